@@ -1,0 +1,46 @@
+"""`azil`: which command is in which file. Nothing else happens here."""
+
+from __future__ import annotations
+
+from azilcli.cli.base import Root
+from azilcli.language import N_
+
+COMMANDS = {
+    "init": ("files", N_("Make a new file with the network of sites")),
+    "demo": ("files", N_("Make a file full of invented people, to try things out")),
+    "admit": ("stays", N_("Admit people to a site, a room or a bed")),
+    "transfer": ("stays", N_("Move people to another site, room or bed, or swap two")),
+    "extend": ("stays", N_("Extend the term of a stay")),
+    "discharge": ("stays", N_("End a stay")),
+    "correct": ("stays", N_("Put right a wrongly recorded day of arrival or departure")),
+    "undo": ("history", N_("Undo a command")),
+    "find": ("look", N_("Find people by any part of a name, by code or number")),
+    "show": ("look", N_("Show all about a person, household, stay, site, room or bed")),
+    "check": ("look", N_("List what is wrong though recorded")),
+    "log": ("history", N_("List what was done, by whom and when")),
+    "report": ("reports", N_("Occupancy, residents, movements")),
+    "person": ("people", N_("Enter and alter people")),
+    "household": ("households", N_("Households: families and others who belong together")),
+    "site": ("sites", N_("Sites: add, alter, close, reopen")),
+    "room": ("rooms", N_("Rooms: add, alter, close, reopen")),
+    "bed": ("beds", N_("Beds: add, alter, close, take out of service")),
+    "policy": ("policies", N_("Terms and limits, with their legal basis")),
+    "code": ("codes", N_("Lists of codes, such as reasons and destinations")),
+    "db": ("database", N_("The file itself: facts, verification, copies")),
+}
+"""Name of the command: file in this folder, and what it does in one line."""
+
+ABOUT = N_(
+    """Accommodation of applicants, beneficiaries of international protection, people under temporary
+protection and evicted households, over one local file."""
+)
+
+FIRST_STEPS = """azil demo
+azil init
+azil report occupancy
+azil admit --help"""
+
+
+def root() -> Root:
+    """The command `azil`."""
+    return Root(ABOUT, FIRST_STEPS, COMMANDS)

@@ -1,0 +1,76 @@
+"""Commands that make a file: `init` and `demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from azilcli import repository
+from azilcli.cli.base import Command, Write, family, settings
+from azilcli.cli.session import receipt, show
+from azilcli.language import N_, _
+from azilcli.services import network
+
+app = family()
+
+
+@app.command(
+    "init",
+    cls=Write,
+    help=N_(
+        """Make a new file with the network of sites.
+
+Besides the sites with their rooms, beds and published capacities it holds the policies (terms and
+limits with their legal basis) and the code lists. A file that exists is never touched."""
+    ),
+    epilog="azil init\nazil --db /srv/azil/azil.db init --office Logatec\nazil init --empty",
+)
+def init(
+    context: typer.Context,
+    empty: Annotated[
+        bool, typer.Option("--empty", help=N_("Without sites: only policies and code lists"))
+    ] = False,
+) -> None:
+    """Make the file of this run."""
+    chosen = settings(context)
+    with repository.creating(chosen.db, chosen.author, keep=not chosen.dry_run) as repo:
+        done = network.initialise(repo, empty=empty)
+    receipt(context, done)
+
+
+@app.command(
+    "demo",
+    cls=Command,
+    help=N_(
+        """Make a file full of invented people, to try things out.
+
+The sites hold as many people as the published figures of 31 December 2023 say. The same seed gives
+the same people."""
+    ),
+    epilog="azil demo\nazil demo try.db --seed 7",
+)
+def demo(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="[FILE]", help=N_("The file to make"))] = Path(
+        "azil-demo.db"
+    ),
+    seed: Annotated[int, typer.Option("--seed", help=N_("Which invented people"))] = 2023,
+) -> None:
+    """Make the demo file, print its occupancy, and say what to try."""
+    from azilcli.reports.occupancy import occupancy
+    from azilcli.services import demo as invented
+
+    with repository.creating(file, invented.AUTHOR) as repo:
+        invented.fill(repo, seed)
+    with repository.reading(file) as repo:
+        table = occupancy(repo, invented.LAST_DAY)
+        name = invented.somebody(repo)
+    show(context, table)
+    print()
+    print(_("Try next:"))
+    where = f"azil --db {file}"
+    print(f"  {where} report occupancy --on {invented.LAST_DAY} --site LOGATEC --by room")
+    print(f'  {where} show "{name}"')
+    print(f"  {where} report movements --from 2023-12-25 --to 2023-12-31")

@@ -1,0 +1,94 @@
+"""What was done: `undo` and `log`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli.cli.base import Read, Write, family
+from azilcli.cli.session import day, report, write
+from azilcli.language import N_
+from azilcli.reports import journal
+from azilcli.reports.table import Report
+from azilcli.repository import Repository, people, places
+from azilcli.services import history
+
+app = family()
+
+
+@app.command(
+    "undo",
+    cls=Write,
+    help=N_(
+        """Undo a command.
+
+Without ENTRY it is the newest one that is not undone. Nothing is lost: undoing an undo restores. What
+later entries build on cannot be undone before them."""
+    ),
+    epilog="azil undo\nazil undo 3f9a1c77",
+)
+def undo(
+    context: typer.Context,
+    entry: Annotated[
+        str | None,
+        typer.Argument(metavar="[ENTRY]", help=N_("The entry, as the receipt or azil log shows it")),
+    ] = None,
+) -> None:
+    """Undo an entry."""
+    write(context, lambda repo: history.undo_entry(repo, entry))
+
+
+@app.command(
+    "log",
+    cls=Read,
+    help=N_("List what was done, by whom and when, the newest first."),
+    epilog="azil log\nazil log --person Haidari\nazil log --place LOGATEC/214 --from 1.11.2026",
+)
+def log(
+    context: typer.Context,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="PERSON", help=N_("What concerns this person"))
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="PLACE", help=N_("What concerns this place"))
+    ] = None,
+    record: Annotated[
+        str | None, typer.Option("--record", metavar="ID", help=N_("What concerns this record"))
+    ] = None,
+    actor: Annotated[
+        str | None, typer.Option("--actor", metavar="NAME", help=N_("Written by this person"))
+    ] = None,
+    office: Annotated[
+        str | None, typer.Option("--office", metavar="NAME", help=N_("Written in this office"))
+    ] = None,
+    action: Annotated[
+        str | None,
+        typer.Option("--action", metavar="COMMAND", help=N_("By this command, such as admit")),
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help=N_("Recorded on this day or later"))
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help=N_("Recorded on this day or earlier"))
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help=N_("At most so many; 0 for all"))
+    ] = 30,
+) -> None:
+    """List entries."""
+
+    def make(repo: Repository) -> Report:
+        wanted = journal.Filter(
+            person=people.person(repo, person)["id"] if person else "",
+            place=places.place(repo, place) if place else None,
+            record=record or "",
+            actor=actor or "",
+            office=office or "",
+            action=action or "",
+            start=day(start),
+            end=day(end),
+        )
+        return journal.log(repo, wanted, limit)
+
+    report(context, make)

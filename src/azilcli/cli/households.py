@@ -1,0 +1,135 @@
+"""`azil household`: families and others who belong together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Read, Write, family
+from azilcli.cli.people import csv_from
+from azilcli.cli.session import On, report, write
+from azilcli.language import N_
+from azilcli.services import people
+
+app = family("household")
+
+HouseholdName = Annotated[
+    str, typer.Argument(metavar="HOUSEHOLD", help=N_("A household by code or unique name"))
+]
+People = Annotated[list[str], typer.Argument(metavar="PEOPLE...", help=N_("People by code or unique name"))]
+
+
+@app.command(
+    "create",
+    cls=Write,
+    help=N_(
+        """Enter a household, with members who are in the file already or entered with it.
+
+A new member is typed as: family name, given name, sex, birth date, citizenship, relation; what comes
+last may be left out. The CSV has the same columns."""
+    ),
+    epilog="azil household create Haidari --member 'Haidari, Amina, f, 1990-05-03, AFG, head'"
+    " --member 'Haidari, Omid, m, 2015, AFG, child'\n"
+    "azil household create Haidari --with P4T7-KM92-QXHC\n"
+    "azil household create Haidari --csv - < family.csv",
+)
+def create(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("Name of the household"))],
+    member: Annotated[
+        list[str] | None,
+        typer.Option("--member", metavar="PERSON", help=N_("A new person; may be repeated")),
+    ] = None,
+    existing: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="PERSON", help=N_("Somebody in the file; may be repeated")),
+    ] = None,
+    csv: Annotated[
+        str | None,
+        typer.Option("--csv", metavar="FILE", help=N_("New people; - is standard input")),
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="CODE", help=N_("family, couple or group"))
+    ] = "family",
+    on: On = "today",
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))] = None,
+) -> None:
+    """Enter a household."""
+    entered = [people.member(one) for one in member or ()] + (csv_from(csv) if csv else [])
+    write(
+        context,
+        lambda repo: people.create_household(
+            repo,
+            name,
+            kind=kind,
+            existing=existing or [],
+            entered=entered,
+            on=dates.parse(on),
+            note=note,
+        ),
+    )
+
+
+@app.command(
+    "join",
+    cls=Write,
+    help=N_("Record that people belong to a household."),
+    epilog="azil household join H2M8-0RWC-5T9A 'Haidari Omid' --relation child",
+)
+def join(
+    context: typer.Context,
+    household: HouseholdName,
+    who: People,
+    relation: Annotated[
+        str,
+        typer.Option(
+            "--relation",
+            metavar="CODE",
+            help=N_("head, spouse, child, ...; see azil code list relation"),
+        ),
+    ] = "other",
+    on: On = "today",
+) -> None:
+    """Join a household."""
+    write(
+        context,
+        lambda repo: people.join(repo, household, who, on=dates.parse(on), relation=relation),
+    )
+
+
+@app.command(
+    "leave",
+    cls=Write,
+    help=N_("Record that people no longer belong to their household."),
+    epilog="azil household leave 'Haidari Omid' --on yesterday",
+)
+def leave(context: typer.Context, who: People, on: On = "today") -> None:
+    """Leave a household."""
+    write(context, lambda repo: people.leave(repo, who, on=dates.parse(on)))
+
+
+@app.command(
+    "show",
+    cls=Read,
+    help=N_("Show a household with its members."),
+    epilog="azil household show H2M8-0RWC-5T9A",
+)
+def show(context: typer.Context, household: HouseholdName, on: On = "today") -> None:
+    """Show a household."""
+    from azilcli.reports import show as all_about
+    from azilcli.repository import people as known
+
+    report(
+        context,
+        lambda repo: all_about.household(repo, known.household(repo, household), dates.parse(on)),
+    )
+
+
+@app.command("list", cls=Read, help=N_("List the households."), epilog="azil household list")
+def list_(context: typer.Context, on: On = "today") -> None:
+    """List households."""
+    from azilcli.reports import people as listed
+
+    report(context, lambda repo: listed.households(repo, dates.parse(on)))

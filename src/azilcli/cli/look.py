@@ -1,0 +1,103 @@
+"""Looking things up: `find`, `show`, `check`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Read, family, settings
+from azilcli.cli.session import On, reading, report
+from azilcli.cli.session import show as show_report
+from azilcli.errors import ExitCode, NotFound, UsageError
+from azilcli.language import N_, _
+from azilcli.reports.table import Table
+
+app = family()
+
+_SEVERITIES = ("standard", "contradiction", "gate")
+
+
+@app.command(
+    "find",
+    cls=Read,
+    help=N_(
+        """Find people by any part of a name, by code or number.
+
+Diacritics, capitals and the order of the words do not matter."""
+    ),
+    epilog="azil find haidari amina\nazil find cus\nazil find 0101990",
+)
+def find(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help=N_("Parts of a name or number"))],
+    on: On = "today",
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help=N_("At most so many"))] = 50,
+) -> None:
+    """Find people."""
+    from azilcli.reports import people
+
+    typed = " ".join(words)
+    with reading(context) as repo:
+        made = people.found(repo, typed, dates.parse(on), limit)
+    empty = isinstance(made[0], Table) and not made[0].rows
+    if not empty or settings(context).format != "text":
+        show_report(context, made)
+    if empty:
+        raise NotFound(_("there is nobody “{typed}”", typed=typed), _("type less of the name"))
+
+
+@app.command(
+    "show",
+    cls=Read,
+    help=N_("Show all about a person, household, stay, site, room or bed, with its past."),
+    epilog="azil show Haidari\nazil show LOGATEC/214\nazil show H2M8-0RWC-5T9A --format json",
+)
+def show(
+    context: typer.Context,
+    what: Annotated[list[str], typer.Argument(metavar="WHAT", help=N_("A code, a place or a unique name"))],
+    on: On = "today",
+) -> None:
+    """Show one thing."""
+    from azilcli.reports import show as all_about
+
+    report(context, lambda repo: all_about.anything(repo, " ".join(what), dates.parse(on)))
+
+
+@app.command(
+    "check",
+    cls=Read,
+    help=N_(
+        """List what is wrong though recorded.
+
+A finding is a legal limit that was passed (gate), records that cannot both be true (contradiction), or
+a standard that is not met. With --fail-on the exit code is 6 when there are findings of that severity
+or a graver one."""
+    ),
+    epilog="azil check\nazil check --fail-on contradiction --format json\nazil check --list",
+)
+def check(
+    context: typer.Context,
+    on: On = "today",
+    fail_on: Annotated[
+        str,
+        typer.Option("--fail-on", metavar="SEVERITY", help=N_("standard, contradiction or gate")),
+    ] = "standard",
+    listing: Annotated[bool, typer.Option("--list", help=N_("List the checks themselves"))] = False,
+) -> None:
+    """List findings."""
+    from azilcli.reports import listings
+
+    if fail_on not in _SEVERITIES:
+        raise UsageError(
+            _("“{value}” is not a value of --{option}", value=fail_on, option="fail-on"),
+            _("one of: {codes}", codes=", ".join(_SEVERITIES)),
+        )
+    if listing:
+        report(context, lambda _repo: listings.checks())
+        return
+    made = report(context, lambda repo: listings.findings(repo, dates.parse(on)))
+    counted = _SEVERITIES[_SEVERITIES.index(fail_on) :]
+    if isinstance(made[0], Table) and any(str(row[1]) in counted for row in made[0].rows):
+        raise typer.Exit(ExitCode.WAITING)

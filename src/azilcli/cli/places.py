@@ -1,0 +1,85 @@
+"""What `azil site`, `azil room` and `azil bed` share: showing, closing and reopening a place."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Read, Write
+from azilcli.cli.session import On, day, report, write
+from azilcli.language import N_
+from azilcli.repository.places import CLOSED
+from azilcli.services import places
+
+PlaceCode = Annotated[str, typer.Argument(metavar="PLACE", help=N_("SITE, SITE/ROOM or SITE/ROOM/BED"))]
+From = Annotated[
+    str, typer.Option("--from", metavar="DATE", help=N_("The first day of it; today if not given"))
+]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="CODE", help=N_("Why; see azil code list closure-reason")),
+]
+
+
+def add_dated_commands(app: typer.Typer, kind: str, example: str) -> None:
+    """Declare `show`, `close` and `reopen` for a kind of place."""
+
+    @app.command(
+        "show",
+        cls=Read,
+        help=N_("Show a place: what it is, its closures, who sleeps there and who did."),
+        epilog=f"azil {kind} show {example}",
+    )
+    def show(context: typer.Context, place: PlaceCode, on: On = "today") -> None:
+        from azilcli.reports import show as all_about
+        from azilcli.repository import places as known
+
+        report(
+            context,
+            lambda repo: all_about.place(
+                repo, known.parts(known.record(repo, kind, place)["id"]), dates.parse(on)
+            ),
+        )
+
+    @app.command(
+        "close",
+        cls=Write,
+        help=N_("Close a place: it no longer counts in the capacity. Nobody may be sleeping there."),
+        epilog=f"azil {kind} close {example} --from 1.12.2026 --reason renovation",
+    )
+    def close(
+        context: typer.Context,
+        place: PlaceCode,
+        start: From = "today",
+        end: Annotated[
+            str | None,
+            typer.Option("--to", metavar="DATE", help=N_("The day it is in use again; open if not given")),
+        ] = None,
+        reason: Reason = None,
+    ) -> None:
+        write(
+            context,
+            lambda repo: places.close(
+                repo, place, effect=CLOSED, from_day=dates.parse(start), to_day=day(end),
+                reason=reason, kind=kind,
+            ),
+        )  # fmt: skip
+
+    @app.command(
+        "reopen",
+        cls=Write,
+        help=N_("Put a closed place into use again."),
+        epilog=f"azil {kind} reopen {example} --on 15.1.2027",
+    )
+    def reopen(context: typer.Context, place: PlaceCode, on: On = "today") -> None:
+        write(
+            context,
+            lambda repo: places.reopen(repo, place, effect=CLOSED, on=dates.parse(on), kind=kind),
+        )
+
+
+def given(**changes: object) -> dict[str, object]:
+    """The fields that were named on the command line; an empty text clears one."""
+    return {name: (None if value == "" else value) for name, value in changes.items() if value is not None}

@@ -1,0 +1,68 @@
+"""`azil policy`: terms and limits as dated data."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Read, Write, family
+from azilcli.cli.session import day, report, write
+from azilcli.language import N_
+from azilcli.reports import listings
+from azilcli.services import history
+
+app = family("policy")
+
+
+@app.command(
+    "list",
+    cls=Read,
+    help=N_("List the policies, past and future, or those in force on a day."),
+    epilog="azil policy list --on today",
+)
+def list_(
+    context: typer.Context,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help=N_("Only those in force on this day"))
+    ] = None,
+) -> None:
+    """List policies."""
+    report(context, lambda repo: listings.policy(repo, day(on)))
+
+
+@app.command(
+    "show",
+    cls=Read,
+    help=N_("Show the history of one policy."),
+    epilog="azil policy show integration.base",
+)
+def show(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("The policy"))],
+) -> None:
+    """Show a policy."""
+    report(context, lambda repo: listings.policy(repo, None, code))
+
+
+@app.command(
+    "set",
+    cls=Write,
+    help=N_("Supersede a policy from a day on; what was in force before stays for the time before."),
+    epilog='azil policy set temporary-protection.until 4.3.2028 --from 4.3.2027 --basis "(EU) 2026/1"',
+)
+def set_(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("The policy"))],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help=N_("The new value"))],
+    basis: Annotated[str, typer.Option("--basis", metavar="TEXT", help=N_("The legal basis"))],
+    start: Annotated[
+        str, typer.Option("--from", metavar="DATE", help=N_("In force from this day"))
+    ] = "today",
+) -> None:
+    """Supersede a policy."""
+    write(
+        context,
+        lambda repo: history.set_policy(repo, code, value, valid_from=dates.parse(start), legal_basis=basis),
+    )

@@ -1,0 +1,137 @@
+"""Between a command and the file: opening it, printing a receipt, printing a report."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from azilcli import dates, output, repository
+from azilcli.cli.base import settings
+from azilcli.errors import FileProblem
+from azilcli.language import N_, _
+from azilcli.ledger import ids
+from azilcli.repository import Repository
+from azilcli.text import harmless
+
+if TYPE_CHECKING:
+    from azilcli.reports.table import Report
+    from azilcli.services import Done
+
+On = Annotated[
+    str, typer.Option("--on", metavar="DATE", help=N_("The day it is true for, such as 22.11.2026"))
+]
+"""The day that a command speaks of; today if nothing is said."""
+
+
+def day(typed: str | None) -> date | None:
+    """A typed day, where one was typed."""
+    return dates.parse(typed) if typed else None
+
+
+@contextmanager
+def reading(context: typer.Context) -> Iterator[Repository]:
+    """The records of the file of this run, to look at."""
+    with repository.reading(settings(context).db) as repo:
+        yield repo
+
+
+def write(context: typer.Context, service: Callable[[Repository], Done]) -> None:
+    """Carry out a service in one transaction and print its receipt once it is on the disk."""
+    chosen = settings(context)
+    keep = not chosen.dry_run
+    with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
+        done = service(repo)
+    receipt(context, done)
+
+
+def receipt(context: typer.Context, done: Done) -> None:
+    """Print what was recorded, the file's fingerprint, and how to undo it."""
+    chosen = settings(context)
+    for remark in done.why:
+        print(harmless(remark), file=sys.stderr)
+    fingerprint = ids.fingerprint(done.entry.id)
+    if chosen.format == "json":
+        from azilcli.output import json
+
+        value = {
+            "action": done.entry.action,
+            "dry_run": chosen.dry_run,
+            "entry": None if chosen.dry_run else done.entry.id,
+            "fingerprint": None if chosen.dry_run else fingerprint,
+            **done.data,
+        }
+        json.write_value(value, sys.stdout)
+    elif chosen.dry_run:
+        print(_("{done} · only tried, nothing was written", done=harmless(done.sentence)))
+    else:
+        print(
+            _(
+                "{done} · {fingerprint} · undo: azil undo {entry}",
+                done=harmless(done.sentence),
+                fingerprint=fingerprint,
+                entry=done.entry.id[:8],
+            )
+        )
+
+
+def report(context: typer.Context, make: Callable[[Repository], Report]) -> Report:
+    """Make a report of the file of this run, print it, and return it."""
+    with reading(context) as repo:
+        made = make(repo)
+    show(context, made)
+    return made
+
+
+def show(context: typer.Context, made: Report) -> None:
+    """Print a report in the format and to the place asked for."""
+    chosen = settings(context)
+    if chosen.out:
+        page = io.StringIO()
+        output.render(made, chosen.format, page)
+        _put(Path(chosen.out), page.getvalue())
+        return
+    with nullcontext(sys.stdout) if chosen.format == "text" else _utf8() as stream:
+        output.render(made, chosen.format, stream, width=_terminal_width())
+
+
+def _terminal_width() -> int | None:
+    if not sys.stdout.isatty():
+        return None
+    return os.get_terminal_size(sys.stdout.fileno()).columns or None
+
+
+@contextmanager
+def _utf8() -> Iterator[TextIO]:
+    """stdout in UTF-8, whatever the terminal's encoding: what programs read is never altered."""
+    sys.stdout.flush()
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None:
+        yield sys.stdout
+        return
+    stream = io.TextIOWrapper(raw, encoding="utf-8", newline="\n", write_through=True)
+    try:
+        yield stream
+    finally:
+        stream.detach()
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise FileProblem(
+            _("{path}: {why}", path=path, why=error.strerror or error),
+            _("check the folder and the rights to it"),
+        ) from error

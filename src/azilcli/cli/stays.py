@@ -1,0 +1,203 @@
+"""The verbs of every day: `admit`, `transfer`, `extend`, `discharge`, `correct`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Write, family
+from azilcli.cli.session import On, day, write
+from azilcli.errors import UsageError
+from azilcli.language import N_, _
+from azilcli.services import corrections, stays
+
+app = family()
+
+People = Annotated[
+    list[str],
+    typer.Argument(metavar="PEOPLE...", help=N_("People by code or unique name; a household by its code")),
+]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))]
+Overflow = Annotated[
+    bool, typer.Option("--overflow", help=N_("Where no bed is free: without one, over capacity"))
+]
+
+
+@app.command(
+    "admit",
+    cls=Write,
+    help=N_(
+        """Admit people to a site, a room or a bed.
+
+Without a bed one is chosen: families together and alone in a room, single people by sex, the fullest
+suitable room first. Why is said on stderr."""
+    ),
+    epilog="azil admit Haidari --to LOGATEC --programme asylum\n"
+    "azil admit P4T7-KM92-QXHC --to LOGATEC/214/B --on yesterday\n"
+    "azil admit H2M8-0RWC-5T9A --to IH-MARIBOR --status-on 2026-11-02",
+)
+def admit(
+    context: typer.Context,
+    who: People,
+    to: Annotated[str, typer.Option("--to", metavar="PLACE", help=N_("SITE, SITE/ROOM or SITE/ROOM/BED"))],
+    on: On = "today",
+    programme: Annotated[
+        str | None,
+        typer.Option(
+            "--programme", metavar="CODE",
+            help=N_("asylum, integration, temporary-protection or eviction, where a site serves several"),
+        ),
+    ] = None,
+    status_on: Annotated[
+        str | None,
+        typer.Option(
+            "--status-on", metavar="DATE",
+            help=N_("The day protection was granted: the term of an integration house runs from it"),
+        ),
+    ] = None,
+    overflow: Overflow = False,
+    note: Note = None,
+) -> None:  # fmt: skip
+    """Admit people."""
+    write(
+        context,
+        lambda repo: stays.admit(
+            repo,
+            who,
+            to,
+            on=dates.parse(on),
+            programme=programme,
+            status_on=day(status_on),
+            overflow=overflow,
+            note=note,
+        ),
+    )
+
+
+@app.command(
+    "transfer",
+    cls=Write,
+    help=N_("Move people to another site, room or bed, or swap two."),
+    epilog="azil transfer Haidari --to LJ-GORICE/105\n"
+    "azil transfer P4T7-KM92-QXHC --swap P7W2-90CD-1K5E\n"
+    "azil transfer H2M8-0RWC-5T9A --to IH-VELENJE --on 22.11.2026",
+)
+def transfer(
+    context: typer.Context,
+    who: People,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="PLACE", help=N_("SITE, SITE/ROOM or SITE/ROOM/BED")),
+    ] = None,
+    swap: Annotated[
+        str | None,
+        typer.Option("--swap", metavar="PERSON", help=N_("Change places with this person instead")),
+    ] = None,
+    on: On = "today",
+    overflow: Overflow = False,
+) -> None:
+    """Move people."""
+    if (to is None) == (swap is None) or (swap and len(who) != 1):
+        raise UsageError(
+            _("say either where to, or with whom to swap"),
+            _("azil transfer NAME --to PLACE, or azil transfer NAME --swap NAME"),
+        )
+    write(
+        context,
+        lambda repo: (
+            stays.swap(repo, who[0], swap, on=dates.parse(on))
+            if swap
+            else stays.transfer(repo, who, str(to), on=dates.parse(on), overflow=overflow)
+        ),
+    )
+
+
+@app.command(
+    "extend",
+    cls=Write,
+    help=N_(
+        """Extend the term of a stay.
+
+How often and by how many months depends on the programme; every deadline is counted from its
+beginning with the total number of months."""
+    ),
+    epilog="azil extend Haidari\nazil extend H2M8-0RWC-5T9A --months 2 --note 1224-12/2026",
+)
+def extend(
+    context: typer.Context,
+    who: People,
+    months: Annotated[
+        int | None,
+        typer.Option("--months", metavar="N", help=N_("By fewer months than are allowed")),
+    ] = None,
+    on: On = "today",
+    note: Note = None,
+) -> None:
+    """Grant the next extension."""
+    write(
+        context,
+        lambda repo: stays.extend(repo, who, on=dates.parse(on), months=months, note=note),
+    )
+
+
+@app.command(
+    "discharge",
+    cls=Write,
+    help=N_("End a stay. The night of the day of leaving no longer counts."),
+    epilog="azil discharge Haidari --reason status-granted --destination integration-house\n"
+    "azil code list discharge-reason",
+)
+def discharge(
+    context: typer.Context,
+    who: People,
+    reason: Annotated[
+        str,
+        typer.Option("--reason", metavar="CODE", help=N_("Why; see azil code list discharge-reason")),
+    ],
+    destination: Annotated[
+        str | None,
+        typer.Option("--destination", metavar="CODE", help=N_("Where to; see azil code list destination")),
+    ] = None,
+    on: On = "today",
+    note: Note = None,
+) -> None:
+    """End stays."""
+    write(
+        context,
+        lambda repo: stays.discharge(
+            repo, who, on=dates.parse(on), reason=reason, destination=destination, note=note
+        ),
+    )
+
+
+@app.command(
+    "correct",
+    cls=Write,
+    help=N_(
+        """Put right a wrongly recorded day of arrival or departure.
+
+It concerns the latest stay of the person. What was recorded before, and why it was wrong, stays on
+record."""
+    ),
+    epilog='azil correct Haidari --arrived 2026-11-18 --reason "entered a day late"',
+)
+def correct(
+    context: typer.Context,
+    who: Annotated[str, typer.Argument(metavar="PERSON", help=N_("A person by code or unique name"))],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why it was wrong"))],
+    arrived: Annotated[
+        str | None, typer.Option("--arrived", metavar="DATE", help=N_("The right day of arrival"))
+    ] = None,
+    departed: Annotated[
+        str | None, typer.Option("--departed", metavar="DATE", help=N_("The right day of leaving"))
+    ] = None,
+) -> None:
+    """Put a date right."""
+    write(
+        context,
+        lambda repo: corrections.correct(
+            repo, who, arrived=day(arrived), departed=day(departed), reason=reason
+        ),
+    )

@@ -1,0 +1,151 @@
+"""Days: read what people type, print what they read, count as ZUP counts.
+
+The only door to dateutil, and of it only `relativedelta`: its parser guesses, and a guessed date in
+a statutory term is worse than none. Days travel through the program as `datetime.date`, through the
+file as ISO text (`2026-11-22`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from azilcli.errors import UsageError
+from azilcli.language import N_, _, current
+
+_WORDS = {"today": 0, "danes": 0, "yesterday": -1, "včeraj": -1, "vceraj": -1, "tomorrow": 1,
+          "jutri": 1}  # fmt: skip
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_SLOVENIAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?")
+_SHIFT = re.compile(r"[+-]\d{1,4}")
+_EARLIEST = 1900
+
+_MONTHS_GENITIVE = (
+    "januarja", "februarja", "marca", "aprila", "maja", "junija",
+    "julija", "avgusta", "septembra", "oktobra", "novembra", "decembra",
+)  # fmt: skip
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+HOW_TO_TYPE = N_("type it as 2026-11-22, 22.11.2026, today, yesterday, or +7 for a week from today")
+
+
+def today() -> date:
+    """The day it is where the program runs."""
+    return date.today()
+
+
+def now() -> datetime:
+    """The moment it is, in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def parse(text: str) -> date:
+    """The day that `text` names.
+
+    Understood are `2026-11-22`, `22.11.2026`, `22. 11. 2026`, `today`, `yesterday`, `tomorrow` and
+    their Slovenian words, and `+7` or `-1` for days from today. Anything else, a day that does not
+    exist, and a year before 1900 raise `UsageError`.
+    """
+    typed = " ".join(text.split())
+    if typed.lower() in _WORDS:
+        return today() + timedelta(days=_WORDS[typed.lower()])
+    if _SHIFT.fullmatch(typed):
+        return today() + timedelta(days=int(typed))
+    if match := _ISO.fullmatch(typed):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := _SLOVENIAN.fullmatch(typed):
+        day, month, year = (int(part) for part in match.groups())
+    else:
+        raise UsageError(_("“{text}” is not a date", text=text), _(HOW_TO_TYPE))
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise UsageError(
+            _("there is no such day as {day}. {month}. {year}", day=day, month=month, year=year),
+            _(HOW_TO_TYPE),
+        ) from None
+    if found.year < _EARLIEST:
+        raise UsageError(
+            _("{day} is before the year {year}", day=show(found), year=_EARLIEST),
+            _("check the year"),
+        )
+    return found
+
+
+def parse_birth(text: str) -> str:
+    """A birth date as it is stored: `1990-05-03`, or `1990` where only the year is known."""
+    typed = text.strip()
+    if re.fullmatch(r"\d{4}", typed):
+        if not _EARLIEST <= int(typed) <= today().year:
+            raise UsageError(
+                _("“{text}” is not a year of birth", text=typed), _("type it as 1990 or 1990-05-03")
+            )
+        return typed
+    born = parse(typed)
+    if born > today():
+        raise UsageError(_("the birth date {day} lies in the future", day=show(born)), _("check the year"))
+    return born.isoformat()
+
+
+def iso(text: str) -> date:
+    """The day of an ISO text from the file."""
+    return date.fromisoformat(text)
+
+
+def show(day: date | str | None) -> str:
+    """The day as people write it: `5. 11. 2021` in Slovenian, `2021-11-05` in English.
+
+    A year alone stays a year; no day is an empty text; what is no date is shown as it stands.
+    """
+    if day is None or day == "":
+        return ""
+    try:
+        known = day if isinstance(day, date) else date.fromisoformat(day)
+    except ValueError:
+        return str(day)
+    return f"{known.day}. {known.month}. {known.year}" if current() == "sl" else known.isoformat()
+
+
+def show_long(day: date) -> str:
+    """The day in words: `5. novembra 2021`, `5 November 2021`."""
+    if current() == "sl":
+        return f"{day.day}. {_MONTHS_GENITIVE[day.month - 1]} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def show_moment(moment: str) -> str:
+    """A recorded moment (ISO text in UTC) in the local time of this machine, to the minute."""
+    try:
+        local = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return moment
+    return f"{show(local.date())} {local:%H:%M}"
+
+
+def add_months(day: date, months: int) -> date:
+    """The last day of a period of `months` months that begins with an event on `day`.
+
+    ZUP 100: the period ends with the passing of the day of the same number, or of the last day of
+    a month that has no such day. Always count from the anchor with the total: 31 August + 12 months
+    is 31 August, while 31 August + 6 + 3 + 3 taken in steps would lose three days.
+    """
+    from dateutil.relativedelta import relativedelta
+
+    moved: date = day + relativedelta(months=months)
+    return moved
+
+
+def age(born: str | None, on: date) -> int | None:
+    """Whole years of age on a day; of a birth year alone the least age possible; None if unknown.
+
+    The least age protects: somebody who may still be a child is treated as one.
+    """
+    if not born:
+        return None
+    if len(born) == 4:
+        return max(0, on.year - int(born) - 1)
+    birth = date.fromisoformat(born)
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

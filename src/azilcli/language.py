@@ -1,0 +1,98 @@
+"""Every sentence a user sees passes here: translation, plural forms, numbers.
+
+English sentences in the code are the keys; `locale/sl` holds the Slovenian ones. Placeholders are
+named, so that a translation may put them in another order. Nothing about dates: see `dates`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("sl", "en")
+_LOCALE = Path(__file__).with_name("locale")
+
+
+class _State:
+    """The language in use; one for the process, as a command is one process."""
+
+    code = "en"
+    catalogue: NullTranslations = NullTranslations()
+
+
+def use(code: str) -> None:
+    """Speak `code` ('sl' or 'en') from here on."""
+    if code == "en":
+        _State.catalogue = NullTranslations()
+    else:
+        with (_LOCALE / code / "LC_MESSAGES" / "azilcli.mo").open("rb") as stream:
+            _State.catalogue = GNUTranslations(stream)
+    _State.code = code
+
+
+def current() -> str:
+    """The language in use: 'sl' or 'en'."""
+    return _State.code
+
+
+def choose(arguments: Sequence[str], environ: Mapping[str, str] | None = None) -> str:
+    """The language asked for: `--lang`, else `AZIL_LANG`, else the locale, else English.
+
+    It is read from the raw arguments, because help and errors of the argument parser itself must
+    already speak it. A value that is no language of ours is left to the option to complain about.
+    """
+    environ = os.environ if environ is None else environ
+    asked = ""
+    for position, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and position + 1 < len(arguments):
+            asked = arguments[position + 1]
+        elif argument.startswith("--lang="):
+            asked = argument.partition("=")[2]
+    names = ("AZIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    for value in (asked, *(environ.get(name, "") for name in names)):
+        code = value[:2].lower()
+        if code in LANGUAGES:
+            return code
+        if value and value not in ("C", "POSIX") and not value.startswith("C."):
+            return "en"
+    return "en"
+
+
+def _(message: str, /, **values: Any) -> str:
+    """The sentence in the language in use, its placeholders filled."""
+    return _State.catalogue.gettext(message).format_map(values)
+
+
+def n_(one: str, many: str, n: int, /, **values: Any) -> str:
+    """The sentence in the plural form that `n` asks for; `{n}` is filled with the number."""
+    return _State.catalogue.ngettext(one, many, n).format_map({"n": number(n), **values})
+
+
+def c_(context: str, message: str, /, **values: Any) -> str:
+    """A word that needs its context to be translated, such as 'closed' of a room."""
+    return _State.catalogue.pgettext(context, message).format_map(values)
+
+
+def N_(message: str) -> str:
+    """Mark a sentence for translation that is translated later, where it is shown."""
+    return message
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number as people write it: 1.222 and 132,4 in Slovenian, 1,222 and 132.4 in English."""
+    text = f"{value:,.{decimals}f}"
+    if _State.code == "sl":
+        return text.translate(str.maketrans(",.", ".,"))
+    return text
+
+
+def listed(items: Sequence[str]) -> str:
+    """Several things in one sentence: 'a, b and c'."""
+    if len(items) < 2:
+        return "".join(items)
+    return _("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])

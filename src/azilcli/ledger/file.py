@@ -1,0 +1,251 @@
+"""The database file: making it, opening it for reading or writing, copying it.
+
+Between two commands the one file is complete (rollback journal, never WAL). A command that writes
+is one `BEGIN IMMEDIATE` transaction. Every fault of the file itself becomes a `FileProblem`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from azilcli.errors import AzilError, FileProblem
+from azilcli.language import _
+from azilcli.ledger import schema
+
+BUSY_SECONDS = 15.0
+"""How long a command waits for another one that is writing."""
+
+_HEADER_BYTES = 100
+_WAL = 2
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that can only read; everything read through it is of one moment."""
+    _check(path)
+    with _faults(path):
+        _settle(path)
+        with closing(_connect(path, "ro")) as connection:
+            if not _is_current(connection):
+                with writing(path):
+                    pass
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("BEGIN")
+            yield connection
+
+
+@contextmanager
+def writing(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
+    """One write transaction: committed at the end, rolled back on any exception.
+
+    `keep=False` rolls back at the end too: the way of every `--dry-run`.
+    """
+    _check(path)
+    with _faults(path), closing(_connect(path, "rw")) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if not _is_current(connection):
+                from azilcli.ledger import fold
+
+                fold.rebuild(connection)
+            yield connection
+            connection.execute("COMMIT" if keep else "ROLLBACK")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
+    """A new file with an empty journal, filled inside one transaction.
+
+    It is built beside `path` and appears under that name only when it is whole, and only if nothing
+    of that name came into being in the meantime.
+    """
+    refuse_existing(path)
+    if not path.parent.is_dir():
+        raise FileProblem(_("there is no folder {folder}", folder=path.parent), _("make the folder first"))
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    with _faults(path):
+        try:
+            with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+                _harden(connection)
+                connection.execute("PRAGMA synchronous = EXTRA")
+                connection.execute("BEGIN IMMEDIATE")
+                schema.create(connection)
+                yield connection
+                connection.execute("COMMIT" if keep else "ROLLBACK")
+            if keep:
+                put_in_place(draft, path)
+        finally:
+            for leftover in (draft, draft.with_name(draft.name + "-journal")):
+                leftover.unlink(missing_ok=True)
+
+
+def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
+    """Copy the database as `source` sees it to `target`, whole or not at all."""
+    if not overwrite:
+        refuse_existing(target)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+    with _faults(target):
+        try:
+            with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+                source.backup(connection)
+            yield_to_disk(draft)
+            from azilcli.ledger import verify
+
+            with closing(_connect(draft, "ro")) as connection:
+                faults = list(verify.faults(connection))
+            if faults:
+                raise FileProblem(
+                    _("the copy is not sound: {fault}", fault=faults[0].sentence),
+                    _("nothing was put in place; run: azil db verify"),
+                )
+            put_in_place(draft, target, overwrite=overwrite)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise `FileProblem` if something already stands at `path`."""
+    if path.exists() or path.is_symlink():
+        raise FileProblem(
+            _("{path} already exists and is left as it is", path=path),
+            _("choose another name, or move that file away first"),
+        )
+
+
+def put_in_place(draft: Path, path: Path, *, overwrite: bool = False) -> None:
+    """Give a finished file its name in one step; without `overwrite` never over another file."""
+    if overwrite:
+        draft.replace(path)
+    else:
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            refuse_existing(path)
+        except OSError:  # a file system without hard links, such as FAT on a USB stick
+            refuse_existing(path)
+            draft.rename(path)
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def yield_to_disk(path: Path) -> None:
+    """See that what was written to `path` is on the disk."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    _harden(connection)
+    return connection
+
+
+def _harden(connection: sqlite3.Connection) -> None:
+    """The file may come from elsewhere: what its schema says must not reach beyond it."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+
+
+def _is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the derived tables were made from the `derived.sql` of this version."""
+    try:
+        row = connection.execute("SELECT schema FROM derivation").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname == "SQLITE_ERROR":  # no such table
+            return False
+        raise
+    return row is not None and row[0] == schema.stamp()
+
+
+def _settle(path: Path) -> None:
+    """Bring the file to rest before it is opened for reading.
+
+    A journal beside it may be the trace of a command that was killed, and only a writing connection
+    may roll it back. A file that another tool switched to WAL is switched back.
+    """
+    with path.open("rb") as stream:
+        is_wal = _WAL in stream.read(_HEADER_BYTES)[18:20]
+    if is_wal or path.with_name(path.name + "-journal").exists():
+        with closing(_connect(path, "rw")) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if is_wal:
+                connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _check(path: Path) -> None:
+    """Refuse what is not a database of ours before SQLite opens it."""
+    how = _("name the file with --db FILE or AZIL_DB, or make one with: azil init")
+    if path.is_dir():
+        raise FileProblem(_("{path} is a folder, not a database file", path=path), how)
+    try:
+        with path.open("rb") as stream:
+            header = stream.read(_HEADER_BYTES)
+    except FileNotFoundError:
+        raise FileProblem(_("there is no file {path}", path=path), how) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise FileProblem(_("{path} cannot be read: {why}", path=path, why=reason), how) from None
+    if not header:
+        raise FileProblem(_("{path} is empty, not a database", path=path), how)
+    if not header.startswith(b"SQLite format 3\0") or len(header) < _HEADER_BYTES:
+        raise FileProblem(_("{path} is not a database of azil", path=path), how)
+    version, application = struct.unpack(">I4xI", header[60:72])
+    if application != schema.APPLICATION_ID:
+        raise FileProblem(_("{path} is a database of another program, not of azil", path=path), how)
+    if version > schema.ENDURING_VERSION:
+        raise FileProblem(
+            _("{path} was written by a newer version of azil", path=path),
+            _("install the newer version on this computer too: pip install --upgrade azilcli"),
+        )
+
+
+@contextmanager
+def _faults(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the operating system say of the file into a sentence and a hint."""
+    try:
+        yield
+    except AzilError:
+        raise
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "") or ""
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise FileProblem(
+                _("{path} is in use by another command that does not finish", path=path),
+                _("try again in a moment"),
+            ) from error
+        if name.startswith("SQLITE_FULL"):
+            raise FileProblem(
+                _("the disk is full; nothing was written"), _("make room, then repeat the command")
+            ) from error
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+            raise FileProblem(
+                _("{path} or its folder cannot be written to", path=path),
+                _("copy the file to a folder of your own, or ask for the right to write"),
+            ) from error
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_PROTOCOL")):
+            raise FileProblem(
+                _("{path} is damaged: {why}", path=path, why=error),
+                _("see how far it reaches with: azil db verify; then go on with a sound copy"),
+            ) from error
+        raise
+    except OSError as error:
+        raise FileProblem(
+            _("{path}: {why}", path=error.filename or path, why=error.strerror or error),
+            _("check the folder and the rights to it"),
+        ) from error

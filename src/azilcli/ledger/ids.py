@@ -1,0 +1,76 @@
+"""Codes of records: random, short enough to type, with a check character.
+
+A code such as `P4T7-KM92-QXHC` is the record's id itself. Its first sign tells the kind (P person,
+H household, S stay, ...), ten are random (50 bits, so two copies of a file do not give the same code
+to two people), the last one checks the rest. The alphabet is Crockford's: no I, L, O, U.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
+_READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
+_UNMISTAKABLE = frozenset("23456789")
+_RANDOM_SIGNS = 10
+LENGTH = _RANDOM_SIGNS + 2
+
+Chooser = Callable[[int], int]
+
+
+def check_sign(signs: str) -> str:
+    """The check character of `signs`.
+
+    A polynomial over the field of 32 elements, evaluated at a generator: any single wrong sign and
+    any two signs that changed places give another check character.
+    """
+    sum_ = 0
+    for sign in signs:
+        sum_ = _times_generator(sum_ ^ _VALUE[sign])
+    return ALPHABET[sum_]
+
+
+def _times_generator(element: int) -> int:
+    return (element << 1) ^ (0b100101 if element & 0b10000 else 0)
+
+
+def new_id(letter: str, below: Chooser = secrets.randbelow) -> str:
+    """A new code of the kind `letter`; `below(n)` gives the random numbers.
+
+    It holds a digit that no letter is mistaken for, so that no code can be taken for a name.
+    """
+    while True:
+        signs = letter + "".join(ALPHABET[below(32)] for _ in range(_RANDOM_SIGNS))
+        if _UNMISTAKABLE & set(signs):
+            return signs + check_sign(signs)
+
+
+def normalise(typed: str) -> str:
+    """A typed code without hyphens and in capitals, look-alike letters read as digits."""
+    return typed.upper().translate(_READ_AS)
+
+
+def looks_like_id(typed: str) -> bool:
+    """Whether `typed` has the shape of a code: its length, its signs, and a digit."""
+    signs = normalise(typed)
+    return len(signs) == LENGTH and _VALUE.keys() >= set(signs) and bool(_UNMISTAKABLE & set(signs[:-1]))
+
+
+def is_valid(typed: str) -> bool:
+    """Whether a typed code agrees with its check character."""
+    signs = normalise(typed)
+    return looks_like_id(typed) and check_sign(signs[:-1]) == signs[-1]
+
+
+def show(id_: str) -> str:
+    """A code in groups of four, as it is printed: `P4T7-KM92-QXHC`."""
+    if len(id_) != LENGTH:
+        return id_
+    return "-".join(id_[start : start + 4] for start in range(0, LENGTH, 4))
+
+
+def fingerprint(entry_id: str) -> str:
+    """The short form of an entry's id that people compare: `3f9a-1c77-20be-9d41` (64 bits)."""
+    return "-".join(entry_id[start : start + 4] for start in range(0, 16, 4))

@@ -1,0 +1,275 @@
+"""The journal: entries, their changes, and the digests that make the past tamper-evident.
+
+An entry's id is the SHA-256 of its canonical header, which names its parents and holds the digest of
+each of its changes; so the newest id vouches for the whole history. A change's digest covers a
+random salt and its fields, so that erased fields cannot be guessed from what is left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import UsageError
+from azilcli.language import _
+from azilcli.ledger import schema
+from azilcli.text import nfc
+
+FORMAT = 1
+"""The version of the rules by which ids and digests are made."""
+
+UNDO = "undo"
+"""The kind of the change by which one entry voids another; its record is that entry's id."""
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """This record now has these fields. `None` clears a field."""
+
+    kind: str
+    record: str
+    fields: Fields
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes: the person at the keyboard and the office."""
+
+    actor: str = ""
+    office: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The header of an entry, as it stands in the file."""
+
+    seq: int
+    id: str
+    parents: tuple[str, ...]
+    clock: int
+    recorded_at: str
+    actor: str
+    office: str
+    action: str
+    format: int
+
+
+@dataclass(frozen=True)
+class StoredChange:
+    """A change as it stands in the file: one row of `change`."""
+
+    kind: str
+    record: str
+    personal: int
+    fields: str | None
+    salt: bytes | None
+    digest: bytes
+
+
+@dataclass
+class Draft:
+    """What a command has said so far, before it becomes an entry: at most one change a record."""
+
+    records: dict[tuple[str, str], Fields] = field(default_factory=dict)
+
+    def add(self, change: Change) -> None:
+        """Take in a change; a later one of the same record goes over the earlier."""
+        fields = json.loads(canonical(change.fields))
+        self.records.setdefault((change.kind, change.record), {}).update(fields)
+
+
+def canonical(value: Any) -> str:
+    """JSON in the one form that digests are made of: NFC, sorted keys, no spaces."""
+    try:
+        written = json.dumps(
+            _normal(value),
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+            allow_nan=False,
+        )
+        written.encode()
+    except UnicodeEncodeError:
+        raise UsageError(_("the text holds signs that are not valid Unicode"), _("type it anew")) from None
+    return written
+
+
+def _normal(value: Any) -> Any:
+    if isinstance(value, str):
+        return nfc(value)
+    if isinstance(value, dict):
+        return {nfc(key): _normal(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_normal(item) for item in value]
+    return value
+
+
+def digest(salt: bytes, fields: str) -> bytes:
+    """The digest of a change's content."""
+    return sha256(salt + fields.encode()).digest()
+
+
+def entry_id(
+    *,
+    parents: Sequence[str],
+    clock: int,
+    recorded_at: str,
+    actor: str,
+    office: str,
+    action: str,
+    format: int,
+    changes: Iterable[StoredChange],
+) -> str:
+    """The id of an entry with this header and these changes."""
+    header = {
+        "action": action,
+        "actor": actor,
+        "changes": [[c.kind, c.record, c.personal, c.digest.hex()] for c in changes],
+        "clock": clock,
+        "format": format,
+        "office": office,
+        "parents": sorted(parents),
+        "recorded_at": recorded_at,
+    }
+    return sha256(canonical(header).encode()).hexdigest()
+
+
+def head(connection: sqlite3.Connection) -> Entry | None:
+    """The newest entry: the one that vouches for all others. None in a file without history."""
+    return _one(connection, "SELECT * FROM entry ORDER BY seq DESC LIMIT 1", ())
+
+
+def find(connection: sqlite3.Connection, beginning: str) -> list[Entry]:
+    """The entries whose id begins so; hyphens, as in a fingerprint, do not matter."""
+    signs = beginning.lower().replace("-", "")
+    rows = connection.execute(
+        "SELECT * FROM entry WHERE id >= ? AND id < ? ORDER BY seq LIMIT 10", (signs, signs + "g")
+    )
+    return [_entry(row) for row in rows]
+
+
+def get(connection: sqlite3.Connection, id_: str) -> Entry:
+    """The entry with this id; `KeyError` if there is none."""
+    found = _one(connection, "SELECT * FROM entry WHERE id = ?", (id_,))
+    if found is None:
+        raise KeyError(id_)
+    return found
+
+
+def changes_of(connection: sqlite3.Connection, seq: int) -> list[StoredChange]:
+    """The changes of an entry, in their order."""
+    rows = connection.execute(
+        "SELECT kind, record, personal, fields, salt, digest FROM change WHERE entry = ? ORDER BY position",
+        (seq,),
+    )
+    return [StoredChange(*row) for row in rows]
+
+
+def append(
+    connection: sqlite3.Connection,
+    draft: Draft,
+    *,
+    action: str,
+    author: Author,
+    format: int = FORMAT,
+) -> Entry:
+    """Write an entry at the head of the journal and read it back.
+
+    The derived tables are not touched: see `fold.take_in`.
+    """
+    parent = head(connection)
+    changes = _stored(draft)
+    header: dict[str, Any] = {
+        "parents": [parent.id] if parent else [],
+        "clock": parent.clock + 1 if parent else 1,
+        "recorded_at": dates.now().isoformat(),
+        "actor": nfc(author.actor),
+        "office": nfc(author.office),
+        "action": action,
+        "format": format,
+    }
+    id_ = entry_id(**header, changes=changes)
+    seq = parent.seq + 1 if parent else 1
+    insert(connection, Entry(seq=seq, id=id_, **header), changes)
+    written = get(connection, id_)
+    if identify(connection, written) != id_:
+        raise RuntimeError(f"entry {id_} reads back different from what was written")
+    return written
+
+
+def insert(connection: sqlite3.Connection, entry: Entry, changes: Sequence[StoredChange]) -> None:
+    """Put an entry with its changes into the tables, as it is."""
+    connection.execute(
+        "INSERT INTO entry (seq, id, parents, clock, recorded_at, actor, office, action, format)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.seq, entry.id, json.dumps(sorted(entry.parents)), entry.clock, entry.recorded_at,
+            entry.actor, entry.office, entry.action, entry.format,
+        ),
+    )  # fmt: skip
+    connection.executemany(
+        "INSERT INTO change (entry, position, kind, record, personal, fields, salt, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (entry.seq, position, c.kind, c.record, c.personal, c.fields, c.salt, c.digest)
+            for position, c in enumerate(changes)
+        ),
+    )
+
+
+def identify(connection: sqlite3.Connection, entry: Entry) -> str:
+    """The id that the entry in the file ought to have, computed from what stands there."""
+    return entry_id(
+        parents=entry.parents,
+        clock=entry.clock,
+        recorded_at=entry.recorded_at,
+        actor=entry.actor,
+        office=entry.office,
+        action=entry.action,
+        format=entry.format,
+        changes=[
+            StoredChange(c.kind, c.record, c.personal, c.fields, c.salt, _fresh_digest(c))
+            for c in changes_of(connection, entry.seq)
+        ],
+    )
+
+
+def _fresh_digest(change: StoredChange) -> bytes:
+    if change.fields is None or change.salt is None:
+        return change.digest
+    return digest(change.salt, change.fields)
+
+
+def _stored(draft: Draft) -> list[StoredChange]:
+    """The draft as rows: personal fields parted from the rest, each with a salt of its own."""
+    rows = []
+    known = schema.kinds()
+    for (kind, record), fields in draft.records.items():
+        personal_names = known[kind].personal if kind in known else frozenset()
+        if kind in known and (unknown := fields.keys() - known[kind].types.keys()):
+            raise KeyError(f"{kind} has no field {sorted(unknown)}")
+        common = {name: value for name, value in fields.items() if name not in personal_names}
+        personal = {name: value for name, value in fields.items() if name in personal_names}
+        for is_personal, part in ((0, common), (1, personal)):
+            if part:
+                salt, content = os.urandom(16), canonical(part)
+                rows.append(StoredChange(kind, record, is_personal, content, salt, digest(salt, content)))
+    return rows
+
+
+def _one(connection: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> Entry | None:
+    row = connection.execute(sql, values).fetchone()
+    return _entry(row) if row else None
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    seq, id_, parents, *rest = row
+    return Entry(seq, id_, tuple(json.loads(parents)), *rest)

@@ -1,0 +1,185 @@
+"""What the SQL files say: the kinds of record, and making or dropping the tables.
+
+`derived.sql` is the one place where a kind is declared; this module reads it. Making the tables is
+the one door to sqlite_utils, which also knows how to lay a full-text index over them.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from azilcli import text
+
+APPLICATION_ID = 0x617A696C
+"""'azil' in ASCII: PRAGMA application_id of our files."""
+ENDURING_VERSION = 1
+"""PRAGMA user_version: the version of `enduring.sql`."""
+
+_HERE = Path(__file__).parent
+_TABLE = re.compile(r"^CREATE TABLE (\w+) \(\n(.*?)^\)", re.DOTALL | re.MULTILINE)
+_COLUMN = re.compile(r"^    (\w+)\s+(TEXT|INTEGER|REAL)\b([^-\n]*?),?\s*(?:-- (.*))?$", re.MULTILINE)
+_REFERENCES = re.compile(r"REFERENCES (\w+)")
+_KEYS: dict[str, Callable[[str], str]] = {"search": text.search_key, "sort": text.sort_key}
+_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
+    "TEXT": (str,),
+    "INTEGER": (int,),
+    "REAL": (float, int),
+}
+
+
+@dataclass(frozen=True)
+class Key:
+    """A column made from others: a search key or a sort key."""
+
+    column: str
+    make: Callable[[str], str]
+    sources: tuple[str, ...]
+
+    def of(self, fields: dict[str, Any]) -> str:
+        """The key of a record with these fields."""
+        values = (fields.get(source) for source in self.sources)
+        return self.make(" ".join(value for value in values if value))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record, as its table in `derived.sql` declares it."""
+
+    name: str
+    types: dict[str, tuple[type, ...]]
+    """The journal's fields and the Python types each may have; without `id` and keys."""
+    required: frozenset[str]
+    personal: frozenset[str]
+    references: dict[str, tuple[str, ...]]
+    """Fields that hold ids of other records, with the kinds these may have."""
+    keys: tuple[Key, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column of the table, `id` first."""
+        return ("id", *self.types, *(key.column for key in self.keys))
+
+    @property
+    def searched(self) -> str:
+        """The column with the search key, which has a full-text index `KIND_fts`; '' if none."""
+        return next((key.column for key in self.keys if key.make is text.search_key), "")
+
+    def missing(self, fields: dict[str, Any]) -> list[str]:
+        """The required fields that are not there."""
+        return sorted(name for name in self.required if fields.get(name) is None)
+
+    def row(self, record: str, fields: dict[str, Any]) -> tuple[Any, ...]:
+        """The row of a record, in the order of `columns`."""
+        return (
+            record,
+            *(fields.get(name) for name in self.types),
+            *(key.of(fields) for key in self.keys),
+        )
+
+
+@cache
+def read(name: str) -> str:
+    """The text of one of our SQL files."""
+    return (_HERE / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def stamp() -> str:
+    """A short digest of `derived.sql`: a file whose tables bear another one is rebuilt."""
+    return sha256((read("derived") + read("fold")).encode()).hexdigest()[:16]
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind of record by its name."""
+    return {name: _kind(name, body) for name, body in _TABLE.findall(read("derived"))}
+
+
+def _kind(name: str, body: str) -> Kind:
+    types: dict[str, tuple[type, ...]] = {}
+    required, personal = set(), set()
+    references: dict[str, tuple[str, ...]] = {}
+    keys = []
+    for column, type_, rest, comment in _COLUMN.findall(body):
+        role, _, argument = comment.partition(": ")
+        if column == "id":
+            continue
+        if role in _KEYS:
+            keys.append(Key(column, _KEYS[role], tuple(argument.split())))
+            continue
+        types[column] = _PYTHON_TYPES[type_]
+        if "NOT NULL" in rest:
+            required.add(column)
+        if comment.startswith("personal"):
+            personal.add(column)
+        if role == "refers":
+            references[column] = tuple(argument.split("|"))
+        elif found := _REFERENCES.search(rest):
+            references[column] = (found[1],)
+    return Kind(name, types, frozenset(required), frozenset(personal), references, tuple(keys))
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the whole schema in an empty database, inside the transaction that is open."""
+    for statement in statements(read("enduring")):
+        connection.execute(statement)
+    create_derived(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {ENDURING_VERSION}")
+
+
+def create_derived(connection: sqlite3.Connection) -> None:
+    """Make the derived tables, empty, with their views and full-text indexes."""
+    from sqlite_utils import Database
+
+    for name in ("fold", "derived"):
+        for statement in statements(read(name)):
+            connection.execute(statement)
+    connection.execute("INSERT INTO derivation (schema) VALUES (?)", (stamp(),))
+    database = Database(connection, execute_plugins=False)
+    for kind in kinds().values():
+        if kind.searched:
+            # No triggers: with an untrusted schema SQLite lets none write to a virtual table.
+            database.table(kind.name).enable_fts([kind.searched], tokenize="trigram")
+
+
+def drop_derived(connection: sqlite3.Connection) -> None:
+    """Drop everything that is not the journal, whoever made it."""
+    enduring = {"entry", "change", "meta"}
+    objects = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master"
+        " WHERE name NOT LIKE 'sqlite_%' AND type IN ('view', 'trigger', 'table')"
+        " ORDER BY type = 'table', sql NOT LIKE 'CREATE VIRTUAL%'"
+    ).fetchall()
+    for type_, name, table, _sql in objects:
+        if table not in enduring or type_ == "view":
+            quoted = name.replace('"', '""')
+            connection.execute(f'DROP {type_} IF EXISTS "{quoted}"')
+
+
+def statements(script: str) -> list[str]:
+    """The single statements of a script; unlike `executescript`, running them commits nothing."""
+    found, begun = [], ""
+    for line in script.splitlines(keepends=True):
+        begun += line
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(begun):
+            found.append(begun.strip())
+            begun = ""
+    return found
+
+
+def objects(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Every table, view, index and trigger of a database with its SQL, for comparing schemas."""
+    return {
+        (type_, name): sql
+        for type_, name, sql in connection.execute(
+            "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+        )
+    }

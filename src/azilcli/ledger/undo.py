@@ -1,0 +1,112 @@
+"""Undo: an entry that voids another one. Nothing is taken away; undoing an undo restores."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from azilcli.ledger import fold, journal, schema
+from azilcli.ledger.journal import UNDO, Author, Change, Draft, Entry, StoredChange
+
+
+def last_undoable(connection: sqlite3.Connection) -> Entry | None:
+    """The newest entry that is neither undone nor an undo itself."""
+    row = connection.execute(
+        "SELECT id FROM entry WHERE seq NOT IN (SELECT entry FROM voided)"
+        " AND NOT EXISTS (SELECT 1 FROM change WHERE change.entry = entry.seq AND kind = ?)"
+        " ORDER BY seq DESC LIMIT 1",
+        (UNDO,),
+    ).fetchone()
+    return journal.get(connection, row[0]) if row else None
+
+
+def is_void(connection: sqlite3.Connection, entry: Entry) -> bool:
+    """Whether the entry is undone at present."""
+    row = connection.execute("SELECT 1 FROM voided WHERE entry = ?", (entry.seq,)).fetchone()
+    return row is not None
+
+
+def void(connection: sqlite3.Connection, target: Entry, author: Author) -> Entry:
+    """Append the entry that undoes `target`, and fold anew what `target` had touched."""
+    touched = _touched(connection, target)
+    draft = Draft()
+    draft.add(Change(UNDO, target.id, {"undone": True}))
+    written = journal.append(connection, draft, action=UNDO, author=author)
+    fold.set_voided(connection)
+    for kind, record in touched:
+        fold.refold(connection, kind, record)
+    return written
+
+
+def builders(connection: sqlite3.Connection, target: Entry) -> list[Entry]:
+    """The later entries that build on `target`, oldest first; while there are any, it must stay.
+
+    A later entry builds on it if it writes a field of a record that `target` wrote too, changes in
+    any way a record that `target` created, or wrote a record that refers to one `target` created.
+    """
+    later: set[int] = set()
+    for change in _effective(connection, target):
+        created = _is_created_by(connection, change, target)
+        for seq, text in _later_changes(connection, change.kind, change.record, target):
+            if created or _shares_field(change.fields, text):
+                later.add(seq)
+        if created:
+            for kind, record in _referrers(connection, change.kind, change.record):
+                later.update(seq for seq, _ in _later_changes(connection, kind, record, target))
+    return [
+        journal.get(connection, id_)
+        for seq in sorted(later)
+        for (id_,) in connection.execute("SELECT id FROM entry WHERE seq = ?", (seq,))
+    ]
+
+
+def _touched(connection: sqlite3.Connection, target: Entry) -> list[tuple[str, str]]:
+    return sorted({(c.kind, c.record) for c in _effective(connection, target)})
+
+
+def _effective(connection: sqlite3.Connection, target: Entry) -> list[StoredChange]:
+    """The changes that voiding `target` takes out or brings back: through undos to what they undid."""
+    found = []
+    for change in journal.changes_of(connection, target.seq):
+        if change.kind == UNDO:
+            found += _effective(connection, journal.get(connection, change.record))
+        else:
+            found.append(change)
+    return found
+
+
+def _is_created_by(connection: sqlite3.Connection, change: StoredChange, target: Entry) -> bool:
+    first = connection.execute(
+        "SELECT entry.seq FROM change JOIN entry ON entry.seq = change.entry"
+        " WHERE kind = ? AND record = ? AND entry.seq NOT IN (SELECT entry FROM voided)"
+        " ORDER BY entry.clock, entry.id LIMIT 1",
+        (change.kind, change.record),
+    ).fetchone()
+    return first is not None and first[0] == target.seq
+
+
+def _later_changes(
+    connection: sqlite3.Connection, kind: str, record: str, target: Entry
+) -> list[tuple[int, str | None]]:
+    return connection.execute(
+        "SELECT entry.seq, change.fields FROM change JOIN entry ON entry.seq = change.entry"
+        " WHERE kind = ? AND record = ? AND (entry.clock, entry.id) > (?, ?)"
+        " AND entry.seq NOT IN (SELECT entry FROM voided)",
+        (kind, record, target.clock, target.id),
+    ).fetchall()
+
+
+def _shares_field(mine: str | None, theirs: str | None) -> bool:
+    if mine is None or theirs is None:
+        return False
+    return bool(json.loads(mine).keys() & json.loads(theirs).keys())
+
+
+def _referrers(connection: sqlite3.Connection, kind: str, record: str) -> list[tuple[str, str]]:
+    found = []
+    for other in schema.kinds().values():
+        for field, kinds in other.references.items():
+            if kind in kinds:
+                rows = connection.execute(f"SELECT id FROM {other.name} WHERE {field} = ?", (record,))
+                found += [(other.name, id_) for (id_,) in rows]
+    return found

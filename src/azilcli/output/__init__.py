@@ -1,0 +1,33 @@
+"""From tables to text, CSV, JSON and Markdown.
+
+Every format prints the same rows. Keys of JSON and headers of CSV are English, whatever the language,
+and are only ever added to. The one door to rich is `text`, loaded for that format alone.
+"""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from azilcli.reports.table import Report
+
+FORMATS = ("text", "csv", "json", "md")
+
+
+def render(report: Report, format_: str, stream: TextIO, *, width: int | None = None) -> None:
+    """Write a report to a stream; `width` is that of the terminal, none for a file or a pipe."""
+    if format_ == "text":
+        from azilcli.output import text
+
+        text.write(report, stream, width)
+    elif format_ == "csv":
+        from azilcli.output import csv
+
+        csv.write(report, stream)
+    elif format_ == "json":
+        from azilcli.output import json
+
+        json.write(report, stream)
+    else:
+        from azilcli.output import markdown
+
+        markdown.write(report, stream)

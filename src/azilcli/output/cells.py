@@ -1,0 +1,58 @@
+"""How a value of a cell is shown to people, and how it is given to programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from azilcli import dates
+from azilcli.language import _, number
+from azilcli.ledger import ids
+from azilcli.reports.table import BAR, DATE, FLAG, ID, INT, MOMENT, PERCENT, Column, Table, Word
+from azilcli.text import harmless
+
+_BAR_CELLS = 12
+
+
+def shown(value: Any, kind: str) -> str:
+    """A value as people read it, in the language in use."""
+    if value is None:
+        return ""
+    if isinstance(value, Word):
+        return harmless(value.shown)
+    if kind == PERCENT:
+        return number(value, 1)
+    if kind == BAR:
+        return bar(value)
+    if kind == FLAG:
+        return _("yes") if value else _("no")
+    if kind == DATE:
+        return dates.show(str(value))
+    if kind == MOMENT:
+        return dates.show_moment(str(value))
+    if kind == ID:
+        return ids.show(str(value)) if ids.is_valid(str(value)) else harmless(str(value))
+    if isinstance(value, int) and kind == INT:
+        return number(value)
+    if isinstance(value, float):
+        return number(value, 2).rstrip("0").rstrip(",.")
+    return harmless(str(value))
+
+
+def data(value: Any) -> Any:
+    """A value as programs read it: a code stays a code, an empty code is no value."""
+    if isinstance(value, Word):
+        return str.__str__(value) or None
+    return value
+
+
+def bar(percent: float) -> str:
+    """A percentage as a bar of full and half blocks; an arrow where it goes beyond 100."""
+    halves = round(percent / 100 * _BAR_CELLS * 2)
+    if halves > _BAR_CELLS * 2:
+        return "█" * _BAR_CELLS + "►"
+    return "█" * (halves // 2) + "▌" * (halves % 2)
+
+
+def data_columns(table: Table) -> list[tuple[int, Column]]:
+    """The columns that are data, with their positions; bars are drawn from others."""
+    return [(at, column) for at, column in enumerate(table.columns) if column.kind != BAR]

@@ -1,0 +1,28 @@
+"""Tables as JSON: one table is a list of objects, several are an object of them by name."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+from azilcli.output.cells import data, data_columns
+from azilcli.reports.table import Facts, Report, Table
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write the report as one JSON document."""
+    parts = {part.name: _plain(part) for part in report}
+    write_value(parts if len(report) > 1 else next(iter(parts.values()), []), stream)
+
+
+def write_value(value: Any, stream: TextIO) -> None:
+    """Write any plain value as one JSON document."""
+    json.dump(value, stream, ensure_ascii=False, indent=2)
+    stream.write("\n")
+
+
+def _plain(part: Table | Facts) -> Any:
+    if isinstance(part, Facts):
+        return {key: data(value) for key, _label, value, _kind in part.items}
+    columns = data_columns(part)
+    return [{column.key: data(row[at]) for at, column in columns} for row in part.rows]

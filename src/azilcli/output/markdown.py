@@ -1,0 +1,44 @@
+"""Tables as Markdown, for pasting into a report or a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from azilcli.output.cells import data_columns, shown
+from azilcli.reports.table import INT, PERCENT, Facts, Report, Table
+
+_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~"} | {"\n": " ", "\r": " "})
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write each table under its title."""
+    for number, part in enumerate(report):
+        if number:
+            stream.write("\n")
+        stream.write(f"## {_escaped(part.title)}\n\n")
+        if isinstance(part, Facts):
+            for _key, label, value, kind in part.items:
+                if text := shown(value, kind):
+                    stream.write(f"- **{_escaped(label)}**: {_escaped(text)}\n")
+        else:
+            _table(part, stream)
+        for note in part.notes:
+            stream.write(f"\n{_escaped(note)}\n")
+
+
+def _table(table: Table, stream: TextIO) -> None:
+    columns = data_columns(table)
+    _line([column.header for _at, column in columns], stream)
+    marks = ["---:" if column.kind in (INT, PERCENT) else "---" for _at, column in columns]
+    stream.write(f"| {' | '.join(marks)} |\n")
+    for row in (*table.rows, *([table.total] if table.total else [])):
+        _line([shown(row[at], column.kind) for at, column in columns], stream)
+
+
+def _line(cells: Sequence[str], stream: TextIO) -> None:
+    stream.write(f"| {' | '.join(_escaped(cell) for cell in cells)} |\n")
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_SPECIAL)

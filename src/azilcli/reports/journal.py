@@ -1,0 +1,258 @@
+"""Reports on the file itself: the log of what was done, the file's facts, its faults."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from azilcli import __version__, dates
+from azilcli.language import _, n_
+from azilcli.ledger import ids, schema, verify
+from azilcli.reports.table import ID, INT, MOMENT, TEXT, Column, Facts, Report, Table
+from azilcli.repository import Record, Repository, people
+from azilcli.repository.places import Place
+
+_DAYS = ("arrived", "departed", "from_day", "to_day", "decided_on")
+_ABOUT_AT_MOST = 4
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which entries of the log are asked for; what is empty does not matter."""
+
+    person: str = ""
+    place: Place | None = None
+    record: str = ""
+    actor: str = ""
+    office: str = ""
+    action: str = ""
+    start: date | None = None
+    end: date | None = None
+
+
+def log(repo: Repository, wanted: Filter, limit: int) -> Report:
+    """The entries of the journal, newest first."""
+    conditions, values = _conditions(wanted)
+    touching = _touching(repo, wanted)
+    if touching is not None:
+        conditions.append(f"seq IN ({', '.join(map(str, sorted(touching))) or 'NULL'})")
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    entries = repo.rows(
+        f"SELECT entry.*, seq IN (SELECT entry FROM voided) AS void FROM entry {where}"
+        " ORDER BY seq DESC LIMIT :limit",
+        **values,
+        limit=limit or -1,
+    )
+    rows = [_line(repo, entry) for entry in entries]
+    columns = (
+        Column("entry", _("entry")),
+        Column("recorded_at", _("recorded"), MOMENT),
+        Column("actor", _("by")),
+        Column("office", _("office")),
+        Column("action", _("action")),
+        Column("about", _("about")),
+        Column("remark", _("remark")),
+    )
+    return [Table("log", _("Journal"), columns, rows)]
+
+
+def _conditions(wanted: Filter) -> tuple[list[str], dict[str, Any]]:
+    conditions, values = [], {}
+    for name in ("actor", "office", "action"):
+        if value := getattr(wanted, name):
+            conditions.append(f"{name} = :{name}")
+            values[name] = value
+    if wanted.start:
+        conditions.append("recorded_at >= :start")
+        values["start"] = _utc(wanted.start)
+    if wanted.end:
+        conditions.append("recorded_at < :end")
+        values["end"] = _utc(wanted.end + timedelta(days=1))
+    return conditions, values
+
+
+def _utc(day: date) -> str:
+    """The moment at which a day begins here, as the journal writes it."""
+    return datetime(day.year, day.month, day.day).astimezone().astimezone(UTC).isoformat()
+
+
+def _touching(repo: Repository, wanted: Filter) -> set[int] | None:
+    """The entries that touch what is asked for; None where nothing of the kind was asked."""
+    asked = []
+    if wanted.person:
+        asked.append(_entries(repo, _records_of_person(repo, wanted.person)))
+    if wanted.place:
+        asked.append(_entries(repo, _records_of_place(repo, wanted.place)))
+    if wanted.record:
+        asked.append(_entries(repo, [(kind, wanted.record) for kind in schema.kinds()]))
+    return set.intersection(*asked) if asked else None
+
+
+def _records_of_person(repo: Repository, person: str) -> list[tuple[str, str]]:
+    found = [("person", person)]
+    for row in repo.rows("SELECT id FROM membership WHERE person = :p", p=person):
+        found.append(("membership", row["id"]))
+    for stay in repo.rows("SELECT id FROM stay WHERE person = :p", p=person):
+        found.append(("stay", stay["id"]))
+        for kind in ("placement", "extension", "correction"):
+            rows = repo.rows(f"SELECT id FROM {kind} WHERE stay = :s", s=stay["id"])
+            found += [(kind, row["id"]) for row in rows]
+    return found
+
+
+def _records_of_place(repo: Repository, place: Place) -> list[tuple[str, str]]:
+    found = [(place.kind, place.id)]
+    below = {"site": ("room", "bed"), "room": ("bed",), "bed": ()}[place.kind]
+    for kind in below:
+        rows = repo.rows(f"SELECT id FROM {kind} WHERE id LIKE :under", under=f"{place.id}/%")
+        found += [(kind, row["id"]) for row in rows]
+    for row in repo.rows(f"SELECT id FROM placement WHERE {place.kind} = :id", id=place.id):
+        found.append(("placement", row["id"]))
+    for row in repo.rows(
+        "SELECT id FROM closure WHERE place = :id OR place LIKE :under",
+        id=place.id,
+        under=f"{place.id}/%",
+    ):
+        found.append(("closure", row["id"]))
+    return found
+
+
+def _entries(repo: Repository, records: Iterable[tuple[str, str]]) -> set[int]:
+    return {
+        row["entry"]
+        for kind, record in records
+        for row in repo.rows(
+            "SELECT entry FROM change WHERE kind = :kind AND record = :record",
+            kind=kind,
+            record=record,
+        )
+    }
+
+
+def _line(repo: Repository, entry: Record) -> tuple[Any, ...]:
+    changes = repo.rows("SELECT * FROM change WHERE entry = :seq ORDER BY position", seq=entry["seq"])
+    remarks = []
+    if entry["void"]:
+        remarks.append(_("undone"))
+    day = _earliest_day(changes)
+    if day and day < entry["recorded_at"][:10]:
+        remarks.append(_("for {day}", day=dates.show(day)))
+    if any(change["kind"] == "correction" for change in changes):
+        remarks.append(_("correction"))
+    return (
+        entry["id"][:8],
+        entry["recorded_at"],
+        entry["actor"],
+        entry["office"],
+        entry["action"],
+        _about(repo, changes),
+        ", ".join(remarks),
+    )
+
+
+def _earliest_day(changes: list[Record]) -> str | None:
+    """The earliest day that the stays and placements of an entry speak of."""
+    days = []
+    for change in changes:
+        if change["kind"] in ("stay", "placement", "extension", "membership") and change["fields"]:
+            fields = json.loads(change["fields"])
+            days += [fields[name] for name in _DAYS if fields.get(name)]
+    return min(days, default=None)
+
+
+def _about(repo: Repository, changes: list[Record]) -> str:
+    """Whom and what an entry concerns, in a few words."""
+    placed = {change["record"] for change in changes if change["kind"] == "placement"}
+    subjects: dict[str, dict[str, None]] = {}
+    for change in changes:
+        fields = json.loads(change["fields"] or "{}")
+        subject = _subject(repo, change["kind"], change["record"], is_new="site" in fields)
+        if change["kind"] == "placement" and "site" not in fields and len(placed) > 1:
+            continue  # the place that was left, beside the one that was moved to
+        subjects.setdefault(change["kind"], {}).setdefault(subject)
+    if "placement" in subjects:
+        subjects.pop("stay", None)
+    phrases = []
+    for kind, named in subjects.items():
+        if len(named) > _ABOUT_AT_MOST:
+            phrases.append(f"{kind} × {len(named)}")
+        else:
+            phrases += named
+    return ", ".join(dict.fromkeys(phrases))
+
+
+def _subject(repo: Repository, kind: str, record: str, *, is_new: bool = False) -> str:
+    if kind == "undo":
+        return record[:8]
+    row = repo.get(kind, record) if kind in schema.kinds() else None
+    if row is None:
+        return ids.show(record)
+    if kind == "person":
+        return people.name(row)
+    if kind == "household":
+        return str(row["name"])
+    if kind == "placement":
+        place = row["bed"] or row["room"] or row["site"]
+        who = _subject(repo, "stay", row["stay"])
+        return f"{who} → {place}" if is_new else f"{who}, {place}"
+    if kind == "closure":
+        return str(row["place"])
+    if kind in ("membership", "stay"):
+        return _subject(repo, "person", row["person"])
+    if kind in ("extension", "correction"):
+        return _subject(repo, "stay", row["stay"])
+    return record
+
+
+def info(repo: Repository, path: Path) -> Report:
+    """What the file is and what it holds."""
+    connection = repo.connection
+    head = repo.row("SELECT * FROM entry ORDER BY seq DESC LIMIT 1")
+    counts = {
+        name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+        for name in ("entry", "change", "voided", *schema.kinds())
+    }
+    quick = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    facts = Facts(
+        "file",
+        str(path),
+        (
+            ("fingerprint", _("fingerprint"), repo.fingerprint, TEXT),
+            ("head", _("newest entry"), head["id"] if head else None, TEXT),
+            ("recorded_at", _("recorded"), head["recorded_at"] if head else None, MOMENT),
+            ("bytes", _("size, bytes"), path.stat().st_size, INT),
+            ("schema", _("version of the schema"),
+             connection.execute("PRAGMA user_version").fetchone()[0], INT),
+            ("azil", _("version of azil"), __version__, TEXT),
+            ("sqlite", _("version of SQLite"), sqlite3.sqlite_version, TEXT),
+            ("integrity", _("integrity (quick)"), quick, TEXT),
+        ),
+        (_("The whole history is checked by: azil db verify"),),
+    )  # fmt: skip
+    rows = list(counts.items())
+    columns = (Column("table", _("table")), Column("rows", _("rows"), INT))
+    return [facts, Table("tables", _("Tables"), columns, rows)]
+
+
+def faults(repo: Repository, known: str) -> Report:
+    """Everything that verification finds wrong."""
+    rows = [(fault.code, fault.where, fault.sentence) for fault in verify.faults(repo.connection, known)]
+    columns = (
+        Column("code", _("fault")),
+        Column("where", _("where"), ID),
+        Column("sentence", _("what is wrong")),
+    )
+    notes = [_("State {fingerprint}", fingerprint=repo.fingerprint)]
+    if not rows:
+        entries = repo.rows("SELECT count(*) AS n FROM entry")[0]["n"]
+        notes.insert(
+            0,
+            n_("The history is whole and unaltered: {n} entry",
+               "The history is whole and unaltered: {n} entries", entries),
+        )  # fmt: skip
+    return [Table("faults", _("Faults of the file"), columns, rows, tuple(notes))]

@@ -1,0 +1,193 @@
+"""Plain lists: sites, rooms, beds, policies, code lists, findings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli import dates
+from azilcli.language import _, current
+from azilcli.ledger import ids
+from azilcli.reports.table import DATE, FLAG, ID, INT, Column, Report, Table, Word
+from azilcli.repository import Repository, places, policies
+from azilcli.rules.checks import CHECKS, Check
+from azilcli.text import natural_key, sort_key
+
+
+def sites(repo: Repository, on: date) -> Report:
+    """Every site with its capacity on a day."""
+    capacity: dict[str, int] = {}
+    for bed in places.beds_on(repo, on):
+        capacity[bed["site"]] = capacity.get(bed["site"], 0) + 1
+    rows = [
+        (row["id"], row["name"], row["town"],
+         Word(row["kind"], policies.label(repo, "site-kind", row["kind"])), row["programmes"],
+         row["from_day"], capacity.get(row["id"], 0))
+        for row in sorted(
+            repo.rows("SELECT * FROM site"), key=lambda r: (sort_key(r["town"]), natural_key(r["id"]))
+        )
+    ]  # fmt: skip
+    columns = (
+        Column("site", _("site"), ID),
+        Column("name", _("name")),
+        Column("town", _("town")),
+        Column("kind", _("kind")),
+        Column("programmes", _("programmes")),
+        Column("from_day", _("in use since"), DATE),
+        Column("capacity", _("capacity"), INT),
+    )
+    return [Table("sites", _("Sites"), columns, rows, (_on(on),))]
+
+
+def rooms(repo: Repository, site: str, on: date) -> Report:
+    """The rooms of a site with their beds on a day."""
+    id_ = places.record(repo, "site", site)["id"]
+    beds: dict[str, int] = {}
+    for bed in places.beds_on(repo, on, id_):
+        beds[bed["room"]] = beds.get(bed["room"], 0) + 1
+    rows = [
+        (row["id"], row["area_m2"], row["floor"],
+         Word(row["reserved_for"] or "", policies.label(repo, "room-use", row["reserved_for"])),
+         row["from_day"], beds.get(row["id"], 0), row["note"])
+        for row in sorted(
+            repo.rows("SELECT * FROM room WHERE site = :site", site=id_),
+            key=lambda r: natural_key(r["id"]),
+        )
+    ]  # fmt: skip
+    columns = (
+        Column("room", _("room"), ID),
+        Column("area_m2", _("area, m²")),
+        Column("floor", _("floor")),
+        Column("reserved_for", _("reserved for")),
+        Column("from_day", _("in use since"), DATE),
+        Column("beds", _("beds"), INT),
+        Column("note", _("note")),
+    )
+    return [Table("rooms", _("Rooms of {site}", site=id_), columns, rows, (_on(on),))]
+
+
+def beds(repo: Repository, place: str, on: date) -> Report:
+    """The beds of a site or a room with their state on a day."""
+    where = places.place(repo, place)
+    in_use = {bed["bed"]: bed for bed in places.beds_on(repo, on, where.site)}
+    taken = {row["bed"] for row in places.sleepers_on(repo, on, where)}
+    words = {
+        "free": _("free"),
+        "occupied": _("occupied"),
+        "out-of-service": _("out of service"),
+        "not-in-use": _("not in use"),
+    }
+    rows = []
+    for row in sorted(
+        repo.rows(
+            "SELECT bed.*, room.site FROM bed JOIN room ON room.id = bed.room WHERE room.site = :site",
+            site=where.site,
+        ),
+        key=lambda r: natural_key(r["id"]),
+    ):
+        if where.id not in (row["site"], row["room"], row["id"]):
+            continue
+        bed = in_use.get(row["id"])
+        state = (
+            "not-in-use" if bed is None
+            else "out-of-service" if bed["out"]
+            else "occupied" if row["id"] in taken
+            else "free"
+        )  # fmt: skip
+        rows.append(
+            (
+                row["id"],
+                Word(state, words[state]),
+                row["accessible"] or 0,
+                row["from_day"],
+                row["note"],
+            )
+        )
+    columns = (
+        Column("bed", _("bed"), ID),
+        Column("state", _("state")),
+        Column("accessible", _("accessible"), FLAG),
+        Column("from_day", _("in use since"), DATE),
+        Column("note", _("note")),
+    )
+    return [Table("beds", _("Beds of {place}", place=where.id), columns, rows, (_on(on),))]
+
+
+def policy(repo: Repository, on: date | None, code: str | None = None) -> Report:
+    """The policy rows, all of them or those in force on a day, of one code or of all."""
+    rows = []
+    for row in repo.rows("SELECT * FROM policy ORDER BY code, valid_from"):
+        if code and row["code"] != code:
+            continue
+        found = policies.in_force(repo, row["code"], on) if on else row
+        if found and found["id"] == row["id"]:
+            rows.append((row["code"], row["value"], row["unit"], row["valid_from"], row["legal_basis"]))
+    columns = (
+        Column("code", _("policy")),
+        Column("value", _("value")),
+        Column("unit", _("unit")),
+        Column("valid_from", _("in force from"), DATE),
+        Column("legal_basis", _("legal basis")),
+    )
+    return [Table("policies", _("Policies"), columns, rows)]
+
+
+def codes(repo: Repository, list_: str | None) -> Report:
+    """The code lists: one, or all."""
+    found = repo.rows("SELECT * FROM code ORDER BY list, rank, code")
+    rows = [(row["list"], row["code"], row[current()]) for row in found if list_ in (None, row["list"])]
+    columns = (Column("list", _("list")), Column("code", _("code")), Column("label", _("words")))
+    return [Table("codes", _("Code lists"), columns, rows, grouped=True)]
+
+
+def checks() -> Report:
+    """The checks that there are, with their sources."""
+    rows = [
+        (check.code, Word(check.severity, _severity(check)), _(check.title), check.source) for check in CHECKS
+    ]
+    columns = (
+        Column("code", _("check")),
+        Column("severity", _("severity")),
+        Column("title", _("what it finds")),
+        Column("source", _("source")),
+    )
+    return [Table("checks", _("Checks"), columns, rows)]
+
+
+def findings(repo: Repository, on: date) -> Report:
+    """What is wrong though recorded, as it stands on a day."""
+    rows = []
+    for check in CHECKS:
+        for row in repo.rows(check.sql, on=on):
+            shown = {name: _shown(value) for name, value in row.items()}
+            rows.append(
+                (check.code, Word(check.severity, _severity(check)), row["subject"],
+                 _(check.sentence, **shown), _(check.remedy))
+            )  # fmt: skip
+    columns = (
+        Column("code", _("check")),
+        Column("severity", _("severity")),
+        Column("subject", _("subject"), ID),
+        Column("finding", _("finding")),
+        Column("remedy", _("what to do")),
+    )
+    notes = (_on(on), _("State {fingerprint}", fingerprint=repo.fingerprint))
+    return [Table("findings", _("Findings"), columns, rows, notes)]
+
+
+def _severity(check: Check) -> str:
+    words = {
+        "gate": _("legal limit"),
+        "contradiction": _("contradiction"),
+        "standard": _("standard"),
+    }
+    return words[check.severity]
+
+
+def _shown(value: object) -> str:
+    """A value of a finding as it is read in a sentence: days and codes in their printed form."""
+    text = str(value).strip()
+    return ids.show(text) if ids.is_valid(text) else dates.show(text)
+
+
+def _on(on: date) -> str:
+    return _("On {day}", day=dates.show(on))

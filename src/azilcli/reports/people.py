@@ -1,0 +1,278 @@
+"""Reports on people: who sleeps where, who came and went, who matches a search."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from azilcli import dates
+from azilcli.language import _
+from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word
+from azilcli.repository import ON, Record, Repository, people, places, policies
+from azilcli.repository.places import Place
+from azilcli.rules.terms import GROUP
+from azilcli.text import natural_key
+
+
+def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
+    """Who sleeps where in the night of a day, by place."""
+    rows = []
+    found = places.sleepers_on(repo, on, place)
+    until = last_days(repo, [row["stay"] for row in found], on)
+    for row in sorted(
+        found, key=lambda r: (r["site"], natural_key(r["bed"] or r["room"] or "~"), r["sort_key"])
+    ):
+        rows.append(
+            (
+                row["site"], row["room"], row["bed"], row["person"], people.name(row),
+                Word(row["sex"], policies.label(repo, "sex", row["sex"])),
+                row["birth_date"], dates.age(row["birth_date"], on), row["citizenship"],
+                Word(row["programme"], policies.label(repo, "programme", row["programme"])),
+                row["arrived"], until.get(row["stay"]),
+            )
+        )  # fmt: skip
+    columns = (
+        Column("site", _("site"), ID),
+        Column("room", _("room"), ID),
+        Column("bed", _("bed"), ID),
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("sex", _("sex")),
+        Column("birth_date", _("born"), DATE),
+        Column("age", _("age"), INT),
+        Column("citizenship", _("citizenship"), ID),
+        Column("programme", _("programme")),
+        Column("arrived", _("arrived"), DATE),
+        Column("until", _("until"), DATE),
+    )
+    notes = (
+        _("Night of {day}", day=dates.show_long(on)),
+        _("State {fingerprint}", fingerprint=repo.fingerprint),
+    )
+    return [Table("residents", _("Residents"), columns, rows, notes)]
+
+
+def last_days(repo: Repository, stay_ids: list[str], on: date) -> dict[str, str]:
+    """The last day of the term of each of these stays as it stands on a day, where it has one."""
+    found: dict[str, str] = {}
+    groups: dict[str, str | None] = {}
+    for start in range(0, len(stay_ids), 500):
+        chunk = dict(enumerate(stay_ids[start : start + 500]))
+        marks = ", ".join(f":s{number}" for number in chunk)
+        for row in repo.rows(
+            "SELECT stay.id, stay.programme, coalesce(max(extension.until), stay.until) AS until"
+            " FROM stay LEFT JOIN extension ON extension.stay = stay.id"
+            f" AND extension.decided_on <= :on WHERE stay.id IN ({marks}) GROUP BY stay.id",
+            on=on,
+            **{f"s{number}": id_ for number, id_ in chunk.items()},
+        ):
+            programme = row["programme"]
+            if programme not in groups:
+                terms = policies.terms(repo, programme, on)
+                group = terms.group_until if terms.counted_from == GROUP else None
+                groups[programme] = group.isoformat() if group else None
+            day = groups[programme] or row["until"]
+            if day:
+                found[row["id"]] = day
+    return found
+
+
+def movements(repo: Repository, start: date, end: date, place: Place | None = None) -> Report:
+    """Who came, left, moved and was extended from `start` to `end`, both included."""
+    rows = sorted(
+        (
+            *_arrivals(repo, start, end),
+            *_departures(repo, start, end),
+            *_moves(repo, start, end),
+            *_extensions(repo, start, end),
+        ),
+        key=lambda row: (row["day"], row["what"], row["sort_key"], row["person"]),
+    )
+    if place:
+        rows = [row for row in rows if place.id in _within(row["from"]) | _within(row["to"])]
+    words = {"in": _("arrived"), "out": _("left"), "moved": _("moved"), "extended": _("extended")}
+    lines = [
+        (
+            row["day"], Word(row["what"], words[row["what"]]), row["person"], people.name(row),
+            row["from"], row["to"],
+            Word(row["reason"] or "", policies.label(repo, "discharge-reason", row["reason"])),
+            Word(row["destination"] or "", policies.label(repo, "destination", row["destination"])),
+            row["until"],
+        )
+        for row in rows
+    ]  # fmt: skip
+    counts = {what: sum(row["what"] == what for row in rows) for what in words}
+    columns = (
+        Column("day", _("day"), DATE),
+        Column("movement", _("movement")),
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("from_place", _("from"), ID),
+        Column("to_place", _("to"), ID),
+        Column("reason", _("reason")),
+        Column("destination", _("destination")),
+        Column("until", _("until"), DATE),
+    )
+    notes = (
+        _("From {start} to {end}", start=dates.show(start), end=dates.show(end)),
+        _("Arrived {arrived}, left {left}, moved {moved}, extended {extended}",
+          arrived=counts["in"], left=counts["out"], moved=counts["moved"],
+          extended=counts["extended"]),
+        _("State {fingerprint}", fingerprint=repo.fingerprint),
+    )  # fmt: skip
+    return [Table("movements", _("Movements"), columns, lines, notes)]
+
+
+_PERSON = "person.id AS person, person.family_name, person.given_name, person.sort_key"
+_PLACE = "coalesce({0}.bed, {0}.room, {0}.site)"
+_BLANK: Record = {"from": None, "to": None, "reason": None, "destination": None, "until": None}
+
+
+def _within(place: str | None) -> set[str]:
+    """The place itself and what it lies in."""
+    if not place:
+        return set()
+    pieces = place.split("/")
+    return {"/".join(pieces[:depth]) for depth in range(1, len(pieces) + 1)}
+
+
+def _arrivals(repo: Repository, start: date, end: date) -> list[Record]:
+    rows = repo.rows(
+        f"SELECT stay.arrived AS day, {_PERSON}, {_PLACE.format('placement')} AS place"
+        " FROM placement JOIN stay ON stay.id = placement.stay"
+        " JOIN person ON person.id = stay.person"
+        " WHERE placement.from_day BETWEEN :start AND :end AND placement.from_day = stay.arrived"
+        " AND placement.id = (SELECT id FROM placement AS p WHERE p.stay = stay.id"
+        "  ORDER BY from_day, coalesce(to_day, '9999-12-31'), id LIMIT 1)",
+        start=start,
+        end=end,
+    )
+    return [{**_BLANK, **row, "what": "in", "to": row["place"]} for row in rows]
+
+
+def _departures(repo: Repository, start: date, end: date) -> list[Record]:
+    rows = repo.rows(
+        f"SELECT stay.departed AS day, stay.reason, stay.destination, {_PERSON},"
+        f" {_PLACE.format('placement')} AS place"
+        " FROM placement JOIN stay ON stay.id = placement.stay"
+        " JOIN person ON person.id = stay.person"
+        " WHERE placement.to_day BETWEEN :start AND :end AND placement.to_day = stay.departed"
+        " AND placement.id = (SELECT id FROM placement AS p WHERE p.stay = stay.id"
+        "  ORDER BY from_day DESC, coalesce(to_day, '9999-12-31') DESC, id DESC LIMIT 1)",
+        start=start,
+        end=end,
+    )
+    return [{**_BLANK, **row, "what": "out", "from": row["place"]} for row in rows]
+
+
+def _moves(repo: Repository, start: date, end: date) -> list[Record]:
+    found = []
+    rows = repo.rows(
+        "SELECT DISTINCT stay FROM placement WHERE from_day BETWEEN :start AND :end",
+        start=start,
+        end=end,
+    )
+    for row in rows:
+        slept = repo.rows(
+            f"SELECT placement.from_day, {_PLACE.format('placement')} AS place, {_PERSON}"
+            " FROM placement JOIN stay ON stay.id = placement.stay"
+            " JOIN person ON person.id = stay.person"
+            " WHERE placement.stay = :stay ORDER BY placement.from_day,"
+            " coalesce(placement.to_day, '9999-12-31'), placement.id",
+            stay=row["stay"],
+        )
+        for before, after in pairwise(slept):
+            if start.isoformat() <= after["from_day"] <= end.isoformat():
+                found.append(
+                    {**_BLANK, **after, "what": "moved", "day": after["from_day"],
+                     "from": before["place"], "to": after["place"]}
+                )  # fmt: skip
+    return found
+
+
+def _extensions(repo: Repository, start: date, end: date) -> list[Record]:
+    rows = repo.rows(
+        f"SELECT extension.decided_on AS day, extension.until AS until, {_PERSON},"
+        f" (SELECT {_PLACE.format('p')} FROM placement AS p WHERE p.stay = extension.stay"
+        "   ORDER BY p.from_day DESC, coalesce(p.to_day, '9999-12-31') DESC, p.id DESC LIMIT 1) AS place"
+        " FROM extension JOIN stay ON stay.id = extension.stay"
+        " JOIN person ON person.id = stay.person"
+        " WHERE extension.decided_on BETWEEN :start AND :end",
+        start=start,
+        end=end,
+    )
+    return [{**_BLANK, **row, "what": "extended", "from": row["place"]} for row in rows]
+
+
+def found(repo: Repository, typed: str, on: date, limit: int) -> Report:
+    """The people whose names or numbers hold every word typed, and where each is on a day."""
+    by_code = people.by_code(repo, "person", typed)
+    hits = [by_code] if by_code else people.search(repo, "person", typed, limit=limit + 1)
+    cut = len(hits) > limit
+    notes = (_("More than {limit} match; type more of the name", limit=limit),) if cut else ()
+    return [_people_table(repo, hits[:limit], on, notes)]
+
+
+def listed(repo: Repository, on: date, limit: int | None) -> Report:
+    """Everybody in the file, by name."""
+    hits = repo.rows("SELECT * FROM person ORDER BY sort_key, id LIMIT :limit", limit=limit or -1)
+    total = repo.rows("SELECT count(*) AS n FROM person")[0]["n"]
+    notes: tuple[str, ...] = ()
+    if len(hits) < total:
+        notes = (_("{shown} of {total}; all with --limit 0", shown=len(hits), total=total),)
+    return [_people_table(repo, hits, on, notes)]
+
+
+def _people_table(repo: Repository, hits: list[Record], on: date, notes: tuple[str, ...]) -> Table:
+    rows: list[tuple[Any, ...]] = []
+    for person in hits:
+        here = repo.row(
+            "SELECT placement.* FROM placement JOIN stay ON stay.id = placement.stay"
+            f" WHERE stay.person = :person AND {ON.format('placement')}"
+            " ORDER BY placement.from_day DESC LIMIT 1",
+            person=person["id"],
+            on=on,
+        )
+        household = people.household_of(repo, person["id"], on)
+        rows.append(
+            (
+                person["id"], people.name(person),
+                Word(person["sex"], policies.label(repo, "sex", person["sex"])),
+                person["birth_date"], person["citizenship"],
+                household["name"] if household else None,
+                (here["bed"] or here["room"] or here["site"]) if here else None,
+            )
+        )  # fmt: skip
+    columns = (
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("sex", _("sex")),
+        Column("birth_date", _("born"), DATE),
+        Column("citizenship", _("citizenship"), ID),
+        Column("household", _("household"), TEXT),
+        Column("place", _("place"), ID),
+    )
+    return Table("people", _("People"), columns, rows, notes)
+
+
+def households(repo: Repository, on: date) -> Report:
+    """The households with the number of their members on a day."""
+    rows = repo.rows(
+        "SELECT household.id, household.name, household.kind, (SELECT count(*) FROM membership"
+        f" WHERE membership.household = household.id AND {ON.format('membership')}) AS size"
+        " FROM household ORDER BY household.search_key, household.id",
+        on=on,
+    )
+    lines = [
+        (row["id"], row["name"],
+         Word(row["kind"], policies.label(repo, "household-kind", row["kind"])), row["size"])
+        for row in rows
+    ]  # fmt: skip
+    columns = (
+        Column("household", _("code"), ID),
+        Column("name", _("name")),
+        Column("kind", _("kind")),
+        Column("members", _("members"), INT),
+    )
+    return [Table("households", _("Households"), columns, lines)]

@@ -1,0 +1,303 @@
+"""Everything about one person, household, stay, site, room or bed: now and in the past."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import NotFound
+from azilcli.language import _, n_
+from azilcli.ledger import ids
+from azilcli.reports.people import last_days
+from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word
+from azilcli.repository import Record, Repository, people, places, policies, stays
+from azilcli.repository.places import Place
+
+
+def anything(repo: Repository, typed: str, on: date) -> Report:
+    """What is known of whatever the words name: a code, a place, or a name."""
+    if ids.looks_like_id(typed):
+        letter = ids.normalise(typed)[0]
+        if letter == "H":
+            return household(repo, people.household(repo, typed), on)
+        if letter == "S":
+            return stay(repo, typed, on)
+        return person(repo, people.person(repo, typed), on)
+    id_ = places.normal(typed)
+    if repo.get(places.parts(id_).kind, id_):
+        return place(repo, places.parts(id_), on)
+    if "/" in typed:
+        return place(repo, places.place(repo, typed), on)
+    try:
+        return person(repo, people.person(repo, typed), on)
+    except NotFound as nobody:
+        try:
+            return household(repo, people.household(repo, typed), on)
+        except NotFound:
+            raise nobody from None
+
+
+def person(repo: Repository, row: Record, on: date) -> Report:
+    """A person: identity, household, stays with their terms, places slept in, corrections."""
+    own = people.household_of(repo, row["id"], on)
+    facts = Facts(
+        "person",
+        people.name(row),
+        (
+            ("code", _("code"), row["id"], ID),
+            ("family_name", _("family name"), row["family_name"], TEXT),
+            ("given_name", _("given name"), row["given_name"], TEXT),
+            ("other_names", _("other names"), row["other_names"], TEXT),
+            ("sex", _("sex"), Word(row["sex"], policies.label(repo, "sex", row["sex"])), TEXT),
+            ("birth_date", _("born"), row["birth_date"], DATE),
+            ("age", _("age"), dates.age(row["birth_date"], on), INT),
+            ("citizenship", _("citizenship"), row["citizenship"], ID),
+            ("languages", _("languages"), row["languages"], TEXT),
+            ("emso", _("EMŠO"), row["emso"], TEXT),
+            ("case_number", _("case number"), row["case_number"], TEXT),
+            ("phone", _("phone"), row["phone"], TEXT),
+            ("household", _("household"), own["name"] if own else None, TEXT),
+            ("household_code", _("code of the household"), own["id"] if own else None, ID),
+            ("note", _("note"), row["note"], TEXT),
+        ),
+    )
+    history = stays.of_person(repo, row["id"])
+    return [
+        facts,
+        _stays(repo, history, on),
+        _placements(repo, history),
+        _corrections(repo, history),
+    ]
+
+
+def stay(repo: Repository, typed: str, on: date) -> Report:
+    """A stay, by its code: its person, term, places and corrections."""
+    found = people.by_code(repo, "stay", typed)
+    if found is None:
+        raise NotFound(_("there is no stay “{typed}”", typed=typed), _("search with: azil find NAME"))
+    owner = repo.get("person", found["person"])
+    history = [one for one in stays.of_person(repo, found["person"]) if one["id"] == found["id"]]
+    title = people.name(owner) if owner else ids.show(found["person"])
+    facts = Facts("stay", title, (("code", _("code"), found["id"], ID),
+                                  ("person", _("person"), found["person"], ID)))  # fmt: skip
+    return [
+        facts,
+        _stays(repo, history, on),
+        _placements(repo, history),
+        _corrections(repo, history),
+    ]
+
+
+def household(repo: Repository, row: Record, on: date) -> Report:
+    """A household: its members now and before, and where they are."""
+    facts = Facts(
+        "household",
+        row["name"],
+        (
+            ("code", _("code"), row["id"], ID),
+            ("name", _("name"), row["name"], TEXT),
+            ("kind", _("kind"),
+             Word(row["kind"], policies.label(repo, "household-kind", row["kind"])), TEXT),
+            ("note", _("note"), row["note"], TEXT),
+        ),
+    )  # fmt: skip
+    lines = []
+    for member in repo.rows(
+        "SELECT membership.relation, membership.from_day AS since, membership.to_day AS till, person.*"
+        " FROM membership JOIN person ON person.id = membership.person"
+        " WHERE membership.household = :id"
+        " ORDER BY membership.relation != 'head', person.birth_date, person.sort_key",
+        id=row["id"],
+    ):
+        open_ = stays.open_stay(repo, member["id"])
+        here = stays.last_placement(repo, open_["id"]) if open_ else None
+        lines.append(
+            (
+                member["id"], people.name(member),
+                Word(member["relation"] or "", policies.label(repo, "relation", member["relation"])),
+                member["birth_date"], member["since"], member["till"],
+                (here["bed"] or here["room"] or here["site"]) if here else None,
+            )
+        )  # fmt: skip
+    columns = (
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("relation", _("relation")),
+        Column("birth_date", _("born"), DATE),
+        Column("from_day", _("from"), DATE),
+        Column("to_day", _("to"), DATE),
+        Column("place", _("place"), ID),
+    )
+    return [facts, Table("members", _("Members"), columns, lines)]
+
+
+def place(repo: Repository, where: Place, on: date) -> Report:
+    """A site, room or bed: what it is, its closures, who sleeps there and who did."""
+    row = repo.get(where.kind, where.id) or {}
+    present = places.sleepers_on(repo, on, where)
+    beds = [b for b in places.beds_on(repo, on, where.site) if b[where.kind] == where.id]
+    out = sum(bed["out"] for bed in beds)
+    facts = Facts(
+        where.kind,
+        where.id,
+        (
+            *_described(repo, where, row),
+            ("open", _("in use"), int(places.is_open(repo, where, on)), FLAG),
+            ("capacity", _("capacity"), len(beds), INT),
+            ("out_of_service", _("out of service"), out, INT),
+            ("occupied", _("occupied"), len(present), INT),
+        ),
+        (n_("On {day}, {n} person", "On {day}, {n} people", len(present), day=dates.show(on)),),
+    )
+    return [
+        facts,
+        _closures(repo, where),
+        _sleepers(_("Sleep here"), "present", present),
+        _past(repo, where, on),
+    ]
+
+
+def _described(repo: Repository, where: Place, row: Record) -> tuple[tuple[str, str, Any, str], ...]:
+    if where.kind == "site":
+        kind = Word(row["kind"], policies.label(repo, "site-kind", row["kind"]))
+        return (
+            ("name", _("name"), row["name"], TEXT),
+            ("kind", _("kind"), kind, TEXT),
+            ("town", _("town"), row["town"], TEXT),
+            ("address", _("address"), row["address"], TEXT),
+            ("programmes", _("programmes"), row["programmes"], TEXT),
+            ("from_day", _("in use since"), row["from_day"], DATE),
+            ("note", _("note"), row["note"], TEXT),
+        )
+    if where.kind == "room":
+        use = row["reserved_for"]
+        return (
+            ("site", _("site"), row["site"], ID),
+            ("area_m2", _("area, m²"), row["area_m2"], TEXT),
+            ("floor", _("floor"), row["floor"], TEXT),
+            ("reserved_for", _("reserved for"),
+             Word(use or "", policies.label(repo, "room-use", use)), TEXT),
+            ("from_day", _("in use since"), row["from_day"], DATE),
+            ("note", _("note"), row["note"], TEXT),
+        )  # fmt: skip
+    return (
+        ("room", _("room"), row["room"], ID),
+        ("accessible", _("accessible"), row["accessible"] or 0, FLAG),
+        ("from_day", _("in use since"), row["from_day"], DATE),
+        ("note", _("note"), row["note"], TEXT),
+    )
+
+
+def _stays(repo: Repository, history: list[Record], on: date) -> Table:
+    until = last_days(repo, [row["id"] for row in history], on)
+    lines = [
+        (
+            row["id"],
+            Word(row["programme"], policies.label(repo, "programme", row["programme"])),
+            row["arrived"], row["departed"],
+            (dates.iso(row["departed"] or on.isoformat()) - dates.iso(row["arrived"])).days,
+            until.get(row["id"]), row["extensions"],
+            Word(row["reason"] or "", policies.label(repo, "discharge-reason", row["reason"])),
+            Word(row["destination"] or "",
+                 policies.label(repo, "destination", row["destination"])),
+        )
+        for row in history
+    ]  # fmt: skip
+    columns = (
+        Column("stay", _("code"), ID),
+        Column("programme", _("programme")),
+        Column("arrived", _("arrived"), DATE),
+        Column("departed", _("left"), DATE),
+        Column("nights", _("nights"), INT),
+        Column("until", _("until"), DATE),
+        Column("extensions", _("extensions"), INT),
+        Column("reason", _("reason")),
+        Column("destination", _("destination")),
+    )
+    return Table("stays", _("Stays"), columns, lines)
+
+
+def _placements(repo: Repository, history: list[Record]) -> Table:
+    lines = [
+        (row["bed"] or row["room"] or row["site"], row["from_day"], row["to_day"], one["id"])
+        for one in history
+        for row in reversed(stays.placements(repo, one["id"]))
+    ]
+    columns = (
+        Column("place", _("place"), ID),
+        Column("from_day", _("from"), DATE),
+        Column("to_day", _("to"), DATE),
+        Column("stay", _("stay"), ID),
+    )
+    return Table("placements", _("Places"), columns, lines)
+
+
+def _corrections(repo: Repository, history: list[Record]) -> Table:
+    words = {"arrived": _("arrived"), "departed": _("left")}
+    lines = [
+        (Word(row["field"], words.get(row["field"]) or row["field"]), row["was"], row["becomes"],
+         row["reason"], row["stay"])
+        for one in history
+        for row in repo.rows("SELECT * FROM correction WHERE stay = :stay ORDER BY id", stay=one["id"])
+    ]  # fmt: skip
+    columns = (
+        Column("field", _("what")),
+        Column("was", _("was recorded as"), DATE),
+        Column("becomes", _("corrected to"), DATE),
+        Column("reason", _("reason")),
+        Column("stay", _("stay"), ID),
+    )
+    return Table("corrections", _("Corrections"), columns, lines)
+
+
+def _closures(repo: Repository, where: Place) -> Table:
+    above = [id_ for id_ in (where.site, where.room, where.bed) if id_]
+    marks = ", ".join(f":p{number}" for number in range(len(above)))
+    words = {"closed": _("closed"), "out-of-service": _("out of service")}
+    lines = [
+        (row["place"], Word(row["effect"], words.get(row["effect"]) or row["effect"]),
+         row["from_day"], row["to_day"],
+         Word(row["reason"] or "", policies.label(repo, "closure-reason", row["reason"])))
+        for row in repo.rows(
+            f"SELECT * FROM closure WHERE place IN ({marks}) ORDER BY from_day",
+            **{f"p{number}": id_ for number, id_ in enumerate(above)},
+        )
+    ]  # fmt: skip
+    columns = (
+        Column("place", _("place"), ID),
+        Column("effect", _("effect")),
+        Column("from_day", _("from"), DATE),
+        Column("to_day", _("in use again"), DATE),
+        Column("reason", _("reason")),
+    )
+    return Table("closures", _("Closures"), columns, lines)
+
+
+def _sleepers(title: str, name: str, rows: list[Record]) -> Table:
+    lines = [
+        (row["bed"] or row["room"] or row["site"], row["person"], people.name(row),
+         row["from_day"], row["to_day"])
+        for row in sorted(rows, key=lambda r: (r["bed"] or "~", r["sort_key"]))
+    ]  # fmt: skip
+    columns = (
+        Column("place", _("place"), ID),
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("from_day", _("from"), DATE),
+        Column("to_day", _("to"), DATE),
+    )
+    return Table(name, title, columns, lines)
+
+
+_PAST_AT_MOST = 50
+
+
+def _past(repo: Repository, where: Place, on: date) -> Table:
+    rows = repo.rows(
+        f"SELECT * FROM sleeper WHERE {where.kind} = :id AND to_day <= :on"
+        f" ORDER BY to_day DESC LIMIT {_PAST_AT_MOST}",
+        id=where.id,
+        on=on,
+    )
+    return _sleepers(_("Slept here before"), "past", rows)

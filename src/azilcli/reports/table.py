@@ -1,0 +1,58 @@
+"""A table: a title, typed columns, rows of plain values, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+TEXT, INT, PERCENT, DATE, MOMENT = "text", "int", "percent", "date", "moment"
+ID, FLAG, BAR = "id", "flag", "bar"
+"""What a column holds. A flag is 0 or 1; a bar is drawn from a percentage and is no data of its own."""
+
+
+class Word(str):
+    """A code that is data, with the words that are shown for it."""
+
+    shown: str
+
+    def __new__(cls, code: str, shown: str) -> Word:
+        word = super().__new__(cls, code)
+        word.shown = shown
+        return word
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `key` in JSON and CSV, which never changes, `header` on paper, and what it holds."""
+
+    key: str
+    header: str
+    kind: str = TEXT
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns. `total` is one more row for the eye, of the same width, or nothing."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Any, ...]]
+    notes: tuple[str, ...] = ()
+    total: tuple[Any, ...] | None = None
+    grouped: bool = False
+    """Whether rows that share their first cell belong together."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Things known of one subject: key, words for the key, value, and what the value is."""
+
+    name: str
+    title: str
+    items: Sequence[tuple[str, str, Any, str]]
+    notes: tuple[str, ...] = ()
+
+
+Report = Sequence[Table | Facts]

@@ -1,0 +1,132 @@
+"""The repository: typed look-ups and `record()`; the one way from services and reports to the file.
+
+`Repository` is the connection and the entry being written. The modules beside it hold the look-ups of
+one family each (people, places, stays, policies), as functions that take the repository first.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from azilcli.ledger import file, fold, ids, journal
+from azilcli.ledger.journal import Author, Change, Draft, Entry
+
+Record = dict[str, Any]
+"""A row of a derived table, by column."""
+
+ON = "{0}.from_day <= :on AND ({0}.to_day IS NULL OR {0}.to_day > :on)"
+"""SQL: the interval of the table {0} holds the day `:on`."""
+
+LETTERS = {
+    "person": "P",
+    "household": "H",
+    "stay": "S",
+    "membership": "M",
+    "placement": "B",
+    "extension": "X",
+    "closure": "C",
+    "correction": "K",
+}
+"""The first sign of the codes of each kind that is not named by the world itself."""
+
+
+@dataclass
+class Repository:
+    """The records of an open file, and the entry a command is putting together."""
+
+    connection: sqlite3.Connection
+    author: Author = field(default_factory=Author)
+    below: ids.Chooser = secrets.randbelow
+    """Source of the random numbers in new codes."""
+
+    def __post_init__(self) -> None:
+        self._draft = Draft()
+
+    # Reading
+
+    def rows(self, sql: str, /, **values: Any) -> list[Record]:
+        """The rows of a query; days may be given as `date`."""
+        cursor = self.connection.execute(sql, {name: _plain(v) for name, v in values.items()})
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def row(self, sql: str, /, **values: Any) -> Record | None:
+        """The first row of a query, if there is one."""
+        found = self.rows(sql, **values)
+        return found[0] if found else None
+
+    def get(self, kind: str, id_: str) -> Record | None:
+        """The record of a kind with this id, if there is one."""
+        return self.row(f"SELECT * FROM {kind} WHERE id = :id", id=id_)
+
+    @property
+    def fingerprint(self) -> str:
+        """The short form of the newest entry: two files that share it hold the same history."""
+        head = journal.head(self.connection)
+        return ids.fingerprint(head.id if head else "0" * 64)
+
+    # Writing
+
+    def new_id(self, kind: str) -> str:
+        """A code for a new record of a kind, not yet taken in this file."""
+        while True:
+            id_ = ids.new_id(LETTERS[kind], self.below)
+            taken = self.connection.execute(
+                "SELECT 1 FROM change WHERE kind = ? AND record = ?", (kind, id_)
+            ).fetchone()
+            if not taken and (kind, id_) not in self._draft.records:
+                return id_
+
+    def put(self, kind: str, id_: str, /, **fields: Any) -> str:
+        """Say that a record now has these fields; `None` clears one. It is written by `record`."""
+        plain = {name: _plain(value) for name, value in fields.items()}
+        self._draft.add(Change(kind, id_, plain))
+        return id_
+
+    def add(self, kind: str, /, **fields: Any) -> str:
+        """Say that there is a new record with these fields; its code is returned."""
+        present = {name: value for name, value in fields.items() if value is not None}
+        return self.put(kind, self.new_id(kind), **present)
+
+    def forget(self) -> None:
+        """Drop what was put since the last entry."""
+        self._draft = Draft()
+
+    def record(self, action: str) -> Entry:
+        """Append what was put since the last time as one entry, and bring the tables up to date."""
+        draft, self._draft = self._draft, Draft()
+        entry = journal.append(self.connection, draft, action=action, author=self.author)
+        fold.take_in(self.connection, draft)
+        return entry
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Repository]:
+    """The records of a file, to look at."""
+    with file.reading(path) as connection:
+        yield Repository(connection)
+
+
+@contextmanager
+def writing(path: Path, author: Author, *, keep: bool = True) -> Iterator[Repository]:
+    """The records of a file, to change in one transaction; `keep=False` takes it all back."""
+    with file.writing(path, keep=keep) as connection:
+        yield Repository(connection, author)
+
+
+@contextmanager
+def creating(path: Path, author: Author, *, keep: bool = True) -> Iterator[Repository]:
+    """A new file, which is there only if all goes well."""
+    with file.creating(path, keep=keep) as connection:
+        yield Repository(connection, author)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,166 @@
+"""Look-ups of people and households, by code, name or number."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli import dates
+from azilcli.errors import NotFound
+from azilcli.language import _
+from azilcli.ledger import ids
+from azilcli.repository import ON, Record, Repository
+from azilcli.text import search_key
+
+_SHOWN_AT_MOST = 8
+
+
+def name(person: Record) -> str:
+    """A person's name as it is printed: family name first, as in Slovenian offices."""
+    return " ".join(part for part in (person["family_name"], person["given_name"]) if part)
+
+
+def described(person: Record) -> str:
+    """Enough of a person to tell them from others: name, birth, citizenship, code."""
+    facts = [dates.show(person["birth_date"]), person["citizenship"], ids.show(person["id"])]
+    return f"{name(person)} ({', '.join(fact for fact in facts if fact)})"
+
+
+def search(repo: Repository, kind: str, typed: str, limit: int = 200) -> list[Record]:
+    """The people or households in whose search key each word of `typed` stands, sorted by name.
+
+    Words of three signs and more go through the full-text index; shorter ones narrow that down, or
+    alone are looked for at the beginning of words.
+    """
+    words = search_key(typed).split()
+    if not words:
+        return []
+    order = "sort_key, id" if kind == "person" else "name, id"
+    long = [word for word in words if len(word) >= 3]
+    conditions, values = [], {}
+    if long:
+        quoted = " ".join('"{}"'.format(word.replace('"', '""')) for word in long)
+        conditions.append(f"rowid IN (SELECT rowid FROM {kind}_fts WHERE {kind}_fts MATCH :match)")
+        values["match"] = quoted
+    for number, word in enumerate(word for word in words if len(word) < 3):
+        conditions.append(f"(' ' || search_key) LIKE :w{number} ESCAPE '!'")
+        escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        values[f"w{number}"] = f"% {escaped}%"
+    return repo.rows(
+        f"SELECT * FROM {kind} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT {limit}",
+        **values,
+    )
+
+
+def by_code(repo: Repository, kind: str, typed: str) -> Record | None:
+    """The record of a typed code; None if what was typed does not look like a code.
+
+    Raises `NotFound` for a code with a typing slip and for one that is not in the file.
+    """
+    if not ids.looks_like_id(typed):
+        return None
+    if not ids.is_valid(typed):
+        raise NotFound(
+            _("the code {code} has a typing slip: its check character does not fit", code=typed),
+            _("read it again, or search by name: azil find NAME"),
+        )
+    return repo.get(kind, ids.normalise(typed))
+
+
+def person(repo: Repository, typed: str) -> Record:
+    """The one person of a code, or of a name or number that is unique."""
+    found = by_code(repo, "person", typed)
+    if found:
+        return found
+    if ids.looks_like_id(typed):
+        raise _nobody(typed)
+    return _single(search(repo, "person", typed), typed)
+
+
+def household(repo: Repository, typed: str) -> Record:
+    """The one household of a code, or of a name that is unique."""
+    found = by_code(repo, "household", typed)
+    if found:
+        return found
+    hits = [] if ids.looks_like_id(typed) else search(repo, "household", typed)
+    exact = [row for row in hits if row["search_key"] == search_key(typed)] or hits
+    if len(exact) == 1:
+        return exact[0]
+    if not exact:
+        raise NotFound(_("there is no household “{typed}”", typed=typed), _("see: azil household list"))
+    listing = "; ".join(f"{row['name']} ({ids.show(row['id'])})" for row in exact[:_SHOWN_AT_MOST])
+    raise NotFound(
+        _("several households are called “{typed}”: {hits}", typed=typed, hits=listing),
+        _("name it by its code"),
+    )
+
+
+def people(repo: Repository, typed: list[str], on: date) -> list[Record]:
+    """The people that the words name: each a person, or a household whose members all are meant."""
+    found: dict[str, Record] = {}
+    for word in typed:
+        for row in _people_of(repo, word, on):
+            found.setdefault(row["id"], row)
+    return list(found.values())
+
+
+def _people_of(repo: Repository, typed: str, on: date) -> list[Record]:
+    if ids.looks_like_id(typed) and ids.normalise(typed).startswith("H"):
+        return members_or_refuse(repo, household(repo, typed), on)
+    return [person(repo, typed)]
+
+
+def members(repo: Repository, household_id: str, on: date) -> list[Record]:
+    """The members of a household on a day, each with `relation` and `membership`."""
+    return repo.rows(
+        "SELECT person.*, membership.relation, membership.id AS membership, membership.from_day"
+        " FROM membership JOIN person ON person.id = membership.person"
+        f" WHERE membership.household = :household AND {ON.format('membership')}"
+        " ORDER BY membership.relation != 'head', person.birth_date, person.sort_key",
+        household=household_id,
+        on=on,
+    )
+
+
+def members_or_refuse(repo: Repository, household: Record, on: date) -> list[Record]:
+    """The members of a household on a day; `NotFound` if it has none."""
+    found = members(repo, household["id"], on)
+    if not found:
+        raise NotFound(
+            _("the household {name} has no members on {day}", name=household["name"],
+              day=dates.show(on)),
+            _("add some: azil household join"),
+        )  # fmt: skip
+    return found
+
+
+def household_of(repo: Repository, person_id: str, on: date) -> Record | None:
+    """The household a person belongs to on a day, with `membership` and `from_day`."""
+    return repo.row(
+        "SELECT household.*, membership.id AS membership, membership.relation,"
+        " membership.from_day FROM membership"
+        " JOIN household ON household.id = membership.household"
+        f" WHERE membership.person = :person AND {ON.format('membership')}"
+        " ORDER BY membership.from_day DESC LIMIT 1",
+        person=person_id,
+        on=on,
+    )
+
+
+def _nobody(typed: str) -> NotFound:
+    return NotFound(_("there is nobody “{typed}”", typed=typed), _("search with: azil find NAME"))
+
+
+def _single(hits: list[Record], typed: str) -> Record:
+    if not hits:
+        raise _nobody(typed)
+    wanted = sorted(search_key(typed).split())
+    exact = [row for row in hits if sorted(search_key(name(row)).split()) == wanted] or hits
+    if len(exact) == 1:
+        return exact[0]
+    listing = "; ".join(described(row) for row in exact[:_SHOWN_AT_MOST])
+    if len(exact) > _SHOWN_AT_MOST:
+        listing += "; …"
+    raise NotFound(
+        _("several people match “{typed}”: {hits}", typed=typed, hits=listing),
+        _("name the one you mean by the code"),
+    )

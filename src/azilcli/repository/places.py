@@ -1,0 +1,214 @@
+"""Look-ups of sites, rooms and beds, and of their state on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import NotFound
+from azilcli.language import _
+from azilcli.repository import ON, Record, Repository
+from azilcli.rules.placement import Room, Sleeper
+from azilcli.text import natural_key
+
+CLOSED, OUT_OF_SERVICE = "closed", "out-of-service"
+_KINDS = ("site", "room", "bed")
+MINOR_UNTIL = 18
+"""Years of age at which the rules about minors end (ZMZ-1 2, Convention on the Rights of the Child)."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site, a room or a bed, with the ids of what it lies in."""
+
+    kind: str
+    id: str
+    site: str
+    room: str | None = None
+    bed: str | None = None
+
+
+def normal(typed: str) -> str:
+    """A typed place code in its normal form: capitals, no spaces around the parts."""
+    return "/".join(part.strip().upper() for part in typed.strip().strip("/").split("/"))
+
+
+def parts(id_: str) -> Place:
+    """The place that an id names, read off the id itself."""
+    pieces = id_.split("/")
+    kind = _KINDS[min(len(pieces), 3) - 1]
+    return Place(
+        kind,
+        id_,
+        pieces[0],
+        "/".join(pieces[:2]) if len(pieces) > 1 else None,
+        id_ if len(pieces) > 2 else None,
+    )
+
+
+def place(repo: Repository, typed: str) -> Place:
+    """The site, room or bed of a typed code; `NotFound` with those that come near."""
+    id_ = normal(typed)
+    found = parts(id_)
+    if id_.count("/") <= 2 and repo.get(found.kind, id_):
+        return found
+    raise NotFound(_("there is no place “{typed}”", typed=typed), _near(repo, id_))
+
+
+def record(repo: Repository, kind: str, typed: str) -> Record:
+    """The site, room or bed (`kind`) of a typed code."""
+    row = repo.get(kind, normal(typed))
+    if row is None:
+        sentences = {
+            "site": _("there is no site “{typed}”", typed=typed),
+            "room": _("there is no room “{typed}”", typed=typed),
+            "bed": _("there is no bed “{typed}”", typed=typed),
+        }
+        raise NotFound(sentences[kind], _near(repo, normal(typed)))
+    return row
+
+
+def _near(repo: Repository, id_: str) -> str:
+    from difflib import get_close_matches
+
+    above = id_.rpartition("/")[0]
+    if above and (found := parts(above)) and above.count("/") <= 1 and repo.get(found.kind, above):
+        children, parent = ("room", "site") if found.kind == "site" else ("bed", "room")
+        known = [
+            row["id"] for row in repo.rows(f"SELECT id FROM {children} WHERE {parent} = :above", above=above)
+        ]
+    else:
+        known = [row["id"] for row in repo.rows("SELECT id FROM site ORDER BY id")]
+    near = get_close_matches(id_, known, n=3, cutoff=0.5) or sorted(known, key=natural_key)[:8]
+    if not near:
+        return _("add one with: azil site add")
+    return _("did you mean {places}?", places=", ".join(near))
+
+
+def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Record]:
+    """Every bed in use on a day, with `out` true where it is out of service; closed ones left out."""
+    closures = {
+        (row["place"], row["effect"])
+        for row in repo.rows(f"SELECT place, effect FROM closure WHERE {ON.format('closure')}", on=on)
+    }
+    where = "AND site = :site" if site else ""
+    beds = repo.rows(f"SELECT * FROM bed_place WHERE from_day <= :on {where}", on=on, **_given(site=site))
+    found = []
+    for bed in beds:
+        above = (bed["bed"], bed["room"], bed["site"])
+        if not any((id_, CLOSED) in closures for id_ in above):
+            out = any((id_, OUT_OF_SERVICE) in closures for id_ in above)
+            found.append({**bed, "out": out})
+    return found
+
+
+def is_open(repo: Repository, place: Place, on: date) -> bool:
+    """Whether a place and all it lies in are in use and in service on a day."""
+    above = [id_ for id_ in (place.site, place.room, place.bed) if id_]
+    for id_ in above:
+        row = repo.get(parts(id_).kind, id_)
+        if row is None or row["from_day"] > on.isoformat():
+            return False
+        closed = repo.row(
+            f"SELECT 1 FROM closure WHERE place = :place AND {ON.format('closure')}",
+            place=id_,
+            on=on,
+        )
+        if closed:
+            return False
+    return True
+
+
+def sleepers_on(repo: Repository, on: date, place: Place | None = None) -> list[Record]:
+    """Who sleeps where in the night of a day, in a place or everywhere."""
+    where = f"AND {place.kind} = :place" if place else ""
+    return repo.rows(
+        f"SELECT * FROM sleeper WHERE {ON.format('sleeper')} {where}",
+        on=on,
+        **_given(place=place.id if place else None),
+    )
+
+
+def taken_from(repo: Repository, bed: str, on: date, ignoring: Iterable[str] = ()) -> Record | None:
+    """The placement that holds a bed on a day or any time later, if there is one."""
+    skip = set(ignoring)
+    rows = repo.rows(
+        "SELECT * FROM sleeper WHERE bed = :bed AND (to_day IS NULL OR to_day > :on)"
+        " AND (to_day IS NULL OR to_day > from_day) ORDER BY from_day",
+        bed=bed,
+        on=on,
+    )
+    return next((row for row in rows if row["placement"] not in skip), None)
+
+
+def rooms_on(
+    repo: Repository, on: date, site: str, room: str | None = None, leaving: Iterable[str] = ()
+) -> list[Room]:
+    """The rooms of a site with the beds that are free on a day and for good.
+
+    People of the placements in `leaving` are taken as gone already.
+    """
+    gone = set(leaving)
+    rows = repo.rows(
+        "SELECT * FROM sleeper WHERE site = :site AND (to_day IS NULL OR to_day > :on)"
+        " AND (to_day IS NULL OR to_day > from_day)",
+        site=site,
+        on=on,
+    )
+    present = [row for row in rows if row["placement"] not in gone]
+    taken = {row["bed"] for row in present}
+    sleepers: dict[str, list[Sleeper]] = {}
+    guests = as_sleepers(repo, present, on)
+    for row, guest in zip(present, guests, strict=True):
+        sleepers.setdefault(row["room"] or "", []).append(guest)
+    free: dict[str, list[str]] = {}
+    reserved: dict[str, str] = {}
+    for bed in beds_on(repo, on, site):
+        reserved[bed["room"]] = bed["reserved_for"] or ""
+        if not bed["out"] and bed["bed"] not in taken:
+            free.setdefault(bed["room"], []).append(bed["bed"])
+    return [
+        Room(id_, tuple(sorted(beds, key=natural_key)), tuple(sleepers.get(id_, ())), reserved[id_])
+        for id_, beds in free.items()
+        if room is None or id_ == room
+    ]
+
+
+def as_sleepers(repo: Repository, people: list[Record], on: date) -> list[Sleeper]:
+    """People (rows with `person` or `id`, `sex`, `birth_date`) as the placement rules see them."""
+    wanted = [row.get("person") or row["id"] for row in people]
+    parties: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        marks = ", ".join(f":p{number}" for number in range(len(chunk)))
+        for row in repo.rows(
+            "SELECT person, household, (SELECT count(*) FROM membership AS m"
+            f"  WHERE m.household = membership.household AND {ON.format('m')}) AS size"
+            f" FROM membership WHERE person IN ({marks}) AND {ON.format('membership')}",
+            on=on,
+            **{f"p{number}": id_ for number, id_ in enumerate(chunk)},
+        ):
+            parties[row["person"]] = row["household"]
+            sizes[row["household"]] = row["size"]
+    found = []
+    for id_, row in zip(wanted, people, strict=True):
+        party = parties.get(str(id_), str(id_))
+        age = dates.age(row["birth_date"], on)
+        found.append(
+            Sleeper(
+                person=str(id_),
+                party=party,
+                sex=row["sex"],
+                is_minor=age is not None and age < MINOR_UNTIL,
+                in_family=sizes.get(party, 1) > 1,
+            )
+        )
+    return found
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,76 @@
+"""Look-ups of policies and code lists: the rules and words that are data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli import dates
+from azilcli.errors import NotFound, UsageError
+from azilcli.language import _, current
+from azilcli.repository import Record, Repository
+from azilcli.rules.terms import Terms
+from azilcli.text import natural_key, search_key
+
+
+def in_force(repo: Repository, code: str, on: date) -> Record | None:
+    """The policy row of a code in force on a day: the latest that has begun."""
+    return repo.row(
+        "SELECT * FROM policy WHERE code = :code AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1",
+        code=code,
+        on=on,
+    )
+
+
+def terms(repo: Repository, programme: str, on: date) -> Terms:
+    """The terms of a programme in force on a day; before its first row, the first row's."""
+    rows = repo.rows(
+        "SELECT code, value, legal_basis FROM policy AS p WHERE code LIKE :prefix AND valid_from ="
+        " (SELECT coalesce(max(CASE WHEN valid_from <= :on THEN valid_from END), min(valid_from))"
+        "  FROM policy WHERE code = p.code)",
+        prefix=f"{programme}.%",
+        on=on,
+    )
+    values = {row["code"].removeprefix(f"{programme}."): row["value"] for row in rows}
+    bases = {row["code"].removeprefix(f"{programme}."): row["legal_basis"] for row in rows}
+    if "counted-from" not in values:
+        raise NotFound(
+            _("no terms are recorded for the programme {programme}", programme=programme),
+            _("see: azil policy list"),
+        )
+    extensions = sorted((c for c in values if c.startswith("extension-")), key=natural_key)
+    until = values.get("until")
+    return Terms(
+        programme=programme,
+        counted_from=values["counted-from"],
+        base=int(values.get("base", 0)),
+        extensions=tuple(int(values[code]) for code in extensions),
+        ceiling=int(values.get("ceiling", 0)),
+        group_until=dates.iso(until) if until else None,
+        legal_basis=bases.get("until", bases.get("ceiling", bases["counted-from"])),
+    )
+
+
+def codes(repo: Repository, list_: str) -> list[Record]:
+    """The codes of a list, in their order."""
+    return repo.rows("SELECT * FROM code WHERE list = :list ORDER BY rank, code", list=list_)
+
+
+def label(repo: Repository, list_: str, code: str | None) -> str:
+    """The words for a code in the language in use; an unknown code stands for itself."""
+    if not code:
+        return ""
+    row = repo.get("code", f"{list_}/{code}")
+    return str(row[current()]) if row else code
+
+
+def code(repo: Repository, list_: str, typed: str) -> str:
+    """The code of a list that was typed, as code or as its words; `UsageError` names those known."""
+    known = codes(repo, list_)
+    wanted = search_key(typed)
+    for row in known:
+        if wanted in (search_key(row["code"]), search_key(row["sl"]), search_key(row["en"])):
+            return str(row["code"])
+    raise UsageError(
+        _("“{typed}” is not in the list {list}", typed=typed, list=list_),
+        _("one of: {codes}", codes=", ".join(row["code"] for row in known)),
+    )

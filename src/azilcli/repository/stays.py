@@ -1,0 +1,76 @@
+"""Look-ups of stays and of where they sleep."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli.errors import NotFound
+from azilcli.language import _
+from azilcli.repository import Record, Repository, people
+
+
+def open_stay(repo: Repository, person_id: str) -> Record | None:
+    """A person's stay that has not ended, if there is one; the latest where there are several."""
+    return repo.row(
+        "SELECT * FROM stay WHERE person = :person AND departed IS NULL ORDER BY arrived DESC LIMIT 1",
+        person=person_id,
+    )
+
+
+def open_stay_or_refuse(repo: Repository, person: Record) -> Record:
+    """A person's stay that has not ended; `NotFound` for somebody who is not accommodated."""
+    stay = open_stay(repo, person["id"])
+    if stay is None:
+        raise NotFound(
+            _("{name} is not accommodated anywhere", name=people.name(person)),
+            _("see past stays with: azil show {code}", code=person["id"]),
+        )
+    return stay
+
+
+def of_person(repo: Repository, person_id: str) -> list[Record]:
+    """All stays of a person with their terms, the latest first."""
+    return repo.rows(
+        "SELECT stay.*, stay_term.until AS last_day, stay_term.extensions"
+        " FROM stay JOIN stay_term ON stay_term.stay = stay.id"
+        " WHERE stay.person = :person ORDER BY stay.arrived DESC",
+        person=person_id,
+    )
+
+
+def overlapping(
+    repo: Repository,
+    person_id: str,
+    arrived: date,
+    departed: date | None = None,
+    ignoring: str = "",
+) -> Record | None:
+    """A stay of the person that shares a night with [arrived, departed), if there is one."""
+    return repo.row(
+        "SELECT * FROM stay WHERE person = :person AND id != :ignoring"
+        " AND arrived < :departed AND coalesce(departed, '9999-12-31') > :arrived"
+        " AND arrived < coalesce(departed, '9999-12-31')",
+        person=person_id,
+        ignoring=ignoring,
+        arrived=arrived,
+        departed=departed or "9999-12-31",
+    )
+
+
+def placements(repo: Repository, stay_id: str) -> list[Record]:
+    """Where a stay slept, in order."""
+    return repo.rows(
+        "SELECT * FROM placement WHERE stay = :stay ORDER BY from_day, coalesce(to_day, '9999-12-31'), id",
+        stay=stay_id,
+    )
+
+
+def last_placement(repo: Repository, stay_id: str) -> Record | None:
+    """Where a stay sleeps now, or slept last."""
+    found = placements(repo, stay_id)
+    return found[-1] if found else None
+
+
+def extensions(repo: Repository, stay_id: str) -> list[Record]:
+    """The extensions granted to a stay, in order."""
+    return repo.rows("SELECT * FROM extension WHERE stay = :stay ORDER BY number", stay=stay_id)

@@ -1,0 +1,36 @@
+"""The use cases: one function is one thing somebody does, and is carried out in one transaction.
+
+A service takes the repository and plain values, asks the rules, and records one entry. It raises an
+`AzilError` before anything is written, and returns what the receipt needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import Refused
+from azilcli.language import _
+from azilcli.ledger.journal import Entry
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command did: its entry, what to say of it, and the same as data."""
+
+    entry: Entry
+    sentence: str
+    data: dict[str, Any] = field(default_factory=dict)
+    why: tuple[str, ...] = ()
+    """Explanations of what the program chose by itself."""
+
+
+def check_day(on: date) -> None:
+    """Refuse a day in the future: what is recorded has happened."""
+    if on > dates.today():
+        raise Refused(
+            _("{day} lies in the future; what is recorded has happened", day=dates.show(on)),
+            _("record it on that day, or give the right day with --on"),
+        )

@@ -1,0 +1,127 @@
+"""Putting a wrongly recorded date right, in the open."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.rules import terms
+from azilcli.services import Done, check_day, sleeping
+
+
+def correct(
+    repo: Repository,
+    typed: str,
+    *,
+    arrived: date | None,
+    departed: date | None,
+    reason: str,
+) -> Done:
+    """Put right a wrongly recorded day of arrival or departure of a person's latest stay.
+
+    The stay's first or last placement follows, and so does a term counted from admission. That it
+    was a correction, of what and why, stays on record.
+    """
+    for day in (arrived, departed):
+        if day:
+            check_day(day)
+    if arrived is None and departed is None:
+        raise UsageError(_("no day was given to put right"), _("use --arrived DATE or --departed DATE"))
+    if not reason.strip():
+        raise UsageError(_("a correction needs a reason"), _("use --reason TEXT"))
+    person = people.person(repo, typed)
+    history = stays.of_person(repo, person["id"])
+    if not history:
+        raise Refused(
+            _("{name} has no stay to correct", name=people.name(person)),
+            _("admit first: azil admit"),
+        )
+    stay = history[0]
+    if departed and not stay["departed"]:
+        raise Refused(_("{name} has not left yet", name=people.name(person)), _("use: azil discharge"))
+    slept = stays.placements(repo, stay["id"])
+    start = arrived or dates.iso(stay["arrived"])
+    end = departed or (dates.iso(stay["departed"]) if stay["departed"] else None)
+    _check_corrected(repo, person, stay, slept, start, end)
+    changed = []
+    for field, day in (("arrived", arrived), ("departed", departed)):
+        if day and day.isoformat() != stay[field]:
+            repo.add("correction", stay=stay["id"], field=field, was=stay[field],
+                     becomes=day, reason=reason)  # fmt: skip
+            repo.put("stay", stay["id"], **{field: day})
+            changed.append(f"{dates.show(stay[field])} → {dates.show(day)}")
+    if not changed:
+        raise UsageError(
+            _("nothing to alter: {name} is so already", name=people.name(person)),
+            _("give the day as it should be"),
+        )
+    if arrived:
+        repo.put("placement", slept[0]["id"], from_day=arrived)
+        if stay["anchor"] == stay["arrived"]:
+            _count_anew(repo, stay, arrived)
+    if departed:
+        repo.put("placement", slept[-1]["id"], to_day=departed)
+    entry = repo.record("correct")
+    sentence = _("Corrected for {name} ({code}): {changes}", name=people.name(person),
+                 code=ids.show(person["id"]), changes=", ".join(changed))  # fmt: skip
+    return Done(entry, sentence, {"person": person["id"], "stay": stay["id"]})
+
+
+def _check_corrected(
+    repo: Repository,
+    person: Record,
+    stay: Record,
+    slept: list[Record],
+    start: date,
+    end: date | None,
+) -> None:
+    sleeping.refuse_unborn(person, start)
+    first, last = slept[0], slept[-1]
+    if end and end < start:
+        raise Refused(
+            _("the departure on {end} would be before the arrival on {start}", end=dates.show(end),
+              start=dates.show(start)),
+            _("check both days"),
+        )  # fmt: skip
+    if first["to_day"] and len(slept) > 1 and start.isoformat() > first["to_day"]:
+        raise Refused(
+            _(
+                "{name} moved on {day} already",
+                name=people.name(person),
+                day=dates.show(first["to_day"]),
+            ),
+            _("undo the transfer first: azil log --person {code}", code=ids.show(person["id"])),
+        )
+    if end and end.isoformat() < last["from_day"]:
+        raise Refused(
+            _(
+                "{name} moved on {day} still",
+                name=people.name(person),
+                day=dates.show(last["from_day"]),
+            ),
+            _("undo the transfer first: azil log --person {code}", code=ids.show(person["id"])),
+        )
+    other = stays.overlapping(repo, person["id"], start, end, ignoring=stay["id"])
+    if other:
+        raise Refused(
+            _("{name} has another stay from {day} on", name=people.name(person),
+              day=dates.show(other["arrived"])),
+            _("see: azil show {code}", code=ids.show(person["id"])),
+        )  # fmt: skip
+    for here, begin, finish in ((first, start, first["to_day"]), (last, last["from_day"], end)):
+        if here["bed"]:
+            sleeping.refuse_taken(repo, here["bed"], begin, finish, here["id"])
+
+
+def _count_anew(repo: Repository, stay: Record, anchor: date) -> None:
+    """Count the term and its extensions from another anchor."""
+    rules = policies.terms(repo, stay["programme"], anchor)
+    repo.put("stay", stay["id"], anchor=anchor, until=terms.first_until(rules, anchor))
+    total = rules.base
+    for extension in stays.extensions(repo, stay["id"]):
+        total += extension["months"]
+        repo.put("extension", extension["id"], until=dates.add_months(anchor, total))

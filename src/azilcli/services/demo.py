@@ -1,0 +1,255 @@
+"""The demo: invented people in the real sites, as many as the published figures say.
+
+The figures are those of 31 December 2023 (AIDA country report on Slovenia, from the Office). People,
+families and what happened to them are made up by a seeded generator: the same seed gives the same.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from azilcli import dates
+from azilcli.errors import Refused
+from azilcli.ledger.journal import Author
+from azilcli.repository import Repository, people, places
+from azilcli.services import network, stays
+from azilcli.services.network import packaged
+from azilcli.services.people import Identity, create_household
+from azilcli.services.people import add as add_people
+from azilcli.text import natural_key
+
+LAST_DAY = date(2023, 12, 31)
+AUTHOR = Author("demo", "Ljubljana")
+_BUS = 40
+_PER_CENT_WITH_FAMILY = 38
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many people of a site belong to a programme, and where they come from."""
+
+    site: str
+    programme: str
+    people: int
+    origins: tuple[tuple[str, int], ...]
+    families: int = _PER_CENT_WITH_FAMILY
+    """Of a hundred people, how many came with their family."""
+    minors: bool = False
+
+
+_APPLICANTS = (
+    ("MAR", 30), ("DZA", 14), ("AFG", 16), ("SYR", 12), ("RUS", 9), ("PAK", 6), ("CUB", 5),
+    ("BDI", 4), ("TUR", 3), ("BGD", 3), ("ERI", 2), ("SOM", 2),
+)  # fmt: skip
+_BENEFICIARIES = (("SYR", 40), ("AFG", 25), ("ERI", 12), ("RUS", 10), ("IRN", 8), ("SOM", 5))
+
+SHARES = (
+    Share("LJ-GORICE", "asylum", 940, _APPLICANTS, families=10),
+    Share("LJ-KOTNIKOVA", "asylum", 91, _APPLICANTS, families=0),
+    Share("LOGATEC", "asylum", 148, _APPLICANTS, families=40),
+    Share("LOGATEC", "temporary-protection", 180, (("UKR", 100),), families=60),
+    Share("DD-POSTOJNA", "asylum", 8, (("AFG", 70), ("MAR", 20), ("SYR", 10)), families=0, minors=True),
+    Share("IH-LJUBLJANA", "integration", 24, _BENEFICIARIES, families=40),
+    Share("IH-MARIBOR", "integration", 22, _BENEFICIARIES, families=40),
+    Share("IH-VELENJE", "integration", 19, _BENEFICIARIES, families=40),
+)
+_FLATS = (
+    "FLAT-LJ-1",
+    "FLAT-LJ-2",
+    "FLAT-LJ-3",
+    "FLAT-CE",
+    "FLAT-IB-1",
+    "FLAT-MIRNA",
+    "FLAT-POSTOJNA",
+)
+_ALSO_LEFT = 14
+"""For a hundred people who are there on the last day, so many came and have left again."""
+
+
+class _Inventor:
+    """Makes up people of a country, plausible together as families."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.names: dict[tuple[str, str], list[str]] = {}
+        for row in packaged("demo_names"):
+            self.names.setdefault((row["code"], row["kind"]), []).append(row["name"])
+
+    def family(self, country: str, on: date, size: int) -> list[Identity]:
+        """A family: one or two adults and their children."""
+        name = self.chance.choice(self.names[country, "family"])
+        adults = 1 if (size == 2 and self.chance.random() < 0.5) or self.chance.random() < 0.25 else 2
+        mother = self.one(country, on, "f", self.chance.randint(22, 44), name, "head")
+        found = [mother]
+        if adults == 2:
+            father = self.one(country, on, "m", self.chance.randint(24, 50), name, "spouse")
+            found.append(father)
+        while len(found) < size:
+            sex = self.chance.choice("fm")
+            found.append(self.one(country, on, sex, self.chance.randint(0, 17), name, "child"))
+        return found
+
+    def single(self, country: str, on: date, *, minor: bool) -> Identity:
+        """Somebody who came alone: mostly men, as in the published figures."""
+        sex = "m" if minor or self.chance.random() < 0.88 else "f"
+        age = self.chance.randint(14, 17) if minor else int(self.chance.triangular(18, 62, 24))
+        return self.one(country, on, sex, age, self.chance.choice(self.names[country, "family"]), "")
+
+    def one(self, country: str, on: date, sex: str, age: int, family_name: str, relation: str) -> Identity:
+        """A person of an age on a day."""
+        given = self.chance.choice(self.names[country, "female" if sex == "f" else "male"])
+        born = dates.add_months(on, -12 * age) - timedelta(days=self.chance.randint(1, 364))
+        only_year = self.chance.random() < 0.06
+        return Identity(
+            family_name=family_name,
+            given_name=given,
+            sex=sex,
+            birth_date=str(born.year) if only_year else born.isoformat(),
+            citizenship=country,
+            relation=relation,
+        )
+
+
+def fill(repo: Repository, seed: int) -> None:
+    """Lay the network and fill it up to `LAST_DAY`."""
+    chance = random.Random(seed)
+    repo.below = chance.randrange
+    network.initialise(repo)
+    inventor = _Inventor(chance)
+    for share in SHARES:
+        _fill_share(repo, inventor, share)
+    for number, flat in enumerate(_FLATS):
+        _fill_flat(repo, inventor, flat, months_ago=(2, 4, 5, 8, 7, 3, 1)[number])
+    _some_transfers(repo, inventor)
+    for site in (
+        "LJ-GORICE",
+        "LJ-KOTNIKOVA",
+        "LOGATEC",
+        "IH-LJUBLJANA",
+        "IH-MARIBOR",
+        "IH-VELENJE",
+    ):
+        _use_every_bed(repo, site)
+
+
+def somebody(repo: Repository) -> str:
+    """The name of a resident with a family, unique in the file, to try commands on."""
+    row = repo.row(
+        "SELECT person.family_name, person.given_name FROM person"
+        " JOIN membership ON membership.person = person.id"
+        " GROUP BY person.sort_key HAVING count(*) = 1 AND person.given_name IS NOT NULL"
+        " ORDER BY person.sort_key LIMIT 1"
+    )
+    return people.name(row) if row else ""
+
+
+def _fill_share(repo: Repository, inventor: _Inventor, share: Share) -> None:
+    chance = inventor.chance
+    passing = share.people * _ALSO_LEFT // 100
+    leaving: list[str] = []
+    day, present = LAST_DAY - timedelta(days=300), 0
+    while present - len(leaving) < share.people:
+        day = min(day + timedelta(days=chance.randint(1, 9)), LAST_DAY - timedelta(days=6))
+        bus: list[str] = []
+        while len(bus) < _BUS and (left := share.people + len(leaving) - present - len(bus)) > 0:
+            party = _party(repo, inventor, share, day, left)
+            bus += party
+            if len(party) <= passing - len(leaving) and chance.random() < 0.3:
+                leaving += party
+        status_on = day - timedelta(days=chance.randint(3, 20))
+        stays.admit(
+            repo,
+            bus,
+            share.site,
+            on=day,
+            programme=share.programme,
+            status_on=status_on if share.programme == "integration" else None,
+            overflow=True,
+        )
+        present += len(bus)
+    _discharge(repo, inventor, share, leaving)
+
+
+def _party(repo: Repository, inventor: _Inventor, share: Share, day: date, left: int) -> list[str]:
+    """A family or somebody alone, entered on a day; their codes."""
+    chance = inventor.chance
+    countries, weights = zip(*share.origins, strict=True)
+    country = chance.choices(countries, weights)[0]
+    size = chance.choices((2, 3, 4, 5, 6), (25, 28, 25, 15, 7))[0]
+    if size <= left and chance.randrange(100) * size < share.families * 2:
+        family = inventor.family(country, day, size)
+        done = create_household(
+            repo, family[0].family_name, kind="family", existing=(), entered=family, on=day
+        )
+    else:
+        alone = [inventor.single(country, day, minor=share.minors)]
+        done = add_people(repo, alone)
+    return [person["code"] for person in done.data["people"]]
+
+
+def _discharge(repo: Repository, inventor: _Inventor, share: Share, leaving: Sequence[str]) -> None:
+    """Let people leave again in the last weeks, whole buses of them a day."""
+    chance = inventor.chance
+    reasons = {
+        "asylum": (("arbitrary-departure", "unknown"), ("application-withdrawn", "abroad"),
+                   ("status-granted", "private-address")),
+        "integration": (("found-housing", "own-rental"), ("found-housing", "relatives")),
+        "temporary-protection": (("own-wish", "private-address"), ("own-wish", "country-of-origin")),
+    }  # fmt: skip
+    for start in range(0, len(leaving), 12):
+        reason, destination = chance.choice(reasons[share.programme])
+        stays.discharge(
+            repo,
+            leaving[start : start + 12],
+            on=LAST_DAY - timedelta(days=chance.randint(0, 5)),
+            reason=reason,
+            destination=destination,
+        )
+
+
+def _fill_flat(repo: Repository, inventor: _Inventor, flat: str, months_ago: int) -> None:
+    """An evicted family in a flat; where the first six months are over, they were extended."""
+    day = dates.add_months(LAST_DAY, -months_ago)
+    family = inventor.family("SVN", day, inventor.chance.randint(3, 5))
+    household = create_household(
+        repo, family[0].family_name, kind="family", existing=(), entered=family, on=day
+    )
+    codes = [person["code"] for person in household.data["people"]]
+    stays.admit(repo, codes, flat, on=day)
+    if months_ago > 6:
+        stays.extend(repo, codes, on=dates.add_months(day, 6) - timedelta(days=4))
+
+
+def _some_transfers(repo: Repository, inventor: _Inventor) -> None:
+    """Moves between rooms in the last week, as every house knows them."""
+    rows = repo.rows(
+        "SELECT person, from_day FROM sleeper WHERE site = 'LOGATEC' AND to_day IS NULL"
+        " AND bed IS NOT NULL ORDER BY person"
+    )
+    for row in inventor.chance.sample(rows, 24):
+        on = LAST_DAY - timedelta(days=inventor.chance.randint(0, 6))
+        if row["from_day"] <= on.isoformat():
+            _move(repo, row["person"], on)
+
+
+def _use_every_bed(repo: Repository, site: str) -> None:
+    """Put people without a bed into whatever bed is free, as a crowded house must."""
+    sleepers = places.sleepers_on(repo, LAST_DAY, places.parts(site))
+    taken = {row["bed"] for row in sleepers}
+    free = sorted({bed["bed"] for bed in places.beds_on(repo, LAST_DAY, site)} - taken, key=natural_key)
+    waiting = sorted(row["person"] for row in sleepers if row["bed"] is None)
+    for person, bed in zip(waiting, free, strict=False):
+        stays.transfer(repo, [person], bed, on=LAST_DAY)
+
+
+def _move(repo: Repository, person: str, on: date) -> None:
+    """Move somebody with their household to other beds of the same site, if there are any."""
+    household = people.household_of(repo, person, on)
+    movers = [m["id"] for m in people.members(repo, household["id"], on)] if household else [person]
+    try:
+        stays.transfer(repo, movers, "LOGATEC", on=on)
+    except Refused:
+        repo.forget()

@@ -1,0 +1,170 @@
+"""Undo, and the policies and code lists that a user may supersede."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli import dates
+from azilcli.errors import NotFound, Refused, UsageError
+from azilcli.language import _
+from azilcli.ledger import ids, journal, undo
+from azilcli.ledger.journal import Entry
+from azilcli.repository import Record, Repository, policies, stays
+from azilcli.services import Done
+from azilcli.services.sleeping import refuse_taken
+from azilcli.text import search_key
+
+
+def undo_entry(repo: Repository, typed: str | None = None) -> Done:
+    """Undo an entry: the one typed, or the newest that is neither undone nor an undo.
+
+    Undoing an undo restores. Refused while a later entry builds on it, and where it would leave a
+    bed with two people or a person with two stays; both name what stands in the way.
+    """
+    target = entry(repo, typed) if typed else undo.last_undoable(repo.connection)
+    if target is None:
+        raise NotFound(_("there is nothing to undo"), _("see: azil log"))
+    if undo.is_void(repo.connection, target):
+        raise Refused(
+            _("{entry} is undone already", entry=short(target)),
+            _("an undo is taken back by undoing it; see: azil log"),
+        )
+    later = undo.builders(repo.connection, target)
+    if later:
+        listing = ", ".join(f"{short(one)} {one.action}" for one in later[-5:])
+        raise Refused(
+            _("{entry} cannot be undone, as later entries build on it: {later}",
+              entry=f"{short(target)} {target.action}", later=listing),
+            _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
+        )  # fmt: skip
+    written = undo.void(repo.connection, target, repo.author)
+    _refuse_contradiction(repo, target)
+    sentence = _(
+        "Undone: {action} of {moment} ({entry})",
+        action=target.action,
+        moment=dates.show_moment(target.recorded_at),
+        entry=short(target),
+    )
+    return Done(written, sentence, {"undone": target.id, "action": target.action})
+
+
+def entry(repo: Repository, typed: str) -> Entry:
+    """The one entry whose id begins as typed."""
+    signs = typed.lower().replace("-", "")
+    if len(signs) < 4 or any(sign not in "0123456789abcdef" for sign in signs):
+        raise UsageError(
+            _("“{typed}” is not an entry", typed=typed),
+            _("type at least the first four signs of its id, as azil log shows it"),
+        )
+    found = journal.find(repo.connection, signs)
+    if not found:
+        raise NotFound(_("there is no entry “{typed}”", typed=typed), _("see: azil log"))
+    if len(found) > 1:
+        raise NotFound(
+            _("several entries begin with “{typed}”: {entries}", typed=typed,
+              entries=", ".join(ids.fingerprint(one.id) for one in found)),
+            _("type more of it"),
+        )  # fmt: skip
+    return found[0]
+
+
+def short(entry: Entry) -> str:
+    """The eight signs by which an entry is shown and typed."""
+    return entry.id[:8]
+
+
+def set_policy(repo: Repository, code: str, value: str, *, valid_from: date, legal_basis: str) -> Done:
+    """Supersede a policy from a day on; the earlier rows stay for the time before."""
+    rows = repo.rows("SELECT * FROM policy WHERE code = :code ORDER BY valid_from", code=code)
+    if not rows:
+        raise NotFound(_("there is no policy “{code}”", code=code), _("see: azil policy list"))
+    if not legal_basis.strip():
+        raise UsageError(_("a policy needs its legal basis"), _("use --basis TEXT"))
+    unit = rows[-1]["unit"]
+    new = _policy_value(unit, value)
+    repo.put(
+        "policy",
+        f"{code}@{valid_from.isoformat()}",
+        code=code,
+        value=new,
+        unit=unit,
+        valid_from=valid_from,
+        legal_basis=legal_basis.strip(),
+    )
+    written = repo.record("policy set")
+    sentence = _("{code} is {value} from {day} on ({basis})", code=code, value=new,
+                 day=dates.show(valid_from), basis=legal_basis.strip())  # fmt: skip
+    return Done(written, sentence, {"code": code, "value": new, "valid_from": valid_from.isoformat()})
+
+
+def _policy_value(unit: str, typed: str) -> str:
+    if unit == "date":
+        return dates.parse(typed).isoformat()
+    if unit == "anchor":
+        known = ("open", "group", "status", "admission")
+        if typed not in known:
+            raise UsageError(
+                _("“{typed}” is not something a term is counted from", typed=typed),
+                _("one of: {codes}", codes=", ".join(known)),
+            )
+        return typed
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 4:
+        raise UsageError(
+            _("“{typed}” is not a whole number", typed=typed), _("the unit is: {unit}", unit=unit)
+        )
+    return str(int(typed))
+
+
+def add_code(repo: Repository, list_: str, code: str, *, sl: str, en: str) -> Done:
+    """Add a code to a list, or give a known one other words."""
+    known = policies.codes(repo, list_)
+    if not known:
+        lists = repo.rows("SELECT DISTINCT list FROM code ORDER BY list")
+        raise NotFound(
+            _("there is no list “{list}”", list=list_),
+            _("one of: {codes}", codes=", ".join(row["list"] for row in lists)),
+        )
+    normal = search_key(code).replace(" ", "-")
+    if not normal or not sl.strip() or not en.strip():
+        raise UsageError(_("a code needs words in both languages"), _("use --sl TEXT --en TEXT"))
+    rank = max(row["rank"] for row in known) + 1
+    present = repo.get("code", f"{list_}/{normal}")
+    repo.put("code", f"{list_}/{normal}", list=list_, code=normal, sl=sl.strip(), en=en.strip(),
+             rank=present["rank"] if present else rank)  # fmt: skip
+    written = repo.record("code add")
+    sentence = _("{list}: {code} is in the list", list=list_, code=normal)
+    return Done(written, sentence, {"list": list_, "code": normal})
+
+
+def _refuse_contradiction(repo: Repository, target: Entry) -> None:
+    """Refuse an undo that leaves two people in a bed or a person with two stays."""
+    for change in journal.changes_of(repo.connection, target.seq):
+        if change.kind == journal.UNDO:
+            _refuse_contradiction(repo, journal.get(repo.connection, change.record))
+        elif change.kind == "placement" and (here := repo.get("placement", change.record)):
+            _refuse_shared_bed(repo, here)
+        elif change.kind == "stay" and (stay := repo.get("stay", change.record)):
+            _refuse_second_stay(repo, stay)
+
+
+def _refuse_shared_bed(repo: Repository, here: Record) -> None:
+    start, end = here["from_day"], here["to_day"]
+    if here["bed"] and start != end:
+        refuse_taken(repo, here["bed"], start, end, here["id"])
+
+
+def _refuse_second_stay(repo: Repository, stay: Record) -> None:
+    departed = stay["departed"]
+    other = stays.overlapping(
+        repo,
+        stay["person"],
+        dates.iso(stay["arrived"]),
+        dates.iso(departed) if departed else None,
+        ignoring=stay["id"],
+    )
+    if other:
+        raise Refused(
+            _("the person would have two stays at once; the other began on {day}",
+              day=dates.show(other["arrived"])),
+            _("undo or discharge the other stay first"),
+        )  # fmt: skip

@@ -1,0 +1,292 @@
+"""People and households: entering them, altering them, joining and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _, n_
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people, policies
+from azilcli.rules import identity
+from azilcli.services import Done, check_day
+from azilcli.services.network import country
+from azilcli.text import search_key
+
+_HEADERS = {
+    "family_name": "family_name", "priimek": "family_name", "surname": "family_name",
+    "given_name": "given_name", "ime": "given_name", "name": "given_name",
+    "other_names": "other_names", "druga_imena": "other_names",
+    "sex": "sex", "spol": "sex",
+    "birth_date": "birth_date", "datum_rojstva": "birth_date", "born": "birth_date",
+    "rojen": "birth_date", "citizenship": "citizenship", "drzavljanstvo": "citizenship",
+    "relation": "relation", "razmerje": "relation", "sorodstvo": "relation",
+    "languages": "languages", "jeziki": "languages", "emso": "emso",
+    "case_number": "case_number", "stevilka_zadeve": "case_number",
+    "phone": "phone", "telefon": "phone", "note": "note", "opomba": "note",
+}  # fmt: skip
+_MEMBER = ("family_name", "given_name", "sex", "birth_date", "citizenship", "relation")
+_SEX_AS_TYPED = {"ž": "f", "w": "f", "d": "x"}
+
+
+@dataclass
+class Identity:
+    """What is entered of a person, as typed; an empty text means not known."""
+
+    family_name: str = ""
+    given_name: str = ""
+    other_names: str = ""
+    sex: str = ""
+    birth_date: str = ""
+    citizenship: str = ""
+    languages: str = ""
+    emso: str = ""
+    case_number: str = ""
+    phone: str = ""
+    note: str = ""
+    relation: str = ""
+
+
+def member(typed: str) -> Identity:
+    """The person of `Haidari, Amina, f, 1990-05-03, AFG, head`; what comes last may be left out."""
+    parts = [part.strip() for part in typed.replace(";", ",").split(",")]
+    if len(parts) > len(_MEMBER) or not parts[0]:
+        raise UsageError(
+            _("“{typed}” cannot be read as a member", typed=typed),
+            _("type it as: family name, given name, sex, birth date, citizenship, relation"),
+        )
+    return Identity(**dict(zip(_MEMBER, parts, strict=False)))
+
+
+def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
+    """The people of a table's rows by column name, in English or Slovenian.
+
+    Only the family name is required. Raises `UsageError` for a column that is not known, for a row
+    with more cells than columns, and for a table without people.
+    """
+    found = []
+    for number, row in enumerate(rows, start=2):
+        values: dict[str, str] = {}
+        for column, value in row.items():
+            if column is None:
+                raise UsageError(
+                    _("line {line} of the CSV has more cells than the header", line=number),
+                    _("put texts with a comma in quotation marks"),
+                )
+            name = _HEADERS.get(search_key(column).replace(" ", "_"))
+            if name is None:
+                raise UsageError(
+                    _("the column “{column}” of the CSV is not known", column=column),
+                    _("known columns: {columns}",
+                      columns=", ".join(dict.fromkeys(_HEADERS.values()))),
+                )  # fmt: skip
+            values[name] = (value or "").strip()
+        if "family_name" not in values:
+            raise UsageError(
+                _("the CSV has no column with the family name"),
+                _("its first line must name the columns: {columns}", columns=",".join(_MEMBER)),
+            )
+        if any(values.values()):
+            found.append(Identity(**values))
+    if not found:
+        raise UsageError(_("the CSV holds no people"), _("put one person on each line"))
+    return found
+
+
+def add(repo: Repository, entered: Sequence[Identity]) -> Done:
+    """Record new people, each with a code."""
+    records = [_put_person(repo, one) for one in entered]
+    alike = _alike(repo, entered)
+    entry = repo.record("person add")
+    return Done(entry, _added(records), {"people": _as_data(records)}, alike)
+
+
+def edit(repo: Repository, typed: str, changes: dict[str, str | None]) -> Done:
+    """Alter a person's fields. An empty text clears a field, None leaves it as it is."""
+    before = people.person(repo, typed)
+    asked = {name: value for name, value in changes.items() if value is not None}
+    new = {
+        name: value for name, value in _checked(repo, asked, before["id"]).items() if before[name] != value
+    }
+    if not new:
+        raise UsageError(
+            _("nothing to alter: {name} is so already", name=people.name(before)),
+            _("name what is to change; see --help"),
+        )
+    repo.put("person", before["id"], **new)
+    entry = repo.record("person edit")
+    after = {**before, **new}
+    sentence = _("{name} ({code}) was altered", name=people.name(after), code=ids.show(before["id"]))
+    return Done(entry, sentence, {"person": before["id"], **new})
+
+
+def create_household(
+    repo: Repository,
+    name: str,
+    *,
+    kind: str,
+    existing: Sequence[str],
+    entered: Sequence[Identity],
+    on: date,
+    note: str | None = None,
+) -> Done:
+    """Record a household with people who are in the file and people who are entered with it."""
+    check_day(on)
+    if not name.strip():
+        raise UsageError(_("a household needs a name"), _("usually the family name"))
+    known = people.people(repo, list(existing), on)
+    for person in known:
+        _refuse_member(repo, person, on)
+    alike = _alike(repo, entered)
+    records = [_put_person(repo, one) for one in entered]
+    household = repo.add(
+        "household", name=name.strip(), kind=policies.code(repo, "household-kind", kind), note=note
+    )
+    for record in (*known, *records):
+        _put_membership(repo, household, record["id"], on, record.get("relation"))
+    entry = repo.record("household create")
+    count = len(known) + len(records)
+    sentence = n_(
+        "Household {name} ({code}) with {n} member: {people}",
+        "Household {name} ({code}) with {n} members: {people}",
+        count,
+        name=name.strip(),
+        code=ids.show(household),
+        people=", ".join(
+            f"{people.name(record)} ({ids.show(record['id'])})" for record in (*known, *records)
+        ),
+    )
+    data = {"household": household, "people": _as_data([*known, *records])}
+    return Done(entry, sentence, data, alike)
+
+
+def join(repo: Repository, household: str, typed: Sequence[str], *, on: date, relation: str) -> Done:
+    """Record that people belong to a household from a day on."""
+    check_day(on)
+    target = people.household(repo, household)
+    joining = people.people(repo, list(typed), on)
+    for person in joining:
+        _refuse_member(repo, person, on)
+        _put_membership(repo, target["id"], person["id"], on, relation)
+    entry = repo.record("household join")
+    sentence = _(
+        "{people}: in the household {name} ({code}) from {day} on",
+        people=", ".join(people.name(person) for person in joining),
+        name=target["name"],
+        code=ids.show(target["id"]),
+        day=dates.show(on),
+    )
+    return Done(entry, sentence, {"household": target["id"], "people": _as_data(joining)})
+
+
+def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
+    """Record that people no longer belong to their household from a day on."""
+    check_day(on)
+    leaving = people.people(repo, list(typed), on)
+    names = []
+    for person in leaving:
+        household = people.household_of(repo, person["id"], on)
+        if household is None:
+            raise Refused(
+                _("{name} belongs to no household on {day}", name=people.name(person),
+                  day=dates.show(on)),
+                _("see: azil show {code}", code=ids.show(person["id"])),
+            )  # fmt: skip
+        repo.put("membership", household["membership"], to_day=on)
+        names.append(f"{people.name(person)} ({household['name']})")
+    entry = repo.record("household leave")
+    sentence = _(
+        "{people}: no longer in the household from {day} on",
+        people=", ".join(names),
+        day=dates.show(on),
+    )
+    return Done(entry, sentence, {"people": _as_data(leaving)})
+
+
+def _put_person(repo: Repository, entered: Identity) -> Record:
+    values = {f.name: getattr(entered, f.name) for f in fields(entered) if f.name != "relation"}
+    defaults = {"sex": values["sex"] or "x", "citizenship": values["citizenship"] or "XXX"}
+    record = _checked(repo, {**values, **defaults}, "")
+    present = {name: value for name, value in record.items() if value is not None}
+    id_ = repo.add("person", **present)
+    relation = policies.code(repo, "relation", entered.relation) if entered.relation else None
+    return {**dict.fromkeys(values), **present, "id": id_, "relation": relation}
+
+
+def _checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
+    """The fields as they are stored; None for those that were typed empty."""
+    found: Record = {}
+    for name, typed in asked.items():
+        text = typed.strip()
+        if name == "family_name" and not text:
+            raise UsageError(_("a person needs a name"), _("where only one is known, it is the family name"))
+        if name == "sex":
+            found[name] = policies.code(repo, "sex", _SEX_AS_TYPED.get(text.lower(), text or "x"))
+        elif name == "citizenship":
+            found[name] = country(text or "XXX")
+        elif name == "birth_date":
+            found[name] = dates.parse_birth(text) if text else None
+            found["birth_band"] = identity.birth_band(found[name])
+        elif name == "emso":
+            found[name] = _emso(repo, text, self_id) if text else None
+        else:
+            found[name] = text or None
+    return found
+
+
+def _emso(repo: Repository, typed: str, self_id: str) -> str:
+    number = typed.replace(" ", "")
+    if not identity.is_emso(number):
+        raise UsageError(
+            _("{number} is not an EMŠO: its date or its check digit is wrong", number=typed),
+            _("read the 13 digits again, or leave the EMŠO out"),
+        )
+    other = repo.row("SELECT * FROM person WHERE emso = :emso AND id != :id", emso=number, id=self_id)
+    if other:
+        raise Refused(
+            _("the EMŠO {number} belongs to {name} ({code}) already", number=number,
+              name=people.name(other), code=ids.show(other["id"])),
+            _("it may be the same person: azil show {code}", code=ids.show(other["id"])),
+        )  # fmt: skip
+    return number
+
+
+def _alike(repo: Repository, entered: Iterable[Identity]) -> tuple[str, ...]:
+    """Remarks on people in the file who have the name of one who was entered."""
+    remarks = []
+    for one in entered:
+        name = " ".join(part for part in (one.family_name, one.given_name) if part)
+        for hit in people.search(repo, "person", name, limit=3):
+            if sorted(search_key(people.name(hit)).split()) == sorted(search_key(name).split()):
+                remarks.append(_("somebody of that name is in the file already: {person}",
+                                 person=people.described(hit)))  # fmt: skip
+    return tuple(remarks)
+
+
+def _put_membership(repo: Repository, household: str, person: str, on: date, relation: str | None) -> None:
+    code = policies.code(repo, "relation", relation) if relation else None
+    repo.add("membership", household=household, person=person, relation=code, from_day=on)
+
+
+def _refuse_member(repo: Repository, person: Record, on: date) -> None:
+    present = people.household_of(repo, person["id"], on)
+    if present:
+        raise Refused(
+            _("{name} belongs to the household {household} already", name=people.name(person),
+              household=f"{present['name']} ({ids.show(present['id'])})"),
+            _("first: azil household leave {code}", code=ids.show(person["id"])),
+        )  # fmt: skip
+
+
+def _added(records: Sequence[Record]) -> str:
+    listing = ", ".join(f"{people.name(r)} ({ids.show(r['id'])})" for r in records)
+    return n_("{n} person was entered: {people}", "{n} people were entered: {people}", len(records),
+              people=listing)  # fmt: skip
+
+
+def _as_data(records: Sequence[Record]) -> list[dict[str, str]]:
+    return [{"code": r["id"], "name": people.name(r)} for r in records]

@@ -1,0 +1,301 @@
+"""Sites, rooms and beds: adding, altering, closing and reopening them, all dated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _, n_
+from azilcli.repository import Record, Repository, people, places, policies
+from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, Place
+from azilcli.services import Done
+
+_CODE = re.compile(r"[A-Z0-9ČŠŽĆĐ][A-Z0-9ČŠŽĆĐ._-]{0,31}")
+_ROOMS_AT_ONCE = 2000
+_BEDS_AT_MOST = 26 * 27
+
+
+def bed_letters(count: int) -> list[str]:
+    """The names of the beds of a room: A, B, ... Z, AA, AB, ..."""
+    if not 0 <= count <= _BEDS_AT_MOST:
+        raise UsageError(_("a room cannot have {count} beds", count=count), _("give a number from 0 to 702"))
+    return [
+        ("" if number < 26 else chr(64 + number // 26)) + chr(65 + number % 26) for number in range(count)
+    ]
+
+
+def room_numbers(ranges: str) -> list[str]:
+    """The room numbers that `201-240,301,K1-K3` stands for."""
+    found: list[str] = []
+    for part in ranges.split(","):
+        found += _room_range(part.strip().upper())
+        if len(found) > _ROOMS_AT_ONCE:
+            raise UsageError(
+                _("{rooms} are too many rooms at once", rooms=ranges),
+                _("add them in several steps"),
+            )
+    return found
+
+
+def _room_range(part: str) -> Iterator[str]:
+    match = re.fullmatch(r"([^\d/]*?)(\d{1,6})-\1(\d{1,6})", part)
+    if not match:
+        yield code(part)
+        return
+    prefix, first, last = match.groups()
+    if int(first) > int(last):
+        raise UsageError(_("the rooms {rooms} end before they begin", rooms=part), _("type it as 201-240"))
+    width = len(first) if first.startswith("0") else 0
+    for number in range(int(first), min(int(last), int(first) + _ROOMS_AT_ONCE) + 1):
+        yield code(f"{prefix}{number:0{width}d}")
+
+
+def code(typed: str) -> str:
+    """A typed site code, room number or bed letter in its normal form."""
+    normal = typed.strip().upper()
+    if not _CODE.fullmatch(normal):
+        raise UsageError(
+            _("“{typed}” cannot be a code of a place", typed=typed),
+            _("use letters, digits, full stop, hyphen and underscore, 32 signs at most"),
+        )
+    return normal
+
+
+def put_room(repo: Repository, id_: str, letters: Sequence[str], from_day: date | str, **fields: Any) -> None:
+    """Say that a room with beds of these letters is in use from a day."""
+    given = {name: value for name, value in fields.items() if value is not None}
+    repo.put("room", id_, site=id_.partition("/")[0], from_day=from_day, **given)
+    for letter in letters:
+        repo.put("bed", f"{id_}/{letter}", room=id_, from_day=from_day)
+
+
+def add_site(
+    repo: Repository,
+    typed: str,
+    *,
+    name: str,
+    town: str,
+    kind: str,
+    programmes: Sequence[str],
+    address: str | None,
+    from_day: date,
+) -> Done:
+    """Record a new site. `kind` and `programmes` are codes of their lists."""
+    id_ = code(typed)
+    _refuse_known(repo, "site", id_)
+    fields: Record = {
+        "name": name,
+        "town": town,
+        "address": address,
+        "kind": policies.code(repo, "site-kind", kind),
+        "programmes": " ".join(policies.code(repo, "programme", p) for p in programmes),
+        "from_day": from_day,
+    }
+    repo.put("site", id_, **{field: value for field, value in fields.items() if value is not None})
+    entry = repo.record("site add")
+    return Done(entry, _("Site {id} was added", id=id_), {"site": id_})
+
+
+def add_rooms(
+    repo: Repository,
+    site: str,
+    rooms: str,
+    *,
+    beds: int,
+    area_m2: float | None,
+    floor: str | None,
+    reserved_for: str | None,
+    from_day: date,
+) -> Done:
+    """Record one room or a range of rooms, each with the same number of beds."""
+    site_id = places.record(repo, "site", site)["id"]
+    letters = bed_letters(beds)
+    if area_m2 is not None and not 1 <= area_m2 <= 10_000:
+        raise UsageError(_("a room cannot have {area} m²", area=area_m2), _("give the area in square metres"))
+    use = policies.code(repo, "room-use", reserved_for) if reserved_for else None
+    added = [f"{site_id}/{number}" for number in room_numbers(rooms)]
+    for id_ in added:
+        _refuse_known(repo, "room", id_)
+        put_room(repo, id_, letters, from_day, area_m2=area_m2, floor=floor, reserved_for=use)
+    entry = repo.record("room add")
+    what = added[0] if len(added) == 1 else f"{added[0]} – {added[-1].partition('/')[2]}"
+    sentence = n_(
+        "{n} room was added: {what}, with {beds} beds each",
+        "{n} rooms were added: {what}, with {beds} beds each",
+        len(added),
+        what=what,
+        beds=beds,
+    )
+    return Done(entry, sentence, {"rooms": added})
+
+
+def add_beds(repo: Repository, room: str, *, count: int, accessible: bool, from_day: date) -> Done:
+    """Record more beds in a room; they take the next free letters."""
+    room_id = places.record(repo, "room", room)["id"]
+    known = {row["id"] for row in repo.rows("SELECT id FROM bed WHERE room = :r", r=room_id)}
+    if count < 1:
+        raise UsageError(_("at least one bed must be added"), _("azil bed add ROOM --count 2"))
+    free = [f"{room_id}/{x}" for x in bed_letters(_BEDS_AT_MOST) if f"{room_id}/{x}" not in known]
+    added = free[:count]
+    if len(added) < count:
+        raise UsageError(
+            _("a room cannot have {count} beds", count=len(known) + count),
+            _("give a number from 0 to 702"),
+        )
+    for id_ in added:
+        fields: Record = {"room": room_id, "from_day": from_day}
+        repo.put("bed", id_, **fields, **({"accessible": 1} if accessible else {}))
+    entry = repo.record("bed add")
+    sentence = n_("{n} bed was added: {what}", "{n} beds were added: {what}", count,
+                  what=", ".join(added))  # fmt: skip
+    return Done(entry, sentence, {"beds": added})
+
+
+def edit(repo: Repository, kind: str, typed: str, changes: Record) -> Done:
+    """Alter the fields of a site, room or bed; None clears one, what is not named stays."""
+    before = places.record(repo, kind, typed)
+    lists = {"kind": "site-kind", "reserved_for": "room-use"}
+    for field, list_ in lists.items():
+        if changes.get(field):
+            changes[field] = policies.code(repo, list_, changes[field])
+    if changes.get("programmes"):
+        served = changes["programmes"].replace(",", " ").split()
+        changes["programmes"] = " ".join(policies.code(repo, "programme", p) for p in served)
+    new = {name: value for name, value in changes.items() if before[name] != value}
+    if not new:
+        raise UsageError(
+            _("nothing to alter: {id} is so already", id=before["id"]),
+            _("name what is to change; see --help"),
+        )
+    repo.put(kind, before["id"], **new)
+    entry = repo.record(f"{kind} edit")
+    return Done(entry, _("{id} was altered", id=before["id"]), {kind: before["id"], **new})
+
+
+def close(
+    repo: Repository,
+    typed: str,
+    *,
+    effect: str,
+    from_day: date,
+    to_day: date | None,
+    reason: str | None,
+    kind: str,
+) -> Done:
+    """Close a place (`effect` closed), or take it out of service, over [from_day, to_day).
+
+    Refused while somebody sleeps there in that time, naming them.
+    """
+    place = places.parts(places.record(repo, kind, typed)["id"])
+    if to_day is not None and to_day <= from_day:
+        raise UsageError(
+            _("the end {end} is not after the beginning {start}", end=dates.show(to_day),
+              start=dates.show(from_day)),
+            _("--to is the first day of being in use again"),
+        )  # fmt: skip
+    _refuse_occupied(repo, place, from_day, to_day)
+    overlap = repo.row(
+        "SELECT * FROM closure WHERE place = :place AND (to_day IS NULL OR to_day > :start)"
+        " AND from_day < :end",
+        place=place.id,
+        start=from_day,
+        end=to_day or "9999-12-31",
+    )
+    if overlap:
+        raise Refused(
+            _(
+                "{id} is not in use from {day} already",
+                id=place.id,
+                day=dates.show(overlap["from_day"]),
+            ),
+            _("see: azil {kind} show {id}", kind=place.kind, id=place.id),
+        )
+    closure = repo.add(
+        "closure",
+        place=place.id,
+        effect=effect,
+        from_day=from_day,
+        to_day=to_day,
+        reason=policies.code(repo, "closure-reason", reason) if reason else None,
+    )
+    out = effect == OUT_OF_SERVICE
+    entry = repo.record(f"{place.kind} {'out' if out else 'close'}")
+    sentence = _closed_sentence(place.id, out=out, from_day=from_day, to_day=to_day)
+    return Done(entry, sentence, {"closure": closure, "place": place.id})
+
+
+def _closed_sentence(id_: str, *, out: bool, from_day: date, to_day: date | None) -> str:
+    start, end = dates.show(from_day), dates.show(to_day)
+    if out and to_day:
+        return _(
+            "{id} is out of service from {start}, in use again on {end}",
+            id=id_,
+            start=start,
+            end=end,
+        )
+    if out:
+        return _("{id} is out of service from {start} on", id=id_, start=start)
+    if to_day:
+        return _("{id} is closed from {start}, in use again on {end}", id=id_, start=start, end=end)
+    return _("{id} is closed from {start} on", id=id_, start=start)
+
+
+def reopen(repo: Repository, typed: str, *, effect: str, on: date, kind: str) -> Done:
+    """Put a closed place, or one out of service, into use again from a day on."""
+    place = places.parts(places.record(repo, kind, typed)["id"])
+    closure = repo.row(
+        "SELECT * FROM closure WHERE place = :place AND effect = :effect AND from_day <= :on"
+        " AND (to_day IS NULL OR to_day > :on)",
+        place=place.id,
+        effect=effect,
+        on=on,
+    )
+    if closure is None:
+        sentence = (
+            _("{id} is not closed on {day}", id=place.id, day=dates.show(on))
+            if effect == CLOSED
+            else _("{id} is not out of service on {day}", id=place.id, day=dates.show(on))
+        )
+        raise Refused(sentence, _("see: azil {kind} show {id}", kind=kind, id=place.id))
+    repo.put("closure", closure["id"], to_day=on)
+    entry = repo.record(f"{place.kind} {'back' if effect == OUT_OF_SERVICE else 'reopen'}")
+    return Done(
+        entry,
+        _("{id} is in use again from {day} on", id=place.id, day=dates.show(on)),
+        {"place": place.id},
+    )
+
+
+def _refuse_known(repo: Repository, kind: str, id_: str) -> None:
+    if repo.get(kind, id_):
+        raise Refused(
+            _("{id} exists already", id=id_),
+            _("alter it with: azil {kind} edit {id}", kind=kind, id=id_),
+        )
+
+
+def _refuse_occupied(repo: Repository, place: Place, start: date, end: date | None) -> None:
+    rows = repo.rows(
+        f"SELECT * FROM sleeper WHERE {place.kind} = :place AND from_day < :end"
+        " AND (to_day IS NULL OR to_day > :start) AND (to_day IS NULL OR to_day > from_day)"
+        " ORDER BY sort_key LIMIT 200",
+        place=place.id,
+        start=start,
+        end=end or "9999-12-31",
+    )
+    if rows:
+        names = ", ".join(people.name(row) for row in rows[:5])
+        raise Refused(
+            n_(
+                "{n} person sleeps in {id} in that time: {names}",
+                "{n} people sleep in {id} in that time: {names}",
+                len(rows),
+                id=place.id,
+                names=names + ("…" if len(rows) > 5 else ""),
+            ),
+            _("move them first: azil transfer"),
+        )

@@ -1,0 +1,234 @@
+"""What every service on stays needs: open places, free beds, the term, and the refusals they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _, n_
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people, places, policies, stays
+from azilcli.repository.places import Place
+from azilcli.rules import placement, terms
+
+
+def refuse_taken(
+    repo: Repository, bed: str, start: date | str, end: date | str | None, ignoring: str
+) -> None:
+    row = repo.row(
+        "SELECT * FROM sleeper WHERE bed = :bed AND placement != :ignoring AND from_day < :end"
+        " AND (to_day IS NULL OR to_day > :start) AND (to_day IS NULL OR to_day > from_day)",
+        bed=bed,
+        ignoring=ignoring,
+        start=start,
+        end=end or "9999-12-31",
+    )
+    if row:
+        raise Refused(
+            _("{bed} is taken by {name} from {day} on", bed=bed, name=people.name(row),
+              day=dates.show(row["from_day"])),
+            _("choose another bed or day"),
+        )  # fmt: skip
+
+
+def open_place(repo: Repository, typed: str, on: date) -> Place:
+    place = places.place(repo, typed)
+    if not places.is_open(repo, place, on):
+        raise Refused(
+            _("{place} is not in use on {day}", place=place.id, day=dates.show(on)),
+            _("see: azil {kind} show {id}", kind=place.kind, id=place.id),
+        )
+    return place
+
+
+def refuse_unborn(person: Record, on: date) -> None:
+    born = person["birth_date"]
+    if born and on.isoformat()[: len(born)] < born:
+        raise Refused(
+            _("{name} was not born yet on {day}", name=people.name(person), day=dates.show(on)),
+            _("check the day and the birth date: azil person edit"),
+        )
+
+
+def refuse_second_stay(repo: Repository, person: Record, on: date) -> None:
+    other = stays.overlapping(repo, person["id"], on)
+    if other is None:
+        return
+    here = stays.last_placement(repo, other["id"])
+    raise Refused(
+        _(
+            "{name} has a stay from {day} on at {place}",
+            name=people.name(person),
+            day=dates.show(other["arrived"]),
+            place=of(here) if here else "?",
+        ),
+        _("move with azil transfer, end it with azil discharge"),
+    )
+
+
+def refuse_before_arrival(stay: Record, on: date) -> None:
+    if on.isoformat() < stay["arrived"]:
+        raise Refused(
+            _("{day} is before the arrival on {arrived}", day=dates.show(on),
+              arrived=dates.show(stay["arrived"])),
+            _("check the day"),
+        )  # fmt: skip
+
+
+def programme(repo: Repository, place: Place, typed: str | None) -> str:
+    """The programme of a stay at a place: the one asked for, or the only one the site serves."""
+    site = repo.get("site", place.site)
+    served = str(site["programmes"]).split() if site else []
+    if typed is None:
+        if len(served) == 1:
+            return served[0]
+        raise UsageError(
+            _("{site} serves several programmes", site=place.site),
+            _("say which with --programme: {programmes}", programmes=", ".join(served)),
+        )
+    code = policies.code(repo, "programme", typed)
+    if code not in served:
+        raise Refused(
+            _("{site} does not serve the programme {programme}", site=place.site, programme=code),
+            _("it serves: {programmes}; see azil site list", programmes=", ".join(served)),
+        )
+    return code
+
+
+def term(
+    repo: Repository, programme: str, on: date, status_on: date | None
+) -> tuple[date | None, date | None]:
+    """The anchor of a new stay's term and the last day of the first grant."""
+    counted_from = policies.terms(repo, programme, on).counted_from
+    anchor = {terms.STATUS: status_on, terms.ADMISSION: on}.get(counted_from)
+    if counted_from == terms.STATUS:
+        if status_on is None:
+            raise UsageError(
+                _("the term in this programme is counted from the day the status was acquired"),
+                _("give that day with --status-on DATE"),
+            )
+        if status_on > on:
+            raise Refused(
+                _("the status of {status} is later than the admission of {on}",
+                  status=dates.show(status_on), on=dates.show(on)),
+                _("check both days"),
+            )  # fmt: skip
+    if anchor is None:
+        return None, None
+    until = terms.first_until(policies.terms(repo, programme, anchor), anchor)
+    if until and until < on:
+        raise Refused(
+            _("the term counted from {anchor} ended on {until}", anchor=dates.show(anchor),
+              until=dates.show(until)),
+            _("check the day given with --status-on"),
+        )  # fmt: skip
+    return anchor, until
+
+
+def beds(
+    repo: Repository,
+    arriving: Sequence[Record],
+    place: Place,
+    on: date,
+    *,
+    overflow: bool,
+    programme: str,
+    leaving: Sequence[str] = (),
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """A bed for each person in a place, with the reasons; those left out are over capacity."""
+    if place.bed:
+        if len(arriving) > 1:
+            raise UsageError(
+                n_("{n} person cannot sleep in one bed", "{n} people cannot sleep in one bed",
+                   len(arriving)),
+                _("name a room or a site, and beds are chosen"),
+            )  # fmt: skip
+        other = places.taken_from(repo, place.bed, on, leaving)
+        if other:
+            raise Refused(
+                _("{bed} is taken by {name} from {day} on", bed=place.bed, name=people.name(other),
+                  day=dates.show(other["from_day"])),
+                _other_places(repo, programme, on, place, 1),
+            )  # fmt: skip
+        return {arriving[0]["id"]: place.bed}, ()
+    rooms = places.rooms_on(repo, on, place.site, place.room, leaving)
+    choice = placement.choose(places.as_sleepers(repo, list(arriving), on), rooms)
+    if choice.left and not overflow:
+        raise Refused(
+            n_(
+                "{place} has no suitable place for {n} person on {day}",
+                "{place} has no suitable place for {n} people on {day}",
+                len(choice.left),
+                place=place.id,
+                day=dates.show(on),
+            ),
+            _other_places(repo, programme, on, place, len(choice.left)),
+        )
+    return choice.beds, choice.why
+
+
+def _other_places(repo: Repository, programme: str, on: date, place: Place, needed: int) -> str:
+    """A hint with the nearest sites of the programme that have as many free beds."""
+    here = repo.get("site", place.site)
+    town = here["town"] if here else ""
+    found = []
+    for site in repo.rows("SELECT id, town, programmes FROM site ORDER BY id"):
+        if programme in site["programmes"].split():
+            free = sum(len(room.free) for room in places.rooms_on(repo, on, site["id"]))
+            if free >= needed:
+                found.append((site["town"] != town, site["id"] != place.site, f"{site['id']} ({free})"))
+    if not found:
+        return _("no site of this programme has room; --overflow records the stay without a bed")
+    listing = ", ".join(text for _far, _other, text in sorted(found)[:5])
+    return _("free beds: {places}; --overflow records the stay without a bed", places=listing)
+
+
+def current(repo: Repository, person: Record, on: date) -> tuple[Record, Record]:
+    """The open stay of a person and where it sleeps; refused if that began after the day `on`."""
+    stay = stays.open_stay_or_refuse(repo, person)
+    refuse_before_arrival(stay, on)
+    here = stays.last_placement(repo, stay["id"])
+    if here is None:
+        raise Refused(
+            _("the stay of {name} has no place on record", name=people.name(person)),
+            _("see: azil check"),
+        )
+    if on.isoformat() < here["from_day"]:
+        raise Refused(
+            _("{name} moved to {place} on {day} only", name=people.name(person), place=of(here),
+              day=dates.show(here["from_day"])),
+            _("give a later day, or undo the transfer first"),
+        )  # fmt: skip
+    return stay, here
+
+
+def put_placement(
+    repo: Repository, stay: str, place: Place, bed: str | None, on: date
+) -> dict[str, str | None]:
+    where = places.parts(bed) if bed else place
+    repo.add("placement", stay=stay, site=where.site, room=where.room, bed=bed, from_day=on)
+    return {"site": where.site, "room": where.room, "bed": bed}
+
+
+def is_there(here: Record, place: Place, bed: str | None) -> bool:
+    if bed:
+        return bool(here["bed"] == bed)
+    return here["bed"] is None and (here["site"], here["room"]) == (place.site, place.room)
+
+
+def of(placement_: Record) -> str:
+    return str(placement_["bed"] or placement_["room"] or placement_["site"])
+
+
+def whereabouts(moved: Sequence[dict[str, Any]]) -> str:
+    phrases = []
+    for one in moved:
+        name = f"{one['name']} ({ids.show(one['person'])})"
+        if one["bed"]:
+            phrases.append(f"{name} → {one['bed']}")
+        else:
+            phrases.append(_("{name} → {place} without a bed", name=name, place=one["room"] or one["site"]))
+    return "; ".join(phrases)

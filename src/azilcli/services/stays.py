@@ -1,0 +1,218 @@
+"""Stays: admission, transfer, extension, discharge, and putting a wrong date right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _, n_
+from azilcli.ledger import ids
+from azilcli.repository import Repository, people, policies, stays
+from azilcli.repository.places import Place
+from azilcli.rules import terms
+from azilcli.services import Done, check_day, sleeping
+
+
+def admit(
+    repo: Repository,
+    typed: Sequence[str],
+    to: str,
+    *,
+    on: date,
+    programme: str | None = None,
+    status_on: date | None = None,
+    overflow: bool = False,
+    note: str | None = None,
+) -> Done:
+    """Admit people and households to a site, a room or a bed from a day on.
+
+    Without a bed one is chosen for each. `status_on` is the day international protection was
+    acquired, from which a term in an integration house is counted (ZMZ-1 93). `overflow` records
+    those for whom there is no bed as staying over capacity.
+    """
+    check_day(on)
+    arriving = people.people(repo, list(typed), on)
+    place = sleeping.open_place(repo, to, on)
+    for person in arriving:
+        sleeping.refuse_unborn(person, on)
+        sleeping.refuse_second_stay(repo, person, on)
+    code = sleeping.programme(repo, place, programme)
+    anchor, until = sleeping.term(repo, code, on, status_on)
+    beds, why = sleeping.beds(repo, arriving, place, on, overflow=overflow, programme=code)
+    admitted = []
+    for person in arriving:
+        stay = repo.add(
+            "stay",
+            person=person["id"],
+            programme=code,
+            arrived=on,
+            anchor=anchor,
+            until=until,
+            note=note,
+        )
+        where = sleeping.put_placement(repo, stay, place, beds.get(person["id"]), on)
+        admitted.append({"person": person["id"], "name": people.name(person), "stay": stay, **where})
+    entry = repo.record("admit")
+    sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
+    if until:
+        sentence += "; " + _("until {day}", day=dates.show(until))
+    data = {"programme": code, "arrived": on.isoformat(), "people": admitted}
+    return Done(entry, sentence, {**data, "until": until and until.isoformat()}, why)
+
+
+def transfer(repo: Repository, typed: Sequence[str], to: str, *, on: date, overflow: bool = False) -> Done:
+    """Move people and households to another site, room or bed from a day on."""
+    check_day(on)
+    moving = people.people(repo, list(typed), on)
+    place = sleeping.open_place(repo, to, on)
+    now = {person["id"]: sleeping.current(repo, person, on) for person in moving}
+    for person in moving:
+        sleeping.programme(repo, place, now[person["id"]][0]["programme"])
+    leaving = [here["id"] for _stay, here in now.values()]
+    programme = now[moving[0]["id"]][0]["programme"]
+    beds, why = sleeping.beds(
+        repo, moving, place, on, overflow=overflow, programme=programme, leaving=leaving
+    )
+    moved = []
+    for person in moving:
+        stay, here = now[person["id"]]
+        bed = beds.get(person["id"])
+        if sleeping.is_there(here, place, bed):
+            raise Refused(
+                _("{name} sleeps in {place} already", name=people.name(person), place=sleeping.of(here)),
+                _("name another room or bed"),
+            )
+        repo.put("placement", here["id"], to_day=on)
+        where = sleeping.put_placement(repo, stay["id"], place, bed, on)
+        moved.append(
+            {"person": person["id"], "name": people.name(person), "from": sleeping.of(here), **where}
+        )
+    entry = repo.record("transfer")
+    sentence = _("Moved on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
+    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why)
+
+
+def swap(repo: Repository, one: str, other: str, *, on: date) -> Done:
+    """Let two people change places from a day on."""
+    check_day(on)
+    pair = [people.person(repo, one), people.person(repo, other)]
+    if pair[0]["id"] == pair[1]["id"]:
+        raise UsageError(
+            _("{name} cannot change places with themselves", name=people.name(pair[0])),
+            _("name two different people"),
+        )
+    now = [sleeping.current(repo, person, on) for person in pair]
+    moved = []
+    for person, (stay, here), (_other, there) in zip(pair, now, reversed(now), strict=True):
+        target = Place("bed", there["bed"] or there["site"], there["site"], there["room"], there["bed"])
+        sleeping.programme(repo, target, stay["programme"])
+        repo.put("placement", here["id"], to_day=on)
+        where = sleeping.put_placement(repo, stay["id"], target, there["bed"], on)
+        moved.append(
+            {"person": person["id"], "name": people.name(person), "from": sleeping.of(here), **where}
+        )
+    entry = repo.record("transfer")
+    sentence = _("Swapped on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
+    return Done(entry, sentence, {"on": on.isoformat(), "people": moved})
+
+
+def extend(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    on: date,
+    months: int | None = None,
+    note: str | None = None,
+) -> Done:
+    """Grant the next extension of the term that the programme allows; `on` is the day of decision."""
+    check_day(on)
+    if months is not None and months < 1:
+        raise UsageError(_("an extension is at least one month long"), _("azil extend NAME --months 3"))
+    granted = []
+    for person in people.people(repo, list(typed), on):
+        stay = stays.open_stay_or_refuse(repo, person)
+        sleeping.refuse_before_arrival(stay, on)
+        anchor = dates.iso(stay["anchor"]) if stay["anchor"] else None
+        rules = policies.terms(repo, stay["programme"], anchor or on)
+        before = [row["months"] for row in stays.extensions(repo, stay["id"])]
+        grant = terms.extend(rules, anchor, before, months)
+        repo.add(
+            "extension",
+            stay=stay["id"],
+            number=grant.number,
+            months=grant.months,
+            until=grant.until,
+            decided_on=on,
+            note=note,
+        )
+        granted.append(
+            {
+                "person": person["id"],
+                "name": people.name(person),
+                "stay": stay["id"],
+                "number": grant.number,
+                "months": grant.months,
+                "until": grant.until.isoformat(),
+            }
+        )
+    entry = repo.record("extend")
+    phrases = [
+        _(
+            "{name} ({code}) until {day}, extension {number}",
+            name=one["name"],
+            code=ids.show(str(one["person"])),
+            day=dates.show(str(one["until"])),
+            number=one["number"],
+        )
+        for one in granted
+    ]
+    return Done(entry, _("Extended: {people}", people="; ".join(phrases)), {"people": granted})
+
+
+def discharge(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    on: date,
+    reason: str,
+    destination: str | None,
+    note: str | None = None,
+) -> Done:
+    """End the stays of people and households; the night of the day `on` no longer counts."""
+    check_day(on)
+    why = policies.code(repo, "discharge-reason", reason)
+    where = policies.code(repo, "destination", destination) if destination else None
+    left = []
+    for person in people.people(repo, list(typed), on):
+        stay, here = sleeping.current(repo, person, on)
+        fields: dict[str, Any] = {"departed": on, "reason": why, "destination": where, "note": note}
+        repo.put("stay", stay["id"], **{k: v for k, v in fields.items() if v is not None})
+        repo.put("placement", here["id"], to_day=on)
+        nights = (on - dates.iso(stay["arrived"])).days
+        left.append(
+            {
+                "person": person["id"],
+                "name": people.name(person),
+                "stay": stay["id"],
+                "place": sleeping.of(here),
+                "nights": nights,
+            }
+        )
+    entry = repo.record("discharge")
+    phrases = [
+        n_(
+            "{name} ({code}) from {place} after {n} night",
+            "{name} ({code}) from {place} after {n} nights",
+            int(str(one["nights"])),
+            name=one["name"],
+            code=ids.show(str(one["person"])),
+            place=one["place"],
+        )
+        for one in left
+    ]
+    sentence = _("Discharged on {day}: {people}", day=dates.show(on), people="; ".join(phrases))
+    data = {"departed": on.isoformat(), "reason": why, "destination": where, "people": left}
+    return Done(entry, sentence, data)

@@ -1,0 +1,99 @@
+"""What every test may use: a file of its own, and `azil` as one line of shell."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from azilcli import language, repository
+from azilcli.cli.boundary import main
+from azilcli.ledger.journal import Author
+from azilcli.repository import Repository
+
+AUTHOR = Author("ana", "Logatec")
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Azil = Callable[[str], Result]
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every test runs in a folder of its own, in English, without anybody's settings."""
+    for name in ("AZIL_DB", "AZIL_LANG", "AZIL_OFFICE", "LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AZIL_USER", "ana")
+    monkeypatch.chdir(tmp_path)
+    language.use("en")
+    yield
+    language.use("en")
+
+
+@pytest.fixture
+def azil(capsys: pytest.CaptureFixture[str]) -> Azil:
+    """Runs one line, such as `azil("admit Haidari --to LOGATEC")`, in this process."""
+
+    def run(line: str) -> Result:
+        capsys.readouterr()
+        code = main(shlex.split(line))
+        said = capsys.readouterr()
+        return Result(int(code), said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the file of a test is: `azil.db` in the current folder, as for a user."""
+    return tmp_path / "azil.db"
+
+
+@pytest.fixture
+def office(path: Path, _network: Path) -> Path:
+    """A file with the whole network, ready for work."""
+    path.write_bytes(_network.read_bytes())
+    return path
+
+
+@pytest.fixture(scope="session")
+def _network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from azilcli.services import network
+
+    made = tmp_path_factory.mktemp("network") / "azil.db"
+    with repository.creating(made, AUTHOR) as repo:
+        network.initialise(repo)
+    return made
+
+
+@pytest.fixture
+def writing(path: Path) -> Callable[[], object]:
+    """`with writing() as repo:` is one transaction on the file of the test."""
+    return lambda: repository.writing(path, AUTHOR)
+
+
+@pytest.fixture
+def full() -> bool:
+    """Whether the full run was asked for: AZIL_FULL=1."""
+    return os.environ.get("AZIL_FULL") == "1"
+
+
+def records(path: Path, sql: str, **values: object) -> list[repository.Record]:
+    """The rows of a query on a file."""
+    with repository.reading(path) as repo:
+        return repo.rows(sql, **values)
+
+
+__all__ = ["AUTHOR", "Azil", "Repository", "Result", "records"]
