@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -70,7 +72,8 @@ def demo(
     show(context, table)
     print()
     print(_("Try next:"))
-    where = f"azil --db {file}"
+    program = "azil" if shutil.which("azil") else sys.argv[0]
+    where = f"{program} --db {file}"
     print(f"  {where} report occupancy --on {invented.LAST_DAY} --site LOGATEC --by room")
     print(f'  {where} show "{name}"')
     print(f"  {where} report movements --from 2023-12-25 --to 2023-12-31")

@@ -16,8 +16,12 @@ from azilcli.services import corrections, stays
 app = family()
 
 People = Annotated[
-    list[str],
-    typer.Argument(metavar="PEOPLE...", help=N_("People by code or unique name; a household by its code")),
+    list[str] | None,
+    typer.Argument(metavar="[PEOPLE...]", help=N_("People by code or unique name; a household by its code")),
+]
+Households = Annotated[
+    list[str] | None,
+    typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
 ]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))]
 Overflow = Annotated[
@@ -34,13 +38,15 @@ Overflow = Annotated[
 Without a bed one is chosen: families together and alone in a room, single people by sex, the fullest
 suitable room first. Why is said on stderr."""
     ),
-    epilog="azil admit Haidari --to LOGATEC --programme asylum\n"
+    epilog="azil admit --household Haidari --to LOGATEC --programme asylum\n"
     "azil admit P4T7-KM92-QXHC --to LOGATEC/214/B --on yesterday\n"
     "azil admit H2M8-0RWC-5T9A --to IH-MARIBOR --status-on 2026-11-02",
 )
 def admit(
     context: typer.Context,
-    who: People,
+    who: People = None,
+    *,
+    household: Households = None,
     to: Annotated[str, typer.Option("--to", metavar="PLACE", help=N_("SITE, SITE/ROOM or SITE/ROOM/BED"))],
     on: On = "today",
     programme: Annotated[
@@ -65,8 +71,9 @@ def admit(
         context,
         lambda repo: stays.admit(
             repo,
-            who,
+            who or (),
             to,
+            households=household or (),
             on=dates.parse(on),
             programme=programme,
             status_on=day(status_on),
@@ -86,7 +93,9 @@ def admit(
 )
 def transfer(
     context: typer.Context,
-    who: People,
+    who: People = None,
+    *,
+    household: Households = None,
     to: Annotated[
         str | None,
         typer.Option("--to", metavar="PLACE", help=N_("SITE, SITE/ROOM or SITE/ROOM/BED")),
@@ -99,7 +108,7 @@ def transfer(
     overflow: Overflow = False,
 ) -> None:
     """Move people."""
-    if (to is None) == (swap is None) or (swap and len(who) != 1):
+    if (to is None) == (swap is None) or (swap and (household or len(who or ()) != 1)):
         raise UsageError(
             _("say either where to, or with whom to swap"),
             _("azil transfer NAME --to PLACE, or azil transfer NAME --swap NAME"),
@@ -108,8 +117,15 @@ def transfer(
         context,
         lambda repo: (
             stays.swap(repo, who[0], swap, on=dates.parse(on))
-            if swap
-            else stays.transfer(repo, who, str(to), on=dates.parse(on), overflow=overflow)
+            if swap and who
+            else stays.transfer(
+                repo,
+                who or (),
+                str(to),
+                households=household or (),
+                on=dates.parse(on),
+                overflow=overflow,
+            )
         ),
     )
 
@@ -127,7 +143,9 @@ beginning with the total number of months."""
 )
 def extend(
     context: typer.Context,
-    who: People,
+    who: People = None,
+    *,
+    household: Households = None,
     months: Annotated[
         int | None,
         typer.Option("--months", metavar="N", help=N_("By fewer months than are allowed")),
@@ -138,7 +156,9 @@ def extend(
     """Grant the next extension."""
     write(
         context,
-        lambda repo: stays.extend(repo, who, on=dates.parse(on), months=months, note=note),
+        lambda repo: stays.extend(
+            repo, who or (), households=household or (), on=dates.parse(on), months=months, note=note
+        ),
     )
 
 
@@ -151,7 +171,9 @@ def extend(
 )
 def discharge(
     context: typer.Context,
-    who: People,
+    who: People = None,
+    *,
+    household: Households = None,
     reason: Annotated[
         str,
         typer.Option("--reason", metavar="CODE", help=N_("Why; see azil code list discharge-reason")),
@@ -167,7 +189,13 @@ def discharge(
     write(
         context,
         lambda repo: stays.discharge(
-            repo, who, on=dates.parse(on), reason=reason, destination=destination, note=note
+            repo,
+            who or (),
+            households=household or (),
+            on=dates.parse(on),
+            reason=reason,
+            destination=destination,
+            note=note,
         ),
     )
 

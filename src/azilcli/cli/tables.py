@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from azilcli.errors import UsageError
 from azilcli.language import _
@@ -35,7 +35,7 @@ def read_table(source: str) -> Rows:
         return [dict(row) for row in csv.DictReader(io.StringIO(text), delimiter=";")]
     try:
         rows, _format = rows_from_file(io.BytesIO(text.encode()), format=format_)
-        return [{**row} for row in rows]
+        return cast(Rows, list(rows))
     except RowError as error:
         raise UsageError(
             _("the CSV cannot be read: {why}", why=error),

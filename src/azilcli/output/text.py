@@ -33,13 +33,10 @@ def write(report: Report, stream: TextIO, width: int | None) -> None:
         emoji=False,
     )
     narrow = not console.encoding.lower().startswith("utf")
-    shown_before = False
-    for part in report:
-        if isinstance(part, Table) and not part.rows and len(report) > 1:
-            continue
-        if shown_before:
-            console.print()
-        shown_before = True
+    parts = [part for part in report if isinstance(part, Facts) or part.rows or len(report) == 1]
+    for number, part in enumerate(parts):
+        if number and (isinstance(parts[number - 1], Facts) or parts[number - 1].notes):
+            console.print()  # a table ends with an empty line by itself
         console.print(Text(harmless(part.title), style="bold"))
         if isinstance(part, Table) and not part.rows:
             console.print(Text(_("none"), style="dim"))

@@ -176,7 +176,8 @@ def _about(repo: Repository, changes: list[Record]) -> str:
             continue  # the place that was left, beside the one that was moved to
         subjects.setdefault(change["kind"], {}).setdefault(subject)
     if "placement" in subjects:
-        subjects.pop("stay", None)
+        for kind in ("stay", "correction"):
+            subjects.pop(kind, None)
     phrases = []
     for kind, named in subjects.items():
         if len(named) > _ABOUT_AT_MOST:

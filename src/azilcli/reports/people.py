@@ -25,7 +25,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
     ):
         rows.append(
             (
-                row["site"], row["room"], row["bed"], row["person"], people.name(row),
+                row["site"], row["bed"] or row["room"] or row["site"], row["person"], people.name(row),
                 Word(row["sex"], policies.label(repo, "sex", row["sex"])),
                 row["birth_date"], dates.age(row["birth_date"], on), row["citizenship"],
                 Word(row["programme"], policies.label(repo, "programme", row["programme"])),
@@ -34,8 +34,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         )  # fmt: skip
     columns = (
         Column("site", _("site"), ID),
-        Column("room", _("room"), ID),
-        Column("bed", _("bed"), ID),
+        Column("place", _("place"), ID),
         Column("person", _("code"), ID),
         Column("name", _("name")),
         Column("sex", _("sex")),
@@ -50,7 +49,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         _("Night of {day}", day=dates.show_long(on)),
         _("State {fingerprint}", fingerprint=repo.fingerprint),
     )
-    return [Table("residents", _("Residents"), columns, rows, notes)]
+    return [Table("residents", _("Residents"), columns, rows, notes, grouped=True)]
 
 
 def last_days(repo: Repository, stay_ids: list[str], on: date) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from azilcli import dates
-from azilcli.errors import NotFound
+from azilcli.errors import NotFound, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import ON, Record, Repository
@@ -94,12 +95,21 @@ def household(repo: Repository, typed: str) -> Record:
     )
 
 
-def people(repo: Repository, typed: list[str], on: date) -> list[Record]:
-    """The people that the words name: each a person, or a household whose members all are meant."""
+def people(repo: Repository, typed: Sequence[str], on: date, households: Sequence[str] = ()) -> list[Record]:
+    """The people that the words name, each once.
+
+    A word is a person by code or name, or a household by its code; `households` are named by code or
+    name. Of a household all who are its members on the day are meant.
+    """
     found: dict[str, Record] = {}
     for word in typed:
         for row in _people_of(repo, word, on):
             found.setdefault(row["id"], row)
+    for word in households:
+        for row in members_or_refuse(repo, household(repo, word), on):
+            found.setdefault(row["id"], row)
+    if not found:
+        raise UsageError(_("nobody is named"), _("name people, or a household with --household"))
     return list(found.values())
 
 

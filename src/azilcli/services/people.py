@@ -138,7 +138,7 @@ def create_household(
     check_day(on)
     if not name.strip():
         raise UsageError(_("a household needs a name"), _("usually the family name"))
-    known = people.people(repo, list(existing), on)
+    known = people.people(repo, existing, on) if existing else []
     for person in known:
         _refuse_member(repo, person, on)
     alike = _alike(repo, entered)
@@ -168,7 +168,7 @@ def join(repo: Repository, household: str, typed: Sequence[str], *, on: date, re
     """Record that people belong to a household from a day on."""
     check_day(on)
     target = people.household(repo, household)
-    joining = people.people(repo, list(typed), on)
+    joining = people.people(repo, typed, on)
     for person in joining:
         _refuse_member(repo, person, on)
         _put_membership(repo, target["id"], person["id"], on, relation)
@@ -186,7 +186,7 @@ def join(repo: Repository, household: str, typed: Sequence[str], *, on: date, re
 def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
     """Record that people no longer belong to their household from a day on."""
     check_day(on)
-    leaving = people.people(repo, list(typed), on)
+    leaving = people.people(repo, typed, on)
     names = []
     for person in leaving:
         household = people.household_of(repo, person["id"], on)

@@ -21,6 +21,7 @@ def admit(
     typed: Sequence[str],
     to: str,
     *,
+    households: Sequence[str] = (),
     on: date,
     programme: str | None = None,
     status_on: date | None = None,
@@ -34,7 +35,7 @@ def admit(
     those for whom there is no bed as staying over capacity.
     """
     check_day(on)
-    arriving = people.people(repo, list(typed), on)
+    arriving = people.people(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
     for person in arriving:
         sleeping.refuse_unborn(person, on)
@@ -63,10 +64,18 @@ def admit(
     return Done(entry, sentence, {**data, "until": until and until.isoformat()}, why)
 
 
-def transfer(repo: Repository, typed: Sequence[str], to: str, *, on: date, overflow: bool = False) -> Done:
+def transfer(
+    repo: Repository,
+    typed: Sequence[str],
+    to: str,
+    *,
+    households: Sequence[str] = (),
+    on: date,
+    overflow: bool = False,
+) -> Done:
     """Move people and households to another site, room or bed from a day on."""
     check_day(on)
-    moving = people.people(repo, list(typed), on)
+    moving = people.people(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
     now = {person["id"]: sleeping.current(repo, person, on) for person in moving}
     for person in moving:
@@ -123,6 +132,7 @@ def extend(
     repo: Repository,
     typed: Sequence[str],
     *,
+    households: Sequence[str] = (),
     on: date,
     months: int | None = None,
     note: str | None = None,
@@ -132,7 +142,7 @@ def extend(
     if months is not None and months < 1:
         raise UsageError(_("an extension is at least one month long"), _("azil extend NAME --months 3"))
     granted = []
-    for person in people.people(repo, list(typed), on):
+    for person in people.people(repo, typed, on, households):
         stay = stays.open_stay_or_refuse(repo, person)
         sleeping.refuse_before_arrival(stay, on)
         anchor = dates.iso(stay["anchor"]) if stay["anchor"] else None
@@ -176,6 +186,7 @@ def discharge(
     repo: Repository,
     typed: Sequence[str],
     *,
+    households: Sequence[str] = (),
     on: date,
     reason: str,
     destination: str | None,
@@ -186,7 +197,7 @@ def discharge(
     why = policies.code(repo, "discharge-reason", reason)
     where = policies.code(repo, "destination", destination) if destination else None
     left = []
-    for person in people.people(repo, list(typed), on):
+    for person in people.people(repo, typed, on, households):
         stay, here = sleeping.current(repo, person, on)
         fields: dict[str, Any] = {"departed": on, "reason": why, "destination": where, "note": note}
         repo.put("stay", stay["id"], **{k: v for k, v in fields.items() if v is not None})

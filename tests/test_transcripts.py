@@ -1,0 +1,30 @@
+"""What README and the examples show is what the program prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import transcripts
+
+
+@pytest.mark.parametrize("file", transcripts.FILES, ids=lambda file: file.name)
+def test_the_transcripts_of_a_file_are_what_the_commands_print(file: Path, tmp_path: Path) -> None:
+    written = transcripts.steps(file.read_text(encoding="utf-8"))
+    printed = transcripts.run([step.command for step in written], tmp_path)
+    for step, now in zip(written, printed, strict=True):
+        assert transcripts.comparable(now) == transcripts.comparable(step.printed), step.command
+
+
+def test_every_example_is_told_in_both_languages() -> None:
+    names = {file.name.removesuffix(".md") for file in transcripts.FILES if file.name != "README.md"}
+    stories = {name.removesuffix(".en").removesuffix(".sl") for name in names}
+    assert {f"{story}.{code}" for story in stories for code in ("en", "sl")} == names
+
+
+def test_every_transcript_runs_commands_and_shows_what_they_print() -> None:
+    for file in transcripts.FILES:
+        found = transcripts.steps(file.read_text(encoding="utf-8"))
+        assert len(found) >= 3, file.name
+        assert any(step.printed for step in found), file.name

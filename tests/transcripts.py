@@ -1,0 +1,125 @@
+"""Transcripts in the documentation: the commands are run, and what they print is compared.
+
+A transcript is a fenced block `console`. A line that begins with `$ ` is run by the shell in an empty
+folder; all blocks of a file are one session. What differs from run to run (codes, fingerprints,
+moments) is compared by its form only. `python -m tests.transcripts` writes what is printed now into
+the files.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FILES = (ROOT / "README.md", *sorted((ROOT / "examples").glob("*.md")))
+
+_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_VARYING = (
+    (re.compile(r"\b[PHSMBXCK][0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b"), "CODE"),
+    (re.compile(r"\b[PHSMBXCK][0-9A-HJKMNP-TV-Z]{11}\b"), "CODE"),
+    (re.compile(r"\b[0-9a-f]{64}\b"), "ENTRY"),
+    (re.compile(r"\b[0-9a-f]{4}(?:-[0-9a-f]{4}){3}\b"), "FINGERPRINT"),
+    (re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{8}\b"), "ENTRY"),
+    (re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}\. \d{1,2}\. \d{4}) \d\d:\d\d\b"), "MOMENT"),
+    (re.compile(r"[ ─-]{2,}"), " "),
+)  # fmt: skip
+_END = "@@end@@"
+
+
+@dataclass
+class Step:
+    """A command of a transcript and what stands below it."""
+
+    command: str
+    printed: list[str] = field(default_factory=list)
+
+
+def steps(text: str) -> list[Step]:
+    """The commands of all blocks of a file, in order."""
+    found: list[Step] = []
+    for block in _BLOCK.findall(text):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append(Step(line[2:]))
+            elif line.startswith("> ") and found and not found[-1].printed:
+                found[-1].command += "\n" + line[2:]
+            elif found:
+                found[-1].printed.append(line)
+    return found
+
+
+def run(commands: list[str], folder: Path) -> list[list[str]]:
+    """Run the commands in one shell; the lines each printed, errors among them."""
+    script = "".join(f"{command}\nprintf '\\n{_END}\\n'\n" for command in commands)
+    kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
+    result = subprocess.run(
+        ["sh", "-c", script],
+        cwd=folder,
+        env={
+            **kept,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "AZIL_USER": "ana",
+            "AZIL_LANG": "en",
+            "PYTHONIOENCODING": "utf-8",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    parts = result.stdout.split(f"\n{_END}\n")[: len(commands)]
+    return [_trimmed(part) for part in parts]
+
+
+def _trimmed(text: str) -> list[str]:
+    lines = [line.rstrip() for line in text.splitlines()]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def comparable(lines: list[str]) -> list[str]:
+    """Lines with what varies from run to run taken out."""
+    found = []
+    for line in lines:
+        for pattern, name in _VARYING:
+            line = pattern.sub(name, line)
+        if line.strip():
+            found.append(line.strip())
+    return found
+
+
+def rewritten(text: str, printed: list[list[str]]) -> str:
+    """The file with what the commands print now."""
+    waiting = iter(zip(steps(text), printed, strict=True))
+
+    def block(match: re.Match[str]) -> str:
+        lines = []
+        for number, _line in enumerate(line for line in match[1].splitlines() if line.startswith("$ ")):
+            step, now = next(waiting)
+            if number:
+                lines.append("")
+            first, *more = step.command.split("\n")
+            lines += [f"$ {first}", *(f"> {line}" for line in more), *now]
+        return "```console\n" + "\n".join(lines) + "\n```"
+
+    return _BLOCK.sub(block, text)
+
+
+def main() -> None:
+    """Write what is printed now into every file."""
+    for file in FILES:
+        text = file.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            printed = run([step.command for step in steps(text)], Path(folder))
+        file.write_text(rewritten(text, printed), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
