@@ -13,7 +13,7 @@ def run() -> None:
 
         print(f"azil {__version__}")
         return
-    gc.set_threshold(100_000)  # collecting while the modules load costs more than it frees
+    gc.disable()  # a command is a short process: collecting costs more than it could free
     from azilcli.cli.boundary import main
 
     code = main(sys.argv[1:])

@@ -12,7 +12,7 @@ COMMANDS = {
     "transfer": ("stays", N_("Move people to another site, room or bed, or swap two")),
     "extend": ("stays", N_("Extend the term of a stay")),
     "discharge": ("stays", N_("End a stay")),
-    "correct": ("stays", N_("Put right a wrongly recorded day of arrival or departure")),
+    "correct": ("corrections", N_("Put right a wrongly recorded day of arrival or departure")),
     "undo": ("history", N_("Undo a command")),
     "find": ("look", N_("Find people by any part of a name, by code or number")),
     "show": ("look", N_("Show all about a person, household, stay, site, room or bed")),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -26,16 +25,16 @@ from azilcli.ledger.journal import Author
 from azilcli.output import FORMATS
 
 
-@dataclass
 class Settings:
     """What the global options and the environment say."""
 
-    given_db: str = ""
-    given_actor: str = ""
-    given_office: str = ""
-    dry_run: bool = False
-    format: str = "text"
-    out: str = ""
+    def __init__(self) -> None:
+        self.given_db = ""
+        self.given_actor = ""
+        self.given_office = ""
+        self.dry_run = False
+        self.format = "text"
+        self.out = ""
 
     @property
     def db(self) -> Path:
@@ -83,8 +82,8 @@ def _among(name: str, allowed: tuple[str, ...]) -> Callable[[click.Context, Any,
                 _("“{value}” is not a value of --{option}", value=value, option=name),
                 _("one of: {codes}", codes=", ".join(allowed)),
             )
-        if hasattr(Settings, name):
-            setattr(settings(context), name, value)
+        if name == "format":
+            settings(context).format = value
         return value
 
     return check

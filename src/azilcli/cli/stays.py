@@ -1,4 +1,4 @@
-"""The verbs of every day: `admit`, `transfer`, `extend`, `discharge`, `correct`."""
+"""The verbs of every day: `admit`, `transfer`, `extend`, `discharge`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from azilcli.cli.base import Write, family
 from azilcli.cli.session import On, day, write
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
-from azilcli.services import corrections, stays
+from azilcli.services import stays
 
 app = family()
 
@@ -196,36 +196,5 @@ def discharge(
             reason=reason,
             destination=destination,
             note=note,
-        ),
-    )
-
-
-@app.command(
-    "correct",
-    cls=Write,
-    help=N_(
-        """Put right a wrongly recorded day of arrival or departure.
-
-It concerns the latest stay of the person. What was recorded before, and why it was wrong, stays on
-record."""
-    ),
-    epilog='azil correct Haidari --arrived 2026-11-18 --reason "entered a day late"',
-)
-def correct(
-    context: typer.Context,
-    who: Annotated[str, typer.Argument(metavar="PERSON", help=N_("A person by code or unique name"))],
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why it was wrong"))],
-    arrived: Annotated[
-        str | None, typer.Option("--arrived", metavar="DATE", help=N_("The right day of arrival"))
-    ] = None,
-    departed: Annotated[
-        str | None, typer.Option("--departed", metavar="DATE", help=N_("The right day of leaving"))
-    ] = None,
-) -> None:
-    """Put a date right."""
-    write(
-        context,
-        lambda repo: corrections.correct(
-            repo, who, arrived=day(arrived), departed=day(departed), reason=reason
         ),
     )

@@ -7,7 +7,7 @@ to two people), the last one checks the rest. The alphabet is Crockford's: no I,
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -18,6 +18,11 @@ _RANDOM_SIGNS = 10
 LENGTH = _RANDOM_SIGNS + 2
 
 Chooser = Callable[[int], int]
+
+
+def below(n: int) -> int:
+    """A number from 0 to n - 1 that nobody can foresee; for n a power of two, as here, an even choice."""
+    return int.from_bytes(os.urandom(8)) % n
 
 
 def check_sign(signs: str) -> str:
@@ -36,7 +41,7 @@ def _times_generator(element: int) -> int:
     return (element << 1) ^ (0b100101 if element & 0b10000 else 0)
 
 
-def new_id(letter: str, below: Chooser = secrets.randbelow) -> str:
+def new_id(letter: str, below: Chooser = below) -> str:
     """A new code of the kind `letter`; `below(n)` gives the random numbers.
 
     It holds a digit that no letter is mistaken for, so that no code can be taken for a name.

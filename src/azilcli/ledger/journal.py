@@ -11,9 +11,8 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.errors import UsageError
@@ -30,8 +29,7 @@ UNDO = "undo"
 Fields = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """This record now has these fields. `None` clears a field."""
 
     kind: str
@@ -39,16 +37,14 @@ class Change:
     fields: Fields
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(NamedTuple):
     """Who writes: the person at the keyboard and the office."""
 
     actor: str = ""
     office: str = ""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """The header of an entry, as it stands in the file."""
 
     seq: int
@@ -62,8 +58,7 @@ class Entry:
     format: int
 
 
-@dataclass(frozen=True)
-class StoredChange:
+class StoredChange(NamedTuple):
     """A change as it stands in the file: one row of `change`."""
 
     kind: str
@@ -74,11 +69,11 @@ class StoredChange:
     digest: bytes
 
 
-@dataclass
 class Draft:
     """What a command has said so far, before it becomes an entry: at most one change a record."""
 
-    records: dict[tuple[str, str], Fields] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.records: dict[tuple[str, str], Fields] = {}
 
     def add(self, change: Change) -> None:
         """Take in a change; a later one of the same record goes over the earlier."""

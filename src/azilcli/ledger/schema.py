@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from azilcli import text
 
@@ -34,8 +33,7 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """A column made from others: a search key or a sort key."""
 
     column: str
@@ -48,8 +46,7 @@ class Key:
         return self.make(" ".join(value for value in values if value))
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of record, as its table in `derived.sql` declares it."""
 
     name: str

@@ -10,14 +10,13 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from azilcli.language import _
 from azilcli.ledger import fold, ids, journal, schema
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong with the file: a code for scripts, where it is, and a sentence."""
 
     code: str

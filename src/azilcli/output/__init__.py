@@ -6,9 +6,10 @@ and are only ever added to. The one door to rich is `text`, loaded for that form
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from azilcli.reports.table import Report
+if TYPE_CHECKING:
+    from azilcli.reports.table import Report
 
 FORMATS = ("text", "csv", "json", "md")
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from azilcli import __version__, dates
 from azilcli.language import _, n_
@@ -21,8 +20,7 @@ _DAYS = ("arrived", "departed", "from_day", "to_day", "decided_on")
 _ABOUT_AT_MOST = 4
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """Which entries of the log are asked for; what is empty does not matter."""
 
     person: str = ""

@@ -17,7 +17,7 @@ def sites(repo: Repository, on: date) -> Report:
     """Every site with its capacity on a day."""
     capacity: dict[str, int] = {}
     for bed in places.beds_on(repo, on):
-        capacity[bed["site"]] = capacity.get(bed["site"], 0) + 1
+        capacity[bed.site] = capacity.get(bed.site, 0) + 1
     rows = [
         (row["id"], row["name"], row["town"],
          Word(row["kind"], policies.label(repo, "site-kind", row["kind"])), row["programmes"],
@@ -43,7 +43,7 @@ def rooms(repo: Repository, site: str, on: date) -> Report:
     id_ = places.record(repo, "site", site)["id"]
     beds: dict[str, int] = {}
     for bed in places.beds_on(repo, on, id_):
-        beds[bed["room"]] = beds.get(bed["room"], 0) + 1
+        beds[bed.room] = beds.get(bed.room, 0) + 1
     rows = [
         (row["id"], row["area_m2"], row["floor"],
          Word(row["reserved_for"] or "", policies.label(repo, "room-use", row["reserved_for"])),
@@ -68,7 +68,7 @@ def rooms(repo: Repository, site: str, on: date) -> Report:
 def beds(repo: Repository, place: str, on: date) -> Report:
     """The beds of a site or a room with their state on a day."""
     where = places.place(repo, place)
-    in_use = {bed["bed"]: bed for bed in places.beds_on(repo, on, where.site)}
+    in_use = {bed.bed: bed for bed in places.beds_on(repo, on, where.site)}
     taken = {row["bed"] for row in places.sleepers_on(repo, on, where)}
     words = {
         "free": _("free"),
@@ -89,7 +89,7 @@ def beds(repo: Repository, place: str, on: date) -> Report:
         bed = in_use.get(row["id"])
         state = (
             "not-in-use" if bed is None
-            else "out-of-service" if bed["out"]
+            else "out-of-service" if bed.out
             else "occupied" if row["id"] in taken
             else "free"
         )  # fmt: skip

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.language import _
 from azilcli.reports.table import BAR, ID, INT, PERCENT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, people, places, policies
+from azilcli.repository import ON, Record, Repository, people, places, policies
+from azilcli.repository.places import Bed
 from azilcli.text import natural_key, sort_key
 
 BY = ("site", "room", "bed", "kind", "programme")
@@ -62,39 +63,57 @@ class Count:
         self.over += other.over
 
 
+class _Night(NamedTuple):
+    """What the figures are made of: the beds of a night, and each sleeper's site, room, bed, programme."""
+
+    beds: list[Bed]
+    sleepers: list[tuple[str, str | None, str | None, str]]
+    sites: dict[str, Record]
+    notes: tuple[str, ...]
+
+
 def occupancy(repo: Repository, on: date, by: str = "site", site: str | None = None) -> Report:
     """The occupancy table of the night of a day, with lines by one of `BY`, of one site or all."""
     place = places.parts(places.record(repo, "site", site)["id"]) if site else None
-    beds = places.beds_on(repo, on, place.id if place else None)
-    sleepers = places.sleepers_on(repo, on, place)
-    notes = (
-        _("Night of {day}", day=dates.show_long(on)),
-        _("State {fingerprint}", fingerprint=repo.fingerprint),
+    night = _Night(
+        places.beds_on(repo, on, place.id if place else None),
+        repo.values(
+            "SELECT placement.site, placement.room, placement.bed, stay.programme"
+            " FROM placement JOIN stay ON stay.id = placement.stay"
+            f" WHERE {ON.format('placement')}" + (" AND placement.site = :site" if place else ""),
+            on=on,
+            **({"site": place.id} if place else {}),
+        ),
+        {row["id"]: row for row in repo.rows("SELECT * FROM site")},
+        (
+            _("Night of {day}", day=dates.show_long(on)),
+            _("State {fingerprint}", fingerprint=repo.fingerprint),
+        ),
     )
     if by == "bed":
-        return [_by_bed(repo, beds, sleepers, notes)]
-    sites = {row["id"]: row for row in repo.rows("SELECT * FROM site")}
+        return [_by_bed(repo, night, places.sleepers_on(repo, on, place))]
     make = {"site": _by_site, "room": _by_room, "kind": _by_kind, "programme": _by_programme}[by]
-    return [make(repo, sites, beds, sleepers, notes)]
+    return [make(repo, night)]
 
 
 def _counted(
-    beds: Iterable[Record], sleepers: Iterable[Record], key: Callable[[Record], Any]
+    night: _Night, of_bed: Callable[[Bed], Any], of_sleeper: Callable[[tuple[Any, ...]], Any]
 ) -> dict[Any, Count]:
-    """The counts of each group; `key` is asked of beds and of sleepers."""
+    """The counts of each group, by what `of_bed` and `of_sleeper` say of beds and sleepers."""
     found: dict[Any, Count] = {}
-    for bed in beds:
-        count = found.setdefault(key(bed), Count())
+    for bed in night.beds:
+        count = found.setdefault(of_bed(bed), Count())
         count.capacity += 1
-        count.out += bed["out"]
+        count.out += bed.out
     taken: set[str] = set()
-    for sleeper in sleepers:
-        count = found.setdefault(key(sleeper), Count())
+    for sleeper in night.sleepers:
+        count = found.setdefault(of_sleeper(sleeper), Count())
         count.occupied += 1
-        if sleeper["bed"] is None or sleeper["bed"] in taken:
+        bed_id = sleeper[2]
+        if bed_id is None or bed_id in taken:
             count.over += 1
         else:
-            taken.add(sleeper["bed"])
+            taken.add(bed_id)
     return found
 
 
@@ -117,39 +136,28 @@ def _total(counts: Iterable[Count]) -> Count:
     return total
 
 
-def _by_site(
-    repo: Repository, sites: dict[str, Record], beds: list[Record], sleepers: list[Record],
-    notes: tuple[str, ...],
-) -> Table:  # fmt: skip
-    counts = _counted(beds, sleepers, lambda row: row["site"])
-    large = {site["town"] for site in sites.values() if site["kind"] != "flat"}
+def _by_site(repo: Repository, night: _Night) -> Table:
+    counts = _counted(night, lambda bed: bed.site, lambda sleeper: sleeper[0])
+    large = {site["town"] for site in night.sites.values() if site["kind"] != "flat"}
     ranks = {row["code"]: row["rank"] for row in policies.codes(repo, "site-kind")}
 
     def order(id_: str) -> tuple[Any, ...]:
-        town, kind = sites[id_]["town"], sites[id_]["kind"]
+        town, kind = night.sites[id_]["town"], night.sites[id_]["kind"]
         return (town not in large, sort_key(town), ranks.get(kind, 999), natural_key(id_))
 
-    rows = [(sites[id_]["town"], id_, *counts[id_].figures) for id_ in sorted(counts, key=order)]
-    columns = (
-        Column("town", _("town")),
-        Column("site", _("site"), ID),
-        *_figures(),
-    )
+    rows = [(night.sites[id_]["town"], id_, *counts[id_].figures) for id_ in sorted(counts, key=order)]
+    columns = (Column("town", _("town")), Column("site", _("site"), ID), *_figures())
     total = (_("Total"), "", *_total(counts.values()).figures)
-    return Table("occupancy", _("Occupancy"), columns, rows, notes, total, grouped=True)
+    return Table("occupancy", _("Occupancy"), columns, rows, night.notes, total, grouped=True)
 
 
-def _by_room(
-    repo: Repository, sites: dict[str, Record], beds: list[Record], sleepers: list[Record],
-    notes: tuple[str, ...],
-) -> Table:  # fmt: skip
-    counts = _counted(beds, sleepers, lambda row: (row["site"], row["room"]))
-    uses = {bed["room"]: policies.label(repo, "room-use", bed["reserved_for"]) for bed in beds}
+def _by_room(repo: Repository, night: _Night) -> Table:
+    counts = _counted(night, lambda bed: (bed.site, bed.room), lambda sleeper: sleeper[:2])
+    uses = {bed.room: policies.label(repo, "room-use", bed.reserved_for) for bed in night.beds}
     rows = [
         (site, room, uses.get(room, ""), *count.figures)
         for (site, room), count in sorted(
-            counts.items(),
-            key=lambda item: (item[0][0], item[0][1] is None, natural_key(item[0][1] or "")),
+            counts.items(), key=lambda item: (item[0][0], item[0][1] is None, natural_key(item[0][1] or ""))
         )
     ]
     columns = (
@@ -159,20 +167,73 @@ def _by_room(
         *_figures(),
     )
     total = (_("Total"), "", "", *_total(counts.values()).figures)
-    return Table("occupancy", _("Occupancy by room"), columns, rows, notes, total, grouped=True)
+    return Table("occupancy", _("Occupancy by room"), columns, rows, night.notes, total, grouped=True)
 
 
-def _by_bed(repo: Repository, beds: list[Record], sleepers: list[Record], notes: tuple[str, ...]) -> Table:
+def _by_kind(repo: Repository, night: _Night) -> Table:
+    counts = _counted(
+        night, lambda bed: night.sites[bed.site]["kind"], lambda sleeper: night.sites[sleeper[0]]["kind"]
+    )
+    ranks = {row["code"]: row["rank"] for row in policies.codes(repo, "site-kind")}
+    rows = [
+        (Word(kind, policies.label(repo, "site-kind", kind)), *counts[kind].figures)
+        for kind in sorted(counts, key=lambda kind: (ranks.get(kind, 999), kind))
+    ]
+    columns = (Column("kind", _("kind")), *_figures())
+    total = (_("Total"), *_total(counts.values()).figures)
+    return Table("occupancy", _("Occupancy by kind of site"), columns, rows, night.notes, total)
+
+
+_SHARED = "shared"
+
+
+def _by_programme(repo: Repository, night: _Night) -> Table:
+    """Beds count where their site serves one programme alone; those of several stand apart."""
+
+    def of_bed(bed: Bed) -> str:
+        served = night.sites[bed.site]["programmes"].split()
+        return served[0] if len(served) == 1 else _SHARED
+
+    beds = _counted(night._replace(sleepers=[]), of_bed, str)
+    people_ = _counted(night._replace(beds=[]), str, lambda sleeper: sleeper[3])
+    figures = {
+        code: (
+            beds.get(code, Count()).capacity,
+            beds.get(code, Count()).out,
+            people_.get(code, Count()).occupied,
+            people_.get(code, Count()).over,
+        )
+        for code in beds.keys() | people_.keys()
+    }
+    order = {row["code"]: row["rank"] for row in policies.codes(repo, "programme")}
+    labels = {code: policies.label(repo, "programme", code) for code in figures}
+    labels[_SHARED] = _("sites of several programmes")
+    rows = [
+        (Word(code, labels[code]), *figures[code])
+        for code in sorted(figures, key=lambda code: (code == _SHARED, order.get(code, 999), code))
+    ]
+    columns = (
+        Column("programme", _("programme")),
+        Column("capacity", _("capacity"), INT),
+        Column("out_of_service", _("out of service"), INT),
+        Column("occupied", _("occupied"), INT),
+        Column("over", _("over"), INT),
+    )
+    total = (_("Total"), *(sum(column) for column in zip(*figures.values(), strict=True)))
+    note = _("Beds of a site that serves several programmes stand in a line of their own")
+    return Table("occupancy", _("Occupancy by programme"), columns, rows, (*night.notes, note), total)
+
+
+def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
     by_bed: dict[str, list[Record]] = {}
     for sleeper in sleepers:
         by_bed.setdefault(sleeper["bed"] or "", []).append(sleeper)
     rows: list[tuple[Any, ...]] = []
-    for bed in sorted(beds, key=lambda row: natural_key(row["bed"])):
-        here = by_bed.pop(bed["bed"], [])
-        state = "out-of-service" if bed["out"] else "occupied" if here else "free"
-        first = here[0] if here else None
-        rows.append(_bed_row(bed["site"], bed["room"], bed["bed"], state, first))
-        rows += [_bed_row(bed["site"], bed["room"], bed["bed"], "over", other) for other in here[1:]]
+    for bed in sorted(night.beds, key=lambda bed: natural_key(bed.bed)):
+        here = by_bed.pop(bed.bed, [])
+        state = "occupied" if here else "out-of-service" if bed.out else "free"
+        rows.append(_bed_row(bed.site, bed.room, bed.bed, state, here[0] if here else None))
+        rows += [_bed_row(bed.site, bed.room, bed.bed, "over", other) for other in here[1:]]
     for others in by_bed.values():
         rows += [_bed_row(s["site"], s["room"], s["bed"], "over", s) for s in others]
     columns = (
@@ -183,7 +244,7 @@ def _by_bed(repo: Repository, beds: list[Record], sleepers: list[Record], notes:
         Column("person", _("code"), ID),
         Column("name", _("name")),
     )
-    return Table("occupancy", _("Occupancy by bed"), columns, rows, notes)
+    return Table("occupancy", _("Occupancy by bed"), columns, rows, night.notes)
 
 
 def _bed_row(
@@ -197,64 +258,3 @@ def _bed_row(
     }
     who = (sleeper["person"], people.name(sleeper)) if sleeper else (None, None)
     return (site, room, bed, Word(state, words[state]), *who)
-
-
-def _by_kind(
-    repo: Repository, sites: dict[str, Record], beds: list[Record], sleepers: list[Record],
-    notes: tuple[str, ...],
-) -> Table:  # fmt: skip
-    counts = _counted(beds, sleepers, lambda row: sites[row["site"]]["kind"])
-    ranks = {row["code"]: row["rank"] for row in policies.codes(repo, "site-kind")}
-    rows = [
-        (Word(kind, policies.label(repo, "site-kind", kind)), *counts[kind].figures)
-        for kind in sorted(counts, key=lambda kind: (ranks.get(kind, 999), kind))
-    ]
-    columns = (Column("kind", _("kind")), *_figures())
-    total = (_("Total"), *_total(counts.values()).figures)
-    return Table("occupancy", _("Occupancy by kind of site"), columns, rows, notes, total)
-
-
-def _by_programme(
-    repo: Repository, sites: dict[str, Record], beds: list[Record], sleepers: list[Record],
-    notes: tuple[str, ...],
-) -> Table:  # fmt: skip
-    """Beds count where their site serves one programme alone; those of several are a line of their own."""
-
-    def programme_of_bed(row: Record) -> str:
-        if "programme" in row:
-            return str(row["programme"])
-        served = row["programmes"].split()
-        return served[0] if len(served) == 1 else ""
-
-    sleepers_only = _counted([], sleepers, programme_of_bed)
-    beds_only = _counted(beds, [], programme_of_bed)
-    codes = [row["code"] for row in policies.codes(repo, "programme")]
-    order = {code: rank for rank, code in enumerate(codes)}
-    figures = {
-        code: (
-            beds_only.get(code, Count()).capacity,
-            beds_only.get(code, Count()).out,
-            sleepers_only.get(code, Count()).occupied,
-            sleepers_only.get(code, Count()).over,
-        )
-        for code in beds_only.keys() | sleepers_only.keys()
-    }
-    rows = [
-        (
-            Word(code, policies.label(repo, "programme", code))
-            if code
-            else Word("shared", _("sites of several programmes")),
-            *figures[code],
-        )
-        for code in sorted(figures, key=lambda code: (order.get(code, 99), code))
-    ]
-    columns = (
-        Column("programme", _("programme")),
-        Column("capacity", _("capacity"), INT),
-        Column("out_of_service", _("out of service"), INT),
-        Column("occupied", _("occupied"), INT),
-        Column("over", _("over"), INT),
-    )
-    total = (_("Total"), *(sum(column) for column in zip(*figures.values(), strict=True)))
-    note = _("Beds of a site that serves several programmes stand in a line of their own")
-    return Table("occupancy", _("Occupancy by programme"), columns, rows, (*notes, note), total)

@@ -136,8 +136,8 @@ def place(repo: Repository, where: Place, on: date) -> Report:
     """A site, room or bed: what it is, its closures, who sleeps there and who did."""
     row = repo.get(where.kind, where.id) or {}
     present = places.sleepers_on(repo, on, where)
-    beds = [b for b in places.beds_on(repo, on, where.site) if b[where.kind] == where.id]
-    out = sum(bed["out"] for bed in beds)
+    beds = [b for b in places.beds_on(repo, on, where.site) if getattr(b, where.kind) == where.id]
+    out = sum(bed.out for bed in beds)
     facts = Facts(
         where.kind,
         where.id,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 TEXT, INT, PERCENT, DATE, MOMENT = "text", "int", "percent", "date", "moment"
 ID, FLAG, BAR = "id", "flag", "bar"
@@ -22,8 +21,7 @@ class Word(str):
         return word
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column: `key` in JSON and CSV, which never changes, `header` on paper, and what it holds."""
 
     key: str
@@ -31,8 +29,7 @@ class Column:
     kind: str = TEXT
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Rows under columns. `total` is one more row for the eye, of the same width, or nothing."""
 
     name: str
@@ -45,8 +42,7 @@ class Table:
     """Whether rows that share their first cell belong together."""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """Things known of one subject: key, words for the key, value, and what the value is."""
 
     name: str

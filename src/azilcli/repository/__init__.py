@@ -6,11 +6,9 @@ one family each (people, places, stays, policies), as functions that take the re
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,16 +35,14 @@ LETTERS = {
 """The first sign of the codes of each kind that is not named by the world itself."""
 
 
-@dataclass
 class Repository:
     """The records of an open file, and the entry a command is putting together."""
 
-    connection: sqlite3.Connection
-    author: Author = field(default_factory=Author)
-    below: ids.Chooser = secrets.randbelow
-    """Source of the random numbers in new codes."""
-
-    def __post_init__(self) -> None:
+    def __init__(self, connection: sqlite3.Connection, author: Author | None = None) -> None:
+        self.connection = connection
+        self.author = author or Author()
+        self.below: ids.Chooser = ids.below
+        """Source of the random numbers in new codes."""
         self._draft = Draft()
 
     # Reading
@@ -56,6 +52,10 @@ class Repository:
         cursor = self.connection.execute(sql, {name: _plain(v) for name, v in values.items()})
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def values(self, sql: str, /, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a query as plain tuples, where there are many."""
+        return self.connection.execute(sql, {name: _plain(v) for name, v in values.items()}).fetchall()
 
     def row(self, sql: str, /, **values: Any) -> Record | None:
         """The first row of a query, if there is one."""

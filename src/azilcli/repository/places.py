@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.errors import NotFound
@@ -20,8 +19,7 @@ MINOR_UNTIL = 18
 """Years of age at which the rules about minors end (ZMZ-1 2, Convention on the Rights of the Child)."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A site, a room or a bed, with the ids of what it lies in."""
 
     kind: str
@@ -88,20 +86,33 @@ def _near(repo: Repository, id_: str) -> str:
     return _("did you mean {places}?", places=", ".join(near))
 
 
-def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Record]:
-    """Every bed in use on a day, with `out` true where it is out of service; closed ones left out."""
+class Bed(NamedTuple):
+    """A bed on a day: where it stands, whether it is out of service, and what its room is kept for."""
+
+    bed: str
+    room: str
+    site: str
+    reserved_for: str | None
+    out: bool
+
+
+def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Bed]:
+    """Every bed in use on a day, those out of service included, closed ones left out."""
     closures = {
         (row["place"], row["effect"])
         for row in repo.rows(f"SELECT place, effect FROM closure WHERE {ON.format('closure')}", on=on)
     }
     where = "AND site = :site" if site else ""
-    beds = repo.rows(f"SELECT * FROM bed_place WHERE from_day <= :on {where}", on=on, **_given(site=site))
     found = []
-    for bed in beds:
-        above = (bed["bed"], bed["room"], bed["site"])
+    for bed, room, site_, use in repo.values(
+        f"SELECT bed, room, site, reserved_for FROM bed_place WHERE from_day <= :on {where}",
+        on=on,
+        **_given(site=site),
+    ):
+        above = (bed, room, site_) if closures else ()
         if not any((id_, CLOSED) in closures for id_ in above):
             out = any((id_, OUT_OF_SERVICE) in closures for id_ in above)
-            found.append({**bed, "out": out})
+            found.append(Bed(bed, room, site_, use, out))
     return found
 
 
@@ -147,34 +158,44 @@ def taken_from(repo: Repository, bed: str, on: date, ignoring: Iterable[str] = (
 def rooms_on(
     repo: Repository, on: date, site: str, room: str | None = None, leaving: Iterable[str] = ()
 ) -> list[Room]:
-    """The rooms of a site with the beds that are free on a day and for good.
+    """The rooms of a site that have beds which are free on a day and for good, with who sleeps there.
 
     People of the placements in `leaving` are taken as gone already.
     """
     gone = set(leaving)
-    rows = repo.rows(
-        "SELECT * FROM sleeper WHERE site = :site AND (to_day IS NULL OR to_day > :on)"
-        " AND (to_day IS NULL OR to_day > from_day)",
-        site=site,
-        on=on,
-    )
-    present = [row for row in rows if row["placement"] not in gone]
-    taken = {row["bed"] for row in present}
-    sleepers: dict[str, list[Sleeper]] = {}
-    guests = as_sleepers(repo, present, on)
-    for row, guest in zip(present, guests, strict=True):
-        sleepers.setdefault(row["room"] or "", []).append(guest)
+    held = [
+        (placement, here, bed)
+        for placement, here, bed in repo.values(
+            "SELECT id, room, bed FROM placement WHERE site = :site"
+            " AND (to_day IS NULL OR to_day > :on) AND (to_day IS NULL OR to_day > from_day)",
+            site=site,
+            on=on,
+        )
+        if placement not in gone
+    ]
+    taken = {bed for _placement, _room, bed in held}
     free: dict[str, list[str]] = {}
     reserved: dict[str, str] = {}
     for bed in beds_on(repo, on, site):
-        reserved[bed["room"]] = bed["reserved_for"] or ""
-        if not bed["out"] and bed["bed"] not in taken:
-            free.setdefault(bed["room"], []).append(bed["bed"])
+        if not bed.out and bed.bed not in taken and room in (None, bed.room):
+            free.setdefault(bed.room, []).append(bed.bed)
+            reserved[bed.room] = bed.reserved_for or ""
+    sleepers = _sleepers_of(repo, [p for p, here, _bed in held if here in free], on)
     return [
         Room(id_, tuple(sorted(beds, key=natural_key)), tuple(sleepers.get(id_, ())), reserved[id_])
         for id_, beds in free.items()
-        if room is None or id_ == room
     ]
+
+
+def _sleepers_of(repo: Repository, placements: list[str], on: date) -> dict[str, list[Sleeper]]:
+    """Who sleeps in the rooms of these placements, by room."""
+    rows = [
+        row for id_ in placements if (row := repo.row("SELECT * FROM sleeper WHERE placement = :p", p=id_))
+    ]
+    found: dict[str, list[Sleeper]] = {}
+    for row, sleeper in zip(rows, as_sleepers(repo, rows, on), strict=True):
+        found.setdefault(row["room"], []).append(sleeper)
+    return found
 
 
 def as_sleepers(repo: Repository, people: list[Record], on: date) -> list[Sleeper]:

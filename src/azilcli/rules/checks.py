@@ -6,7 +6,7 @@ parameter `:on` is the day asked about. Adding a check means adding one here, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from azilcli.language import N_
 
@@ -19,8 +19,7 @@ _OVERLAP = """
     AND {b}.{start} < coalesce({b}.{end}, '9999-12-31')"""
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One check: a code that never changes its meaning, and what to say of each row found."""
 
     code: str

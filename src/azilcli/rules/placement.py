@@ -9,7 +9,7 @@ big rooms stay free for big families.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from azilcli.language import _, n_
 from azilcli.text import natural_key
@@ -19,8 +19,7 @@ NEVER_CHOSEN = ("isolation", "restricted")
 """Rooms for which somebody must decide: never chosen by the program."""
 
 
-@dataclass(frozen=True)
-class Sleeper:
+class Sleeper(NamedTuple):
     """Somebody who sleeps in a room, or is looking for a place."""
 
     person: str
@@ -31,8 +30,7 @@ class Sleeper:
     in_family: bool = False
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(NamedTuple):
     """A room on a day: its free beds and who sleeps there already."""
 
     id: str
@@ -42,11 +40,10 @@ class Room:
 
     def with_guests(self, guests: Sequence[Sleeper]) -> Room:
         """The room after `guests` took its first free beds."""
-        return replace(self, free=self.free[len(guests) :], sleepers=(*self.sleepers, *guests))
+        return self._replace(free=self.free[len(guests) :], sleepers=(*self.sleepers, *guests))
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """A bed for each person, why these, and the people for whom there is none."""
 
     beds: dict[str, str]

@@ -7,8 +7,8 @@ is always counted from its anchor with the total number of months (ZUP 100).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused
@@ -18,8 +18,7 @@ OPEN, GROUP, STATUS, ADMISSION = "open", "group", "status", "admission"
 """What a term is counted from: nothing, a group's common date, acquiring the status, admission."""
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """The terms of a programme, as the policy rows in force on a day give them."""
 
     programme: str
@@ -35,8 +34,7 @@ class Terms:
     legal_basis: str = ""
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(NamedTuple):
     """An extension: which one, by how many months, and the last day it gives."""
 
     number: int

@@ -6,9 +6,8 @@ A service takes the repository and plain values, asks the rules, and records one
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused
@@ -16,13 +15,12 @@ from azilcli.language import _
 from azilcli.ledger.journal import Entry
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """What a command did: its entry, what to say of it, and the same as data."""
 
     entry: Entry
     sentence: str
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any]
     why: tuple[str, ...] = ()
     """Explanations of what the program chose by itself."""
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused
@@ -27,8 +27,7 @@ _BUS = 40
 _PER_CENT_WITH_FAMILY = 38
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """How many people of a site belong to a programme, and where they come from."""
 
     site: str
@@ -239,7 +238,7 @@ def _use_every_bed(repo: Repository, site: str) -> None:
     """Put people without a bed into whatever bed is free, as a crowded house must."""
     sleepers = places.sleepers_on(repo, LAST_DAY, places.parts(site))
     taken = {row["bed"] for row in sleepers}
-    free = sorted({bed["bed"] for bed in places.beds_on(repo, LAST_DAY, site)} - taken, key=natural_key)
+    free = sorted({bed.bed for bed in places.beds_on(repo, LAST_DAY, site)} - taken, key=natural_key)
     waiting = sorted(row["person"] for row in sleepers if row["bed"] is None)
     for person, bed in zip(waiting, free, strict=False):
         stays.transfer(repo, [person], bed, on=LAST_DAY)
