@@ -8,6 +8,7 @@ options fill the `Settings` of the run and are not passed to the function.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -149,7 +150,7 @@ class _Translated:
 
     def format_help(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help: usage, what it does, arguments, options, examples."""
-        pieces = [_metavar(piece) for piece in self.collect_usage_pieces(ctx)]
+        pieces = [placeholder(piece) for piece in self.collect_usage_pieces(ctx)]
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
         if self.help:
             formatter.write_paragraph()
@@ -168,7 +169,7 @@ class _Translated:
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record is not None:
-                line = (_metavar(record[0]), _explained(param))
+                line = (placeholder(record[0]), _explained(param))
                 (arguments if param.param_type_name == "argument" else options).append(line)
         for title, lines in ((_("Arguments"), arguments), (_("Options"), options)):
             if lines:
@@ -186,16 +187,27 @@ class _Translated:
 def _explained(param: Any) -> str:
     text = _(param.help) if param.help else ""
     if param.required:
-        return f"{text}  [{_('required')}]"
-    if isinstance(param.default, str | int) and not isinstance(param.default, bool):
-        return f"{text}  [{_('default: {value}', value=param.default)}]"
-    return text
+        remark = _("required")
+    elif isinstance(param.default, str | int) and not isinstance(param.default, bool):
+        words = {"today": _("today")}
+        remark = _("default: {value}", value=words.get(str(param.default), param.default))
+    else:
+        return text
+    return f"{text}  [{remark}]"
 
 
-def _metavar(text: str) -> str:
-    """The placeholders of a usage line in the language in use."""
-    words = {"[OPTIONS]": _("[OPTIONS]"), "COMMAND [ARGS]...": _("COMMAND [ARGS]...")}
-    return words.get(text, text)
+_PLACEHOLDERS = (
+    N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("PEOPLE"), N_("PERSON"), N_("HOUSEHOLD"), N_("PLACE"),
+    N_("SITE"), N_("ROOM"), N_("FILE"), N_("TARGET"), N_("FOLDER"), N_("DATE"), N_("NAME"), N_("NAMES"),
+    N_("FAMILY-NAME"), N_("GIVEN-NAME"), N_("TEXT"), N_("CODE"), N_("CODES"), N_("NUMBER"), N_("NUMBERS"),
+    N_("ENTRY"), N_("VALUE"), N_("LIST"), N_("WHAT"), N_("WORDS"), N_("LINE"), N_("SEVERITY"), N_("ID"),
+)  # fmt: skip
+
+
+def placeholder(text: str) -> str:
+    """The placeholders of a usage line, such as `[PEOPLE...]`, in the language in use."""
+    known = set(_PLACEHOLDERS)
+    return re.sub(r"[A-Z][A-Z-]+", lambda word: _(word[0]) if word[0] in known else word[0], text)
 
 
 class Command(_Translated, TyperCommand):

@@ -15,7 +15,7 @@ from typer import _click as click
 
 from azilcli import language
 from azilcli.cli.app import root
-from azilcli.cli.base import Settings
+from azilcli.cli.base import Settings, placeholder
 from azilcli.errors import AzilError, ExitCode
 from azilcli.language import _
 from azilcli.text import base_letters, harmless
@@ -60,7 +60,7 @@ def _usage(error: click.exceptions.ClickException) -> str:
         name = error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name)
         if error.param.param_type_name == "option":
             return _("the option {option} is required", option=error.param.opts[0])
-        return _("{name} is missing", name=name)
+        return _("{name} is missing", name=placeholder(name))
     if isinstance(error, kinds.BadOptionUsage):
         return _("the option {option} needs a value, or takes none", option=error.option_name)
     if isinstance(error, kinds.BadParameter) and error.param is not None:

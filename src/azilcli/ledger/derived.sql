@@ -125,12 +125,14 @@ CREATE TABLE placement (
     from_day TEXT NOT NULL,
     to_day   TEXT
 ) STRICT;
+-- Who is there today must not cost more because many were there before: the end of an interval is
+-- indexed so that one still open is the latest of all.
 CREATE INDEX placement_of_stay ON placement (stay);
-CREATE INDEX placement_of_bed ON placement (bed, to_day);
-CREATE INDEX placement_of_room ON placement (room, to_day);
-CREATE INDEX placement_of_site ON placement (site, to_day);
+CREATE INDEX placement_of_bed ON placement (bed, coalesce(to_day, '9999-12-31'));
+CREATE INDEX placement_of_room ON placement (room, coalesce(to_day, '9999-12-31'));
+CREATE INDEX placement_of_site ON placement (site, coalesce(to_day, '9999-12-31'));
 CREATE INDEX placement_begins ON placement (from_day);
-CREATE INDEX placement_ends ON placement (to_day);
+CREATE INDEX placement_ends ON placement (coalesce(to_day, '9999-12-31'));
 
 CREATE TABLE extension (
     id         TEXT PRIMARY KEY,
@@ -182,11 +184,9 @@ CREATE TABLE code (
 CREATE VIEW stay_term AS
 SELECT
     stay.id AS stay,
-    coalesce(max(extension.until), stay.until) AS until,
-    count(extension.id) AS extensions
-FROM stay
-LEFT JOIN extension ON extension.stay = stay.id
-GROUP BY stay.id;
+    coalesce((SELECT max(until) FROM extension WHERE extension.stay = stay.id), stay.until) AS until,
+    (SELECT count(*) FROM extension WHERE extension.stay = stay.id) AS extensions
+FROM stay;
 
 -- Every night's sleeper: each placement with its person.
 CREATE VIEW sleeper AS

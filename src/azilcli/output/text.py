@@ -41,33 +41,48 @@ def write(report: Report, stream: TextIO, width: int | None) -> None:
         if isinstance(part, Table) and not part.rows:
             console.print(Text(_("none"), style="dim"))
         else:
-            console.print(_facts(part) if isinstance(part, Facts) else _table(part, narrow))
+            console.print(_facts(part) if isinstance(part, Facts) else _table(part, console.width, narrow))
         for note in part.notes:
             console.print(Text(harmless(note), style="dim"))
 
 
-def _table(table: Table, narrow: bool) -> RichTable:
-    drawn = RichTable(box=box.ASCII2 if narrow else box.SIMPLE_HEAD, pad_edge=False)
-    for column in table.columns:
-        right = column.kind in (INT, PERCENT)
-        drawn.add_column(Text(column.header), justify="right" if right else "left", overflow="fold")
-    before = None
-    for number, row in enumerate(table.rows):
-        cells = [_cell(value, column.kind, narrow) for value, column in zip(row, table.columns, strict=True)]
-        if table.grouped and number and row[0] == before:
-            cells[0] = Text("")
-        before = row[0]
-        drawn.add_row(*cells)
-    if table.total:
-        drawn.add_section()
-        drawn.add_row(
-            *(
-                _cell(value, column.kind, narrow)
-                for value, column in zip(table.total, table.columns, strict=True)
-            ),
-            style="bold",
-        )
+def _table(table: Table, room: int, narrow: bool) -> RichTable:
+    """The table; where it fits into `room` cells, rich is spared measuring and wrapping it."""
+    lines = [
+        [_cell(value, column.kind, narrow) for value, column in zip(row, table.columns, strict=True)]
+        for row in (*table.rows, *([table.total] if table.total else []))
+    ]
+    if table.grouped:
+        for number in range(len(table.rows) - 1, 0, -1):
+            if table.rows[number][0] == table.rows[number - 1][0]:
+                lines[number][0] = Text("")
+    headers = [Text(column.header) for column in table.columns]
+    widths = [max(cell.cell_len for cell in column) for column in zip(headers, *lines, strict=True)]
+    right = [column.kind in (INT, PERCENT) for column in table.columns]
+    fits = sum(widths) + 3 * len(widths) + 1 <= room
+    look = box.ASCII2 if narrow else box.SIMPLE_HEAD
+    drawn = RichTable(box=look, pad_edge=False, padding=0 if fits else (0, 1))
+    for header, width, is_right in zip(headers, widths, right, strict=True):
+        if fits:
+            drawn.add_column(_padded(header, width, is_right), width=width + 2, no_wrap=True)
+        else:
+            drawn.add_column(header, justify="right" if is_right else "left", overflow="fold")
+    for number, cells in enumerate(lines):
+        is_total = number == len(table.rows)
+        if is_total:
+            drawn.add_section()
+        if fits:
+            cells = [_padded(*cell) for cell in zip(cells, widths, right, strict=True)]
+        drawn.add_row(*cells, style="bold" if is_total else None)
     return drawn
+
+
+def _padded(cell: Text, width: int, is_right: bool) -> Text:
+    """The cell filled up to `width`, with a space on either side."""
+    spare = width - cell.cell_len
+    cell.pad_left(1 + (spare if is_right else 0))
+    cell.pad_right(1 + (0 if is_right else spare))
+    return cell
 
 
 def _facts(facts: Facts) -> RichTable:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from azilcli import __version__, dates
-from azilcli.language import _, n_
+from azilcli.language import _, n_, number
 from azilcli.ledger import ids, schema, verify
+from azilcli.reports import words
 from azilcli.reports.table import ID, INT, MOMENT, TEXT, Column, Facts, Report, Table
 from azilcli.repository import Record, Repository, people
 from azilcli.repository.places import Place
@@ -179,7 +180,7 @@ def _about(repo: Repository, changes: list[Record]) -> str:
     phrases = []
     for kind, named in subjects.items():
         if len(named) > _ABOUT_AT_MOST:
-            phrases.append(f"{kind} × {len(named)}")
+            phrases.append(f"{words.kind(kind)} × {number(len(named))}")
         else:
             phrases += named
     return ", ".join(dict.fromkeys(phrases))

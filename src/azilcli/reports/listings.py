@@ -7,6 +7,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.language import _, current
 from azilcli.ledger import ids
+from azilcli.reports import words as kinds
 from azilcli.reports.table import DATE, FLAG, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Repository, places, policies
 from azilcli.rules.checks import CHECKS, Check
@@ -120,7 +121,15 @@ def policy(repo: Repository, on: date | None, code: str | None = None) -> Report
             continue
         found = policies.in_force(repo, row["code"], on) if on else row
         if found and found["id"] == row["id"]:
-            rows.append((row["code"], row["value"], row["unit"], row["valid_from"], row["legal_basis"]))
+            rows.append(
+                (
+                    row["code"],
+                    row["value"],
+                    Word(row["unit"], kinds.unit(row["unit"])),
+                    row["valid_from"],
+                    row["legal_basis"],
+                )
+            )
     columns = (
         Column("code", _("policy")),
         Column("value", _("value")),
@@ -158,7 +167,7 @@ def findings(repo: Repository, on: date) -> Report:
     rows = []
     for check in CHECKS:
         for row in repo.rows(check.sql, on=on):
-            shown = {name: _shown(value) for name, value in row.items()}
+            shown = {name: _shown(name, value) for name, value in row.items()}
             rows.append(
                 (check.code, Word(check.severity, _severity(check)), row["subject"],
                  _(check.sentence, **shown), _(check.remedy))
@@ -183,9 +192,11 @@ def _severity(check: Check) -> str:
     return words[check.severity]
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     """A value of a finding as it is read in a sentence: days and codes in their printed form."""
     text = str(value).strip()
+    if name == "kind":
+        return kinds.kind(text)
     return ids.show(text) if ids.is_valid(text) else dates.show(text)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from azilcli import dates
-from azilcli.language import _
+from azilcli.language import _, c_, number
 from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word
 from azilcli.repository import ON, Record, Repository, people, places, policies
 from azilcli.repository.places import Place
@@ -64,7 +63,7 @@ def last_days(repo: Repository, stay_ids: list[str], on: date) -> dict[str, str]
             " FROM stay LEFT JOIN extension ON extension.stay = stay.id"
             f" AND extension.decided_on <= :on WHERE stay.id IN ({marks}) GROUP BY stay.id",
             on=on,
-            **{f"s{number}": id_ for number, id_ in chunk.items()},
+            **{f"s{at}": id_ for at, id_ in chunk.items()},
         ):
             programme = row["programme"]
             if programme not in groups:
@@ -107,8 +106,8 @@ def movements(repo: Repository, start: date, end: date, place: Place | None = No
         Column("movement", _("movement")),
         Column("person", _("code"), ID),
         Column("name", _("name")),
-        Column("from_place", _("from"), ID),
-        Column("to_place", _("to"), ID),
+        Column("from_place", c_("place", "from"), ID),
+        Column("to_place", c_("place", "to"), ID),
         Column("reason", _("reason")),
         Column("destination", _("destination")),
         Column("until", _("until"), DATE),
@@ -116,8 +115,8 @@ def movements(repo: Repository, start: date, end: date, place: Place | None = No
     notes = (
         _("From {start} to {end}", start=dates.show(start), end=dates.show(end)),
         _("Arrived {arrived}, left {left}, moved {moved}, extended {extended}",
-          arrived=counts["in"], left=counts["out"], moved=counts["moved"],
-          extended=counts["extended"]),
+          arrived=number(counts["in"]), left=number(counts["out"]), moved=number(counts["moved"]),
+          extended=number(counts["extended"])),
         _("State {fingerprint}", fingerprint=repo.fingerprint),
     )  # fmt: skip
     return [Table("movements", _("Movements"), columns, lines, notes)]
@@ -166,28 +165,19 @@ def _departures(repo: Repository, start: date, end: date) -> list[Record]:
 
 
 def _moves(repo: Repository, start: date, end: date) -> list[Record]:
-    found = []
     rows = repo.rows(
-        "SELECT DISTINCT stay FROM placement WHERE from_day BETWEEN :start AND :end",
+        'WITH moved AS (SELECT stay, from_day AS day, coalesce(bed, room, site) AS "to",'
+        "  lag(coalesce(bed, room, site)) OVER (PARTITION BY stay"
+        "   ORDER BY from_day, coalesce(to_day, '9999-12-31'), id) AS \"from\""
+        "  FROM placement WHERE stay IN"
+        "   (SELECT stay FROM placement WHERE from_day BETWEEN :start AND :end))"
+        f" SELECT moved.*, {_PERSON} FROM moved JOIN stay ON stay.id = moved.stay"
+        " JOIN person ON person.id = stay.person"
+        ' WHERE moved."from" IS NOT NULL AND moved.day BETWEEN :start AND :end',
         start=start,
         end=end,
     )
-    for row in rows:
-        slept = repo.rows(
-            f"SELECT placement.from_day, {_PLACE.format('placement')} AS place, {_PERSON}"
-            " FROM placement JOIN stay ON stay.id = placement.stay"
-            " JOIN person ON person.id = stay.person"
-            " WHERE placement.stay = :stay ORDER BY placement.from_day,"
-            " coalesce(placement.to_day, '9999-12-31'), placement.id",
-            stay=row["stay"],
-        )
-        for before, after in pairwise(slept):
-            if start.isoformat() <= after["from_day"] <= end.isoformat():
-                found.append(
-                    {**_BLANK, **after, "what": "moved", "day": after["from_day"],
-                     "from": before["place"], "to": after["place"]}
-                )  # fmt: skip
-    return found
+    return [{**_BLANK, **row, "what": "moved"} for row in rows]
 
 
 def _extensions(repo: Repository, start: date, end: date) -> list[Record]:

@@ -19,7 +19,7 @@ from azilcli.ledger.journal import Author, Change, Draft, Entry
 Record = dict[str, Any]
 """A row of a derived table, by column."""
 
-ON = "{0}.from_day <= :on AND ({0}.to_day IS NULL OR {0}.to_day > :on)"
+ON = "{0}.from_day <= :on AND coalesce({0}.to_day, '9999-12-31') > :on"
 """SQL: the interval of the table {0} holds the day `:on`."""
 
 LETTERS = {

@@ -147,8 +147,8 @@ def taken_from(repo: Repository, bed: str, on: date, ignoring: Iterable[str] = (
     """The placement that holds a bed on a day or any time later, if there is one."""
     skip = set(ignoring)
     rows = repo.rows(
-        "SELECT * FROM sleeper WHERE bed = :bed AND (to_day IS NULL OR to_day > :on)"
-        " AND (to_day IS NULL OR to_day > from_day) ORDER BY from_day",
+        "SELECT * FROM sleeper WHERE bed = :bed AND coalesce(to_day, '9999-12-31') > :on"
+        " AND coalesce(to_day, '9999-12-31') > from_day ORDER BY from_day",
         bed=bed,
         on=on,
     )
@@ -167,7 +167,7 @@ def rooms_on(
         (placement, here, bed)
         for placement, here, bed in repo.values(
             "SELECT id, room, bed FROM placement WHERE site = :site"
-            " AND (to_day IS NULL OR to_day > :on) AND (to_day IS NULL OR to_day > from_day)",
+            " AND coalesce(to_day, '9999-12-31') > :on AND coalesce(to_day, '9999-12-31') > from_day",
             site=site,
             on=on,
         )

@@ -106,8 +106,8 @@ CHECKS = (
                s.family_name || ' ' || coalesce(s.given_name, '') AS one
         FROM closure AS c
         JOIN sleeper AS s ON c.place IN (s.bed, s.room, s.site)
-        WHERE c.from_day <= :on AND (c.to_day IS NULL OR c.to_day > :on)
-          AND s.from_day <= :on AND (s.to_day IS NULL OR s.to_day > :on)
+        WHERE c.from_day <= :on AND coalesce(c.to_day, '9999-12-31') > :on
+          AND s.from_day <= :on AND coalesce(s.to_day, '9999-12-31') > :on
         """,
     ),
     Check(
@@ -121,7 +121,7 @@ CHECKS = (
         SELECT s.person AS subject, s.site AS place, t.until AS until,
                s.family_name || ' ' || coalesce(s.given_name, '') AS one
         FROM sleeper AS s JOIN stay_term AS t ON t.stay = s.stay
-        WHERE t.until < :on AND s.from_day <= :on AND (s.to_day IS NULL OR s.to_day > :on)
+        WHERE t.until < :on AND s.from_day <= :on AND coalesce(s.to_day, '9999-12-31') > :on
         """,
     ),
     Check(
@@ -134,7 +134,7 @@ CHECKS = (
         """
         SELECT site AS subject, site AS place, count(*) AS count
         FROM placement
-        WHERE bed IS NULL AND from_day <= :on AND (to_day IS NULL OR to_day > :on)
+        WHERE bed IS NULL AND from_day <= :on AND coalesce(to_day, '9999-12-31') > :on
         GROUP BY site
         """,
     ),

@@ -92,8 +92,13 @@ def set_policy(repo: Repository, code: str, value: str, *, valid_from: date, leg
         legal_basis=legal_basis.strip(),
     )
     written = repo.record("policy set")
-    sentence = _("{code} is {value} from {day} on ({basis})", code=code, value=new,
-                 day=dates.show(valid_from), basis=legal_basis.strip())  # fmt: skip
+    sentence = _(
+        "{code} is {value} from {day} on ({basis})",
+        code=code,
+        value=dates.show(new) if unit == "date" else new,
+        day=dates.show(valid_from),
+        basis=legal_basis.strip(),
+    )
     return Done(written, sentence, {"code": code, "value": new, "valid_from": valid_from.isoformat()})
 
 

@@ -35,10 +35,10 @@ def initialise(repo: Repository, *, empty: bool = False) -> Done:
             sites += 1
         for row in packaged("rooms"):
             letters = bed_letters(int(row["beds"]))
-            for number in room_numbers(row["rooms"]):
+            for room in room_numbers(row["rooms"]):
                 put_room(
                     repo,
-                    f"{row['site']}/{number}",
+                    f"{row['site']}/{room}",
                     letters,
                     row["from_day"],
                     reserved_for=row["reserved_for"] or None,
@@ -48,7 +48,9 @@ def initialise(repo: Repository, *, empty: bool = False) -> Done:
     if empty:
         sentence = _("An empty file with policies and code lists was made")
     else:
-        sentence = _("A file was made with {sites} sites and {beds} beds", sites=sites, beds=beds)
+        sentence = _(
+            "A file was made with {sites} sites and {beds} beds", sites=number(sites), beds=number(beds)
+        )
     return Done(entry, sentence, {"sites": sites, "beds": beds})
 
 

@@ -149,17 +149,10 @@ def create_household(
     for record in (*known, *records):
         _put_membership(repo, household, record["id"], on, record.get("relation"))
     entry = repo.record("household create")
-    count = len(known) + len(records)
-    sentence = n_(
-        "Household {name} ({code}) with {n} member: {people}",
-        "Household {name} ({code}) with {n} members: {people}",
-        count,
-        name=name.strip(),
-        code=ids.show(household),
-        people=", ".join(
-            f"{people.name(record)} ({ids.show(record['id'])})" for record in (*known, *records)
-        ),
-    )
+    listing = ", ".join(f"{people.name(record)} ({ids.show(record['id'])})" for record in (*known, *records))
+    sentence = _("Household {name} ({code})", name=name.strip(), code=ids.show(household))
+    if listing:
+        sentence += f": {listing}"
     data = {"household": household, "people": _as_data([*known, *records])}
     return Done(entry, sentence, data, alike)
 

@@ -199,7 +199,7 @@ def close(
         )  # fmt: skip
     _refuse_occupied(repo, place, from_day, to_day)
     overlap = repo.row(
-        "SELECT * FROM closure WHERE place = :place AND (to_day IS NULL OR to_day > :start)"
+        "SELECT * FROM closure WHERE place = :place AND coalesce(to_day, '9999-12-31') > :start"
         " AND from_day < :end",
         place=place.id,
         start=from_day,
@@ -249,7 +249,7 @@ def reopen(repo: Repository, typed: str, *, effect: str, on: date, kind: str) ->
     place = places.parts(places.record(repo, kind, typed)["id"])
     closure = repo.row(
         "SELECT * FROM closure WHERE place = :place AND effect = :effect AND from_day <= :on"
-        " AND (to_day IS NULL OR to_day > :on)",
+        " AND coalesce(to_day, '9999-12-31') > :on",
         place=place.id,
         effect=effect,
         on=on,
@@ -281,7 +281,7 @@ def _refuse_known(repo: Repository, kind: str, id_: str) -> None:
 def _refuse_occupied(repo: Repository, place: Place, start: date, end: date | None) -> None:
     rows = repo.rows(
         f"SELECT * FROM sleeper WHERE {place.kind} = :place AND from_day < :end"
-        " AND (to_day IS NULL OR to_day > :start) AND (to_day IS NULL OR to_day > from_day)"
+        " AND coalesce(to_day, '9999-12-31') > :start AND coalesce(to_day, '9999-12-31') > from_day"
         " ORDER BY sort_key LIMIT 200",
         place=place.id,
         start=start,

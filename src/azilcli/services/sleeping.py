@@ -20,7 +20,7 @@ def refuse_taken(
 ) -> None:
     row = repo.row(
         "SELECT * FROM sleeper WHERE bed = :bed AND placement != :ignoring AND from_day < :end"
-        " AND (to_day IS NULL OR to_day > :start) AND (to_day IS NULL OR to_day > from_day)",
+        " AND coalesce(to_day, '9999-12-31') > :start AND coalesce(to_day, '9999-12-31') > from_day",
         bed=bed,
         ignoring=ignoring,
         start=start,
