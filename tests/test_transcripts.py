@@ -28,3 +28,4 @@ def test_every_transcript_runs_commands_and_shows_what_they_print() -> None:
         found = transcripts.steps(file.read_text(encoding="utf-8"))
         assert len(found) >= 3, file.name
         assert any(step.printed for step in found), file.name
+        assert "Traceback" not in file.read_text(encoding="utf-8"), file.name

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from azilcli.errors import UsageError
-from azilcli.language import _, current
+from azilcli.language import _, current, number
 from azilcli.repository import Repository
 from azilcli.services import Done
 from azilcli.services.places import bed_letters, put_room, room_numbers
