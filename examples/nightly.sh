@@ -1,10 +1,10 @@
 #!/bin/sh
 # Nightly reports, for cron:
 #
-#     15 0 * * *  AZIL_DB=/srv/azil/azil.db /srv/azil/nightly.sh /srv/azil/reports
+#     55 23 * * *  AZIL_DB=/srv/azil/azil.db /srv/azil/nightly.sh /srv/azil/reports
 #
-# Writes the occupancy and the movements of the night that has just passed, and the findings, to a
-# folder of their own for each day. Needs no terminal and no locale. A report is there whole or not
+# Writes the occupancy of the night, the movements of the day and the findings to a folder of their
+# own for each day. Needs no terminal and no locale. A report is there whole or not
 # at all, and an earlier one stays until then.
 #
 # Exit code: 0 all is well; 6 written, and findings are waiting; 5 the file is missing, locked or
@@ -13,8 +13,8 @@
 
 set -eu
 
-folder=${1:?usage: nightly.sh FOLDER [DATE]}
-day=${2:-yesterday}
+folder=${1:?usage: nightly.sh FOLDER [YYYY-MM-DD]}
+day=${2:-$(date +%Y-%m-%d)}
 azil=${AZIL:-azil}
 
 AZIL_LANG=${AZIL_LANG:-sl}
@@ -22,11 +22,10 @@ export AZIL_LANG
 
 "$azil" db verify > /dev/null
 
-name=$(if [ "$day" = yesterday ]; then date -d yesterday +%Y-%m-%d; else echo "$day"; fi)
-mkdir -p "$folder/$name"
+mkdir -p "$folder/$day"
 
-"$azil" report occupancy --on "$day" --out "$folder/$name/occupancy.txt"
-"$azil" report occupancy --on "$day" --format csv --out "$folder/$name/occupancy.csv"
-"$azil" report movements --from "$day" --to "$day" --out "$folder/$name/movements.txt"
-"$azil" report movements --from "$day" --to "$day" --format csv --out "$folder/$name/movements.csv"
-"$azil" check --on "$day" --out "$folder/$name/findings.txt"
+"$azil" report occupancy --on "$day" --out "$folder/$day/occupancy.txt"
+"$azil" report occupancy --on "$day" --format csv --out "$folder/$day/occupancy.csv"
+"$azil" report movements --from "$day" --to "$day" --out "$folder/$day/movements.txt"
+"$azil" report movements --from "$day" --to "$day" --format csv --out "$folder/$day/movements.csv"
+"$azil" check --on "$day" --out "$folder/$day/findings.txt"

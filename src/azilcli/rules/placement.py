@@ -149,7 +149,7 @@ def _reason(room: Room, people: Sequence[Sleeper], *, together: bool) -> str:
             beds=beds,
         )
     if not room.sleepers:
-        return _("{room}: an empty room, as no room of the same sex has a place; {beds}",
+        return _("{room}: an empty room; {beds}",
                  room=room.id, beds=beds)  # fmt: skip
     return _("{room}: with people of the same sex, the fullest room that suits; {beds}",
              room=room.id, beds=beds)  # fmt: skip

@@ -1,0 +1,67 @@
+"""The nightly script, as cron runs it: no locale, no terminal, hardly any environment."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import Azil
+
+SCRIPT = Path(__file__).parent.parent / "examples" / "nightly.sh"
+
+
+def nightly(folder: Path, *more: str, db: str = "azil.db") -> subprocess.CompletedProcess[str]:
+    programs = f"{Path(sys.executable).parent}{os.pathsep}/usr/bin{os.pathsep}/bin"
+    return subprocess.run(
+        ["sh", str(SCRIPT), str(folder), *more],
+        env={"PATH": programs, "AZIL_DB": db},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_night_of_a_quiet_house_is_written_and_ends_with_0(
+    office: Path, tmp_path: Path, azil: Azil
+) -> None:
+    azil("person add Žnidaršič Špela --sex f --born 1990")
+    azil("admit Špela --to LJ-GORICE --on 2025-06-01")
+    done = nightly(tmp_path / "reports", "2025-06-01")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    folder = tmp_path / "reports" / "2025-06-01"
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "findings.txt", "movements.csv", "movements.txt", "occupancy.csv", "occupancy.txt",
+    ]  # fmt: skip
+    assert "Žnidaršič Špela" in (folder / "movements.txt").read_text("utf-8")
+    with (folder / "occupancy.csv").open(encoding="utf-8") as stream:
+        occupied = {row["site"]: row["occupied"] for row in csv.DictReader(stream)}
+    assert occupied["LJ-GORICE"] == "1"
+
+
+def test_findings_end_the_night_with_6(office: Path, tmp_path: Path, azil: Azil) -> None:
+    azil("person add Novak --sex f")
+    azil("admit Novak --to FLAT-CE --on 2024-08-31")
+    assert nightly(tmp_path / "reports", "2025-02-28").returncode == 0
+    assert nightly(tmp_path / "reports", "2025-03-01").returncode == 6
+    assert "Novak" in (tmp_path / "reports" / "2025-03-01" / "findings.txt").read_text("utf-8")
+
+
+def test_a_missing_or_damaged_file_ends_the_night_with_5_and_writes_nothing(
+    office: Path, tmp_path: Path
+) -> None:
+    assert nightly(tmp_path / "reports", db="missing.db").returncode == 5
+    data = bytearray(office.read_bytes())
+    at = data.index(b"LJ-GORICE/101")
+    data[at : at + 2] = b"XX"
+    office.write_bytes(bytes(data))
+    assert nightly(tmp_path / "reports").returncode == 5
+    assert not (tmp_path / "reports").exists()
+
+
+def test_without_a_folder_the_script_says_how_it_is_called() -> None:
+    done = subprocess.run(["sh", str(SCRIPT)], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode != 0
+    assert "usage: nightly.sh FOLDER" in done.stderr
