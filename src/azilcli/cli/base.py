@@ -201,6 +201,7 @@ _PLACEHOLDERS = (
     N_("SITE"), N_("ROOM"), N_("FILE"), N_("TARGET"), N_("FOLDER"), N_("DATE"), N_("NAME"), N_("NAMES"),
     N_("FAMILY-NAME"), N_("GIVEN-NAME"), N_("TEXT"), N_("CODE"), N_("CODES"), N_("NUMBER"), N_("NUMBERS"),
     N_("ENTRY"), N_("VALUE"), N_("LIST"), N_("WHAT"), N_("WORDS"), N_("LINE"), N_("SEVERITY"), N_("ID"),
+    N_("REASON"),
 )  # fmt: skip
 
 
@@ -238,6 +239,13 @@ class Family(_Translated, TyperGroup):
                          subcommand_metavar="COMMAND [ARGS]...")  # fmt: skip
         self.app = app
         self.add_common()
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help, with the first example of each command."""
+        commands = (self.get_command(ctx, name) for name in self.list_commands(ctx))
+        examples = (command.epilog for command in commands if command is not None)
+        self.epilog = "\n".join(example.splitlines()[0] for example in examples if example)
+        super().format_help(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands in the order in which they are declared."""

@@ -1,4 +1,4 @@
-"""Looking things up: `find`, `show`, `check`."""
+"""Looking things up: `find`, `show`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from azilcli import dates
 from azilcli.cli.base import Read, family, settings
 from azilcli.cli.session import On, reading, report
 from azilcli.cli.session import show as show_report
-from azilcli.errors import ExitCode, NotFound, UsageError
+from azilcli.errors import NotFound
 from azilcli.language import N_, _
 from azilcli.reports.table import Table
 
 app = family()
-
-_SEVERITIES = ("standard", "contradiction", "gate")
 
 
 @app.command(
@@ -63,41 +61,3 @@ def show(
     from azilcli.reports import show as all_about
 
     report(context, lambda repo: all_about.anything(repo, " ".join(what), dates.parse(on)))
-
-
-@app.command(
-    "check",
-    cls=Read,
-    help=N_(
-        """List what is wrong though recorded.
-
-A finding is a legal limit that was passed (gate), records that cannot both be true (contradiction), or
-a standard that is not met. With --fail-on the exit code is 6 when there are findings of that severity
-or a graver one."""
-    ),
-    epilog="azil check\nazil check --fail-on contradiction --format json\nazil check --list",
-)
-def check(
-    context: typer.Context,
-    on: On = "today",
-    fail_on: Annotated[
-        str,
-        typer.Option("--fail-on", metavar="SEVERITY", help=N_("standard, contradiction or gate")),
-    ] = "standard",
-    listing: Annotated[bool, typer.Option("--list", help=N_("List the checks themselves"))] = False,
-) -> None:
-    """List findings."""
-    from azilcli.reports import listings
-
-    if fail_on not in _SEVERITIES:
-        raise UsageError(
-            _("“{value}” is not a value of --{option}", value=fail_on, option="fail-on"),
-            _("one of: {codes}", codes=", ".join(_SEVERITIES)),
-        )
-    if listing:
-        report(context, lambda _repo: listings.checks())
-        return
-    made = report(context, lambda repo: listings.findings(repo, dates.parse(on)))
-    counted = _SEVERITIES[_SEVERITIES.index(fail_on) :]
-    if isinstance(made[0], Table) and any(str(row[1]) in counted for row in made[0].rows):
-        raise typer.Exit(ExitCode.WAITING)

@@ -24,6 +24,10 @@ Households = Annotated[
     typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
 ]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))]
+Override = Annotated[
+    str | None,
+    typer.Option("--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")),
+]
 Overflow = Annotated[
     bool, typer.Option("--overflow", help=N_("Where no bed is free: without one, over capacity"))
 ]
@@ -64,6 +68,7 @@ def admit(
         ),
     ] = None,
     overflow: Overflow = False,
+    override: Override = None,
     note: Note = None,
 ) -> None:  # fmt: skip
     """Admit people."""
@@ -78,6 +83,7 @@ def admit(
             programme=programme,
             status_on=day(status_on),
             overflow=overflow,
+            override=override,
             note=note,
         ),
     )
@@ -106,6 +112,7 @@ def transfer(
     ] = None,
     on: On = "today",
     overflow: Overflow = False,
+    override: Override = None,
 ) -> None:
     """Move people."""
     if (to is None) == (swap is None) or (swap and (household or len(who or ()) != 1)):
@@ -125,6 +132,7 @@ def transfer(
                 households=household or (),
                 on=dates.parse(on),
                 overflow=overflow,
+                override=override,
             )
         ),
     )

@@ -163,7 +163,7 @@ def _harden(connection: sqlite3.Connection) -> None:
 
 
 def _is_current(connection: sqlite3.Connection) -> bool:
-    """Whether the derived tables were made from the `derived.sql` of this version."""
+    """Whether the derived tables were made from what `derived` says in this version."""
     try:
         row = connection.execute("SELECT schema FROM derivation").fetchone()
     except sqlite3.OperationalError as error:

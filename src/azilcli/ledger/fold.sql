@@ -1,7 +1,7 @@
 -- The fold's own bookkeeping; derived like the rest, and made anew with it.
 
 CREATE TABLE derivation (
-    schema TEXT NOT NULL           -- which derived.sql the tables were made from
+    schema TEXT NOT NULL           -- which form of `derived` the tables were made from
 ) STRICT;
 
 CREATE TABLE voided (

@@ -1,6 +1,6 @@
 """What the SQL files say: the kinds of record, and making or dropping the tables.
 
-`derived.sql` is the one place where a kind is declared; this module reads it. Making the tables is
+the folder `derived` is the one place where a kind is declared; this module reads it. Making the tables is
 the one door to sqlite_utils, which also knows how to lay a full-text index over them.
 """
 
@@ -47,7 +47,7 @@ class Key(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of record, as its table in `derived.sql` declares it."""
+    """A kind of record, as its table in `derived` declares it."""
 
     name: str
     types: dict[str, tuple[type, ...]]
@@ -83,13 +83,15 @@ class Kind(NamedTuple):
 
 @cache
 def read(name: str) -> str:
-    """The text of one of our SQL files."""
-    return (_HERE / f"{name}.sql").read_text(encoding="utf-8")
+    """The text of one of our SQL files, or of all in a folder."""
+    whole = _HERE / name
+    files = sorted(whole.glob("*.sql")) if whole.is_dir() else [whole.with_suffix(".sql")]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 @cache
 def stamp() -> str:
-    """A short digest of `derived.sql`: a file whose tables bear another one is rebuilt."""
+    """A short digest of what `derived` says: a file whose tables bear another one is rebuilt."""
     return sha256((read("derived") + read("fold")).encode()).hexdigest()[:16]
 
 

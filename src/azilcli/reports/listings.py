@@ -6,11 +6,9 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.language import _, current
-from azilcli.ledger import ids
 from azilcli.reports import words as kinds
 from azilcli.reports.table import DATE, FLAG, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Repository, places, policies
-from azilcli.rules.checks import CHECKS, Check
 from azilcli.text import natural_key, sort_key
 
 
@@ -146,58 +144,6 @@ def codes(repo: Repository, list_: str | None) -> Report:
     rows = [(row["list"], row["code"], row[current()]) for row in found if list_ in (None, row["list"])]
     columns = (Column("list", _("list")), Column("code", _("code")), Column("label", _("words")))
     return [Table("codes", _("Code lists"), columns, rows, grouped=True)]
-
-
-def checks() -> Report:
-    """The checks that there are, with their sources."""
-    rows = [
-        (check.code, Word(check.severity, _severity(check)), _(check.title), check.source) for check in CHECKS
-    ]
-    columns = (
-        Column("code", _("check")),
-        Column("severity", _("severity")),
-        Column("title", _("what it finds")),
-        Column("source", _("source")),
-    )
-    return [Table("checks", _("Checks"), columns, rows)]
-
-
-def findings(repo: Repository, on: date) -> Report:
-    """What is wrong though recorded, as it stands on a day."""
-    rows = []
-    for check in CHECKS:
-        for row in repo.rows(check.sql, on=on):
-            shown = {name: _shown(name, value) for name, value in row.items()}
-            rows.append(
-                (check.code, Word(check.severity, _severity(check)), row["subject"],
-                 _(check.sentence, **shown), _(check.remedy))
-            )  # fmt: skip
-    columns = (
-        Column("code", _("check")),
-        Column("severity", _("severity")),
-        Column("subject", _("subject"), ID),
-        Column("finding", _("finding")),
-        Column("remedy", _("what to do")),
-    )
-    notes = (_on(on), _("State {fingerprint}", fingerprint=repo.fingerprint))
-    return [Table("findings", _("Findings"), columns, rows, notes)]
-
-
-def _severity(check: Check) -> str:
-    words = {
-        "gate": _("legal limit"),
-        "contradiction": _("contradiction"),
-        "standard": _("standard"),
-    }
-    return words[check.severity]
-
-
-def _shown(name: str, value: object) -> str:
-    """A value of a finding as it is read in a sentence: days and codes in their printed form."""
-    text = str(value).strip()
-    if name == "kind":
-        return kinds.kind(text)
-    return ids.show(text) if ids.is_valid(text) else dates.show(text)
 
 
 def _on(on: date) -> str:

@@ -31,6 +31,7 @@ LETTERS = {
     "extension": "X",
     "closure": "C",
     "correction": "K",
+    "override": "V",
 }
 """The first sign of the codes of each kind that is not named by the world itself."""
 

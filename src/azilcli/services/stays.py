@@ -13,7 +13,7 @@ from azilcli.ledger import ids
 from azilcli.repository import Repository, people, policies, stays
 from azilcli.repository.places import Place
 from azilcli.rules import terms
-from azilcli.services import Done, check_day, sleeping
+from azilcli.services import Done, check_day, gates, sleeping
 
 
 def admit(
@@ -26,13 +26,15 @@ def admit(
     programme: str | None = None,
     status_on: date | None = None,
     overflow: bool = False,
+    override: str | None = None,
     note: str | None = None,
 ) -> Done:
     """Admit people and households to a site, a room or a bed from a day on.
 
     Without a bed one is chosen for each. `status_on` is the day international protection was
     acquired, from which a term in an integration house is counted (ZMZ-1 93). `overflow` records
-    those for whom there is no bed as staying over capacity.
+    those for whom there is no bed as staying over capacity; `override` is the reason for passing a
+    gate that is not met.
     """
     check_day(on)
     arriving = people.people(repo, typed, on, households)
@@ -42,6 +44,8 @@ def admit(
         sleeping.refuse_second_stay(repo, person, on)
     code = sleeping.programme(repo, place, programme)
     anchor, until = sleeping.term(repo, code, on, status_on)
+    entries = [gates.Entry(person, place, code, on) for person in arriving]
+    passed = gates.refuse(repo, gates.of_admission(repo, entries), override, on)
     beds, why = sleeping.beds(repo, arriving, place, on, overflow=overflow, programme=code)
     admitted = []
     for person in arriving:
@@ -61,7 +65,7 @@ def admit(
     if until:
         sentence += "; " + _("until {day}", day=dates.show(until))
     data = {"programme": code, "arrived": on.isoformat(), "people": admitted}
-    return Done(entry, sentence, {**data, "until": until and until.isoformat()}, why)
+    return Done(entry, sentence, {**data, "until": until and until.isoformat()}, (*passed, *why))
 
 
 def transfer(
@@ -72,14 +76,24 @@ def transfer(
     households: Sequence[str] = (),
     on: date,
     overflow: bool = False,
+    override: str | None = None,
 ) -> Done:
-    """Move people and households to another site, room or bed from a day on."""
+    """Move people and households to another site, room or bed from a day on.
+
+    Moving to another site asks for the same as being admitted there.
+    """
     check_day(on)
     moving = people.people(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
     now = {person["id"]: sleeping.current(repo, person, on) for person in moving}
     for person in moving:
         sleeping.programme(repo, place, now[person["id"]][0]["programme"])
+    entries = [
+        gates.Entry(person, place, now[person["id"]][0]["programme"], on)
+        for person in moving
+        if now[person["id"]][1]["site"] != place.site
+    ]
+    passed = gates.refuse(repo, gates.of_admission(repo, entries), override, on)
     leaving = [here["id"] for _stay, here in now.values()]
     programme = now[moving[0]["id"]][0]["programme"]
     beds, why = sleeping.beds(
@@ -101,7 +115,7 @@ def transfer(
         )
     entry = repo.record("transfer")
     sentence = _("Moved on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why)
+    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, (*passed, *why))
 
 
 def swap(repo: Repository, one: str, other: str, *, on: date) -> Done:

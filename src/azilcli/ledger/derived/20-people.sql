@@ -1,0 +1,40 @@
+-- People and households. What the remarks beside the columns say: README.md.
+
+CREATE TABLE person (
+    id          TEXT PRIMARY KEY,
+    family_name TEXT NOT NULL,     -- personal
+    given_name  TEXT,              -- personal
+    other_names TEXT,              -- personal
+    sex         TEXT NOT NULL,     -- code list sex
+    birth_date  TEXT,              -- personal; a day, or only a year
+    birth_band  TEXT,              -- five years, 1990-1994: what statistics keep after an erasure
+    citizenship TEXT NOT NULL,     -- ISO 3166-1 alpha-3; XXA stateless, XXX unknown
+    languages   TEXT,              -- personal
+    emso        TEXT,              -- personal; optional, never a key
+    case_number TEXT,              -- personal
+    phone       TEXT,              -- personal
+    note        TEXT,              -- personal
+    search_key  TEXT,              -- search: family_name given_name other_names emso case_number phone
+    sort_key    TEXT               -- sort: family_name given_name
+) STRICT;
+CREATE INDEX person_by_name ON person (sort_key);
+CREATE INDEX person_by_emso ON person (emso) WHERE emso IS NOT NULL;
+
+CREATE TABLE household (
+    id         TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,      -- personal
+    kind       TEXT NOT NULL,      -- code list household-kind
+    note       TEXT,               -- personal
+    search_key TEXT                -- search: name
+) STRICT;
+
+CREATE TABLE membership (
+    id        TEXT PRIMARY KEY,
+    household TEXT NOT NULL REFERENCES household (id),
+    person    TEXT NOT NULL REFERENCES person (id),
+    relation  TEXT,                -- code list relation
+    from_day  TEXT NOT NULL,
+    to_day    TEXT
+) STRICT;
+CREATE INDEX membership_of_household ON membership (household);
+CREATE INDEX membership_of_person ON membership (person);

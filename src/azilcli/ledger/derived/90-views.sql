@@ -1,0 +1,38 @@
+-- Views, for reports and for people who open the file with other tools. What the remarks beside the columns say: README.md.
+
+-- The term of a stay: the last day granted so far, and by how many extensions.
+CREATE VIEW stay_term AS
+SELECT
+    stay.id AS stay,
+    coalesce((SELECT max(until) FROM extension WHERE extension.stay = stay.id), stay.until) AS until,
+    (SELECT count(*) FROM extension WHERE extension.stay = stay.id) AS extensions
+FROM stay;
+
+-- Every night's sleeper: each placement with its person.
+CREATE VIEW sleeper AS
+SELECT
+    placement.id AS placement, placement.site, placement.room, placement.bed,
+    placement.from_day, placement.to_day,
+    stay.id AS stay, stay.programme, stay.arrived, stay.departed,
+    person.id AS person, person.family_name, person.given_name, person.sex,
+    person.birth_date, person.citizenship, person.sort_key
+FROM placement
+JOIN stay ON stay.id = placement.stay
+JOIN person ON person.id = stay.person;
+
+-- Who sleeps where at this moment.
+CREATE VIEW resident AS
+SELECT site, room, bed, family_name, given_name, sex, birth_date, citizenship, programme,
+       arrived, stay, person
+FROM sleeper
+WHERE to_day IS NULL;
+
+-- Every bed with the room and the site it stands in, and the day from which all three were in use.
+CREATE VIEW bed_place AS
+SELECT
+    bed.id AS bed, room.id AS room, site.id AS site, site.town, site.kind, site.programmes,
+    room.reserved_for, room.area_m2, bed.accessible,
+    max(bed.from_day, room.from_day, site.from_day) AS from_day
+FROM bed
+JOIN room ON room.id = bed.room
+JOIN site ON site.id = room.site;

@@ -1,0 +1,115 @@
+"""What is wrong though recorded, and what ends or must happen soon."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from azilcli import dates
+from azilcli.language import _, n_
+from azilcli.ledger import ids
+from azilcli.reports import words
+from azilcli.reports.table import DATE, ID, Column, Report, Table, Word
+from azilcli.repository import Repository
+from azilcli.rules import checks
+from azilcli.rules.checks import Check
+
+
+class Wanted(NamedTuple):
+    """Which findings are asked for; what is empty does not matter."""
+
+    site: str = ""
+    code: str = ""
+    severity: str = ""
+
+
+def listing() -> Report:
+    """The checks that there are, with their sources."""
+    rows = [
+        (check.code, Word(check.severity, _severity(check)), _(check.title), check.source)
+        for check in checks.checks()
+    ]
+    columns = (
+        Column("code", _("check")),
+        Column("severity", _("severity")),
+        Column("title", _("what it finds")),
+        Column("source", _("source")),
+    )
+    return [Table("checks", _("Checks"), columns, rows)]
+
+
+def findings(repo: Repository, on: date, wanted: Wanted | None = None) -> Report:
+    """What is wrong though recorded, as it stands on a day."""
+    wanted = wanted or Wanted()
+    rows = []
+    for check in checks.checks():
+        if wanted.code not in ("", check.code) or wanted.severity not in ("", check.severity):
+            continue
+        for row in repo.rows(check.sql, on=on, today=dates.today()):
+            if wanted.site in ("", row["site"]):
+                shown = {name: _shown(name, value) for name, value in row.items()}
+                rows.append(
+                    (
+                        check.code,
+                        Word(check.severity, _severity(check)),
+                        row["site"],
+                        row["subject"],
+                        _(check.sentence, **shown),
+                        _(check.remedy),
+                    )
+                )
+    columns = (
+        Column("code", _("check")),
+        Column("severity", _("severity")),
+        Column("site", _("site"), ID),
+        Column("subject", _("subject"), ID),
+        Column("finding", _("finding")),
+        Column("remedy", _("what to do")),
+    )
+    notes = (
+        _("On {day}", day=dates.show(on)),
+        n_("{n} finding", "{n} findings", len(rows)),
+        _("State {fingerprint}", fingerprint=repo.fingerprint),
+    )
+    return [Table("findings", _("Findings"), columns, rows, notes)]
+
+
+def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
+    """What ends or must happen from a day on, within so many days, by day."""
+    until = on + timedelta(days=within)
+    rows = []
+    for one in checks.dues():
+        for row in repo.rows(one.sql, on=on, until=until, today=dates.today()):
+            if site in ("", row["site"]):
+                shown = {name: _shown(name, value) for name, value in row.items()}
+                rows.append((row["day"], row["site"], one.code, row["subject"], _(one.sentence, **shown)))
+    rows.sort(key=lambda row: (row[0], row[1] or "", row[2], row[3]))
+    columns = (
+        Column("day", _("day"), DATE),
+        Column("site", _("site"), ID),
+        Column("code", _("what")),
+        Column("subject", _("subject"), ID),
+        Column("sentence", _("what is due")),
+    )
+    notes = (
+        _("From {start} to {end}", start=dates.show(on), end=dates.show(until)),
+        _("State {fingerprint}", fingerprint=repo.fingerprint),
+    )
+    return [Table("due", _("What is due"), columns, rows, notes, grouped=True)]
+
+
+def _severity(check: Check) -> str:
+    severities = {
+        "gate": _("legal limit"),
+        "contradiction": _("contradiction"),
+        "standard": _("standard"),
+    }
+    return severities[check.severity]
+
+
+def _shown(name: str, value: object) -> str:
+    """A value of a finding as it is read in a sentence: days and codes in their printed form."""
+    text = str(value).strip()
+    if name == "kind":
+        return words.kind(text)
+    return ids.show(text) if ids.is_valid(text) else dates.show(text)

@@ -1,0 +1,76 @@
+"""Terms that have run out, extensions, people without a bed."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
+
+_GROUP_DATE = """
+    CASE WHEN (SELECT value FROM policy WHERE code = p.programme || '.counted-from'
+               AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1) = 'group'
+    THEN (SELECT value FROM policy WHERE code = p.programme || '.until'
+          AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1)
+    ELSE t.until END"""
+_TONIGHT = """
+    FROM sleeper AS p JOIN stay_term AS t ON t.stay = p.stay
+    WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"""
+
+CHECKS = (
+    Check(
+        "overstay",
+        GATE,
+        N_("the term has run out"),
+        N_("the term of {one} at {place} ended on {until}"),
+        N_("azil extend or azil discharge"),
+        "ZMZ-1 93",
+        f"""
+        SELECT * FROM (
+            SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one,
+                   {_GROUP_DATE} AS until {_TONIGHT}
+        ) WHERE until < :on
+        """,
+    ),
+    Check(
+        "extension-twice",
+        CONTRADICTION,
+        N_("the same extension granted twice"),
+        N_("the stay of {one} was given extension {number} twice"),
+        N_("azil undo one of the two"),
+        "-",
+        f"""
+        SELECT s.person AS subject, NULL AS site, {NAME} AS one, x.number AS number
+        FROM extension AS x
+        JOIN stay AS s ON s.id = x.stay JOIN person AS p ON p.id = s.person
+        GROUP BY x.stay, x.number HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "no-bed",
+        STANDARD,
+        N_("people without a bed"),
+        N_("{place}: {count} people without a bed"),
+        N_("azil transfer them to a place with a free bed: azil report occupancy"),
+        "EASO 2016, 5.1",
+        """
+        SELECT site AS subject, site AS site, site AS place, count(*) AS count
+        FROM placement
+        WHERE bed IS NULL AND from_day <= :on AND coalesce(to_day, '9999-12-31') > :on
+        GROUP BY site
+        """,
+    ),
+)
+
+DUES = (
+    Due(
+        "term-ends",
+        N_("the last day of a term"),
+        N_("the term of {one} at {place} ends"),
+        "ZMZ-1 93",
+        f"""
+        SELECT * FROM (
+            SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one,
+                   {_GROUP_DATE} AS day {_TONIGHT}
+        ) WHERE day BETWEEN :on AND :until
+        """,
+    ),
+)

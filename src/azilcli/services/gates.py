@@ -1,0 +1,68 @@
+"""Legal gates: what the law asks for before somebody is let in, and passing one with a reason.
+
+A gate that is not met refuses. Where the law leaves room, `--override REASON` passes it; the reason is
+recorded with the gate and stays a finding until what was missing is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from importlib import import_module
+from typing import NamedTuple
+
+from azilcli.errors import Refused
+from azilcli.language import _
+from azilcli.repository import Record, Repository
+from azilcli.repository.places import Place
+
+
+class Gate(NamedTuple):
+    """A gate that is not met: its code, whom it concerns, what is missing, what to do, and the law."""
+
+    code: str
+    person: str
+    sentence: str
+    hint: str
+    legal_basis: str
+
+
+class Entry(NamedTuple):
+    """Somebody about to be let in: on which day, where, under which programme."""
+
+    person: Record
+    place: Place
+    programme: str
+    on: date
+
+
+AdmissionGate = Callable[[Repository, Entry], Iterable[Gate]]
+
+_ADMISSION: tuple[str, ...] = ()
+"""Modules of `services` whose `admission_gates` are asked before somebody is let in."""
+
+
+def of_admission(repo: Repository, entries: Sequence[Entry]) -> list[Gate]:
+    """Every gate that one of the people does not meet."""
+    asked: list[AdmissionGate] = [
+        import_module(f"azilcli.services.{name}").admission_gates for name in _ADMISSION
+    ]
+    return [gate for entry in entries for ask in asked for gate in ask(repo, entry)]
+
+
+def refuse(repo: Repository, gates: Sequence[Gate], override: str | None, on: date) -> tuple[str, ...]:
+    """Refuse the first gate not met; with the reason `override` pass them all and put it on record.
+
+    Returns a remark for each gate that was passed.
+    """
+    if not gates:
+        return ()
+    if not (override or "").strip():
+        first = gates[0]
+        raise Refused(
+            _("{sentence} ({basis})", sentence=first.sentence, basis=first.legal_basis),
+            _('{hint}; to go on all the same: --override "REASON"', hint=first.hint),
+        )
+    for gate in gates:
+        repo.add("override", person=gate.person, gate=gate.code, on_day=on, reason=override)
+    return tuple(_("overridden: {sentence}", sentence=gate.sentence) for gate in gates)
