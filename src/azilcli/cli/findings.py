@@ -16,6 +16,7 @@ from azilcli.reports.findings import Wanted
 from azilcli.reports.table import Report, Table
 from azilcli.repository import Repository, places
 from azilcli.rules.checks import SEVERITIES
+from azilcli.services import history
 
 app = family()
 
@@ -47,6 +48,12 @@ def check(
         str,
         typer.Option("--fail-on", metavar="SEVERITY", help=N_("standard, contradiction or gate")),
     ] = "standard",
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since-fingerprint", metavar="TEXT", help=N_("Only what is new since the file had this one")
+        ),
+    ] = None,
     listing: Annotated[bool, typer.Option("--list", help=N_("List the checks themselves"))] = False,
 ) -> None:
     """List findings."""
@@ -62,7 +69,9 @@ def check(
 
     def make(repo: Repository) -> Report:
         where = places.record(repo, "site", site)["id"] if site else ""
-        return findings.findings(repo, dates.parse(on), Wanted(where, code or "", severity or ""))
+        before = history.entry(repo, since) if since else None
+        wanted = Wanted(where, code or "", severity or "", before)
+        return findings.findings(repo, dates.parse(on), wanted)
 
     made = report(context, make)
     counted = SEVERITIES[SEVERITIES.index(fail_on) :]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from azilcli.language import _
 from azilcli.ledger import fold, ids, journal, schema
+from azilcli.ledger.known import copy_journal
 
 
 class Fault(NamedTuple):
@@ -163,7 +164,7 @@ def _tables(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Compare every derived table with the one that a fresh fold of the same journal gives."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
         schema.create(fresh)
-        _copy_journal(connection, fresh)
+        copy_journal(connection, fresh)
         fold.fill(fresh)
         for kind in schema.kinds().values():
             columns = ", ".join(kind.columns)
@@ -193,11 +194,3 @@ def _differing(table: str, record: str) -> Fault:
             record=ids.show(record) or table,
         ),
     )
-
-
-def _copy_journal(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    for table, width in (("entry", 9), ("change", 8)):
-        columns = ", ".join("?" * width)
-        target.executemany(
-            f"INSERT INTO {table} VALUES ({columns})", source.execute(f"SELECT * FROM {table}")
-        )

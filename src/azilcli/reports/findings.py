@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.language import _, n_
 from azilcli.ledger import ids
+from azilcli.ledger.journal import Entry
 from azilcli.reports import words
 from azilcli.reports.table import DATE, ID, Column, Report, Table, Word
-from azilcli.repository import Repository
+from azilcli.repository import Repository, as_known
 from azilcli.rules import checks
 from azilcli.rules.checks import Check
 
@@ -21,6 +22,8 @@ class Wanted(NamedTuple):
     site: str = ""
     code: str = ""
     severity: str = ""
+    since: Entry | None = None
+    """Only those that were not there when this entry was the file's newest."""
 
 
 def listing() -> Report:
@@ -41,23 +44,11 @@ def listing() -> Report:
 def findings(repo: Repository, on: date, wanted: Wanted | None = None) -> Report:
     """What is wrong though recorded, as it stands on a day."""
     wanted = wanted or Wanted()
-    rows = []
-    for check in checks.checks():
-        if wanted.code not in ("", check.code) or wanted.severity not in ("", check.severity):
-            continue
-        for row in repo.rows(check.sql, on=on, today=dates.today()):
-            if wanted.site in ("", row["site"]):
-                shown = {name: _shown(name, value) for name, value in row.items()}
-                rows.append(
-                    (
-                        check.code,
-                        Word(check.severity, _severity(check)),
-                        row["site"],
-                        row["subject"],
-                        _(check.sentence, **shown),
-                        _(check.remedy),
-                    )
-                )
+    rows = _found(repo, on, wanted)
+    if wanted.since:
+        with as_known(repo, wanted.since) as past:
+            known = {(row[0], *row[2:4]) for row in _found(past, on, wanted)}
+        rows = [row for row in rows if (row[0], *row[2:4]) not in known]
     columns = (
         Column("code", _("check")),
         Column("severity", _("severity")),
@@ -72,6 +63,20 @@ def findings(repo: Repository, on: date, wanted: Wanted | None = None) -> Report
         _("State {fingerprint}", fingerprint=repo.fingerprint),
     )
     return [Table("findings", _("Findings"), columns, rows, notes)]
+
+
+def _found(repo: Repository, on: date, wanted: Wanted) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    for check in checks.checks():
+        if wanted.code not in ("", check.code) or wanted.severity not in ("", check.severity):
+            continue
+        severity = Word(check.severity, _severity(check))
+        for row in repo.rows(check.sql, on=on, today=dates.today()):
+            if wanted.site in ("", row["site"]):
+                shown = {name: _shown(name, value) for name, value in row.items()}
+                sentence = _(check.sentence, **shown)
+                rows.append((check.code, severity, row["site"], row["subject"], sentence, _(check.remedy)))
+    return rows
 
 
 def due(repo: Repository, on: date, within: int, site: str = "") -> Report:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from azilcli.ledger import file, fold, ids, journal
+from azilcli.ledger import file, fold, ids, journal, known
 from azilcli.ledger.journal import Author, Change, Draft, Entry
 
 Record = dict[str, Any]
@@ -106,6 +106,13 @@ class Repository:
         entry = journal.append(self.connection, draft, action=action, author=self.author)
         fold.take_in(self.connection, draft)
         return entry
+
+
+@contextmanager
+def as_known(repo: Repository, entry: Entry) -> Iterator[Repository]:
+    """The records as the file held them when `entry` was its newest."""
+    with known.as_known(repo.connection, entry) as connection:
+        yield Repository(connection, repo.author)
 
 
 @contextmanager

@@ -48,7 +48,7 @@ CHECKS = (
         "no-bed",
         STANDARD,
         N_("people without a bed"),
-        N_("{place}: {count} people without a bed"),
+        N_("{place}: people without a bed: {count}"),
         N_("azil transfer them to a place with a free bed: azil report occupancy"),
         "EASO 2016, 5.1",
         """
