@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -17,7 +18,21 @@ def run() -> None:
     from azilcli.cli.boundary import main
 
     code = main(sys.argv[1:])
-    sys.exit(int(code))
+    _leave(int(code))
+
+
+def _leave(code: int) -> None:
+    """End the process without taking everything apart first, which would cost a tenth of the command.
+
+    Files and connections are closed by whoever opened them; only what is printed may be under way.
+    """
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except OSError:
+        code = code or 5
+    os._exit(code)
 
 
 if __name__ == "__main__":

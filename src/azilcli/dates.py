@@ -1,8 +1,8 @@
 """Days: read what people type, print what they read, count as ZUP counts.
 
-The only door to dateutil, and of it only `relativedelta`: its parser guesses, and a guessed date in
-a statutory term is worse than none. Days travel through the program as `datetime.date`, through the
-file as ISO text (`2026-11-22`).
+The only door to dateutil, and of it only `relativedelta` and `easter`: its parser guesses, and a
+guessed date in a statutory term is worse than none. Days travel through the program as
+`datetime.date`, through the file as ISO text (`2026-11-22`).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from azilcli.language import N_, _, current
 
 _WORDS = {"today": 0, "danes": 0, "yesterday": -1, "včeraj": -1, "vceraj": -1, "tomorrow": 1,
           "jutri": 1}  # fmt: skip
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_SLOVENIAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?")
-_SHIFT = re.compile(r"[+-]\d{1,4}")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_SLOVENIAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?", re.ASCII)
+_SHIFT = re.compile(r"[+-]\d{1,4}", re.ASCII)
 _EARLIEST = 1900
 
 _MONTHS_GENITIVE = (
@@ -78,7 +78,7 @@ def parse(text: str) -> date:
 def parse_birth(text: str) -> str:
     """A birth date as it is stored: `1990-05-03`, or `1990` where only the year is known."""
     typed = text.strip()
-    if re.fullmatch(r"\d{4}", typed):
+    if re.fullmatch(r"[0-9]{4}", typed):
         if not _EARLIEST <= int(typed) <= today().year:
             raise UsageError(
                 _("“{text}” is not a year of birth", text=typed), _("type it as 1990 or 1990-05-03")
@@ -138,6 +138,14 @@ def add_months(day: date, months: int) -> date:
     return moved
 
 
+def easter(year: int) -> date:
+    """Easter Sunday of a year in the western reckoning, as Slovenian work-free days follow it."""
+    from dateutil.easter import easter as western
+
+    found: date = western(year)
+    return found
+
+
 def age(born: str | None, on: date) -> int | None:
     """Whole years of age on a day; of a birth year alone the least age possible; None if unknown.
 
@@ -145,7 +153,6 @@ def age(born: str | None, on: date) -> int | None:
     """
     if not born:
         return None
-    if len(born) == 4:
-        return max(0, on.year - int(born) - 1)
-    birth = date.fromisoformat(born)
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+    birth = date(int(born), 12, 31) if len(born) == 4 else date.fromisoformat(born)
+    years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+    return years if years >= 0 else 0 if on.year == birth.year else None

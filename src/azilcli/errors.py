@@ -5,7 +5,10 @@ A new kind belongs here only if a shell script should be able to tell it from th
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
+
+from azilcli.language import _
 
 
 class ExitCode(IntEnum):
@@ -64,3 +67,20 @@ class FileProblem(AzilError):
     """The database file cannot be used as it is."""
 
     exit_code = ExitCode.FILE
+
+
+def system_says(error: OSError) -> str:
+    """What the operating system complains about, in words of the language in use."""
+    known = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("a part of the path is not a folder"),
+        errno.EACCES: _("access is denied"),
+        errno.EPERM: _("access is denied"),
+        errno.EROFS: _("the disk is read-only"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EEXIST: _("something of that name is there already"),
+        errno.EIO: _("the disk cannot be read or written"),
+    }
+    return known.get(error.errno or 0) or error.strerror or str(error)

@@ -30,7 +30,7 @@ def search_key(text: str) -> str:
 
     'O’Neill-Čuš' becomes 'oneill cus'. Scripts without such marks stay as they are.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
+    plain = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_UNDECOMPOSED)
     kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Cf", "Cc"))
     return " ".join("".join(kept).split())
 

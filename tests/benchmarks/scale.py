@@ -56,7 +56,7 @@ def past_stays(repo: Repository, count: int) -> None:
                     "placement",
                     repo.new_id("placement"),
                     {"stay": stay, "site": "LJ-GORICE", "room": "LJ-GORICE/301", "bed": "LJ-GORICE/301/A",
-                     "from_day": arrived.isoformat(), "to_day": departed.isoformat()},
+                     "number": 1, "from_day": arrived.isoformat(), "to_day": departed.isoformat()},
                 )
             )  # fmt: skip
         journal.append(repo.connection, draft, action="admit", author=repo.author)

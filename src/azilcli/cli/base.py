@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer import _click as click
@@ -22,8 +22,10 @@ from typer.main import get_command_from_info
 from azilcli import __version__
 from azilcli.errors import UsageError
 from azilcli.language import LANGUAGES, N_, _
-from azilcli.ledger.journal import Author
 from azilcli.output import FORMATS
+
+if TYPE_CHECKING:
+    from azilcli.ledger.journal import Author
 
 
 class Settings:
@@ -45,6 +47,8 @@ class Settings:
     @property
     def author(self) -> Author:
         """Who writes: `--by`, else `AZIL_USER`, else the name at the computer; and the office."""
+        from azilcli.ledger.journal import Author
+
         actor = self.given_actor or os.environ.get("AZIL_USER") or _login()
         return Author(actor, self.given_office or os.environ.get("AZIL_OFFICE", ""))
 
@@ -201,7 +205,7 @@ _PLACEHOLDERS = (
     N_("SITE"), N_("ROOM"), N_("FILE"), N_("TARGET"), N_("FOLDER"), N_("DATE"), N_("NAME"), N_("NAMES"),
     N_("FAMILY-NAME"), N_("GIVEN-NAME"), N_("TEXT"), N_("CODE"), N_("CODES"), N_("NUMBER"), N_("NUMBERS"),
     N_("ENTRY"), N_("VALUE"), N_("LIST"), N_("WHAT"), N_("WORDS"), N_("LINE"), N_("SEVERITY"), N_("ID"),
-    N_("REASON"),
+    N_("REASON"), N_("KIND"),
 )  # fmt: skip
 
 
@@ -231,7 +235,40 @@ class Read(Command):
     common = (_global_options, _read_options)
 
 
-class Family(_Translated, TyperGroup):
+class OutputFailed(Exception):
+    """Nobody takes what is printed. Kept from the argument parser, which would end in its own way."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class _Nouns(_Translated, TyperGroup):
+    """A group of commands: suggests near ones for a word that is none."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of the first word; `UsageError` names those that come near."""
+        if args[0].startswith("-") or self.get_command(ctx, args[0]) is not None:
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
+        near = get_close_matches(args[0], self.list_commands(ctx))
+        hint = _("see: {command} --help", command=ctx.command_path)
+        if near:
+            hint = _("did you mean {options}?", options=", ".join(near))
+        raise UsageError(_("there is no command “{typed}”", typed=args[0]), hint)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an output that fails is carried past the argument parser."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            raise OutputFailed(error) from error
+
+
+class Family(_Nouns):
     """Commands under a noun, each made when it is called."""
 
     def __init__(self, app: typer.Typer, name: str, help: str) -> None:
@@ -267,7 +304,7 @@ class Family(_Translated, TyperGroup):
             formatter.write_dl(lines)
 
 
-class Root(_Translated, TyperGroup):
+class Root(_Nouns):
     """`azil` itself: verbs and nouns, each in a module that is loaded when it is called."""
 
     def __init__(self, help: str, epilog: str, table: dict[str, tuple[str, str]]) -> None:
@@ -277,7 +314,6 @@ class Root(_Translated, TyperGroup):
                                              is_eager=True, help=N_("Show the version"),
                                              callback=_version, expose_value=False)])  # fmt: skip
         self.table = table
-        self.commands = dict.fromkeys(table, self)  # only its names are read, to suggest near ones
         self.add_common()
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -10,13 +10,14 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from typer import _click as click
 
 from azilcli import language
 from azilcli.cli.app import root
-from azilcli.cli.base import Settings, placeholder
-from azilcli.errors import AzilError, ExitCode
+from azilcli.cli.base import OutputFailed, Settings, placeholder
+from azilcli.errors import AzilError, ExitCode, UsageError, system_says
 from azilcli.language import _
 from azilcli.text import base_letters, harmless
 
@@ -24,8 +25,9 @@ from azilcli.text import base_letters, harmless
 def main(arguments: Sequence[str]) -> int:
     """Run `azil` with these arguments and return its exit code. A bug raises."""
     language.use(language.choose(arguments))
-    _never_fail_on_letters()
+    _prepare_streams()
     try:
+        _refuse_bytes(arguments)
         ended = root().main(list(arguments), prog_name="azil", standalone_mode=False, obj=Settings())
         sys.stdout.flush()
     except AzilError as error:
@@ -35,13 +37,37 @@ def main(arguments: Sequence[str]) -> int:
         return ExitCode.USAGE
     except click.exceptions.ClickException as error:
         return _say(_usage(error), _usage_hint(error), ExitCode.USAGE)
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
+    except OutputFailed as failure:
+        return _output_failed(failure.error)
+    except OSError as error:
+        return _output_failed(error)
+    except SystemExit:  # rich and Typer end so where the reader has gone
+        return _output_failed(BrokenPipeError())
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     return ended if isinstance(ended, int) else ExitCode.DONE
+
+
+def _output_failed(error: OSError) -> ExitCode:
+    """The end when nobody takes what is printed: `head` has seen enough, or a disk is full."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return ExitCode.DONE
+    return _say(
+        _("the output cannot be written: {why}", why=system_says(error)),
+        _("what was recorded is in the file all the same; see: azil log"),
+        ExitCode.FILE,
+    )
+
+
+def _refuse_bytes(arguments: Sequence[str]) -> None:
+    """Refuse words that hold bytes which are no letters in the encoding of the terminal."""
+    for argument in arguments:
+        if any("\ud800" <= sign <= "\udfff" for sign in argument):
+            raise UsageError(
+                _("“{word}” holds signs that are not valid Unicode", word=argument), _("type it anew")
+            )
 
 
 def _say(sentence: str, hint: str, code: ExitCode) -> ExitCode:
@@ -57,32 +83,21 @@ def _usage(error: click.exceptions.ClickException) -> str:
     if isinstance(error, kinds.NoSuchOption):
         return _("there is no option {option}", option=error.option_name)
     if isinstance(error, kinds.MissingParameter) and error.param is not None:
-        name = error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name)
         if error.param.param_type_name == "option":
             return _("the option {option} is required", option=error.param.opts[0])
+        name = error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name)
         return _("{name} is missing", name=placeholder(name))
     if isinstance(error, kinds.BadOptionUsage):
-        return _("the option {option} needs a value, or takes none", option=error.option_name)
+        if "not take a value" in error.message:
+            return _("the option {option} takes no value", option=error.option_name)
+        return _("the option {option} needs a value", option=error.option_name)
     if isinstance(error, kinds.BadParameter) and error.param is not None:
-        return _("the value of {option} cannot be read", option=error.param.opts[0])
-    context = getattr(error, "ctx", None)
-    if isinstance(error, kinds.UsageError) and context is not None:
-        typed = context.args[0] if context.args else _typed(error.message)
-        if "No such command" in error.message:
-            return _("there is no command “{typed}”", typed=typed)
-        if "unexpected extra argument" in error.message:
-            return _("there is one word too many: {typed}", typed=_typed(error.message))
-        if "Missing command" in error.message:
-            return _("a command is missing")
-    return error.format_message()
-
-
-def _typed(message: str) -> str:
-    """What the parser quotes of the typed words in its message."""
-    if "(" in message:
-        return message[message.rindex("(") + 1 :].rstrip(")")
-    pieces = message.split("'")
-    return pieces[1] if len(pieces) > 1 else message
+        value = error.message.split(" is not ")[0].strip("'")
+        return _("“{value}” is not a value of {option}", value=value, option=error.param.opts[0])
+    if "unexpected extra argument" in error.message:
+        typed = error.message.partition("(s) (")[2] or error.message.partition(" (")[2]
+        return _("there are words too many: {typed}", typed=typed.removesuffix(")"))
+    return _("the command is not complete")
 
 
 def _usage_hint(error: click.exceptions.ClickException) -> str:
@@ -90,14 +105,13 @@ def _usage_hint(error: click.exceptions.ClickException) -> str:
     path = context.command_path if context is not None else "azil"
     if isinstance(error, click.exceptions.NoSuchOption) and error.possibilities:
         return _("did you mean {options}?", options=", ".join(sorted(error.possibilities)))
-    if "Did you mean" in getattr(error, "message", ""):
-        near = error.message.split("Did you mean ")[1].rstrip("?").replace("'", "")
-        return _("did you mean {options}?", options=near)
     return _("see: {command} --help", command=path)
 
 
-def _never_fail_on_letters() -> None:
+def _prepare_streams() -> None:
     """Where the terminal's encoding lacks a letter, print its base letter instead of failing."""
+    if sys.stdout is None:  # closed by whoever called
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (for the whole run)
     codecs.register_error("azil.base-letters", base_letters)
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):

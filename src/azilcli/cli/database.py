@@ -14,6 +14,7 @@ from azilcli.language import N_, _
 from azilcli.ledger import file, fold
 from azilcli.reports import journal
 from azilcli.reports.table import Table
+from azilcli.services import history
 
 app = family("db")
 
@@ -49,6 +50,8 @@ def verify(
     ] = None,
 ) -> None:
     """Verify the file."""
+    if fingerprint is not None:
+        history.check_entry(fingerprint)
     made = report(context, lambda repo: journal.faults(repo, fingerprint or ""))
     if isinstance(made[0], Table) and made[0].rows:
         raise typer.Exit(ExitCode.FILE)

@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 
+from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.session import day, report, write
-from azilcli.language import N_
+from azilcli.errors import UsageError
+from azilcli.language import N_, _
+from azilcli.ledger import ids
 from azilcli.reports import journal
 from azilcli.reports.table import Report
 from azilcli.repository import Repository, people, places
@@ -73,21 +76,28 @@ def log(
         str | None, typer.Option("--to", metavar="DATE", help=N_("Recorded on this day or earlier"))
     ] = None,
     limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=0, help=N_("At most so many; 0 for all"))
+        int, typer.Option("--limit", metavar="N", min=0, max=1_000_000, help=N_("At most so many; 0 for all"))
     ] = 30,
 ) -> None:
     """List entries."""
+
+    first, last = day(start), day(end)
+    if first and last and last < first:
+        raise UsageError(
+            _("the end {end} is before the beginning {start}", end=dates.show(last), start=dates.show(first)),
+            _("give --from the earlier day"),
+        )
 
     def make(repo: Repository) -> Report:
         wanted = journal.Filter(
             person=people.person(repo, person)["id"] if person else "",
             place=places.place(repo, place) if place else None,
-            record=record or "",
+            record=ids.normalise(record) if record and ids.is_valid(record) else record or "",
             actor=actor or "",
             office=office or "",
             action=action or "",
-            start=day(start),
-            end=day(end),
+            start=first,
+            end=last,
         )
         return journal.log(repo, wanted, limit)
 

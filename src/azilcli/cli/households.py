@@ -57,7 +57,7 @@ def create(
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))] = None,
 ) -> None:
     """Enter a household."""
-    entered = [people.member(one) for one in member or ()] + (csv_from(csv) if csv else [])
+    entered = [people.member(one) for one in member or ()] + (csv_from(csv) if csv is not None else [])
     write(
         context,
         lambda repo: people.create_household(

@@ -31,7 +31,9 @@ def find(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help=N_("Parts of a name or number"))],
     on: On = "today",
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help=N_("At most so many"))] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, max=1_000_000, help=N_("At most so many"))
+    ] = 50,
 ) -> None:
     """Find people."""
     from azilcli.reports import people

@@ -77,12 +77,12 @@ def add(
     note: Note = None,
 ) -> None:
     """Enter people."""
-    if (family_name is None) == (csv is None):
+    if (family_name is None) == (csv is None) or (given_name and given):
         raise UsageError(
             _("give either a name or --csv"),
             "azil person add Haidari Amina --sex f --born 1990 --citizenship AFG",
         )
-    if csv:
+    if csv is not None:
         entered = csv_from(csv)
     else:
         entered = [
@@ -172,7 +172,7 @@ def list_(
     context: typer.Context,
     on: On = "today",
     limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=0, help=N_("At most so many; 0 for all"))
+        int, typer.Option("--limit", metavar="N", min=0, max=1_000_000, help=N_("At most so many; 0 for all"))
     ] = 200,
 ) -> None:
     """List people."""

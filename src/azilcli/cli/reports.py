@@ -38,6 +38,9 @@ def occupancy(
         str,
         typer.Option("--by", metavar="LINE", help=N_("A line for each site, room, bed, kind or programme")),
     ] = "site",
+    present: Annotated[
+        bool, typer.Option("--present", help=N_("Also how many are in the house: neither away nor on a pass"))
+    ] = False,
 ) -> None:
     """Print the occupancy table."""
     from azilcli.reports import occupancy as figures
@@ -47,7 +50,7 @@ def occupancy(
             _("“{value}” is not a value of --{option}", value=by, option="by"),
             _("one of: {codes}", codes=", ".join(figures.BY)),
         )
-    report(context, lambda repo: figures.occupancy(repo, dates.parse(on), by, site))
+    report(context, lambda repo: figures.occupancy(repo, dates.parse(on), by, site, present=present))
 
 
 @app.command(

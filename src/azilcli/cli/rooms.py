@@ -16,7 +16,7 @@ from azilcli.services import places
 app = family("room")
 
 Area = Annotated[
-    float | None,
+    str | None,
     typer.Option("--area", metavar="M2", help=N_("Area of the bedroom in square metres")),
 ]
 Floor = Annotated[str | None, typer.Option("--floor", metavar="TEXT", help=N_("Floor"))]
@@ -55,7 +55,7 @@ def add(
             site,
             rooms,
             beds=beds,
-            area_m2=area,
+            area_m2=places.area(area),
             floor=floor,
             reserved_for=reserved_for,
             from_day=dates.parse(start),
@@ -90,7 +90,7 @@ def edit(
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))] = None,
 ) -> None:
     """Alter a room."""
-    changes = given(area_m2=area, floor=floor, reserved_for=reserved_for, note=note)
+    changes = given(area_m2=places.area(area), floor=floor, reserved_for=reserved_for, note=note)
     write(context, lambda repo: places.edit(repo, "room", place, changes))
 
 

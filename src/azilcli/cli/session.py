@@ -15,7 +15,7 @@ import typer
 
 from azilcli import dates, output, repository
 from azilcli.cli.base import settings
-from azilcli.errors import FileProblem
+from azilcli.errors import FileProblem, system_says
 from azilcli.language import N_, _
 from azilcli.ledger import ids
 from azilcli.repository import Repository
@@ -68,7 +68,8 @@ def receipt(context: typer.Context, done: Done) -> None:
             "fingerprint": None if chosen.dry_run else fingerprint,
             **done.data,
         }
-        json.write_value(value, sys.stdout)
+        with _utf8() as stream:
+            json.write_value(value, stream)
     elif chosen.dry_run:
         print(_("{done} · only tried, nothing was written", done=harmless(done.sentence)))
     else:
@@ -96,7 +97,7 @@ def show(context: typer.Context, made: Report) -> None:
     if chosen.out:
         page = io.StringIO()
         output.render(made, chosen.format, page)
-        _put(Path(chosen.out), page.getvalue())
+        _put(Path(chosen.out), page.getvalue(), chosen.db)
         return
     with nullcontext(sys.stdout) if chosen.format == "text" else _utf8() as stream:
         output.render(made, chosen.format, stream, width=_terminal_width())
@@ -123,15 +124,24 @@ def _utf8() -> Iterator[TextIO]:
         stream.detach()
 
 
-def _put(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+def _put(path: Path, text: str, database: Path) -> None:
+    """Write a file whole or not at all; through a link, and straight into a pipe or a device."""
     try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
+        if path.is_dir():
+            raise FileProblem(_("{path} is a folder, not a file", path=path), _("name a file in it"))
+        if path.exists() and database.exists() and path.samefile(database):
+            raise FileProblem(_("{path} is the database itself", path=path), _("name another file"))
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
+        target = path.resolve()
+        draft = target.with_name(f".{target.name[:200]}.{os.getpid()}.draft")
+        try:
+            draft.write_text(text, encoding="utf-8", newline="\n")
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise FileProblem(
-            _("{path}: {why}", path=path, why=error.strerror or error),
-            _("check the folder and the rights to it"),
+            _("{path}: {why}", path=path, why=system_says(error)), _("check the folder and the rights to it")
         ) from error

@@ -1,4 +1,4 @@
-"""The verbs of every day: `admit`, `transfer`, `extend`, `discharge`."""
+"""The verbs of every day: `admit`, `transfer`, `discharge`."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def transfer(
     override: Override = None,
 ) -> None:
     """Move people."""
-    if (to is None) == (swap is None) or (swap and (household or len(who or ()) != 1)):
+    if (to is None) == (swap is None) or (swap is not None and (household or len(who or ()) != 1)):
         raise UsageError(
             _("say either where to, or with whom to swap"),
             _("azil transfer NAME --to PLACE, or azil transfer NAME --swap NAME"),
@@ -124,7 +124,7 @@ def transfer(
         context,
         lambda repo: (
             stays.swap(repo, who[0], swap, on=dates.parse(on))
-            if swap and who
+            if swap is not None and who
             else stays.transfer(
                 repo,
                 who or (),
@@ -134,38 +134,6 @@ def transfer(
                 overflow=overflow,
                 override=override,
             )
-        ),
-    )
-
-
-@app.command(
-    "extend",
-    cls=Write,
-    help=N_(
-        """Extend the term of a stay.
-
-How often and by how many months depends on the programme; every deadline is counted from its
-beginning with the total number of months."""
-    ),
-    epilog="azil extend Haidari\nazil extend H2M8-0RWC-5T9A --months 2 --note 1224-12/2026",
-)
-def extend(
-    context: typer.Context,
-    who: People = None,
-    *,
-    household: Households = None,
-    months: Annotated[
-        int | None,
-        typer.Option("--months", metavar="N", help=N_("By fewer months than are allowed")),
-    ] = None,
-    on: On = "today",
-    note: Note = None,
-) -> None:
-    """Grant the next extension."""
-    write(
-        context,
-        lambda repo: stays.extend(
-            repo, who or (), households=household or (), on=dates.parse(on), months=months, note=note
         ),
     )
 

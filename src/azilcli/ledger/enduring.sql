@@ -36,6 +36,19 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- INSERT OR REPLACE deletes without asking the triggers for deletion.
+CREATE TRIGGER entry_is_not_replaced BEFORE INSERT ON entry
+WHEN EXISTS (SELECT 1 FROM entry WHERE seq = new.seq OR id = new.id)
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TRIGGER change_is_not_replaced BEFORE INSERT ON change
+WHEN EXISTS (SELECT 1 FROM change WHERE entry = new.entry AND position = new.position)
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TRIGGER meta_is_not_replaced BEFORE INSERT ON meta
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = new.name)
+BEGIN SELECT RAISE(ABORT, 'meta is append-only'); END;
+
 CREATE TRIGGER entry_is_not_updated BEFORE UPDATE ON entry
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 

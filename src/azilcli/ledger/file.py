@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from azilcli.errors import AzilError, FileProblem
+from azilcli.errors import AzilError, FileProblem, system_says
 from azilcli.language import _
 from azilcli.ledger import schema
 
@@ -70,11 +70,9 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
     It is built beside `path` and appears under that name only when it is whole, and only if nothing
     of that name came into being in the meantime.
     """
-    refuse_existing(path)
-    if not path.parent.is_dir():
-        raise FileProblem(_("there is no folder {folder}", folder=path.parent), _("make the folder first"))
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     with _faults(path):
+        refuse_existing(path)
+        draft = _draft(path)
         try:
             with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
                 _harden(connection)
@@ -92,10 +90,10 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
 
 def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
     """Copy the database as `source` sees it to `target`, whole or not at all."""
-    if not overwrite:
-        refuse_existing(target)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     with _faults(target):
+        if target.is_dir() or not overwrite or _is_open(source, target):
+            refuse_existing(target)
+        draft = _draft(target)
         try:
             with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
                 source.backup(connection)
@@ -114,6 +112,22 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
             draft.unlink(missing_ok=True)
 
 
+def _is_open(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether `path` is the very file that the connection has open."""
+    here = connection.execute("PRAGMA database_list").fetchone()[2]
+    return path.exists() and path.samefile(here)
+
+
+def _draft(path: Path) -> Path:
+    """Where a file is built before it gets its name; what a killed process left there is cleared."""
+    if not path.parent.is_dir():
+        raise FileProblem(_("there is no folder {folder}", folder=path.parent), _("make the folder first"))
+    draft = path.with_name(f".{path.name[:200]}.{os.getpid()}.draft")
+    for leftover in (draft, draft.with_name(draft.name + "-journal")):
+        leftover.unlink(missing_ok=True)
+    return draft
+
+
 def refuse_existing(path: Path) -> None:
     """Raise `FileProblem` if something already stands at `path`."""
     if path.exists() or path.is_symlink():
@@ -125,6 +139,8 @@ def refuse_existing(path: Path) -> None:
 
 def put_in_place(draft: Path, path: Path, *, overwrite: bool = False) -> None:
     """Give a finished file its name in one step; without `overwrite` never over another file."""
+    for trace in ("-journal", "-wal", "-shm"):  # of a file of that name which is gone
+        path.with_name(path.name + trace).unlink(missing_ok=True)
     if overwrite:
         draft.replace(path)
     else:
@@ -191,15 +207,15 @@ def _settle(path: Path) -> None:
 def _check(path: Path) -> None:
     """Refuse what is not a database of ours before SQLite opens it."""
     how = _("name the file with --db FILE or AZIL_DB, or make one with: azil init")
-    if path.is_dir():
-        raise FileProblem(_("{path} is a folder, not a database file", path=path), how)
     try:
+        if path.is_dir():
+            raise FileProblem(_("{path} is a folder, not a database file", path=path), how)
         with path.open("rb") as stream:
             header = stream.read(_HEADER_BYTES)
     except FileNotFoundError:
         raise FileProblem(_("there is no file {path}", path=path), how) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+        reason = system_says(error) if isinstance(error, OSError) else str(error)
         raise FileProblem(_("{path} cannot be read: {why}", path=path, why=reason), how) from None
     if not header:
         raise FileProblem(_("{path} is empty, not a database", path=path), how)
@@ -243,9 +259,19 @@ def _faults(path: Path) -> Iterator[None]:
                 _("{path} is damaged: {why}", path=path, why=error),
                 _("see how far it reaches with: azil db verify; then go on with a sound copy"),
             ) from error
+        if "no such table" in str(error):
+            raise FileProblem(
+                _("{path} is damaged: {why}", path=path, why=error),
+                _("make its tables anew from the journal: azil db rebuild"),
+            ) from error
         raise
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its message
+        raise FileProblem(
+            _("{path} is damaged: {why}", path=path, why=error.reason),
+            _("see how far it reaches with: azil db verify; then go on with a sound copy"),
+        ) from error
     except OSError as error:
         raise FileProblem(
-            _("{path}: {why}", path=error.filename or path, why=error.strerror or error),
+            _("{path}: {why}", path=error.filename or path, why=system_says(error)),
             _("check the folder and the rights to it"),
         ) from error

@@ -31,7 +31,7 @@ def take_in(connection: sqlite3.Connection, draft: Draft) -> None:
             continue
         current = connection.execute(f"SELECT * FROM {kind.name} WHERE id = ?", (record,))
         row = current.fetchone()
-        if row is None and kind.missing(fields):
+        if row is None and (kind.missing(fields) or _is_incomplete(connection, kind_name, record)):
             refold(connection, kind_name, record)
             continue
         names = [column[0] for column in current.description]
@@ -65,6 +65,14 @@ def rebuild(connection: sqlite3.Connection) -> None:
 
 def fill(connection: sqlite3.Connection, journal: str = "main") -> None:
     """Fill the empty derived tables from the journal of the schema `journal` (an attached file)."""
+    former, connection.text_factory = connection.text_factory, lenient
+    try:
+        _fill(connection, journal)
+    finally:
+        connection.text_factory = former
+
+
+def _fill(connection: sqlite3.Connection, journal: str) -> None:
     set_voided(connection, journal)
     changes = connection.execute(
         "SELECT change.kind, change.record, change.fields"
@@ -122,8 +130,22 @@ def _rows(
 def _folded(kind: schema.Kind, texts: Iterable[str]) -> Fields:
     fields: Fields = {}
     for text in texts:
-        fields.update(_readable(kind, json.loads(text)))
+        fields.update(_readable(kind, _parsed(text)))
     return fields
+
+
+def _parsed(text: str) -> Fields:
+    """The fields of a change; none where its text is damaged, which verification tells."""
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
+def lenient(raw: bytes) -> str:
+    """Text as it stands in the file, bytes that are none of UTF-8 kept as such."""
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _readable(kind: schema.Kind, fields: Fields) -> Fields:
@@ -179,6 +201,11 @@ def _unindex(connection: sqlite3.Connection, kind: schema.Kind, record: str) -> 
             f" SELECT 'delete', rowid, {kind.searched} FROM {kind.name} WHERE id = ?",
             (record,),
         )
+
+
+def _is_incomplete(connection: sqlite3.Connection, kind: str, record: str) -> bool:
+    found = connection.execute("SELECT 1 FROM incomplete WHERE kind = ? AND record = ?", (kind, record))
+    return found.fetchone() is not None
 
 
 def _set_incomplete(

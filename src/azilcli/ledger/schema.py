@@ -10,9 +10,9 @@ import re
 import sqlite3
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from azilcli import text
 
@@ -57,6 +57,10 @@ class Kind(NamedTuple):
     references: dict[str, tuple[str, ...]]
     """Fields that hold ids of other records, with the kinds these may have."""
     keys: tuple[Key, ...]
+    part_of: str = ""
+    """The field by which the record is a part of another; '' if it stands for itself."""
+    in_order: bool = False
+    """Whether a later part of the same whole is built on the earlier ones."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -92,7 +96,7 @@ def read(name: str) -> str:
 @cache
 def stamp() -> str:
     """A short digest of what `derived` says: a file whose tables bear another one is rebuilt."""
-    return sha256((read("derived") + read("fold")).encode()).hexdigest()[:16]
+    return f"{crc32((read('derived') + read('fold')).encode()):08x}"
 
 
 @cache
@@ -106,6 +110,7 @@ def _kind(name: str, body: str) -> Kind:
     required, personal = set(), set()
     references: dict[str, tuple[str, ...]] = {}
     keys = []
+    part_of, in_order = "", False
     for column, type_, rest, comment in _COLUMN.findall(body):
         role, _, argument = comment.partition(": ")
         if column == "id":
@@ -118,11 +123,22 @@ def _kind(name: str, body: str) -> Kind:
             required.add(column)
         if comment.startswith("personal"):
             personal.add(column)
+        if comment.startswith("part"):
+            part_of, in_order = column, comment.startswith("part in order")
         if role == "refers":
             references[column] = tuple(argument.split("|"))
         elif found := _REFERENCES.search(rest):
             references[column] = (found[1],)
-    return Kind(name, types, frozenset(required), frozenset(personal), references, tuple(keys))
+    return Kind(
+        name,
+        types,
+        frozenset(required),
+        frozenset(personal),
+        references,
+        tuple(keys),
+        part_of,
+        in_order,
+    )
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -154,7 +170,7 @@ def drop_derived(connection: sqlite3.Connection) -> None:
     enduring = {"entry", "change", "meta"}
     objects = connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_master"
-        " WHERE name NOT LIKE 'sqlite_%' AND type IN ('view', 'trigger', 'table')"
+        " WHERE name NOT GLOB 'sqlite_*' AND type IN ('view', 'trigger', 'table')"
         " ORDER BY type = 'table', sql NOT LIKE 'CREATE VIRTUAL%'"
     ).fetchall()
     for type_, name, table, _sql in objects:
@@ -179,6 +195,6 @@ def objects(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     return {
         (type_, name): sql
         for type_, name, sql in connection.execute(
-            "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+            "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'"
         )
     }

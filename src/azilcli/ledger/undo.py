@@ -42,17 +42,17 @@ def builders(connection: sqlite3.Connection, target: Entry) -> list[Entry]:
     """The later entries that build on `target`, oldest first; while there are any, it must stay.
 
     A later entry builds on it if it writes a field of a record that `target` wrote too, changes in
-    any way a record that `target` created, or wrote a record that refers to one `target` created.
+    any way a record that `target` created, or wrote a record that refers to one `target` created, is
+    a part of one that `target` wrote, or follows it in the order of such parts.
     """
     later: set[int] = set()
-    for change in _effective(connection, target):
-        created = _is_created_by(connection, change, target)
+    for origin, change in _effective(connection, target):
+        created = _is_created_by(connection, change, origin)
         for seq, text in _later_changes(connection, change.kind, change.record, target):
             if created or _shares_field(change.fields, text):
                 later.add(seq)
-        if created:
-            for kind, record in _referrers(connection, change.kind, change.record):
-                later.update(seq for seq, _ in _later_changes(connection, kind, record, target))
+        for kind, record in _dependants(connection, change, created=created):
+            later.update(seq for seq, _ in _later_changes(connection, kind, record, target))
     return [
         journal.get(connection, id_)
         for seq in sorted(later)
@@ -61,28 +61,31 @@ def builders(connection: sqlite3.Connection, target: Entry) -> list[Entry]:
 
 
 def _touched(connection: sqlite3.Connection, target: Entry) -> list[tuple[str, str]]:
-    return sorted({(c.kind, c.record) for c in _effective(connection, target)})
+    return sorted({(c.kind, c.record) for _origin, c in _effective(connection, target)})
 
 
-def _effective(connection: sqlite3.Connection, target: Entry) -> list[StoredChange]:
-    """The changes that voiding `target` takes out or brings back: through undos to what they undid."""
+def _effective(connection: sqlite3.Connection, target: Entry) -> list[tuple[Entry, StoredChange]]:
+    """The changes that voiding `target` takes out or brings back, with the entries that made them.
+
+    An undo leads to what it undid.
+    """
     found = []
     for change in journal.changes_of(connection, target.seq):
         if change.kind == UNDO:
             found += _effective(connection, journal.get(connection, change.record))
         else:
-            found.append(change)
+            found.append((target, change))
     return found
 
 
-def _is_created_by(connection: sqlite3.Connection, change: StoredChange, target: Entry) -> bool:
+def _is_created_by(connection: sqlite3.Connection, change: StoredChange, entry: Entry) -> bool:
     first = connection.execute(
         "SELECT entry.seq FROM change JOIN entry ON entry.seq = change.entry"
         " WHERE kind = ? AND record = ? AND entry.seq NOT IN (SELECT entry FROM voided)"
         " ORDER BY entry.clock, entry.id LIMIT 1",
         (change.kind, change.record),
     ).fetchone()
-    return first is not None and first[0] == target.seq
+    return first is not None and first[0] == entry.seq
 
 
 def _later_changes(
@@ -102,11 +105,25 @@ def _shares_field(mine: str | None, theirs: str | None) -> bool:
     return bool(json.loads(mine).keys() & json.loads(theirs).keys())
 
 
-def _referrers(connection: sqlite3.Connection, kind: str, record: str) -> list[tuple[str, str]]:
+def _dependants(
+    connection: sqlite3.Connection, change: StoredChange, *, created: bool
+) -> list[tuple[str, str]]:
+    """The records that stand or fall with the one of a change, or with what the change says of it."""
     found = []
     for other in schema.kinds().values():
         for field, kinds in other.references.items():
-            if kind in kinds:
-                rows = connection.execute(f"SELECT id FROM {other.name} WHERE {field} = ?", (record,))
-                found += [(other.name, id_) for (id_,) in rows]
+            if change.kind in kinds and (created or other.part_of == field):
+                found += _holding(connection, other.name, field, change.record)
+    kind = schema.kinds().get(change.kind)
+    if kind and kind.in_order:
+        whole = connection.execute(
+            f"SELECT {kind.part_of} FROM {kind.name} WHERE id = ?", (change.record,)
+        ).fetchone()
+        if whole:
+            found += _holding(connection, kind.name, kind.part_of, whole[0])
     return found
+
+
+def _holding(connection: sqlite3.Connection, kind: str, field: str, value: str) -> list[tuple[str, str]]:
+    rows = connection.execute(f"SELECT id FROM {kind} WHERE {field} = ?", (value,))
+    return [(kind, id_) for (id_,) in rows]

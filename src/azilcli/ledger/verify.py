@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
+from azilcli.errors import UsageError
 from azilcli.language import _
 from azilcli.ledger import fold, ids, journal, schema
 from azilcli.ledger.known import copy_journal
+from azilcli.text import nfc
 
 
 class Fault(NamedTuple):
@@ -31,6 +33,7 @@ def faults(connection: sqlite3.Connection, known: str = "") -> Iterator[Fault]:
     `known` is a fingerprint or entry id that somebody wrote down: its absence proves that the end of
     the history was cut off or written anew.
     """
+    former, connection.text_factory = connection.text_factory, fold.lenient
     try:
         broken = list(_structure(connection))
         yield from broken
@@ -38,9 +41,16 @@ def faults(connection: sqlite3.Connection, known: str = "") -> Iterator[Fault]:
             return
         yield from _schema(connection)
         yield from _history(connection, known)
-        yield from _tables(connection)
-    except (sqlite3.DatabaseError, ValueError, TypeError, RecursionError) as error:
+        differing = list(_tables(connection))
+        yield from differing or _search(connection)
+    except (sqlite3.Error, *_UNREADABLE) as error:
         yield Fault("unreadable", "", _("the file cannot be read to the end: {why}", why=error))
+    finally:
+        connection.text_factory = former
+
+
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, UsageError)
+"""What reading a forged record may raise."""
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -69,31 +79,20 @@ def _schema(connection: sqlite3.Connection) -> Iterator[Fault]:
 def _history(connection: sqlite3.Connection, known: str) -> Iterator[Fault]:
     clocks: dict[str, int] = {}
     childless: set[str] = set()
-    rows = connection.execute("SELECT id FROM entry ORDER BY seq").fetchall()
-    for number, (id_,) in enumerate(rows, start=1):
-        entry = journal.get(connection, id_)
+    before = 0
+    for seq, id_ in connection.execute("SELECT seq, id FROM entry ORDER BY seq").fetchall():
         where = ids.fingerprint(id_)
-        if entry.seq != number:
+        if seq != before + 1:
             yield Fault("gap", where, _("entry {where}: an entry before it is missing", where=where))
-        yield from _entry(connection, entry, where)
-        missing = [parent for parent in entry.parents if parent not in clocks]
-        for parent in missing:
-            yield Fault(
-                "parent",
-                where,
-                _(
-                    "entry {where}: its predecessor {parent} is missing",
-                    where=where,
-                    parent=ids.fingerprint(parent),
-                ),
-            )
-        expected = max((clocks[p] for p in entry.parents if p in clocks), default=0) + 1
-        if not missing and entry.clock != expected:
-            yield Fault("clock", where, _("entry {where}: its clock is wrong", where=where))
-        if not entry.parents and number > 1:
-            yield Fault("root", where, _("entry {where}: it has no predecessor", where=where))
-        clocks[id_] = entry.clock
-        childless.difference_update(entry.parents)
+        before = seq
+        try:
+            entry = journal.get(connection, id_)
+            yield from _entry(connection, entry, where)
+            yield from _parents(entry, where, clocks)
+            childless.difference_update(entry.parents)
+            clocks[id_] = entry.clock
+        except _UNREADABLE:
+            yield _altered(where)
         childless.add(id_)
     if len(childless) > 1:
         heads = ", ".join(sorted(ids.fingerprint(id_) for id_ in childless))
@@ -110,43 +109,92 @@ def _history(connection: sqlite3.Connection, known: str) -> Iterator[Fault]:
         )
 
 
+def _altered(where: str) -> Fault:
+    return Fault("entry", where, _("entry {where}: its header was altered", where=where))
+
+
+def _parents(entry: journal.Entry, where: str, clocks: dict[str, int]) -> Iterator[Fault]:
+    missing = [parent for parent in entry.parents if parent not in clocks]
+    for parent in missing:
+        yield Fault(
+            "parent",
+            where,
+            _(
+                "entry {where}: its predecessor {parent} is missing",
+                where=where,
+                parent=ids.fingerprint(parent),
+            ),
+        )
+    expected = max((clocks[p] for p in entry.parents if p in clocks), default=0) + 1
+    if not missing and entry.clock != expected:
+        yield Fault("clock", where, _("entry {where}: its clock is wrong", where=where))
+    if not entry.parents and clocks:
+        yield Fault("root", where, _("entry {where}: it has no predecessor", where=where))
+
+
 def _entry(connection: sqlite3.Connection, entry: journal.Entry, where: str) -> Iterator[Fault]:
-    for position, change in enumerate(journal.changes_of(connection, entry.seq)):
-        place = f"{where} {position}"
-        if change.fields is None or change.salt is None:
-            # No erasure is recorded in this version of the format, so nothing may be missing.
-            yield Fault(
-                "emptied",
-                place,
-                _(
-                    "entry {where}: the content of its {kind} is gone",
-                    where=where,
-                    kind=change.kind,
-                ),
-            )
-        elif journal.digest(change.salt, change.fields) != change.digest:
-            yield Fault(
-                "digest",
-                place,
-                _(
-                    "entry {where}: its {kind} {record} was altered",
-                    where=where,
-                    kind=change.kind,
-                    record=ids.show(change.record),
-                ),
-            )
-        elif journal.canonical(json.loads(change.fields)) != change.fields:
-            yield Fault(
-                "form",
-                place,
-                _("entry {where}: its {kind} is not written in normal form", where=where,
-                  kind=change.kind),
-            )  # fmt: skip
-    if _stored_id(connection, entry) != entry.id:
-        yield Fault("entry", where, _("entry {where}: its header was altered", where=where))
+    rows = connection.execute(
+        "SELECT position, kind, record, personal, fields, salt, digest FROM change"
+        " WHERE entry = ? ORDER BY position",
+        (entry.seq,),
+    ).fetchall()
+    for position, *rest in rows:
+        yield from _change(journal.StoredChange(*rest), where, f"{where} {position}")
+    changes = [journal.StoredChange(*rest) for _position, *rest in rows]
+    texts = [entry.actor, entry.office, entry.action, entry.recorded_at]
+    texts += [text for change in changes for text in (change.kind, change.record)]
+    (parents,) = connection.execute("SELECT parents FROM entry WHERE seq = ?", (entry.seq,)).fetchone()
+    in_order = [row[0] for row in rows] == list(range(len(rows)))
+    in_form = parents == json.dumps(sorted(entry.parents)) and all(text == nfc(text) for text in texts)
+    if not in_order or not in_form or _stored_id(entry, changes) != entry.id:
+        yield _altered(where)
 
 
-def _stored_id(connection: sqlite3.Connection, entry: journal.Entry) -> str:
+def _change(change: journal.StoredChange, where: str, place: str) -> Iterator[Fault]:
+    if change.fields is None or change.salt is None:
+        # No erasure is recorded in this version of the format, so nothing may be missing.
+        yield Fault(
+            "emptied",
+            place,
+            _("entry {where}: the content of its {kind} is gone", where=where, kind=change.kind),
+        )
+    elif not _agrees(change):
+        yield Fault(
+            "digest",
+            place,
+            _(
+                "entry {where}: its {kind} {record} was altered",
+                where=where,
+                kind=change.kind,
+                record=ids.show(change.record),
+            ),
+        )
+    elif not _is_normal(change.fields):
+        yield Fault(
+            "form",
+            place,
+            _("entry {where}: its {kind} is not written in normal form", where=where, kind=change.kind),
+        )
+
+
+def _agrees(change: journal.StoredChange) -> bool:
+    """Whether a change's content gives its digest."""
+    try:
+        return journal.digest(change.salt or b"", change.fields or "") == change.digest
+    except _UNREADABLE:
+        return False
+
+
+def _is_normal(fields: str) -> bool:
+    """Whether fields are an object in the one form that is written."""
+    try:
+        read = json.loads(fields)
+        return isinstance(read, dict) and journal.canonical(read) == fields
+    except _UNREADABLE:
+        return False
+
+
+def _stored_id(entry: journal.Entry, changes: Sequence[journal.StoredChange]) -> str:
     """The id that the header and the digests that are stored ask for."""
     return journal.entry_id(
         parents=entry.parents,
@@ -156,7 +204,7 @@ def _stored_id(connection: sqlite3.Connection, entry: journal.Entry) -> str:
         office=entry.office,
         action=entry.action,
         format=entry.format,
-        changes=journal.changes_of(connection, entry.seq),
+        changes=changes,
     )
 
 
@@ -194,3 +242,20 @@ def _differing(table: str, record: str) -> Fault:
             record=ids.show(record) or table,
         ),
     )
+
+
+def _search(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Check the full-text indexes against their tables, in a copy, as the check itself is a write."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        connection.backup(copy)
+        for kind in schema.kinds().values():
+            if kind.searched:
+                table = f"{kind.name}_fts"
+                try:
+                    copy.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
+                except sqlite3.DatabaseError:
+                    yield Fault(
+                        "search",
+                        table,
+                        _("the search index of “{table}” does not fit it", table=kind.name),
+                    )

@@ -26,9 +26,9 @@ def shown(value: Any, kind: str) -> str:
     if kind == FLAG:
         return _("yes") if value else _("no")
     if kind == DATE:
-        return dates.show(str(value))
+        return harmless(dates.show(str(value)))
     if kind == MOMENT:
-        return dates.show_moment(str(value))
+        return harmless(dates.show_moment(str(value)))
     if kind == ID:
         return ids.show(str(value)) if ids.is_valid(str(value)) else harmless(str(value))
     if isinstance(value, int) and kind == INT:

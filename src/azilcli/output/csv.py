@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from azilcli.output.cells import data, data_columns
@@ -13,7 +14,7 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write(report: Report, stream: TextIO) -> None:
     """Write each table with its header; an empty line stands between two."""
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = _Lines(stream)
     for number, part in enumerate(report):
         if number:
             stream.write("\n")
@@ -24,6 +25,23 @@ def write(report: Report, stream: TextIO) -> None:
             columns = data_columns(part)
             writer.writerow(column.key for _at, column in columns)
             writer.writerows([safe(row[at]) for at, _column in columns] for row in part.rows)
+
+
+class _Lines:
+    """A CSV writer that quotes a lone carriage return too, as `csv` does from Python 3.13 on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.plain = csv.writer(stream, lineterminator="\n")
+        self.quoting = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+
+    def writerow(self, row: Iterable[Any]) -> None:
+        cells = list(row)
+        broken = any(isinstance(cell, str) and "\r" in cell for cell in cells)
+        (self.quoting if broken else self.plain).writerow(cells)
+
+    def writerows(self, rows: Iterable[Iterable[Any]]) -> None:
+        for row in rows:
+            self.writerow(row)
 
 
 def safe(value: Any) -> Any:

@@ -7,8 +7,9 @@ from typing import TextIO
 
 from azilcli.output.cells import data_columns, shown
 from azilcli.reports.table import INT, PERCENT, Facts, Report, Table
+from azilcli.text import harmless
 
-_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~"} | {"\n": " ", "\r": " "})
+_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~&"} | {"\n": " ", "\r": " "})
 
 
 def write(report: Report, stream: TextIO) -> None:
@@ -41,4 +42,4 @@ def _line(cells: Sequence[str], stream: TextIO) -> None:
 
 
 def _escaped(text: str) -> str:
-    return text.translate(_SPECIAL)
+    return harmless(text).translate(_SPECIAL)

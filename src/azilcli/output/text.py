@@ -6,6 +6,7 @@ coloured, however wide the table.
 
 from __future__ import annotations
 
+import os
 from typing import TextIO
 
 from rich import box
@@ -28,6 +29,7 @@ def write(report: Report, stream: TextIO, width: int | None) -> None:
         file=stream,
         width=width or _UNLIMITED,
         force_terminal=None if width else False,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
         highlight=False,
         markup=False,
         emoji=False,

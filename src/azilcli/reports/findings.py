@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from azilcli import dates
@@ -81,7 +81,7 @@ def _found(repo: Repository, on: date, wanted: Wanted) -> list[tuple[Any, ...]]:
 
 def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
     """What ends or must happen from a day on, within so many days, by day."""
-    until = on + timedelta(days=within)
+    until = date.fromordinal(min(on.toordinal() + within, date.max.toordinal()))
     rows = []
     for one in checks.dues():
         for row in repo.rows(one.sql, on=on, until=until, today=dates.today()):

@@ -69,7 +69,7 @@ def _conditions(wanted: Filter) -> tuple[list[str], dict[str, Any]]:
     if wanted.start:
         conditions.append("recorded_at >= :start")
         values["start"] = _utc(wanted.start)
-    if wanted.end:
+    if wanted.end and wanted.end < date.max:
         conditions.append("recorded_at < :end")
         values["end"] = _utc(wanted.end + timedelta(days=1))
     return conditions, values
@@ -77,7 +77,10 @@ def _conditions(wanted: Filter) -> tuple[list[str], dict[str, Any]]:
 
 def _utc(day: date) -> str:
     """The moment at which a day begins here, as the journal writes it."""
-    return datetime(day.year, day.month, day.day).astimezone().astimezone(UTC).isoformat()
+    try:
+        return datetime(day.year, day.month, day.day).astimezone().astimezone(UTC).isoformat()
+    except (OverflowError, ValueError, OSError):  # at the edge of the calendar
+        return day.isoformat()
 
 
 def _touching(repo: Repository, wanted: Filter) -> set[int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from azilcli import dates
+from azilcli.errors import NotFound
 from azilcli.language import _, current
 from azilcli.reports import words as kinds
 from azilcli.reports.table import DATE, FLAG, ID, INT, Column, Report, Table, Word
@@ -128,6 +129,8 @@ def policy(repo: Repository, on: date | None, code: str | None = None) -> Report
                     row["legal_basis"],
                 )
             )
+    if code and not rows:
+        raise NotFound(_("there is no policy “{code}”", code=code), _("see: azil policy list"))
     columns = (
         Column("code", _("policy")),
         Column("value", _("value")),
@@ -142,6 +145,9 @@ def codes(repo: Repository, list_: str | None) -> Report:
     """The code lists: one, or all."""
     found = repo.rows("SELECT * FROM code ORDER BY list, rank, code")
     rows = [(row["list"], row["code"], row[current()]) for row in found if list_ in (None, row["list"])]
+    if list_ and not rows:
+        known = ", ".join(sorted({row["list"] for row in found}))
+        raise NotFound(_("there is no list “{list}”", list=list_), _("one of: {codes}", codes=known))
     columns = (Column("list", _("list")), Column("code", _("code")), Column("label", _("words")))
     return [Table("codes", _("Code lists"), columns, rows, grouped=True)]
 

@@ -1,7 +1,9 @@
 """Occupancy: how many places there are on a day, how many are taken, and by how much too many.
 
 For every line: occupied = capacity - out of service - free + over. `free` counts beds in service with
-nobody in them; `over` counts people who sleep there without a bed.
+nobody in them; `over` counts people without a bed of their own in service. Occupied counts who is
+registered: an absent person keeps the bed. Present, where it is asked for, are those of them who are
+neither away nor on an overnight pass in that night.
 """
 
 from __future__ import annotations
@@ -13,8 +15,8 @@ from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.reports.table import BAR, ID, INT, PERCENT, Column, Report, Table, Word
-from azilcli.repository import ON, Record, Repository, people, places, policies
+from azilcli.reports.table import BAR, FLAG, ID, INT, PERCENT, Column, Report, Table, Word
+from azilcli.repository import ON, Record, Repository, people, places, policies, presence
 from azilcli.repository.places import Bed
 from azilcli.text import natural_key, sort_key
 
@@ -30,6 +32,7 @@ class Count:
     out: int = 0
     occupied: int = 0
     over: int = 0
+    away: int = 0
     labels: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -42,13 +45,13 @@ class Count:
         """Occupied per hundred of capacity; None where there is no capacity."""
         return round(100 * self.occupied / self.capacity, 1) if self.capacity else None
 
-    @property
-    def figures(self) -> tuple[Any, ...]:
-        """The figures in the order of the columns."""
+    def figures(self, present: bool) -> tuple[Any, ...]:
+        """The figures in the order of the columns, with those `present` or without."""
         return (
             self.capacity,
             self.out,
             self.occupied,
+            *((self.occupied - self.away,) if present else ()),
             self.free,
             self.over,
             self.percent,
@@ -61,24 +64,41 @@ class Count:
         self.out += other.out
         self.occupied += other.occupied
         self.over += other.over
+        self.away += other.away
+
+
+_Sleepers = list[tuple[str, str | None, str | None, str, str]]
+"""Of each sleeper the site, room, bed, programme and stay."""
 
 
 class _Night(NamedTuple):
-    """What the figures are made of: the beds of a night, and each sleeper's site, room, bed, programme."""
+    """What the figures are made of: the beds and the sleepers of a night."""
 
     beds: list[Bed]
-    sleepers: list[tuple[str, str | None, str | None, str]]
+    sleepers: _Sleepers
     sites: dict[str, Record]
     notes: tuple[str, ...]
+    away: frozenset[str] | None
+    """The stays of those away or on a pass; None where it is not asked who is present."""
+
+    @property
+    def present(self) -> bool:
+        """Whether it is asked who is present."""
+        return self.away is not None
 
 
-def occupancy(repo: Repository, on: date, by: str = "site", site: str | None = None) -> Report:
-    """The occupancy table of the night of a day, with lines by one of `BY`, of one site or all."""
+def occupancy(
+    repo: Repository, on: date, by: str = "site", site: str | None = None, *, present: bool = False
+) -> Report:
+    """The occupancy table of the night of a day, with lines by one of `BY`, of one site or all.
+
+    With `present` it also says how many of those registered are in the house.
+    """
     place = places.parts(places.record(repo, "site", site)["id"]) if site else None
     night = _Night(
         places.beds_on(repo, on, place.id if place else None),
         repo.values(
-            "SELECT placement.site, placement.room, placement.bed, stay.programme"
+            "SELECT placement.site, placement.room, placement.bed, stay.programme, placement.stay"
             " FROM placement JOIN stay ON stay.id = placement.stay"
             f" WHERE {ON.format('placement')}" + (" AND placement.site = :site" if place else ""),
             on=on,
@@ -89,6 +109,7 @@ def occupancy(repo: Repository, on: date, by: str = "site", site: str | None = N
             _("Night of {day}", day=dates.show_long(on)),
             _("State {fingerprint}", fingerprint=repo.fingerprint),
         ),
+        frozenset(stay for (stay,) in repo.values(presence.AWAY, on=on)) if present else None,
     )
     if by == "bed":
         return [_by_bed(repo, night, places.sleepers_on(repo, on, place))]
@@ -101,32 +122,41 @@ def _counted(
 ) -> dict[Any, Count]:
     """The counts of each group, by what `of_bed` and `of_sleeper` say of beds and sleepers."""
     found: dict[Any, Count] = {}
+    unused = set()
     for bed in night.beds:
         count = found.setdefault(of_bed(bed), Count())
         count.capacity += 1
-        count.out += bed.out
-    taken: set[str] = set()
+        if bed.out:
+            count.out += 1
+        else:
+            unused.add(bed.bed)
     for sleeper in night.sleepers:
         count = found.setdefault(of_sleeper(sleeper), Count())
         count.occupied += 1
-        bed_id = sleeper[2]
-        if bed_id is None or bed_id in taken:
-            count.over += 1
+        if sleeper[2] in unused:
+            unused.remove(sleeper[2])
         else:
-            taken.add(bed_id)
+            count.over += 1
+        if night.away and sleeper[4] in night.away:
+            count.away += 1
     return found
 
 
-def _figures() -> tuple[Column, ...]:
+def _figures(present: bool) -> tuple[Column, ...]:
     return (
         Column("capacity", _("capacity"), INT),
         Column("out_of_service", _("out of service"), INT),
         Column("occupied", _("occupied"), INT),
+        *_present(present),
         Column("free", _("free"), INT),
         Column("over", _("over"), INT),
         Column("percent", "%", PERCENT),
         Column("bar", "", BAR),
     )
+
+
+def _present(asked: bool) -> tuple[Column, ...]:
+    return (Column("present", _("present"), INT),) if asked else ()
 
 
 def _total(counts: Iterable[Count]) -> Count:
@@ -145,9 +175,12 @@ def _by_site(repo: Repository, night: _Night) -> Table:
         town, kind = night.sites[id_]["town"], night.sites[id_]["kind"]
         return (town not in large, sort_key(town), ranks.get(kind, 999), natural_key(id_))
 
-    rows = [(night.sites[id_]["town"], id_, *counts[id_].figures) for id_ in sorted(counts, key=order)]
-    columns = (Column("town", _("town")), Column("site", _("site"), ID), *_figures())
-    total = (_("Total"), "", *_total(counts.values()).figures)
+    rows = [
+        (night.sites[id_]["town"], id_, *counts[id_].figures(night.present))
+        for id_ in sorted(counts, key=order)
+    ]
+    columns = (Column("town", _("town")), Column("site", _("site"), ID), *_figures(night.present))
+    total = (_("Total"), "", *_total(counts.values()).figures(night.present))
     return Table("occupancy", _("Occupancy"), columns, rows, night.notes, total, grouped=True)
 
 
@@ -155,7 +188,7 @@ def _by_room(repo: Repository, night: _Night) -> Table:
     counts = _counted(night, lambda bed: (bed.site, bed.room), lambda sleeper: sleeper[:2])
     uses = {bed.room: policies.label(repo, "room-use", bed.reserved_for) for bed in night.beds}
     rows = [
-        (site, room, uses.get(room, ""), *count.figures)
+        (site, room, uses.get(room, ""), *count.figures(night.present))
         for (site, room), count in sorted(
             counts.items(), key=lambda item: (item[0][0], item[0][1] is None, natural_key(item[0][1] or ""))
         )
@@ -164,9 +197,9 @@ def _by_room(repo: Repository, night: _Night) -> Table:
         Column("site", _("site"), ID),
         Column("room", _("room"), ID),
         Column("reserved_for", _("reserved for")),
-        *_figures(),
+        *_figures(night.present),
     )
-    total = (_("Total"), "", "", *_total(counts.values()).figures)
+    total = (_("Total"), "", "", *_total(counts.values()).figures(night.present))
     return Table("occupancy", _("Occupancy by room"), columns, rows, night.notes, total, grouped=True)
 
 
@@ -176,11 +209,11 @@ def _by_kind(repo: Repository, night: _Night) -> Table:
     )
     ranks = {row["code"]: row["rank"] for row in policies.codes(repo, "site-kind")}
     rows = [
-        (Word(kind, policies.label(repo, "site-kind", kind)), *counts[kind].figures)
+        (Word(kind, policies.label(repo, "site-kind", kind)), *counts[kind].figures(night.present))
         for kind in sorted(counts, key=lambda kind: (ranks.get(kind, 999), kind))
     ]
-    columns = (Column("kind", _("kind")), *_figures())
-    total = (_("Total"), *_total(counts.values()).figures)
+    columns = (Column("kind", _("kind")), *_figures(night.present))
+    total = (_("Total"), *_total(counts.values()).figures(night.present))
     return Table("occupancy", _("Occupancy by kind of site"), columns, rows, night.notes, total)
 
 
@@ -194,17 +227,12 @@ def _by_programme(repo: Repository, night: _Night) -> Table:
         served = night.sites[bed.site]["programmes"].split()
         return served[0] if len(served) == 1 else _SHARED
 
-    beds = _counted(night._replace(sleepers=[]), of_bed, str)
-    people_ = _counted(night._replace(beds=[]), str, lambda sleeper: sleeper[3])
-    figures = {
-        code: (
-            beds.get(code, Count()).capacity,
-            beds.get(code, Count()).out,
-            people_.get(code, Count()).occupied,
-            people_.get(code, Count()).over,
-        )
-        for code in beds.keys() | people_.keys()
-    }
+    counts = _counted(night, lambda bed: (0, of_bed(bed)), lambda sleeper: (1, sleeper[3]))
+    figures = {}
+    for code in {code for _kind, code in counts}:
+        beds, sleepers = counts.get((0, code), Count()), counts.get((1, code), Count())
+        present = (sleepers.occupied - sleepers.away,) if night.present else ()
+        figures[code] = (beds.capacity, beds.out, sleepers.occupied, *present, sleepers.over)
     order = {row["code"]: row["rank"] for row in policies.codes(repo, "programme")}
     labels = {code: policies.label(repo, "programme", code) for code in figures}
     labels[_SHARED] = _("sites of several programmes")
@@ -217,6 +245,7 @@ def _by_programme(repo: Repository, night: _Night) -> Table:
         Column("capacity", _("capacity"), INT),
         Column("out_of_service", _("out of service"), INT),
         Column("occupied", _("occupied"), INT),
+        *_present(night.present),
         Column("over", _("over"), INT),
     )
     total = (_("Total"), *(sum(column) for column in zip(*figures.values(), strict=True)))
@@ -230,12 +259,14 @@ def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
         by_bed.setdefault(sleeper["bed"] or "", []).append(sleeper)
     rows: list[tuple[Any, ...]] = []
     for bed in sorted(night.beds, key=lambda bed: natural_key(bed.bed)):
-        here = by_bed.pop(bed.bed, [])
-        state = "occupied" if here else "out-of-service" if bed.out else "free"
-        rows.append(_bed_row(bed.site, bed.room, bed.bed, state, here[0] if here else None))
-        rows += [_bed_row(bed.site, bed.room, bed.bed, "over", other) for other in here[1:]]
+        here = [] if bed.out else by_bed.pop(bed.bed, [])
+        place = (bed.site, bed.room, bed.bed)
+        own = None if bed.out or not here else here.pop(0)
+        state = "out-of-service" if bed.out else "occupied" if own else "free"
+        rows.append(_bed_row(night, place, state, own))
+        rows += [_bed_row(night, place, "over", other) for other in here]
     for others in by_bed.values():
-        rows += [_bed_row(s["site"], s["room"], s["bed"], "over", s) for s in others]
+        rows += [_bed_row(night, (s["site"], s["room"], s["bed"]), "over", s) for s in others]
     columns = (
         Column("site", _("site"), ID),
         Column("room", _("room"), ID),
@@ -243,12 +274,13 @@ def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
         Column("state", _("state")),
         Column("person", _("code"), ID),
         Column("name", _("name")),
+        *((Column("present", _("present"), FLAG),) if night.present else ()),
     )
     return Table("occupancy", _("Occupancy by bed"), columns, rows, night.notes)
 
 
 def _bed_row(
-    site: str, room: str | None, bed: str | None, state: str, sleeper: Record | None
+    night: _Night, place: tuple[str, str | None, str | None], state: str, sleeper: Record | None
 ) -> tuple[Any, ...]:
     words = {
         "free": _("free"),
@@ -256,5 +288,7 @@ def _bed_row(
         "out-of-service": _("out of service"),
         "over": _("over"),
     }
-    who = (sleeper["person"], people.name(sleeper)) if sleeper else (None, None)
-    return (site, room, bed, Word(state, words[state]), *who)
+    who: tuple[Any, ...] = (sleeper["person"], people.name(sleeper)) if sleeper else (None, None)
+    if night.away is not None:
+        who += (int(sleeper["stay"] not in night.away) if sleeper else None,)
+    return (*place, Word(state, words[state]), *who)

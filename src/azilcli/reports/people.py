@@ -142,7 +142,7 @@ def _arrivals(repo: Repository, start: date, end: date) -> list[Record]:
         " JOIN person ON person.id = stay.person"
         " WHERE placement.from_day BETWEEN :start AND :end AND placement.from_day = stay.arrived"
         " AND placement.id = (SELECT id FROM placement AS p WHERE p.stay = stay.id"
-        "  ORDER BY from_day, coalesce(to_day, '9999-12-31'), id LIMIT 1)",
+        "  ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id LIMIT 1)",
         start=start,
         end=end,
     )
@@ -157,7 +157,7 @@ def _departures(repo: Repository, start: date, end: date) -> list[Record]:
         " JOIN person ON person.id = stay.person"
         " WHERE placement.to_day BETWEEN :start AND :end AND placement.to_day = stay.departed"
         " AND placement.id = (SELECT id FROM placement AS p WHERE p.stay = stay.id"
-        "  ORDER BY from_day DESC, coalesce(to_day, '9999-12-31') DESC, id DESC LIMIT 1)",
+        "  ORDER BY from_day DESC, coalesce(to_day, '9999-12-31') DESC, number DESC, id DESC LIMIT 1)",
         start=start,
         end=end,
     )
@@ -168,7 +168,7 @@ def _moves(repo: Repository, start: date, end: date) -> list[Record]:
     rows = repo.rows(
         'WITH moved AS (SELECT stay, from_day AS day, coalesce(bed, room, site) AS "to",'
         "  lag(coalesce(bed, room, site)) OVER (PARTITION BY stay"
-        "   ORDER BY from_day, coalesce(to_day, '9999-12-31'), id) AS \"from\""
+        "   ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id) AS \"from\""
         "  FROM placement WHERE stay IN"
         "   (SELECT stay FROM placement WHERE from_day BETWEEN :start AND :end))"
         f" SELECT moved.*, {_PERSON} FROM moved JOIN stay ON stay.id = moved.stay"
@@ -184,7 +184,8 @@ def _extensions(repo: Repository, start: date, end: date) -> list[Record]:
     rows = repo.rows(
         f"SELECT extension.decided_on AS day, extension.until AS until, {_PERSON},"
         f" (SELECT {_PLACE.format('p')} FROM placement AS p WHERE p.stay = extension.stay"
-        "   ORDER BY p.from_day DESC, coalesce(p.to_day, '9999-12-31') DESC, p.id DESC LIMIT 1) AS place"
+        "   ORDER BY p.from_day DESC, coalesce(p.to_day, '9999-12-31') DESC, p.number DESC, p.id DESC"
+        "   LIMIT 1) AS place"
         " FROM extension JOIN stay ON stay.id = extension.stay"
         " JOIN person ON person.id = stay.person"
         " WHERE extension.decided_on BETWEEN :start AND :end",

@@ -11,7 +11,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.reports.people import last_days
 from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word
-from azilcli.repository import Record, Repository, people, places, policies, stays
+from azilcli.repository import ON, Record, Repository, people, places, policies, stays
 from azilcli.repository.places import Place
 
 
@@ -107,11 +107,12 @@ def household(repo: Repository, row: Record, on: date) -> Report:
         "SELECT membership.relation, membership.from_day AS since, membership.to_day AS till, person.*"
         " FROM membership JOIN person ON person.id = membership.person"
         " WHERE membership.household = :id"
-        " ORDER BY membership.relation != 'head', person.birth_date, person.sort_key",
+        " ORDER BY membership.relation IS NOT 'head', person.birth_date, person.sort_key",
         id=row["id"],
     ):
-        open_ = stays.open_stay(repo, member["id"])
-        here = stays.last_placement(repo, open_["id"]) if open_ else None
+        here = repo.row(
+            f"SELECT * FROM sleeper WHERE person = :p AND {ON.format('sleeper')}", p=member["id"], on=on
+        )
         lines.append(
             (
                 member["id"], people.name(member),
@@ -196,8 +197,9 @@ def _stays(repo: Repository, history: list[Record], on: date) -> Table:
             row["id"],
             Word(row["programme"], policies.label(repo, "programme", row["programme"])),
             row["arrived"], row["departed"],
-            (dates.iso(row["departed"] or on.isoformat()) - dates.iso(row["arrived"])).days,
-            until.get(row["id"]), row["extensions"],
+            max(0, (dates.iso(row["departed"] or on.isoformat()) - dates.iso(row["arrived"])).days),
+            until.get(row["id"]),
+            sum(x["decided_on"] <= on.isoformat() for x in stays.extensions(repo, row["id"])),
             Word(row["reason"] or "", policies.label(repo, "discharge-reason", row["reason"])),
             Word(row["destination"] or "",
                  policies.label(repo, "destination", row["destination"])),

@@ -16,10 +16,40 @@ _KINDS = {
     "placement": N_("placement"),
     "extension": N_("extension"),
     "correction": N_("correction"),
+    "evidence": N_("evidence"),
+    "overstay": N_("stay over its term"),
+    "measure": N_("measure or breach"),
+    "decision": N_("decision"),
+    "leaving": N_("way of leaving"),
+    "told": N_("notice given"),
+    "absence": N_("absence"),
+    "pass": N_("overnight pass"),
+    "presence_check": N_("daily check"),
+    "presence": N_("entry in a daily check"),
+    "examination": N_("health examination"),
+    "information": N_("receipt of information"),
+    "vulnerability": N_("vulnerability"),
+    "status": N_("status"),
+    "card": N_("card or document"),
+    "guardian": N_("guardian"),
+    "opinion": N_("opinion of a centre for social work"),
+    "marriage": N_("marriage"),
     "policy": N_("policy"),
     "code": N_("code"),
 }
-_UNITS = {"months": N_("months"), "date": N_("date"), "anchor": N_("counted from")}
+_UNITS = {
+    "months": N_("months"),
+    "date": N_("date"),
+    "days": N_("days"),
+    "anchor": N_("counted from"),
+    "statuses": N_("statuses"),
+    "years": N_("years"),
+    "percent": N_("per cent"),
+    "number": N_("number"),
+    "site-kinds": N_("kinds of site"),
+    "persons": N_("persons"),
+    "m2": N_("m²"),
+}
 
 
 def kind(name: str) -> str:

@@ -13,6 +13,7 @@ from azilcli.repository import ON, Record, Repository
 from azilcli.text import search_key
 
 _SHOWN_AT_MOST = 8
+_WORDS_AT_MOST = 40
 
 
 def name(person: Record) -> str:
@@ -32,9 +33,13 @@ def search(repo: Repository, kind: str, typed: str, limit: int = 200) -> list[Re
     Words of three signs and more go through the full-text index; shorter ones narrow that down, or
     alone are looked for at the beginning of words.
     """
-    words = search_key(typed).split()
+    words = list(dict.fromkeys(search_key(typed).split()))
     if not words:
         return []
+    if len(words) > _WORDS_AT_MOST:
+        raise UsageError(
+            _("these are too many words to search for"), _("type the rarest parts of the name only")
+        )
     order = "sort_key, id" if kind == "person" else "name, id"
     long = [word for word in words if len(word) >= 3]
     conditions, values = [], {}
@@ -125,7 +130,7 @@ def members(repo: Repository, household_id: str, on: date) -> list[Record]:
         "SELECT person.*, membership.relation, membership.id AS membership, membership.from_day"
         " FROM membership JOIN person ON person.id = membership.person"
         f" WHERE membership.household = :household AND {ON.format('membership')}"
-        " ORDER BY membership.relation != 'head', person.birth_date, person.sort_key",
+        " ORDER BY membership.relation IS NOT 'head', person.birth_date, person.sort_key",
         household=household_id,
         on=on,
     )
@@ -143,14 +148,16 @@ def members_or_refuse(repo: Repository, household: Record, on: date) -> list[Rec
     return found
 
 
-def household_of(repo: Repository, person_id: str, on: date) -> Record | None:
+def household_of(repo: Repository, person_id: str, on: date, *, or_later: bool = False) -> Record | None:
     """The household a person belongs to on a day, with `membership` and `from_day`."""
     return repo.row(
         "SELECT household.*, membership.id AS membership, membership.relation,"
         " membership.from_day FROM membership"
         " JOIN household ON household.id = membership.household"
-        f" WHERE membership.person = :person AND {ON.format('membership')}"
-        " ORDER BY membership.from_day DESC LIMIT 1",
+        " WHERE membership.person = :person AND coalesce(membership.to_day, '9999-12-31') > :on"
+        " AND (membership.from_day <= :on OR (:later AND coalesce(membership.to_day, '9999-12-31')"
+        " > membership.from_day)) ORDER BY membership.from_day DESC LIMIT 1",
+        later=or_later,
         person=person_id,
         on=on,
     )

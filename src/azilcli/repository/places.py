@@ -9,14 +9,13 @@ from typing import Any, NamedTuple
 from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _
-from azilcli.repository import ON, Record, Repository
-from azilcli.rules.placement import Room, Sleeper
+from azilcli.repository import ON, Record, Repository, health, policies
+from azilcli.rules.children import ADULT
+from azilcli.rules.placement import Limits, Room, Sleeper
 from azilcli.text import natural_key
 
 CLOSED, OUT_OF_SERVICE = "closed", "out-of-service"
 _KINDS = ("site", "room", "bed")
-MINOR_UNTIL = 18
-"""Years of age at which the rules about minors end (ZMZ-1 2, Convention on the Rights of the Child)."""
 
 
 class Place(NamedTuple):
@@ -65,6 +64,10 @@ def record(repo: Repository, kind: str, typed: str) -> Record:
             "room": _("there is no room “{typed}”", typed=typed),
             "bed": _("there is no bed “{typed}”", typed=typed),
         }
+        other = parts(normal(typed))
+        if other.kind != kind and repo.get(other.kind, other.id):
+            hint = _("it is of another kind; see: azil {kind} edit {id} --help", kind=other.kind, id=other.id)
+            raise NotFound(sentences[kind], hint)
         raise NotFound(sentences[kind], _near(repo, normal(typed)))
     return row
 
@@ -94,6 +97,9 @@ class Bed(NamedTuple):
     site: str
     reserved_for: str | None
     out: bool
+    accessible: bool = False
+    area_m2: float | None = None
+    """Of its room."""
 
 
 def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Bed]:
@@ -104,15 +110,16 @@ def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Bed]:
     }
     where = "AND site = :site" if site else ""
     found = []
-    for bed, room, site_, use in repo.values(
-        f"SELECT bed, room, site, reserved_for FROM bed_place WHERE from_day <= :on {where}",
+    for bed, room, site_, use, accessible, area in repo.values(
+        "SELECT bed, room, site, reserved_for, accessible, area_m2 FROM bed_place"
+        f" WHERE from_day <= :on {where}",
         on=on,
         **_given(site=site),
     ):
         above = (bed, room, site_) if closures else ()
         if not any((id_, CLOSED) in closures for id_ in above):
             out = any((id_, OUT_OF_SERVICE) in closures for id_ in above)
-            found.append(Bed(bed, room, site_, use, out))
+            found.append(Bed(bed, room, site_, use, out, bool(accessible), area))
     return found
 
 
@@ -174,24 +181,38 @@ def rooms_on(
         if placement not in gone
     ]
     taken = {bed for _placement, _room, bed in held}
-    free: dict[str, list[str]] = {}
-    reserved: dict[str, str] = {}
+    free: dict[str, list[Bed]] = {}
     for bed in beds_on(repo, on, site):
         if not bed.out and bed.bed not in taken and room in (None, bed.room):
-            free.setdefault(bed.room, []).append(bed.bed)
-            reserved[bed.room] = bed.reserved_for or ""
+            free.setdefault(bed.room, []).append(bed)
     sleepers = _sleepers_of(repo, [p for p, here, _bed in held if here in free], on)
+    limits = room_limits(repo, on) if free else Limits()
     return [
-        Room(id_, tuple(sorted(beds, key=natural_key)), tuple(sleepers.get(id_, ())), reserved[id_])
+        Room(
+            id_,
+            tuple(sorted((bed.bed for bed in beds), key=natural_key)),
+            tuple(sleepers.get(id_, ())),
+            beds[0].reserved_for or "",
+            frozenset(bed.bed for bed in beds if bed.accessible),
+            beds[0].area_m2,
+            limits,
+        )
         for id_, beds in free.items()
     ]
 
 
+def room_limits(repo: Repository, on: date) -> Limits:
+    """What a room may hold on a day, as the policies in force then say."""
+    codes = ("rooms.area-per-person", "rooms.single-adults", "rooms.minors")
+    area, adults, minors = (
+        float(row["value"]) if (row := policies.in_force(repo, code, on)) else 0 for code in codes
+    )
+    return Limits(area, int(adults), int(minors))
+
+
 def _sleepers_of(repo: Repository, placements: list[str], on: date) -> dict[str, list[Sleeper]]:
     """Who sleeps in the rooms of these placements, by room."""
-    rows = [
-        row for id_ in placements if (row := repo.row("SELECT * FROM sleeper WHERE placement = :p", p=id_))
-    ]
+    rows = repo.rows_of("SELECT * FROM sleeper WHERE placement IN ({ids})", placements)
     found: dict[str, list[Sleeper]] = {}
     for row, sleeper in zip(rows, as_sleepers(repo, rows, on), strict=True):
         found.setdefault(row["room"], []).append(sleeper)
@@ -199,33 +220,34 @@ def _sleepers_of(repo: Repository, placements: list[str], on: date) -> dict[str,
 
 
 def as_sleepers(repo: Repository, people: list[Record], on: date) -> list[Sleeper]:
-    """People (rows with `person` or `id`, `sex`, `birth_date`) as the placement rules see them."""
-    wanted = [row.get("person") or row["id"] for row in people]
+    """People (rows with `person` or `id`, `sex`, `birth_date`) as the placement rules see them on a day."""
+    wanted = [str(row.get("person") or row["id"]) for row in people]
     parties: dict[str, str] = {}
     sizes: dict[str, int] = {}
-    for start in range(0, len(wanted), 500):
-        chunk = wanted[start : start + 500]
-        marks = ", ".join(f":p{number}" for number in range(len(chunk)))
-        for row in repo.rows(
-            "SELECT person, household, (SELECT count(*) FROM membership AS m"
-            f"  WHERE m.household = membership.household AND {ON.format('m')}) AS size"
-            f" FROM membership WHERE person IN ({marks}) AND {ON.format('membership')}",
-            on=on,
-            **{f"p{number}": id_ for number, id_ in enumerate(chunk)},
-        ):
-            parties[row["person"]] = row["household"]
-            sizes[row["household"]] = row["size"]
+    for row in repo.rows_of(
+        "SELECT person, household, (SELECT count(*) FROM membership AS m"
+        f"  WHERE m.household = membership.household AND {ON.format('m')}) AS size"
+        f" FROM membership WHERE person IN ({{ids}}) AND {ON.format('membership')}",
+        wanted,
+        on=on,
+    ):
+        parties[row["person"]] = row["household"]
+        sizes[row["household"]] = row["size"]
+    examined = health.examinations(repo, wanted, on)
+    vulnerable = health.vulnerabilities(repo, wanted, on)
     found = []
     for id_, row in zip(wanted, people, strict=True):
-        party = parties.get(str(id_), str(id_))
+        party = parties.get(id_, id_)
         age = dates.age(row["birth_date"], on)
         found.append(
             Sleeper(
-                person=str(id_),
+                person=id_,
                 party=party,
                 sex=row["sex"],
-                is_minor=age is not None and age < MINOR_UNTIL,
+                is_minor=age is not None and age < ADULT,
                 in_family=sizes.get(party, 1) > 1,
+                needs_isolation=id_ in examined and examined[id_]["result"] == health.ISOLATION,
+                needs_access=health.DISABILITY in vulnerable.get(id_, ()),
             )
         )
     return found

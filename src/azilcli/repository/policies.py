@@ -21,6 +21,19 @@ def in_force(repo: Repository, code: str, on: date) -> Record | None:
     )
 
 
+def number(repo: Repository, code: str, on: date) -> tuple[int, str]:
+    """The whole number of a policy in force on a day, and its legal basis; before its first row, the first's.
+
+    Raises `NotFound` where the file has no such policy.
+    """
+    row = in_force(repo, code, on) or repo.row(
+        "SELECT * FROM policy WHERE code = :code ORDER BY valid_from LIMIT 1", code=code
+    )
+    if row is None:
+        raise NotFound(_("there is no policy “{code}”", code=code), _("see: azil policy list"))
+    return int(row["value"]), str(row["legal_basis"])
+
+
 def terms(repo: Repository, programme: str, on: date) -> Terms:
     """The terms of a programme in force on a day; before its first row, the first row's."""
     rows = repo.rows(

@@ -6,6 +6,7 @@ from datetime import date
 
 from azilcli.errors import NotFound
 from azilcli.language import _
+from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people
 
 
@@ -23,7 +24,7 @@ def open_stay_or_refuse(repo: Repository, person: Record) -> Record:
     if stay is None:
         raise NotFound(
             _("{name} is not accommodated anywhere", name=people.name(person)),
-            _("see past stays with: azil show {code}", code=person["id"]),
+            _("see past stays with: azil show {code}", code=ids.show(person["id"])),
         )
     return stay
 
@@ -60,7 +61,8 @@ def overlapping(
 def placements(repo: Repository, stay_id: str) -> list[Record]:
     """Where a stay slept, in order."""
     return repo.rows(
-        "SELECT * FROM placement WHERE stay = :stay ORDER BY from_day, coalesce(to_day, '9999-12-31'), id",
+        "SELECT * FROM placement WHERE stay = :stay"
+        " ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id",
         stay=stay_id,
     )
 

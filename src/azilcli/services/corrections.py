@@ -61,7 +61,7 @@ def correct(
         )
     if arrived:
         repo.put("placement", slept[0]["id"], from_day=arrived)
-        if stay["anchor"] == stay["arrived"]:
+        if policies.terms(repo, stay["programme"], arrived).counted_from == terms.ADMISSION:
             _count_anew(repo, stay, arrived)
     if departed:
         repo.put("placement", slept[-1]["id"], to_day=departed)
@@ -80,6 +80,18 @@ def _check_corrected(
     end: date | None,
 ) -> None:
     sleeping.refuse_unborn(person, start)
+    if start.isoformat() != stay["arrived"]:
+        sleeping.open_place(repo, sleeping.of(slept[0]), start)
+        counted_from = policies.terms(repo, stay["programme"], start).counted_from
+        if counted_from == terms.STATUS and start.isoformat() < (stay["anchor"] or ""):
+            raise Refused(
+                _(
+                    "the status of {status} is later than the admission of {on}",
+                    status=dates.show(stay["anchor"]),
+                    on=dates.show(start),
+                ),
+                _("check both days"),
+            )
     first, last = slept[0], slept[-1]
     if end and end < start:
         raise Refused(
@@ -96,7 +108,7 @@ def _check_corrected(
             ),
             _("undo the transfer first: azil log --person {code}", code=ids.show(person["id"])),
         )
-    if end and end.isoformat() < last["from_day"]:
+    if len(slept) > 1 and end and end.isoformat() < last["from_day"]:
         raise Refused(
             _(
                 "{name} moved on {day} still",
@@ -112,7 +124,10 @@ def _check_corrected(
               day=dates.show(other["arrived"])),
             _("see: azil show {code}", code=ids.show(person["id"])),
         )  # fmt: skip
-    for here, begin, finish in ((first, start, first["to_day"]), (last, last["from_day"], end)):
+    parts = [(first, start, first["to_day"]), (last, last["from_day"], end)]
+    if len(slept) == 1:
+        parts = [(first, start, end)]
+    for here, begin, finish in parts:
         if here["bed"]:
             sleeping.refuse_taken(repo, here["bed"], begin, finish, here["id"])
 

@@ -15,7 +15,7 @@ from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.ledger.journal import Author
 from azilcli.repository import Repository, people, places
-from azilcli.services import network, stays
+from azilcli.services import evidence, extensions, network, stays
 from azilcli.services.network import packaged
 from azilcli.services.people import Identity, create_household
 from azilcli.services.people import add as add_people
@@ -218,8 +218,12 @@ def _fill_flat(repo: Repository, inventor: _Inventor, flat: str, months_ago: int
     )
     codes = [person["code"] for person in household.data["people"]]
     stays.admit(repo, codes, flat, on=day)
+    evidence.add(repo, codes, "conditions-checked", on=day)
     if months_ago > 6:
-        stays.extend(repo, codes, on=dates.add_months(day, 6) - timedelta(days=4))
+        decided = dates.add_months(day, 6) - timedelta(days=4)
+        evidence.add(repo, codes, "housing-search", on=decided - timedelta(days=30))
+        evidence.add(repo, codes, "cooperation", on=decided - timedelta(days=14))
+        extensions.extend(repo, codes, on=decided)
 
 
 def _some_transfers(repo: Repository, inventor: _Inventor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from azilcli import dates
@@ -21,7 +22,7 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     Undoing an undo restores. Refused while a later entry builds on it, and where it would leave a
     bed with two people or a person with two stays; both name what stands in the way.
     """
-    target = entry(repo, typed) if typed else undo.last_undoable(repo.connection)
+    target = entry(repo, typed) if typed is not None else undo.last_undoable(repo.connection)
     if target is None:
         raise NotFound(_("there is nothing to undo"), _("see: azil log"))
     if undo.is_void(repo.connection, target):
@@ -45,17 +46,23 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
         moment=dates.show_moment(target.recorded_at),
         entry=short(target),
     )
-    return Done(written, sentence, {"undone": target.id, "action": target.action})
+    return Done(written, sentence, {"undone": target.id, "undone_action": target.action})
 
 
-def entry(repo: Repository, typed: str) -> Entry:
-    """The one entry whose id begins as typed."""
+def check_entry(typed: str) -> str:
+    """The signs of a typed entry or fingerprint; `UsageError` if it can be none."""
     signs = typed.lower().replace("-", "")
-    if len(signs) < 4 or any(sign not in "0123456789abcdef" for sign in signs):
+    if not re.fullmatch("[0-9a-f]{4,64}", signs):
         raise UsageError(
             _("“{typed}” is not an entry", typed=typed),
             _("type at least the first four signs of its id, as azil log shows it"),
         )
+    return signs
+
+
+def entry(repo: Repository, typed: str) -> Entry:
+    """The one entry whose id begins as typed."""
+    signs = check_entry(typed)
     found = journal.find(repo.connection, signs)
     if not found:
         raise NotFound(_("there is no entry “{typed}”", typed=typed), _("see: azil log"))
@@ -81,7 +88,7 @@ def set_policy(repo: Repository, code: str, value: str, *, valid_from: date, leg
     if not legal_basis.strip():
         raise UsageError(_("a policy needs its legal basis"), _("use --basis TEXT"))
     unit = rows[-1]["unit"]
-    new = _policy_value(unit, value)
+    new = _policy_value(repo, unit, value)
     repo.put(
         "policy",
         f"{code}@{valid_from.isoformat()}",
@@ -102,7 +109,13 @@ def set_policy(repo: Repository, code: str, value: str, *, valid_from: date, leg
     return Done(written, sentence, {"code": code, "value": new, "valid_from": valid_from.isoformat()})
 
 
-def _policy_value(unit: str, typed: str) -> str:
+_LISTS = {"statuses": "status", "site-kinds": "site-kind"}
+"""Units that are several codes of a list."""
+
+
+def _policy_value(repo: Repository, unit: str, typed: str) -> str:
+    if unit in _LISTS:
+        return " ".join(policies.code(repo, _LISTS[unit], word) for word in typed.split())
     if unit == "date":
         return dates.parse(typed).isoformat()
     if unit == "anchor":
@@ -130,7 +143,9 @@ def add_code(repo: Repository, list_: str, code: str, *, sl: str, en: str) -> Do
             _("one of: {codes}", codes=", ".join(row["list"] for row in lists)),
         )
     normal = search_key(code).replace(" ", "-")
-    if not normal or not sl.strip() or not en.strip():
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", normal):
+        raise UsageError(_("“{code}” cannot be a code", code=code), _("use letters, digits and hyphens"))
+    if not sl.strip() or not en.strip():
         raise UsageError(_("a code needs words in both languages"), _("use --sl TEXT --en TEXT"))
     rank = max(row["rank"] for row in known) + 1
     present = repo.get("code", f"{list_}/{normal}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,8 @@ class Identity:
     phone: str = ""
     note: str = ""
     relation: str = ""
+    line: int = 0
+    """Where in a table it stands, for saying where something is wrong."""
 
 
 def member(typed: str) -> Identity:
@@ -59,7 +61,10 @@ def member(typed: str) -> Identity:
             _("“{typed}” cannot be read as a member", typed=typed),
             _("type it as: family name, given name, sex, birth date, citizenship, relation"),
         )
-    return Identity(**dict(zip(_MEMBER, parts, strict=False)))
+    found = Identity()
+    for name, part in zip(_MEMBER, parts, strict=False):
+        setattr(found, name, part)
+    return found
 
 
 def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
@@ -78,6 +83,11 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
                     _("put texts with a comma in quotation marks"),
                 )
             name = _HEADERS.get(search_key(column).replace(" ", "_"))
+            if name in values:
+                raise UsageError(
+                    _("the column “{column}” of the CSV is there twice", column=column),
+                    _("its first line must name each column once"),
+                )
             if name is None:
                 raise UsageError(
                     _("the column “{column}” of the CSV is not known", column=column),
@@ -91,7 +101,10 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
                 _("its first line must name the columns: {columns}", columns=",".join(_MEMBER)),
             )
         if any(values.values()):
-            found.append(Identity(**values))
+            one = Identity(line=number)
+            for name, value in values.items():
+                setattr(one, name, value)
+            found.append(one)
     if not found:
         raise UsageError(_("the CSV holds no people"), _("put one person on each line"))
     return found
@@ -99,6 +112,12 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
 
 def add(repo: Repository, entered: Sequence[Identity]) -> Done:
     """Record new people, each with a code."""
+    numbers: set[str] = set()
+    for one in entered:
+        number = one.emso.replace(" ", "")
+        if number and number in numbers:
+            raise Refused(_("the EMŠO {number} stands twice", number=number), _("leave one out"))
+        numbers.add(number)
     records = [_put_person(repo, one) for one in entered]
     alike = _alike(repo, entered)
     entry = repo.record("person add")
@@ -201,7 +220,14 @@ def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
 
 
 def _put_person(repo: Repository, entered: Identity) -> Record:
-    values = {f.name: getattr(entered, f.name) for f in fields(entered) if f.name != "relation"}
+    if entered.line:
+        try:
+            return _put_person(repo, replace(entered, line=0))
+        except UsageError as error:
+            where = _("line {line} of the CSV: {sentence}", line=entered.line, sentence=error.sentence)
+            raise UsageError(where, error.hint) from None
+    skipped = ("relation", "line")
+    values = {f.name: getattr(entered, f.name) for f in fields(entered) if f.name not in skipped}
     defaults = {"sex": values["sex"] or "x", "citizenship": values["citizenship"] or "XXX"}
     record = _checked(repo, {**values, **defaults}, "")
     present = {name: value for name, value in record.items() if value is not None}
@@ -215,7 +241,7 @@ def _checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
     found: Record = {}
     for name, typed in asked.items():
         text = typed.strip()
-        if name == "family_name" and not text:
+        if name == "family_name" and not any(sign.isprintable() and not sign.isspace() for sign in text):
             raise UsageError(_("a person needs a name"), _("where only one is known, it is the family name"))
         if name == "sex":
             found[name] = policies.code(repo, "sex", _SEX_AS_TYPED.get(text.lower(), text or "x"))
@@ -266,7 +292,7 @@ def _put_membership(repo: Repository, household: str, person: str, on: date, rel
 
 
 def _refuse_member(repo: Repository, person: Record, on: date) -> None:
-    present = people.household_of(repo, person["id"], on)
+    present = people.household_of(repo, person["id"], on, or_later=True)
     if present:
         raise Refused(
             _("{name} belongs to the household {household} already", name=people.name(person),

@@ -10,6 +10,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
+from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, Place
 from azilcli.services import Done
@@ -38,11 +39,13 @@ def room_numbers(ranges: str) -> list[str]:
                 _("{rooms} are too many rooms at once", rooms=ranges),
                 _("add them in several steps"),
             )
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _room_range(part: str) -> Iterator[str]:
-    match = re.fullmatch(r"([^\d/]*?)(\d{1,6})-\1(\d{1,6})", part)
+    match = re.fullmatch(r"([^0-9/]*?)([0-9]+)-\1([0-9]+)", part)
+    if match and max(len(number) for number in match.groups()[1:]) > 6:
+        raise UsageError(_("{rooms} are too many rooms at once", rooms=part), _("add them in several steps"))
     if not match:
         yield code(part)
         return
@@ -87,6 +90,8 @@ def add_site(
     """Record a new site. `kind` and `programmes` are codes of their lists."""
     id_ = code(typed)
     _refuse_known(repo, "site", id_)
+    if not name.strip() or not town.strip() or not programmes:
+        raise UsageError(_("a site needs a name, a town and a programme"), _("see: azil site add --help"))
     fields: Record = {
         "name": name,
         "town": town,
@@ -114,8 +119,7 @@ def add_rooms(
     """Record one room or a range of rooms, each with the same number of beds."""
     site_id = places.record(repo, "site", site)["id"]
     letters = bed_letters(beds)
-    if area_m2 is not None and not 1 <= area_m2 <= 10_000:
-        raise UsageError(_("a room cannot have {area} m²", area=area_m2), _("give the area in square metres"))
+    _check_area(area_m2)
     use = policies.code(repo, "room-use", reserved_for) if reserved_for else None
     added = [f"{site_id}/{number}" for number in room_numbers(rooms)]
     for id_ in added:
@@ -158,6 +162,12 @@ def add_beds(repo: Repository, room: str, *, count: int, accessible: bool, from_
 def edit(repo: Repository, kind: str, typed: str, changes: Record) -> Done:
     """Alter the fields of a site, room or bed; None clears one, what is not named stays."""
     before = places.record(repo, kind, typed)
+    _check_area(changes.get("area_m2"))
+    for field in schema.kinds()[kind].required & changes.keys():
+        if changes[field] in (None, ""):
+            raise UsageError(
+                _("{id} cannot be without it: {field}", id=before["id"], field=field), _("give a value")
+            )
     lists = {"kind": "site-kind", "reserved_for": "room-use"}
     for field, list_ in lists.items():
         if changes.get(field):
@@ -270,6 +280,21 @@ def reopen(repo: Repository, typed: str, *, effect: str, on: date, kind: str) ->
     )
 
 
+def area(typed: str | None) -> float | None:
+    """A typed area in square metres, from 1 to 10,000, with a decimal comma or point."""
+    if typed is None:
+        return None
+    normal = typed.strip().replace(",", ".")
+    if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", normal) or not 1 <= float(normal) <= 10_000:
+        raise UsageError(_("a room cannot have {area} m²", area=typed), _("give the area in square metres"))
+    return float(normal)
+
+
+def _check_area(area_m2: float | None) -> None:
+    if area_m2 is not None:
+        area(f"{area_m2:.3f}")
+
+
 def _refuse_known(repo: Repository, kind: str, id_: str) -> None:
     if repo.get(kind, id_):
         raise Refused(
@@ -282,7 +307,7 @@ def _refuse_occupied(repo: Repository, place: Place, start: date, end: date | No
     rows = repo.rows(
         f"SELECT * FROM sleeper WHERE {place.kind} = :place AND from_day < :end"
         " AND coalesce(to_day, '9999-12-31') > :start AND coalesce(to_day, '9999-12-31') > from_day"
-        " ORDER BY sort_key LIMIT 200",
+        " GROUP BY person ORDER BY sort_key",
         place=place.id,
         start=start,
         end=end or "9999-12-31",

@@ -209,7 +209,15 @@ def put_placement(
     repo: Repository, stay: str, place: Place, bed: str | None, on: date
 ) -> dict[str, str | None]:
     where = places.parts(bed) if bed else place
-    repo.add("placement", stay=stay, site=where.site, room=where.room, bed=bed, from_day=on)
+    repo.add(
+        "placement",
+        stay=stay,
+        site=where.site,
+        room=where.room,
+        bed=bed,
+        number=len(stays.placements(repo, stay)) + 1,
+        from_day=on,
+    )
     return {"site": where.site, "room": where.room, "bed": bed}
 
 

@@ -1,4 +1,4 @@
-"""Stays: admission, transfer, extension, discharge, and putting a wrong date right."""
+"""Stays: admission, transfer, discharge."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Repository, people, policies, stays
+from azilcli.repository import Repository, people, policies
 from azilcli.repository.places import Place
-from azilcli.rules import terms
 from azilcli.services import Done, check_day, gates, sleeping
 
 
@@ -99,15 +98,21 @@ def transfer(
     beds, why = sleeping.beds(
         repo, moving, place, on, overflow=overflow, programme=programme, leaving=leaving
     )
-    moved = []
-    for person in moving:
+    going = [
+        person
+        for person in moving
+        if not sleeping.is_there(now[person["id"]][1], place, beds.get(person["id"]))
+    ]
+    if not going:
+        raise Refused(
+            _("{name} sleeps in {place} already", name=people.name(moving[0]),
+              place=sleeping.of(now[moving[0]["id"]][1])),
+            _("name another room or bed"),
+        )  # fmt: skip
+    moved: list[dict[str, Any]] = []
+    for person in going:
         stay, here = now[person["id"]]
         bed = beds.get(person["id"])
-        if sleeping.is_there(here, place, bed):
-            raise Refused(
-                _("{name} sleeps in {place} already", name=people.name(person), place=sleeping.of(here)),
-                _("name another room or bed"),
-            )
         repo.put("placement", here["id"], to_day=on)
         where = sleeping.put_placement(repo, stay["id"], place, bed, on)
         moved.append(
@@ -140,60 +145,6 @@ def swap(repo: Repository, one: str, other: str, *, on: date) -> Done:
     entry = repo.record("transfer")
     sentence = _("Swapped on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
     return Done(entry, sentence, {"on": on.isoformat(), "people": moved})
-
-
-def extend(
-    repo: Repository,
-    typed: Sequence[str],
-    *,
-    households: Sequence[str] = (),
-    on: date,
-    months: int | None = None,
-    note: str | None = None,
-) -> Done:
-    """Grant the next extension of the term that the programme allows; `on` is the day of decision."""
-    check_day(on)
-    if months is not None and months < 1:
-        raise UsageError(_("an extension is at least one month long"), _("azil extend NAME --months 3"))
-    granted = []
-    for person in people.people(repo, typed, on, households):
-        stay = stays.open_stay_or_refuse(repo, person)
-        sleeping.refuse_before_arrival(stay, on)
-        anchor = dates.iso(stay["anchor"]) if stay["anchor"] else None
-        rules = policies.terms(repo, stay["programme"], anchor or on)
-        before = [row["months"] for row in stays.extensions(repo, stay["id"])]
-        grant = terms.extend(rules, anchor, before, months)
-        repo.add(
-            "extension",
-            stay=stay["id"],
-            number=grant.number,
-            months=grant.months,
-            until=grant.until,
-            decided_on=on,
-            note=note,
-        )
-        granted.append(
-            {
-                "person": person["id"],
-                "name": people.name(person),
-                "stay": stay["id"],
-                "number": grant.number,
-                "months": grant.months,
-                "until": grant.until.isoformat(),
-            }
-        )
-    entry = repo.record("extend")
-    phrases = [
-        _(
-            "{name} ({code}) until {day}, extension {number}",
-            name=one["name"],
-            code=ids.show(str(one["person"])),
-            day=dates.show(str(one["until"])),
-            number=one["number"],
-        )
-        for one in granted
-    ]
-    return Done(entry, _("Extended: {people}", people="; ".join(phrases)), {"people": granted})
 
 
 def discharge(

@@ -19,10 +19,11 @@ CREATE INDEX stay_open ON stay (programme) WHERE departed IS NULL;
 -- Where a stay sleeps: a site, a room of it, a bed of that. Without a bed it is over capacity.
 CREATE TABLE placement (
     id       TEXT PRIMARY KEY,
-    stay     TEXT NOT NULL REFERENCES stay (id),
+    stay     TEXT NOT NULL REFERENCES stay (id),  -- part
     site     TEXT NOT NULL REFERENCES site (id),
     room     TEXT REFERENCES room (id),
     bed      TEXT REFERENCES bed (id),
+    number   INTEGER NOT NULL,     -- 1, 2, ...: the order within a day
     from_day TEXT NOT NULL,
     to_day   TEXT
 ) STRICT;
@@ -37,11 +38,12 @@ CREATE INDEX placement_ends ON placement (coalesce(to_day, '9999-12-31'));
 
 CREATE TABLE extension (
     id         TEXT PRIMARY KEY,
-    stay       TEXT NOT NULL REFERENCES stay (id),
+    stay       TEXT NOT NULL REFERENCES stay (id),  -- part in order
     number     INTEGER NOT NULL,   -- 1, 2, ...
     months     INTEGER NOT NULL,
     until      TEXT NOT NULL,      -- last day of the grant, inclusive
     decided_on TEXT NOT NULL,
+    decision   TEXT,               -- personal; number of the decision
     note       TEXT                -- personal
 ) STRICT;
 CREATE INDEX extension_of_stay ON extension (stay);

@@ -17,7 +17,18 @@ GATE, CONTRADICTION, STANDARD = "gate", "contradiction", "standard"
 SEVERITIES = (STANDARD, CONTRADICTION, GATE)
 """From the lightest to the gravest."""
 
-FAMILIES = ("quality", "stays")
+FAMILIES = (
+    "quality",
+    "stays",
+    "evidence",
+    "status",
+    "children",
+    "presence",
+    "measures",
+    "leaving",
+    "health",
+    "rooms",
+)
 """The files of this folder, in the order in which their checks are listed."""
 
 NAME = "trim(p.family_name || ' ' || coalesce(p.given_name, ''))"

@@ -15,6 +15,16 @@ _TONIGHT = """
     FROM sleeper AS p JOIN stay_term AS t ON t.stay = p.stay
     WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"""
 
+# Of the stays over their term the latest record of `overstay`, where there is one.
+_OVER = f"""
+    SELECT over.*, record.authorised AS authorised, record.until AS allowed FROM (
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, p.stay AS stay,
+               {_GROUP_DATE} AS until {_TONIGHT}
+    ) AS over
+    LEFT JOIN overstay AS record ON record.id =
+        (SELECT id FROM overstay WHERE stay = over.stay AND on_day <= :on ORDER BY on_day DESC, id LIMIT 1)
+    WHERE over.until < :on"""
+
 CHECKS = (
     Check(
         "overstay",
@@ -24,11 +34,26 @@ CHECKS = (
         N_("azil extend or azil discharge"),
         "ZMZ-1 93",
         f"""
-        SELECT * FROM (
-            SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one,
-                   {_GROUP_DATE} AS until {_TONIGHT}
-        ) WHERE until < :on
+        SELECT * FROM ({_OVER}) WHERE authorised IS NULL OR (authorised = 1 AND allowed < :on)
         """,
+    ),
+    Check(
+        "overstay-unauthorised",
+        GATE,
+        N_("the term has run out, and the stay is not authorised"),
+        N_("the term of {one} at {place} ended on {until}; staying on was recorded as not authorised"),
+        N_("azil discharge, or azil overstay once it is authorised"),
+        "ZMZ-1 93",
+        f"SELECT * FROM ({_OVER}) WHERE authorised = 0",
+    ),
+    Check(
+        "overstay-authorised",
+        STANDARD,
+        N_("the term has run out, and staying on is authorised for a time"),
+        N_("the term of {one} at {place} ended on {until}; staying on is authorised until {allowed}"),
+        N_("azil discharge by then"),
+        "ZMZ-1 93",
+        f"SELECT * FROM ({_OVER}) WHERE authorised = 1 AND allowed >= :on",
     ),
     Check(
         "extension-twice",

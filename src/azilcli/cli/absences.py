@@ -1,0 +1,98 @@
+"""`absent` and `return`: who left for unknown whereabouts, and who is back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Write, family
+from azilcli.cli.session import On, day, write
+from azilcli.language import N_
+from azilcli.services import absences
+
+app = family()
+
+People = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PEOPLE...]", help=N_("People by code or unique name; a household by its code")),
+]
+Households = Annotated[
+    list[str] | None,
+    typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
+]
+
+
+@app.command(
+    "absent",
+    cls=Write,
+    help=N_(
+        """Record that people left and where they are is not known.
+
+The night of the day is the first one out. The bed stays theirs until they are discharged. An applicant
+who is still away after three days, the day of leaving not counted, counts as having withdrawn the
+application, unless there is a good reason: give it with --excused, also afterwards."""
+    ),
+    epilog="azil absent Haidari --on yesterday\n"
+    "azil absent P4T7-KM92-QXHC --expected 22.11.2026 --reason visit\n"
+    'azil absent Haidari --excused "in hospital, Jesenice"',
+)
+def absent(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    on: On = "today",
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=N_("Why they left, as far as is known"))
+    ] = None,
+    expected: Annotated[
+        str | None, typer.Option("--expected", metavar="DATE", help=N_("The day they mean to be back"))
+    ] = None,
+    excused: Annotated[
+        str | None,
+        typer.Option(
+            "--excused", metavar="TEXT",
+            help=N_("The good reason for which the application does not count as withdrawn"),
+        ),
+    ] = None,
+) -> None:  # fmt: skip
+    """Record an absence."""
+    write(
+        context,
+        lambda repo: absences.absent(
+            repo,
+            who or (),
+            households=household or (),
+            on=dates.parse(on),
+            reason=reason,
+            expected=day(expected),
+            excused=excused,
+        ),
+    )
+
+
+@app.command(
+    "return",
+    cls=Write,
+    help=N_(
+        """Record that people are back.
+
+The night of the day is the first one in the house again. An overnight pass is cut short by it, and its
+remaining nights are not counted."""
+    ),
+    epilog="azil return Haidari\nazil return --household Haidari --on yesterday",
+)
+def return_(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    on: On = "today",
+) -> None:
+    """Record a return."""
+    write(
+        context,
+        lambda repo: absences.come_back(repo, who or (), households=household or (), on=dates.parse(on)),
+    )

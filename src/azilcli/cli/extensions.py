@@ -1,0 +1,140 @@
+"""Longer than the first grant: `extend`, and `overstay` for whoever stays all the same."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Write, family, settings
+from azilcli.cli.session import On, day, write
+from azilcli.cli.stays import Households, Note, Override, People
+from azilcli.errors import Refused
+from azilcli.language import N_
+from azilcli.repository import Repository
+from azilcli.services import Done, extensions
+from azilcli.text import harmless
+
+app = family()
+
+
+@app.command(
+    "extend",
+    cls=Write,
+    help=N_(
+        """Extend the term of a stay.
+
+How often, by how many months and on what conditions depends on the programme; every deadline is counted
+from its beginning with the total number of months. How each condition stands is said on stderr, + met
+and - missing; with --dry-run also where it is refused."""
+    ),
+    epilog="azil extend Haidari --dry-run\n"
+    "azil extend Haidari --decision 1224-12/2026 --on 20.11.2026\n"
+    "azil extend H2M8-0RWC-5T9A --months 2",
+)
+def extend(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    months: Annotated[
+        int | None,
+        typer.Option("--months", metavar="N", help=N_("By fewer months than are allowed")),
+    ] = None,
+    decision: Annotated[
+        str | None,
+        typer.Option("--decision", metavar="NUMBER", help=N_("The number of the decision")),
+    ] = None,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help=N_("The day of the decision, such as 22.11.2026"))
+    ] = "today",
+    override: Override = None,
+    note: Note = None,
+) -> None:
+    """Grant the next extension."""
+    decided = dates.parse(on)
+
+    def service(repo: Repository) -> Done:
+        try:
+            return extensions.extend(
+                repo,
+                who or (),
+                households=household or (),
+                on=decided,
+                months=months,
+                decision=decision,
+                override=override,
+                note=note,
+            )
+        except Refused as refusal:
+            if settings(context).dry_run:
+                repo.forget()
+                wishes = extensions.wishes(
+                    repo, who or (), households=household or (), on=decided, months=months
+                )
+                _explain(context, wishes, refusal)
+            raise
+
+    write(context, service)
+
+
+def _explain(context: typer.Context, wishes: list[extensions.Wish], refusal: Refused) -> None:
+    """Print how each condition stands of what is refused."""
+    for line in extensions.explained(wishes):
+        print(harmless(line), file=sys.stderr)
+    if settings(context).format == "json":
+        from azilcli.output import json
+
+        value = {
+            "action": "extend",
+            "dry_run": True,
+            "entry": None,
+            "fingerprint": None,
+            "refused": refusal.sentence,
+            "conditions": extensions.as_data(wishes),
+        }
+        json.write_value(value, sys.stdout)
+
+
+@app.command(
+    "overstay",
+    cls=Write,
+    help=N_(
+        """Record a stay over its term as authorised or not.
+
+While it is authorised, azil check lists it as a standard that is not met, and as a legal limit
+otherwise. The latest record counts."""
+    ),
+    epilog="azil overstay --household Novak --until +14 --reason 'the new flat is being painted'\n"
+    "azil overstay Haidari --unauthorised --reason 'refuses to leave'",
+)
+def overstay(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help=N_("The last day, inclusive, that is authorised")),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why"))],
+    unauthorised: Annotated[
+        bool, typer.Option("--unauthorised", help=N_("The stay goes on without authorisation"))
+    ] = False,
+    on: On = "today",
+) -> None:
+    """Record a stay over its term."""
+    write(
+        context,
+        lambda repo: extensions.overstay(
+            repo,
+            who or (),
+            households=household or (),
+            until=day(until),
+            reason=reason,
+            authorised=not unauthorised,
+            on=dates.parse(on),
+        ),
+    )

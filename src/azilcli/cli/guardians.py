@@ -1,0 +1,120 @@
+"""`azil guardian`: unaccompanied minors, their guardians, and what is said of where they should live."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Read, Write, family
+from azilcli.cli.session import On, report, write
+from azilcli.language import N_
+from azilcli.services import children
+
+app = family("guardian")
+
+Minor = Annotated[str, typer.Argument(metavar="PERSON", help=N_("The minor, by code or unique name"))]
+
+
+@app.command(
+    "appoint",
+    cls=Write,
+    help=N_("Record the guardian who was appointed to a minor. A new one ends the former."),
+    epilog='azil guardian appoint Haidari --name "Novak Ana" --address "Tržaška 2, Ljubljana"'
+    ' --csd "CSD Ljubljana" --on 22.11.2026',
+)
+def appoint(
+    context: typer.Context,
+    who: Minor,
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help=N_("Name of the guardian"))],
+    address: Annotated[str, typer.Option("--address", metavar="TEXT", help=N_("Address of the guardian"))],
+    csd: Annotated[
+        str, typer.Option("--csd", metavar="TEXT", help=N_("The centre for social work that appointed"))
+    ],
+    kind: Annotated[
+        str,
+        typer.Option("--kind", metavar="CODE", help=N_("Kind of guardian; see azil code list guardian-kind")),
+    ] = "representative",
+    on: On = "today",
+) -> None:
+    """Record a guardian."""
+    write(
+        context,
+        lambda repo: children.appoint(
+            repo, who, name=name, address=address, csd=csd, kind=kind, on=dates.parse(on)
+        ),
+    )
+
+
+@app.command(
+    "end",
+    cls=Write,
+    help=N_("Record that a minor has no guardian from a day on, such as the 18th birthday."),
+    epilog="azil guardian end Haidari --on 22.11.2026",
+)
+def end(
+    context: typer.Context,
+    who: Minor,
+    on: On = "today",
+    override: Annotated[
+        str | None,
+        typer.Option(
+            "--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")
+        ),
+    ] = None,
+) -> None:
+    """End a guardianship."""
+    write(context, lambda repo: children.end(repo, who, on=dates.parse(on), override=override))
+
+
+@app.command(
+    "opinion",
+    cls=Write,
+    help=N_("Record the opinion of a centre for social work on where a minor should be housed."),
+    epilog='azil guardian opinion Haidari --csd "CSD Postojna" --on today --placement "DD Postojna"',
+)
+def opinion(
+    context: typer.Context,
+    who: Minor,
+    csd: Annotated[
+        str, typer.Option("--csd", metavar="TEXT", help=N_("The centre for social work whose opinion it is"))
+    ],
+    placement: Annotated[
+        str, typer.Option("--placement", metavar="TEXT", help=N_("The placement that is advised"))
+    ],
+    on: On = "today",
+) -> None:
+    """Record an opinion."""
+    write(
+        context,
+        lambda repo: children.opinion(repo, who, csd=csd, on=dates.parse(on), placement=placement),
+    )
+
+
+@app.command(
+    "married",
+    cls=Write,
+    help=N_("Record that a minor is married, and needs no guardian from the age that the law says."),
+    epilog="azil guardian married Haidari --on 2026-05-03",
+)
+def married(context: typer.Context, who: Minor, on: On = "today") -> None:
+    """Record a marriage."""
+    write(context, lambda repo: children.married(repo, who, on=dates.parse(on)))
+
+
+@app.command(
+    "list",
+    cls=Read,
+    help=N_("List the unaccompanied minors at the sites, with their guardians."),
+    epilog="azil guardian list\nazil guardian list --site DD-POSTOJNA --format csv",
+)
+def list_(
+    context: typer.Context,
+    site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))] = None,
+    on: On = "today",
+) -> None:
+    """List unaccompanied minors."""
+    from azilcli.reports import children as listed
+
+    report(context, lambda repo: listed.listed(repo, dates.parse(on), site))

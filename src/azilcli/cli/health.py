@@ -1,0 +1,158 @@
+"""`azil health`: examinations, receipts of information, vulnerabilities. No diagnoses."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Read, Write, family
+from azilcli.cli.session import On, day, report, write
+from azilcli.cli.stays import Households, People
+from azilcli.language import N_
+from azilcli.reports.table import Report
+from azilcli.repository import Repository
+from azilcli.services import health
+
+app = family("health")
+
+
+@app.command(
+    "exam",
+    cls=Write,
+    help=N_(
+        """Record the preventive health examination of people: the result, never a diagnosis.
+
+fit: may sleep with others; isolation: sleeps in a room reserved for isolation until a later examination
+says otherwise; referred: is to see a doctor, and may sleep with others. A second examination on the same
+day corrects the first."""
+    ),
+    epilog="azil health exam --household Haidari --result fit --place Logatec --by-whom 'dr. Novak'\n"
+    "azil health exam P4T7-KM92-QXHC --on yesterday --result isolation",
+)
+def exam(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    on: On = "today",
+    result: Annotated[
+        str,
+        typer.Option("--result", metavar="CODE", help=N_("fit, isolation or referred")),
+    ],
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="TEXT", help=N_("Where they were examined"))
+    ] = None,
+    by_whom: Annotated[
+        str | None, typer.Option("--by-whom", metavar="TEXT", help=N_("Who examined them"))
+    ] = None,
+) -> None:
+    """Record an examination."""
+    write(
+        context,
+        lambda repo: health.exam(
+            repo,
+            who or (),
+            households=household or (),
+            on=dates.parse(on),
+            result=result,
+            place=place,
+            by_whom=by_whom,
+        ),
+    )
+
+
+@app.command(
+    "info",
+    cls=Write,
+    help=N_("Record that people were informed of their rights and duties and signed a receipt."),
+    epilog="azil health info --household Haidari --on 22.11.2026 --language dari",
+)
+def info(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    on: On = "today",
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="TEXT", help=N_("In which language"))
+    ] = None,
+) -> None:
+    """Record a receipt of information."""
+    write(
+        context,
+        lambda repo: health.inform(
+            repo, who or (), households=household or (), on=dates.parse(on), language=language
+        ),
+    )
+
+
+@app.command(
+    "vulnerability",
+    cls=Write,
+    help=N_(
+        """Record a vulnerability of people, or that it no longer holds. No diagnosis is recorded.
+
+Who has a disability is given an accessible bed where there is one."""
+    ),
+    epilog="azil health vulnerability P4T7-KM92-QXHC --kind disability\n"
+    "azil health vulnerability P4T7-KM92-QXHC --kind pregnant --ended --on 1.10.2026\n"
+    "azil code list vulnerability",
+)
+def vulnerability(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="CODE", help=N_("Which; see azil code list vulnerability"))
+    ],
+    on: On = "today",
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help=N_("The first day on which it no longer holds, if known")),
+    ] = None,
+    ended: Annotated[
+        bool, typer.Option("--ended", help=N_("It no longer holds from the day given with --on"))
+    ] = False,
+) -> None:
+    """Record a vulnerability."""
+    write(
+        context,
+        lambda repo: health.vulnerability(
+            repo,
+            who or (),
+            households=household or (),
+            kind=kind,
+            on=dates.parse(on),
+            to=day(to),
+            ended=ended,
+        ),
+    )
+
+
+@app.command(
+    "list",
+    cls=Read,
+    help=N_(
+        """List tonight's residents with examination, receipt of information and vulnerabilities.
+
+Who lacks an examination comes first, then who lacks a receipt."""
+    ),
+    epilog="azil health list\nazil health list --site LOGATEC --format csv",
+)
+def list_(
+    context: typer.Context,
+    site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))] = None,
+    on: On = "today",
+) -> None:
+    """List who was examined and who was not."""
+    from azilcli.reports import health as listings
+    from azilcli.repository import places
+
+    def make(repo: Repository) -> Report:
+        where = places.parts(places.record(repo, "site", site)["id"]) if site else None
+        return listings.residents(repo, dates.parse(on), where)
+
+    report(context, make)

@@ -1,0 +1,311 @@
+"""`azil leaving`: decisions, voluntary departure, removal, Dublin transfer, dispersal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Read, Write, family
+from azilcli.cli.session import On, day, report, write
+from azilcli.language import N_
+from azilcli.repository import people, places
+from azilcli.services import leaving
+
+app = family("leaving")
+
+People = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PEOPLE...]", help=N_("People by code or unique name; a household by its code")),
+]
+Households = Annotated[
+    list[str] | None,
+    typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
+]
+Person = Annotated[str, typer.Argument(metavar="PERSON", help=N_("A person by code or unique name"))]
+Agreed = Annotated[
+    str | None,
+    typer.Option("--agreed", metavar="DATE", help=N_("The day agreed for handing over; may lie ahead")),
+]
+HandedOver = Annotated[
+    str | None, typer.Option("--handed-over", metavar="DATE", help=N_("The day it was carried out"))
+]
+NotCarriedOut = Annotated[
+    str | None,
+    typer.Option("--not-carried-out", metavar="REASON", help=N_("Why it came to nothing")),
+]
+
+
+@app.command(
+    "decision",
+    cls=Write,
+    help=N_(
+        """Record what was decided about people.
+
+Repeated with the same kind and day, it adds the day of enforceability or the number."""
+    ),
+    epilog="azil leaving decision Haidari --kind final-negative --on 22.11.2026 --enforceable 7.12.2026\n"
+    "azil code list decision-kind",
+)
+def decision(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    kind: Annotated[
+        str,
+        typer.Option("--kind", metavar="CODE", help=N_("Which one; see azil code list decision-kind")),
+    ],
+    on: On = "today",
+    enforceable: Annotated[
+        str | None,
+        typer.Option(
+            "--enforceable", metavar="DATE", help=N_("The day it becomes enforceable; may lie ahead")
+        ),
+    ] = None,
+    number: Annotated[
+        str | None, typer.Option("--number", metavar="TEXT", help=N_("Number of the decision"))
+    ] = None,
+) -> None:
+    """Record a decision."""
+    write(
+        context,
+        lambda repo: leaving.decision(
+            repo,
+            who or (),
+            households=household or (),
+            kind=kind,
+            on=dates.parse(on),
+            enforceable=day(enforceable),
+            number=number,
+        ),
+    )
+
+
+@app.command(
+    "voluntary",
+    cls=Write,
+    help=N_(
+        """Record the time for voluntary departure.
+
+It is counted from the day of enforceability: 10 days, with a reason up to 30. Repeated with the same
+day, it gives another time."""
+    ),
+    epilog="azil leaving voluntary Haidari --from 22.11.2026\n"
+    "azil leaving voluntary Haidari --from 22.11.2026 --days 30 --reason 'school year ends'",
+)
+def voluntary(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    start: Annotated[
+        str, typer.Option("--from", metavar="DATE", help=N_("The day on which the decision was enforceable"))
+    ],
+    days: Annotated[
+        int | None, typer.Option("--days", metavar="N", help=N_("How many days; the usual time if not given"))
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=N_("Why more than the usual time"))
+    ] = None,
+) -> None:
+    """Record a voluntary departure."""
+    write(
+        context,
+        lambda repo: leaving.voluntary(
+            repo, who or (), households=household or (), start=dates.parse(start), days=days, reason=reason
+        ),
+    )
+
+
+@app.command(
+    "removal",
+    cls=Write,
+    help=N_(
+        """Record a step of a removal with the police.
+
+The day on which the police were asked begins it; until people are handed over or it comes to nothing,
+a later command adds to it."""
+    ),
+    epilog="azil leaving removal Haidari --asked 22.11.2026\n"
+    "azil leaving removal Haidari --agreed +5\n"
+    "azil leaving removal Haidari --handed-over today\n"
+    "azil leaving removal Haidari --not-carried-out 'no travel document'",
+)
+def removal(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    asked: Annotated[
+        str | None,
+        typer.Option("--asked", metavar="DATE", help=N_("The day on which the police were asked")),
+    ] = None,
+    agreed: Agreed = None,
+    handed_over: HandedOver = None,
+    not_carried_out: NotCarriedOut = None,
+) -> None:
+    """Record a removal."""
+    write(
+        context,
+        lambda repo: leaving.removal(
+            repo,
+            who or (),
+            households=household or (),
+            asked=day(asked),
+            agreed=day(agreed),
+            handed_over=day(handed_over),
+            not_carried_out=not_carried_out,
+        ),
+    )
+
+
+@app.command(
+    "dublin",
+    cls=Write,
+    help=N_(
+        """Record a transfer to the state responsible under the Dublin regulation.
+
+The state and the agreed day begin it; until people are handed over or it comes to nothing, a later
+command adds to it."""
+    ),
+    epilog="azil leaving dublin Haidari --state HRV --agreed +14\n"
+    "azil leaving dublin Haidari --handed-over today",
+)
+def dublin(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", metavar="CODE", help=N_("The state responsible: HRV, HR or its name")),
+    ] = None,
+    agreed: Agreed = None,
+    handed_over: HandedOver = None,
+    not_carried_out: NotCarriedOut = None,
+) -> None:
+    """Record a Dublin transfer."""
+    write(
+        context,
+        lambda repo: leaving.dublin(
+            repo,
+            who or (),
+            households=household or (),
+            state=state,
+            agreed=day(agreed),
+            handed_over=day(handed_over),
+            not_carried_out=not_carried_out,
+        ),
+    )
+
+
+@app.command(
+    "dispersal",
+    cls=Write,
+    help=N_(
+        """Record that applicants live elsewhere: at a private address or in an institution.
+
+All three conditions of article 83 must be affirmed. Repeated with the same day, it adds those met
+since."""
+    ),
+    epilog="azil leaving dispersal Haidari --to 'Trg 1, Celje' --kind private-address"
+    " --identity-established --application-lodged --examined",
+)
+def dispersal(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    to: Annotated[str, typer.Option("--to", metavar="TEXT", help=N_("The address"))],
+    kind: Annotated[str, typer.Option("--kind", metavar="CODE", help=N_("private-address or institution"))],
+    on: On = "today",
+    identity: Annotated[
+        bool, typer.Option("--identity-established", help=N_("The identity is established"))
+    ] = False,
+    application: Annotated[
+        bool, typer.Option("--application-lodged", help=N_("The application is lodged and complete"))
+    ] = False,
+    examined: Annotated[
+        bool, typer.Option("--examined", help=N_("The preventive health examination is done"))
+    ] = False,
+    override: Annotated[
+        str | None,
+        typer.Option(
+            "--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")
+        ),
+    ] = None,
+) -> None:
+    """Record a dispersal."""
+    write(
+        context,
+        lambda repo: leaving.dispersal(
+            repo,
+            who or (),
+            households=household or (),
+            to=to,
+            kind=kind,
+            on=dates.parse(on),
+            identity=identity,
+            application=application,
+            examined=examined,
+            override=override,
+        ),
+    )
+
+
+@app.command(
+    "told",
+    cls=Write,
+    help=N_("Record who was told about somebody's leaving."),
+    epilog="azil leaving told Haidari --who 'CSD Logatec' --what 'the agreed day' --on yesterday",
+)
+def told(
+    context: typer.Context,
+    person: Person,
+    who: Annotated[str, typer.Option("--who", metavar="TEXT", help=N_("Who was told"))],
+    what: Annotated[str | None, typer.Option("--what", metavar="TEXT", help=N_("What was said"))] = None,
+    on: On = "today",
+) -> None:
+    """Record who was told."""
+    write(context, lambda repo: leaving.tell(repo, person, who=who, what=what, on=dates.parse(on)))
+
+
+@app.command(
+    "show",
+    cls=Read,
+    help=N_("Show what is known of somebody's leaving."),
+    epilog="azil leaving show Haidari",
+)
+def show(context: typer.Context, person: Person, on: On = "today") -> None:
+    """Show the leaving of a person."""
+    from azilcli.reports import leaving as known
+
+    report(context, lambda repo: known.of_person(repo, people.person(repo, person), dates.parse(on)))
+
+
+@app.command(
+    "list",
+    cls=Read,
+    help=N_("List those who sleep here and whose leaving was begun."),
+    epilog="azil leaving list --site LJ-GORICE\nazil leaving list --all",
+)
+def list_(
+    context: typer.Context,
+    on: On = "today",
+    site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only of this site"))] = None,
+    all_: Annotated[bool, typer.Option("--all", help=N_("Also those who are gone"))] = False,
+) -> None:
+    """List the leaving."""
+    from azilcli.reports import leaving as listed
+
+    report(
+        context,
+        lambda repo: listed.listing(
+            repo,
+            dates.parse(on),
+            places.record(repo, "site", site)["id"] if site else "",
+            all_=all_,
+        ),
+    )

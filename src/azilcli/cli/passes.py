@@ -1,0 +1,109 @@
+"""`azil pass`: overnight passes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Read, Write, family
+from azilcli.cli.session import On, day, report, write
+from azilcli.language import N_
+from azilcli.services import passes
+
+app = family("pass")
+
+People = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PEOPLE...]", help=N_("People by code or unique name; a household by its code")),
+]
+
+
+@app.command(
+    "grant",
+    cls=Write,
+    help=N_(
+        """Permit people to spend nights elsewhere.
+
+A pass runs from the first night out to the day of return, and may lie ahead. It is for at most seven
+nights, and all passes of a person for at most sixty in a year: the year counted ends with the last
+night of the pass, and begins one year back. The limits are policies: pass.days, pass.year-days."""
+    ),
+    epilog="azil pass grant Haidari --from tomorrow --to +4\n"
+    'azil pass grant P4T7-KM92-QXHC --from 22.11.2026 --to 24.11.2026 --address "Celovška 1, Ljubljana"',
+)
+def grant(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Annotated[
+        list[str] | None,
+        typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
+    ] = None,
+    start: Annotated[str, typer.Option("--from", metavar="DATE", help=N_("The first night out"))],
+    end: Annotated[str, typer.Option("--to", metavar="DATE", help=N_("The day of return"))],
+    address: Annotated[
+        str | None, typer.Option("--address", metavar="TEXT", help=N_("Where they will be"))
+    ] = None,
+    override: Annotated[
+        str | None,
+        typer.Option(
+            "--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")
+        ),
+    ] = None,
+) -> None:
+    """Grant passes."""
+    write(
+        context,
+        lambda repo: passes.grant(
+            repo,
+            who or (),
+            households=household or (),
+            start=dates.parse(start),
+            end=dates.parse(end),
+            address=address,
+            override=override,
+        ),
+    )
+
+
+@app.command(
+    "cancel",
+    cls=Write,
+    help=N_("Cancel passes that have not begun. Who is back early: azil return."),
+    epilog="azil pass cancel Haidari\nazil pass cancel Haidari --from 22.11.2026",
+)
+def cancel(
+    context: typer.Context,
+    who: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PEOPLE...", help=N_("People by code or unique name; a household by its code")
+        ),
+    ],
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help=N_("The pass that begins so, where there are several")),
+    ] = None,
+    on: On = "today",
+) -> None:
+    """Cancel passes."""
+    write(context, lambda repo: passes.cancel(repo, who, start=day(start), on=dates.parse(on)))
+
+
+@app.command(
+    "list",
+    cls=Read,
+    help=N_("List the passes that run on a day or lie ahead, with the nights used in the year."),
+    epilog="azil pass list\nazil pass list --site LOGATEC --on 22.11.2026",
+)
+def list_(
+    context: typer.Context,
+    on: On = "today",
+    site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))] = None,
+) -> None:
+    """List passes."""
+    from azilcli.reports import presence
+
+    report(context, lambda repo: presence.passes(repo, dates.parse(on), site))

@@ -1,0 +1,57 @@
+"""`azil suggest`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Read, family
+from azilcli.cli.session import On, report
+from azilcli.cli.stays import Households, People
+from azilcli.language import N_
+
+app = family()
+
+
+@app.command(
+    "suggest",
+    cls=Read,
+    help=N_(
+        """List the best places for people, and why not the others.
+
+Families together and alone in a room, single people by sex, minors apart from adults, isolation in rooms
+reserved for it, accessible beds for those who need them. Nothing is written."""
+    ),
+    epilog="azil suggest --household Haidari --programme asylum\n"
+    "azil suggest P4T7-KM92-QXHC --site LOGATEC --limit 100",
+)
+def suggest(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))] = None,
+    on: On = "today",
+    programme: Annotated[
+        str | None,
+        typer.Option("--programme", metavar="CODE", help=N_("Sites of this programme, else of their stay")),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help=N_("So many rows at most"))] = 30,
+) -> None:
+    """List places."""
+    from azilcli.reports import suggest as places
+
+    report(
+        context,
+        lambda repo: places.suggest(
+            repo,
+            who or (),
+            households=household or (),
+            on=dates.parse(on),
+            site=site,
+            programme=programme,
+            limit=limit,
+        ),
+    )

@@ -1,0 +1,26 @@
+-- Proof that extensions ask for, and stays over their term. What the remarks beside the columns say: README.md.
+
+-- What was seen of somebody's efforts: a search for housing, an interview, attendance at a course, a
+-- contract that was signed. It belongs to the stay of that day.
+CREATE TABLE evidence (
+    id          TEXT PRIMARY KEY,
+    stay        TEXT NOT NULL REFERENCES stay (id),
+    kind        TEXT NOT NULL,     -- code list evidence-kind
+    on_day      TEXT NOT NULL,
+    percent     INTEGER,           -- attendance from the beginning of the course to that day
+    counterpart TEXT,              -- personal; with whom
+    document    TEXT,              -- personal; number or name of the paper
+    note        TEXT               -- personal
+) STRICT;
+CREATE INDEX evidence_of_stay ON evidence (stay, kind, on_day);
+
+-- A stay over its term that somebody looked at: allowed for a time, or not. The latest counts.
+CREATE TABLE overstay (
+    id         TEXT PRIMARY KEY,
+    stay       TEXT NOT NULL REFERENCES stay (id),
+    on_day     TEXT NOT NULL,      -- the day it was looked at
+    authorised INTEGER NOT NULL,   -- 1: allowed up to `until`
+    until      TEXT,               -- last day allowed, inclusive
+    reason     TEXT NOT NULL       -- personal
+) STRICT;
+CREATE INDEX overstay_of_stay ON overstay (stay, on_day);

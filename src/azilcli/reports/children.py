@@ -1,0 +1,111 @@
+"""Unaccompanied minors: of one person, and of all who sleep at the sites in a night."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli import dates
+from azilcli.language import _
+from azilcli.reports.table import DATE, FLAG, ID, INT, Column, Report, Table, Word
+from azilcli.repository import ON, Repository, people, places, policies
+from azilcli.repository import children as known
+from azilcli.rules import children as rules
+
+
+def listed(repo: Repository, on: date, site: str | None = None) -> Report:
+    """The unaccompanied minors of a night, and whoever else has a guardian, with what is on record."""
+    where = places.parts(places.record(repo, "site", site)["id"]) if site else None
+    residents = places.sleepers_on(repo, on, where)
+    codes = [row["person"] for row in residents]
+    guardians = {
+        row["person"]: row
+        for row in repo.rows_of(
+            f"SELECT * FROM guardian WHERE person IN ({{ids}}) AND {ON.format('guardian')} ORDER BY from_day",
+            codes,
+            on=on,
+        )
+    }
+    alone = known.unaccompanied(repo, codes, on)
+    needing = known.needs_guardian(repo, alone, on)
+    opinions = {
+        row["person"]: row["day"]
+        for row in repo.rows_of(
+            "SELECT person, max(on_day) AS day FROM opinion WHERE person IN ({ids}) AND on_day <= :on"
+            " GROUP BY person",
+            sorted(alone),
+            on=on,
+        )
+    }
+    adult = {
+        row["id"]: row["day"]
+        for row in repo.rows_of(
+            f"SELECT id, {rules.reaches('birth_date')} AS day FROM person WHERE id IN ({{ids}})",
+            sorted(alone | guardians.keys()),
+        )
+    }
+    rows = []
+    for row in sorted(residents, key=lambda r: (r["site"], r["sort_key"])):
+        if row["person"] not in adult:
+            continue
+        guardian = guardians.get(row["person"], {})
+        kind = guardian.get("kind", "")
+        rows.append(
+            (
+                row["site"], row["person"], people.name(row),
+                Word(row["sex"], policies.label(repo, "sex", row["sex"])),
+                dates.age(row["birth_date"], on), adult[row["person"]],
+                int(row["person"] in needing), guardian.get("name"), guardian.get("address"),
+                Word(kind, policies.label(repo, "guardian-kind", kind)), guardian.get("from_day"),
+                opinions.get(row["person"]),
+            )
+        )  # fmt: skip
+    columns = (
+        Column("site", _("site"), ID),
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("sex", _("sex")),
+        Column("age", _("age"), INT),
+        Column("of_age_on", _("of age on"), DATE),
+        Column("needs_guardian", _("needs a guardian"), FLAG),
+        Column("guardian", _("guardian")),
+        Column("address", _("address")),
+        Column("kind", _("kind")),
+        Column("since", _("since"), DATE),
+        Column("opinion_on", _("opinion of"), DATE),
+    )
+    notes = (
+        _("Night of {day}", day=dates.show_long(on)),
+        _("State {fingerprint}", fingerprint=repo.fingerprint),
+    )
+    return [Table("minors", _("Unaccompanied minors"), columns, rows, notes, grouped=True)]
+
+
+def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
+    """The guardians a person had, the opinions on placement, and since when the person is married."""
+    guardians = [
+        (row["from_day"], row["to_day"], row["name"], row["address"], row["csd"],
+         Word(row["kind"], policies.label(repo, "guardian-kind", row["kind"])))
+        for row in known.guardians(repo, person_id)
+    ]  # fmt: skip
+    columns = (
+        Column("from_day", _("from"), DATE),
+        Column("to_day", _("to"), DATE),
+        Column("guardian", _("guardian")),
+        Column("address", _("address")),
+        Column("csd", _("appointed by")),
+        Column("kind", _("kind")),
+    )
+    opinions = [(row["on_day"], row["csd"], row["placement"]) for row in known.opinions(repo, person_id)]
+    asked = (
+        Column("day", _("day"), DATE),
+        Column("csd", _("centre for social work")),
+        Column("placement", _("placement advised")),
+    )
+    married = known.married_on(repo, person_id)
+    return [
+        Table("guardians", _("Guardians"), columns, guardians),
+        Table("opinions", _("Opinions on placement"), asked, opinions),
+        Table(
+            "marriage", _("Marriage"), (Column("since", _("since"), DATE),), [(married,)] if married else []
+        ),
+    ]

@@ -1,0 +1,123 @@
+"""Leaving: what was decided about people, which ways out were begun, who was told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli import dates
+from azilcli.language import _, n_
+from azilcli.reports.table import DATE, FLAG, ID, Column, Facts, Report, Table, Word
+from azilcli.repository import Record, Repository, people, policies
+
+_PLACE = """
+    (SELECT b.site FROM stay AS s JOIN placement AS b ON b.stay = s.id WHERE s.person = l.person
+     AND b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on LIMIT 1)"""
+
+
+def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
+    """Decisions, ways of leaving and notices of a person until a day."""
+    return [_decisions(repo, person_id, on), _ways(repo, person_id, on), _told(repo, person_id, on)]
+
+
+def of_person(repo: Repository, person: Record, on: date) -> Report:
+    """Everything on the leaving of one person."""
+    facts = Facts("person", people.name(person), (("code", _("code"), person["id"], ID),))
+    return [facts, *about_person(repo, person["id"], on)]
+
+
+def listing(repo: Repository, on: date, site: str = "", *, all_: bool = False) -> Report:
+    """The ways of leaving begun until a day: of those who still sleep here, or with `all_` of everybody."""
+    rows = repo.rows(
+        f"SELECT * FROM (SELECT l.*, {_PLACE} AS site, p.family_name, p.given_name, p.sort_key"
+        " FROM leaving AS l JOIN person AS p ON p.id = l.person WHERE l.from_day <= :on)"
+        " WHERE (:all OR site IS NOT NULL) AND (:site = '' OR site = :site)"
+        " ORDER BY coalesce(agreed, until, from_day), sort_key, id",
+        on=on,
+        site=site,
+        all=int(all_),
+    )
+    lines = [(row["person"], people.name(row), row["site"], *_cells(repo, row)) for row in rows]
+    columns = (
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("site", _("site"), ID),
+        *_columns(),
+    )
+    note = n_("On {day}, {n} person", "On {day}, {n} people", len({row["person"] for row in rows}),
+              day=dates.show(on))  # fmt: skip
+    return [Table("leaving", _("Leaving"), columns, lines, (note,))]
+
+
+def _decisions(repo: Repository, person_id: str, on: date) -> Table:
+    lines = [
+        (Word(row["kind"], policies.label(repo, "decision-kind", row["kind"])),
+         row["on_day"], row["enforceable"], row["number"])
+        for row in repo.rows(
+            "SELECT * FROM decision WHERE person = :person AND on_day <= :on ORDER BY on_day DESC, id",
+            person=person_id,
+            on=on,
+        )
+    ]  # fmt: skip
+    columns = (
+        Column("kind", _("decision")),
+        Column("on", _("day"), DATE),
+        Column("enforceable", _("enforceable on"), DATE),
+        Column("number", _("number")),
+    )
+    return Table("decisions", _("Decisions"), columns, lines)
+
+
+def _ways(repo: Repository, person_id: str, on: date) -> Table:
+    lines = [
+        _cells(repo, row)
+        for row in repo.rows(
+            "SELECT * FROM leaving WHERE person = :person AND from_day <= :on ORDER BY from_day DESC, id",
+            person=person_id,
+            on=on,
+        )
+    ]
+    return Table("leaving", _("Leaving"), _columns(), lines)
+
+
+def _told(repo: Repository, person_id: str, on: date) -> Table:
+    lines = [
+        (row["on_day"], row["who"], row["what"])
+        for row in repo.rows(
+            "SELECT * FROM told WHERE person = :person AND on_day <= :on ORDER BY on_day DESC, id",
+            person=person_id,
+            on=on,
+        )
+    ]
+    columns = (
+        Column("on", _("day"), DATE),
+        Column("who", _("who was told")),
+        Column("what", _("what")),
+    )
+    return Table("told", _("Who was told"), columns, lines)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("kind", _("way of leaving")),
+        Column("from_day", _("from"), DATE),
+        Column("until", _("last day"), DATE),
+        Column("agreed", _("agreed for"), DATE),
+        Column("handed_over", _("handed over"), DATE),
+        Column("failed", _("not carried out"), DATE),
+        Column("state", _("state"), ID),
+        Column("address", _("address")),
+        Column("reason", _("reason")),
+        Column("conditions", _("all conditions met"), FLAG),
+        Column("leaving", _("record"), ID),
+    )
+
+
+def _cells(repo: Repository, row: Record) -> tuple[object, ...]:
+    conditions = [row[name] for name in ("identity", "application", "examined")]
+    return (
+        Word(row["kind"], policies.label(repo, "leaving-kind", row["kind"])),
+        row["from_day"], row["until"], row["agreed"], row["handed_over"], row["failed"],
+        row["state"], row["address"], row["reason"],
+        None if conditions == [None, None, None] else int(all(conditions)),
+        row["id"],
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""Who is there: the list for the daily check, the passes, and what is known of one person's absences."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from azilcli import dates
+from azilcli.language import _, n_
+from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word
+from azilcli.repository import ON, Record, Repository, people, places, presence
+from azilcli.rules.presence import Year, used
+from azilcli.text import natural_key
+
+
+def to_tick(repo: Repository, site: str, on: date) -> Report:
+    """The people of a site in the night of a day, by room, with a column to mark who is missing."""
+    place = places.record(repo, "site", site)["id"]
+    check = presence.check_of(repo, place, on)
+    seen = set(check["seen"].split()) if check else set()
+    known = presence.not_there(repo, place, on)
+    rows = []
+    for row in sorted(
+        presence.residents(repo, place, on),
+        key=lambda r: (natural_key(r["room"] or "~"), natural_key(r["bed"] or "~"), r["sort_key"]),
+    ):
+        found = known[row["person"]]["state"] if row["person"] in known else ""
+        missing = "x" if check and row["person"] not in seen and found == "missing" else None
+        state = _state(row, checked=row["person"] in seen)
+        since = row["pass_from"] if row["pass"] else row["away_since"]
+        until = row["pass_to"] if row["pass"] else row["expected"]
+        rows.append((row["room"], row["bed"], row["person"], people.name(row), state, since, until, missing))
+    columns = (
+        Column("room", _("room"), ID),
+        Column("bed", _("bed"), ID),
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("state", _("state")),
+        Column("since", _("since"), DATE),
+        Column("until", _("back on"), DATE),
+        Column("missing", _("missing"), TEXT),
+    )
+    away = sum(str(row[4]) in ("absent", "on-pass") for row in rows)
+    notes = (
+        _("Night of {day}", day=dates.show_long(on)),
+        n_("{n} person sleeps here; away: {away}", "{n} people sleep here; away: {away}", len(rows),
+           away=away),
+        _("the check is on record") if check else _("the check is not on record yet"),
+        _("State {fingerprint}", fingerprint=repo.fingerprint),
+    )  # fmt: skip
+    title = _("Presence at {site}", site=place)
+    return [Table("presence", title, columns, rows, notes, grouped=True)]
+
+
+def _state(row: Record, *, checked: bool) -> Word:
+    """Where somebody is in a night, as far as is known: at home if nothing else is."""
+    if row["pass"]:
+        return Word("on-pass", _("on a pass"))
+    if row["absence"]:
+        return Word("absent", _("away"))
+    return Word("present", _("present")) if checked else Word("", "")
+
+
+def passes(repo: Repository, on: date, site: str | None = None) -> Report:
+    """The passes that run on a day or lie ahead, with the nights of the year that each ends."""
+    place = places.record(repo, "site", site)["id"] if site else None
+    found = repo.rows(
+        "SELECT pass.*, sleeper.site, sleeper.person, sleeper.family_name, sleeper.given_name,"
+        " sleeper.sort_key FROM pass JOIN sleeper ON sleeper.stay = pass.stay"
+        f" WHERE pass.to_day > :on AND pass.to_day > pass.from_day AND {ON.format('sleeper')}"
+        + (" AND sleeper.site = :site" if place else "")
+        + " ORDER BY pass.from_day, sleeper.sort_key, pass.id",
+        on=on,
+        **({"site": place} if place else {}),
+    )
+    rows = []
+    for row in found:
+        start, end = dates.iso(row["from_day"]), dates.iso(row["to_day"])
+        year = used(presence.nights_on_pass(repo, row["person"]), end - timedelta(days=1))
+        rows.append(
+            (row["site"], row["person"], people.name(row), start.isoformat(), end.isoformat(),
+             (end - start).days, year.nights, row["address"])
+        )  # fmt: skip
+    columns = (
+        Column("site", _("site"), ID),
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("from_day", _("from"), DATE),
+        Column("to_day", _("back on"), DATE),
+        Column("nights", _("nights"), INT),
+        Column("year_nights", _("in the year"), INT),
+        Column("address", _("address")),
+    )
+    notes = (
+        _("Running on {day} or ahead", day=dates.show(on)),
+        _("The year counted ends with the last night of the pass"),
+        _("State {fingerprint}", fingerprint=repo.fingerprint),
+    )
+    return [Table("passes", _("Overnight passes"), columns, rows, notes)]
+
+
+def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
+    """What is known of a person's absences and passes, the latest first; nothing if there is neither."""
+    absences = repo.rows(
+        "SELECT absence.* FROM stay JOIN absence ON absence.stay = stay.id WHERE stay.person = :person"
+        " AND coalesce(absence.to_day, '9999-12-31') > absence.from_day ORDER BY absence.from_day DESC",
+        person=person_id,
+    )
+    passes = repo.rows(
+        "SELECT pass.* FROM stay JOIN pass ON pass.stay = stay.id WHERE stay.person = :person"
+        " AND pass.to_day > pass.from_day ORDER BY pass.from_day DESC",
+        person=person_id,
+    )
+    tables = []
+    if absences:
+        tables.append(_absences(absences))
+    if passes:
+        tables.append(_passes(passes, used(presence.nights_on_pass(repo, person_id), on)))
+    return tables
+
+
+def _absences(found: list[Record]) -> Table:
+    columns = (
+        Column("from_day", _("away since"), DATE),
+        Column("to_day", _("back on"), DATE),
+        Column("expected", _("expected on"), DATE),
+        Column("reason", _("reason")),
+        Column("excused", _("good reason")),
+    )
+    rows = [(r["from_day"], r["to_day"], r["expected"], r["reason"], r["excused"]) for r in found]
+    return Table("absences", _("Absences"), columns, rows)
+
+
+def _passes(found: list[Record], year: Year) -> Table:
+    columns = (
+        Column("from_day", _("from"), DATE),
+        Column("to_day", _("back on"), DATE),
+        Column("granted_to", _("granted to"), DATE),
+        Column("address", _("address")),
+    )
+    rows = [(r["from_day"], r["to_day"], r["granted_to"], r["address"]) for r in found]
+    note = n_(
+        "{n} night in the year from {start} to {end}",
+        "{n} nights in the year from {start} to {end}",
+        year.nights,
+        start=dates.show(year.first),
+        end=dates.show(year.last),
+    )
+    return Table("passes", _("Overnight passes"), columns, rows, (note,))

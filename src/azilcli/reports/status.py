@@ -1,0 +1,125 @@
+"""Status and cards: of one person, and of all who sleep at the sites in a night."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli import dates
+from azilcli.language import _
+from azilcli.reports.table import DATE, ID, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, people, places, policies
+from azilcli.repository import status as known
+from azilcli.text import natural_key
+
+
+def listed(repo: Repository, on: date, site: str | None = None) -> Report:
+    """Who sleeps at the sites in the night of a day, with the status of that day and its decision."""
+    residents = _tonight(repo, on, site)
+    held = {
+        row["person"]: row
+        for row in repo.rows_of(
+            "SELECT * FROM status WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day",
+            [row["person"] for row in residents],
+            on=on,
+        )
+    }
+    none: Record = {"code": "", "on_day": None, "decision": None}
+    rows = [
+        (row["site"], row["bed"] or row["room"] or row["site"], row["person"], people.name(row),
+         Word(row["programme"], policies.label(repo, "programme", row["programme"])),
+         _word(repo, "status", found["code"]), found["on_day"], found["decision"])
+        for row in residents
+        for found in (held.get(row["person"], none),)
+    ]  # fmt: skip
+    columns = (
+        Column("site", _("site"), ID),
+        Column("place", _("place"), ID),
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("programme", _("programme")),
+        Column("status", _("status")),
+        Column("since", _("since"), DATE),
+        Column("decision", _("decision")),
+    )
+    return [Table("statuses", _("Statuses"), columns, rows, _night(repo, on), grouped=True)]
+
+
+def cards(repo: Repository, on: date, typed: str | None = None, site: str | None = None) -> Report:
+    """The cards and documents of one person, or of all who sleep at the sites in the night of a day."""
+    owners = [people.person(repo, typed)] if typed else _tonight(repo, on, site)
+    by_owner: dict[str, list[Record]] = {}
+    for card in repo.rows_of(
+        "SELECT * FROM card WHERE person IN ({ids}) ORDER BY issued, kind, id", [_id(row) for row in owners]
+    ):
+        by_owner.setdefault(card["person"], []).append(card)
+    rows = [
+        (_id(row), people.name(row), *_card(repo, card, on))
+        for row in owners
+        for card in by_owner.get(_id(row), ())
+    ]
+    columns = (Column("person", _("code"), ID), Column("name", _("name")), *_card_columns())
+    notes = (_("On {day}", day=dates.show(on)),)
+    return [Table("cards", _("Cards and documents"), columns, rows, notes, grouped=True)]
+
+
+def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
+    """The statuses a person had, and their cards and documents with the validity on a day."""
+    statuses = [
+        (row["on_day"], _word(repo, "status", row["code"]), row["decision"])
+        for row in known.history(repo, person_id)
+    ]
+    columns = (
+        Column("since", _("since"), DATE),
+        Column("status", _("status")),
+        Column("decision", _("decision")),
+    )
+    documents = [_card(repo, card, on) for card in known.cards(repo, person_id)]
+    return [
+        Table("statuses", _("Statuses"), columns, statuses),
+        Table("cards", _("Cards and documents"), _card_columns(), documents),
+    ]
+
+
+def _card(repo: Repository, card: Record, on: date) -> tuple[object, ...]:
+    words = {"valid": _("valid"), "expired": _("expired"), "not-yet": _("not yet issued")}
+    state = "valid"
+    if card["until"] and card["until"] < on.isoformat():
+        state = "expired"
+    elif card["issued"] > on.isoformat():
+        state = "not-yet"
+    kind = _word(repo, "card-kind", card["kind"])
+    return kind, card["number"], card["issued"], card["until"], Word(state, words[state])
+
+
+def _card_columns() -> tuple[Column, ...]:
+    return (
+        Column("kind", _("kind")),
+        Column("number", _("number")),
+        Column("issued", _("issued"), DATE),
+        Column("until", _("until"), DATE),
+        Column("validity", _("validity")),
+    )
+
+
+def _tonight(repo: Repository, on: date, site: str | None) -> list[Record]:
+    """Who sleeps at a site, or at all of them, in the night of a day, in order of place and name."""
+    where = places.parts(places.record(repo, "site", site)["id"]) if site else None
+    return sorted(
+        places.sleepers_on(repo, on, where),
+        key=lambda r: (r["site"], natural_key(r["bed"] or r["room"] or "~"), r["sort_key"]),
+    )
+
+
+def _id(row: Record) -> str:
+    return str(row.get("person") or row["id"])
+
+
+def _word(repo: Repository, list_: str, code: str) -> Word:
+    return Word(code, policies.label(repo, list_, code))
+
+
+def _night(repo: Repository, on: date) -> tuple[str, ...]:
+    return (
+        _("Night of {day}", day=dates.show_long(on)),
+        _("State {fingerprint}", fingerprint=repo.fingerprint),
+    )

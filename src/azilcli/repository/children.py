@@ -1,0 +1,66 @@
+"""Look-ups of unaccompanied minors, their guardians and the opinions on where they should be housed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from azilcli.repository import ON, Record, Repository
+from azilcli.rules import children
+
+
+def unaccompanied(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
+    """Those of the people who are unaccompanied minors on a day (ZMZ-1 16).
+
+    Under 18, by the least age possible where only the year of birth is known, and nobody of 18 or more
+    in the same household on that day. Somebody without a birth date is not among them.
+    """
+    return _those(repo, person_ids, on, children.is_unaccompanied("person.id", "person.birth_date"))
+
+
+def needs_guardian(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
+    """Those of the people who are unaccompanied minors and need a guardian on a day.
+
+    A married minor of 15 or more needs none (ZMZ-1 16(8)).
+    """
+    return _those(repo, person_ids, on, children.needs_guardian("person.id", "person.birth_date"))
+
+
+def without_guardian(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
+    """Those of the people who need a guardian on a day and have none (ZMZ-1 16, 18)."""
+    return _those(repo, person_ids, on, children.lacks_guardian("person.id", "person.birth_date"))
+
+
+def guardian(repo: Repository, person_id: str, on: date) -> Record | None:
+    """The guardian of a person on a day, if there is one."""
+    return repo.row(
+        f"SELECT * FROM guardian WHERE person = :person AND {ON.format('guardian')}"
+        " ORDER BY from_day DESC, id LIMIT 1",
+        person=person_id,
+        on=on,
+    )
+
+
+def guardians(repo: Repository, person_id: str) -> list[Record]:
+    """Every guardian of a person, in order."""
+    return repo.rows("SELECT * FROM guardian WHERE person = :person ORDER BY from_day, id", person=person_id)
+
+
+def opinions(repo: Repository, person_id: str) -> list[Record]:
+    """Every opinion on where a person should be housed, in order."""
+    return repo.rows("SELECT * FROM opinion WHERE person = :person ORDER BY on_day", person=person_id)
+
+
+def married_on(repo: Repository, person_id: str) -> str | None:
+    """The day (ISO text) since which a person is recorded as married."""
+    found = repo.row("SELECT min(on_day) AS day FROM marriage WHERE person = :person", person=person_id)
+    return found["day"] if found else None
+
+
+def _those(repo: Repository, person_ids: Iterable[str], on: date, condition: str) -> set[str]:
+    rows = repo.rows_of(
+        f"SELECT person.id FROM person WHERE person.id IN ({{ids}}) AND {condition}",
+        list(person_ids),
+        on=on,
+    )
+    return {row["id"] for row in rows}

@@ -1,0 +1,62 @@
+"""Look-ups of evidence, of stays over their term, and of what the policies ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli import dates
+from azilcli.repository import Record, Repository
+from azilcli.rules.conditions import Limit, Proof
+
+
+def stay_on(repo: Repository, person_id: str, on: date) -> Record | None:
+    """The stay a person had on a day, the day of leaving included; the later of two that meet."""
+    return repo.row(
+        "SELECT * FROM stay WHERE person = :person AND arrived <= :on"
+        " AND coalesce(departed, '9999-12-31') >= :on ORDER BY arrived DESC LIMIT 1",
+        person=person_id,
+        on=on,
+    )
+
+
+def of_person(repo: Repository, person_id: str) -> list[Record]:
+    """All evidence of a person in whatever stay, newest first."""
+    return repo.rows(
+        "SELECT evidence.*, stay.person FROM stay JOIN evidence ON evidence.stay = stay.id"
+        " WHERE stay.person = :person ORDER BY evidence.on_day DESC, evidence.kind, evidence.id",
+        person=person_id,
+    )
+
+
+def proofs(repo: Repository, person_id: str) -> list[Proof]:
+    """The same as the rules see it.
+
+    Of whatever stay: the contract may have been signed in the days between the status and the move
+    into the integration house.
+    """
+    return [
+        Proof(row["kind"], dates.iso(row["on_day"]), row["percent"]) for row in of_person(repo, person_id)
+    ]
+
+
+def limits(repo: Repository, programme: str, on: date) -> dict[str, Limit]:
+    """What a programme asks for on a day, by code without the programme: counts, months, per cents."""
+    return {
+        row["code"].removeprefix(f"{programme}."): Limit(int(row["value"]), row["legal_basis"])
+        for row in repo.rows(
+            "SELECT code, value, legal_basis FROM policy AS p WHERE code LIKE :prefix"
+            " AND unit IN ('number', 'percent', 'months', 'days') AND valid_from ="
+            " (SELECT max(valid_from) FROM policy WHERE code = p.code AND valid_from <= :on)",
+            prefix=f"{programme}.%",
+            on=on,
+        )
+    }
+
+
+def overstays(repo: Repository, person_id: str) -> list[Record]:
+    """What was recorded of a person's stays over their term, newest first."""
+    return repo.rows(
+        "SELECT overstay.* FROM stay JOIN overstay ON overstay.stay = stay.id"
+        " WHERE stay.person = :person ORDER BY overstay.on_day DESC, overstay.id",
+        person=person_id,
+    )

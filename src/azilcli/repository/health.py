@@ -1,0 +1,56 @@
+"""Look-ups of examinations, receipts of information and vulnerabilities, of many people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from azilcli.repository import ON, Record, Repository, policies
+
+ISOLATION = "isolation"
+"""The result of an examination after which somebody sleeps apart."""
+DISABILITY = "disability"
+"""The vulnerability for which a bed should be accessible."""
+
+
+def needed_before(repo: Repository, site_kind: str, on: date) -> Record | None:
+    """The policy that asks for an examination before accommodation in a kind of site, if one does."""
+    row = policies.in_force(repo, "health.examination-before", on)
+    return row if row and site_kind in row["value"].split() else None
+
+
+def examinations(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:
+    """The latest examination of each of these people on or before a day, where there is one."""
+    rows = repo.rows_of(
+        "SELECT * FROM examination WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day", people, on=on
+    )
+    return {row["person"]: row for row in rows}
+
+
+def receipts(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:
+    """The first receipt of information of each of these people on or before a day."""
+    rows = repo.rows_of(
+        "SELECT * FROM information WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day DESC",
+        people,
+        on=on,
+    )
+    return {row["person"]: row for row in rows}
+
+
+def vulnerabilities(repo: Repository, people: Sequence[str], on: date) -> dict[str, list[str]]:
+    """The kinds of vulnerability that each of these people has on a day."""
+    found: dict[str, list[str]] = {}
+    for row in repo.rows_of(
+        "SELECT person, kind FROM vulnerability WHERE person IN ({ids})"
+        f" AND {ON.format('vulnerability')} ORDER BY kind",
+        people,
+        on=on,
+    ):
+        found.setdefault(row["person"], []).append(row["kind"])
+    return found
+
+
+def of_person(repo: Repository, kind: str, person_id: str) -> list[Record]:
+    """All examinations, receipts or vulnerabilities (`kind`) of a person, the latest first."""
+    day = "from_day" if kind == "vulnerability" else "on_day"
+    return repo.rows(f"SELECT * FROM {kind} WHERE person = :person ORDER BY {day} DESC, id", person=person_id)

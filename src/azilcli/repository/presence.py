@@ -1,0 +1,148 @@
+"""Look-ups of who is away: absences, overnight passes, daily checks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from azilcli import dates
+from azilcli.repository import ON, Record, Repository
+from azilcli.rules.presence import Nights
+
+AWAY = (
+    "SELECT stay FROM absence WHERE from_day <= :on AND coalesce(to_day, '9999-12-31') > :on"
+    " UNION SELECT stay FROM pass WHERE from_day <= :on AND to_day > :on"
+)
+"""SQL: the stays whose people spend the night of `:on` out of the house."""
+
+
+def absence_on(repo: Repository, stay_id: str, on: date) -> Record | None:
+    """The absence that the night of a day belongs to, if there is one."""
+    return repo.row(
+        f"SELECT * FROM absence WHERE stay = :stay AND {ON.format('absence')} ORDER BY from_day LIMIT 1",
+        stay=stay_id,
+        on=on,
+    )
+
+
+def absence_after(repo: Repository, stay_id: str, on: date) -> Record | None:
+    """The next absence that begins after a day, if there is one."""
+    return repo.row(
+        "SELECT * FROM absence WHERE stay = :stay AND from_day > :on"
+        " AND coalesce(to_day, '9999-12-31') > from_day ORDER BY from_day LIMIT 1",
+        stay=stay_id,
+        on=on,
+    )
+
+
+def pass_on(repo: Repository, stay_id: str, on: date) -> Record | None:
+    """The overnight pass for the night of a day, if there is one."""
+    return repo.row(
+        f"SELECT * FROM pass WHERE stay = :stay AND {ON.format('pass')} ORDER BY from_day LIMIT 1",
+        stay=stay_id,
+        on=on,
+    )
+
+
+def pass_between(repo: Repository, stay_id: str, start: date, end: date) -> Record | None:
+    """The first pass that shares a night with [start, end), if there is one."""
+    return repo.row(
+        "SELECT * FROM pass WHERE stay = :stay AND to_day > from_day AND from_day < :end AND to_day > :start"
+        " ORDER BY from_day LIMIT 1",
+        stay=stay_id,
+        start=start,
+        end=end,
+    )
+
+
+def absence_between(repo: Repository, stay_id: str, start: date, end: date) -> Record | None:
+    """The first absence that shares a night with [start, end), if there is one."""
+    return repo.row(
+        "SELECT * FROM absence WHERE stay = :stay AND from_day < :end"
+        " AND coalesce(to_day, '9999-12-31') > max(:start, from_day) ORDER BY from_day LIMIT 1",
+        stay=stay_id,
+        start=start,
+        end=end,
+    )
+
+
+def passes_from(repo: Repository, stay_id: str, on: date) -> list[Record]:
+    """The passes of a stay whose last night is not before a day, in order."""
+    return repo.rows(
+        "SELECT * FROM pass WHERE stay = :stay AND to_day > from_day AND to_day > :on ORDER BY from_day",
+        stay=stay_id,
+        on=on,
+    )
+
+
+def nights_on_pass(repo: Repository, person_id: str, ignoring: str = "") -> list[Nights]:
+    """The nights of all passes of a person, over all stays."""
+    return [
+        Nights(dates.iso(start), dates.iso(end))
+        for start, end in repo.values(
+            "SELECT pass.from_day, pass.to_day FROM stay JOIN pass ON pass.stay = stay.id"
+            " WHERE stay.person = :person AND pass.id != :ignoring AND pass.to_day > pass.from_day",
+            person=person_id,
+            ignoring=ignoring,
+        )
+    ]
+
+
+def residents(repo: Repository, site: str, on: date) -> list[Record]:
+    """Who sleeps at a site in the night of a day, each once, with the absence and the pass of the night.
+
+    Beside the columns of `sleeper`: `absence`, `away_since`, `expected`; `pass`, `pass_from`, `pass_to`.
+    """
+    found: dict[str, Record] = {}
+    for row in repo.rows(
+        "SELECT sleeper.*, absence.id AS absence, absence.from_day AS away_since, absence.expected,"
+        " pass.id AS pass, pass.from_day AS pass_from, pass.to_day AS pass_to"
+        " FROM sleeper"
+        f" LEFT JOIN absence ON absence.stay = sleeper.stay AND {ON.format('absence')}"
+        f" LEFT JOIN pass ON pass.stay = sleeper.stay AND {ON.format('pass')}"
+        f" WHERE sleeper.site = :site AND {ON.format('sleeper')}"
+        " ORDER BY absence.from_day IS NULL, absence.from_day",
+        site=site,
+        on=on,
+    ):
+        found.setdefault(row["person"], row)
+    return list(found.values())
+
+
+def check_of(repo: Repository, site: str, on: date) -> Record | None:
+    """The check of a site on a day, if one was recorded."""
+    return repo.get("presence_check", f"{site}/{on.isoformat()}")
+
+
+def not_there(repo: Repository, site: str, on: date) -> dict[str, Record]:
+    """Those whom the check of a day did not simply find there, by person."""
+    rows = repo.rows("SELECT * FROM presence WHERE site = :site AND day = :on", site=site, on=on)
+    return {row["person"]: row for row in rows}
+
+
+def later_check(repo: Repository, site: str, on: date) -> str | None:
+    """The last day after `on` on which the site was checked, if there is one."""
+    row = repo.row("SELECT max(day) AS day FROM presence_check WHERE site = :site AND day > :on",
+                   site=site, on=on)  # fmt: skip
+    return row["day"] if row else None
+
+
+def seen_after(repo: Repository, person_id: str, on: date) -> str | None:
+    """The first day after `on` on which a check found somebody there, if there is one."""
+    row = repo.row(
+        "SELECT min(day) AS day FROM presence_check WHERE day > :on AND site IN (SELECT placement.site"
+        " FROM stay JOIN placement ON placement.stay = stay.id WHERE stay.person = :person)"
+        " AND instr(' ' || seen || ' ', ' ' || :person || ' ')",
+        person=person_id,
+        on=on,
+    )
+    return row["day"] if row else None
+
+
+def missed_after(repo: Repository, person_id: str, on: date) -> str | None:
+    """The first day after `on` on which a check did not find somebody, if there is one."""
+    row = repo.row(
+        "SELECT min(day) AS day FROM presence WHERE person = :person AND day > :on AND state = 'missing'",
+        person=person_id,
+        on=on,
+    )
+    return row["day"] if row else None

@@ -1,0 +1,106 @@
+"""Unaccompanied minors without a guardian, an opinion or a place of their own, and their coming of age."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules import children as rules
+from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
+
+_ADULT_FROM = rules.reaches("p.birth_date")
+_ALONE = rules.is_unaccompanied("p.person", "p.birth_date")
+_SUBJECT = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
+_TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
+_LACKS = rules.lacks_guardian("p.person", "p.birth_date")
+
+CHECKS = (
+    Check(
+        rules.GATE,
+        GATE,
+        N_("an unaccompanied minor without a guardian"),
+        N_("{one} at {place} is an unaccompanied minor without a guardian"),
+        N_("azil guardian appoint"),
+        "ZMZ-1 16, 18",
+        f"SELECT {_SUBJECT} FROM sleeper AS p WHERE {_TONIGHT} AND {_LACKS}",
+    ),
+    Check(
+        "no-placement-opinion",
+        STANDARD,
+        N_("no opinion on where an unaccompanied minor should live"),
+        N_("there is no opinion of the centre for social work on the placement of {one} at {place}"),
+        N_("azil guardian opinion"),
+        "ZMZ-1 16(7)",
+        f"""
+        SELECT {_SUBJECT} FROM sleeper AS p
+        WHERE {_TONIGHT} AND {_ALONE} AND NOT EXISTS (
+            SELECT 1 FROM opinion AS o WHERE o.person = p.person AND o.on_day <= :on)
+        """,
+    ),
+    Check(
+        "minor-not-in-minors-home",
+        STANDARD,
+        N_("an unaccompanied minor outside a home for minors"),
+        N_("{one} is an unaccompanied minor at {place}, which is no home for minors"),
+        N_("azil transfer to a home for unaccompanied minors: azil site list"),
+        "ZMZ-1 16(7)",
+        f"""
+        SELECT {_SUBJECT} FROM sleeper AS p JOIN site ON site.id = p.site
+        WHERE {_TONIGHT} AND site.kind != '{rules.MINORS_HOME}' AND {_ALONE}
+        """,
+    ),
+    Check(
+        "guardian-after-coming-of-age",
+        STANDARD,
+        N_("a guardian after the 18th birthday"),
+        N_("{one} came of age on {day}, but {guardian} is still the guardian"),
+        N_("azil guardian end"),
+        "ZMZ-1 16",
+        f"""
+        SELECT * FROM (
+            SELECT {_SUBJECT}, {_ADULT_FROM} AS day, coalesce(g.name, '?') AS guardian
+            FROM sleeper AS p JOIN guardian AS g ON g.person = p.person
+            WHERE {_TONIGHT} AND g.from_day <= :on AND coalesce(g.to_day, '9999-12-31') > :on
+        ) WHERE day < :on
+        """,
+    ),
+    Check(
+        "guardian-twice",
+        CONTRADICTION,
+        N_("two guardians of one minor at once"),
+        N_("{one} has two guardians at the same time: {first} and {second}"),
+        N_("azil undo one of the two"),
+        "ZMZ-1 16",
+        f"""
+        SELECT a.person AS subject, NULL AS site, {NAME} AS one,
+               coalesce(a.name, '?') AS first, coalesce(b.name, '?') AS second
+        FROM guardian AS a
+        JOIN guardian AS b ON b.person = a.person AND b.id > a.id
+         AND max(a.from_day, b.from_day)
+             < min(coalesce(a.to_day, '9999-12-31'), coalesce(b.to_day, '9999-12-31'))
+        JOIN person AS p ON p.id = a.person
+        WHERE max(a.from_day, b.from_day) <= :on
+        """,
+    ),
+)
+
+DUES = (
+    Due(
+        "comes-of-age",
+        N_("the 18th birthday of a minor without family"),
+        N_("{one} at {place} comes of age: guardian and housing apart end"),
+        "ZMZ-1 16",
+        f"""
+        SELECT {_SUBJECT}, {_ADULT_FROM} AS day FROM sleeper AS p
+        WHERE {_TONIGHT} AND {_ADULT_FROM} BETWEEN :on AND :until AND {rules.is_without_adult("p.person")}
+        """,
+    ),
+    Due(
+        "guardian-to-appoint",
+        N_("a guardian must be appointed"),
+        N_("a guardian must be appointed to {one} at {place}, who is there since {arrived}"),
+        "ZMZ-1 16, 18",
+        f"""
+        SELECT {_SUBJECT}, p.arrived AS arrived, :on AS day FROM sleeper AS p
+        WHERE {_TONIGHT} AND {_LACKS}
+        """,
+    ),
+)

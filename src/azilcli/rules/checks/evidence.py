@@ -1,0 +1,187 @@
+"""Contracts, interviews, plans and conditions that nobody recorded, and when they are due.
+
+What integration houses ask for is counted from the status and taken from the policies in force on that
+day, as the term is (`rules.conditions` does the same before an extension).
+"""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules.checks import GATE, NAME, STANDARD, Check, Due
+
+
+def added(day: str, months: str) -> str:
+    """SQL: `day` + so many months by ZUP 100, to the last day of a month that lacks the number.
+
+    SQLite itself runs over: 31 January + 1 month would be 2 or 3 March.
+    """
+    return (
+        f"min(date({day}, '+' || ({months}) || ' months'),"
+        f" date({day}, 'start of month', '+' || (({months}) + 1) || ' months', '-1 day'))"
+    )
+
+
+def _limit(code: str, day: str) -> str:
+    """SQL: the policy in force on a day; NULL if there is none."""
+    return (
+        f"(SELECT CAST(value AS INTEGER) FROM policy WHERE code = '{code}' AND valid_from <= {day}"
+        " ORDER BY valid_from DESC LIMIT 1)"
+    )
+
+
+def _recorded(kind: str, since: str = "s.anchor") -> str:
+    """SQL: how often something of the person `p` is on record from a day to `:on`."""
+    return (
+        "(SELECT count(*) FROM stay AS es JOIN evidence AS e ON e.stay = es.id"
+        f" WHERE es.person = p.person AND e.kind = '{kind}' AND e.on_day BETWEEN {since} AND :on)"
+    )
+
+
+_INTEGRATION = """
+    FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
+    WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+      AND p.programme = 'integration' AND s.anchor <= :on"""
+_WHO = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
+
+
+def _deadline(kind: str, months: str) -> str:
+    """SQL: tonight's people in integration houses without a record, with the last day for it."""
+    return (
+        f"SELECT {_WHO}, {added('s.anchor', _limit(months, 's.anchor'))} AS day {_INTEGRATION}"
+        f" AND {_recorded(kind)} = 0"
+    )
+
+
+# Each with the number of full months since the status, and the days on which the present one and the
+# one before began. The number is that of the calendar, less one where its day has not come yet.
+_CALENDAR = """
+    (strftime('%Y', :on) - strftime('%Y', s.anchor)) * 12 + strftime('%m', :on) - strftime('%m', s.anchor)"""
+_MONTHS = f"""
+    SELECT *, {added("anchor", "months")} AS began, {added("anchor", "months - 1")} AS before FROM (
+        SELECT subject, person, site, place, one, anchor,
+               calendar - ({added("anchor", "calendar")} > :on) AS months
+        FROM (SELECT {_WHO}, p.person AS person, s.anchor AS anchor, {_CALENDAR} AS calendar {_INTEGRATION}
+              AND coalesce({_limit("integration.interviews", "s.anchor")}, 0) > 0)
+    )"""
+
+_EXTENSIONS = """
+    (SELECT count(*) FROM policy AS x WHERE x.code LIKE s.programme || '.extension-%'
+     AND CAST(x.value AS INTEGER) > 0 AND x.valid_from =
+         (SELECT max(valid_from) FROM policy WHERE code = x.code AND valid_from <= s.anchor))"""
+
+CHECKS = (
+    Check(
+        "contract-missing",
+        STANDARD,
+        N_("no contract on integration activities in time"),
+        N_("{one} at {place} should have signed the contract on integration activities by {day}"),
+        N_("azil evidence add contract"),
+        "ZMZ-1 93",
+        f"SELECT * FROM ({_deadline('contract', 'integration.contract-months')}) WHERE day < :on",
+    ),
+    Check(
+        "interview-missing",
+        STANDARD,
+        N_("a month without an interview"),
+        N_("{one} at {place} had no interview from {before} on"),
+        N_("azil evidence add interview, once it was held"),
+        "ZMZ-1 93(2)",
+        f"""
+        SELECT * FROM ({_MONTHS}) AS p
+        WHERE months > 0 AND {_recorded("interview", "p.before")} = 0
+        """,
+    ),
+    Check(
+        "plan-missing",
+        STANDARD,
+        N_("no integration plan in time"),
+        N_("{one} at {place} should have had an integration plan by {day}"),
+        N_("azil evidence add plan"),
+        "-",
+        f"SELECT * FROM ({_deadline('plan', 'integration.plan-months')}) WHERE day < :on",
+    ),
+    Check(
+        "conditions-not-checked",
+        STANDARD,
+        N_("a flat whose household's conditions were not recorded"),
+        N_("that the conditions for the flat are met is not on record of {one} at {place}"),
+        N_("citizenship and distress of all members: azil evidence add conditions-checked --household"),
+        "pilot 2016",
+        f"""
+        SELECT coalesce(h.id, p.person) AS subject, p.site AS site, p.site AS place,
+               coalesce(h.name, {NAME}) AS one
+        FROM sleeper AS p
+        JOIN stay AS s ON s.id = p.stay
+        LEFT JOIN membership AS m ON m.person = p.person
+         AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+        LEFT JOIN household AS h ON h.id = m.household
+        WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on AND p.programme = 'eviction'
+          AND coalesce({_limit("eviction.conditions-checked", "s.anchor")}, 0) > 0
+          AND NOT EXISTS (SELECT 1 FROM evidence AS e
+                          WHERE e.stay = p.stay AND e.kind = 'conditions-checked' AND e.on_day <= :on)
+        GROUP BY 1, 2
+        """,
+    ),
+    Check(
+        "extended-without-proof",
+        GATE,
+        N_("extended though conditions were missing"),
+        N_("the stay of {one} at {place} was extended on {day} though conditions were missing: {reason}"),
+        N_("nothing to do but to see that it stays the exception; it ends with the stay"),
+        "ZMZ-1 93",
+        f"""
+        SELECT {_WHO}, x.decided_on AS day, v.reason AS reason
+        FROM override AS v
+        JOIN sleeper AS p ON p.person = v.person
+        JOIN extension AS x ON x.stay = p.stay AND x.decided_on = v.on_day
+        WHERE v.gate = 'extension-conditions' AND v.on_day <= :on
+          AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+        """,
+    ),
+)
+
+DUES = (
+    Due(
+        "contract",
+        N_("the last day to sign the contract on integration activities"),
+        N_("{one} at {place} is to sign the contract on integration activities"),
+        "ZMZ-1 93",
+        f"SELECT * FROM ({_deadline('contract', 'integration.contract-months')})"
+        " WHERE day BETWEEN :on AND :until",
+    ),
+    Due(
+        "interview",
+        N_("the last day for this month's interview"),
+        N_("{one} at {place} is to be interviewed"),
+        "ZMZ-1 93(2)",
+        f"""
+        SELECT * FROM (
+            SELECT subject, site, place, one, date(
+                {added("anchor", f"months + 1 + ({_recorded('interview', 'p.began')} > 0)")}, '-1 day'
+            ) AS day FROM ({_MONTHS}) AS p
+        ) WHERE day BETWEEN :on AND :until
+        """,
+    ),
+    Due(
+        "plan",
+        N_("the last day for the integration plan"),
+        N_("{one} at {place} is to have an integration plan"),
+        "-",
+        f"SELECT * FROM ({_deadline('plan', 'integration.plan-months')}) WHERE day BETWEEN :on AND :until",
+    ),
+    Due(
+        "decide-extension",
+        N_("the last day to decide on an extension"),
+        N_("whether the stay of {one} at {place} is extended is to be decided; it ends on {ends}"),
+        "-",
+        f"""
+        SELECT * FROM (
+            SELECT {_WHO}, t.until AS ends,
+                   date(t.until, '-' || {_limit("extension.decide-days", ":on")} || ' days') AS day
+            FROM sleeper AS p JOIN stay AS s ON s.id = p.stay JOIN stay_term AS t ON t.stay = p.stay
+            WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+              AND s.until IS NOT NULL AND t.extensions < {_EXTENSIONS}
+        ) WHERE day BETWEEN :on AND :until
+        """,
+    ),
+)

@@ -1,0 +1,93 @@
+"""Examinations before accommodation, receipts of information, isolation, accessible beds."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules.checks import GATE, NAME, STANDARD, Check, Due
+
+_EXAMINED_FIRST = """
+    instr(' ' || (SELECT value FROM policy WHERE code = 'health.examination-before' AND valid_from <= :on
+                  ORDER BY valid_from DESC LIMIT 1) || ' ', ' ' || site.kind || ' ') > 0"""
+"""SQL: nobody is to sleep in the `site` before an examination."""
+_TONIGHT = """
+    FROM sleeper AS p JOIN site ON site.id = p.site
+    WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"""
+_EXAMINED = "EXISTS (SELECT 1 FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on)"
+LATEST_RESULT = """(SELECT e.result FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on
+     ORDER BY e.on_day DESC LIMIT 1)"""
+"""SQL: the result of the latest examination of the sleeper `p`."""
+
+CHECKS = (
+    Check(
+        "no-examination",
+        GATE,
+        N_("a resident without a health examination"),
+        N_("{one} sleeps at {place} without a preventive health examination"),
+        N_("have the person examined, then: azil health exam"),
+        "ZMZ-1 42(4)",
+        f"""
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one
+        {_TONIGHT} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
+        """,
+    ),
+    Check(
+        "examined-before-informed",
+        STANDARD,
+        N_("an examination without a receipt of information before it"),
+        N_("{one} was examined on {day}; no receipt of information up to that day is on record"),
+        N_("if there is a signed receipt: azil health info --on DATE"),
+        "ZMZ-1 42",
+        f"""
+        SELECT * FROM (
+            SELECT p.person AS subject, p.site AS site, {NAME} AS one,
+                   (SELECT max(e.on_day) FROM examination AS e
+                    WHERE e.person = p.person AND e.on_day <= :on) AS day
+            {_TONIGHT} AND {_EXAMINED_FIRST}
+        ) AS seen
+        WHERE day IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM information AS i WHERE i.person = seen.subject AND i.on_day <= seen.day)
+        """,
+    ),
+    Check(
+        "not-isolated",
+        STANDARD,
+        N_("somebody who needs isolation and sleeps elsewhere"),
+        N_("{one} needs isolation and sleeps in {place}"),
+        N_("azil suggest says where there is place; when it is over: azil health exam"),
+        "ZMZ-1 42(4)",
+        f"""
+        SELECT p.person AS subject, p.site AS site, coalesce(p.bed, p.room, p.site) AS place, {NAME} AS one
+        {_TONIGHT} AND {LATEST_RESULT} = 'isolation'
+          AND NOT EXISTS (SELECT 1 FROM room WHERE room.id = p.room AND room.reserved_for = 'isolation')
+        """,
+    ),
+    Check(
+        "bed-not-accessible",
+        STANDARD,
+        N_("a person with a disability without an accessible bed"),
+        N_("{one} has a disability and sleeps in {place}, which is not marked as accessible"),
+        N_("azil transfer to an accessible bed; azil bed edit --accessible marks one"),
+        "ZMZ-1 13",
+        f"""
+        SELECT p.person AS subject, p.site AS site, coalesce(p.bed, p.room, p.site) AS place, {NAME} AS one
+        {_TONIGHT}
+          AND EXISTS (SELECT 1 FROM vulnerability AS v WHERE v.person = p.person AND v.kind = 'disability'
+                      AND v.from_day <= :on AND coalesce(v.to_day, '9999-12-31') > :on)
+          AND NOT EXISTS (SELECT 1 FROM bed WHERE bed.id = p.bed AND bed.accessible = 1)
+        """,
+    ),
+)
+
+DUES = (
+    Due(
+        "examination-missing",
+        N_("an examination that was not there on admission"),
+        N_("{one} was let in at {place} without a health examination: it is due at once"),
+        "ZMZ-1 42(4)",
+        f"""
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, :on AS day
+        {_TONIGHT} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
+          AND EXISTS (SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = 'no-examination')
+        """,
+    ),
+)

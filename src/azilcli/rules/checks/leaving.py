@@ -1,0 +1,137 @@
+"""People who should have left or of whose leaving nothing was begun; days of leaving that are coming."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.leaving import NEGATIVE
+
+_TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
+_NEGATIVE = ", ".join(f"'{kind}'" for kind in NEGATIVE)
+_LIFTED = """
+    EXISTS (SELECT 1 FROM decision AS d2 WHERE d2.person = {who}
+            AND d2.kind IN ('final-positive', 'annulled') AND d2.on_day BETWEEN {since} AND :on)"""
+"""A later decision with which the person may stay after all."""
+_PENDING = """
+    (l.handed_over IS NULL OR l.handed_over > :on) AND (l.failed IS NULL OR l.failed > :on)"""
+_PLACE = """
+    (SELECT p.site FROM stay AS s JOIN placement AS p ON p.stay = s.id WHERE s.person = l.person
+     AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on LIMIT 1)"""
+
+
+def _agreed(kind: str) -> str:
+    """The days agreed for a removal or a transfer under Dublin that lie ahead."""
+    return f"""
+        SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.agreed AS day, l.state AS state
+        FROM leaving AS l JOIN person AS p ON p.id = l.person
+        WHERE l.kind = '{kind}' AND l.agreed BETWEEN :on AND :until AND {_PENDING}
+        """
+
+
+CHECKS = (
+    Check(
+        "voluntary-departure-over",
+        GATE,
+        N_("still in the house after the time for voluntary departure"),
+        N_("the time of {one} at {place} for voluntary departure ended on {until}"),
+        N_("azil discharge, or ask the police: azil leaving removal"),
+        "ZMZ-1, ZUP 100",
+        f"""
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, max(l.until) AS until
+        FROM sleeper AS p CROSS JOIN leaving AS l ON l.person = p.person AND l.kind = 'voluntary'
+        WHERE {_TONIGHT} AND l.from_day BETWEEN p.arrived AND :on
+          AND NOT {_LIFTED.format(who="p.person", since="l.from_day")}
+        GROUP BY p.placement HAVING max(l.until) < :on
+        """,
+    ),
+    Check(
+        "leaving-not-begun",
+        STANDARD,
+        N_("a final negative decision, and nothing begun"),
+        N_("the decision about {one} at {place} is enforceable since {since}, and no departure is under way"),
+        N_("azil leaving voluntary, azil leaving removal or azil leaving dublin"),
+        "ZMZ-1",
+        f"""
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one,
+               max(d.enforceable) AS since
+        FROM sleeper AS p CROSS JOIN decision AS d ON d.person = p.person
+        WHERE {_TONIGHT} AND d.on_day >= p.arrived AND d.kind IN ({_NEGATIVE}) AND d.enforceable <= :on
+          AND NOT {_LIFTED.format(who="p.person", since="d.on_day")}
+          AND NOT EXISTS (
+              SELECT 1 FROM leaving AS l WHERE l.person = p.person
+              AND l.kind IN ('voluntary', 'removal', 'dublin')
+              AND l.from_day BETWEEN p.arrived AND :on AND (l.failed IS NULL OR l.failed > :on))
+        GROUP BY p.placement
+        """,
+    ),
+    Check(
+        "handing-over-passed",
+        STANDARD,
+        N_("the agreed day of a removal or Dublin transfer has passed"),
+        N_("{one} was to be handed over on {day}; whether it happened is not recorded"),
+        N_("azil leaving removal or azil leaving dublin with --handed-over or --not-carried-out"),
+        "-",
+        f"""
+        SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.agreed AS day
+        FROM leaving AS l JOIN person AS p ON p.id = l.person
+        WHERE l.agreed < :on AND {_PENDING}
+        """,
+    ),
+    Check(
+        "handed-over-still-here",
+        CONTRADICTION,
+        N_("handed over, and still in the house"),
+        N_("{one} was handed over on {day}, but still sleeps at {place}"),
+        N_("azil discharge with that day, or azil undo the handing over"),
+        "-",
+        f"""
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, l.handed_over AS day
+        FROM sleeper AS p CROSS JOIN leaving AS l ON l.person = p.person
+        WHERE {_TONIGHT} AND l.handed_over BETWEEN p.arrived AND :on
+        """,
+    ),
+    Check(
+        "dispersal-conditions",
+        GATE,
+        N_("living elsewhere without the three conditions"),
+        N_("{one} was sent to live elsewhere on {day} though not every condition was met"),
+        N_("when they are met, repeat azil leaving dispersal with the same day"),
+        "ZMZ-1 83",
+        f"""
+        SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.from_day AS day
+        FROM leaving AS l JOIN person AS p ON p.id = l.person
+        WHERE l.kind IN ('private-address', 'institution') AND l.from_day <= :on
+          AND (coalesce(l.identity, 0) = 0 OR coalesce(l.application, 0) = 0 OR coalesce(l.examined, 0) = 0)
+        """,
+    ),
+)
+
+DUES = (
+    Due(
+        "voluntary-departure-ends",
+        N_("the last day of a voluntary departure"),
+        N_("the time of {one} at {place} for voluntary departure ends"),
+        "ZMZ-1, ZUP 100",
+        f"""
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, max(l.until) AS day
+        FROM sleeper AS p CROSS JOIN leaving AS l ON l.person = p.person AND l.kind = 'voluntary'
+        WHERE {_TONIGHT} AND l.from_day BETWEEN p.arrived AND :on
+          AND NOT {_LIFTED.format(who="p.person", since="l.from_day")}
+        GROUP BY p.placement HAVING max(l.until) BETWEEN :on AND :until
+        """,
+    ),
+    Due(
+        "removal-agreed",
+        N_("the day agreed for a removal"),
+        N_("removal of {one} with the police"),
+        "-",
+        _agreed("removal"),
+    ),
+    Due(
+        "dublin-agreed",
+        N_("the day agreed for a Dublin transfer"),
+        N_("transfer of {one} to the state responsible, {state}"),
+        "(EU) 604/2013",
+        _agreed("dublin"),
+    ),
+)

@@ -1,0 +1,158 @@
+"""Who is away too long, passes beyond their limits, days without a check; returns that are expected."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
+
+
+def _limit(code: str, on: str = ":on") -> str:
+    return f"""(SELECT CAST(value AS INTEGER) FROM policy WHERE code = '{code}' AND valid_from <= {on}
+        ORDER BY valid_from DESC LIMIT 1)"""
+
+
+_TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
+_AWAY = "a.from_day <= :on AND coalesce(a.to_day, '9999-12-31') > :on"
+_AWAY_ON_PASS = "a.from_day <= :on AND a.to_day > :on"
+
+# A pass that was recorded elsewhere may cover the beginning of an absence; it counts from its end.
+_WITHDRAWN = f"""
+    SELECT subject, site, place, one, since,
+           date(since, '+' || ({_limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
+    FROM (
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one,
+               coalesce((SELECT max(pass.to_day) FROM pass WHERE pass.stay = a.stay
+                         AND pass.from_day <= a.from_day AND pass.to_day > a.from_day), a.from_day) AS since
+        FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
+        WHERE {_AWAY} AND {_TONIGHT} AND p.programme = 'asylum' AND a.excused IS NULL
+    )"""
+
+# The one-year period ends with the last night of the pass. SQLite makes 1 March of a 29 February that a
+# year does not have, and that is its first day; of any other day it is the day after.
+_LAST = "date(x.to_day, '-1 day')"
+_FIRST = f"""CASE WHEN {_LAST} LIKE '%-02-29' THEN date({_LAST}, '-1 year')
+             ELSE date({_LAST}, '-1 year', '+1 day') END"""
+
+CHECKS = (
+    Check(
+        "deemed-withdrawal",
+        GATE,
+        N_("away for so long that the application counts as withdrawn"),
+        N_("{one} of {place} is away since {since}: the application counts as withdrawn from {day} on"),
+        N_("azil return, azil absent --excused with the good reason, or azil discharge"),
+        "ZMZ-1 50(2)",
+        f"SELECT * FROM ({_WITHDRAWN}) WHERE day <= :on",
+    ),
+    Check(
+        "pass-too-long",
+        GATE,
+        N_("an overnight pass beyond the limit"),
+        N_("the pass of {one} from {start} to {end} is for {nights} nights, at most {most} are allowed"),
+        N_("azil pass cancel, or azil return on the day they are back"),
+        "ZMZ-1 82(6)",
+        f"""
+        SELECT * FROM (
+            SELECT p.person AS subject, p.site AS site, {NAME} AS one, x.from_day AS start, x.to_day AS "end",
+                   CAST(julianday(x.to_day) - julianday(x.from_day) AS INTEGER) AS nights,
+                   {_limit("pass.days", "x.from_day")} AS most
+            FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
+            WHERE x.to_day > :on AND {_TONIGHT}
+        ) WHERE nights > most
+        """,
+    ),
+    Check(
+        "pass-year",
+        GATE,
+        N_("overnight passes beyond the limit of a year"),
+        N_(
+            "{one} has passes for {nights} nights from {start} to {end}, at most {most} are allowed in a year"
+        ),
+        N_("azil pass cancel, or azil return on the day they are back"),
+        "ZMZ-1 82(7)",
+        f"""
+        SELECT * FROM (
+            SELECT subject, site, one, start, "end", most, CAST((
+                SELECT sum(max(0, julianday(min(o.to_day, back)) - julianday(max(o.from_day, start))))
+                FROM stay AS s JOIN pass AS o ON o.stay = s.id WHERE s.person = subject
+            ) AS INTEGER) AS nights
+            FROM (
+                SELECT p.person AS subject, p.site AS site, {NAME} AS one,
+                       {_FIRST} AS start, {_LAST} AS "end", x.to_day AS back,
+                       {_limit("pass.year-days", "x.from_day")} AS most
+                FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
+                WHERE x.to_day > :on AND x.to_day > x.from_day AND {_TONIGHT}
+            )
+        ) WHERE nights > most
+        """,
+    ),
+    Check(
+        "away-twice",
+        CONTRADICTION,
+        N_("the same nights away twice"),
+        N_("{one} is recorded as away twice at the same time, from {since} and from {other}"),
+        N_("azil return, azil pass cancel, or azil undo one of the two"),
+        "-",
+        f"""
+        WITH away AS (
+            SELECT 'absence/' || a.id AS id, a.stay, a.from_day FROM absence AS a WHERE {_AWAY}
+            UNION ALL SELECT 'pass/' || a.id, a.stay, a.from_day FROM pass AS a WHERE {_AWAY_ON_PASS}
+        )
+        SELECT p.person AS subject, p.site AS site, {NAME} AS one, x.from_day AS since, y.from_day AS other
+        FROM away AS x
+        JOIN away AS y ON y.stay = x.stay AND y.id > x.id
+        JOIN sleeper AS p ON p.stay = x.stay
+        WHERE {_TONIGHT}
+        """,
+    ),
+    Check(
+        "presence-unchecked",
+        STANDARD,
+        N_("no daily check of presence"),
+        N_("{place}: the presence of {count} residents was not checked on {day}"),
+        N_("azil presence list, then azil presence record"),
+        "ZMZ-1 82(5)",
+        """
+        SELECT site.id AS subject, site.id AS site, site.id AS place, count(*) AS count,
+               date(:on, '-1 day') AS day
+        FROM site JOIN placement AS b ON b.site = site.id
+        WHERE site.kind IN ('asylum-home', 'branch')
+          AND b.from_day <= date(:on, '-1 day') AND coalesce(b.to_day, '9999-12-31') > date(:on, '-1 day')
+          AND NOT EXISTS (SELECT 1 FROM presence_check AS c
+                          WHERE c.site = site.id AND c.day = date(:on, '-1 day'))
+        GROUP BY site.id
+        """,
+    ),
+)
+
+DUES = (
+    Due(
+        "return-expected",
+        N_("the day on which somebody away is expected back"),
+        N_("{one} of {place}, away since {since}, is expected back"),
+        "-",
+        f"""
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, a.from_day AS since,
+               a.expected AS day
+        FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
+        WHERE {_AWAY} AND {_TONIGHT} AND a.expected BETWEEN :on AND :until
+        """,
+    ),
+    Due(
+        "pass-ends",
+        N_("the day of return of an overnight pass"),
+        N_("the pass of {one} of {place} ends: the night is spent in the house again"),
+        "ZMZ-1 82(6)",
+        f"""
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, x.to_day AS day
+        FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
+        WHERE x.to_day BETWEEN :on AND :until AND x.to_day > x.from_day AND {_TONIGHT}
+        """,
+    ),
+    Due(
+        "withdrawal-sets-in",
+        N_("the day from which an application counts as withdrawn"),
+        N_("{one} of {place}, away since {since}: from this day on the application counts as withdrawn"),
+        "ZMZ-1 50(2)",
+        f"SELECT * FROM ({_WITHDRAWN}) WHERE day BETWEEN :on AND :until",
+    ),
+)

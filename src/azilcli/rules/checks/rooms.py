@@ -1,0 +1,165 @@
+"""Rooms tonight: how many, and who with whom."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules import children
+from azilcli.rules.checks import NAME, STANDARD, Check, Due
+from azilcli.rules.checks.health import LATEST_RESULT
+
+_IN_FORCE = """CAST((SELECT value FROM policy WHERE code = '{code}' AND valid_from <= :on
+     ORDER BY valid_from DESC LIMIT 1) AS REAL)"""
+_AREA = _IN_FORCE.format(code="rooms.area-per-person")
+_SINGLE_ADULTS = _IN_FORCE.format(code="rooms.single-adults")
+_MINORS = _IN_FORCE.format(code="rooms.minors")
+
+_MINOR = f"coalesce({children.is_minor('p.birth_date')}, 0)"
+
+_TONIGHT = f"""
+    WITH tonight AS MATERIALIZED (
+        SELECT p.person, p.site, p.room, p.sex, {_MINOR} AS minor,
+               (SELECT m.household FROM membership AS m
+                WHERE m.person = p.person
+                  AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+                  AND EXISTS (SELECT 1 FROM membership AS o
+                              WHERE o.household = m.household AND o.person != m.person
+                                AND o.from_day <= :on AND coalesce(o.to_day, '9999-12-31') > :on)
+                LIMIT 1) AS family
+        FROM sleeper AS p
+        WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on AND p.room IS NOT NULL
+    )"""
+"""SQL: who sleeps in which room, with the household unless they are alone in it."""
+
+_APART = N_("azil suggest says where there is place, azil transfer moves people")
+
+CHECKS = (
+    Check(
+        "room-area",
+        STANDARD,
+        N_("a room too small for its people"),
+        N_("{place}: {count} people in {area} m², {most} m² are needed for each"),
+        _APART,
+        "EASO 2016, 5.1",
+        f"""
+        SELECT room.id AS subject, room.site AS site, room.id AS place, count(*) AS count,
+               printf('%g', room.area_m2) AS area, printf('%g', {_AREA}) AS most
+        FROM placement AS b JOIN room ON room.id = b.room
+        WHERE b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on AND room.area_m2 > 0
+        GROUP BY room.id HAVING room.area_m2 < count(*) * {_AREA}
+        """,
+    ),
+    Check(
+        "room-single-adults",
+        STANDARD,
+        N_("too many single adults in a room"),
+        N_("{place}: {count} single adults, {most} at most"),
+        _APART,
+        "EASO 2016, 6.1",
+        f"""
+        {_TONIGHT}
+        SELECT room AS subject, site, room AS place, count(*) AS count,
+               printf('%g', {_SINGLE_ADULTS}) AS most
+        FROM tonight WHERE family IS NULL AND NOT minor
+        GROUP BY room HAVING count(*) > {_SINGLE_ADULTS}
+        """,
+    ),
+    Check(
+        "room-minors",
+        STANDARD,
+        N_("too many unaccompanied minors in a room"),
+        N_("{place}: {count} unaccompanied minors, {most} at most"),
+        _APART,
+        "EASO 2018, 44-45",
+        f"""
+        {_TONIGHT}
+        SELECT room AS subject, site, room AS place, count(*) AS count, printf('%g', {_MINORS}) AS most
+        FROM tonight WHERE family IS NULL AND minor
+        GROUP BY room HAVING count(*) > {_MINORS}
+        """,
+    ),
+    Check(
+        "room-two-families",
+        STANDARD,
+        N_("two families in a room"),
+        N_("{place}: {count} families in one room"),
+        _APART,
+        "EASO 2016, 2.2-2.4",
+        f"""
+        {_TONIGHT}
+        SELECT room AS subject, site, room AS place, count(DISTINCT family) AS count
+        FROM tonight GROUP BY room HAVING count(DISTINCT family) > 1
+        """,
+    ),
+    Check(
+        "room-family-with-strangers",
+        STANDARD,
+        N_("a family with strangers in a room"),
+        N_("{place}: a family and {count} who do not belong to it"),
+        _APART,
+        "EASO 2016, 2.2-2.4",
+        f"""
+        {_TONIGHT}
+        SELECT room AS subject, site, room AS place, sum(family IS NULL) AS count
+        FROM tonight GROUP BY room HAVING count(family) > 0 AND sum(family IS NULL) > 0
+        """,
+    ),
+    Check(
+        "room-sexes",
+        STANDARD,
+        N_("single people of different sex in a room"),
+        N_("{place}: women and men who came alone, or people whose sex is not known, sleep together"),
+        _APART,
+        "EASO 2016",
+        f"""
+        {_TONIGHT}
+        SELECT room AS subject, site, room AS place
+        FROM tonight WHERE family IS NULL GROUP BY room HAVING count(DISTINCT sex) > 1
+        """,
+    ),
+    Check(
+        "room-minors-with-adults",
+        STANDARD,
+        N_("minors with adults they are not related to"),
+        N_("{place}: {count} under age with adults, none of whom belongs to them"),
+        _APART,
+        "ZMZ-1 16(7); EASO 2018, 44-45",
+        f"""
+        {_TONIGHT},
+        party AS (
+            SELECT room, site, sum(minor) AS minors, sum(NOT minor) AS adults
+            FROM tonight GROUP BY room, coalesce(family, person)
+        )
+        SELECT room AS subject, site, room AS place, sum(CASE WHEN adults = 0 THEN minors END) AS count
+        FROM party GROUP BY room
+        HAVING sum(adults) > 0 AND sum(CASE WHEN adults = 0 THEN minors END) > 0
+        """,
+    ),
+    Check(
+        "room-reserved",
+        STANDARD,
+        N_("somebody in a room reserved for others"),
+        N_("{one} sleeps in {place}, which is reserved for others"),
+        N_("azil transfer the person, or azil room edit --for"),
+        "-",
+        f"""
+        {_TONIGHT},
+        kept AS (
+            SELECT p.*, room.reserved_for AS kept_for,
+                   max(CASE WHEN room.reserved_for = 'isolation' THEN {LATEST_RESULT} = 'isolation' END)
+                   OVER (PARTITION BY p.room, coalesce(p.family, p.person)) AS isolated
+            FROM tonight AS p JOIN room ON room.id = p.room WHERE room.reserved_for IS NOT NULL
+        )
+        SELECT k.person AS subject, k.site AS site, k.room AS place, {NAME} AS one
+        FROM kept AS k JOIN person AS p ON p.id = k.person
+        WHERE CASE k.kept_for
+              WHEN 'families' THEN k.family IS NULL
+              WHEN 'women' THEN k.sex != 'f'
+              WHEN 'men' THEN k.sex != 'm'
+              WHEN 'minors' THEN NOT k.minor
+              WHEN 'isolation' THEN coalesce(k.isolated, 0) = 0
+              END
+        """,
+    ),
+)
+
+DUES: tuple[Due, ...] = ()

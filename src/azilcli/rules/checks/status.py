@@ -1,0 +1,153 @@
+"""Residents without a status or with one that does not fit, and cards that lapse."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules import status as rules
+from azilcli.rules.checks import GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.status import POLICY
+
+_FITS = "instr(' ' || {policy} || ' ', ' ' || {code} || ' ') > 0"
+_BENEFICIARY = _FITS.replace("{policy}", POLICY.format(f"'{rules.INTEGRATION}.statuses'"))
+
+_HELD = """
+    FROM (
+        SELECT p.*, (SELECT h.id FROM status AS h WHERE h.person = p.person AND h.on_day <= :on
+                     ORDER BY h.on_day DESC LIMIT 1) AS held
+        FROM sleeper AS p WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+    ) AS p"""
+"""SQL: those who sleep somewhere tonight, each with the id of the status that holds."""
+_STATUS = f"{_HELD} JOIN status AS s ON s.id = p.held"
+_NEEDED = f"NOT (p.programme = '{rules.EVICTION}' AND p.citizenship = '{rules.HOME}')"
+_SUBJECT = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
+
+
+def _since(same: str) -> str:
+    """SQL: since when `p` has had without a break a status of which the condition `same` is true."""
+    return f"""(
+        SELECT min(run.on_day) FROM status AS run
+        WHERE run.person = p.person AND run.on_day <= :on AND run.on_day > coalesce((
+            SELECT max(other.on_day) FROM status AS other
+            WHERE other.person = p.person AND other.on_day <= :on
+              AND NOT ({same.format(code="other.code")})), ''))"""
+
+
+def _after(day: str, policy: str) -> str:
+    """SQL: the last day of a period of so many days after `day`, which is not counted (ZUP 100)."""
+    return f"date({day}, '+' || {POLICY.format(repr(policy))} || ' days')"
+
+
+_LEAVES_BY = f"""
+    SELECT {_SUBJECT}, {_after(_since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day {_STATUS}
+    WHERE p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code="s.code")}"""
+
+_MISFIT = f"""
+    SELECT {_SUBJECT}, p.programme AS programme, s.code AS status, s.on_day AS since {_STATUS}
+    WHERE {_NEEDED}
+      AND NOT {_FITS.format(policy=POLICY.format("p.programme || '.statuses'"), code="s.code")}
+      AND (
+        EXISTS (SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = '{rules.GATE}'
+                AND o.on_day BETWEEN max(p.arrived, s.on_day) AND :on)
+        OR CASE
+            WHEN p.programme != '{rules.ASYLUM}' THEN s.on_day < :on
+            WHEN {_BENEFICIARY.format(code="s.code")} THEN 0
+            WHEN s.code = '{rules.REJECTED}' THEN max(
+                coalesce({_after("s.on_day", rules.DEPARTURE_DAYS)}, s.on_day),
+                coalesce((SELECT max(l.until) FROM leaving AS l WHERE l.person = p.person), '')) < :on
+            ELSE s.on_day < :on
+        END)"""
+
+_APPLICANT = f"{{code}} = '{rules.APPLICANT}'"
+_CARDS = f"""
+    SELECT *, {_after("since", rules.CARD_ISSUE_DAYS)} AS issue_by FROM (
+        SELECT {_SUBJECT}, {_since(_APPLICANT)} AS since,
+               (SELECT max(c.until) FROM card AS c WHERE c.person = p.person
+                AND c.kind = '{rules.APPLICANT_CARD}' AND c.issued <= :on) AS until
+        {_STATUS} WHERE s.code = '{rules.APPLICANT}')"""
+_MISSING = "coalesce(until, '') < since"
+
+CHECKS = (
+    Check(
+        "no-status",
+        STANDARD,
+        N_("a resident with no status"),
+        N_("{one} at {place} has no status on record"),
+        N_("azil status set"),
+        "ZMZ-1 114, 115",
+        f"SELECT {_SUBJECT} {_HELD} WHERE p.held IS NULL AND {_NEEDED}",
+    ),
+    Check(
+        rules.GATE,
+        GATE,
+        N_("the status does not fit the programme"),
+        N_("{one} at {place}: the status since {since}, {status}, does not fit the programme {programme}"),
+        N_("azil discharge, or azil status set if there is a newer one"),
+        "ZMZ-1 78, 93",
+        _MISFIT,
+    ),
+    Check(
+        "beneficiary-overdue",
+        GATE,
+        N_("a beneficiary still in the asylum home"),
+        N_("{one} has protection and was to leave {place} by {day}"),
+        N_("azil discharge; then azil admit to an integration house, where one is asked for"),
+        "ZMZ-1 90-97",
+        f"SELECT * FROM ({_LEAVES_BY}) WHERE day < :on",
+    ),
+    Check(
+        "card-missing",
+        STANDARD,
+        N_("an applicant without a card"),
+        N_("{one}, applicant since {since}, was to be given a card by {issue_by}"),
+        N_("azil card add --kind applicant-card"),
+        "ZMZ-1 107",
+        f"SELECT * FROM ({_CARDS}) WHERE {_MISSING} AND issue_by < :on",
+    ),
+    Check(
+        "card-expired",
+        STANDARD,
+        N_("an applicant card that has expired"),
+        N_("the applicant card of {one} was valid until {until}"),
+        N_("azil card add --kind applicant-card, once it is renewed"),
+        "ZMZ-1 107",
+        f"SELECT * FROM ({_CARDS}) WHERE NOT {_MISSING} AND until < :on",
+    ),
+)
+
+DUES = (
+    Due(
+        "beneficiary-leaves",
+        N_("the last day of a beneficiary in the asylum home"),
+        N_("{one} leaves {place} by this day"),
+        "ZMZ-1 90-97",
+        f"SELECT * FROM ({_LEAVES_BY}) WHERE day BETWEEN :on AND :until",
+    ),
+    Due(
+        "card-to-issue",
+        N_("the last day for issuing an applicant card"),
+        N_("the applicant card of {one} is to be issued"),
+        "ZMZ-1 107",
+        f"SELECT *, issue_by AS day FROM ({_CARDS}) WHERE {_MISSING} AND issue_by BETWEEN :on AND :until",
+    ),
+    Due(
+        "card-ends",
+        N_("the last day of an applicant card"),
+        N_("the applicant card of {one} expires"),
+        "ZMZ-1 107",
+        f"SELECT *, until AS day FROM ({_CARDS}) WHERE NOT {_MISSING} AND until BETWEEN :on AND :until",
+    ),
+    Due(
+        "document-ends",
+        N_("the last day of another document"),
+        N_("the document {number} of {one} expires"),
+        "ZMZ-1 115",
+        f"""
+        SELECT * FROM (
+            SELECT {_SUBJECT}, coalesce(c.number, '') AS number, max(c.until) AS day
+            {_HELD} JOIN card AS c ON c.person = p.person
+            WHERE c.kind != '{rules.APPLICANT_CARD}' AND c.issued <= :on AND c.until IS NOT NULL
+            GROUP BY p.person, c.kind
+        ) WHERE day BETWEEN :on AND :until
+        """,
+    ),
+)

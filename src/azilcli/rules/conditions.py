@@ -1,0 +1,289 @@
+"""What an extension asks for: conditions that are met or missing, each with its figures.
+
+How much is asked stands in policy rows; a condition whose row is not in force on the day from which the
+term is counted, or is 0, is not asked at all. So a term of before 9 November 2021 asks for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from azilcli import dates
+from azilcli.language import _, n_
+
+SEARCH, COOPERATION, CHECKED = "housing-search", "cooperation", "conditions-checked"
+CONTRACT, PLAN, INTERVIEW = "contract", "plan", "interview"
+SLOVENIAN, SOCIETY, VULNERABILITY = "slovenian-course", "society-course", "new-vulnerability"
+"""Kinds of evidence (code list evidence-kind)."""
+
+COURSES = (SLOVENIAN, SOCIETY)
+"""The kinds that carry a percentage of attendance."""
+
+
+class Proof(NamedTuple):
+    """One thing on record: what, on which day, and of a course the attendance up to that day."""
+
+    kind: str
+    day: date
+    percent: int | None = None
+
+
+class Limit(NamedTuple):
+    """How much is asked, and by which provision."""
+
+    value: int
+    legal_basis: str
+
+
+class Case(NamedTuple):
+    """A stay about to be extended, as far as the conditions look at it."""
+
+    programme: str
+    number: int
+    """Which extension it would be: 1, 2."""
+    anchor: date
+    """The day the term is counted from: status or admission."""
+    since: date
+    """The first day after the last grant: of admission, or the one after the last decision."""
+    on: date
+    """The day of the decision."""
+    proofs: Sequence[Proof]
+    free_places: int = 0
+    """Free beds in the integration houses on the day of the decision."""
+
+
+class Condition(NamedTuple):
+    """One condition: its code, whether it is met, and the figures in a sentence and as numbers."""
+
+    code: str
+    met: bool
+    sentence: str
+    found: int
+    needed: int
+    legal_basis: str
+
+
+Limits = Mapping[str, Limit]
+"""What is asked, by the code of the policy without its programme."""
+
+
+def of_extension(case: Case, limits: Limits) -> tuple[Condition, ...]:
+    """The conditions of the extension, in the order of the law; empty where none are asked.
+
+    Flats (pilot 2016): search for housing and cooperation, both since the last grant. Integration
+    houses: extension 1 by ZMZ-1 93(2), extension 2 by ZMZ-1 93(3). Evidence of days after the
+    decision does not count.
+    """
+    proofs = sorted((p for p in case.proofs if p.day <= case.on), key=lambda p: p.day)
+    case = case._replace(proofs=proofs)
+    if case.programme == "eviction":
+        return tuple(_asked((_search(case, limits), _cooperation(case, limits))))
+    if case.programme == "integration":
+        first = tuple(_first_of_integration(case, limits))
+        contract = _contract(case, limits)
+        if case.number == 1:
+            return tuple(_asked((contract, *first)))
+        return tuple(_asked((contract, *_second_of_integration(case, limits, first))))
+    return ()
+
+
+def missing(conditions: Iterable[Condition]) -> list[Condition]:
+    """Those that are not met."""
+    return [condition for condition in conditions if not condition.met]
+
+
+def months_since(anchor: date, on: date) -> list[tuple[date, date]]:
+    """The full months from `anchor` that are over on a day, as half-open `[from, to)`.
+
+    Month n runs from `anchor` + n months to `anchor` + n + 1 months, each counted from the anchor
+    (ZUP 100), and is over on the day on which the next one begins.
+    """
+    found: list[tuple[date, date]] = []
+    start = anchor
+    while (end := dates.add_months(anchor, len(found) + 1)) <= on:
+        found.append((start, end))
+        start = end
+    return found
+
+
+def _asked(conditions: Iterable[Condition | None]) -> Iterable[Condition]:
+    return (condition for condition in conditions if condition is not None)
+
+
+def _limit(limits: Limits, code: str) -> Limit | None:
+    limit = limits.get(code)
+    return limit if limit and limit.value > 0 else None
+
+
+def _fresh(case: Case, kind: str) -> int:
+    """How often something is on record since the last grant."""
+    return sum(proof.kind == kind and proof.day >= case.since for proof in case.proofs)
+
+
+def _search(case: Case, limits: Limits) -> Condition | None:
+    limit = _limit(limits, SEARCH)
+    if limit is None:
+        return None
+    found = _fresh(case, SEARCH)
+    sentence = n_(
+        "search for housing: {n} record since {day}, {needed} needed",
+        "search for housing: {n} records since {day}, {needed} needed",
+        found,
+        day=dates.show(case.since),
+        needed=limit.value,
+    )
+    return Condition(SEARCH, found >= limit.value, sentence, found, *limit)
+
+
+def _cooperation(case: Case, limits: Limits) -> Condition | None:
+    limit = _limit(limits, COOPERATION)
+    if limit is None:
+        return None
+    found = _fresh(case, COOPERATION)
+    sentence = n_(
+        "cooperation: {n} record since {day}, {needed} needed",
+        "cooperation: {n} records since {day}, {needed} needed",
+        found,
+        day=dates.show(case.since),
+        needed=limit.value,
+    )
+    return Condition(COOPERATION, found >= limit.value, sentence, found, *limit)
+
+
+def _contract(case: Case, limits: Limits) -> Condition | None:
+    """The contract on integration activities, signed since the status (ZMZ-1 93)."""
+    limit = _limit(limits, CONTRACT)
+    if limit is None:
+        return None
+    signed = [proof.day for proof in case.proofs if proof.kind == CONTRACT and proof.day >= case.anchor]
+    if signed:
+        sentence = _("contract on integration activities: signed on {day}", day=dates.show(signed[0]))
+    else:
+        sentence = _("contract on integration activities: none on record")
+    return Condition(CONTRACT, len(signed) >= limit.value, sentence, len(signed), *limit)
+
+
+def _first_of_integration(case: Case, limits: Limits) -> Iterable[Condition]:
+    """Both courses and the interviews (ZMZ-1 93(2))."""
+    return _asked((_slovenian(case, limits), _society(case, limits), _interviews(case, limits)))
+
+
+def _attendance(case: Case, kind: str) -> int | None:
+    """The attendance recorded last, since the status."""
+    known = [p.percent for p in case.proofs if p.kind == kind and p.day >= case.anchor]
+    return next((percent for percent in reversed(known) if percent is not None), None)
+
+
+def _slovenian(case: Case, limits: Limits) -> Condition | None:
+    limit = _limit(limits, "course-attendance")
+    if limit is None:
+        return None
+    found = _attendance(case, SLOVENIAN)
+    if found is None:
+        sentence = _("Slovenian course: no attendance on record, {needed} % needed", needed=limit.value)
+    else:
+        sentence = _("Slovenian course {found} %, {needed} % needed", found=found, needed=limit.value)
+    return Condition(SLOVENIAN, (found or 0) >= limit.value, sentence, found or 0, *limit)
+
+
+def _society(case: Case, limits: Limits) -> Condition | None:
+    limit = _limit(limits, "society-attendance")
+    if limit is None:
+        return None
+    found = _attendance(case, SOCIETY)
+    if found is None:
+        sentence = _("society course: no attendance on record, {needed} % needed", needed=limit.value)
+    else:
+        sentence = _("society course {found} %, {needed} % needed", found=found, needed=limit.value)
+    return Condition(SOCIETY, (found or 0) >= limit.value, sentence, found or 0, *limit)
+
+
+def _interviews(case: Case, limits: Limits) -> Condition | None:
+    """An interview in every full month since the status up to the decision (ZMZ-1 93(2))."""
+    limit = _limit(limits, "interviews")
+    if limit is None:
+        return None
+    months = months_since(case.anchor, case.on)
+    held = [proof.day for proof in case.proofs if proof.kind == INTERVIEW]
+    without = [start for start, end in months if sum(start <= day < end for day in held) < limit.value]
+    met = len(months) - len(without)
+    sentence = n_(
+        "interviews: in {met} of {n} month since {day}",
+        "interviews: in {met} of {n} months since {day}",
+        len(months),
+        met=met,
+        day=dates.show(case.anchor),
+    )
+    if without:
+        days = ", ".join(dates.show(start) for start in without)
+        sentence = _("{interviews}; none in the months from {days}", interviews=sentence, days=days)
+    return Condition(INTERVIEW, not without, sentence, met, len(months), limit.legal_basis)
+
+
+def _second_of_integration(
+    case: Case, limits: Limits, first: Sequence[Condition]
+) -> Iterable[Condition | None]:
+    """One of the first extension's, new vulnerability, a free place, in two years (ZMZ-1 93(3))."""
+    return (
+        _any_of(first, limits),
+        _vulnerability(case, limits),
+        _free_place(case, limits),
+        _in_time(case, limits),
+    )
+
+
+def _any_of(first: Sequence[Condition], limits: Limits) -> Condition | None:
+    limit = _limit(limits, "first-conditions")
+    if limit is None or not first:
+        return None
+    found = sum(condition.met for condition in first)
+    sentence = n_(
+        "of the conditions of the first extension {found} is met, {needed} needed ({figures})",
+        "of the conditions of the first extension {found} are met, {needed} needed ({figures})",
+        found,
+        found=found,
+        needed=limit.value,
+        figures="; ".join(condition.sentence for condition in first),
+    )
+    return Condition("first-conditions", found >= limit.value, sentence, found, *limit)
+
+
+def _vulnerability(case: Case, limits: Limits) -> Condition | None:
+    limit = _limit(limits, VULNERABILITY)
+    if limit is None:
+        return None
+    found = _fresh(case, VULNERABILITY)
+    sentence = n_(
+        "newly arisen vulnerability: {n} record since {day}, {needed} needed",
+        "newly arisen vulnerability: {n} records since {day}, {needed} needed",
+        found,
+        day=dates.show(case.since),
+        needed=limit.value,
+    )
+    return Condition(VULNERABILITY, found >= limit.value, sentence, found, *limit)
+
+
+def _free_place(case: Case, limits: Limits) -> Condition | None:
+    limit = _limit(limits, "free-place")
+    if limit is None:
+        return None
+    sentence = n_(
+        "integration houses: {n} free place, {needed} needed",
+        "integration houses: {n} free places, {needed} needed",
+        case.free_places,
+        needed=limit.value,
+    )
+    return Condition("free-place", case.free_places >= limit.value, sentence, case.free_places, *limit)
+
+
+def _in_time(case: Case, limits: Limits) -> Condition | None:
+    """Decided within so many months from the status; `found` and `needed` are full months."""
+    limit = _limit(limits, "second-within")
+    if limit is None:
+        return None
+    last = dates.add_months(case.anchor, limit.value)
+    sentence = _("decided on {on}, possible until {last}", on=dates.show(case.on), last=dates.show(last))
+    found = len(months_since(case.anchor, case.on))
+    return Condition("second-within", case.on <= last, sentence, found, *limit)

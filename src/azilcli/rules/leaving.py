@@ -1,0 +1,41 @@
+"""Leaving: how long a voluntary departure may take, and when living elsewhere is allowed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+VOLUNTARY, REMOVAL, DUBLIN = "voluntary", "removal", "dublin"
+DISPERSAL = ("private-address", "institution")
+CONDITIONS = ("identity", "application", "examined")
+"""What must be there before an applicant is sent to live elsewhere (ZMZ-1 83)."""
+
+ENDS_BY = {
+    VOLUNTARY: "--reason voluntary-departure",
+    REMOVAL: "--reason removal",
+    DUBLIN: "--reason dublin-transfer",
+    "private-address": "--reason dispersal --destination private-address",
+    "institution": "--reason moved-to-institution --destination institution",
+}
+"""With what a stay is ended when somebody has left in each way."""
+
+ENDS_AFTER = {
+    "final-positive": "--reason status-granted",
+    "final-negative": "--reason application-rejected",
+    "manifestly-unfounded": "--reason application-rejected",
+    "inadmissible": "--reason application-rejected",
+    "dublin": "--reason dublin-transfer",
+    "stopped": "--reason application-withdrawn",
+}
+"""With what a stay is ended after each decision; after the others it goes on."""
+
+NEGATIVE = ("final-negative", "manifestly-unfounded", "inadmissible", "dublin")
+"""Decisions after which a person must leave the country."""
+
+
+def voluntary_until(enforceable: date, days: int) -> date:
+    """The last day of a voluntary departure of so many days after enforceability.
+
+    The day of enforceability is not counted (ZUP 100). It is the end of a stay, so it does not move for
+    Sundays and holidays.
+    """
+    return enforceable + timedelta(days=days)

@@ -1,0 +1,152 @@
+"""Leaving for unknown whereabouts, and coming back. Whoever is away keeps the bed until discharged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people, presence, stays
+from azilcli.services import Done, check_day, sleeping
+
+
+def absent(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    on: date,
+    reason: str | None = None,
+    expected: date | None = None,
+    excused: str | None = None,
+) -> Done:
+    """Record that people left: the night of the day `on` is the first one out.
+
+    `expected` is the day on which they mean to be back, `excused` the good reason for which the
+    application does not count as withdrawn (ZMZ-1 50(2)). Of somebody who is away already, what is
+    said goes over what was known; an earlier day moves the beginning. Raises `Refused` for a future
+    day, one before the arrival, an overnight pass, and where there is nothing new.
+    """
+    check_day(on)
+    said = {"reason": _text(reason), "expected": expected, "excused": _text(excused)}
+    given = {name: value for name, value in said.items() if value is not None}
+    if expected is not None and expected < on:
+        raise UsageError(
+            _("the return of {expected} is before the leaving of {on}", expected=dates.show(expected),
+              on=dates.show(on)),
+            _("check both days"),
+        )  # fmt: skip
+    left, why = [], []
+    for person in people.people(repo, typed, on, households):
+        stay = stays.open_stay_or_refuse(repo, person)
+        sleeping.refuse_before_arrival(stay, on)
+        since = _leave(repo, person, stay, on, given)
+        seen = presence.seen_after(repo, person["id"], on)
+        if seen:
+            why.append(_("the check of {day} found {name} there", day=dates.show(seen),
+                         name=people.name(person)))  # fmt: skip
+        left.append({"person": person["id"], "name": people.name(person), "since": since})
+    entry = repo.record("absent")
+    phrases = [
+        _("{name} ({code}) since {day}", name=one["name"], code=ids.show(one["person"]),
+          day=dates.show(one["since"]))
+        for one in left
+    ]  # fmt: skip
+    data = {"people": left, "expected": expected and expected.isoformat()}
+    return Done(entry, _("Away: {people}", people="; ".join(phrases)), data, tuple(why))
+
+
+def _leave(repo: Repository, person: Record, stay: Record, on: date, given: dict[str, date | str]) -> str:
+    """Put the absence of one person; the day since which they are away."""
+    running = presence.absence_on(repo, stay["id"], on)
+    if running:
+        if not given:
+            raise Refused(
+                _("{name} is away since {day}", name=people.name(person),
+                  day=dates.show(running["from_day"])),
+                _("when they are back: azil return {code}", code=ids.show(person["id"])),
+            )  # fmt: skip
+        repo.put("absence", running["id"], **given)
+        return str(running["from_day"])
+    refuse_on_pass(repo, person, stay, on)
+    later = presence.absence_after(repo, stay["id"], on)
+    if later and later["to_day"] is None:
+        # It is the same absence, which began earlier than was known.
+        known = {name: later[name] for name in ("reason", "expected", "excused") if later[name]}
+        given = {**known, **given}
+        repo.put("absence", later["id"], to_day=later["from_day"])
+    elif later:
+        raise Refused(
+            _("{name} was away from {start} to {end}", name=people.name(person),
+              start=dates.show(later["from_day"]), end=dates.show(later["to_day"])),
+            _("an earlier leaving cannot be added in front of it; undo the later one first: azil log"),
+        )  # fmt: skip
+    put_absence(repo, stay, on, **given)
+    return on.isoformat()
+
+
+def put_absence(repo: Repository, stay: Record, on: date, **given: date | str) -> str:
+    """Say that a stay's person is away from the night of a day on; the id of the absence.
+
+    Person and first night name it, so that two copies of the file that hear of it agree.
+    """
+    id_ = f"{stay['person']}/{on.isoformat()}"
+    known = repo.get("absence", id_)  # one that came to nothing, as they were back the same day
+    blank = dict.fromkeys(("to_day", "expected", "reason", "excused")) if known else {}
+    return repo.put("absence", id_, stay=stay["id"], from_day=on, **{**blank, **given})
+
+
+def refuse_on_pass(repo: Repository, person: Record, stay: Record, on: date) -> None:
+    """Refuse somebody who has an overnight pass for the night of a day."""
+    out = presence.pass_on(repo, stay["id"], on)
+    if out:
+        raise Refused(
+            _("{name} has a pass from {start} to {end}", name=people.name(person),
+              start=dates.show(out["from_day"]), end=dates.show(out["to_day"])),
+            _("an absence begins on {day} at the earliest", day=dates.show(out["to_day"])),
+        )  # fmt: skip
+
+
+def come_back(repo: Repository, typed: Sequence[str], *, households: Sequence[str] = (), on: date) -> Done:
+    """Record that people are back: the night of the day `on` is the first one in the house again.
+
+    Ends an absence, or cuts an overnight pass short. Raises `Refused` for a future day and for
+    somebody who is not away on that day.
+    """
+    check_day(on)
+    back, why = [], []
+    for person in people.people(repo, typed, on, households):
+        stay = stays.open_stay_or_refuse(repo, person)
+        away = presence.absence_on(repo, stay["id"], on)
+        out = presence.pass_on(repo, stay["id"], on)
+        if away is None and out is None:
+            raise Refused(
+                _("{name} is not away on {day}", name=people.name(person), day=dates.show(on)),
+                _("see: azil show {code}", code=ids.show(person["id"])),
+            )
+        if away:
+            repo.put("absence", away["id"], to_day=on)
+        if out:
+            repo.put("pass", out["id"], to_day=on)
+        missed = presence.missed_after(repo, person["id"], on)
+        if missed:
+            why.append(_("the check of {day} did not find {name} there", day=dates.show(missed),
+                         name=people.name(person)))  # fmt: skip
+        since = str((away or out or {})["from_day"])
+        nights = (on - dates.iso(since)).days
+        back.append({"person": person["id"], "name": people.name(person), "since": since, "nights": nights})
+    entry = repo.record("return")
+    phrases = [
+        _("{name} ({code}), away since {day}", name=one["name"], code=ids.show(str(one["person"])),
+          day=dates.show(str(one["since"])))
+        for one in back
+    ]  # fmt: skip
+    sentence = _("Back on {day}: {people}", day=dates.show(on), people="; ".join(phrases))
+    return Done(entry, sentence, {"on": on.isoformat(), "people": back}, tuple(why))
+
+
+def _text(typed: str | None) -> str | None:
+    return (typed or "").strip() or None

@@ -1,0 +1,87 @@
+"""Recording what was seen of somebody's efforts: the proof that extensions ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, evidence, people, policies
+from azilcli.rules.conditions import COURSES
+from azilcli.services import Done, check_day
+
+
+def add(
+    repo: Repository,
+    typed: Sequence[str],
+    kind: str,
+    *,
+    households: Sequence[str] = (),
+    on: date,
+    percent: int | None = None,
+    counterpart: str | None = None,
+    document: str | None = None,
+    note: str | None = None,
+) -> Done:
+    """Record evidence for people, or for each member of households, in the stay they had on the day.
+
+    `kind` is a code of evidence-kind. `percent` is the attendance at a course from its beginning to
+    the day, 0 to 100: courses need it, nothing else has it. `Refused` for somebody who was not
+    accommodated on the day, and then nobody's is recorded.
+    """
+    check_day(on)
+    code = policies.code(repo, "evidence-kind", kind)
+    _check_percent(code, percent)
+    recorded = []
+    for person in people.people(repo, typed, on, households):
+        stay = _stay_or_refuse(repo, person, on)
+        id_ = repo.add(
+            "evidence",
+            stay=stay["id"],
+            kind=code,
+            on_day=on,
+            percent=percent,
+            counterpart=counterpart,
+            document=document,
+            note=note,
+        )
+        recorded.append(
+            {"person": person["id"], "name": people.name(person), "stay": stay["id"], "evidence": id_}
+        )
+    entry = repo.record("evidence add")
+    what = policies.label(repo, "evidence-kind", code)
+    if percent is not None:
+        what = _("{course} {percent} %", course=what, percent=percent)
+    names = "; ".join(f"{one['name']} ({ids.show(one['person'])})" for one in recorded)
+    sentence = _("Recorded on {day}: {what}, {people}", day=dates.show(on), what=what, people=names)
+    data = {"kind": code, "on": on.isoformat(), "percent": percent, "people": recorded}
+    return Done(entry, sentence, data)
+
+
+def _check_percent(code: str, percent: int | None) -> None:
+    if code in COURSES and percent is None:
+        raise UsageError(
+            _("attendance at a course is recorded as a percentage"), _("use --percent 85, of all so far")
+        )
+    if percent is None:
+        return
+    if code not in COURSES:
+        raise UsageError(
+            _("only attendance at a course has a percentage"),
+            _("leave --percent out, or choose: {codes}", codes=", ".join(COURSES)),
+        )
+    if not 0 <= percent <= 100:
+        raise UsageError(_("{percent} is not a percentage", percent=percent), _("from 0 to 100"))
+
+
+def _stay_or_refuse(repo: Repository, person: Record, on: date) -> Record:
+    stay = evidence.stay_on(repo, person["id"], on)
+    if stay is None:
+        raise Refused(
+            _("{name} was not accommodated on {day}", name=people.name(person), day=dates.show(on)),
+            _("evidence belongs to a stay; see: azil show {code}", code=ids.show(person["id"])),
+        )
+    return stay

@@ -1,0 +1,283 @@
+"""Longer than the first grant: extensions with their conditions, and stays over their term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, evidence, people, places, policies, stays
+from azilcli.rules import conditions, terms
+from azilcli.rules.conditions import Case, Condition
+from azilcli.rules.terms import Grant
+from azilcli.services import Done, check_day, gates, sleeping
+
+GATE = "extension-conditions"
+"""Code of the gate that an extension without its proof does not pass."""
+
+
+class Wish(NamedTuple):
+    """An extension that is asked for: whose, which, and how its conditions stand."""
+
+    person: Record
+    stay: Record
+    grant: Grant
+    conditions: tuple[Condition, ...]
+
+
+def wishes(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    on: date,
+    months: int | None = None,
+) -> list[Wish]:
+    """The next extension of each person as it would be granted on a day; nothing is written.
+
+    `Refused` where the programme allows no further extension or not so many months, whatever the
+    conditions; those are only looked at, not asked for.
+    """
+    check_day(on)
+    if months is not None and months < 1:
+        raise UsageError(_("an extension is at least one month long"), _("azil extend NAME --months 3"))
+    found = []
+    for person in people.people(repo, typed, on, households):
+        stay = stays.open_stay_or_refuse(repo, person)
+        sleeping.refuse_before_arrival(stay, on)
+        anchor = dates.iso(stay["anchor"]) if stay["anchor"] else None
+        rules = policies.terms(repo, stay["programme"], anchor or on)
+        before = stays.extensions(repo, stay["id"])
+        grant = terms.extend(rules, anchor, [row["months"] for row in before], months)
+        found.append(Wish(person, stay, grant, _conditions(repo, stay, grant, before, on)))
+    return found
+
+
+def _conditions(
+    repo: Repository, stay: Record, grant: Grant, before: Sequence[Record], on: date
+) -> tuple[Condition, ...]:
+    """How the conditions of an extension stand.
+
+    What was shown for one grant does not count for the next: after an extension the day of its
+    decision is not counted (ZUP 100(1)), so the time begins on the day after.
+    """
+    anchor = dates.iso(stay["anchor"])
+    decided = max((dates.iso(row["decided_on"]) for row in before), default=None)
+    case = Case(
+        programme=stay["programme"],
+        number=grant.number,
+        anchor=anchor,
+        since=decided + timedelta(days=1) if decided else dates.iso(stay["arrived"]),
+        on=on,
+        proofs=evidence.proofs(repo, stay["person"]),
+        free_places=_free_places(repo, on) if grant.number > 1 and stay["programme"] == "integration" else 0,
+    )
+    return conditions.of_extension(case, evidence.limits(repo, stay["programme"], anchor))
+
+
+def _free_places(repo: Repository, on: date) -> int:
+    """Free beds in all integration houses on a day."""
+    houses = repo.rows("SELECT id FROM site WHERE kind = 'integration-house' ORDER BY id")
+    return sum(len(room.free) for house in houses for room in places.rooms_on(repo, on, house["id"]))
+
+
+def explained(asked: Sequence[Wish]) -> tuple[str, ...]:
+    """Each condition on a line, `+` where it is met and `-` where it is missing, under its people."""
+    lines: list[str] = []
+    for alike in _alike(asked, lambda wish: (wish.grant, wish.conditions)):
+        first = alike[0]
+        lines.append(
+            _(
+                "{people}: extension {number} until {day}",
+                people=", ".join(people.name(wish.person) for wish in alike),
+                number=first.grant.number,
+                day=dates.show(first.grant.until),
+            )
+        )
+        lines += [f"{'+' if one.met else '-'} {one.sentence}" for one in first.conditions]
+    return tuple(lines) if any(wish.conditions for wish in asked) else ()
+
+
+def as_data(asked: Sequence[Wish]) -> list[dict[str, Any]]:
+    """Each person's conditions as data."""
+    return [
+        {"person": wish.person["id"], "name": people.name(wish.person), "extension": wish.grant.number,
+         **one._asdict()}
+        for wish in asked
+        for one in wish.conditions
+    ]  # fmt: skip
+
+
+def extend(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    on: date,
+    months: int | None = None,
+    decision: str | None = None,
+    override: str | None = None,
+    note: str | None = None,
+) -> Done:
+    """Grant the next extension of each person; `on` is the day of the decision, `decision` its number.
+
+    `Refused` where no further extension is allowed; then where conditions are missing, naming each
+    with its figures. The reason `override` passes the conditions, and only them, and is put on record
+    (ZMZ-1 93(2), 93(3); pilot 2016).
+    """
+    asked = wishes(repo, typed, households=households, on=on, months=months)
+    passed = _refuse(repo, asked, override, on)
+    granted = []
+    for wish in asked:
+        repo.add(
+            "extension",
+            stay=wish.stay["id"],
+            number=wish.grant.number,
+            months=wish.grant.months,
+            until=wish.grant.until,
+            decided_on=on,
+            decision=(decision or "").strip() or None,
+            note=note,
+        )
+        granted.append(
+            {
+                "person": wish.person["id"],
+                "name": people.name(wish.person),
+                "stay": wish.stay["id"],
+                "number": wish.grant.number,
+                "months": wish.grant.months,
+                "until": wish.grant.until.isoformat(),
+            }
+        )
+    entry = repo.record("extend")
+    phrases = [
+        _(
+            "{name} ({code}) until {day}, extension {number}",
+            name=one["name"],
+            code=ids.show(str(one["person"])),
+            day=dates.show(str(one["until"])),
+            number=one["number"],
+        )
+        for one in granted
+    ]
+    data = {"decided_on": on.isoformat(), "decision": decision, "people": granted}
+    return Done(
+        entry,
+        _("Extended: {people}", people="; ".join(phrases)),
+        {**data, "conditions": as_data(asked)},
+        (*explained(asked), *passed),
+    )
+
+
+def _refuse(repo: Repository, asked: Sequence[Wish], override: str | None, on: date) -> tuple[str, ...]:
+    """Refuse what lacks its proof; with a reason put each person's gate on record."""
+    lacking = [wish for wish in asked if conditions.missing(wish.conditions)]
+    if not lacking:
+        return ()
+    if (override or "").strip():
+        return gates.refuse(repo, [_gate([wish]) for wish in lacking], override, on)
+    groups = _alike(lacking, lambda wish: tuple(conditions.missing(wish.conditions)))
+    whole = "; ".join(_gate(group).sentence for group in groups)
+    return gates.refuse(repo, [_gate(lacking)._replace(sentence=whole)], None, on)
+
+
+def _gate(alike: Sequence[Wish]) -> gates.Gate:
+    """The gate of people who lack the same."""
+    lacking = conditions.missing(alike[0].conditions)
+    return gates.Gate(
+        GATE,
+        alike[0].person["id"],
+        _(
+            "{people} cannot be extended: {conditions}",
+            people=", ".join(people.name(wish.person) for wish in alike),
+            conditions="; ".join(one.sentence for one in lacking),
+        ),
+        _("record what there is with azil evidence add; azil extend --dry-run shows how all stands"),
+        ", ".join(dict.fromkeys(one.legal_basis for one in lacking)),
+    )
+
+
+def _alike(asked: Sequence[Wish], key: Callable[[Wish], Hashable]) -> list[list[Wish]]:
+    """Those that have the same key together, in their order."""
+    groups: dict[Hashable, list[Wish]] = {}
+    for wish in asked:
+        groups.setdefault(key(wish), []).append(wish)
+    return list(groups.values())
+
+
+def overstay(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    until: date | None,
+    reason: str,
+    authorised: bool,
+    on: date,
+) -> Done:
+    """Record that somebody stays over the term, allowed up to and with the day `until` or not allowed.
+
+    It may be allowed before the term has run out. What was recorded of a stay on the same day before
+    is replaced. `Refused` for a stay without a term, and for one whose term has not run out.
+    """
+    check_day(on)
+    if not reason.strip():
+        raise UsageError(_("a stay over its term is recorded with a reason"), _("use --reason TEXT"))
+    if authorised and until is None:
+        raise UsageError(
+            _("until when is the stay authorised?"), _("give the last day with --until, or --unauthorised")
+        )
+    if until and until < on:
+        raise Refused(
+            _("{until} is before {on}", until=dates.show(until), on=dates.show(on)), _("check both days")
+        )
+    recorded = []
+    for person in people.people(repo, typed, on, households):
+        stay = stays.open_stay_or_refuse(repo, person)
+        sleeping.refuse_before_arrival(stay, on)
+        last = _last_day(repo, person, stay, on)
+        if last >= (until if authorised and until else on):
+            raise Refused(
+                _("the term of {name} lasts until {day}", name=people.name(person), day=dates.show(last)),
+                _("a longer term is granted with azil extend"),
+            )
+        today = repo.row(
+            "SELECT id FROM overstay WHERE stay = :stay AND on_day = :on", stay=stay["id"], on=on
+        )
+        repo.put(
+            "overstay",
+            today["id"] if today else repo.new_id("overstay"),
+            stay=stay["id"],
+            on_day=on,
+            authorised=int(authorised),
+            until=until,
+            reason=reason.strip(),
+        )
+        recorded.append({"person": person["id"], "name": people.name(person), "stay": stay["id"],
+                         "term": last.isoformat()})  # fmt: skip
+    entry = repo.record("overstay")
+    names = "; ".join(f"{one['name']} ({ids.show(str(one['person']))})" for one in recorded)
+    if authorised:
+        sentence = _("Over the term, authorised until {day}: {people}", day=dates.show(until), people=names)
+    else:
+        sentence = _("Over the term, not authorised: {people}", people=names)
+    data = {"on": on.isoformat(), "authorised": authorised, "until": until and until.isoformat()}
+    return Done(entry, sentence, {**data, "people": recorded})
+
+
+def _last_day(repo: Repository, person: Record, stay: Record, on: date) -> date:
+    """The last day of the term of an open stay; refused where it has none."""
+    rules = policies.terms(repo, stay["programme"], on)
+    if rules.counted_from == terms.GROUP and rules.group_until:
+        return rules.group_until
+    row = repo.row("SELECT until FROM stay_term WHERE stay = :stay", stay=stay["id"])
+    if row is None or row["until"] is None:
+        raise Refused(
+            _("the stay of {name} has no term", name=people.name(person)),
+            _("it lasts until: azil discharge"),
+        )
+    return dates.iso(row["until"])

@@ -1,0 +1,391 @@
+"""Leaving: decisions, voluntary departure, removal, Dublin transfer, dispersal, and who was told what.
+
+None of this ends a stay: people leave when they leave, and `azil discharge` says so. Every receipt
+names the discharge that fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _, listed, n_
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.rules import leaving
+from azilcli.services import Done, check_day, gates
+from azilcli.services.gates import Gate
+
+_DISPERSAL_LAW = "ZMZ-1 83"
+
+
+def decision(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    kind: str,
+    on: date,
+    enforceable: date | None = None,
+    number: str | None = None,
+) -> Done:
+    """Record a decision of the day `on` about people and households.
+
+    `enforceable` may lie ahead, not before `on`. Who records the decision of a kind and day again
+    completes it, and what is not said stays as it is.
+    """
+    check_day(on)
+    if enforceable and enforceable < on:
+        raise Refused(
+            _("a decision of {day} cannot be enforceable on {enforceable} already", day=dates.show(on),
+              enforceable=dates.show(enforceable)),
+            _("check both days"),
+        )  # fmt: skip
+    code = policies.code(repo, "decision-kind", kind)
+    concerned = people.people(repo, typed, on, households)
+    told: dict[str, Any] = {"enforceable": enforceable, "number": _stripped(number)}
+    recorded = []
+    for person in concerned:
+        id_ = f"{person['id']}/{on.isoformat()}/{code}"
+        fields = {name: value for name, value in told.items() if value is not None}
+        repo.put("decision", id_, person=person["id"], kind=code, on_day=on, **fields)
+        recorded.append({"decision": id_, "person": person["id"], "name": people.name(person)})
+    remarks = _how_to_discharge(repo, concerned, leaving.ENDS_AFTER.get(code))
+    entry = repo.record("leaving decision")
+    sentence = _("{kind} on {day}: {people}", kind=policies.label(repo, "decision-kind", code),
+                 day=dates.show(on), people=_names(concerned))  # fmt: skip
+    if enforceable:
+        sentence += "; " + _("enforceable on {day}", day=dates.show(enforceable))
+    data = {"kind": code, "on": on.isoformat(), "enforceable": enforceable and enforceable.isoformat()}
+    return Done(entry, sentence, {**data, "people": recorded}, remarks)
+
+
+def voluntary(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    start: date,
+    days: int | None = None,
+    reason: str | None = None,
+) -> Done:
+    """Record the time for voluntary departure, of `days` days after the day of enforceability `start`.
+
+    Without `days` it is the usual time. Raises `Refused` for more than that without a reason, and for
+    more than the longest time with one. Repeated with the same day, it gives another time.
+    """
+    check_day(start)
+    usual, basis = policies.number(repo, "leaving.voluntary-days", start)
+    longest, longest_basis = policies.number(repo, "leaving.voluntary-days-reasoned", start)
+    asked = usual if days is None else days
+    why = _stripped(reason)
+    if asked < 1:
+        raise UsageError(
+            _("a voluntary departure takes at least one day"), _("azil leaving voluntary --help")
+        )
+    if asked > longest:
+        raise Refused(
+            n_(
+                "a voluntary departure may take {n} day at most, {asked} were asked ({basis})",
+                "a voluntary departure may take {n} days at most, {asked} were asked ({basis})",
+                longest,
+                asked=asked,
+                basis=longest_basis,
+            ),
+            _("give fewer days with --days"),
+        )
+    if asked > usual and not why:
+        raise Refused(
+            n_(
+                "a voluntary departure of more than {n} day needs a reason ({basis})",
+                "a voluntary departure of more than {n} days needs a reason ({basis})",
+                usual,
+                basis=basis,
+            ),
+            _("give it with --reason TEXT"),
+        )
+    until = leaving.voluntary_until(start, asked)
+    concerned = people.people(repo, typed, start, households)
+    recorded = []
+    for person in concerned:
+        known = _latest(repo, person, (leaving.VOLUNTARY,), start)
+        id_ = _write(repo, person, known, kind=leaving.VOLUNTARY, from_day=start, until=until, reason=why)
+        recorded.append({"leaving": id_, "person": person["id"], "name": people.name(person)})
+    remarks = _how_to_discharge(repo, concerned, leaving.ENDS_BY[leaving.VOLUNTARY])
+    entry = repo.record("leaving voluntary")
+    sentence = _("Voluntary departure until {day}: {people}", day=dates.show(until), people=_names(concerned))
+    data = {"from": start.isoformat(), "days": asked, "until": until.isoformat(), "people": recorded}
+    return Done(entry, sentence, data, remarks)
+
+
+def removal(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    asked: date | None = None,
+    agreed: date | None = None,
+    handed_over: date | None = None,
+    not_carried_out: str | None = None,
+) -> Done:
+    """Record a step of a removal with the police: asked for, a day agreed, handed over, or why not.
+
+    While a removal is neither carried out nor given up, a later command adds to it; otherwise `asked`
+    begins one. `agreed` may lie ahead.
+    """
+    for day in (asked, handed_over):
+        if day:
+            check_day(day)
+    steps = {"agreed": agreed, "handed_over": handed_over}
+    recorded, concerned = [], people.people(repo, typed, dates.today(), households)
+    for person in concerned:
+        known = _open(repo, person, leaving.REMOVAL)
+        if known is None and asked is None:
+            raise UsageError(
+                _("no removal of {name} is under way", name=people.name(person)),
+                _("say on which day the police were asked: --asked DATE"),
+            )
+        if known and asked and asked.isoformat() != known["from_day"]:
+            raise Refused(
+                _("the removal of {name} asked for on {day} is under way", name=people.name(person),
+                  day=dates.show(known["from_day"])),
+                _("say how it ended: --handed-over DATE or --not-carried-out REASON"),
+            )  # fmt: skip
+        begun = dates.iso(known["from_day"]) if known else asked or dates.today()
+        recorded.append(_handing_over(repo, person, leaving.REMOVAL, known, begun, steps, not_carried_out))
+    remarks = _how_to_discharge(
+        repo, concerned, None if not_carried_out else leaving.ENDS_BY[leaving.REMOVAL]
+    )
+    entry = repo.record("leaving removal")
+    sentence = _("Removal: {people}", people=_steps_of(recorded))
+    return Done(entry, sentence, {"people": recorded}, remarks)
+
+
+def dublin(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    state: str | None = None,
+    agreed: date | None = None,
+    handed_over: date | None = None,
+    not_carried_out: str | None = None,
+) -> Done:
+    """Record a transfer to the state responsible under the Dublin regulation, or a step of it.
+
+    `state` and the day `agreed`, which may lie ahead, begin one; while it is neither carried out nor
+    given up, a later command adds to it.
+    """
+    from azilcli.services import network
+
+    if handed_over:
+        check_day(handed_over)
+    country = network.country(state) if state else None
+    steps: dict[str, Any] = {"agreed": agreed, "handed_over": handed_over, "state": country}
+    recorded, concerned = [], people.people(repo, typed, dates.today(), households)
+    for person in concerned:
+        known = _open(repo, person, leaving.DUBLIN)
+        if known is None and not (country and agreed):
+            raise UsageError(
+                _("no Dublin transfer of {name} is under way", name=people.name(person)),
+                _("say where to and on which day: --state COUNTRY --agreed DATE"),
+            )
+        days = [day for day in (dates.today(), agreed, handed_over) if day]
+        begun = dates.iso(known["from_day"]) if known else min(days)
+        recorded.append(_handing_over(repo, person, leaving.DUBLIN, known, begun, steps, not_carried_out))
+    remarks = _how_to_discharge(repo, concerned, None if not_carried_out else leaving.ENDS_BY[leaving.DUBLIN])
+    entry = repo.record("leaving dublin")
+    sentence = _("Dublin transfer: {people}", people=_steps_of(recorded))
+    return Done(entry, sentence, {"people": recorded}, remarks)
+
+
+def dispersal(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    to: str,
+    kind: str,
+    on: date,
+    identity: bool = False,
+    application: bool = False,
+    examined: bool = False,
+    override: str | None = None,
+) -> Done:
+    """Record that people live elsewhere from a day on: at a private address or in an institution.
+
+    Raises `Refused` unless identity is established, the application lodged and the preventive health
+    examination done (ZMZ-1 83); the reason `override` passes it. Repeated with the same day, it adds
+    the conditions met since.
+    """
+    check_day(on)
+    code = policies.code(repo, "leaving-kind", kind)
+    if code not in leaving.DISPERSAL:
+        raise UsageError(
+            _("“{typed}” is not a kind of dispersal", typed=kind),
+            _("one of: {codes}", codes=", ".join(leaving.DISPERSAL)),
+        )
+    if not to.strip():
+        raise UsageError(_("a dispersal needs an address"), _("use --to ADDRESS"))
+    affirmed = dict(zip(leaving.CONDITIONS, (identity, application, examined), strict=True))
+    concerned = people.people(repo, typed, on, households)
+    before = {person["id"]: _latest(repo, person, leaving.DISPERSAL, on) for person in concerned}
+    met: dict[str, dict[str, int]] = {}
+    for person in concerned:
+        known = before[person["id"]] or {}
+        met[person["id"]] = {name: int(affirmed[name] or bool(known.get(name))) for name in affirmed}
+    missing = [gate for person in concerned for gate in _unmet(person, met[person["id"]])]
+    passed = gates.refuse(repo, missing, override, on)
+    recorded = []
+    for person in concerned:
+        id_ = _write(repo, person, before[person["id"]], kind=code, from_day=on, address=to.strip(),
+                     **met[person["id"]])  # fmt: skip
+        recorded.append(
+            {"leaving": id_, "person": person["id"], "name": people.name(person), **met[person["id"]]}
+        )
+    remarks = (*passed, *_how_to_discharge(repo, concerned, leaving.ENDS_BY[code]))
+    entry = repo.record("leaving dispersal")
+    sentence = _("{kind} on {day}: {people}", kind=policies.label(repo, "leaving-kind", code),
+                 day=dates.show(on), people=_names(concerned))  # fmt: skip
+    data = {"kind": code, "on": on.isoformat(), "to": to.strip(), "people": recorded}
+    return Done(entry, sentence, data, remarks)
+
+
+def tell(repo: Repository, typed: str, *, who: str, what: str | None = None, on: date) -> Done:
+    """Record that somebody, such as the police or the guardian, was told about a person's leaving."""
+    check_day(on)
+    if not who.strip():
+        raise UsageError(_("it is not said who was told"), _("use --who TEXT"))
+    person = people.person(repo, typed)
+    id_ = repo.add("told", person=person["id"], on_day=on, who=who.strip(), what=_stripped(what))
+    entry = repo.record("leaving told")
+    sentence = _("Told about {person} on {day}: {who}", person=_names([person]), day=dates.show(on),
+                 who=who.strip())  # fmt: skip
+    return Done(entry, sentence, {"told": id_, "person": person["id"], "on": on.isoformat()})
+
+
+def _open(repo: Repository, person: Record, kind: str) -> Record | None:
+    """The removal or transfer of a person that is neither carried out nor given up."""
+    return repo.row(
+        "SELECT * FROM leaving WHERE person = :person AND kind = :kind AND handed_over IS NULL"
+        " AND failed IS NULL ORDER BY from_day DESC, id LIMIT 1",
+        person=person["id"],
+        kind=kind,
+    )
+
+
+def _latest(repo: Repository, person: Record, kinds: Sequence[str], start: date) -> Record | None:
+    """What is on record of these kinds for the same person and day."""
+    rows = repo.rows("SELECT * FROM leaving WHERE person = :person AND from_day = :start ORDER BY id",
+                     person=person["id"], start=start)  # fmt: skip
+    return next((row for row in rows if row["kind"] in kinds), None)
+
+
+def _write(repo: Repository, person: Record, known: Record | None, **fields: Any) -> str:
+    """Record a way of leaving, or what is new of one; what is None is left alone."""
+    if known is None:
+        return repo.add("leaving", person=person["id"], **fields)
+    said = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
+    new = {name: value for name, value in said.items() if value is not None and value != known[name]}
+    if not new:
+        raise UsageError(
+            _("nothing to alter: {name} is so already", name=people.name(person)),
+            _("see: azil leaving show {code}", code=ids.show(person["id"])),
+        )
+    return repo.put("leaving", known["id"], **new)
+
+
+def _handing_over(
+    repo: Repository,
+    person: Record,
+    kind: str,
+    known: Record | None,
+    begun: date,
+    steps: dict[str, Any],
+    not_carried_out: str | None,
+) -> dict[str, Any]:
+    """Record steps of a removal or transfer; what is now known of it."""
+    why = _stripped(not_carried_out)
+    if steps["handed_over"] and why:
+        raise UsageError(
+            _("somebody was either handed over or not"),
+            _("use --handed-over DATE or --not-carried-out REASON"),
+        )
+    for day in (steps["agreed"], steps["handed_over"]):
+        if day and day < begun:
+            raise Refused(
+                _("{day} is before {begun}, when the removal or transfer of {name} was begun",
+                  day=dates.show(day), begun=dates.show(begun), name=people.name(person)),
+                _("check the day"),
+            )  # fmt: skip
+    agreed = steps["agreed"] or (dates.iso(known["agreed"]) if known and known["agreed"] else dates.today())
+    fields = {**steps, "reason": why, "failed": min(agreed, dates.today()) if why else None}
+    id_ = _write(repo, person, known, kind=kind, from_day=begun, **fields)
+    now = {**(known or {}), "from_day": begun, **{k: v for k, v in fields.items() if v is not None}}
+    days = {
+        name: dates.iso(str(now[name])).isoformat() if now.get(name) else None
+        for name in ("from_day", "agreed", "handed_over", "failed")
+    }
+    return {"leaving": id_, "person": person["id"], "name": people.name(person), "kind": kind,
+            "state": now.get("state"), **days}  # fmt: skip
+
+
+def _unmet(person: Record, met: dict[str, int]) -> Iterator[Gate]:
+    conditions = {
+        "identity": (_("the identity is established"), "--identity-established"),
+        "application": (_("the application is lodged"), "--application-lodged"),
+        "examined": (_("the preventive health examination is done"), "--examined"),
+    }
+    missing = [conditions[name] for name in leaving.CONDITIONS if not met[name]]
+    if missing:
+        yield Gate(
+            "dispersal-conditions",
+            person["id"],
+            _("before {name} may live elsewhere, this must be affirmed: {missing}",
+              name=people.name(person), missing=listed([words for words, _option in missing])),
+            _("once it is so: {options}", options=" ".join(option for _words, option in missing)),
+            _DISPERSAL_LAW,
+        )  # fmt: skip
+
+
+def _how_to_discharge(repo: Repository, concerned: Sequence[Record], how: str | None) -> tuple[str, ...]:
+    """A remark with the discharge to write once those who are still accommodated have left."""
+    here = [ids.show(person["id"]) for person in concerned if stays.open_stay(repo, person["id"])]
+    if not here or how is None:
+        return ()
+    return (
+        _(
+            "no stay was ended by this; on leaving: azil discharge {codes} {how}",
+            codes=" ".join(here),
+            how=how,
+        ),
+    )
+
+
+def _names(concerned: Sequence[Record]) -> str:
+    return "; ".join(f"{people.name(person)} ({ids.show(person['id'])})" for person in concerned)
+
+
+def _steps_of(recorded: Sequence[dict[str, Any]]) -> str:
+    phrases = []
+    for one in recorded:
+        said = [f"{one['name']} ({ids.show(one['person'])})"]
+        if one["kind"] == leaving.REMOVAL:
+            said.append(_("asked for on {day}", day=dates.show(one["from_day"])))
+        if one["state"]:
+            said.append(_("to {state}", state=one["state"]))
+        if one["agreed"]:
+            said.append(_("agreed for {day}", day=dates.show(one["agreed"])))
+        if one["handed_over"]:
+            said.append(_("handed over on {day}", day=dates.show(one["handed_over"])))
+        if one["failed"]:
+            said.append(_("not carried out on {day}", day=dates.show(one["failed"])))
+        phrases.append(", ".join(said))
+    return "; ".join(phrases)
+
+
+def _stripped(text: str | None) -> str | None:
+    return (text or "").strip() or None

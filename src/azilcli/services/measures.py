@@ -1,0 +1,203 @@
+"""House rules: recording breaches and the measures taken because of them (ZMZ-1 82.a, 82.b, 97)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _, listed
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.rules import measures
+from azilcli.rules.measures import Step
+from azilcli.services import Done, check_day, gates, sleeping
+from azilcli.services.gates import Gate
+
+_WITH_LAST_DAY = (measures.SEPARATE_ROOM, measures.TERMINATION)
+_STEPS_LAW = "ZMZ-1 97"
+_RESTS_ON = {measures.WARNING: "warning", measures.TRANSFER: "transfer"}
+
+
+def add(
+    repo: Repository,
+    typed: Sequence[str],
+    kind: str,
+    *,
+    households: Sequence[str] = (),
+    on: date,
+    until: date | None = None,
+    description: str,
+    override: str | None = None,
+) -> Done:
+    """Record a breach of house rules, or a measure, of people and households.
+
+    `until` is the last day, inclusive: of a separate room, which needs one (ZMZ-1 82.b), or of the
+    notice of a termination. Raises `Refused` for a separate room that is too long and, in the
+    integration programme, for a measure whose earlier steps are missing (ZMZ-1 97); the reason
+    `override` passes both. Nothing is moved and no stay is ended by it.
+    """
+    check_day(on)
+    code = policies.code(repo, "measure-kind", kind)
+    _check_last_day(code, on, until)
+    if not description.strip():
+        raise UsageError(
+            _("a breach or measure needs a description"), _("say what happened with --description TEXT")
+        )
+    concerned = [
+        (person, _stay_on(repo, person, on)) for person in people.people(repo, typed, on, households)
+    ]
+    taken = {stay["id"]: _taken(repo, stay["id"]) for _person, stay in concerned}
+    missing = [
+        gate
+        for person, stay in concerned
+        for gate in _gates(repo, person, stay, code, on, until, taken[stay["id"]])
+    ]
+    passed = gates.refuse(repo, missing, override, on)
+    days, _basis = policies.number(repo, "measures.objection-days", on)
+    recorded = []
+    for person, stay in concerned:
+        objection = measures.objection_until(stay["programme"], code, on, days)
+        fields: dict[str, Any] = {
+            "person": person["id"],
+            "stay": stay["id"],
+            "kind": code,
+            "on_day": on,
+            "until": until,
+            "objection_until": objection,
+            **_rests_on(stay["programme"], code, on, taken[stay["id"]]),
+        }
+        recorded.append(
+            {
+                "measure": repo.add("measure", **fields, description=description.strip()),
+                "person": person["id"],
+                "name": people.name(person),
+                "stay": stay["id"],
+                "until": until and until.isoformat(),
+                "objection_until": objection and objection.isoformat(),
+            }
+        )
+    remarks = [*passed, *_remarks(concerned, taken, code, on)]
+    entry = repo.record("measure add")
+    sentence = _(
+        "{kind} on {day}: {people}",
+        kind=policies.label(repo, "measure-kind", code),
+        day=dates.show(on),
+        people="; ".join(_phrase(one) for one in recorded),
+    )
+    data = {"kind": code, "on": on.isoformat(), "people": recorded}
+    return Done(entry, sentence, data, tuple(remarks))
+
+
+def _check_last_day(kind: str, on: date, until: date | None) -> None:
+    if until is None:
+        if kind == measures.SEPARATE_ROOM:
+            raise UsageError(
+                _("a separate room needs its last day"), _("give the last day of it with --until DATE")
+            )
+    elif kind not in _WITH_LAST_DAY:
+        raise UsageError(
+            _("only a separate room and the notice of a termination have a last day"), _("leave --until out")
+        )
+    elif until < on:
+        raise UsageError(
+            _("the last day {until} is before {day}", until=dates.show(until), day=dates.show(on)),
+            _("check both days"),
+        )
+
+
+def _stay_on(repo: Repository, person: Record, on: date) -> Record:
+    """The stay of a person on a day, also one that has ended since."""
+    found = repo.row(
+        "SELECT * FROM stay WHERE person = :person AND arrived <= :on"
+        " AND coalesce(departed, '9999-12-31') >= :on ORDER BY arrived DESC LIMIT 1",
+        person=person["id"],
+        on=on,
+    )
+    if found is None:
+        sleeping.refuse_before_arrival(stays.open_stay_or_refuse(repo, person), on)
+        raise Refused(
+            _("{name} has no stay on {day}", name=people.name(person), day=dates.show(on)),
+            _("check the day; see: azil show {code}", code=ids.show(person["id"])),
+        )
+    return found
+
+
+def _taken(repo: Repository, stay: str) -> list[Step]:
+    return [
+        Step(row["id"], row["kind"], dates.iso(row["on_day"]))
+        for row in repo.rows("SELECT id, kind, on_day FROM measure WHERE stay = :stay", stay=stay)
+    ]
+
+
+def _gates(
+    repo: Repository,
+    person: Record,
+    stay: Record,
+    kind: str,
+    on: date,
+    until: date | None,
+    taken: Sequence[Step],
+) -> Iterator[Gate]:
+    if kind == measures.SEPARATE_ROOM and until:
+        days, basis = policies.number(repo, "measures.separate-room-days", on)
+        last = measures.separate_room_last(on, days)
+        if until > last:
+            yield Gate(
+                "separate-room-too-long",
+                person["id"],
+                _("a separate room from {day} may last until {last} at most, {until} was asked",
+                  day=dates.show(on), last=dates.show(last), until=dates.show(until)),
+                _("give an earlier last day with --until"),
+                basis,
+            )  # fmt: skip
+    missing = measures.missing_steps(stay["programme"], kind, on, taken)
+    if missing:
+        names = [policies.label(repo, "measure-kind", step) for step in missing]
+        yield Gate(
+            "measure-steps",
+            person["id"],
+            _("{kind} of {name} on {day} needs an earlier step in the same stay: {missing}",
+              kind=policies.label(repo, "measure-kind", kind), name=people.name(person),
+              day=dates.show(on), missing=listed(names)),
+            _("first: azil measure add {code} {missing}", code=ids.show(person["id"]), missing=missing[0]),
+            _STEPS_LAW,
+        )  # fmt: skip
+
+
+def _rests_on(programme: str, kind: str, on: date, taken: Sequence[Step]) -> dict[str, str]:
+    """The earlier steps that a measure rests on, so that none of them is undone beneath it."""
+    return {
+        _RESTS_ON[step]: found.id
+        for step in measures.steps_before(programme, kind)
+        if (found := measures.earlier(step, on, taken))
+    }
+
+
+def _phrase(one: dict[str, Any]) -> str:
+    said = f"{one['name']} ({ids.show(one['person'])})"
+    if one["until"]:
+        said = _("{person} until {day}", person=said, day=dates.show(one["until"]))
+    if one["objection_until"]:
+        said = _("{person}, last day of the objection {day}", person=said,
+                 day=dates.show(one["objection_until"]))  # fmt: skip
+    return said
+
+
+def _remarks(
+    concerned: Sequence[tuple[Record, Record]], taken: dict[str, list[Step]], kind: str, on: date
+) -> Iterator[str]:
+    """What is still to be done: a measure moves nobody and ends no stay."""
+    codes = " ".join(ids.show(person["id"]) for person, _stay in concerned)
+    if kind not in measures.BREACHES:
+        for person, stay in concerned:
+            if not measures.has_breach(on, taken[stay["id"]]):
+                yield _("no breach by {name} is recorded on or before {day}: azil measure add {code}"
+                        " breach-serious --on DATE", name=people.name(person), day=dates.show(on),
+                        code=ids.show(person["id"]))  # fmt: skip
+    if kind in (measures.TRANSFER, measures.SEPARATE_ROOM):
+        yield _("nobody was moved by this: azil transfer {codes} --to PLACE", codes=codes)
+    elif kind == measures.TERMINATION:
+        yield _("no stay was ended by this: azil discharge {codes} --reason house-rules", codes=codes)

@@ -1,0 +1,170 @@
+"""Overnight passes: granting them within the limits of the law, and cancelling them (ZMZ-1 82(6)-(8))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from azilcli import dates
+from azilcli.errors import NotFound, Refused, UsageError
+from azilcli.language import _, n_
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people, policies, presence, stays
+from azilcli.rules.presence import Nights, fullest_year
+from azilcli.services import Done, check_day, gates, sleeping
+from azilcli.services.gates import Gate
+
+
+def grant(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    start: date,
+    end: date,
+    address: str | None = None,
+    override: str | None = None,
+) -> Done:
+    """Permit people to spend the nights from `start` to the day before `end` elsewhere.
+
+    `end` is the day of return. Days may lie ahead. A pass is for at most `pass.days` nights, and
+    passes for at most `pass.year-days` in a one-year period: the year that ends with the last night
+    of the pass, and likewise that of every later pass. Beyond that it is refused with the figures,
+    unless `override` gives the reason (ZMZ-1 82(6)-(8)).
+    """
+    nights = Nights(start, end)
+    if nights.number < 1:
+        raise UsageError(
+            _("the day of return {end} is not after the first night {start}", end=dates.show(end),
+              start=dates.show(start)),
+            _("--from is the first night out, --to the day of return"),
+        )  # fmt: skip
+    granted = [
+        (person, stays.open_stay_or_refuse(repo, person))
+        for person in people.people(repo, typed, start, households)
+    ]
+    for person, stay in granted:
+        sleeping.refuse_before_arrival(stay, start)
+        _refuse_away(repo, person, stay, nights)
+    unmet = [gate for person, _stay in granted for gate in _limits(repo, person, nights)]
+    passed = gates.refuse(repo, unmet, override, dates.today())
+    for person, stay in granted:
+        id_ = f"{person['id']}/{start.isoformat()}"
+        repo.put("pass", id_, stay=stay["id"], from_day=start, to_day=end, granted_to=end,
+                 address=(address or "").strip() or None)  # fmt: skip
+    entry = repo.record("pass grant")
+    listing = ", ".join(f"{people.name(person)} ({ids.show(person['id'])})" for person, _stay in granted)
+    sentence = n_(
+        "Pass for {n} night, from {start}, back on {end}: {people}",
+        "Pass for {n} nights, from {start}, back on {end}: {people}",
+        nights.number,
+        start=dates.show(start),
+        end=dates.show(end),
+        people=listing,
+    )
+    data = {
+        "from": start.isoformat(),
+        "to": end.isoformat(),
+        "nights": nights.number,
+        "people": [{"person": person["id"], "name": people.name(person)} for person, _stay in granted],
+    }
+    return Done(entry, sentence, data, passed)
+
+
+def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None, on: date) -> Done:
+    """Cancel passes that have not begun on the day `on`: the one there is, or that from `start` on."""
+    check_day(on)
+    cancelled = []
+    for person in people.people(repo, typed, on):
+        stay = stays.open_stay_or_refuse(repo, person)
+        found = presence.passes_from(repo, stay["id"], on)
+        if start:
+            found = [one for one in found if one["from_day"] == start.isoformat()]
+        chosen = _only(person, found)
+        if chosen["from_day"] < on.isoformat():
+            raise Refused(
+                _("the pass of {name} began on {day}", name=people.name(person),
+                  day=dates.show(chosen["from_day"])),
+                _("record the coming back: azil return {code}", code=ids.show(person["id"])),
+            )  # fmt: skip
+        repo.put("pass", chosen["id"], to_day=chosen["from_day"])
+        cancelled.append(
+            {"person": person["id"], "name": people.name(person), "from": chosen["from_day"],
+             "to": chosen["to_day"]}
+        )  # fmt: skip
+    entry = repo.record("pass cancel")
+    phrases = [
+        _("{name} ({code}) from {start} to {end}", name=one["name"], code=ids.show(one["person"]),
+          start=dates.show(one["from"]), end=dates.show(one["to"]))
+        for one in cancelled
+    ]  # fmt: skip
+    return Done(entry, _("Passes cancelled: {people}", people="; ".join(phrases)), {"people": cancelled})
+
+
+def _only(person: Record, found: Sequence[Record]) -> Record:
+    if not found:
+        raise NotFound(_("{name} has no such pass", name=people.name(person)), _("see: azil pass list"))
+    if len(found) > 1:
+        raise NotFound(
+            _("{name} has several passes, from: {days}", name=people.name(person),
+              days=", ".join(dates.show(one["from_day"]) for one in found)),
+            _("say which with --from DATE"),
+        )  # fmt: skip
+    return found[0]
+
+
+def _refuse_away(repo: Repository, person: Record, stay: Record, nights: Nights) -> None:
+    other = presence.pass_between(repo, stay["id"], nights.start, nights.end)
+    if other:
+        raise Refused(
+            _("{name} has a pass from {start} to {end}", name=people.name(person),
+              start=dates.show(other["from_day"]), end=dates.show(other["to_day"])),
+            _("choose other days, or first: azil pass cancel {code}", code=ids.show(person["id"])),
+        )  # fmt: skip
+    away = presence.absence_between(repo, stay["id"], nights.start, nights.end)
+    if away:
+        raise Refused(
+            _("{name} is away since {day}", name=people.name(person), day=dates.show(away["from_day"])),
+            _("first: azil return {code}, with --on {day} where the absence was recorded by mistake",
+              code=ids.show(person["id"]), day=dates.show(away["from_day"])),
+        )  # fmt: skip
+
+
+def _limits(repo: Repository, person: Record, nights: Nights) -> Iterator[Gate]:
+    """The limits that a new pass of a person would go beyond, with the figures."""
+    each = _limit(repo, "pass.days", nights.start)
+    most = int(each["value"])
+    if nights.number > most:
+        yield Gate(
+            "pass-days",
+            person["id"],
+            n_("a pass for {n} night; at most {most} are allowed",
+               "a pass for {n} nights; at most {most} are allowed", nights.number, most=most),
+            _("let them be back on {day}", day=dates.show(nights.start + timedelta(days=most))),
+            each["legal_basis"],
+        )  # fmt: skip
+    yearly = _limit(repo, "pass.year-days", nights.start)
+    most = int(yearly["value"])
+    id_ = f"{person['id']}/{nights.start.isoformat()}"
+    year = fullest_year(presence.nights_on_pass(repo, person["id"], id_), nights)
+    if year.nights > most:
+        left = max(0, most - (year.nights - nights.number))
+        yield Gate(
+            "pass-year",
+            person["id"],
+            _("{name} would have passes for {nights} nights in the year from {start} to {end};"
+              " at most {most} are allowed", name=people.name(person), nights=year.nights,
+              start=dates.show(year.first), end=dates.show(year.last), most=most),
+            n_("{n} night is left in that year", "{n} nights are left in that year", left),
+            yearly["legal_basis"],
+        )  # fmt: skip
+
+
+def _limit(repo: Repository, code: str, on: date) -> Record:
+    row = policies.in_force(repo, code, on)
+    if row is None:
+        raise NotFound(
+            _("the limit {code} is not recorded for {day}", code=code, day=dates.show(on)),
+            _("see: azil policy list"),
+        )
+    return row

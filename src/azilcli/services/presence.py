@@ -1,0 +1,193 @@
+"""The daily check: who was in the house (ZMZ-1 82(5)), and what follows for those who were not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import NotFound, Refused, UsageError
+from azilcli.language import _, n_
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people, places, presence
+from azilcli.services import Done, check_day
+from azilcli.services.absences import put_absence
+from azilcli.text import search_key
+
+_CODE = ("code", "sifra", "person", "oseba")
+_MARK = ("missing", "manjka")
+
+
+def header(cells: Iterable[str]) -> bool:
+    """Whether the cells of a first line name columns, rather than being codes themselves."""
+    return any(search_key(cell) in (*_CODE, *_MARK) for cell in cells)
+
+
+def marked(rows: Iterable[Mapping[str | None, Any]]) -> list[str]:
+    """The codes of the people missing, from a table's rows by column name.
+
+    With a column `missing` (`manjka`) those whose cell there is not empty, as when the list itself was
+    filled in; without one all of them. Raises `UsageError` where no column holds codes.
+    """
+    found = []
+    for row in rows:
+        cells = {search_key(name): str(value or "").strip() for name, value in row.items() if name}
+        code = next((cells[name] for name in _CODE if name in cells), None)
+        if code is None:
+            raise UsageError(
+                _("the CSV has no column with the codes of people"),
+                _("call it code; or put one code on each line, without a header"),
+            )
+        marks = [cells[name] for name in _MARK if name in cells]
+        if code and (not marks or any(marks)):
+            found.append(code)
+    return found
+
+
+def record(repo: Repository, site: str, *, on: date, missing: Sequence[str]) -> Done:
+    """Record that all who sleep at a site in the night of `on` are there, but the people `missing`.
+
+    Who is missing without an overnight pass is away from that night on; who is there again is no
+    longer away. A pass stays as it is: people on a pass need not be named. A second check of a day goes
+    over the first. The check of a day before the last one checked is recorded, but alters no absence.
+    Raises `Refused` for a future day and for somebody who does not sleep there.
+    """
+    check_day(on)
+    place = places.record(repo, "site", site)["id"]
+    residents = {row["person"]: row for row in presence.residents(repo, place, on)}
+    if not residents:
+        raise NotFound(
+            _("nobody sleeps at {site} in the night of {day}", site=place, day=dates.show(on)),
+            _("see: azil report occupancy"),
+        )
+    named = {person["id"] for person in people.people(repo, missing, on)} if missing else set()
+    _refuse_strangers(repo, named - residents.keys(), place, on)
+    before = _before(repo, place, on)
+    states = {
+        id_: "on-pass" if row["pass"] else "missing" if id_ in named else "present"
+        for id_, row in residents.items()
+    }
+    _put(repo, place, on, states)
+    later = presence.later_check(repo, place, on)
+    if later:
+        why = _differences(residents.values(), states, later)
+        left, back = [], []
+    else:
+        why = ()
+        left = [row for id_, row in residents.items() if states[id_] == "missing" and not row["absence"]]
+        back = [row for id_, row in residents.items() if states[id_] == "present" and row["absence"]]
+        for row in left:
+            _put_away(repo, row, on, seen_before=before.get(row["person"]) == "present")
+        for row in back:
+            repo.put("absence", row["absence"], to_day=on)
+    entry = repo.record("presence record")
+    return Done(entry, *_said(place, on, residents, states, left, back), why)
+
+
+def _refuse_strangers(repo: Repository, strangers: Iterable[str], site: str, on: date) -> None:
+    for id_ in sorted(strangers):
+        person = repo.get("person", id_) or {"family_name": ids.show(id_), "given_name": None}
+        raise Refused(
+            _("{name} does not sleep at {site} in the night of {day}", name=people.name(person),
+              site=site, day=dates.show(on)),
+            _("see: azil presence list {site}", site=site),
+        )  # fmt: skip
+
+
+def _before(repo: Repository, site: str, on: date) -> dict[str, str]:
+    """What an earlier check of the same day found of each person."""
+    earlier = presence.check_of(repo, site, on)
+    found = dict.fromkeys(earlier["seen"].split(), "present") if earlier else {}
+    for id_, row in presence.not_there(repo, site, on).items():
+        found.setdefault(id_, row["state"])
+    return found
+
+
+def _put(repo: Repository, site: str, on: date, states: Mapping[str, str]) -> None:
+    """Put the check, and a record for each who was not there or is put right now.
+
+    Site, day and person name the records, so that two copies of the file that hold a check agree.
+    """
+    seen = " ".join(sorted(id_ for id_, state in states.items() if state == "present"))
+    repo.put("presence_check", f"{site}/{on.isoformat()}", site=site, day=on, seen=seen)
+    known = presence.not_there(repo, site, on)
+    for id_, state in states.items():
+        if state != "present" or (id_ in known and known[id_]["state"] != state):
+            repo.put("presence", f"{site}/{on.isoformat()}/{id_}", site=site, day=on, person=id_, state=state)
+    for id_, row in known.items():
+        if id_ not in states:  # moved, or left for good, since the earlier check of the day
+            repo.put("presence", row["id"], state="elsewhere")
+
+
+def _put_away(repo: Repository, row: Record, on: date, *, seen_before: bool) -> None:
+    """Begin an absence, or go on with the one that an earlier check of the same day had ended."""
+    if seen_before:
+        ended = repo.row(
+            "SELECT * FROM absence WHERE stay = :stay AND to_day = :on AND from_day < :on",
+            stay=row["stay"],
+            on=on,
+        )
+        if ended:
+            repo.put("absence", ended["id"], to_day=None)
+            return
+    put_absence(repo, {"id": row["stay"], "person": row["person"]}, on)
+
+
+def _differences(residents: Iterable[Record], states: Mapping[str, str], later: str) -> tuple[str, ...]:
+    """A remark where absences do not agree with a check that was recorded late."""
+    names = [
+        people.name(row)
+        for row in residents
+        if states[row["person"]] != "on-pass" and (states[row["person"]] == "missing") != bool(row["absence"])
+    ]
+    if not names:
+        return ()
+    return (
+        _(
+            "a check of {day} is on record, so no absence was altered; look at azil absent and azil return"
+            " for: {people}",
+            day=dates.show(later),
+            people=", ".join(names),
+        ),
+    )
+
+
+def _said(
+    site: str,
+    on: date,
+    residents: Mapping[str, Record],
+    states: Mapping[str, str],
+    left: Sequence[Record],
+    back: Sequence[Record],
+) -> tuple[str, dict[str, Any]]:
+    """The sentence of the receipt, and the same as data."""
+    by_state = {
+        state: [residents[id_] for id_ in residents if states[id_] == state]
+        for state in ("present", "missing", "on-pass")
+    }
+    count = {state: len(rows) for state, rows in by_state.items()}
+    sentence = _("Check of {site} on {day}: {present} present, {missing} missing, {passes} on a pass",
+                 site=site, day=dates.show(on), present=count["present"], missing=count["missing"],
+                 passes=count["on-pass"])  # fmt: skip
+    if left:
+        sentence += "; " + n_("{n} person away from this night on: {people}",
+                              "{n} people away from this night on: {people}", len(left),
+                              people=_names(left))  # fmt: skip
+    if back:
+        sentence += "; " + n_("{n} person back: {people}", "{n} people back: {people}", len(back),
+                              people=_names(back))  # fmt: skip
+    data = {
+        "site": site,
+        "day": on.isoformat(),
+        "present": count["present"],
+        "missing": [row["person"] for row in by_state["missing"]],
+        "on_pass": [row["person"] for row in by_state["on-pass"]],
+        "left": [row["person"] for row in left],
+        "back": [row["person"] for row in back],
+    }
+    return sentence, data
+
+
+def _names(rows: Iterable[Record]) -> str:
+    return ", ".join(f"{people.name(row)} ({ids.show(row['person'])})" for row in rows)

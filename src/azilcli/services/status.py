@@ -1,0 +1,165 @@
+"""Status in the procedure: recording it, and the gate that asks whether it fits the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import UsageError
+from azilcli.language import _
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.repository import status as known
+from azilcli.rules import status as rules
+from azilcli.services import Done, check_day, sleeping
+from azilcli.services.gates import Entry, Gate
+
+
+def set_(
+    repo: Repository,
+    typed: Sequence[str],
+    code: str,
+    *,
+    households: Sequence[str] = (),
+    on: date,
+    decision: str | None = None,
+) -> Done:
+    """Record the status that people and households have from a day on, the day it was acquired.
+
+    Another status on record for the same day is corrected. Raises `UsageError` for a status that is not
+    in the code list and where everything is so already, `Refused` for a day in the future or before birth.
+    """
+    check_day(on)
+    status = policies.code(repo, "status", code)
+    fields = {"code": status, "decision": (decision or "").strip() or None}
+    altered: list[Record] = []
+    named = people.people(repo, typed, on, households)
+    for person in named:
+        sleeping.refuse_unborn(person, on)
+        id_ = f"{person['id']}/{on.isoformat()}"
+        before = repo.get("status", id_)
+        if before is None or any(before[name] != value for name, value in fields.items()):
+            repo.put("status", id_, person=person["id"], on_day=on, **fields)
+            altered.append(person)
+    if not altered:
+        raise UsageError(
+            _("nothing to alter: {name} is so already", name=people.name(named[0])),
+            _("see: azil status list"),
+        )
+    entry = repo.record("status set")
+    sentence = _(
+        "Status from {day} on: {people}: {status}",
+        day=dates.show(on),
+        people=", ".join(f"{people.name(one)} ({ids.show(one['id'])})" for one in altered),
+        status=policies.label(repo, "status", status),
+    )
+    data: dict[str, Any] = {
+        "status": status,
+        "on": on.isoformat(),
+        "people": [{"person": one["id"], "name": people.name(one)} for one in altered],
+    }
+    return Done(entry, sentence, data, _follows(repo, altered, on))
+
+
+def status_day(repo: Repository, person_id: str, codes: Sequence[str], on: date) -> date | None:
+    """The day since which a person has had one of the statuses `codes` without a break, seen on a day.
+
+    With `known.fitting(repo, "integration", on)` it is the day protection was acquired, from which a
+    term is counted (ZMZ-1 93). None where the status on that day is none of them, or there is none.
+    """
+    history = [(row["on_day"], row["code"]) for row in known.history(repo, person_id)]
+    begun = [(day, code) for day, code in history if day <= on.isoformat()]
+    day = rules.first_of_run(begun, tuple(codes))
+    return dates.iso(day) if day else None
+
+
+def admission_gates(repo: Repository, entry: Entry) -> Iterator[Gate]:
+    """That the status on record fits the programme; no status on record is a finding, not a gate.
+
+    A beneficiary who is in the asylum programme may be moved within it until the days for leaving are
+    over, and so may somebody who was rejected.
+    """
+    person = entry.person
+    held = known.on_day(repo, person["id"], entry.on)
+    if held is None or not rules.is_needed(entry.programme, person["citizenship"]):
+        return
+    fitting = known.fitting(repo, entry.programme, entry.on)
+    if rules.fits(held["code"], fitting) or _may_stay_yet(repo, entry, held):
+        return
+    basis = policies.in_force(repo, f"{entry.programme}.statuses", entry.on)
+    yield Gate(
+        rules.GATE,
+        person["id"],
+        _(
+            "the status of {name} since {day}, {status}, does not fit the programme {programme}",
+            name=people.name(person),
+            day=dates.show(held["on_day"]),
+            status=policies.label(repo, "status", held["code"]),
+            programme=entry.programme,
+        ),
+        _("record a newer status with azil status set, or choose a site of another programme"),
+        basis["legal_basis"] if basis else "",
+    )
+
+
+def leaves_by(repo: Repository, person_id: str, programme: str, on: date) -> tuple[date, str] | None:
+    """The last day somebody may stay in a programme that their status on a day no longer fits.
+
+    With the legal basis; None where the status fits, or where nothing is laid down for it. Beneficiaries
+    have `asylum.leave-days` from the day of status, rejected applicants `leaving.voluntary-days`, or until
+    the day that was granted them.
+    """
+    held = known.on_day(repo, person_id, on)
+    if held is None or programme != rules.ASYLUM:
+        return None
+    beneficiary = known.fitting(repo, rules.INTEGRATION, on)
+    since = status_day(repo, person_id, beneficiary, on)
+    if since:
+        days, basis = policies.number(repo, rules.LEAVE_DAYS, on)
+        return rules.last_day(since, days), basis
+    if held["code"] != rules.REJECTED:
+        return None
+    days, basis = policies.number(repo, rules.DEPARTURE_DAYS, on)
+    last = rules.last_day(dates.iso(held["on_day"]), days)
+    granted = repo.row("SELECT max(until) AS day FROM leaving WHERE person = :person", person=person_id)
+    if granted and granted["day"]:
+        last = max(last, dates.iso(granted["day"]))
+    return last, basis
+
+
+def _may_stay_yet(repo: Repository, entry: Entry, held: Record) -> bool:
+    """Whether somebody who is to be moved within a programme may still be in it."""
+    stay = stays.open_stay(repo, entry.person["id"])
+    if stay is None or stay["programme"] != entry.programme or stay["arrived"] > held["on_day"]:
+        return False
+    last = leaves_by(repo, entry.person["id"], entry.programme, entry.on)
+    return last is not None and entry.on <= last[0]
+
+
+def _follows(repo: Repository, altered: Sequence[Record], on: date) -> tuple[str, ...]:
+    """What follows from a status that was just recorded, said once for all whom it concerns."""
+    remarks = []
+    for person in altered:
+        held = known.on_day(repo, person["id"], dates.today())
+        if held and held["on_day"] > on.isoformat():
+            remarks.append(
+                _(
+                    "{name} has another status since {day}, which still holds",
+                    name=people.name(person),
+                    day=dates.show(held["on_day"]),
+                )
+            )
+            continue
+        stay = stays.open_stay(repo, person["id"])
+        last = leaves_by(repo, person["id"], stay["programme"], on) if stay else None
+        if last:
+            remarks.append(
+                _("to leave the asylum home by {day} ({basis})", day=dates.show(last[0]), basis=last[1])
+            )
+        if held and held["code"] == rules.APPLICANT:
+            days, basis = policies.number(repo, rules.CARD_ISSUE_DAYS, on)
+            day = dates.show(rules.last_day(on, days))
+            remarks.append(_("the applicant card is to be issued by {day} ({basis})", day=day, basis=basis))
+    return tuple(dict.fromkeys(remarks))

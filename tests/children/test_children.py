@@ -1,0 +1,333 @@
+"""Unaccompanied minors: who they are, their guardians, and what is found and due (ZMZ-1 16, 18)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from azilcli import dates, repository
+from azilcli.errors import Refused, UsageError
+from azilcli.reports import children as about
+from azilcli.repository import Repository
+from azilcli.repository import children as known
+from azilcli.repository import people as look_up
+from azilcli.services import Done, children, gates, history, people, stays
+from tests.conftest import AUTHOR, Azil, records
+from tests.status.house import admit, due, enter, found, household, refused
+
+D = date
+NEXT = timedelta(days=1)
+HOME, BRANCH = "DD-POSTOJNA", "LJ-KOTNIKOVA"
+
+
+@pytest.fixture
+def house(office: Path) -> Path:
+    """A minor born on 30 June 2008, one of whom only the year 2008 is known, and an adult."""
+    enter(office, "Kid,Ali,m,2008-06-30,AFG", "Year,Omar,m,2008,AFG", "Adult,Zia,m,1990,AFG", "Nodate,Sam,m")
+    return office
+
+
+@pytest.fixture
+def gate_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the gate of this family is asked at admission."""
+    monkeypatch.setattr(gates, "_ADMISSION", ("children",))
+
+
+def appointed(
+    repo: Repository, who: str, on: date, name: str = "Novak Ana", kind: str = "representative"
+) -> Done:
+    return children.appoint(
+        repo, who, name=name, address="Tržaška 2, Ljubljana", csd="CSD Ljubljana", kind=kind, on=on
+    )
+
+
+def appoint(path: Path, who: str, on: date, name: str = "Novak Ana") -> Done:
+    with repository.writing(path, AUTHOR) as repo:
+        return appointed(repo, who, on, name)
+
+
+def alone(path: Path, on: date) -> set[str]:
+    """The family names of the unaccompanied minors of the file on a day."""
+    with repository.reading(path) as repo:
+        names = {row["id"]: row["family_name"] for row in repo.rows("SELECT id, family_name FROM person")}
+        return {names[id_] for id_ in known.unaccompanied(repo, names, on)}
+
+
+# Who is an unaccompanied minor
+
+
+@pytest.mark.parametrize(
+    ("born", "last"),
+    [
+        ("2006-06-30", D(2024, 6, 29)),
+        ("2006-03-01", D(2024, 2, 29)),
+        ("2008-02-29", D(2026, 2, 28)),
+        ("2004-02-29", D(2022, 2, 28)),
+        ("2006-01-01", D(2023, 12, 31)),
+        ("2005-12-31", D(2023, 12, 30)),
+        ("2005", D(2023, 12, 30)),
+        ("2006", D(2024, 12, 30)),
+    ],
+)
+def test_the_rules_end_on_the_18th_birthday_by_the_least_age_possible(
+    office: Path, born: str, last: date
+) -> None:
+    """Convention on the Rights of the Child, 1; ZMZ-1 16: the day before, the day, the day after."""
+    enter(office, f"Kid,Ali,m,{born}")
+    assert [alone(office, day) for day in (last - NEXT, last, last + NEXT)] == [{"Kid"}, {"Kid"}, set()]
+    assert [(dates.age(born, day) or 0) < 18 for day in (last, last + NEXT)] == [True, False]
+
+
+def test_somebody_without_a_birth_date_is_neither_a_minor_nor_an_adult(house: Path) -> None:
+    household(house, "Khan", "Khan,Ida,f", "Khan,Jan,m,2010-05-05")
+    assert alone(house, D(2024, 1, 1)) == {"Kid", "Year", "Khan"}
+
+
+@pytest.mark.parametrize(
+    ("other", "on", "found_alone"),
+    [
+        ("1990-01-01", D(2024, 6, 10), set()),
+        ("2006-06-11", D(2024, 6, 10), {"Khan"}),
+        ("2006-06-10", D(2024, 6, 10), set()),
+        ("2005", D(2023, 12, 30), {"Khan"}),
+        ("2005", D(2023, 12, 31), set()),
+    ],
+)
+def test_an_adult_of_the_household_accompanies(
+    office: Path, other: str, on: date, found_alone: set[str]
+) -> None:
+    household(office, "Khan", f"Khan,Ida,f,{other}", "Khan,Jan,m,2015-05-05", "Khan,Kim,f,2016-05-05")
+    assert alone(office, on) == found_alone
+
+
+def test_an_adult_accompanies_only_while_in_the_household(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        people.create_household(repo, "Two", kind="group", existing=["Adult"], entered=(), on=D(2024, 1, 1))
+        people.join(repo, "Two", ["Kid"], on=D(2024, 2, 1), relation="sibling")
+        people.leave(repo, ["Adult"], on=D(2024, 3, 1))
+    days = (D(2024, 1, 31), D(2024, 2, 1), D(2024, 2, 29), D(2024, 3, 1))
+    assert ["Kid" in alone(house, day) for day in days] == [True, False, False, True]
+
+
+# Guardians
+
+
+def test_a_new_guardian_ends_the_former(house: Path) -> None:
+    """ZMZ-1 16: several in turn are usual."""
+    appoint(house, "Kid", D(2024, 1, 1), "First")
+    done = appoint(house, "Kid", D(2024, 2, 1), "Second")
+    assert done.why == ("First is guardian no longer from 2024-02-01 on",)
+    appoint(house, "Kid", D(2024, 1, 15), "Between")
+    rows = records(house, "SELECT name, from_day, to_day FROM guardian ORDER BY from_day")
+    assert [tuple(row.values()) for row in rows] == [
+        ("First", "2024-01-01", "2024-01-15"),
+        ("Between", "2024-01-15", "2024-02-01"),
+        ("Second", "2024-02-01", None),
+    ]
+    with repository.reading(house) as repo:
+        who = look_up.person(repo, "Kid")["id"]
+        days = (D(2023, 12, 31), D(2024, 1, 14), D(2024, 1, 15), D(2024, 2, 1))
+        held = [(known.guardian(repo, who, day) or {"name": None})["name"] for day in days]
+    assert held == [None, "First", "Between", "Second"]
+
+
+@pytest.mark.parametrize(
+    ("who", "on", "name", "kind", "saying", "error"),
+    [
+        ("Adult", D(2024, 1, 1), "Novak", "representative", "of age", Refused),
+        ("Kid", D(2026, 6, 30), "Novak", "representative", "of age", Refused),
+        ("Kid", D(2008, 6, 29), "Novak", "representative", "not born yet", Refused),
+        ("Kid", D(2999, 1, 1), "Novak", "representative", "in the future", Refused),
+        ("Kid", D(2024, 1, 1), "  ", "representative", "needs a name", UsageError),
+        ("Kid", D(2024, 1, 1), "Novak", "uncle", "not in the list", UsageError),
+    ],
+)
+def test_an_appointment_is_refused(house, who, on, name, kind, saying, error) -> None:
+    with refused(house, saying, error) as repo:
+        appointed(repo, who, on, name, kind)
+    assert records(house, "SELECT 1 FROM guardian") == []
+
+
+def test_the_last_guardian_of_a_resident_minor_is_not_ended_without_a_reason(house: Path) -> None:
+    """ZMZ-1 16: the next one is appointed first; on the 18th birthday nothing stands in the way."""
+    appoint(house, "Kid", D(2024, 1, 1))
+    admit(house, "Kid", HOME, D(2024, 1, 1), "asylum")
+    with refused(house, "would be an unaccompanied minor") as repo:
+        children.end(repo, "Kid", on=D(2024, 5, 1))
+    with repository.writing(house, AUTHOR, keep=False) as repo:
+        done = children.end(repo, "Kid", on=D(2024, 5, 1), override="he died")
+        assert len(done.why) == 1
+    with repository.writing(house, AUTHOR) as repo:
+        children.end(repo, "Kid", on=D(2026, 6, 30))
+    with refused(house, "has no guardian on") as repo:
+        children.end(repo, "Kid", on=D(2026, 7, 1))
+
+
+# The gate
+
+
+@pytest.mark.parametrize(("guardian_on", "let_in"), [(9, True), (10, True), (11, False), (None, False)])
+@pytest.mark.usefixtures("gate_on")
+def test_no_unaccompanied_minor_is_let_in_without_a_guardian(
+    house: Path, guardian_on: int | None, let_in: bool
+) -> None:
+    """ZMZ-1 16, 18."""
+    if guardian_on:
+        appoint(house, "Kid", D(2024, 6, guardian_on))
+    if let_in:
+        with repository.writing(house, AUTHOR) as repo:
+            stays.admit(repo, ["Kid"], HOME, on=D(2024, 6, 10))
+        assert found(house, "no-guardian", D(2024, 6, 10)) == []
+        return
+    with refused(house, "unaccompanied minor and has no guardian on 2024-06-10") as repo:
+        stays.admit(repo, ["Kid"], HOME, on=D(2024, 6, 10))
+    assert records(house, "SELECT 1 FROM stay") == []
+
+
+@pytest.mark.usefixtures("gate_on")
+def test_an_override_lets_in_and_stays_a_finding_until_a_guardian_is_there(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        stays.admit(repo, ["Kid"], HOME, on=D(2024, 6, 10), override="came at night")
+    assert [row["gate"] for row in records(house, "SELECT gate FROM override")] == ["no-guardian"]
+    appoint(house, "Kid", D(2024, 6, 12))
+    assert [len(found(house, "no-guardian", D(2024, 6, day))) for day in (9, 10, 11, 12)] == [0, 1, 1, 0]
+    assert [due(house, "guardian-to-appoint", D(2024, 6, day)) for day in (11, 12)] == [["2024-06-11"], []]
+
+
+@pytest.mark.usefixtures("gate_on")
+def test_adults_and_children_with_their_family_need_no_guardian(house: Path) -> None:
+    household(house, "Khan", "Khan,Ida,f,1990", "Khan,Jan,m,2015-05-05")
+    with repository.writing(house, AUTHOR) as repo:
+        stays.admit(repo, ["Adult", "Nodate"], BRANCH, on=D(2024, 6, 10))
+        stays.admit(repo, [], "LJ-GORICE", households=["Khan"], on=D(2024, 6, 10))
+    assert found(house, "no-guardian", D(2024, 6, 10)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "let_in"), [(D(2023, 6, 29), False), (D(2023, 6, 30), True), (D(2023, 7, 1), True)]
+)
+@pytest.mark.usefixtures("gate_on")
+def test_a_married_minor_of_15_needs_no_guardian(house: Path, day: date, let_in: bool) -> None:
+    """ZMZ-1 16(8): born on 30 June 2008."""
+    with repository.writing(house, AUTHOR) as repo:
+        done = children.married(repo, "Kid", on=D(2023, 6, 1))
+        assert "under 15 years" in done.why[0]
+    with repository.writing(house, AUTHOR, keep=False) as repo:
+        if let_in:
+            stays.admit(repo, ["Kid"], HOME, on=day)
+        else:
+            with pytest.raises(Refused, match="no guardian"):
+                stays.admit(repo, ["Kid"], HOME, on=day)
+    assert "Kid" in alone(house, day)
+
+
+@pytest.mark.parametrize(
+    ("married", "needs"), [(D(2024, 1, 9), False), (D(2024, 1, 10), False), (D(2024, 1, 11), True)]
+)
+def test_a_marriage_counts_from_its_day(house: Path, married: date, needs: bool) -> None:
+    """ZMZ-1 16(8)."""
+    with repository.writing(house, AUTHOR) as repo:
+        children.married(repo, "Kid", on=married)
+    with repository.reading(house) as repo:
+        who = look_up.person(repo, "Kid")["id"]
+        assert (who in known.needs_guardian(repo, [who], D(2024, 1, 10))) is needs
+
+
+def test_the_age_of_married_minors_is_a_policy(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        children.married(repo, "Kid", on=D(2024, 1, 1))
+        history.set_policy(repo, "children.married-age", "16", valid_from=D(2024, 1, 1), legal_basis="x")
+    with repository.reading(house) as repo:
+        who = look_up.person(repo, "Kid")["id"]
+        needing = [who in known.needs_guardian(repo, [who], day) for day in (D(2024, 6, 29), D(2024, 6, 30))]
+    assert needing == [True, False]
+
+
+# Findings and what is due
+
+
+def test_an_opinion_of_the_centre_is_missing_until_it_is_recorded(house: Path) -> None:
+    """ZMZ-1 16(7)."""
+    admit(house, "Kid", HOME, D(2024, 6, 10), "asylum")
+    with repository.writing(house, AUTHOR) as repo:
+        children.opinion(repo, "Kid", csd="CSD Postojna", on=D(2024, 6, 12), placement="DD Postojna")
+    assert [len(found(house, "no-placement-opinion", D(2024, 6, day))) for day in (11, 12, 13)] == [1, 0, 0]
+    with refused(house, "nothing to alter", UsageError) as repo:
+        children.opinion(repo, "Kid", csd="CSD Postojna", on=D(2024, 6, 12), placement="DD  Postojna")
+    with refused(house, "say what placement", UsageError) as repo:
+        children.opinion(repo, "Kid", csd="CSD Postojna", on=D(2024, 6, 12), placement=" ")
+
+
+def test_an_unaccompanied_minor_belongs_in_a_home_for_minors(house: Path) -> None:
+    """ZMZ-1 16(7)."""
+    for who, to in (("Kid", BRANCH), ("Year", HOME), ("Adult", BRANCH)):
+        admit(house, who, to, D(2024, 6, 10), "asylum")
+    assert found(house, "minor-not-in-minors-home", D(2024, 6, 10)) == [
+        "Kid Ali is an unaccompanied minor at LJ-KOTNIKOVA, which is no home for minors"
+    ]
+    assert found(house, "minor-not-in-minors-home", D(2026, 6, 30)) == []
+
+
+def test_the_18th_birthday_is_announced_and_a_guardian_after_it_is_found(house: Path) -> None:
+    """ZMZ-1 16: born on 30 June 2008."""
+    for who in ("Kid", "Year"):
+        appoint(house, who, D(2024, 1, 1))
+        admit(house, who, HOME, D(2024, 1, 1), "asylum")
+    days = [D(2026, 5, 30), D(2026, 5, 31), D(2026, 6, 30), D(2026, 7, 1)]
+    assert [due(house, "comes-of-age", day) for day in days] == [[], ["2026-06-30"], ["2026-06-30"], []]
+    assert [len(found(house, "guardian-after-coming-of-age", day)) for day in days] == [0, 0, 0, 1]
+    with repository.writing(house, AUTHOR) as repo:
+        children.end(repo, "Kid", on=D(2026, 6, 30))
+    assert found(house, "guardian-after-coming-of-age", D(2026, 7, 1)) == []
+
+
+def test_no_birthday_is_announced_of_a_child_with_its_family(house: Path) -> None:
+    household(house, "Khan", "Khan,Ida,f,1980", "Khan,Jan,m,2008-06-30")
+    admit(house, "Khan Ida", "LJ-GORICE", D(2024, 1, 1))
+    admit(house, "Khan Jan", "LJ-GORICE", D(2024, 1, 1))
+    for on in (D(2026, 6, 29), D(2026, 6, 30)):
+        assert due(house, "comes-of-age", on) == []
+
+
+def test_two_guardians_at_once_are_a_contradiction(house: Path) -> None:
+    """What a merge of two copies may bring."""
+    appoint(house, "Kid", D(2024, 1, 1), "First")
+    appoint(house, "Kid", D(2024, 2, 1), "Second")
+    assert found(house, "guardian-twice", D(2024, 3, 1)) == []
+    with repository.writing(house, AUTHOR) as repo:
+        (first,) = repo.rows("SELECT id FROM guardian WHERE name = 'First'")
+        repo.put("guardian", first["id"], to_day=D(2024, 2, 2))
+        repo.record("test")
+    assert [len(found(house, "guardian-twice", day)) for day in (D(2024, 1, 31), D(2024, 2, 1))] == [0, 1]
+
+
+# Commands
+
+
+def test_guardians_are_appointed_listed_and_ended_by_command(azil: Azil, house: Path) -> None:
+    admit(house, "Kid", HOME, D(2024, 1, 1), "asylum")
+    words = '--name "Novak Ana" --address "Tržaška 2" --csd "CSD Ljubljana"'
+    assert azil(f"guardian appoint Kid {words} --on 1.1.2024").code == 0
+    assert azil('guardian opinion Kid --csd "CSD Postojna" --placement Postojna --on 2.1.2024').code == 0
+    (row,) = json.loads(azil("guardian list --site DD-POSTOJNA --on 3.1.2024 --format json").out)
+    assert (row["guardian"], row["of_age_on"], row["needs_guardian"]) == ("Novak Ana", "2026-06-30", 1)
+    assert (row["kind"], row["since"], row["opinion_on"]) == ("representative", "2024-01-01", "2024-01-02")
+    assert json.loads(azil("guardian list --site LOGATEC --format json").out) == []
+    assert azil("guardian end Kid --on 1.2.2024").code == 4
+    assert azil('guardian end Kid --on 1.2.2024 --override "left the country"').code == 0
+    assert azil("guardian married Kid --on 1.3.2024").code == 0
+    with repository.reading(house) as repo:
+        tables = about.about_person(repo, look_up.person(repo, "Kid")["id"], D(2024, 3, 1))
+    assert [len(table.rows) for table in tables] == [1, 1, 1]
+
+
+def test_undoing_an_appointment_brings_the_former_guardian_back(azil: Azil, house: Path) -> None:
+    appoint(house, "Kid", D(2024, 1, 1), "First")
+    appoint(house, "Kid", D(2024, 2, 1), "Second")
+    assert azil("undo").code == 0
+    assert [tuple(row.values()) for row in records(house, "SELECT name, to_day FROM guardian")] == [
+        ("First", None)
+    ]

@@ -1,0 +1,172 @@
+"""Help: every command has it, whole, in both languages, with an example that is a real command."""
+
+from __future__ import annotations
+
+import shlex
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer import _click as click
+
+from azilcli import language
+from azilcli.cli.app import COMMANDS, root
+from azilcli.cli.base import Family, Read, Settings, Write, first_line
+from azilcli.language import _
+from tests.conftest import Azil
+
+HANDLE_FILES_WHOLE = {"demo", "db rebuild", "db copy"}
+"""The commands that neither write an entry nor print a report."""
+WIDTH = 80
+
+
+def every_command() -> Iterator[tuple[str, click.Command]]:
+    """Every command and family with the words that call it, `''` being `azil` itself."""
+    top = root()
+    context = click.Context(top, info_name="azil", obj=Settings())
+    yield "", top
+    for name in top.list_commands(context):
+        command = top.get_command(context, name)
+        assert command is not None, f"azil {name} is listed, but there is no such command"
+        yield name, command
+        if isinstance(command, Family):
+            for below in command.list_commands(context):
+                inner = command.get_command(context, below)
+                assert inner is not None, f"azil {name} {below} is listed, but there is no such command"
+                yield f"{name} {below}", inner
+
+
+EVERY = dict(every_command())
+RUN = {words: command for words, command in EVERY.items() if not hasattr(command, "list_commands")}
+EXAMPLES = [
+    line.strip() for command in EVERY.values() for line in (command.epilog or "").splitlines() if line.strip()
+]
+
+
+def squeezed(text: str) -> str:
+    """The text without its white space: what wrapping may change."""
+    return "".join(text.split())
+
+
+def parameters(command: click.Command) -> list[click.Parameter]:
+    """The arguments and options of a command, `--help` among them."""
+    return command.get_params(click.Context(command, info_name="azil", obj=Settings()))
+
+
+def explanation(param: click.Parameter) -> str:
+    """The help text of an argument or option; '' if it has none."""
+    return getattr(param, "help", None) or ""
+
+
+@pytest.fixture
+def nothing_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Opening a database fails, and at the end the folder is as empty as before."""
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("help opened a database")
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
+    monkeypatch.setenv("AZIL_DB", str(tmp_path / "nowhere" / "azil.db"))
+    yield
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "sl"])
+@pytest.mark.parametrize("words", EVERY)
+@pytest.mark.usefixtures("nothing_is_opened")
+def test_every_command_explains_itself_in_both_languages(azil: Azil, words: str, lang: str) -> None:
+    command = EVERY[words]
+    shown = azil(f"{words} --help --lang {lang}" if words else f"--lang {lang} --help")
+    assert (shown.code, shown.err) == (0, "")
+    language.use(lang)
+    assert shown.out.startswith(f"{_('Usage: ')}{f'azil {words}'.strip()} ")
+    assert command.help, f"azil {words} has no help"
+    page = squeezed(shown.out)
+    assert squeezed(_(command.help)) in page
+    for param in parameters(command):
+        assert squeezed(_(explanation(param))) in page
+    lines = [line for line in shown.out.splitlines() if not line.startswith("  azil ")]
+    assert [line for line in lines if len(line) > WIDTH] == []
+
+
+@pytest.mark.parametrize("words", EVERY)
+def test_every_help_shows_an_example(azil: Azil, words: str) -> None:
+    lines = azil(f"{words} --help").out.splitlines()
+    assert "Examples:" in lines, f"azil {words} --help shows no example"
+    examples = lines[lines.index("Examples:") + 1 :]
+    assert examples
+    assert all(line.startswith("  azil ") for line in examples)
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_every_example_is_understood(azil: Azil, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(click.Command, "invoke", lambda _self, _context: 0)
+    program, *arguments = shlex.split(line.partition(" < ")[0])
+    assert program == "azil"
+    shown = azil(shlex.join(arguments))
+    assert (shown.code, shown.err) == (0, "")
+
+
+@pytest.mark.parametrize("words", EVERY)
+def test_every_option_and_argument_is_explained(words: str) -> None:
+    unexplained = [param.name for param in parameters(EVERY[words]) if not explanation(param)]
+    assert unexplained == []
+
+
+@pytest.mark.parametrize("words", RUN)
+def test_every_command_has_the_options_of_its_kind(words: str) -> None:
+    command = RUN[words]
+    options = {name for param in command.params for name in param.opts}
+    wanted = {"--db", "--lang"}
+    if isinstance(command, Write):
+        wanted |= {"--dry-run", "--by", "--office", "--format"}
+    elif isinstance(command, Read):
+        wanted |= {"--format", "--out"}
+    else:
+        assert words in HANDLE_FILES_WHOLE, f"azil {words} is neither a Write nor a Read"
+    assert wanted <= options
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in COMMANDS if not isinstance(EVERY[name], Family)], ids=lambda name: name
+)
+def test_the_list_of_commands_says_of_a_verb_what_its_own_help_says(name: str) -> None:
+    help_ = EVERY[name].help or ""
+    sentence = first_line(help_).partition(". ")[0].rstrip(".")
+    assert COMMANDS[name][1] == sentence
+
+
+def test_every_file_of_commands_is_in_the_list() -> None:
+    from azilcli.cli import app
+
+    files = {path.stem for path in Path(app.__file__).parent.glob("*.py")}
+    helpers = {"__init__", "app", "base", "boundary", "places", "session", "tables"}
+    assert files - helpers == {module for module, _help in COMMANDS.values()}
+
+
+@pytest.mark.parametrize("lang", ["en", "sl"])
+@pytest.mark.parametrize("words", ["", *(words for words in EVERY if isinstance(EVERY[words], Family))])
+@pytest.mark.usefixtures("nothing_is_opened")
+def test_azil_or_a_noun_alone_shows_its_help_and_is_no_success(
+    azil: Azil, words: str, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZIL_LANG", lang)
+    alone, asked = azil(words), azil(f"{words} --help")
+    assert (alone.code, alone.out) == (2, "")
+    assert alone.err.strip() == asked.out.strip()
+
+
+def test_help_of_azil_lists_every_command(azil: Azil) -> None:
+    lines = azil("--help").out.splitlines()
+    listed = [
+        line.split()[0] for line in lines[lines.index("Commands:") + 1 : lines.index("Examples:")] if line
+    ]
+    assert listed == list(COMMANDS)
+
+
+def test_version_is_one_line_wherever_it_is_asked(azil: Azil) -> None:
+    from azilcli import __version__
+
+    assert azil("--version").out == f"azil {__version__}\n"
+    assert azil("--lang sl --version").out == f"azil {__version__}\n"

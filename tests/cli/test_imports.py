@@ -1,0 +1,142 @@
+"""Start-up is made of imports: what each command may load, read off `sys.modules` of a real process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from azilcli import dates, repository
+from azilcli.errors import ExitCode
+from azilcli.services import people, stays
+from azilcli.services.people import Identity
+from tests.conftest import AUTHOR
+
+HEAVY = ("rich", "sqlite_utils", "dateutil.parser", "babel")
+"""What a command loads only when it needs it."""
+NEVER = ("asyncio", "importlib.metadata", "platformdirs", "pluggy", "pydantic", "unittest")
+"""What none of the commands of every day has any use for."""
+FRAME = {"azilcli.cli", "azilcli.cli.app", "azilcli.cli.base", "azilcli.cli.boundary"}
+"""The modules of `cli` that every command goes through."""
+
+_RUN = """
+import os, sys
+opened = []
+sys.addaudithook(lambda event, values: opened.append(event) if event == "sqlite3.connect" else None)
+sys.argv[0] = "azil"
+from azilcli.__main__ import run
+try:
+    run()
+finally:
+    with open(os.environ["LOADED"], "w", encoding="utf-8") as stream:
+        stream.writelines(f"{name}\\n" for name in [*sys.modules, *opened])
+"""
+
+
+def loaded(folder: Path, *arguments: str) -> set[str]:
+    """Run `azil` as a process in a folder; the modules that were loaded when it ended.
+
+    Where it opened a database, `sqlite3.connect` is among them.
+    """
+    listing = folder / "loaded.txt"
+    environ = {**os.environ, "LOADED": str(listing), "AZIL_LANG": "en"}
+    ended = subprocess.run(
+        [sys.executable, "-c", _RUN, *arguments],
+        cwd=folder,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ended.returncode in (ExitCode.DONE, ExitCode.WAITING), ended.stderr
+    return set(listing.read_text(encoding="utf-8").split())
+
+
+def of_cli(modules: set[str]) -> set[str]:
+    """Those of our command files that were loaded beyond the frame."""
+    return {name for name in modules if name.startswith("azilcli.cli.")} - FRAME
+
+
+def present(names: tuple[str, ...], modules: set[str]) -> list[str]:
+    """Which of these packages and modules are among those loaded."""
+    return [name for name in names if any(m == name or m.startswith(f"{name}.") for m in modules)]
+
+
+@pytest.fixture
+def folder(office: Path) -> Path:
+    """A folder with a file in which somebody sleeps and somebody waits."""
+    with repository.writing(office, AUTHOR) as repo:
+        people.add(repo, [Identity("Haidari", "Amina", sex="f")])
+        stays.admit(repo, ["Haidari"], "LOGATEC", on=dates.today(), programme="asylum")
+        people.add(repo, [Identity("Novak", "Ana", sex="f")])
+    return office.parent
+
+
+def test_version_loads_neither_typer_nor_sqlite_nor_any_command(tmp_path: Path) -> None:
+    modules = loaded(tmp_path, "--version")
+    assert present(("typer", "sqlite3", *HEAVY), modules) == []
+    assert {name for name in modules if name.startswith("azilcli")} == {"azilcli", "azilcli.__main__"}
+
+
+@pytest.mark.parametrize("line", ["--help", "admit --help", "site --help", "site add --help"])
+def test_help_opens_no_database_and_loads_nothing_heavy(tmp_path: Path, line: str) -> None:
+    modules = loaded(tmp_path, *line.split())
+    assert present((*HEAVY, *NEVER), modules) == []
+    assert "sqlite3.connect" not in modules
+
+
+def test_help_of_azil_loads_no_family(tmp_path: Path) -> None:
+    assert of_cli(loaded(tmp_path, "--help")) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "admit Novak --to LOGATEC --programme asylum",
+        "admit Novak --to IH-MARIBOR --status-on today",
+        "undo",
+        "find Haidari --format json",
+        "report occupancy --format csv",
+        "report residents --format md",
+        "check --format json",
+        "log --format csv",
+        "discharge Haidari --reason own-wish",
+    ],
+)
+def test_commands_of_every_day_load_nothing_heavy(folder: Path, line: str) -> None:
+    modules = loaded(folder, *line.split())
+    assert "sqlite3.connect" in modules
+    assert present((*HEAVY, *NEVER), modules) == []
+
+
+def test_a_table_on_the_screen_loads_rich_but_not_sqlite_utils(folder: Path) -> None:
+    modules = loaded(folder, "report", "occupancy")
+    assert "rich.table" in modules
+    assert present(("sqlite_utils", "dateutil.parser", "babel", *NEVER), modules) == []
+
+
+def test_writing_without_a_term_loads_no_dateutil(folder: Path) -> None:
+    modules = loaded(folder, "admit", "Novak", "--to", "LOGATEC", "--programme", "asylum")
+    assert present(("dateutil",), modules) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "files"),
+    [
+        ("admit Novak --to LOGATEC --programme asylum", {"stays", "session"}),
+        ("undo", {"history", "session"}),
+        ("find Haidari", {"look", "session"}),
+        ("report occupancy --format csv", {"reports", "session"}),
+        ("policy list", {"policies", "session"}),
+        ("code list", {"codes", "session"}),
+        ("db info", {"database", "session"}),
+        ("person list", {"people", "session"}),
+        ("room list LOGATEC", {"rooms", "places", "session"}),
+    ],
+)
+def test_only_the_family_that_is_called_is_loaded(folder: Path, line: str, files: set[str]) -> None:
+    assert of_cli(loaded(folder, *line.split())) == {f"azilcli.cli.{name}" for name in files}

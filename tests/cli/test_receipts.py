@@ -1,0 +1,303 @@
+"""What a write says: one line with what was recorded, the fingerprint, and an undo that works."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azilcli import dates, language, repository
+from azilcli.cli.base import Write
+from azilcli.language import _
+from azilcli.ledger import schema
+from azilcli.services import people, places, stays
+from azilcli.services.people import Identity
+from tests.cli.test_help import RUN
+from tests.conftest import AUTHOR, Azil
+
+FINGERPRINT = r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}"
+RECEIPT = re.compile(
+    rf"(?P<done>.+) · (?P<fingerprint>{FINGERPRINT}) · undo: azil undo (?P<entry>[0-9a-f]{{8}})\n"
+)
+
+LINES = {
+    "admit": "admit 'Novak Ana' --to LOGATEC --programme asylum",
+    "transfer": "transfer 'Haidari Amina' --to LOGATEC/102",
+    "extend": "extend 'Tesfay Selam' --override drill",
+    "discharge": "discharge 'Haidari Amina' --reason own-wish --destination abroad",
+    "correct": "correct 'Haidari Amina' --arrived yesterday --reason 'entered a day late'",
+    "undo": "undo",
+    "person add": "person add Zidan Lejla --sex f --born 1990-05-03 --citizenship SYR",
+    "person edit": "person edit 'Novak Ana' --phone 041123456",
+    "household create": "household create Novak --with 'Novak Ana' --member 'Novak, Tim, m, 2015'",
+    "household join": "household join Kos 'Novak Ana' --relation other",
+    "household leave": "household leave 'Kos Miha'",
+    "site add": "site add KRANJ --name Kranj --town Kranj --kind other --programme asylum",
+    "site edit": "site edit LOGATEC --address 'Vojkova cesta'",
+    "site close": "site close IH-VELENJE --reason renovation",
+    "site reopen": "site reopen DD-POSTOJNA",
+    "room add": "room add LOGATEC --rooms 901-903 --beds 2 --area 18",
+    "room edit": "room edit LOGATEC/102 --for families",
+    "room close": "room close LOGATEC/103",
+    "room reopen": "room reopen LOGATEC/104",
+    "bed add": "bed add LOGATEC/102 --count 2",
+    "bed edit": "bed edit LOGATEC/102/A --accessible",
+    "bed close": "bed close LOGATEC/103/A",
+    "bed reopen": "bed reopen LOGATEC/105/A",
+    "bed out": "bed out LOGATEC/103/A --to +7 --reason repair",
+    "bed back": "bed back LOGATEC/105/B",
+    "policy set": "policy set integration.base 12 --basis ZMZ-2",
+    "code add": "code add destination hospic --sl hospic --en hospice",
+}
+"""A line for each command that writes to a file that exists."""
+
+
+@pytest.fixture(scope="module")
+def _world(_network: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of a file in which each of `LINES` has something to do."""
+    path = tmp_path_factory.mktemp("world") / "azil.db"
+    path.write_bytes(_network.read_bytes())
+    today = dates.today()
+    with repository.writing(path, AUTHOR) as repo:
+        people.add(repo, [Identity("Haidari", "Amina", sex="f", birth_date="1990-05-03")])
+        people.add(repo, [Identity("Novak", "Ana", sex="f"), Identity("Tesfay", "Selam", sex="f")])
+        family = [Identity("Kos", "Miha", sex="m", birth_date="1980"), Identity("Kos", "Tim", sex="m")]
+        people.create_household(repo, "Kos", kind="family", existing=[], entered=family, on=today)
+        stays.admit(repo, ["Tesfay"], "IH-MARIBOR", on=today, status_on=today)
+        for kind, place, effect in (
+            ("site", "DD-POSTOJNA", "closed"),
+            ("room", "LOGATEC/104", "closed"),
+            ("bed", "LOGATEC/105/A", "closed"),
+            ("bed", "LOGATEC/105/B", "out-of-service"),
+        ):
+            places.close(repo, place, effect=effect, from_day=today, to_day=None, reason=None, kind=kind)
+        stays.admit(repo, ["Haidari"], "LOGATEC/101/A", on=today, programme="asylum")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def world(path: Path, _world: bytes) -> Path:
+    """The file of the test, with people and places in every state."""
+    path.write_bytes(_world)
+    return path
+
+
+def tables(path: Path) -> dict[str, list[Any]]:
+    """Every row of every kind of record."""
+    connection = sqlite3.connect(path)
+    try:
+        return {
+            kind.name: connection.execute(
+                f"SELECT {', '.join(kind.columns)} FROM {kind.name} ORDER BY id"
+            ).fetchall()
+            for kind in schema.kinds().values()
+        }
+    finally:
+        connection.close()
+
+
+def info(azil: Azil) -> dict[str, Any]:
+    """What `azil db info` says of the file."""
+    facts: dict[str, Any] = json.loads(azil("db info --format json").out)["file"]
+    return facts
+
+
+def entries(azil: Azil) -> list[dict[str, Any]]:
+    """The log, newest first."""
+    listed: list[dict[str, Any]] = json.loads(azil("log --limit 0 --format json").out)
+    return listed
+
+
+def test_there_is_a_line_here_for_every_command_that_writes() -> None:
+    writing = {words for words, command in RUN.items() if isinstance(command, Write)}
+    assert writing - {"init"} == set(LINES)
+
+
+@pytest.mark.parametrize("words", LINES)
+def test_a_write_prints_one_line_with_fingerprint_and_undo(azil: Azil, world: Path, words: str) -> None:
+    before = info(azil)["fingerprint"]
+    done = azil(LINES[words])
+    assert done.code == 0, done.err
+    receipt = RECEIPT.fullmatch(done.out)
+    assert receipt, done.out
+    facts = info(azil)
+    assert receipt["fingerprint"] == facts["fingerprint"] != before
+    assert receipt["entry"] == facts["head"][:8]
+    assert entries(azil)[0]["action"] == words
+    assert azil("db verify").code == 0
+
+
+@pytest.mark.parametrize("words", LINES)
+def test_the_undo_of_the_receipt_takes_it_back_and_undoing_that_restores_it(
+    azil: Azil, world: Path, words: str
+) -> None:
+    before = tables(world)
+    receipt = RECEIPT.fullmatch(azil(LINES[words]).out)
+    assert receipt
+    after = tables(world)
+    assert after != before
+    undone = RECEIPT.fullmatch(azil(f"undo {receipt['entry']}").out)
+    assert undone
+    assert tables(world) == before
+    assert azil(f"undo {undone['entry']}").code == 0
+    assert tables(world) == after
+    assert azil("db verify").code == 0
+
+
+@pytest.mark.parametrize("words", LINES)
+def test_the_same_as_data(azil: Azil, world: Path, words: str) -> None:
+    done = azil(f"{LINES[words]} --format json")
+    assert done.code == 0, done.err
+    said = json.loads(done.out)
+    facts = info(azil)
+    assert said["action"] == words
+    assert said["dry_run"] is False
+    assert said["entry"] == facts["head"]
+    assert said["fingerprint"] == facts["fingerprint"]
+    assert set(said) > {"action", "dry_run", "entry", "fingerprint"}
+    assert all(re.fullmatch("[a-z0-9_]+", key) for key in said)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("lang", ["en", "sl"])
+@pytest.mark.parametrize("words", LINES)
+def test_a_dry_run_leaves_the_file_byte_for_byte_and_says_so(
+    azil: Azil, world: Path, words: str, lang: str, form: str
+) -> None:
+    before = world.read_bytes()
+    tried = azil(f"{LINES[words]} --dry-run --lang {lang} --format {form}")
+    assert tried.code == 0, tried.err
+    assert world.read_bytes() == before
+    assert [one.name for one in world.parent.iterdir()] == ["azil.db"]
+    if form == "json":
+        said = json.loads(tried.out)
+        assert (said["dry_run"], said["entry"], said["fingerprint"]) == (True, None, None)
+        return
+    language.use(lang)
+    ending = _("{done} · only tried, nothing was written", done="")
+    assert tried.out.endswith(f"{ending}\n")
+    assert tried.out.count("\n") == 1
+    assert not re.search(FINGERPRINT, tried.out)
+
+
+@pytest.mark.parametrize("words", LINES)
+def test_a_dry_run_says_what_the_write_then_does(azil: Azil, world: Path, words: str) -> None:
+    tried, done = azil(f"{LINES[words]} --dry-run"), azil(LINES[words])
+    assert _plain(tried.out.partition(" · ")[0]) == _plain(done.out.partition(" · ")[0])
+    assert tried.err == done.err
+
+
+def _plain(sentence: str) -> str:
+    """A sentence without the codes of new records, which are random."""
+    return re.sub(r"\b[0-9A-Z]{4}(-[0-9A-Z]{4}){2}\b", "CODE", sentence)
+
+
+@pytest.mark.parametrize("lang", ["en", "sl"])
+def test_the_receipt_is_one_line_in_slovenian_too(azil: Azil, world: Path, lang: str) -> None:
+    done = azil(f"{LINES['admit']} --lang {lang}")
+    assert done.out.count("\n") == 1
+    assert info(azil)["fingerprint"] in done.out
+    assert f"azil undo {info(azil)['head'][:8]}" in done.out
+
+
+def test_a_new_file_has_a_receipt_too(azil: Azil, path: Path) -> None:
+    receipt = RECEIPT.fullmatch(azil("init").out)
+    assert receipt
+    assert receipt["fingerprint"] == info(azil)["fingerprint"]
+
+
+def test_a_new_file_as_data(azil: Azil, path: Path) -> None:
+    said = json.loads(azil("init --format json").out)
+    assert said["fingerprint"] == info(azil)["fingerprint"]
+    assert (said["action"], said["sites"] > 0, said["beds"] > 0) == ("init", True, True)
+
+
+@pytest.mark.parametrize("line", ["init --dry-run", "init --empty --dry-run", "init --dry-run --format json"])
+def test_a_dry_run_makes_no_file(azil: Azil, path: Path, line: str) -> None:
+    assert azil(line).code == 0
+    assert list(path.parent.iterdir()) == []
+
+
+def test_the_receipt_of_an_admission_names_person_code_bed_and_day(azil: Azil, world: Path) -> None:
+    code = json.loads(azil("find 'Novak Ana' --format json").out)[0]["person"]
+    said = azil("admit 'Novak Ana' --to LOGATEC/102/B --programme asylum").out
+    shown = "-".join((code[:4], code[4:8], code[8:]))
+    assert said.startswith(f"Admitted on {dates.today()}: Novak Ana ({shown}) → LOGATEC/102/B · ")
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "named"),
+    [
+        ("admit", "admit 'Novak Ana' --to LOGATEC/102/B --programme asylum", lambda d: d["people"][0]["bed"]),
+        ("transfer", "transfer 'Haidari Amina' --to LOGATEC/102/B", lambda d: d["people"][0]["bed"]),
+        ("extend", "extend 'Tesfay Selam' --override drill", lambda d: d["people"][0]["until"]),
+        ("room add", "room add LOGATEC --rooms 901 --beds 2", lambda d: d["rooms"][0]),
+        ("code add", "code add destination hospic --sl a --en b", lambda d: d["code"]),
+        ("discharge", "discharge 'Haidari Amina' --reason own-wish", lambda d: d["people"][0]["place"]),
+    ],
+)
+def test_text_and_data_name_the_same_thing(
+    azil: Azil, world: Path, words: str, line: str, named: Callable[[dict[str, Any]], str]
+) -> None:
+    before = world.read_bytes()
+    data = json.loads(azil(f"{line} --format json").out)
+    world.write_bytes(before)
+    assert named(data) in azil(line).out
+
+
+def test_why_a_bed_was_chosen_is_said_on_stderr_and_only_there(azil: Azil, world: Path) -> None:
+    done = azil("admit 'Novak Ana' --to LOGATEC --programme asylum")
+    bed = json.loads(azil("show 'Novak Ana' --format json").out)["placements"][0]["place"]
+    assert bed == "LOGATEC/101/B"
+    assert done.err.startswith("LOGATEC/101: ")
+    assert done.err.count("\n") == 1
+    assert done.err.strip() not in done.out
+
+
+def test_a_bed_that_was_named_needs_no_reason(azil: Azil, world: Path) -> None:
+    assert azil("admit 'Novak Ana' --to LOGATEC/102/A --programme asylum").err == ""
+
+
+def test_each_party_has_its_reason(azil: Azil, world: Path) -> None:
+    done = azil("admit 'Novak Ana' 'Kos Miha' 'Kos Tim' --to LOGATEC --programme asylum")
+    assert len(done.err.splitlines()) == 2
+
+
+def test_reasons_do_not_disturb_the_data(azil: Azil, world: Path) -> None:
+    done = azil("admit 'Novak Ana' --to LOGATEC --programme asylum --format json")
+    assert json.loads(done.out)["people"][0]["bed"] == "LOGATEC/101/B"
+    assert done.err.startswith("LOGATEC/101: ")
+
+
+def test_somebody_of_the_same_name_is_remarked_on_stderr(azil: Azil, world: Path) -> None:
+    done = azil("person add Haidari Amina")
+    assert RECEIPT.fullmatch(done.out)
+    assert "Haidari Amina" in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_a_name_with_a_line_break_does_not_break_the_line(azil: Azil, world: Path) -> None:
+    done = azil(shlex.join(["person", "add", "First\nSecond\x1b[31m\r\u2028\u202e"]))
+    assert RECEIPT.fullmatch(done.out)
+    assert done.out.isprintable() is False
+    assert done.out[:-1].isprintable()
+
+
+@pytest.mark.parametrize("line", ["db copy copy.db", "db rebuild"])
+def test_what_handles_the_file_whole_says_so_in_one_line(azil: Azil, world: Path, line: str) -> None:
+    before = info(azil)["fingerprint"]
+    done = azil(line)
+    assert (done.code, done.err, done.out.count("\n")) == (0, "", 1)
+    assert info(azil)["fingerprint"] == before
+
+
+def test_a_copy_has_the_fingerprint_of_the_file(azil: Azil, world: Path) -> None:
+    fingerprint = info(azil)["fingerprint"]
+    assert fingerprint in azil("db copy copy.db").out
+    assert json.loads(azil("--db copy.db db info --format json").out)["file"]["fingerprint"] == fingerprint

@@ -1,0 +1,99 @@
+"""What the tests of this folder do to a file: enter people, examine them, let them in, ask the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from azilcli import repository
+from azilcli.errors import AzilError, Refused
+from azilcli.reports import findings
+from azilcli.reports.findings import Wanted
+from azilcli.reports.table import Facts
+from azilcli.repository import Repository
+from azilcli.services import health, people, stays
+from tests.conftest import AUTHOR
+
+JUNE = date(2024, 6, 10)
+
+
+def june(day: int) -> date:
+    """The day of June 2024."""
+    return date(2024, 6, day)
+
+
+def enter(path: Path, *typed: str) -> list[str]:
+    """Enter people typed as `Haidari,Amina,f,1990-05-03`; their codes."""
+    with repository.writing(path, AUTHOR) as repo:
+        done = people.add(repo, [people.member(one) for one in typed])
+    return [one["code"] for one in done.data["people"]]
+
+
+def family(path: Path, *typed: str) -> list[str]:
+    """Enter people who are a household since 2016; their codes."""
+    with repository.writing(path, AUTHOR) as repo:
+        name = typed[0].partition(",")[0]
+        entered = [people.member(one) for one in typed]
+        done = people.create_household(
+            repo, name, kind="family", existing=(), entered=entered, on=date(2016, 1, 1)
+        )
+    return [one["code"] for one in done.data["people"]]
+
+
+def examine(path: Path, who: str | Sequence[str], on: date = JUNE, result: str = "fit") -> None:
+    with repository.writing(path, AUTHOR) as repo:
+        health.exam(repo, [who] if isinstance(who, str) else who, on=on, result=result)
+
+
+def inform(path: Path, who: str | Sequence[str], on: date = JUNE) -> None:
+    with repository.writing(path, AUTHOR) as repo:
+        health.inform(repo, [who] if isinstance(who, str) else who, on=on)
+
+
+def vulnerable(path: Path, who: str, kind: str = "disability", on: date = JUNE) -> None:
+    with repository.writing(path, AUTHOR) as repo:
+        health.vulnerability(repo, [who], kind=kind, on=on)
+
+
+_PROGRAMMES = {"IH": "integration", "FLAT": "eviction"}
+
+
+def put(
+    path: Path, who: str | Sequence[str], to: str, on: date = JUNE, override: str | None = None
+) -> list[str]:
+    """Admit people; where each of them sleeps."""
+    programme = _PROGRAMMES.get(to.partition("-")[0], "asylum")
+    with repository.writing(path, AUTHOR) as repo:
+        done = stays.admit(
+            repo,
+            [who] if isinstance(who, str) else who,
+            to,
+            on=on,
+            programme=programme,
+            status_on=on if programme == "integration" else None,
+            override=override,
+        )
+    return [one["bed"] or one["room"] or one["site"] for one in done.data["people"]]
+
+
+def found(path: Path, code: str, on: date = JUNE) -> list[str]:
+    """The sentences of a check on a day."""
+    with repository.reading(path) as repo:
+        (table,) = findings.findings(repo, on, Wanted(code=code))
+    assert not isinstance(table, Facts)
+    return [row[4] for row in table.rows]
+
+
+@contextmanager
+def refused(path: Path, saying: str, error: type[AzilError] = Refused) -> Iterator[Repository]:
+    """What is done inside must be refused in such words, before anything is written."""
+    with repository.writing(path, AUTHOR) as repo:
+        before = repo.fingerprint
+        with pytest.raises(error, match=saying):
+            yield repo
+        assert repo.fingerprint == before
+        repo.forget()

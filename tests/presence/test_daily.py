@@ -1,0 +1,222 @@
+"""The daily check (ZMZ-1 82(5)): who was there, who was not, and what follows for both."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from azilcli import dates, repository
+from azilcli.errors import NotFound
+from azilcli.reports import presence as lists
+from azilcli.services import absences, history, passes, people, presence, stays
+from tests.conftest import AUTHOR, records
+from tests.presence.conftest import NAMES, found, lines, refused, september
+from tests.presence.conftest import absences as of
+
+
+def check(path: Path, day: int, *missing: str) -> dict[str, object]:
+    with repository.writing(path, AUTHOR) as repo:
+        return presence.record(repo, "LOGATEC", on=september(day), missing=missing).data
+
+
+def seen(path: Path, day: int) -> set[str]:
+    (row,) = records(path, "SELECT seen FROM presence_check WHERE id = :id", id=f"LOGATEC/2024-09-{day}")
+    return set(row["seen"].split())
+
+
+def listed(path: Path, day: int) -> dict[str, tuple[object, ...]]:
+    with repository.reading(path) as repo:
+        (table,) = lists.to_tick(repo, "LOGATEC", september(day))
+    return {
+        str(row["name"]): (row["state"], row["since"], row["until"], row["missing"]) for row in lines(table)
+    }
+
+
+def test_all_of_the_night_are_present_but_those_missing(house: Path, code: dict[str, str]) -> None:
+    done = check(house, 14, "Ahmadi", code["Bako"])
+    assert done["present"] == 2
+    assert set(done["missing"]) == {code["Ahmadi"], code["Bako"]}  # type: ignore[call-overload]
+    assert seen(house, 14) == {code["Cano"], code["Dost"]}
+    assert of(house, "Ahmadi") == of(house, "Bako") == [("2024-09-14", None)]
+    rows = records(house, "SELECT * FROM presence")
+    assert {row["id"] for row in rows} == {
+        f"LOGATEC/2024-09-14/{code['Ahmadi']}", f"LOGATEC/2024-09-14/{code['Bako']}"
+    }  # fmt: skip
+
+
+def test_who_is_missing_day_after_day_is_away_once(house: Path) -> None:
+    for day in (14, 15, 16):
+        check(house, day, "Ahmadi")
+    assert of(house, "Ahmadi") == [("2024-09-14", None)]
+
+
+def test_who_is_found_again_is_back(house: Path, code: dict[str, str]) -> None:
+    check(house, 14, "Ahmadi")
+    assert check(house, 16)["back"] == [code["Ahmadi"]]
+    assert of(house, "Ahmadi") == [("2024-09-14", "2024-09-16")]
+
+
+def test_an_absence_by_hand_ends_with_a_check_too(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        absences.absent(repo, ["Ahmadi"], on=september(14), excused="visit")
+    check(house, 15, "Ahmadi")
+    assert of(house, "Ahmadi") == [("2024-09-14", None)]
+    check(house, 16)
+    assert of(house, "Ahmadi") == [("2024-09-14", "2024-09-16")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "away"),
+    [
+        ((), ("Ahmadi",), [("2024-09-14", None)]),
+        (("Ahmadi",), (), []),
+        (("Ahmadi",), ("Ahmadi",), [("2024-09-14", None)]),
+        (("Bako",), ("Ahmadi",), [("2024-09-14", None)]),
+    ],
+)
+def test_a_second_check_the_same_day_corrects_the_first(
+    house: Path, code: dict[str, str], first: tuple[str, ...], second: tuple[str, ...], away: list[object]
+) -> None:
+    check(house, 14, *first)
+    check(house, 14, *second)
+    assert of(house, "Ahmadi") == away
+    assert seen(house, 14) == {code[name] for name in NAMES if name not in second}
+    rows = records(house, "SELECT person FROM presence WHERE state = 'missing'")
+    assert {row["person"] for row in rows} == {code[name] for name in second}
+    assert len(records(house, "SELECT * FROM presence_check")) == 1
+
+
+def test_a_second_check_takes_back_the_end_of_an_absence(house: Path) -> None:
+    """Found by mistake in the first check of the 16th: still the absence that began on the 14th."""
+    check(house, 14, "Ahmadi")
+    check(house, 16)
+    check(house, 16, "Ahmadi")
+    assert of(house, "Ahmadi") == [("2024-09-14", None)]
+
+
+def test_back_and_gone_again_the_same_day_is_a_new_absence(house: Path) -> None:
+    check(house, 14, "Ahmadi")
+    with repository.writing(house, AUTHOR) as repo:
+        absences.come_back(repo, ["Ahmadi"], on=september(16))
+    check(house, 16, "Ahmadi")
+    assert of(house, "Ahmadi") == [("2024-09-14", "2024-09-16"), ("2024-09-16", None)]
+
+
+def test_a_check_of_an_earlier_day_is_recorded_and_alters_no_absence(
+    house: Path, code: dict[str, str]
+) -> None:
+    check(house, 16, "Ahmadi")
+    with repository.writing(house, AUTHOR) as repo:
+        done = presence.record(repo, "LOGATEC", on=september(15), missing=["Ahmadi", "Bako"])
+    assert done.why == (
+        "a check of 2024-09-16 is on record, so no absence was altered; look at azil absent and azil"
+        " return for: Ahmadi, Bako",
+    )
+    assert of(house, "Ahmadi") == [("2024-09-16", None)]
+    assert of(house, "Bako") == []
+    assert seen(house, 15) == {code["Cano"], code["Dost"]}
+
+
+def test_people_on_a_pass_need_not_be_named_and_keep_it(house: Path, code: dict[str, str]) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        passes.grant(repo, ["Ahmadi", "Bako"], start=september(14), end=september(16))
+    done = check(house, 14, "Bako")
+    assert (done["present"], done["missing"]) == (2, [])
+    assert set(done["on_pass"]) == {code["Ahmadi"], code["Bako"]}  # type: ignore[call-overload]
+    assert of(house, "Bako") == []
+    check(house, 16, "Bako")
+    assert of(house, "Bako") == [("2024-09-16", None)]
+    assert code["Ahmadi"] in seen(house, 16)
+
+
+def test_somebody_from_elsewhere_is_refused(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        stays.transfer(repo, ["Dost"], "LJ-GORICE", on=september(10), override="a test")
+    with refused(house, "Dost does not sleep at LOGATEC in the night of 2024-09-14") as repo:
+        presence.record(repo, "LOGATEC", on=september(14), missing=["Dost"])
+    with refused(house, "nobody", NotFound) as repo:
+        presence.record(repo, "LOGATEC", on=september(14), missing=["Fofana"])
+    with refused(house, "nobody sleeps at LJ-KOTNIKOVA", NotFound) as repo:
+        presence.record(repo, "LJ-KOTNIKOVA", on=september(14), missing=[])
+    with refused(house, "no site", NotFound) as repo:
+        presence.record(repo, "NOWHERE", on=september(14), missing=[])
+    with refused(house, "future") as repo:
+        presence.record(repo, "LOGATEC", on=dates.today() + timedelta(days=1), missing=[])
+
+
+def test_who_moved_since_the_first_check_is_no_longer_missing_there(house: Path) -> None:
+    check(house, 14, "Dost")
+    with repository.writing(house, AUTHOR) as repo:
+        stays.transfer(repo, ["Dost"], "LJ-GORICE", on=september(14), override="a test")
+    check(house, 14)
+    assert records(house, "SELECT state FROM presence") == [{"state": "elsewhere"}]
+
+
+def test_two_copies_that_record_the_same_check_say_the_same(house: Path) -> None:
+    """Site, day and person name the records; so does person and first night an absence."""
+    copy = house.with_name("copy.db")
+    copy.write_bytes(house.read_bytes())
+    for path in (house, copy):
+        check(path, 14, "Ahmadi")
+    for table in ("presence_check", "presence", "absence"):
+        assert records(house, f"SELECT * FROM {table}") == records(copy, f"SELECT * FROM {table}")
+
+
+def test_a_check_can_be_undone(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        done = presence.record(repo, "LOGATEC", on=september(14), missing=["Ahmadi"])
+        history.undo_entry(repo, done.entry.id)
+    assert records(house, "SELECT * FROM presence_check") == []
+    assert of(house, "Ahmadi") == []
+
+
+def test_the_list_says_who_is_away_and_on_a_pass_and_who_was_missing(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        absences.absent(repo, ["Ahmadi"], on=september(12), expected=september(20))
+        passes.grant(repo, ["Bako"], start=september(13), end=september(16))
+    assert listed(house, 14) == {
+        "Ahmadi": ("absent", "2024-09-12", "2024-09-20", None),
+        "Bako": ("on-pass", "2024-09-13", "2024-09-16", None),
+        "Cano": ("", None, None, None),
+        "Dost": ("", None, None, None),
+    }
+    check(house, 14, "Ahmadi", "Dost")
+    after = listed(house, 14)
+    assert after["Ahmadi"] == ("absent", "2024-09-12", "2024-09-20", "x")
+    assert after["Bako"] == ("on-pass", "2024-09-13", "2024-09-16", None)
+    assert after["Cano"] == ("present", None, None, None)
+    assert after["Dost"] == ("absent", "2024-09-14", None, "x")
+
+
+@pytest.mark.parametrize(("day", "missing"), [(14, False), (15, True), (16, False)])
+def test_a_day_without_a_check_is_found_the_day_after(house: Path, day: int, missing: bool) -> None:
+    """ZMZ-1 82(5): presence is checked daily."""
+    check(house, 13)
+    check(house, 15)
+    sentences = found(house, "presence-unchecked", september(day))
+    assert bool(sentences) is missing
+    if missing:
+        assert sentences == ["LOGATEC: the presence of 4 residents was not checked on 2024-09-14"]
+
+
+def test_no_check_is_asked_of_a_flat_or_an_empty_site(office: Path) -> None:
+    with repository.writing(office, AUTHOR) as repo:
+        people.add(repo, [people.member("Ahmadi,,m,1990")])
+        stays.admit(repo, ["Ahmadi"], "FLAT-CE", on=date(2024, 9, 1), override="a test")
+    assert found(office, "presence-unchecked", september(14)) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ([{"code": "A"}, {"code": " B "}, {"code": ""}], ["A", "B"]),
+        ([{"Šifra": "A", "ime": "x"}], ["A"]),
+        ([{"person": "A", "missing": "x"}, {"person": "B", "missing": ""}], ["A"]),
+        ([{"code": "A", "manjka": None}, {"code": "B", "manjka": "X"}], ["B"]),
+        ([], []),
+    ],
+)
+def test_codes_are_read_from_a_table(rows: list[dict[str | None, object]], codes: list[str]) -> None:
+    assert presence.marked(rows) == codes

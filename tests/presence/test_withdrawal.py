@@ -1,0 +1,132 @@
+"""Deemed withdrawal: flagged exactly when the law says (ZMZ-1 50(2); case I U 2152/2017-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from azilcli import repository
+from azilcli.services import absences, history, passes, presence, stays
+from tests.conftest import AUTHOR
+from tests.presence.conftest import due, found, september
+
+
+def absent(path: Path, on: date, **more: object) -> None:
+    with repository.writing(path, AUTHOR) as repo:
+        absences.absent(repo, ["Ahmadi"], on=on, **more)  # type: ignore[arg-type]
+
+
+def missing(path: Path, on: date) -> None:
+    with repository.writing(path, AUTHOR) as repo:
+        presence.record(repo, "LOGATEC", on=on, missing=["Ahmadi"])
+
+
+@pytest.mark.parametrize("leave", [absent, missing])
+@pytest.mark.parametrize(
+    ("day", "flagged"),
+    [(13, False), (14, False), (15, False), (16, False), (17, False), (18, True), (19, True)],
+)
+def test_left_on_14_september_is_flagged_from_18_september(
+    house: Path, leave: Callable[[Path, date], None], day: int, flagged: bool
+) -> None:
+    """ZMZ-1 50(2): left, or slept out without a pass."""
+    leave(house, september(14))
+    assert bool(found(house, "deemed-withdrawal", september(day))) is flagged
+    assert [one for one, _sentence in due(house, "withdrawal-sets-in", september(day))] == (
+        ["2024-09-18"] if 14 <= day <= 18 else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "first"),
+    [
+        (date(2024, 2, 26), date(2024, 3, 1)),
+        (date(2024, 2, 29), date(2024, 3, 4)),
+        (date(2024, 8, 31), date(2024, 9, 4)),
+        (date(2024, 9, 30), date(2024, 10, 4)),
+        (date(2023, 12, 30), date(2024, 1, 3)),
+    ],
+)
+def test_over_the_end_of_a_month_the_same_days_are_counted(house: Path, left: date, first: date) -> None:
+    """ZMZ-1 50(2), ZUP 100."""
+    absent(house, left)
+    assert found(house, "deemed-withdrawal", first - timedelta(days=1)) == []
+    (sentence,) = found(house, "deemed-withdrawal", first)
+    assert f"away since {left}" in sentence
+    assert f"from {first} on" in sentence
+
+
+@pytest.mark.parametrize(("back", "flagged"), [(17, False), (18, False), (19, True)])
+def test_who_is_back_is_not_flagged_any_more(house: Path, back: int, flagged: bool) -> None:
+    """On the 18th: back on the 17th or that very day is in time for no flag to stand."""
+    absent(house, september(14))
+    with repository.writing(house, AUTHOR) as repo:
+        absences.come_back(repo, ["Ahmadi"], on=september(back))
+    assert bool(found(house, "deemed-withdrawal", september(18))) is flagged
+    assert found(house, "deemed-withdrawal", september(back)) == []
+
+
+@pytest.mark.parametrize("day", [14, 17, 18, 30])
+def test_a_good_reason_prevents_it_also_when_it_is_given_afterwards(house: Path, day: int) -> None:
+    """ZMZ-1 50(2): without good reason."""
+    absent(house, september(14))
+    with repository.writing(house, AUTHOR) as repo:
+        absences.absent(repo, ["Ahmadi"], on=september(16), excused="in hospital")
+    assert found(house, "deemed-withdrawal", september(day)) == []
+    assert due(house, "withdrawal-sets-in", september(day)) == []
+
+
+def test_days_on_a_pass_do_not_count_and_the_day_of_return_is_the_day_of_the_event(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        passes.grant(repo, ["Ahmadi"], start=september(10), end=september(14))
+        presence.record(repo, "LOGATEC", on=september(13), missing=[])
+        presence.record(repo, "LOGATEC", on=september(14), missing=["Ahmadi"])
+    assert found(house, "deemed-withdrawal", september(17)) == []
+    assert found(house, "deemed-withdrawal", september(18)) != []
+
+
+def test_a_pass_that_came_in_from_elsewhere_moves_the_beginning(house: Path) -> None:
+    """Two offices may record a pass and an absence for the same nights; merged, both stand."""
+    absent(house, september(14))
+    with repository.writing(house, AUTHOR) as repo:
+        (row,) = repo.rows("SELECT * FROM absence")
+        repo.put("pass", row["id"], stay=row["stay"], from_day="2024-09-13", to_day="2024-09-16",
+                 granted_to="2024-09-16")  # fmt: skip
+        repo.record("pass grant")
+    assert [day for day in range(14, 25) if found(house, "deemed-withdrawal", september(day))] == [
+        *range(20, 25)
+    ]
+    assert found(house, "away-twice", september(14)) != []
+    assert found(house, "away-twice", september(16)) == []
+
+
+def test_it_concerns_applicants_alone(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        repo.put("stay", repo.rows("SELECT id FROM stay ORDER BY id")[0]["id"], note=None)
+        for row in repo.rows("SELECT id FROM stay"):
+            repo.put("stay", row["id"], programme="temporary-protection")
+        repo.record("test")
+    absent(house, september(14))
+    assert found(house, "deemed-withdrawal", september(18)) == []
+
+
+def test_who_was_discharged_is_not_flagged_nor_away_in_a_later_stay(house: Path) -> None:
+    """The absence belongs to the stay in which it began."""
+    absent(house, september(14))
+    with repository.writing(house, AUTHOR) as repo:
+        stays.discharge(repo, ["Ahmadi"], on=september(18), reason="arbitrary-departure", destination=None)
+    assert found(house, "deemed-withdrawal", september(18)) == []
+    with repository.writing(house, AUTHOR) as repo:
+        stays.admit(repo, ["Ahmadi"], "LOGATEC", on=september(20), programme="asylum", override="a test")
+    assert found(house, "deemed-withdrawal", september(25)) == []
+
+
+def test_the_number_of_days_is_a_policy(house: Path) -> None:
+    absent(house, september(14))
+    with repository.writing(house, AUTHOR) as repo:
+        history.set_policy(repo, "absence.deemed-withdrawal-days", "5",
+                           valid_from=date(2024, 1, 1), legal_basis="test")  # fmt: skip
+    assert [day for day in (18, 19, 20) if found(house, "deemed-withdrawal", september(day))] == [20]

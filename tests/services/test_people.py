@@ -1,0 +1,461 @@
+"""People and households: entering, altering, joining and leaving, and finding them again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azilcli import dates, repository
+from azilcli.errors import AzilError, NotFound, Refused, UsageError
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository
+from azilcli.repository import people as look_up
+from azilcli.services import people
+from tests.conftest import AUTHOR, records
+
+DAY = date(2024, 6, 10)
+LATER = date(2024, 6, 20)
+EMSO, OTHER_EMSO = "0101990500011", "0101990505005"
+
+
+@contextmanager
+def refused(
+    path: Path, saying: str = ".", error: type[AzilError] = Refused, hint: str = ""
+) -> Iterator[Repository]:
+    """What is done inside must be refused in such words, before anything is written."""
+    with repository.writing(path, AUTHOR) as repo:
+        before = repo.fingerprint
+        with pytest.raises(error, match=saying) as refusal:
+            yield repo
+        assert hint in refusal.value.hint
+        assert repo.fingerprint == before
+
+
+def enter(path: Path, *typed: str) -> list[str]:
+    """Enter people typed as `Haidari, Amina, f, 1990-05-03, AFG`; their codes."""
+    with repository.writing(path, AUTHOR) as repo:
+        done = people.add(repo, [people.member(one) for one in typed])
+    return [one["code"] for one in done.data["people"]]
+
+
+def enter_one(path: Path, **fields: str) -> Record:
+    """Enter one person with these fields, as the record that was made of it."""
+    with repository.writing(path, AUTHOR) as repo:
+        done = people.add(repo, [people.Identity(**fields)])
+    return person(path, done.data["people"][0]["code"])
+
+
+def person(path: Path, code: str) -> Record:
+    return records(path, "SELECT * FROM person WHERE id = :id", id=code)[0]
+
+
+def edit(path: Path, typed: str, **changes: str | None) -> None:
+    with repository.writing(path, AUTHOR) as repo:
+        people.edit(repo, typed, changes)
+
+
+def found(path: Path, typed: str) -> list[str]:
+    """The names that a search finds, in its order."""
+    with repository.reading(path) as repo:
+        return [look_up.name(row) for row in look_up.search(repo, "person", typed)]
+
+
+def the_one(path: Path, typed: str) -> str:
+    """The code of the one person that the words name."""
+    with repository.reading(path) as repo:
+        return str(look_up.person(repo, typed)["id"])
+
+
+def household(path: Path, name: str, *members: str, on: date = DAY) -> dict[str, Any]:
+    """Record a household with people entered with it; its data."""
+    with repository.writing(path, AUTHOR) as repo:
+        entered = [people.member(one) for one in members]
+        return people.create_household(repo, name, kind="family", existing=(), entered=entered, on=on).data
+
+
+def members(path: Path, code: str, on: date) -> list[str]:
+    with repository.reading(path) as repo:
+        return [look_up.name(row) for row in look_up.members(repo, code, on)]
+
+
+# Entering and altering
+
+
+def test_somebody_of_whom_only_a_name_is_known_can_be_entered(office: Path) -> None:
+    made = enter_one(office, family_name="Haidari")
+    assert (made["given_name"], made["birth_date"], made["birth_band"]) == (None, None, None)
+    assert (made["sex"], made["citizenship"]) == ("x", "XXX")
+    assert ids.is_valid(made["id"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ("Haidari, Amina, f, 1990-05-03, AFG, head", ("Haidari", "Amina", "f", "1990-05-03", "AFG")),
+        ("Haidari; Amina; ženski; 3. 5. 1990; Afganistan", ("Haidari", "Amina", "f", "1990-05-03", "AFG")),
+        ("Novak, Ana, ž, 1990, SI", ("Novak", "Ana", "f", "1990", "SVN")),
+        ("Novak,, male", ("Novak", None, "m", None, "XXX")),
+        ("Bidun, Ali, m, , XXA", ("Bidun", "Ali", "m", None, "XXA")),
+    ],
+)
+def test_a_member_is_read_as_it_is_typed(office: Path, typed: str, fields: tuple[str | None, ...]) -> None:
+    made = person(office, enter(office, typed)[0])
+    names = ("family_name", "given_name", "sex", "birth_date", "citizenship")
+    assert tuple(made[name] for name in names) == fields
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", " , Amina", "a,b,f,1990,AFG,head,seventh", "Haidari,Amina,woman-ish", "Haidari,Amina,f,31.2.1990",
+        "Haidari,Amina,f,+7", "Haidari,Amina,f,1990,Atlantis", "Haidari,Amina,f,1990,AFG,neighbour",
+    ],
+)  # fmt: skip
+def test_a_member_that_cannot_be_read_is_refused(office: Path, typed: str) -> None:
+    with refused(office, error=UsageError) as repo:
+        people.add(repo, [people.member("Novak, Ana"), people.member(typed)])
+    assert found(office, "Novak") == []
+
+
+NAMES = [
+    "O'Neill", "O’Neill-Čuš", "[red]", "[/bold red]x", "محمد بن سلمان", "Кова́льчук", "Al\u200bAhmad",
+    "X" * 300, "=cmd|'/C calc'!A0", "Robert'); DROP TABLE person;--", "%", "_", '"', "Jr.", "🙂",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_is_kept_as_it_is_and_found_again_by_itself(office: Path, name: str) -> None:
+    code = enter_one(office, family_name=name, given_name="Amina")["id"]
+    enter(office, "Somebody, Else")
+    assert person(office, code)["family_name"] == name
+    assert the_one(office, f"{name} Amina") == code
+    assert the_one(office, code) == code
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\n", "\u200b", "\u200b \u2060"])
+def test_a_name_that_shows_nothing_is_refused(office: Path, name: str) -> None:
+    with refused(office, "needs a name", UsageError) as repo:
+        people.add(repo, [people.Identity(family_name=name)])
+
+
+def test_a_name_of_half_a_sign_is_refused(office: Path) -> None:
+    """What a terminal makes of bytes that are no UTF-8."""
+    with refused(office, "not valid Unicode", UsageError) as repo:
+        people.add(repo, [people.Identity(family_name="Hai\udc8adari")])
+
+
+def test_a_decomposed_name_is_stored_composed(office: Path) -> None:
+    assert enter_one(office, family_name="C\u030cus\u030c")["family_name"] == "Čuš"
+
+
+def test_of_a_birth_year_alone_the_year_and_its_band_are_kept(office: Path) -> None:
+    made = enter_one(office, family_name="Haidari", birth_date="1992")
+    assert (made["birth_date"], made["birth_band"]) == ("1992", "1990-1994")
+
+
+def test_altering_changes_what_is_named_clears_what_is_empty_and_keeps_the_rest(office: Path) -> None:
+    code = enter_one(
+        office, family_name="Haidari", given_name="Amina", sex="f", birth_date="1990", phone="041 1", note="x"
+    )["id"]
+    edit(office, "haidari", birth_date="3. 5. 1996", phone="", given_name=None, citizenship="Afganistan")
+    made = person(office, code)
+    assert (made["birth_date"], made["birth_band"]) == ("1996-05-03", "1995-1999")
+    assert (made["phone"], made["given_name"], made["note"]) == (None, "Amina", "x")
+    assert made["citizenship"] == "AFG"
+    edit(office, code, birth_date="", sex="", citizenship="")
+    made = person(office, code)
+    assert [made[name] for name in ("birth_date", "birth_band", "sex", "citizenship")] == [
+        None, None, "x", "XXX",
+    ]  # fmt: skip
+
+
+def test_an_altered_name_is_found_by_the_new_and_no_longer_by_the_old(office: Path) -> None:
+    (code,) = enter(office, "Haidari, Amina")
+    edit(office, code, family_name="Čuš")
+    assert found(office, "cus") == ["Čuš Amina"]
+    assert found(office, "haidari") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "saying"),
+    [
+        ({"family_name": ""}, "needs a name"),
+        ({"given_name": "Amina"}, "nothing to alter"),
+        ({}, "nothing to alter"),
+        ({"sex": "woman-ish"}, "not in the list"),
+        ({"birth_date": "31. 2. 1990"}, "no such day"),
+        ({"birth_date": "+1"}, "future"),
+        ({"emso": "0101990500012"}, "EMŠO"),
+    ],
+)
+def test_altering_to_nothing_new_or_to_what_cannot_be_is_refused(
+    office: Path, changes: dict[str, str | None], saying: str
+) -> None:
+    enter(office, "Haidari, Amina, f, 1990")
+    with refused(office, saying, UsageError) as repo:
+        people.edit(repo, "Haidari", changes)
+
+
+def test_an_emso_of_somebody_else_is_refused_and_that_person_named(office: Path) -> None:
+    first = enter_one(office, family_name="Haidari", emso="0101990 500011")
+    assert first["emso"] == EMSO
+    with refused(office, "belongs to Haidari", hint=ids.show(first["id"])) as repo:
+        people.add(repo, [people.Identity(family_name="Novak", emso=EMSO)])
+    enter(office, "Novak")
+    with refused(office, "belongs to Haidari") as repo:
+        people.edit(repo, "Novak", {"emso": EMSO})
+
+
+def test_an_emso_that_stands_twice_in_one_csv_is_refused(office: Path) -> None:
+    with refused(office, EMSO) as repo:
+        people.add(repo, [people.Identity(family_name=name, emso=EMSO) for name in ("Haidari", "Novak")])
+
+
+def test_ones_own_emso_may_be_typed_again_with_another_change(office: Path) -> None:
+    enter_one(office, family_name="Haidari", emso=EMSO)
+    edit(office, EMSO, emso=EMSO, given_name="Amina")
+    edit(office, "Haidari", emso=OTHER_EMSO)
+    assert person(office, the_one(office, OTHER_EMSO))["given_name"] == "Amina"
+
+
+def test_somebody_of_the_same_name_is_entered_with_a_remark(office: Path) -> None:
+    (code,) = enter(office, "Haidari, Amina, f, 1990-05-03, AFG")
+    with repository.writing(office, AUTHOR) as repo:
+        done = people.add(repo, [people.member("amina, HAIDARI"), people.member("Haidari, Amin")])
+    assert len(done.why) == 1
+    assert ids.show(code) in done.why[0]
+
+
+# Tables of people
+
+
+def identities(text: str) -> list[people.Identity]:
+    return people.identities(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_csv_may_have_slovenian_headers_in_any_order() -> None:
+    (one, other) = identities(
+        "\ufeffIme,PRIIMEK,Datum rojstva,Spol,Državljanstvo,EMŠO,Številka zadeve,Druga imena,Opomba\n"
+        "Amina,Haidari,3. 5. 1990,ž,Afganistan,,1/2024,Ami,prva\n"
+        ",,,,,,,,\n"
+        "Žan,Čuš,1990,m,SVN,0101990500011,,,\n"
+    )
+    assert one == people.Identity(
+        "Haidari", "Amina", "Ami", "ž", "3. 5. 1990", "Afganistan", case_number="1/2024", note="prva"
+    )
+    assert (other.family_name, other.emso) == ("Čuš", EMSO)
+
+
+def test_a_csv_may_have_english_headers_and_short_lines() -> None:
+    (one,) = identities("family_name,given_name,birth_date,relation\nHaidari,Amina\n")
+    assert one == people.Identity("Haidari", "Amina")
+
+
+@pytest.mark.parametrize(
+    ("text", "saying"),
+    [
+        ("priimek,barva oči\nHaidari,rjava\n", "column “barva oči”"),
+        ("ime\nAmina\n", "no column with the family name"),
+        ("priimek,ime\nHaidari,Amina,f\n", "line 2 of the CSV has more cells"),
+        ("priimek\nNovak\nHaidari,Amina\n", "line 3 of the CSV has more cells"),
+        ("priimek,ime\n", "holds no people"),
+        ("priimek,ime\n,\n", "holds no people"),
+        ("", "holds no people"),
+    ],
+)
+def test_a_csv_that_cannot_be_read_is_refused_with_where(text: str, saying: str) -> None:
+    with pytest.raises(UsageError, match=saying):
+        identities(text)
+
+
+def test_a_csv_with_one_bad_line_enters_nobody(office: Path) -> None:
+    with refused(office, "no such day", UsageError) as repo:
+        people.add(repo, identities("priimek,rojen\nNovak,1990\nHaidari,31. 2. 1990\n"))
+
+
+# Households
+
+
+def test_a_household_is_entered_with_its_members_head_first(office: Path) -> None:
+    made = household(
+        office, " Haidari ", "Haidari,Omid,m,2015,AFG,child", "Haidari,Amina,f,1990,AFG,head",
+        "Haidari,Ali,m,1988,AFG,zakonec ali partner",
+    )  # fmt: skip
+    assert made["household"].startswith("H")
+    assert members(office, made["household"], DAY) == ["Haidari Amina", "Haidari Ali", "Haidari Omid"]
+    assert members(office, made["household"], DAY - timedelta(days=1)) == []
+    assert len(made["people"]) == 3
+
+
+def test_people_join_and_leave_a_household_on_a_day(office: Path) -> None:
+    made = household(office, "Haidari", "Haidari,Amina,f,1990,AFG,head")
+    enter(office, "Haidari, Omid, m, 2015")
+    with repository.writing(office, AUTHOR) as repo:
+        people.join(repo, "haidari", ["omid"], on=date(2024, 6, 12), relation="otrok")
+        people.leave(repo, ["omid"], on=date(2024, 6, 15))
+    sizes = {day: len(members(office, made["household"], date(2024, 6, day))) for day in range(9, 17)}
+    assert sizes == {9: 0, 10: 1, 11: 1, 12: 2, 13: 2, 14: 2, 15: 1, 16: 1}
+    assert [row["relation"] for row in records(office, "SELECT relation FROM membership")] == [
+        "head",
+        "child",
+    ]
+
+
+def test_somebody_who_left_may_join_another_household_on_the_same_day(office: Path) -> None:
+    household(office, "Haidari", "Haidari,Amina", "Haidari,Omid")
+    other = household(office, "Novak", "Novak,Ana")
+    with repository.writing(office, AUTHOR) as repo:
+        people.leave(repo, ["omid"], on=LATER)
+        people.join(repo, other["household"], ["omid"], on=LATER, relation="other")
+    assert sorted(members(office, other["household"], LATER)) == ["Haidari Omid", "Novak Ana"]
+
+
+def test_the_head_of_a_household_comes_before_those_whose_relation_is_not_known(office: Path) -> None:
+    made = household(office, "Haidari", "Haidari,Ali,m,1960", "Haidari,Amina,f,1990,AFG,head")
+    assert members(office, made["household"], DAY) == ["Haidari Amina", "Haidari Ali"]
+
+
+def test_a_whole_household_leaves_by_its_code(office: Path) -> None:
+    made = household(office, "Haidari", "Haidari,Amina", "Haidari,Omid")
+    with repository.writing(office, AUTHOR) as repo:
+        people.leave(repo, [ids.show(made["household"])], on=LATER)
+    assert members(office, made["household"], LATER) == []
+    with refused(office, "has no members on", NotFound) as repo:
+        people.leave(repo, [made["household"]], on=LATER)
+
+
+def test_nobody_belongs_to_two_households(office: Path) -> None:
+    """Whichever of the two was recorded first, and whichever began first."""
+    household(office, "Haidari", "Haidari,Amina")
+    other = household(office, "Novak", "Novak,Ana")["household"]
+    for on in (DAY, LATER, date(2024, 6, 1)):
+        with refused(office, "belongs to the household Haidari") as repo:
+            people.join(repo, other, ["Amina"], on=on, relation="other")
+        with refused(office, "belongs to the household Haidari") as repo:
+            people.create_household(repo, "Third", kind="group", existing=["Amina"], entered=(), on=on)
+
+
+@pytest.mark.parametrize("on", [date(2024, 6, 9), LATER])
+def test_nobody_leaves_a_household_before_joining_or_twice(office: Path, on: date) -> None:
+    household(office, "Haidari", "Haidari,Amina")
+    with repository.writing(office, AUTHOR) as repo:
+        people.leave(repo, ["Amina"], on=date(2024, 6, 15))
+    with refused(office, "belongs to no household") as repo:
+        people.leave(repo, ["Amina"], on=on)
+
+
+def test_households_are_not_dated_in_the_future_and_need_a_name(office: Path) -> None:
+    tomorrow = dates.today() + timedelta(days=1)
+    made = household(office, "Haidari", "Haidari,Amina")
+    enter(office, "Novak, Ana")
+    with refused(office, "lies in the future") as repo:
+        people.join(repo, made["household"], ["Novak"], on=tomorrow, relation="other")
+    with refused(office, "lies in the future") as repo:
+        people.leave(repo, ["Amina"], on=tomorrow)
+    with refused(office, "needs a name", UsageError) as repo:
+        people.create_household(repo, "  ", kind="family", existing=["Novak"], entered=(), on=DAY)
+    with refused(office, "not in the list", UsageError) as repo:
+        people.create_household(repo, "Novak", kind="club", existing=["Novak"], entered=(), on=DAY)
+
+
+# Looking people up
+
+
+@pytest.fixture
+def known(office: Path) -> Path:
+    """A file with people whose names resemble each other."""
+    enter(office, "Haidari, Amina, f, 1990", "Haidari, Amin, m, 1988", "Al Haidari, Omid, m",
+          "Čuš, Žan, m", "Đorđević, Ana, f", "Li, Bo, m", "Lipar, Bojana, f", "Ali, Li, m")  # fmt: skip
+    return office
+
+
+def test_somebody_is_found_by_any_part_of_the_name_without_marks_and_in_any_order(known: Path) -> None:
+    assert found(known, "idar") == ["Al Haidari Omid", "Haidari Amin", "Haidari Amina"]
+    assert found(known, "AMINA haidari") == found(known, "Haidari, Amina") == ["Haidari Amina"]
+    assert found(known, "cus") == found(known, "zan ČUŠ") == ["Čuš Žan"]
+    assert found(known, "dordevic") == found(known, "đorđ") == ["Đorđević Ana"]
+    assert found(known, "haidari zan") == found(known, "nobody") == found(known, "  ") == []
+
+
+def test_words_of_one_and_two_letters_are_looked_for_where_words_begin(known: Path) -> None:
+    assert found(known, "li") == ["Ali Li", "Li Bo", "Lipar Bojana"]
+    assert found(known, "b") == ["Li Bo", "Lipar Bojana"]
+    assert found(known, "o haidari") == ["Al Haidari Omid"]
+    assert found(known, "li lip") == ["Lipar Bojana"]
+    assert found(known, "%") == found(known, "_") == found(known, "!") == []
+
+
+def test_a_name_typed_whole_is_not_confused_with_one_that_holds_it(known: Path) -> None:
+    assert the_one(known, "amin haidari") != the_one(known, "Haidari Amina")
+    assert the_one(known, "bo li") == the_one(known, "Li Bo")
+
+
+@pytest.mark.parametrize("typed", ["haidari", "ami", "li", "a"])
+def test_of_several_matches_none_is_guessed_and_all_are_listed(known: Path, typed: str) -> None:
+    names = found(known, typed)
+    assert len(names) > 1
+    with repository.reading(known) as repo, pytest.raises(NotFound) as refusal:
+        look_up.person(repo, typed)
+    assert all(name in refusal.value.sentence for name in names)
+    assert "code" in refusal.value.hint
+
+
+def test_of_very_many_matches_only_the_first_are_listed(office: Path) -> None:
+    enter(office, *(f"Haidari, Amina, f, {1990 + n}" for n in range(12)))
+    with repository.reading(office) as repo, pytest.raises(NotFound, match=r"; …$") as refusal:
+        look_up.person(repo, "Amina Haidari")
+    assert refusal.value.sentence.count("Haidari Amina (") == 8
+
+
+def test_somebody_is_found_by_code_however_it_is_typed(known: Path) -> None:
+    code = the_one(known, "cus")
+    for typed in (code, code.lower(), ids.show(code), ids.show(code).lower().replace("-", " ")):
+        assert the_one(known, typed) == code
+
+
+def test_a_typing_slip_in_a_code_is_noticed_and_nobody_else_is_taken(known: Path) -> None:
+    code = the_one(known, "cus")
+    swapped = next(
+        code[:at] + code[at + 1] + code[at] + code[at + 2 :]
+        for at in range(1, 11)
+        if code[at] != code[at + 1]
+    )
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    for typed in (swapped, wrong):
+        with repository.reading(known) as repo, pytest.raises(NotFound, match="typing slip"):
+            look_up.person(repo, typed)
+
+
+def test_a_right_code_that_nobody_has_is_not_found(known: Path) -> None:
+    code = the_one(known, "cus")
+    free = code[:1] + "2222222222"
+    with repository.reading(known) as repo, pytest.raises(NotFound, match="nobody"):
+        look_up.person(repo, free + ids.check_sign(free))
+
+
+def test_somebody_is_found_by_number_and_phone(office: Path) -> None:
+    made = enter_one(office, family_name="Haidari", emso=EMSO, phone="+386 41 123 456", case_number="77/2024")
+    for typed in (EMSO, EMSO[:7], "123 456", "77/2024", "haidari 77/2024"):
+        assert the_one(office, typed) == made["id"]
+
+
+def test_a_household_is_found_by_code_or_by_a_name_that_is_unique(office: Path) -> None:
+    first = household(office, "Haidari", "Haidari,Amina")["household"]
+    household(office, "Haidari-Čuš", "Haidari,Omid")
+    twin = household(office, "Novak", "Novak,Ana")["household"]
+    household(office, "Novak", "Novak,Bine")
+    with repository.reading(office) as repo:
+        assert look_up.household(repo, "haidari")["id"] == first
+        assert look_up.household(repo, "cus")["name"] == "Haidari-Čuš"
+        assert look_up.household(repo, ids.show(twin))["id"] == twin
+        with pytest.raises(NotFound, match=ids.show(twin)):
+            look_up.household(repo, "Novak")
+        with pytest.raises(NotFound, match="no household"):
+            look_up.household(repo, "Nobody")

@@ -1,0 +1,268 @@
+"""The house: imports run one way, heavy libraries stay behind their one door, files stay small."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import azilcli
+from azilcli import errors
+
+SOURCE = Path(azilcli.__file__).parent
+LINES_AT_MOST = 400
+
+ALLOWED = {
+    "azilcli": set(),
+    "errors": set(),
+    "language": set(),
+    "text": set(),
+    "dates": {"errors", "language"},
+    "ledger": {"errors", "language", "text", "dates"},
+    "rules": {"errors", "language", "text", "dates"},
+    "repository": {"errors", "language", "text", "dates", "rules", "ledger"},
+    "services": {
+        *("errors", "language", "text", "dates", "rules", "repository"),
+        *("ledger.ids", "ledger.journal", "ledger.undo"),
+    },
+    "reports": {
+        *("azilcli", "errors", "language", "text", "dates", "rules", "repository"),
+        *("ledger.ids", "ledger.journal", "ledger.schema", "ledger.verify"),
+    },
+    "output": {"language", "text", "dates", "ledger.ids", "reports.table"},
+    "cli": {
+        *("azilcli", "errors", "language", "text", "dates", "rules", "repository"),
+        *("services", "reports", "output", "ledger"),
+    },
+    "data": set(),
+    "__main__": {"azilcli", "cli.boundary"},
+}
+"""What each room may import beside itself: a room, or one module of a room."""
+
+DOORS = {
+    "rich": {"output.text"},
+    "sqlite_utils": {"ledger.schema", "cli.tables"},
+    "dateutil": {"dates"},
+    "typer": {"cli"},
+    "babel": set(),
+}
+"""Libraries that only some modules, or one room, may import."""
+
+ONLY_STANDARD = {"errors", "language", "text", "rules", "repository", "services", "reports"}
+"""Rooms that import no library at all."""
+
+DATABASE = {"ledger", "repository", "reports.journal"}
+"""Who may name sqlite3; everybody else goes through the repository."""
+
+MARKS = {"_", "n_", "c_"}
+"""The functions that translate a sentence."""
+
+
+def modules() -> dict[str, Path]:
+    """Every module of ours by its name below `azilcli`; the package itself is `azilcli`."""
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name or "azilcli"] = path
+    return found
+
+
+MODULES = modules()
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    """The parsed source of a module."""
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+def room(name: str) -> str:
+    """The room that a module is in: `ledger` for `ledger.file`."""
+    return name.partition(".")[0]
+
+
+def within(name: str, allowed: set[str]) -> bool:
+    """Whether a module, or a package it lies in, is among those allowed."""
+    parts = name.split(".")
+    return any(".".join(parts[:depth]) in allowed for depth in range(1, len(parts) + 1))
+
+
+def imported(name: str) -> Iterator[tuple[str, int]]:
+    """What a module imports anywhere, with the line; ours without `azilcli.`, but `azilcli` itself."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield _ours(alias.name), node.lineno
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}:{node.lineno}: import with the whole name, not with dots"
+            for alias in node.names:
+                whole = _ours(f"{node.module}.{alias.name}")
+                yield (whole if whole in MODULES else _ours(str(node.module))), node.lineno
+
+
+def _ours(name: str) -> str:
+    return name.removeprefix("azilcli.")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_run_one_way(name: str) -> None:
+    assert room(name) in ALLOWED, f"{name} is a new room: say in ALLOWED what it may import"
+    allowed = ALLOWED[room(name)] | ({room(name)} if room(name) != "azilcli" else set())
+    wrong = [
+        f"{name}:{line} imports {other}, but {room(name)} may import only {', '.join(sorted(allowed))}"
+        for other, line in imported(name)
+        if other in MODULES and not within(other, allowed)
+    ]
+    assert wrong == []
+
+
+def test_what_is_allowed_has_no_way_round() -> None:
+    reached: dict[str, set[str]] = {}
+    for name, allowed in ALLOWED.items():
+        reached[name] = {room(other) for other in allowed}
+    for _step in ALLOWED:
+        for rooms in reached.values():
+            rooms.update(*(reached[other] for other in list(rooms)))
+    assert [name for name, rooms in reached.items() if name in rooms] == []
+
+
+def test_modules_of_ours_do_not_import_each_other_in_a_circle() -> None:
+    edges = {name: {other for other in _at_the_top(name) if other in MODULES} for name in MODULES}
+    while free := [name for name, others in edges.items() if not others & edges.keys()]:
+        for name in free:
+            del edges[name]
+    assert sorted(edges) == []
+
+
+def _at_the_top(name: str) -> Iterator[str]:
+    """What a module imports while it is loaded itself, leaving out what functions import."""
+    lines = {
+        line
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.FunctionDef | ast.If)
+        for line in range(node.lineno, (node.end_lineno or 0) + 1)
+    }
+    return (other for other, line in imported(name) if line not in lines)
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_heavy_library_has_one_door(library: str) -> None:
+    wrong = [
+        f"{name}:{line} imports {library}; only {', '.join(sorted(DOORS[library])) or 'nobody'} may"
+        for name in MODULES
+        for other, line in imported(name)
+        if room(other) == library and not within(name, DOORS[library])
+    ]
+    assert wrong == []
+
+
+def test_the_parser_of_dateutil_that_guesses_is_never_used() -> None:
+    used = {other for other, _line in imported("dates") if room(other) == "dateutil"}
+    assert "dateutil.relativedelta" in used
+    assert used <= {"dateutil.relativedelta", "dateutil.easter"}
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if room(name) in ONLY_STANDARD])
+def test_rules_and_services_import_no_library(name: str) -> None:
+    others = {room(other) for other, _line in imported(name) if other not in MODULES}
+    assert others - {"azilcli"} <= sys.stdlib_module_names | {"__future__"}
+
+
+def test_rules_are_pure() -> None:
+    worldly = {"os", "io", "pathlib", "sqlite3", "subprocess", "time", "random", "secrets", "sys"}
+    wrong = [
+        f"{name}:{line} imports {other}"
+        for name in MODULES
+        if room(name) == "rules"
+        for other, line in imported(name)
+        if room(other) in worldly
+    ]
+    assert wrong == []
+    for name in MODULES:
+        if room(name) == "rules":
+            calls = {ast.unparse(n.func) for n in ast.walk(tree(name)) if isinstance(n, ast.Call)}
+            assert not calls & {"dates.today", "dates.now", "date.today", "print", "open"}, name
+
+
+def test_only_the_ledger_and_the_repository_speak_to_sqlite() -> None:
+    wrong = [
+        f"{name}:{line} imports sqlite3"
+        for name in MODULES
+        for other, line in imported(name)
+        if room(other) == "sqlite3" and not within(name, DATABASE)
+    ]
+    assert wrong == []
+
+
+def test_only_the_command_line_prints_or_ends_the_process() -> None:
+    wrong = [
+        f"{name}:{node.lineno} calls {ast.unparse(node.func)}"
+        for name in MODULES
+        if room(name) not in ("cli", "__main__", "output")
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "sys.exit", "exit", "input")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_file_is_small_enough_to_read_at_one_sitting(name: str) -> None:
+    lines = len(MODULES[name].read_text(encoding="utf-8").splitlines())
+    assert lines <= LINES_AT_MOST, f"{name} has {lines} lines: time to split it"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_file_says_what_it_is_for(name: str) -> None:
+    if MODULES[name].read_text(encoding="utf-8").strip():
+        assert ast.get_docstring(tree(name)), f"{name} has no docstring"
+
+
+KINDS = {"AzilError", *(kind.__name__ for kind in errors.AzilError.__subclasses__())}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_error_speaks_the_language_of_the_user(name: str) -> None:
+    wrong = [
+        f"{name}:{argument.lineno}: {ast.unparse(argument)} is not translated"
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in KINDS
+        for argument in [*node.args, *(keyword.value for keyword in node.keywords)]
+        if not _is_translated(argument)
+    ]
+    assert wrong == []
+
+
+def _is_translated(text: ast.expr) -> bool:
+    """Whether a text is translated, comes ready from elsewhere, or is a plain line to type."""
+    if isinstance(text, ast.IfExp):
+        return _is_translated(text.body) and _is_translated(text.orelse)
+    if isinstance(text, ast.Call):
+        return ast.unparse(text.func) in MARKS or not _literal(text)
+    if isinstance(text, ast.JoinedStr | ast.BinOp):
+        return False
+    if isinstance(text, ast.Constant):
+        return text.value == "" or str(text.value).startswith("azil ")
+    return True
+
+
+def _literal(call: ast.Call) -> bool:
+    """Whether a call only formats a text that stands there."""
+    return isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Constant)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_sentence_to_translate_is_one_plain_text(name: str) -> None:
+    wrong = [
+        f"{name}:{node.lineno}: {ast.unparse(node.args[0])}"
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {*MARKS, "N_"}
+        and isinstance(node.args[0], ast.JoinedStr | ast.BinOp)
+    ]
+    assert wrong == []

@@ -1,0 +1,206 @@
+"""Days: what is understood, what is refused, how they are printed and how months are counted."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from azilcli import dates, language
+from azilcli.errors import UsageError
+
+DAY = date(2026, 11, 22)
+DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
+
+
+@pytest.fixture(autouse=True)
+def _it_is_22_november_2026(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dates, "today", lambda: DAY)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-11-22", " 2026-11-22 ", "22.11.2026", "22. 11. 2026", "22. 11. 2026.", "22.  11.\t2026"],
+)
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_a_day_is_read_in_iso_and_in_slovenian_form_in_both_languages(typed: str, spoken: str) -> None:
+    language.use(spoken)
+    assert dates.parse(typed) == DAY
+
+
+@pytest.mark.parametrize("typed", ["2016-12-06", "2016-12-6", "6.12.2016", "06.12.2016", "6. 12. 2016"])
+def test_the_meeting_of_6_december_is_never_read_as_12_june(typed: str) -> None:
+    assert dates.parse(typed) == date(2016, 12, 6)
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("today", 0), ("danes", 0), ("TODAY", 0), ("Danes", 0),
+        ("yesterday", -1), ("včeraj", -1), ("vceraj", -1), ("VČERAJ", -1),
+        ("tomorrow", 1), ("jutri", 1),
+        ("+7", 7), ("-1", -1), ("+0", 0), ("-365", -365),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_words_and_shifts_are_counted_from_today(typed: str, days: int, spoken: str) -> None:
+    language.use(spoken)
+    assert dates.parse(typed) == DAY + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "31. 2. 2026", "29.2.2025", "31.4.2026", "2026-13-01", "2026-02-29", "2026-00-10", "2026-1-0",
+        "0000-01-01", "6/12/2016", "6-12-2016", "12/06/2016", "10", "99", "12.2016", "2016", "2016-12",
+        "6.12.16", "20161206", "31. 12. 1899", "1899-12-31", "", "   ", "soon", "next week", "Monday",
+        "5. novembra 2021", "5 November 2021", "7", "+", "+ 7", "--1", "+99999", "2026-11-22T10:00",
+        "2026-11-22 2026-11-23", "22,11,2026",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_what_is_no_day_is_refused_with_what_to_type(typed: str, spoken: str) -> None:
+    language.use(spoken)
+    with pytest.raises(UsageError) as refusal:
+        dates.parse(typed)
+    assert refusal.value.sentence
+    assert refusal.value.hint
+
+
+def test_the_first_day_of_1900_is_the_earliest() -> None:
+    assert dates.parse("1. 1. 1900") == date(1900, 1, 1)
+
+
+@given(DAYS)
+def test_a_printed_day_reads_back_as_itself_in_both_languages(day: date) -> None:
+    for spoken in language.LANGUAGES:
+        language.use(spoken)
+        assert dates.parse(dates.show(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("spoken", "short", "long"),
+    [("sl", "5. 11. 2021", "5. novembra 2021"), ("en", "2021-11-05", "5 November 2021")],
+)
+def test_a_day_is_printed_short_and_long(spoken: str, short: str, long: str) -> None:
+    language.use(spoken)
+    assert dates.show(date(2021, 11, 5)) == short
+    assert dates.show("2021-11-05") == short
+    assert dates.show_long(date(2021, 11, 5)) == long
+
+
+def test_the_long_slovenian_form_has_every_month_in_the_genitive() -> None:
+    language.use("sl")
+    months = [dates.show_long(date(2024, month, 1)).split()[1] for month in range(1, 13)]
+    assert months == [
+        "januarja", "februarja", "marca", "aprila", "maja", "junija",
+        "julija", "avgusta", "septembra", "oktobra", "novembra", "decembra",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_a_year_no_day_and_what_is_no_date_are_printed_as_they_stand(spoken: str) -> None:
+    language.use(spoken)
+    assert [dates.show(value) for value in ("1990", None, "", "unknown")] == ["1990", "", "", "unknown"]
+
+
+def test_a_birth_date_is_stored_as_a_day_or_as_a_year_alone() -> None:
+    assert dates.parse_birth("3. 5. 1990") == "1990-05-03"
+    assert dates.parse_birth(" 1990 ") == "1990"
+    assert dates.parse_birth("today") == "2026-11-22"
+
+
+@pytest.mark.parametrize("typed", ["2027", "1899", "0000", "90", "tomorrow", "23. 11. 2026", "19900"])
+def test_a_birth_in_the_future_or_before_1900_is_refused(typed: str) -> None:
+    with pytest.raises(UsageError):
+        dates.parse_birth(typed)
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "years"),
+    [
+        ("2006-03-15", date(2024, 3, 14), 17),
+        ("2006-03-15", date(2024, 3, 15), 18),
+        ("2008-02-29", date(2026, 2, 28), 17),
+        ("2008-02-29", date(2026, 3, 1), 18),
+        ("2024-03-15", date(2024, 3, 15), 0),
+        ("2006", date(2024, 6, 1), 17),
+        ("2006", date(2025, 1, 1), 18),
+        ("2024", date(2024, 6, 1), 0),
+        ("", date(2024, 6, 1), None),
+        (None, date(2024, 6, 1), None),
+    ],
+)
+def test_age_is_counted_in_whole_years(born: str | None, on: date, years: int | None) -> None:
+    assert dates.age(born, on) == years
+
+
+@given(st.integers(1950, 2024), DAYS)
+@example(2006, date(2024, 12, 31))
+def test_of_a_birth_year_alone_the_least_age_possible_is_taken(year: int, on: date) -> None:
+    """The least age is that of a child of 31 December; before the birth it is nothing less than 0."""
+    assert dates.age(str(year), on) == max(0, dates.age(f"{year}-12-31", on) or 0)
+
+
+def test_nobody_has_an_age_below_nought_before_being_born() -> None:
+    """A report on a past day may list somebody who was born after it."""
+    assert (dates.age("2024-05-01", date(2022, 1, 1)) or 0) >= 0
+
+
+def _months_later(day: date, months: int) -> date:
+    """The oracle: the same number in the month reached, or that month's last day."""
+    count = day.year * 12 + day.month - 1 + months
+    year, month = count // 12, count % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@given(DAYS, st.integers(0, 60))
+def test_a_period_ends_on_the_day_of_the_same_number_or_the_last_of_its_month(day: date, months: int) -> None:
+    """ZUP 100."""
+    assert dates.add_months(day, months) == _months_later(day, months)
+
+
+@given(DAYS, st.integers(0, 60))
+def test_a_later_event_never_ends_its_period_earlier(day: date, months: int) -> None:
+    assert dates.add_months(day, months) <= dates.add_months(day + timedelta(days=1), months)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "last"),
+    [
+        (date(2016, 10, 15), 6, date(2017, 4, 15)),
+        (date(2016, 8, 31), 6, date(2017, 2, 28)),
+        (date(2015, 8, 31), 6, date(2016, 2, 29)),
+        (date(2016, 8, 31), 12, date(2017, 8, 31)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2024, 12, 31), 0, date(2024, 12, 31)),
+    ],
+)
+def test_the_examples_of_zup_100_come_out_as_written(day: date, months: int, last: date) -> None:
+    assert dates.add_months(day, months) == last
+
+
+def test_six_and_three_and_three_months_counted_in_steps_would_lose_three_days() -> None:
+    """ZUP 100: why every deadline is counted from its anchor with the total."""
+    day = date(2016, 8, 31)
+    for months in (6, 3, 3):
+        day = dates.add_months(day, months)
+    assert day == date(2017, 8, 28)
+    assert dates.add_months(date(2016, 8, 31), 6 + 3 + 3) == date(2017, 8, 31)
+
+
+def test_a_moment_is_shown_to_the_minute_in_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        assert dates.show_moment("2026-01-31T23:30:59+00:00") == "2026-02-01 00:30"
+        assert dates.show_moment("2026-07-31T22:30:59+00:00") == "2026-08-01 00:30"
+        assert dates.show_moment("no moment") == "no moment"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
