@@ -26,6 +26,8 @@ from tests.conftest import AUTHOR
 
 BUILT = date(2024, 1, 1)
 PEOPLE = 400
+ENTRIES = 6
+"""How many the file begins with."""
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +35,10 @@ def _laid(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("laid") / "azil.db"
     with repository.creating(path, AUTHOR) as repo:
         network.initialise(repo, empty=True)
-        places.add_site(repo, "TEST", name="Test", town="Logatec", kind="other", programmes=["asylum"],
-                        address=None, from_day=BUILT)  # fmt: skip
-        for room, beds in (("1", 1), ("2", PEOPLE)):
-            places.add_rooms(repo, "TEST", room, beds=beds, area_m2=None, floor=None, reserved_for=None,
+        for site, rooms, beds in (("ONE", "1", 1), ("MANY", f"1-{PEOPLE // 4}", 4)):
+            places.add_site(repo, site, name="Test", town="Logatec", kind="other", programmes=["asylum"],
+                            address=None, from_day=BUILT)  # fmt: skip
+            places.add_rooms(repo, site, rooms, beds=beds, area_m2=None, floor=None, reserved_for=None,
                              from_day=BUILT)  # fmt: skip
         people.add(repo, [Identity(family_name=f"Novak{n:03}", sex="m") for n in range(PEOPLE)])
     return path.read_bytes()
@@ -44,7 +46,7 @@ def _laid(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def laid(path: Path, _laid: bytes) -> Path:
-    """A file with a room of one bed, a room of many, and people who look for a place."""
+    """A file with a site of one bed, a site of many, and people who look for a place."""
     path.write_bytes(_laid)
     return path
 
@@ -97,15 +99,15 @@ def test_two_who_admit_into_the_last_bed_at_the_same_moment_do_not_both_get_it(
     for _again in range(40 if full else 4):
         path.write_bytes(_laid)
         with held(path):
-            both = [admit(path, number, "TEST/1") for number in (0, 1)]
+            both = [admit(path, number, "ONE/1") for number in (0, 1)]
             time.sleep(random.uniform(0.0, 0.5))
         ended = [end(process) for process in both]
         assert sorted(code for code, _out, _err in ended) == [ExitCode.DONE, ExitCode.REFUSED], ended
         for code, out, err in ended:
             if code == ExitCode.REFUSED:
                 assert out == ""
-                assert err.startswith("error: ") and "TEST/1" in err
-        assert beds(path) == ["TEST/1/A"]
+                assert err.startswith("error: ") and "ONE/1" in err
+        assert beds(path) == ["ONE/1/A"]
         assert is_sound(path)
 
 
@@ -113,7 +115,7 @@ def test_eight_who_admit_at_the_same_time_lose_nobody(laid: Path, full: bool) ->
     each = 50 if full else 4
 
     def one_after_the_other(worker: int) -> list[tuple[int, str, str]]:
-        return [end(admit(laid, worker * each + turn, "TEST/2")) for turn in range(each)]
+        return [end(admit(laid, worker * each + turn, "MANY")) for turn in range(each)]
 
     with ThreadPoolExecutor(8) as workers:
         ended = [result for results in workers.map(one_after_the_other, range(8)) for result in results]
@@ -194,7 +196,7 @@ def test_what_was_acknowledged_survives_that_the_process_is_killed(
         with repository.reading(path) as repo:
             written = [
                 row["id"]
-                for row in repo.rows("SELECT id FROM entry WHERE seq > :known ORDER BY seq", known=5)
+                for row in repo.rows("SELECT id FROM entry WHERE seq > :known ORDER BY seq", known=ENTRIES)
             ]
             assert written[: len(acknowledged)] == acknowledged
             assert len(written) - len(acknowledged) in (0, 1), "one may be written and not said so yet"
@@ -210,7 +212,7 @@ def test_the_next_command_goes_on_after_one_that_was_killed(laid: Path, full: bo
             assert process.stdout is not None
             process.stdout.readline()
             time.sleep(random.uniform(0.0, 0.1))
-        code, _out, err = end(admit(laid, again, "TEST/2"))
+        code, _out, err = end(admit(laid, again, "MANY"))
         assert (code, err) == (ExitCode.DONE, err), err
     assert len(beds(laid)) == (40 if full else 3)
     assert is_sound(laid)

@@ -123,7 +123,7 @@ def transfer(
     write(
         context,
         lambda repo: (
-            stays.swap(repo, who[0], swap, on=dates.parse(on))
+            stays.swap(repo, who[0], swap, on=dates.parse(on), override=override)
             if swap is not None and who
             else stays.transfer(
                 repo,

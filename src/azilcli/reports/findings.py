@@ -11,7 +11,7 @@ from azilcli.ledger import ids
 from azilcli.ledger.journal import Entry
 from azilcli.reports import words
 from azilcli.reports.table import DATE, ID, Column, Report, Table, Word
-from azilcli.repository import Repository, as_known
+from azilcli.repository import Repository, as_known, policies
 from azilcli.rules import checks
 from azilcli.rules.checks import Check
 
@@ -73,7 +73,7 @@ def _found(repo: Repository, on: date, wanted: Wanted) -> list[tuple[Any, ...]]:
         severity = Word(check.severity, _severity(check))
         for row in repo.rows(check.sql, on=on, today=dates.today()):
             if wanted.site in ("", row["site"]):
-                shown = {name: _shown(name, value) for name, value in row.items()}
+                shown = {name: _shown(repo, name, value) for name, value in row.items()}
                 sentence = _(check.sentence, **shown)
                 rows.append((check.code, severity, row["site"], row["subject"], sentence, _(check.remedy)))
     return rows
@@ -86,7 +86,7 @@ def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
     for one in checks.dues():
         for row in repo.rows(one.sql, on=on, until=until, today=dates.today()):
             if site in ("", row["site"]):
-                shown = {name: _shown(name, value) for name, value in row.items()}
+                shown = {name: _shown(repo, name, value) for name, value in row.items()}
                 rows.append((row["day"], row["site"], one.code, row["subject"], _(one.sentence, **shown)))
     rows.sort(key=lambda row: (row[0], row[1] or "", row[2], row[3]))
     columns = (
@@ -112,9 +112,15 @@ def _severity(check: Check) -> str:
     return severities[check.severity]
 
 
-def _shown(name: str, value: object) -> str:
+_LISTS = {"status": "status", "programme": "programme"}
+"""Names in a finding that are codes, and their lists."""
+
+
+def _shown(repo: Repository, name: str, value: object) -> str:
     """A value of a finding as it is read in a sentence: days and codes in their printed form."""
     text = str(value).strip()
     if name == "kind":
         return words.kind(text)
+    if name in _LISTS:
+        return policies.label(repo, _LISTS[name], text)
     return ids.show(text) if ids.is_valid(text) else dates.show(text)

@@ -15,7 +15,7 @@ from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.ledger.journal import Author
 from azilcli.repository import Repository, people, places
-from azilcli.services import evidence, extensions, network, stays
+from azilcli.services import children, evidence, extensions, health, network, status, stays
 from azilcli.services.network import packaged
 from azilcli.services.people import Identity, create_household
 from azilcli.services.people import add as add_people
@@ -158,18 +158,34 @@ def _fill_share(repo: Repository, inventor: _Inventor, share: Share) -> None:
             bus += party
             if len(party) <= passing - len(leaving) and chance.random() < 0.3:
                 leaving += party
-        status_on = day - timedelta(days=chance.randint(3, 20))
-        stays.admit(
-            repo,
-            bus,
-            share.site,
-            on=day,
-            programme=share.programme,
-            status_on=status_on if share.programme == "integration" else None,
-            overflow=True,
-        )
+        _prepare(repo, inventor, share, bus, day)
+        stays.admit(repo, bus, share.site, on=day, programme=share.programme, overflow=True)
+        if share.programme == "integration":
+            evidence.add(repo, bus, "contract", on=day)
         present += len(bus)
     _discharge(repo, inventor, share, leaving)
+
+
+_STATUS = {
+    "asylum": "applicant",
+    "integration": "subsidiary-protection",
+    "temporary-protection": "temporary-protection",
+}
+
+
+def _prepare(repo: Repository, inventor: _Inventor, share: Share, bus: list[str], day: date) -> None:
+    """What comes before the bed: the status, information, examination, for lone minors a guardian."""
+    before = timedelta(days=inventor.chance.randint(3, 20) if share.programme == "integration" else 0)
+    status.set_(repo, bus, _STATUS[share.programme], on=day - before)
+    if share.programme != "integration":
+        health.inform(repo, bus, on=day)
+        health.exam(repo, bus, on=day, result="fit")
+    if share.minors:
+        for person in bus:
+            children.appoint(
+                repo, person, name="Kovač Maja", address="Postojna", csd="CSD Primorsko-notranjska",
+                kind="representative", on=day,
+            )  # fmt: skip
 
 
 def _party(repo: Repository, inventor: _Inventor, share: Share, day: date, left: int) -> list[str]:

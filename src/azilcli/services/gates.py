@@ -38,7 +38,7 @@ class Entry(NamedTuple):
 
 AdmissionGate = Callable[[Repository, Entry], Iterable[Gate]]
 
-_ADMISSION: tuple[str, ...] = ()
+_ADMISSION = ("health", "status", "children")
 """Modules of `services` whose `admission_gates` are asked before somebody is let in."""
 
 

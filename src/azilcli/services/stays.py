@@ -8,9 +8,9 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
-from azilcli.language import _, n_
+from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
-from azilcli.repository import Repository, people, policies
+from azilcli.repository import Record, Repository, people, policies
 from azilcli.repository.places import Place
 from azilcli.services import Done, check_day, gates, sleeping
 
@@ -42,12 +42,12 @@ def admit(
         sleeping.refuse_unborn(person, on)
         sleeping.refuse_second_stay(repo, person, on)
     code = sleeping.programme(repo, place, programme)
-    anchor, until = sleeping.term(repo, code, on, status_on)
+    terms = [sleeping.term(repo, code, on, status_on or _status_day(repo, one, code, on)) for one in arriving]
     entries = [gates.Entry(person, place, code, on) for person in arriving]
     passed = gates.refuse(repo, gates.of_admission(repo, entries), override, on)
     beds, why = sleeping.beds(repo, arriving, place, on, overflow=overflow, programme=code)
     admitted = []
-    for person in arriving:
+    for person, (anchor, until) in zip(arriving, terms, strict=True):
         stay = repo.add(
             "stay",
             person=person["id"],
@@ -61,10 +61,20 @@ def admit(
         admitted.append({"person": person["id"], "name": people.name(person), "stay": stay, **where})
     entry = repo.record("admit")
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
-    if until:
-        sentence += "; " + _("until {day}", day=dates.show(until))
+    last_days = sorted({until for _anchor, until in terms if until})
+    if last_days:
+        sentence += "; " + _("until {day}", day=listed([dates.show(day) for day in last_days]))
     data = {"programme": code, "arrived": on.isoformat(), "people": admitted}
-    return Done(entry, sentence, {**data, "until": until and until.isoformat()}, (*passed, *why))
+    first = last_days[0].isoformat() if last_days else None
+    return Done(entry, sentence, {**data, "until": first}, (*passed, *why))
+
+
+def _status_day(repo: Repository, person: Record, programme: str, on: date) -> date | None:
+    """The day since which the person has had a status of the programme, where it is on record."""
+    from azilcli.repository import status as known
+    from azilcli.services import status
+
+    return status.status_day(repo, person["id"], known.fitting(repo, programme, on), on)
 
 
 def transfer(
@@ -123,8 +133,8 @@ def transfer(
     return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, (*passed, *why))
 
 
-def swap(repo: Repository, one: str, other: str, *, on: date) -> Done:
-    """Let two people change places from a day on."""
+def swap(repo: Repository, one: str, other: str, *, on: date, override: str | None = None) -> Done:
+    """Let two people change places from a day on; at another site each must be let in."""
     check_day(on)
     pair = [people.person(repo, one), people.person(repo, other)]
     if pair[0]["id"] == pair[1]["id"]:
@@ -133,18 +143,27 @@ def swap(repo: Repository, one: str, other: str, *, on: date) -> Done:
             _("name two different people"),
         )
     now = [sleeping.current(repo, person, on) for person in pair]
+    targets = [
+        Place("bed", there["bed"] or there["site"], there["site"], there["room"], there["bed"])
+        for _stay, there in reversed(now)
+    ]
+    entries = [
+        gates.Entry(person, target, stay["programme"], on)
+        for person, (stay, here), target in zip(pair, now, targets, strict=True)
+        if here["site"] != target.site
+    ]
+    passed = gates.refuse(repo, gates.of_admission(repo, entries), override, on)
     moved = []
-    for person, (stay, here), (_other, there) in zip(pair, now, reversed(now), strict=True):
-        target = Place("bed", there["bed"] or there["site"], there["site"], there["room"], there["bed"])
+    for person, (stay, here), target in zip(pair, now, targets, strict=True):
         sleeping.programme(repo, target, stay["programme"])
         repo.put("placement", here["id"], to_day=on)
-        where = sleeping.put_placement(repo, stay["id"], target, there["bed"], on)
+        where = sleeping.put_placement(repo, stay["id"], target, target.bed, on)
         moved.append(
             {"person": person["id"], "name": people.name(person), "from": sleeping.of(here), **where}
         )
     entry = repo.record("transfer")
     sentence = _("Swapped on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    return Done(entry, sentence, {"on": on.isoformat(), "people": moved})
+    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, passed)
 
 
 def discharge(
