@@ -30,7 +30,9 @@ def _leave(code: int) -> None:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
-    except OSError:
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        pass
+    except (OSError, ValueError):
         code = code or 5
     os._exit(code)
 

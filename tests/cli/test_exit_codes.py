@@ -18,7 +18,7 @@ import pytest
 from azilcli import dates, repository
 from azilcli.errors import AzilError, ExitCode, FileProblem, NotFound, Refused, UsageError
 from azilcli.ledger import file
-from azilcli.services import people, stays
+from azilcli.services import health, people, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil, Result
 
@@ -83,6 +83,7 @@ def house(office: Path) -> Path:
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [Identity("Haidari", "Amina", sex="f")])
         people.add(repo, [Identity("Novak", "Ana", sex="f"), Identity("Novak", "Janez", sex="m")])
+        health.exam(repo, ["Haidari", "Novak Ana", "Novak Janez"], on=dates.today(), result="fit")
         stays.admit(repo, ["Haidari"], "LOGATEC/101/A", on=dates.today(), programme="asylum")
     return office
 

@@ -160,7 +160,9 @@ def test_azil_or_a_noun_alone_shows_its_help_and_is_no_success(
 def test_help_of_azil_lists_every_command(azil: Azil) -> None:
     lines = azil("--help").out.splitlines()
     listed = [
-        line.split()[0] for line in lines[lines.index("Commands:") + 1 : lines.index("Examples:")] if line
+        line.split()[0]
+        for line in lines[lines.index("Commands:") + 1 : lines.index("Examples:")]
+        if line and not line.startswith("   ")
     ]
     assert listed == list(COMMANDS)
 

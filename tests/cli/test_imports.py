@@ -11,7 +11,7 @@ import pytest
 
 from azilcli import dates, repository
 from azilcli.errors import ExitCode
-from azilcli.services import people, stays
+from azilcli.services import health, people, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
 
@@ -71,8 +71,9 @@ def folder(office: Path) -> Path:
     """A folder with a file in which somebody sleeps and somebody waits."""
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [Identity("Haidari", "Amina", sex="f")])
-        stays.admit(repo, ["Haidari"], "LOGATEC", on=dates.today(), programme="asylum")
         people.add(repo, [Identity("Novak", "Ana", sex="f")])
+        health.exam(repo, ["Haidari", "Novak"], on=dates.today(), result="fit")
+        stays.admit(repo, ["Haidari"], "LOGATEC", on=dates.today(), programme="asylum")
     return office.parent
 
 

@@ -20,7 +20,7 @@ import pytest
 from azilcli import dates, language, repository
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.services import people, stays
+from azilcli.services import health, people, stays
 from azilcli.services.people import Identity
 from azilcli.text import nfc
 from tests.conftest import AUTHOR, Azil, records
@@ -405,6 +405,7 @@ def _house(_network: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
         people.add(repo, [Identity("Rak", "Jan", emso="0101990500003")])
         family = [Identity("Kos", "Miha", sex="m", birth_date="1980")]
         people.create_household(repo, "Kos", kind="family", existing=[], entered=family, on=today)
+        health.exam(repo, ["Haidari", "Novak Ana", "Novak Janez"], on=today, result="fit")
         stays.admit(repo, ["Haidari"], "LOGATEC/101/A", on=today, programme="asylum")
     return path.read_bytes()
 
@@ -707,7 +708,7 @@ def test_a_name_is_kept_as_typed_found_again_and_shown_harmlessly(azil: Azil, ho
         page = azil(line)
         assert page.code == 0
         assert not set(page.out) & {chr(n) for n in (*range(9), 11, 12, *range(13, 32), 127, 0x85, 0x202E)}
-    admitted = azil(f"admit {mine['person']} --to LOGATEC/102 --programme asylum")
+    admitted = azil(f"admit {mine['person']} --to LOGATEC/102 --programme asylum --override drill")
     assert (admitted.code, admitted.out.count("\n")) == (0, 1)
     assert azil("report residents --format csv").code == 0
     assert azil("report occupancy --by bed --site LOGATEC").code == 0

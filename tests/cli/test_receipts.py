@@ -16,7 +16,7 @@ from azilcli import dates, language, repository
 from azilcli.cli.base import Write
 from azilcli.language import _
 from azilcli.ledger import schema
-from azilcli.services import people, places, stays
+from azilcli.services import absences, children, health, passes, people, places, stays
 from azilcli.services.people import Identity
 from tests.cli.test_help import RUN
 from tests.conftest import AUTHOR, Azil
@@ -54,6 +54,29 @@ LINES = {
     "bed back": "bed back LOGATEC/105/B",
     "policy set": "policy set integration.base 12 --basis ZMZ-2",
     "code add": "code add destination hospic --sl hospic --en hospice",
+    "overstay": "overstay 'Tesfay Selam' --until +500 --reason painting",
+    "evidence add": "evidence add 'Tesfay Selam' interview",
+    "absent": "absent 'Haidari Amina' --expected +2 --reason visit",
+    "return": "return 'Rashidi Leyla'",
+    "presence record": "presence record LOGATEC --missing 'Haidari Amina'",
+    "pass grant": "pass grant 'Haidari Amina' --from tomorrow --to +4",
+    "pass cancel": "pass cancel 'Samadi Farah'",
+    "health exam": "health exam 'Novak Ana' --result referred --place Logatec",
+    "health info": "health info --household Kos --language dari",
+    "health vulnerability": "health vulnerability 'Haidari Amina' --kind disability",
+    "status set": "status set 'Haidari Amina' applicant",
+    "card add": "card add 'Haidari Amina' --kind applicant-card --number P-00123 --issued today",
+    "guardian appoint": "guardian appoint 'Omari Nur' --name 'Kos Eva' --address 'Trg 1' --csd Logatec",
+    "guardian end": "guardian end 'Omari Zia'",
+    "guardian opinion": "guardian opinion 'Omari Nur' --csd Postojna --placement 'DD Postojna'",
+    "guardian married": "guardian married 'Omari Nur'",
+    "measure add": "measure add 'Haidari Amina' breach-serious --description 'struck a neighbour'",
+    "leaving decision": "leaving decision 'Haidari Amina' --kind final-negative --enforceable +15",
+    "leaving voluntary": "leaving voluntary 'Haidari Amina' --from today",
+    "leaving removal": "leaving removal 'Haidari Amina' --asked today --agreed +5",
+    "leaving dublin": "leaving dublin 'Haidari Amina' --state HRV --agreed +14",
+    "leaving dispersal": "leaving dispersal 'Novak Ana' --to 'Trg 1' --kind private-address --override drill",
+    "leaving told": "leaving told 'Haidari Amina' --who 'CSD Logatec'",
 }
 """A line for each command that writes to a file that exists."""
 
@@ -69,6 +92,14 @@ def _world(_network: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
         people.add(repo, [Identity("Novak", "Ana", sex="f"), Identity("Tesfay", "Selam", sex="f")])
         family = [Identity("Kos", "Miha", sex="m", birth_date="1980"), Identity("Kos", "Tim", sex="m")]
         people.create_household(repo, "Kos", kind="family", existing=[], entered=family, on=today)
+        people.add(repo, [Identity("Omari", name, sex="m", birth_date="2012-03-04") for name in ("Nur", "Zia")])
+        people.add(repo, [Identity("Rashidi", "Leyla", sex="f"), Identity("Samadi", "Farah", sex="f")])
+        health.exam(repo, ["Haidari", "Novak", "Rashidi", "Samadi", "Kos Miha", "Kos Tim"], on=today, result="fit")
+        children.appoint(repo, "Omari Zia", name="Kos Eva", address="Trg 1", csd="Logatec",
+                         kind="representative", on=today)  # fmt: skip
+        stays.admit(repo, ["Rashidi", "Samadi"], "LJ-KOTNIKOVA", on=today, programme="asylum")
+        absences.absent(repo, ["Rashidi"], on=today)
+        passes.grant(repo, ["Samadi"], start=dates.parse("tomorrow"), end=dates.parse("+4"))
         stays.admit(repo, ["Tesfay"], "IH-MARIBOR", on=today, status_on=today)
         for kind, place, effect in (
             ("site", "DD-POSTOJNA", "closed"),

@@ -30,7 +30,7 @@ def house(office: Path) -> Path:
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [Identity("Čuš", "Žiga", sex="m", note="محمد €")])
         people.add(repo, [Identity("Novak", "Ana", sex="f")])
-        stays.admit(repo, ["Čuš"], "LOGATEC/101/A", on=dates.today(), programme="asylum")
+        stays.admit(repo, ["Čuš"], "LOGATEC/101/A", on=dates.today(), programme="asylum", override="drill")
     return office
 
 

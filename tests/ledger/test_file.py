@@ -352,6 +352,17 @@ def test_somebody_who_made_the_file_in_the_meantime_keeps_it(path: Path) -> None
     assert snapshot(path.parent) == {path.name: b"precious"}
 
 
+def test_somebody_who_made_the_file_in_the_meantime_keeps_what_stands_beside_it(path: Path) -> None:
+    """Their command may be in the middle of writing, and the journal is what it needs to go back."""
+    with pytest.raises(FileProblem, match="already exists"), file.creating(path):
+        path.write_bytes(b"precious")
+        path.with_name(path.name + "-journal").write_bytes(b"more precious still")
+    assert snapshot(path.parent) == {
+        path.name: b"precious",
+        path.name + "-journal": b"more precious still",
+    }
+
+
 @pytest.mark.parametrize("meantime", [None, b"precious"])
 def test_a_file_system_without_links_will_do(
     path: Path, monkeypatch: pytest.MonkeyPatch, meantime: bytes | None

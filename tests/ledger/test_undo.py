@@ -381,17 +381,16 @@ def test_a_record_whose_creation_was_voided_elsewhere_is_kept_as_incomplete(path
         added = _add_room(repo, "TEST/3", site="TEST", from_day="2024-01-01", floor="1")
         _add_room(repo, "TEST/3", note="damp")
         undone = undo.void(repo.connection, added, AUTHOR)
-        assert repo.get("room", "TEST/3") is None
-        assert repo.rows("SELECT * FROM incomplete") == [
-            {"kind": "room", "record": "TEST/3", "missing": "from_day site"}
-        ]
-        assert list(verify.faults(repo.connection)) == []
+    assert row(path, "room", "TEST/3") is None
+    assert incomplete(path) == [("room", "TEST/3", "from_day site")]
+    assert is_sound(path)
+    with repository.writing(path, AUTHOR) as repo:
         undo.void(repo.connection, undone, AUTHOR)
-        room = repo.get("room", "TEST/3")
-        assert room is not None
-        assert (room["floor"], room["note"]) == ("1", "damp")
-        assert repo.rows("SELECT * FROM incomplete") == []
-        assert list(verify.faults(repo.connection)) == []
+    room = row(path, "room", "TEST/3")
+    assert room is not None
+    assert (room["floor"], room["note"]) == ("1", "damp")
+    assert incomplete(path) == []
+    assert is_sound(path)
 
 
 def test_an_incomplete_record_that_is_completed_keeps_what_it_had(path: Path, do: Do) -> None:
@@ -400,11 +399,15 @@ def test_an_incomplete_record_that_is_completed_keeps_what_it_had(path: Path, do
         _add_room(repo, "TEST/3", note="damp")
         undo.void(repo.connection, added, AUTHOR)
         _add_room(repo, "TEST/3", site="TEST", from_day="2024-02-01")
-        room = repo.get("room", "TEST/3")
-        assert room is not None
-        assert (room["note"], room["from_day"]) == ("damp", "2024-02-01")
-        assert repo.rows("SELECT * FROM incomplete") == []
-        assert list(verify.faults(repo.connection)) == []
+    room = row(path, "room", "TEST/3")
+    assert room is not None
+    assert (room["note"], room["from_day"]) == ("damp", "2024-02-01")
+    assert incomplete(path) == []
+    assert is_sound(path)
+
+
+def incomplete(path: Path) -> list[Any]:
+    return dump(path)["incomplete"]
 
 
 def _add_room(repo: repository.Repository, id_: str, **fields: Any) -> journal.Entry:

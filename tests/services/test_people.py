@@ -45,7 +45,7 @@ def enter(path: Path, *typed: str) -> list[str]:
     return [one["code"] for one in done.data["people"]]
 
 
-def enter_one(path: Path, **fields: str) -> Record:
+def enter_one(path: Path, **fields: Any) -> Record:
     """Enter one person with these fields, as the record that was made of it."""
     with repository.writing(path, AUTHOR) as repo:
         done = people.add(repo, [people.Identity(**fields)])
@@ -248,14 +248,15 @@ def test_a_csv_may_have_slovenian_headers_in_any_order() -> None:
         "Žan,Čuš,1990,m,SVN,0101990500011,,,\n"
     )
     assert one == people.Identity(
-        "Haidari", "Amina", "Ami", "ž", "3. 5. 1990", "Afganistan", case_number="1/2024", note="prva"
+        "Haidari", "Amina", "Ami", "ž", "3. 5. 1990", "Afganistan", case_number="1/2024", note="prva",
+        line=2,
     )
     assert (other.family_name, other.emso) == ("Čuš", EMSO)
 
 
 def test_a_csv_may_have_english_headers_and_short_lines() -> None:
     (one,) = identities("family_name,given_name,birth_date,relation\nHaidari,Amina\n")
-    assert one == people.Identity("Haidari", "Amina")
+    assert one == people.Identity("Haidari", "Amina", line=2)
 
 
 @pytest.mark.parametrize(

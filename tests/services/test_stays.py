@@ -409,7 +409,7 @@ def test_two_people_change_places(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         admit(repo, "Ahmadi", "LOGATEC/201/A", 10)
         admit(repo, "Bako", "LJ-KOTNIKOVA/3/B", 11)
-        stays.swap(repo, "Ahmadi", "Bako", on=day_of(12))
+        stays.swap(repo, "Ahmadi", "Bako", on=day_of(12), override="drill")
     assert slept(house, "Ahmadi") == [("LOGATEC/201/A", 10, 12), ("LJ-KOTNIKOVA/3/B", 12, None)]
     assert slept(house, "Bako") == [("LJ-KOTNIKOVA/3/B", 11, 12), ("LOGATEC/201/A", 12, None)]
 
@@ -430,7 +430,7 @@ def test_a_swap_with_oneself_or_into_a_site_of_another_programme_is_refused(hous
     with refused(house, "cannot change places with themselves", UsageError) as repo:
         stays.swap(repo, "Ahmadi", "ali ahmadi", on=day_of(12))
     with refused(house, "does not serve the programme") as repo:
-        stays.swap(repo, "Ahmadi", "Bako", on=day_of(12))
+        stays.swap(repo, "Ahmadi", "Bako", on=day_of(12), override="drill")
     with refused(house, "does not serve the programme asylum") as repo:
         transfer(repo, "Ahmadi", "FLAT-CE/1/B", 12)
 

@@ -6,10 +6,10 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -68,8 +68,9 @@ def receipt(context: typer.Context, done: Done) -> None:
             "fingerprint": None if chosen.dry_run else fingerprint,
             **done.data,
         }
-        with _utf8() as stream:
-            json.write_value(value, stream)
+        page = io.StringIO()
+        json.write_value(value, page)
+        _print_data(page.getvalue())
     elif chosen.dry_run:
         print(_("{done} · only tried, nothing was written", done=harmless(done.sentence)))
     else:
@@ -94,13 +95,15 @@ def report(context: typer.Context, make: Callable[[Repository], Report]) -> Repo
 def show(context: typer.Context, made: Report) -> None:
     """Print a report in the format and to the place asked for."""
     chosen = settings(context)
-    if chosen.out:
-        page = io.StringIO()
-        output.render(made, chosen.format, page)
-        _put(Path(chosen.out), page.getvalue(), chosen.db)
+    if chosen.format == "text" and not chosen.out:
+        output.render(made, chosen.format, sys.stdout, width=_terminal_width())
         return
-    with nullcontext(sys.stdout) if chosen.format == "text" else _utf8() as stream:
-        output.render(made, chosen.format, stream, width=_terminal_width())
+    page = io.StringIO()
+    output.render(made, chosen.format, page)
+    if chosen.out:
+        _put(Path(chosen.out), page.getvalue(), chosen.db)
+    else:
+        _print_data(page.getvalue())
 
 
 def _terminal_width() -> int | None:
@@ -109,19 +112,15 @@ def _terminal_width() -> int | None:
     return os.get_terminal_size(sys.stdout.fileno()).columns or None
 
 
-@contextmanager
-def _utf8() -> Iterator[TextIO]:
-    """stdout in UTF-8, whatever the terminal's encoding: what programs read is never altered."""
+def _print_data(text: str) -> None:
+    """Print in UTF-8, whatever the terminal's encoding: what programs read is never altered."""
     sys.stdout.flush()
     raw = getattr(sys.stdout, "buffer", None)
     if raw is None:
-        yield sys.stdout
-        return
-    stream = io.TextIOWrapper(raw, encoding="utf-8", newline="\n", write_through=True)
-    try:
-        yield stream
-    finally:
-        stream.detach()
+        sys.stdout.write(text)
+    else:
+        raw.write(text.encode())
+        raw.flush()
 
 
 def _put(path: Path, text: str, database: Path) -> None:

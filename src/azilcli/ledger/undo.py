@@ -48,16 +48,43 @@ def builders(connection: sqlite3.Connection, target: Entry) -> list[Entry]:
     later: set[int] = set()
     for origin, change in _effective(connection, target):
         created = _is_created_by(connection, change, origin)
-        for seq, text in _later_changes(connection, change.kind, change.record, target):
+        for seq, text in _later_changes(connection, change.kind, change.record, origin):
             if created or _shares_field(change.fields, text):
                 later.add(seq)
         for kind, record in _dependants(connection, change, created=created):
-            later.update(seq for seq, _ in _later_changes(connection, kind, record, target))
+            later.update(seq for seq, _ in _later_changes(connection, kind, record, origin))
+    later -= {origin.seq for origin, _change in _effective(connection, target)}
     return [
         journal.get(connection, id_)
         for seq in sorted(later)
         for (id_,) in connection.execute("SELECT id FROM entry WHERE seq = ?", (seq,))
     ]
+
+
+def loose_ends(connection: sqlite3.Connection, target: Entry) -> list[tuple[str, str]]:
+    """Records without which those that `target` speaks of cannot be shown as they stand now.
+
+    Asked after voiding: what was restored may build on something that is itself undone.
+    """
+    found = []
+    for kind_name, record in _touched(connection, target):
+        kind = schema.kinds().get(kind_name)
+        if kind is None:
+            continue
+        lacking = connection.execute(
+            "SELECT 1 FROM incomplete WHERE kind = ? AND record = ?", (kind_name, record)
+        ).fetchone()
+        if lacking:
+            found.append((kind_name, record))
+        for field, kinds in kind.references.items():
+            row = connection.execute(f"SELECT {field} FROM {kind_name} WHERE id = ?", (record,)).fetchone()
+            if row and row[0] and not any(_exists(connection, name, row[0]) for name in kinds):
+                found.append((kinds[0], row[0]))
+    return found
+
+
+def _exists(connection: sqlite3.Connection, kind: str, record: str) -> bool:
+    return connection.execute(f"SELECT 1 FROM {kind} WHERE id = ?", (record,)).fetchone() is not None
 
 
 def _touched(connection: sqlite3.Connection, target: Entry) -> list[tuple[str, str]]:

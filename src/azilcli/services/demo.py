@@ -177,6 +177,12 @@ def _prepare(repo: Repository, inventor: _Inventor, share: Share, bus: list[str]
     """What comes before the bed: the status, information, examination, for lone minors a guardian."""
     before = timedelta(days=inventor.chance.randint(3, 20) if share.programme == "integration" else 0)
     status.set_(repo, bus, _STATUS[share.programme], on=day - before)
+    if share.programme == "asylum":
+        for number, person in enumerate(bus):
+            issued = max(day, LAST_DAY - timedelta(days=10 + number))
+            repo.add("card", person=person, kind="applicant-card", number=f"{person[1:7]}", issued=issued,
+                     until=issued + timedelta(days=120))  # fmt: skip
+        repo.record("card add")
     if share.programme != "integration":
         health.inform(repo, bus, on=day)
         health.exam(repo, bus, on=day, result="fit")

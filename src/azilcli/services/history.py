@@ -39,6 +39,15 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
             _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
         )  # fmt: skip
     written = undo.void(repo.connection, target, repo.author)
+    if loose := undo.loose_ends(repo.connection, target):
+        raise Refused(
+            _(
+                "{entry} cannot be undone, as what it builds on is undone itself: {records}",
+                entry=f"{short(target)} {target.action}",
+                records=", ".join(sorted({ids.show(record) for _kind, record in loose})),
+            ),
+            _("take back the undo of that first; see: azil log"),
+        )
     _refuse_contradiction(repo, target)
     sentence = _(
         "Undone: {action} of {moment} ({entry})",
