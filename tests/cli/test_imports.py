@@ -27,6 +27,7 @@ import os, sys
 opened = []
 sys.addaudithook(lambda event, values: opened.append(event) if event == "sqlite3.connect" else None)
 sys.argv[0] = "azil"
+os._exit = sys.exit
 from azilcli.__main__ import run
 try:
     run()

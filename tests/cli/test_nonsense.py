@@ -39,7 +39,7 @@ db nonsense
 site lst
 'a b'
 ''
-O'\\''Neill
+"O'Neill"
 --
 --nonsense
 -x
@@ -609,7 +609,7 @@ def test_the_log_of_the_first_and_the_last_day_is_no_bug_anywhere(
 
 
 def test_a_search_for_very_many_words_is_no_bug(azil: Azil, house: Path) -> None:
-    assert azil(f"find {'a ' * 1500}").code in (2, 3)
+    assert azil(f"find {'a ' * 1500}").code in (0, 2, 3)
     assert azil(f"find {'abc ' * 1500}").code in (2, 3)
     assert azil(f"find {'x' * 10_000}").code in (2, 3)
 

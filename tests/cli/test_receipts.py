@@ -92,9 +92,13 @@ def _world(_network: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
         people.add(repo, [Identity("Novak", "Ana", sex="f"), Identity("Tesfay", "Selam", sex="f")])
         family = [Identity("Kos", "Miha", sex="m", birth_date="1980"), Identity("Kos", "Tim", sex="m")]
         people.create_household(repo, "Kos", kind="family", existing=[], entered=family, on=today)
-        people.add(repo, [Identity("Omari", name, sex="m", birth_date="2012-03-04") for name in ("Nur", "Zia")])
+        people.add(
+            repo, [Identity("Omari", name, sex="m", birth_date="2012-03-04") for name in ("Nur", "Zia")]
+        )
         people.add(repo, [Identity("Rashidi", "Leyla", sex="f"), Identity("Samadi", "Farah", sex="f")])
-        health.exam(repo, ["Haidari", "Novak", "Rashidi", "Samadi", "Kos Miha", "Kos Tim"], on=today, result="fit")
+        health.exam(
+            repo, ["Haidari", "Novak", "Rashidi", "Samadi", "Kos Miha", "Kos Tim"], on=today, result="fit"
+        )
         children.appoint(repo, "Omari Zia", name="Kos Eva", address="Trg 1", csd="Logatec",
                          kind="representative", on=today)  # fmt: skip
         stays.admit(repo, ["Rashidi", "Samadi"], "LJ-KOTNIKOVA", on=today, programme="asylum")

@@ -663,7 +663,15 @@ def test_tables_that_another_version_made_are_made_anew(
         assert len(repository.people.search(repo, "person", "haidari")) == 1
 
 
-@pytest.mark.parametrize("statement", ["DROP TABLE derivation", "DELETE FROM derivation"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE derivation",
+        "DELETE FROM derivation",
+        "UPDATE derivation SET schema = ''",
+        "UPDATE derivation SET schema = CAST(x'ff' AS TEXT)",
+    ],
+)
 def test_tables_that_bear_no_stamp_are_made_anew(laid: Path, statement: str) -> None:
     with closing(sqlite3.connect(laid, isolation_level=None)) as connection:
         connection.execute(statement)

@@ -115,6 +115,11 @@ def laid() -> bytes:
         return path.read_bytes()
 
 
+def recent(entries: list[str], pick: int) -> str:
+    """One of the entries; every other time one of the last few."""
+    return entries[-1 - pick % (min(len(entries), 5) if pick % 2 else len(entries))]
+
+
 class Histories(RuleBasedStateMachine):
     """An office in which anything may happen."""
 
@@ -305,16 +310,16 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def undo_last(self) -> None:
-        self.undo_any(len(self.entries) - 1)
+        self.undo(self.entries[-1])
 
     @rule(pick=picks)
     def undo_any(self, pick: int) -> None:
-        self.undo(self.entries[pick % len(self.entries)])
+        self.undo(recent(self.entries, pick))
 
     @precondition(lambda self: self.undos)
     @rule(pick=picks)
     def undo_an_undo(self, pick: int) -> None:
-        self.undo(self.undos[pick % len(self.undos)])
+        self.undo(recent(self.undos, pick))
 
     def undo(self, entry: str) -> None:
         done = self.do(history.undo_entry, entry)

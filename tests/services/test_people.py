@@ -248,7 +248,14 @@ def test_a_csv_may_have_slovenian_headers_in_any_order() -> None:
         "Žan,Čuš,1990,m,SVN,0101990500011,,,\n"
     )
     assert one == people.Identity(
-        "Haidari", "Amina", "Ami", "ž", "3. 5. 1990", "Afganistan", case_number="1/2024", note="prva",
+        "Haidari",
+        "Amina",
+        "Ami",
+        "ž",
+        "3. 5. 1990",
+        "Afganistan",
+        case_number="1/2024",
+        note="prva",
         line=2,
     )
     assert (other.family_name, other.emso) == ("Čuš", EMSO)

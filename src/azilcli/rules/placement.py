@@ -322,7 +322,7 @@ def _reason(room: Room, people: Sequence[Sleeper], *, together: bool) -> str:
                  room=room.id, beds=beds)  # fmt: skip
     if room.reserved_for:
         return _("{room}: an empty room reserved for such people; {beds}", room=room.id, beds=beds)
-    return _("{room}: an empty room, as no room of the same sex has a place; {beds}",
+    return _("{room}: an empty room; {beds}",
              room=room.id, beds=beds)  # fmt: skip
 
 

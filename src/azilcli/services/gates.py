@@ -6,15 +6,18 @@ recorded with the gate and stays a finding until what was missing is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from typing import NamedTuple
 
+from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.repository import Record, Repository
 from azilcli.repository.places import Place
+from azilcli.rules import checks
 
 
 class Gate(NamedTuple):
@@ -48,6 +51,34 @@ def of_admission(repo: Repository, entries: Sequence[Entry]) -> list[Gate]:
         import_module(f"azilcli.services.{name}").admission_gates for name in _ADMISSION
     ]
     return [gate for entry in entries for ask in asked for gate in ask(repo, entry)]
+
+
+@contextmanager
+def watched(repo: Repository, on: date) -> Iterator[None]:
+    """Refuse what is done inside if it leaves a gate unmet on the day that was met before.
+
+    For the rare commands that touch a gate from its other side: somebody who leaves a household may
+    leave a child alone, an undo may take back an examination. The checks of every day are asked.
+    """
+    before = _unmet(repo, on)
+    yield
+    new = _unmet(repo, on) - before
+    if new:
+        code, _subject, sentence, basis = min(new)
+        raise Refused(
+            _("{sentence} ({basis})", sentence=sentence, basis=basis),
+            _("see to that first; what the check asks: azil check --code {code}", code=code),
+        )
+
+
+def _unmet(repo: Repository, on: date) -> set[tuple[str, str, str, str]]:
+    """Every finding of a legal gate on a day: its code, whom it concerns, the sentence and the law."""
+    return {
+        (check.code, row["subject"], _(check.sentence, **row), check.source)
+        for check in checks.checks()
+        if check.severity == checks.GATE
+        for row in repo.rows(check.sql, on=on, today=dates.today())
+    }
 
 
 def refuse(repo: Repository, gates: Sequence[Gate], override: str | None, on: date) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from datetime import date
 
 from azilcli import dates
@@ -11,7 +12,7 @@ from azilcli.language import _
 from azilcli.ledger import ids, journal, undo
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Record, Repository, policies, stays
-from azilcli.services import Done
+from azilcli.services import Done, gates
 from azilcli.services.sleeping import refuse_taken
 from azilcli.text import search_key
 
@@ -38,7 +39,8 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
               entry=f"{short(target)} {target.action}", later=listing),
             _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
         )  # fmt: skip
-    written = undo.void(repo.connection, target, repo.author)
+    with gates.watched(repo, dates.today()) if _is_asked_for(repo, target) else nullcontext():
+        written = undo.void(repo.connection, target, repo.author)
     if loose := undo.loose_ends(repo.connection, target):
         raise Refused(
             _(
@@ -56,6 +58,15 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
         entry=short(target),
     )
     return Done(written, sentence, {"undone": target.id, "undone_action": target.action})
+
+
+_SLEEPING = {"stay", "placement", "closure", "site", "room", "bed", "code", "correction"}
+
+
+def _is_asked_for(repo: Repository, target: Entry) -> bool:
+    """Whether an entry holds something that a legal gate may ask for."""
+    changes = journal.changes_of(repo.connection, target.seq)
+    return not {change.kind for change in changes} <= _SLEEPING
 
 
 def check_entry(typed: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies
 from azilcli.rules import identity
-from azilcli.services import Done, check_day
+from azilcli.services import Done, check_day, gates
 from azilcli.services.network import country
 from azilcli.text import search_key
 
@@ -137,7 +138,8 @@ def edit(repo: Repository, typed: str, changes: dict[str, str | None]) -> Done:
             _("name what is to change; see --help"),
         )
     repo.put("person", before["id"], **new)
-    entry = repo.record("person edit")
+    with gates.watched(repo, dates.today()) if "birth_date" in new else nullcontext():
+        entry = repo.record("person edit")
     after = {**before, **new}
     sentence = _("{name} ({code}) was altered", name=people.name(after), code=ids.show(before["id"]))
     return Done(entry, sentence, {"person": before["id"], **new})
@@ -210,7 +212,8 @@ def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
             )  # fmt: skip
         repo.put("membership", household["membership"], to_day=on)
         names.append(f"{people.name(person)} ({household['name']})")
-    entry = repo.record("household leave")
+    with gates.watched(repo, on):
+        entry = repo.record("household leave")
     sentence = _(
         "{people}: no longer in the household from {day} on",
         people=", ".join(names),
