@@ -18,7 +18,7 @@ from azilcli.ledger.journal import Author
 from azilcli.reports import findings
 from azilcli.repository import Repository
 from azilcli.rules import checks
-from azilcli.services import health, network, places, stays, status
+from azilcli.services import health, network, places, status, stays
 from azilcli.services.people import Identity, add
 
 _HOUSE = 350

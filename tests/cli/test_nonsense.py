@@ -463,7 +463,7 @@ def test_nonsense_is_refused_in_both_languages_and_changes_nothing(
     [
         ("admti Haidari", ["admti", "admit"]),
         ("admit 'Novak Ana' --too LOGATEC", ["--too", "--to"]),
-        ("O'\\''Neill", ["“O'Neill”"]),
+        ('"O\'Neill"', ["“O'Neill”"]),
         ("'a (b)'", ["“a (b)”"]),
         ("undo 1234 'a (b)'", ["a (b)"]),
         ("admit 'Novak Ana'", ["--to", "azil admit --help"]),

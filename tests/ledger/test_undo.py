@@ -26,16 +26,17 @@ def _laid(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("laid") / "azil.db"
     with repository.creating(path, AUTHOR) as repo:
         network.initialise(repo, empty=True)
-        places.add_site(repo, "TEST", name="Test", town="Logatec", kind="other", programmes=["eviction"],
-                        address=None, from_day=BUILT)  # fmt: skip
-        places.add_rooms(repo, "TEST", "1,2", beds=2, area_m2=None, floor=None, reserved_for=None,
-                         from_day=BUILT)  # fmt: skip
+        for site, programme in (("TEST", "asylum"), ("FLAT", "eviction")):
+            places.add_site(repo, site, name="Test", town="Logatec", kind="other", programmes=[programme],
+                            address=None, from_day=BUILT)  # fmt: skip
+            places.add_rooms(repo, site, "1,2", beds=2, area_m2=None, floor=None, reserved_for=None,
+                             from_day=BUILT)  # fmt: skip
     return path.read_bytes()
 
 
 @pytest.fixture
 def do(path: Path, _laid: bytes) -> Do:
-    """`do(stays.admit, ...)` is one command on a file with two rooms of two beds."""
+    """`do(stays.admit, ...)` is one command on a file with two sites, each with two rooms of two beds."""
     path.write_bytes(_laid)
 
     def run(service: Callable[..., Done], *given: Any, **named: Any) -> Done:
@@ -282,10 +283,28 @@ def test_a_person_is_not_taken_away_again_from_an_older_edit_that_was_restored(p
 
 def test_a_term_that_was_extended_keeps_the_date_it_was_counted_from(path: Path, do: Do, ana: str) -> None:
     """The extension was counted from the corrected arrival; without it, its last day would be wrong."""
-    do(stays.admit, [ana], "TEST/1/A", on=SECOND)
+    do(stays.admit, [ana], "FLAT/1/A", on=SECOND)
     corrected = do(corrections.correct, ana, arrived=FIRST, departed=None, reason="late").entry
     extended = do(extensions.extend, [ana], on=THIRD, override="drill").entry
     assert extended.id[:8] in refused(path, do, corrected.id)
+
+
+def test_an_admission_is_restored_though_its_term_has_run_out_since(path: Path, do: Do, ana: str) -> None:
+    """Somebody undid the wrong entry: it must come back, however long ago the stay began."""
+    do(stays.admit, [ana], "FLAT/1/A", on=FIRST)
+    before = dump(path)
+    undone = do(history.undo_entry).entry
+    do(history.undo_entry, undone.id)
+    assert dump(path) == before
+
+
+def test_an_extension_is_undone_though_the_term_then_has_run_out(path: Path, do: Do, ana: str) -> None:
+    """It was given to the wrong person; that the term has run out is a finding, no reason to refuse."""
+    do(stays.admit, [ana], "FLAT/1/A", on=FIRST)
+    before = dump(path)
+    do(extensions.extend, [ana], on=THIRD, override="drill")
+    do(history.undo_entry)
+    assert dump(path) == before
 
 
 def test_an_arrival_stays_corrected_while_a_move_before_the_wrong_day_stands(

@@ -104,7 +104,7 @@ def _columns() -> tuple[Column, ...]:
         Column("agreed", _("agreed for"), DATE),
         Column("handed_over", _("handed over"), DATE),
         Column("failed", _("not carried out"), DATE),
-        Column("state", _("state"), ID),
+        Column("state", _("country"), ID),
         Column("address", _("address")),
         Column("reason", _("reason")),
         Column("conditions", _("all conditions met"), FLAG),

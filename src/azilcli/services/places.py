@@ -174,6 +174,11 @@ def edit(repo: Repository, kind: str, typed: str, changes: Record) -> Done:
             changes[field] = policies.code(repo, list_, changes[field])
     if changes.get("programmes"):
         served = changes["programmes"].replace(",", " ").split()
+        if not served:
+            raise UsageError(
+                _("{id} cannot be without it: {field}", id=before["id"], field="programmes"),
+                _("give a value"),
+            )
         changes["programmes"] = " ".join(policies.code(repo, "programme", p) for p in served)
     new = {name: value for name, value in changes.items() if before[name] != value}
     if not new:
