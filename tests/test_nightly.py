@@ -28,6 +28,10 @@ def test_the_night_of_a_quiet_house_is_written_and_ends_with_0(
     office: Path, tmp_path: Path, azil: Azil
 ) -> None:
     azil("person add Žnidaršič Špela --sex f --born 1990")
+    azil("health info Špela --on 2025-06-01")
+    azil("health exam Špela --result fit --on 2025-06-01")
+    azil("status set Špela applicant --on 2025-06-01")
+    azil("card add Špela --kind applicant-card --number P-1 --issued 2025-06-01")
     azil("admit Špela --to LJ-GORICE --on 2025-06-01")
     done = nightly(tmp_path / "reports", "2025-06-01")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -38,12 +42,14 @@ def test_the_night_of_a_quiet_house_is_written_and_ends_with_0(
     assert "Žnidaršič Špela" in (folder / "movements.txt").read_text("utf-8")
     with (folder / "occupancy.csv").open(encoding="utf-8") as stream:
         occupied = {row["site"]: row["occupied"] for row in csv.DictReader(stream)}
-    assert occupied["LJ-GORICE"] == "1"
+    assert occupied["FLAT-CE"] == "1"
 
 
 def test_findings_end_the_night_with_6(office: Path, tmp_path: Path, azil: Azil) -> None:
     azil("person add Novak --sex f")
+    azil("status set Novak evicted --on 2024-08-01")
     azil("admit Novak --to FLAT-CE --on 2024-08-31")
+    azil("evidence add Novak conditions-checked --on 2024-08-31")
     assert nightly(tmp_path / "reports", "2025-02-28").returncode == 0
     assert nightly(tmp_path / "reports", "2025-03-01").returncode == 6
     assert "Novak" in (tmp_path / "reports" / "2025-03-01" / "findings.txt").read_text("utf-8")

@@ -51,9 +51,8 @@ def main() -> None:
     parser.add_argument("--houses", type=int, nargs="+", default=[1, 2, 4, 8])
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
-    print(
-        f"{'residents':>10} {'check, ms':>10} {'a resident, µs':>15} {'to the first':>13} {'dearest check':>28}"
-    )
+    headers = ("residents", "check, ms", "a resident, µs", "to the first", "dearest check")
+    print("{:>10} {:>10} {:>15} {:>13} {:>28}".format(*headers))
     first = 0.0
     with tempfile.TemporaryDirectory() as folder:
         for houses in asked.houses:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -304,6 +304,17 @@ def test_an_extension_is_undone_though_the_term_then_has_run_out(path: Path, do:
     before = dump(path)
     do(extensions.extend, [ana], on=THIRD, override="drill")
     do(history.undo_entry)
+    assert dump(path) == before
+
+
+def test_an_extension_that_passed_a_gate_with_a_reason_is_restored(path: Path, do: Do, ana: str) -> None:
+    """The gate was answered for when the extension was given; the reason comes back with it."""
+    lately = date.today() - timedelta(30)
+    do(stays.admit, [ana], "FLAT/1/A", on=lately)
+    do(extensions.extend, [ana], on=lately, override="drill")
+    before = dump(path)
+    undone = do(history.undo_entry).entry
+    do(history.undo_entry, undone.id)
     assert dump(path) == before
 
 

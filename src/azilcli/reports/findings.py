@@ -14,6 +14,7 @@ from azilcli.reports.table import DATE, ID, Column, Report, Table, Word
 from azilcli.repository import Repository, as_known, policies
 from azilcli.rules import checks
 from azilcli.rules.checks import Check
+from azilcli.text import sort_key
 
 
 class Wanted(NamedTuple):
@@ -71,11 +72,12 @@ def _found(repo: Repository, on: date, wanted: Wanted) -> list[tuple[Any, ...]]:
         if wanted.code not in ("", check.code) or wanted.severity not in ("", check.severity):
             continue
         severity = Word(check.severity, _severity(check))
+        found: list[tuple[Any, ...]] = []
         for row in repo.rows(check.sql, on=on, today=dates.today()):
             if wanted.site in ("", row["site"]):
                 shown = {name: _shown(repo, name, value) for name, value in row.items()}
                 sentence = _(check.sentence, **shown)
-                rows.append((check.code, severity, row["site"], row["subject"], sentence, _(check.remedy)))
+                found.append((check.code, severity, row["site"], row["subject"], sentence, _(check.remedy)))
     return rows
 
 
@@ -88,7 +90,7 @@ def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
             if site in ("", row["site"]):
                 shown = {name: _shown(repo, name, value) for name, value in row.items()}
                 rows.append((row["day"], row["site"], one.code, row["subject"], _(one.sentence, **shown)))
-    rows.sort(key=lambda row: (row[0], row[1] or "", row[2], row[3]))
+    rows.sort(key=lambda row: (row[0], row[1] or "", row[2], sort_key(row[4])))
     columns = (
         Column("day", _("day"), DATE),
         Column("site", _("site"), ID),
