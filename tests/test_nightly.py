@@ -42,7 +42,7 @@ def test_the_night_of_a_quiet_house_is_written_and_ends_with_0(
     assert "Žnidaršič Špela" in (folder / "movements.txt").read_text("utf-8")
     with (folder / "occupancy.csv").open(encoding="utf-8") as stream:
         occupied = {row["site"]: row["occupied"] for row in csv.DictReader(stream)}
-    assert occupied["FLAT-CE"] == "1"
+    assert occupied["LJ-GORICE"] == "1"
 
 
 def test_findings_end_the_night_with_6(office: Path, tmp_path: Path, azil: Azil) -> None:

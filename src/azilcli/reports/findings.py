@@ -78,6 +78,7 @@ def _found(repo: Repository, on: date, wanted: Wanted) -> list[tuple[Any, ...]]:
                 shown = {name: _shown(repo, name, value) for name, value in row.items()}
                 sentence = _(check.sentence, **shown)
                 found.append((check.code, severity, row["site"], row["subject"], sentence, _(check.remedy)))
+        rows += sorted(found, key=lambda row: (row[2] or "", sort_key(row[4])))
     return rows
 
 
