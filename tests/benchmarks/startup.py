@@ -37,7 +37,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
     """What is timed, by the name it has in the table."""
     azil = [str(Path(sys.executable).with_name("azil"))]
     at = [*azil, "--db", str(folder / "azil.db")]
-    admit = ["admit", "Novak", "--to", "FLAT-VIPAVA", "--overflow"]
+    admit = ["admit", "Benchmark", "--to", "FLAT-VIPAVA", "--overflow"]
     return {
         BARE: [sys.executable, "-c", ""],
         "import typer": [sys.executable, "-c", "import typer"],
@@ -55,7 +55,7 @@ def prepare(folder: Path, environ: Mapping[str, str]) -> bytes:
     """Make the demo file with somebody who waits to be admitted; its bytes are returned."""
     azil = str(Path(sys.executable).with_name("azil"))
     path = folder / "azil.db"
-    for line in (["demo", str(path)], ["--db", str(path), "person", "add", "Novak", "Ana", "--sex", "f"]):
+    for line in (["demo", str(path)], ["--db", str(path), "person", "add", "Benchmark", "Ana", "--sex", "f"]):
         subprocess.run([azil, *line], env=environ, check=True, stdout=subprocess.DEVNULL)
     return path.read_bytes()
 

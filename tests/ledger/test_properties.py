@@ -33,12 +33,12 @@ FULL = os.environ.get("AZIL_FULL") == "1"
 
 FIRST_DAY = date.today() - timedelta(150)
 """So late that no term of six months has run out yet."""
-STARTING_ENTRIES = 4
+STARTING_ENTRIES = 5
 
 shifts = st.integers(-4, 3)
 """Days from the latest day that was spoken of: work goes on, and some is entered late."""
-beds = st.sampled_from(["TEST/1/A", "TEST/1/B", "TEST/2/A", "TEST/2/B"])
-spots = beds | st.sampled_from(["TEST", "TEST/1", "TEST/2", "TEST/3"])
+beds = st.sampled_from(["TEST/1/A", "TEST/1/B", "TEST/2/A"])
+spots = beds | st.sampled_from(["TEST", "TEST/1", "TEST/3"])
 names = st.sampled_from(["Novak", "Haidari", "Čuk", "de la Cruz", "O'Neill"])
 picks = st.integers(0, 1000)
 """Which of those there are, counted round and round; now and then it is one who does not fit."""
@@ -110,7 +110,7 @@ def laid() -> bytes:
             network.initialise(repo, empty=True)
             places.add_site(repo, "TEST", name="Test", town="Logatec", kind="other",
                             programmes=["asylum", "eviction"], address=None, from_day=FIRST_DAY)  # fmt: skip
-            for numbers, count in (("1,2", 2), ("3", 0)):
+            for numbers, count in (("1", 2), ("2", 1), ("3", 0)):
                 places.add_rooms(repo, "TEST", numbers, beds=count, area_m2=None, floor=None,
                                  reserved_for=None, from_day=FIRST_DAY)  # fmt: skip
         return path.read_bytes()
@@ -265,12 +265,12 @@ class Histories(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.staying)
-    @rule(pick=picks, days=st.integers(-6, 6), both=st.booleans())
+    @rule(pick=picks, days=st.integers(-12, 6), both=st.booleans())
     def correct_arrival(self, pick: int, days: int, both: bool) -> None:
         self.correct(self.person(pick, self.staying), days, days if both else None)
 
     @precondition(lambda self: self.stayed)
-    @rule(pick=picks, days=st.integers(-6, 6))
+    @rule(pick=picks, days=st.integers(-6, 12))
     def correct_departure(self, pick: int, days: int) -> None:
         self.correct(self.person(pick, self.stayed), None, days)
 
@@ -384,7 +384,7 @@ class Histories(RuleBasedStateMachine):
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
-    max_examples=600 if FULL else 40,
+    max_examples=600 if FULL else 30,
     stateful_step_count=60 if FULL else 30,
     phases=[Phase.generate, Phase.shrink] if FULL else [Phase.generate],  # to shrink takes minutes
     derandomize=not FULL,

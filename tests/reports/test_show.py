@@ -14,7 +14,7 @@ from azilcli.ledger import ids
 from azilcli.reports import show
 from azilcli.reports.table import Facts, Report
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE
-from azilcli.services import corrections, extensions, people, places, stays
+from azilcli.services import children, corrections, extensions, people, places, stays
 from tests.conftest import AUTHOR, records
 
 Line = dict[str, Any]
@@ -114,6 +114,8 @@ def test_the_term_and_its_extensions_are_those_of_the_day(
 
 def test_age_and_household_are_those_of_the_day(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
+        children.appoint(repo, "Čuš Bor", name="Kos Eva", address="Trg 1", csd="CSD Celje",
+                         kind="representative", on=june(10))  # fmt: skip
         people.leave(repo, ["Ana Čuš"], on=date(2024, 12, 1))
     seen = {on: facts(shown(house, "ana cus", on)) for on in (june(9), june(12), june(13), date(2024, 12, 1))}
     assert [known["age"] for known in seen.values()] == [33, 33, 34, 34]
@@ -134,6 +136,8 @@ def test_a_stay_is_shown_by_its_code_alone(house: Path) -> None:
 
 def test_a_household_is_shown_with_its_members_then_and_now(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
+        children.appoint(repo, "Čuš Bor", name="Kos Eva", address="Trg 1", csd="CSD Celje",
+                         kind="representative", on=june(10))  # fmt: skip
         people.leave(repo, ["Bor Čuš"], on=date(2024, 12, 1))
         code = repo.rows("SELECT id FROM household")[0]["id"]
     report = shown(house, code, june(20))
