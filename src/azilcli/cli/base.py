@@ -222,6 +222,14 @@ class Command(_Translated, TyperCommand):
         super().__init__(*args, **kwargs)
         self.add_common()
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; what is wrong with them is said of this command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
 
 class Write(Command):
     """A command that writes one entry."""

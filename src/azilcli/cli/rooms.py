@@ -90,7 +90,12 @@ def edit(
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))] = None,
 ) -> None:
     """Alter a room."""
-    changes = given(area_m2=places.area(area), floor=floor, reserved_for=reserved_for, note=note)
+    changes = given(
+        area_m2=places.area(area) if area and area.strip() else area,
+        floor=floor,
+        reserved_for=reserved_for,
+        note=note,
+    )
     write(context, lambda repo: places.edit(repo, "room", place, changes))
 
 

@@ -39,9 +39,10 @@ def rows_of(text: str) -> Rows:
     reader = csv.DictReader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter, strict=True)
     try:
         rows: Rows = [dict(row) for row in reader]
-    except csv.Error as error:
+    except csv.Error:
         raise UsageError(
-            _("the CSV cannot be read: {why}", why=error), _("put texts with a comma in quotation marks")
+            _("the CSV cannot be read: a quotation mark is not closed, or a cell is too large"),
+            _("put texts with a comma in quotation marks"),
         ) from None
     named = [(name or "").strip().casefold() for name in reader.fieldnames or ()]
     if len(set(named)) < len(named):

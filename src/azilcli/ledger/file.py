@@ -139,6 +139,8 @@ def refuse_existing(path: Path) -> None:
 
 def put_in_place(draft: Path, path: Path, *, overwrite: bool = False) -> None:
     """Give a finished file its name in one step; without `overwrite` never over another file."""
+    if not overwrite:
+        refuse_existing(path)
     for trace in ("-journal", "-wal", "-shm"):  # of a file of that name which is gone
         path.with_name(path.name + trace).unlink(missing_ok=True)
     if overwrite:
@@ -183,7 +185,7 @@ def _is_current(connection: sqlite3.Connection) -> bool:
     try:
         row = connection.execute("SELECT schema FROM derivation").fetchone()
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorname == "SQLITE_ERROR":  # no such table
+        if getattr(error, "sqlite_errorname", None) in (None, "SQLITE_ERROR"):  # no such table, no text
             return False
         raise
     return row is not None and row[0] == schema.stamp()

@@ -44,6 +44,9 @@ AdmissionGate = Callable[[Repository, Entry], Iterable[Gate]]
 _ADMISSION = ("health", "status", "children")
 """Modules of `services` whose `admission_gates` are asked before somebody is let in."""
 
+_OF_ADMISSION = ("no-examination", "no-guardian", "status-does-not-fit")
+"""Codes of those gates, which are also the codes of the checks that find them unmet."""
+
 
 def of_admission(repo: Repository, entries: Sequence[Entry]) -> list[Gate]:
     """Every gate that one of the people does not meet."""
@@ -55,10 +58,11 @@ def of_admission(repo: Repository, entries: Sequence[Entry]) -> list[Gate]:
 
 @contextmanager
 def watched(repo: Repository, on: date) -> Iterator[None]:
-    """Refuse what is done inside if it leaves a gate unmet on the day that was met before.
+    """Refuse what is done inside if it leaves a gate of admission unmet that was met before.
 
     For the rare commands that touch a gate from its other side: somebody who leaves a household may
-    leave a child alone, an undo may take back an examination. The checks of every day are asked.
+    leave a child alone, an undo may take back an examination. The checks of every day are asked; a gate
+    that was passed with a reason stays passed.
     """
     before = _unmet(repo, on)
     yield
@@ -72,12 +76,14 @@ def watched(repo: Repository, on: date) -> Iterator[None]:
 
 
 def _unmet(repo: Repository, on: date) -> set[tuple[str, str, str, str]]:
-    """Every finding of a legal gate on a day: its code, whom it concerns, the sentence and the law."""
+    """Every gate of admission not met on a day: its code, whom it concerns, the sentence and the law."""
+    passed = set(repo.values("SELECT gate, person FROM override"))
     return {
         (check.code, row["subject"], _(check.sentence, **row), check.source)
         for check in checks.checks()
-        if check.severity == checks.GATE
+        if check.code in _OF_ADMISSION
         for row in repo.rows(check.sql, on=on, today=dates.today())
+        if (check.code, row["subject"]) not in passed
     }
 
 
