@@ -258,7 +258,10 @@ class _Nouns(_Translated, TyperGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command of the first word; `UsageError` names those that come near."""
-        if args[0].startswith("-") or self.get_command(ctx, args[0]) is not None:
+        command = self.get_command(ctx, args[0])
+        if command is not None:
+            return args[0], command, args[1:]
+        if args[0].startswith("-"):
             return super().resolve_command(ctx, args)
         from difflib import get_close_matches
 
