@@ -141,7 +141,7 @@ def test_every_file_of_commands_is_in_the_list() -> None:
     from azilcli.cli import app
 
     files = {path.stem for path in Path(app.__file__).parent.glob("*.py")}
-    helpers = {"__init__", "app", "base", "boundary", "places", "session", "tables"}
+    helpers = {"__init__", "app", "base", "boundary", "options", "places", "session", "tables"}
     assert files - helpers == {module for module, _help in COMMANDS.values()}
 
 

@@ -129,15 +129,15 @@ def test_writing_without_a_term_loads_no_dateutil(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "files"),
     [
-        ("admit Novak --to LOGATEC --programme asylum", {"stays", "session"}),
+        ("admit Novak --to LOGATEC --programme asylum", {"stays", "options", "session"}),
         ("undo", {"history", "session"}),
-        ("find Haidari", {"look", "session"}),
-        ("report occupancy --format csv", {"reports", "session"}),
+        ("find Haidari", {"look", "options", "session"}),
+        ("report occupancy --format csv", {"reports", "options", "session"}),
         ("policy list", {"policies", "session"}),
         ("code list", {"codes", "session"}),
         ("db info", {"database", "session"}),
-        ("person list", {"people", "session"}),
-        ("room list LOGATEC", {"rooms", "places", "session"}),
+        ("person list", {"people", "options", "session"}),
+        ("room list LOGATEC", {"rooms", "places", "options", "session"}),
     ],
 )
 def test_only_the_family_that_is_called_is_loaded(folder: Path, line: str, files: set[str]) -> None:

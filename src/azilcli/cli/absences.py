@@ -8,20 +8,12 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Write, family
-from azilcli.cli.session import On, day, write
+from azilcli.cli.options import Households, On, People
+from azilcli.cli.session import day, write
 from azilcli.language import N_
 from azilcli.services import absences
 
 app = family()
-
-People = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[PEOPLE...]", help=N_("People by code or unique name; a household by its code")),
-]
-Households = Annotated[
-    list[str] | None,
-    typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
-]
 
 
 @app.command(

@@ -8,8 +8,9 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
+from azilcli.cli.options import On
 from azilcli.cli.places import From, PlaceCode, Reason, add_dated_commands, given
-from azilcli.cli.session import On, day, report, write
+from azilcli.cli.session import day, report, write
 from azilcli.language import N_
 from azilcli.repository.places import OUT_OF_SERVICE
 from azilcli.services import places

@@ -8,8 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.session import On, report, write
-from azilcli.cli.stays import Households, Note, People
+from azilcli.cli.options import Households, Note, On, People
+from azilcli.cli.session import report, write
 from azilcli.language import N_
 from azilcli.services import evidence
 

@@ -9,8 +9,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Write, family, settings
-from azilcli.cli.session import On, day, write
-from azilcli.cli.stays import Households, Note, Override, People
+from azilcli.cli.options import Households, Note, On, Override, People
+from azilcli.cli.session import day, write
 from azilcli.errors import Refused
 from azilcli.language import N_
 from azilcli.repository import Repository

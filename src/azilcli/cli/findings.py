@@ -8,7 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, family
-from azilcli.cli.session import On, report
+from azilcli.cli.options import On, Site
+from azilcli.cli.session import report
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _
 from azilcli.reports import findings
@@ -19,8 +20,6 @@ from azilcli.rules.checks import SEVERITIES
 from azilcli.services import history
 
 app = family()
-
-Site = Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))]
 
 
 @app.command(

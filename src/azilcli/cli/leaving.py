@@ -8,22 +8,14 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.session import On, day, report, write
+from azilcli.cli.options import Households, On, People, Person
+from azilcli.cli.session import day, report, write
 from azilcli.language import N_
 from azilcli.repository import people, places
 from azilcli.services import leaving
 
 app = family("leaving")
 
-People = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[PEOPLE...]", help=N_("People by code or unique name; a household by its code")),
-]
-Households = Annotated[
-    list[str] | None,
-    typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
-]
-Person = Annotated[str, typer.Argument(metavar="PERSON", help=N_("A person by code or unique name"))]
 Agreed = Annotated[
     str | None,
     typer.Option("--agreed", metavar="DATE", help=N_("The day agreed for handing over; may lie ahead")),

@@ -8,7 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, family, settings
-from azilcli.cli.session import On, reading, report
+from azilcli.cli.options import On
+from azilcli.cli.session import reading, report
 from azilcli.cli.session import show as show_report
 from azilcli.errors import NotFound
 from azilcli.language import N_, _

@@ -8,7 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.session import On, day, report, write
+from azilcli.cli.options import Households, On
+from azilcli.cli.session import day, report, write
 from azilcli.language import N_
 from azilcli.repository import people, places
 from azilcli.services import measures
@@ -45,10 +46,7 @@ def add(
     description: Annotated[
         str, typer.Option("--description", metavar="TEXT", help=N_("What happened, or what was decided"))
     ],
-    household: Annotated[
-        list[str] | None,
-        typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
-    ] = None,
+    household: Households = None,
     on: On = "today",
     until: Annotated[
         str | None,

@@ -8,16 +8,12 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.session import On, day, report, write
+from azilcli.cli.options import Households, On, People
+from azilcli.cli.session import day, report, write
 from azilcli.language import N_
 from azilcli.services import passes
 
 app = family("pass")
-
-People = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[PEOPLE...]", help=N_("People by code or unique name; a household by its code")),
-]
 
 
 @app.command(
@@ -37,10 +33,7 @@ def grant(
     context: typer.Context,
     who: People = None,
     *,
-    household: Annotated[
-        list[str] | None,
-        typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
-    ] = None,
+    household: Households = None,
     start: Annotated[str, typer.Option("--from", metavar="DATE", help=N_("The first night out"))],
     end: Annotated[str, typer.Option("--to", metavar="DATE", help=N_("The day of return"))],
     address: Annotated[

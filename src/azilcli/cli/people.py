@@ -9,7 +9,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.session import On, report, write
+from azilcli.cli.options import Note, On
+from azilcli.cli.session import report, write
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.services import people
@@ -32,7 +33,6 @@ CaseNumber = Annotated[
     typer.Option("--case-number", metavar="TEXT", help=N_("Number of the case or of the police")),
 ]
 Phone = Annotated[str | None, typer.Option("--phone", metavar="TEXT", help=N_("Telephone"))]
-Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))]
 
 
 def csv_from(source: str) -> list[Identity]:

@@ -8,7 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write
-from azilcli.cli.session import On, day, report, write
+from azilcli.cli.options import On
+from azilcli.cli.session import day, report, write
 from azilcli.language import N_
 from azilcli.repository.places import CLOSED
 from azilcli.services import places

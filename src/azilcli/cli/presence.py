@@ -8,7 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.session import On, report, write
+from azilcli.cli.options import On
+from azilcli.cli.session import report, write
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.services import presence

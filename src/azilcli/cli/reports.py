@@ -8,15 +8,14 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, family
-from azilcli.cli.session import On, report
+from azilcli.cli.options import On, Site
+from azilcli.cli.session import report
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.reports.table import Report
 from azilcli.repository import Repository, places
 
 app = family("report")
-
-Site = Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))]
 
 
 @app.command(

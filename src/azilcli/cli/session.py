@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from azilcli import dates, output, repository
 from azilcli.cli.base import settings
 from azilcli.errors import FileProblem, system_says
-from azilcli.language import N_, _
+from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Repository
 from azilcli.text import harmless
@@ -24,11 +24,6 @@ from azilcli.text import harmless
 if TYPE_CHECKING:
     from azilcli.reports.table import Report
     from azilcli.services import Done
-
-On = Annotated[
-    str, typer.Option("--on", metavar="DATE", help=N_("The day it is true for, such as 22.11.2026"))
-]
-"""The day that a command speaks of; today if nothing is said."""
 
 
 def day(typed: str | None) -> date | None:

@@ -8,8 +8,9 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
+from azilcli.cli.options import On
 from azilcli.cli.places import From, PlaceCode, add_dated_commands, given
-from azilcli.cli.session import On, report, write
+from azilcli.cli.session import report, write
 from azilcli.language import N_
 from azilcli.services import places
 

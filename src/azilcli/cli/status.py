@@ -8,13 +8,12 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.session import On, report, write
+from azilcli.cli.options import Households, On, Site
+from azilcli.cli.session import report, write
 from azilcli.language import N_
 from azilcli.services import status
 
 app = family("status")
-
-Site = Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))]
 
 
 @app.command(
@@ -40,10 +39,7 @@ def set_(
     ] = None,
     *,
     code: Annotated[str, typer.Argument(metavar="CODE", help=N_("The status; see azil code list status"))],
-    household: Annotated[
-        list[str] | None,
-        typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
-    ] = None,
+    household: Households = None,
     on: On = "today",
     decision: Annotated[
         str | None, typer.Option("--decision", metavar="NUMBER", help=N_("Number of the decision"))

@@ -8,26 +8,14 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Write, family
-from azilcli.cli.session import On, day, write
+from azilcli.cli.options import Households, Note, On, Override, People
+from azilcli.cli.session import day, write
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.services import stays
 
 app = family()
 
-People = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[PEOPLE...]", help=N_("People by code or unique name; a household by its code")),
-]
-Households = Annotated[
-    list[str] | None,
-    typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
-]
-Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))]
-Override = Annotated[
-    str | None,
-    typer.Option("--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")),
-]
 Overflow = Annotated[
     bool, typer.Option("--overflow", help=N_("Where no bed is free: without one, over capacity"))
 ]

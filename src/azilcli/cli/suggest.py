@@ -8,8 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, family
-from azilcli.cli.session import On, report
-from azilcli.cli.stays import Households, People
+from azilcli.cli.options import Households, On, People
+from azilcli.cli.session import report
 from azilcli.language import N_
 
 app = family()

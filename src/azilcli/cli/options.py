@@ -1,0 +1,30 @@
+"""The arguments and options that many commands share, so that they read alike everywhere."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from azilcli.language import N_
+
+On = Annotated[
+    str, typer.Option("--on", metavar="DATE", help=N_("The day it is true for, such as 22.11.2026"))
+]
+"""The day that a command speaks of; today if nothing is said."""
+
+Person = Annotated[str, typer.Argument(metavar="PERSON", help=N_("A person by code or unique name"))]
+People = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PEOPLE...]", help=N_("People by code or unique name; a household by its code")),
+]
+Households = Annotated[
+    list[str] | None,
+    typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
+]
+Site = Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))]
+Override = Annotated[
+    str | None,
+    typer.Option("--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")),
+]
