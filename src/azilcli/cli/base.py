@@ -109,12 +109,17 @@ def _global_options() -> list[TyperOption]:
     ]  # fmt: skip
 
 
-def _write_options() -> list[TyperOption]:
+def _author_options() -> list[TyperOption]:
     return [
         TyperOption(param_decls=["--by"], metavar="NAME", help=_BY, callback=_set("given_actor"),
                     expose_value=False),
         TyperOption(param_decls=["--office"], metavar="NAME", help=_OFFICE,
                     callback=_set("given_office"), expose_value=False),
+    ]  # fmt: skip
+
+
+def _write_options() -> list[TyperOption]:
+    return [
         TyperOption(param_decls=["--dry-run"], is_flag=True, default=False, help=_DRY_RUN,
                     callback=_set("dry_run"), expose_value=False),
         TyperOption(param_decls=["--format"], metavar="text|json", help=_FORMAT,
@@ -234,7 +239,7 @@ class Command(_Translated, TyperCommand):
 class Write(Command):
     """A command that writes one entry."""
 
-    common = (_global_options, _write_options)
+    common = (_global_options, _author_options, _write_options)
 
 
 class Read(Command):
@@ -317,6 +322,8 @@ class Family(_Nouns):
 
 class Root(_Nouns):
     """`azil` itself: verbs and nouns, each in a module that is loaded when it is called."""
+
+    common = (_global_options, _author_options)
 
     def __init__(self, help: str, epilog: str, table: dict[str, tuple[str, str]]) -> None:
         super().__init__(name="azil", help=help, epilog=epilog, rich_markup_mode=None,
