@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from azilcli import dates
@@ -68,7 +69,17 @@ def person(repo: Repository, row: Record, on: date) -> Report:
         _stays(repo, history, on),
         _placements(repo, history),
         _corrections(repo, history),
+        *_of_families(repo, row["id"], on),
     ]
+
+
+_FAMILIES = ("status", "health", "children", "evidence", "presence", "measures", "leaving")
+"""Modules of `reports` that know more about a person."""
+
+
+def _of_families(repo: Repository, person_id: str, on: date) -> list[Table]:
+    modules = (import_module(f"azilcli.reports.{name}") for name in _FAMILIES)
+    return [table for module in modules for table in module.about_person(repo, person_id, on)]
 
 
 def stay(repo: Repository, typed: str, on: date) -> Report:
