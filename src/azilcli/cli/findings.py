@@ -9,7 +9,7 @@ import typer
 from azilcli import dates
 from azilcli.cli.base import Read, family
 from azilcli.cli.options import On, Site
-from azilcli.cli.session import report
+from azilcli.cli.session import report, show
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _
 from azilcli.reports import findings
@@ -63,7 +63,7 @@ def check(
                 _("one of: {codes}", codes=", ".join(SEVERITIES)),
             )
     if listing:
-        report(context, lambda _repo: findings.listing())
+        show(context, findings.listing())
         return
 
     def make(repo: Repository) -> Report:
