@@ -73,8 +73,11 @@ def found_by_name(repo: Repository) -> dict[str, list[str]]:
     }
 
 
-def nobody_shares_a_bed_or_is_in_two_stays(repo: Repository) -> None:
-    for sql in (BED_TWICE, PERSON_TWICE):
+EXTENSION_TWICE = "SELECT stay, number FROM extension GROUP BY stay, number HAVING count(*) > 1"
+
+
+def nothing_is_given_twice(repo: Repository) -> None:
+    for sql in (BED_TWICE, PERSON_TWICE, EXTENSION_TWICE):
         assert repo.rows(sql) == []
 
 
@@ -333,7 +336,7 @@ class Histories(RuleBasedStateMachine):
     def the_records_agree(self) -> None:
         with file.reading(self.path) as connection:
             repo = Repository(connection)
-            nobody_shares_a_bed_or_is_in_two_stays(repo)
+            nothing_is_given_twice(repo)
             every_record_is_whole_and_what_it_refers_to_is_there(repo)
             every_stay_sleeps_somewhere_from_its_first_night_to_its_last(repo)
             self.look(repo)

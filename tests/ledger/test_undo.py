@@ -307,6 +307,17 @@ def test_an_extension_is_undone_though_the_term_then_has_run_out(path: Path, do:
     assert dump(path) == before
 
 
+def test_an_extension_is_not_restored_beside_the_one_that_was_given_instead(
+    path: Path, do: Do, ana: str
+) -> None:
+    """Both would be the first, and together give a longer term than the law allows."""
+    do(stays.admit, [ana], "FLAT/1/A", on=FIRST)
+    do(extensions.extend, [ana], on=SECOND, months=1, override="drill")
+    undone = do(history.undo_entry).entry
+    given = do(extensions.extend, [ana], on=THIRD, override="drill").entry
+    assert given.id[:8] in refused(path, do, undone.id)
+
+
 def test_an_extension_that_passed_a_gate_with_a_reason_is_restored(path: Path, do: Do, ana: str) -> None:
     """The gate was answered for when the extension was given; the reason comes back with it."""
     lately = date.today() - timedelta(30)

@@ -143,11 +143,10 @@ def _dependants(
                 found += _holding(connection, other.name, field, change.record)
     kind = schema.kinds().get(change.kind)
     if kind and kind.in_order:
-        whole = connection.execute(
-            f"SELECT {kind.part_of} FROM {kind.name} WHERE id = ?", (change.record,)
-        ).fetchone()
+        # Asked of the change itself: a record that is undone at present has no row.
+        whole = json.loads(change.fields or "{}").get(kind.part_of)
         if whole:
-            found += _holding(connection, kind.name, kind.part_of, whole[0])
+            found += _holding(connection, kind.name, kind.part_of, whole)
     return found
 
 
