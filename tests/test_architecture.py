@@ -27,11 +27,11 @@ ALLOWED = {
     "repository": {"errors", "language", "text", "dates", "rules", "ledger"},
     "services": {
         *("errors", "language", "text", "dates", "rules", "repository"),
-        *("ledger.ids", "ledger.journal", "ledger.schema", "ledger.undo"),
+        *("ledger.conflicts", "ledger.ids", "ledger.journal", "ledger.schema", "ledger.undo"),
     },
     "reports": {
         *("azilcli", "errors", "language", "text", "dates", "rules", "repository"),
-        *("ledger.ids", "ledger.journal", "ledger.schema", "ledger.verify"),
+        *("ledger.conflicts", "ledger.ids", "ledger.journal", "ledger.schema", "ledger.verify"),
     },
     "output": {"language", "text", "dates", "ledger.ids", "reports.table"},
     "cli": {

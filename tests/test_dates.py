@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from calendar import monthrange
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -192,15 +194,126 @@ def test_six_and_three_and_three_months_counted_in_steps_would_lose_three_days()
     assert dates.add_months(date(2016, 8, 31), 6 + 3 + 3) == date(2017, 8, 31)
 
 
-def test_a_moment_is_shown_to_the_minute_in_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
+# Moments
 
+
+@pytest.fixture
+def ljubljana(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock of this machine shows the time of Ljubljana, and it is 14:30:20 there."""
+    monkeypatch.setattr(dates, "now", lambda: datetime(2026, 11, 22, 13, 30, 20, tzinfo=UTC))
     monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
     time.tzset()
-    try:
-        assert dates.show_moment("2026-01-31T23:30:59+00:00") == "2026-02-01 00:30"
-        assert dates.show_moment("2026-07-31T22:30:59+00:00") == "2026-08-01 00:30"
-        assert dates.show_moment("no moment") == "no moment"
-    finally:
-        monkeypatch.undo()
-        time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("ljubljana")
+def test_a_moment_is_shown_to_the_minute_in_local_time() -> None:
+    assert dates.show_moment("2026-01-31T23:30:59+00:00") == "2026-02-01 00:30"
+    assert dates.show_moment("2026-07-31T22:30:59+00:00") == "2026-08-01 00:30"
+    assert dates.show_moment("no moment") == "no moment"
+
+
+@pytest.mark.parametrize(
+    ("typed", "utc"),
+    [
+        ("2026-11-21", "2026-11-21T22:59:59.999999"),
+        ("1.7.2026", "2026-07-01T21:59:59.999999"),
+        ("yesterday", "2026-11-21T22:59:59.999999"),
+        ("today", "2026-11-22T22:59:59.999999"),
+        ("-1", "2026-11-21T22:59:59.999999"),
+        ("+0", "2026-11-22T22:59:59.999999"),
+        ("2026-11-22 14:30", "2026-11-22T13:30:59.999999"),
+        ("2026-11-22T14:30", "2026-11-22T13:30:59.999999"),
+        ("22. 11. 2026  9:05", "2026-11-22T08:05:59.999999"),
+        ("22.11.2026T09:05:07", "2026-11-22T08:05:07.999999"),
+        ("danes 14:30:20", "2026-11-22T13:30:20.999999"),
+        ("VČERAJ 23:59", "2026-11-21T22:59:59.999999"),
+        ("-7 0:00", "2026-11-14T23:00:59.999999"),
+        ("2026-11-22T13:30:05+00:00", "2026-11-22T13:30:05.999999"),
+        ("2026-11-22T13:30Z", "2026-11-22T13:30:59.999999"),
+        ("2026-11-22 14:30:05 +01:00", None),
+        ("2026-11-22T08:30:05-05:00", "2026-11-22T13:30:05.999999"),
+    ],
+)
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@pytest.mark.usefixtures("ljubljana")
+def test_a_moment_is_the_end_of_the_day_minute_or_second_that_is_named(
+    typed: str, utc: str | None, spoken: str
+) -> None:
+    language.use(spoken)
+    assert dates.is_moment(typed) == (utc is not None)
+    if utc:
+        moment = dates.parse_moment(typed)
+        assert moment == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+        assert moment.utcoffset() == timedelta(0)
+
+
+@pytest.mark.usefixtures("ljubljana")
+def test_a_recorded_moment_as_it_is_shown_is_one_that_includes_it() -> None:
+    recorded = "2026-11-22T13:30:20+00:00"
+    for typed in (recorded, dates.show_moment(recorded), dates.show_moment(recorded).partition(" ")[0]):
+        found = dates.moment(recorded)
+        assert found and found <= dates.parse_moment(typed)
+
+
+@pytest.mark.usefixtures("ljubljana")
+def test_of_an_hour_that_passed_twice_the_later_is_meant() -> None:
+    assert dates.parse_moment("25.10.2026 02:30").isoformat() == "2026-10-25T01:30:59.999999+00:00"
+    assert dates.parse_moment("2026-10-25T00:30Z").isoformat() == "2026-10-25T00:30:59.999999+00:00"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "29.3.2026 02:30", "2026-11-22 24:00", "2026-11-22 25:00", "2026-11-22 14:60", "2026-11-22 14:30:60",
+        "2026-11-22T10:00+25:00", "31.2.2026 14:30", "31.2.2026", "1899-12-31 12:00",
+        "14:30", "2026-11-22 14", "2026-11-22 2:30 pm", "2026-11-22 14.30", "2026-11-22 14:3", "2026", "noon",
+        "", " ", "T", "22. november 2026 14:30", "2026-11-22t14:30", "2026-11-22 14:30:05.5",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@pytest.mark.usefixtures("ljubljana")
+def test_what_is_no_moment_is_refused_with_what_to_type(typed: str, spoken: str) -> None:
+    language.use(spoken)
+    with pytest.raises(UsageError) as refusal:
+        dates.parse_moment(typed)
+    assert refusal.value.sentence
+    assert refusal.value.hint
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["tomorrow", "+1", "2026-11-23", "9999-12-31", "9999-12-31 23:59:59", "2026-11-22 14:31",
+     "today 14:30:21", "2026-11-22T13:30:21Z"],
+)  # fmt: skip
+@pytest.mark.usefixtures("ljubljana")
+def test_a_moment_that_has_not_come_is_refused(typed: str) -> None:
+    assert dates.is_moment(typed)
+    with pytest.raises(UsageError, match="future"):
+        dates.parse_moment(typed)
+
+
+@pytest.mark.parametrize("typed", ["2026-11-22", "31.2.2026", "+7", "-1", "danes", "22. 11. 2026."])
+def test_what_has_the_form_of_a_day_is_told_from_a_fingerprint(typed: str) -> None:
+    assert dates.is_day(typed)
+
+
+@pytest.mark.parametrize("typed", ["2026", "20261122", "3f9a-1c77", "2026-1122", "1-2", "14:30", "22.11."])
+def test_what_has_not_the_form_of_a_day_is_none(typed: str) -> None:
+    assert not dates.is_day(typed)
+
+
+def test_another_day_counts_as_today_until_it_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    day = date(2025, 3, 3)
+    with dates.as_of(day):
+        assert (dates.today(), dates.parse("danes"), dates.parse("+7")) == (day, day, date(2025, 3, 10))
+        with dates.as_of(DAY):
+            assert dates.parse("yesterday") == date(2026, 11, 21)
+        assert dates.today() == day
+    assert dates.today() == date.today()
+    with pytest.raises(ValueError, match="x"), dates.as_of(day):
+        raise ValueError("x")
+    assert dates.today() == date.today()

@@ -8,7 +8,9 @@ guessed date in a statutory term is worse than none. Days travel through the pro
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
 
 from azilcli.errors import UsageError
 from azilcli.language import N_, _, current
@@ -18,6 +20,7 @@ _WORDS = {"today": 0, "danes": 0, "yesterday": -1, "včeraj": -1, "vceraj": -1, 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _SLOVENIAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?", re.ASCII)
 _SHIFT = re.compile(r"[+-]\d{1,4}", re.ASCII)
+_MOMENT = re.compile(r"(.+?)(?:T|\s+)(\d{1,2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _EARLIEST = 1900
 
 _MONTHS_GENITIVE = (
@@ -32,9 +35,25 @@ _MONTHS = (
 HOW_TO_TYPE = N_("type it as 2026-11-22, 22.11.2026, today, yesterday, or +7 for a week from today")
 
 
+class _State:
+    """The day that counts as today; None for the day it is. One for the process, as is the language."""
+
+    today: date | None = None
+
+
 def today() -> date:
-    """The day it is where the program runs."""
-    return date.today()
+    """The day it is where the program runs, or the one that counts as such (`as_of`)."""
+    return _State.today or date.today()
+
+
+@contextmanager
+def as_of(day: date) -> Iterator[None]:
+    """Let `day` count as today: for what is printed of a past state of the file."""
+    former, _State.today = _State.today, day
+    try:
+        yield
+    finally:
+        _State.today = former
 
 
 def now() -> datetime:
@@ -73,6 +92,66 @@ def parse(text: str) -> date:
             _("check the year"),
         )
     return found
+
+
+def is_day(text: str) -> bool:
+    """Whether `text` has one of the forms in which a day is typed, be there such a day or not."""
+    typed = " ".join(text.split())
+    forms = (_SHIFT, _ISO, _SLOVENIAN)
+    return typed.lower() in _WORDS or any(form.fullmatch(typed) for form in forms)
+
+
+def is_moment(text: str) -> bool:
+    """Whether `text` has one of the forms in which a moment is typed, be there such a moment or not."""
+    match = _MOMENT.fullmatch(" ".join(text.split()))
+    return is_day(match[1] if match else text)
+
+
+def parse_moment(text: str) -> datetime:
+    """The last moment, in UTC, of the day, minute or second that `text` names in local time.
+
+    Understood is every form of a day, alone or followed by `14:30` or `14:30:05` after a space or a
+    `T`; and a moment as the journal holds it, `2026-11-22T13:30:05+00:00`. Of a time that the clocks
+    passed twice it is the later. Anything else, a time that does not exist, and what begins in the
+    future raise `UsageError`.
+    """
+    match = _MOMENT.fullmatch(" ".join(text.split()))
+    day = parse(match[1] if match else text)
+    if match is None:
+        is_future, end = day > today(), datetime.combine(day, time.max)
+    else:
+        begin = datetime.combine(day, _time(match[2], match[3]))
+        is_future = _utc(begin) > now()
+        end = begin.replace(second=begin.second if match[2].count(":") > 1 else 59, microsecond=999_999)
+    if is_future:
+        raise UsageError(_("“{text}” lies in the future", text=text), _("name an earlier moment"))
+    return _utc(end)
+
+
+def _time(clock: str, offset: str | None) -> time:
+    """A time of day, `14:30` or `14:30:05`; with an offset, `Z` or `+01:00`, not of this place."""
+    try:
+        zone = datetime.strptime(offset, "%z").tzinfo if offset else None
+        hour, minute, second = (int(part) for part in f"{clock}:0".split(":")[:3])
+        return time(hour, minute, second, tzinfo=zone)
+    except ValueError:
+        raise _no_such_time(clock + (offset or "")) from None
+
+
+def _utc(local: datetime) -> datetime:
+    """A moment in UTC; one without a zone is of this place."""
+    try:
+        found = local.replace(fold=1).astimezone(UTC)
+        exists = local.tzinfo is not None or found.astimezone().replace(tzinfo=None) == local
+    except (OverflowError, ValueError, OSError):  # at the edge of the calendar
+        return local.replace(tzinfo=UTC)
+    if not exists:
+        raise _no_such_time(f"{show(local.date())} {local:%H:%M}")
+    return found
+
+
+def _no_such_time(typed: str) -> UsageError:
+    return UsageError(_("there is no such time as {time}", time=typed), _("type it as 14:30 or 14:30:05"))
 
 
 def parse_birth(text: str) -> str:
@@ -116,13 +195,18 @@ def show_long(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def show_moment(moment: str) -> str:
-    """A recorded moment (ISO text in UTC) in the local time of this machine, to the minute."""
+def moment(text: str) -> datetime | None:
+    """A recorded moment (ISO text in UTC) in the local time of this machine; None if it is none."""
     try:
-        local = datetime.fromisoformat(moment).astimezone()
-    except ValueError:
-        return moment
-    return f"{show(local.date())} {local:%H:%M}"
+        return datetime.fromisoformat(text).astimezone()
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def show_moment(text: str) -> str:
+    """A recorded moment (ISO text in UTC) in the local time of this machine, to the minute."""
+    local = moment(text)
+    return f"{show(local.date())} {local:%H:%M}" if local else text
 
 
 def add_months(day: date, months: int) -> date:
@@ -153,6 +237,9 @@ def age(born: str | None, on: date) -> int | None:
     """
     if not born:
         return None
-    birth = date(int(born), 12, 31) if len(born) == 4 else date.fromisoformat(born)
+    try:
+        birth = date(int(born), 12, 31) if len(born) == 4 else date.fromisoformat(born)
+    except ValueError:  # what came in with a merge may be no date
+        return None
     years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
     return years if years >= 0 else 0 if on.year == birth.year else None

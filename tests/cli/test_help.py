@@ -12,7 +12,8 @@ from typer import _click as click
 
 from azilcli import language
 from azilcli.cli.app import COMMANDS, root
-from azilcli.cli.base import Family, Read, Settings, Write, first_line
+from azilcli.cli.base import Family, Read, ReadFile, Write, first_line
+from azilcli.cli.settings import Settings
 from azilcli.language import _
 from tests.conftest import Azil
 
@@ -101,7 +102,8 @@ def test_every_help_shows_an_example(azil: Azil, words: str) -> None:
 
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_every_example_is_understood(azil: Azil, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(click.Command, "invoke", lambda _self, _context: 0)
+    for kind in (click.Command, Read):
+        monkeypatch.setattr(kind, "invoke", lambda _self, _context: 0)
     program, *arguments = shlex.split(line.partition(" < ")[0])
     assert program == "azil"
     shown = azil(shlex.join(arguments))
@@ -121,8 +123,9 @@ def test_every_command_has_the_options_of_its_kind(words: str) -> None:
     wanted = {"--db", "--lang"}
     if isinstance(command, Write):
         wanted |= {"--dry-run", "--by", "--office", "--format"}
-    elif isinstance(command, Read):
+    elif isinstance(command, ReadFile):
         wanted |= {"--format", "--out"}
+        wanted |= {"--as-known"} if isinstance(command, Read) else set()
     else:
         assert words in HANDLE_FILES_WHOLE, f"azil {words} is neither a Write nor a Read"
     assert wanted <= options
@@ -141,7 +144,9 @@ def test_every_file_of_commands_is_in_the_list() -> None:
     from azilcli.cli import app
 
     files = {path.stem for path in Path(app.__file__).parent.glob("*.py")}
-    helpers = {"__init__", "app", "base", "boundary", "options", "places", "session", "tables"}
+    helpers = {
+        *("__init__", "app", "base", "boundary", "helping", "options", "past", "places", "session", "tables"),
+    }
     assert files - helpers == {module for module, _help in COMMANDS.values()}
 
 

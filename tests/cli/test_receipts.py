@@ -14,9 +14,10 @@ import pytest
 
 from azilcli import dates, language, repository
 from azilcli.cli.base import Write
+from azilcli.errors import ExitCode
 from azilcli.language import _
 from azilcli.ledger import schema
-from azilcli.services import absences, children, health, passes, people, places, stays
+from azilcli.services import absences, children, health, merging, passes, people, places, stays
 from azilcli.services.people import Identity
 from tests.cli.test_help import RUN
 from tests.conftest import AUTHOR, Azil
@@ -25,6 +26,9 @@ FINGERPRINT = r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}"
 RECEIPT = re.compile(
     rf"(?P<done>.+) · (?P<fingerprint>{FINGERPRINT}) · undo: azil undo (?P<entry>[0-9a-f]{{8}})\n"
 )
+LAST = re.compile(rf"(?P<done>.+) · (?P<fingerprint>{FINGERPRINT})\n")
+"""The receipt of what cannot be undone."""
+FINAL = {"person erase"}
 
 LINES = {
     "admit": "admit 'Novak Ana' --to LOGATEC --programme asylum",
@@ -35,6 +39,9 @@ LINES = {
     "undo": "undo",
     "person add": "person add Zidan Lejla --sex f --born 1990-05-03 --citizenship SYR",
     "person edit": "person edit 'Novak Ana' --phone 041123456",
+    "person merge": "person merge 'Omari Nur' 'Omari Zia'",
+    "person erase": "person erase 'Novak Ana' --reason 'request 12/2026'",
+    "person distinct": "person distinct 'Omari Nur' 'Omari Zia' --note brothers",
     "household create": "household create Novak --with 'Novak Ana' --member 'Novak, Tim, m, 2015'",
     "household join": "household join Kos 'Novak Ana' --relation other",
     "household leave": "household leave 'Kos Miha'",
@@ -77,7 +84,9 @@ LINES = {
     "leaving dublin": "leaving dublin 'Haidari Amina' --state HRV --agreed +14",
     "leaving dispersal": "leaving dispersal 'Novak Ana' --to 'Trg 1' --kind private-address --override drill",
     "leaving told": "leaving told 'Haidari Amina' --who 'CSD Logatec'",
+    "conflict resolve": "conflict resolve --keep 1",
 }
+UNDONE = [words for words in LINES if words not in FINAL]
 """A line for each command that writes to a file that exists."""
 
 
@@ -112,8 +121,21 @@ def _world(_network: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
             ("bed", "LOGATEC/105/B", "out-of-service"),
         ):
             places.close(repo, place, effect=effect, from_day=today, to_day=None, reason=None, kind=kind)
+    _disagree(path)
+    with repository.writing(path, AUTHOR) as repo:
         stays.admit(repo, ["Haidari"], "LOGATEC/101/A", on=today, programme="asylum")
     return path.read_bytes()
+
+
+def _disagree(path: Path) -> None:
+    """Bring in a copy that says something else of somebody than the file itself."""
+    other = path.with_name("other.db")
+    other.write_bytes(path.read_bytes())
+    for one, phone in ((path, "041 1"), (other, "031 2")):
+        with repository.writing(one, AUTHOR) as repo:
+            people.edit(repo, "Kos Miha", {"phone": phone})
+    with repository.writing(path, AUTHOR) as repo:
+        merging.merge(repo, [other])
 
 
 @pytest.fixture
@@ -151,7 +173,7 @@ def entries(azil: Azil) -> list[dict[str, Any]]:
 
 def test_there_is_a_line_here_for_every_command_that_writes() -> None:
     writing = {words for words, command in RUN.items() if isinstance(command, Write)}
-    assert writing - {"init"} == set(LINES)
+    assert writing - {"init", "db merge"} == set(LINES)
 
 
 @pytest.mark.parametrize("words", LINES)
@@ -159,16 +181,25 @@ def test_a_write_prints_one_line_with_fingerprint_and_undo(azil: Azil, world: Pa
     before = info(azil)["fingerprint"]
     done = azil(LINES[words])
     assert done.code == 0, done.err
-    receipt = RECEIPT.fullmatch(done.out)
+    receipt = (LAST if words in FINAL else RECEIPT).fullmatch(done.out)
     assert receipt, done.out
     facts = info(azil)
     assert receipt["fingerprint"] == facts["fingerprint"] != before
-    assert receipt["entry"] == facts["head"][:8]
+    assert words in FINAL or receipt["entry"] == facts["head"][:8]
     assert entries(azil)[0]["action"] == words
     assert azil("db verify").code == 0
 
 
-@pytest.mark.parametrize("words", LINES)
+@pytest.mark.parametrize("words", sorted(FINAL))
+def test_what_is_final_offers_no_undo_and_has_none(azil: Azil, world: Path, words: str) -> None:
+    assert "undo" not in azil(LINES[words]).out
+    before = world.read_bytes()
+    for line in ("undo", f"undo {info(azil)['head'][:8]}"):
+        assert azil(line).code == ExitCode.REFUSED
+    assert world.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", UNDONE)
 def test_the_undo_of_the_receipt_takes_it_back_and_undoing_that_restores_it(
     azil: Azil, world: Path, words: str
 ) -> None:
@@ -336,3 +367,56 @@ def test_a_copy_has_the_fingerprint_of_the_file(azil: Azil, world: Path) -> None
     fingerprint = info(azil)["fingerprint"]
     assert fingerprint in azil("db copy copy.db").out
     assert json.loads(azil("--db copy.db db info --format json").out)["file"]["fingerprint"] == fingerprint
+
+
+# Merging copies: the plan comes before the receipt, and what is waiting after it
+
+
+@pytest.fixture
+def elsewhere(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy in another folder, which has an entry that the file has not; and the file has one too."""
+    other = tmp_path_factory.mktemp("elsewhere") / "other.db"
+    other.write_bytes(world.read_bytes())
+    for one, phone in ((world, "041 5"), (other, "031 6")):
+        with repository.writing(one, AUTHOR) as repo:
+            people.edit(repo, "Haidari Amina" if one == world else "Novak Ana", {"phone": phone})
+    return other
+
+
+def test_the_receipt_of_a_merge_is_the_last_line_after_the_plan(
+    azil: Azil, world: Path, elsewhere: Path
+) -> None:
+    done = azil(f"db merge {elsewhere} --yes")
+    assert done.code in (ExitCode.DONE, ExitCode.WAITING), done.err
+    receipt = LAST.fullmatch(done.out.splitlines(keepends=True)[-1])
+    assert receipt, done.out
+    facts = info(azil)
+    assert receipt["fingerprint"] == facts["fingerprint"]
+    assert entries(azil)[0]["action"] == "db merge"
+    assert azil("undo").code == ExitCode.REFUSED
+    assert azil("db verify").code == 0
+
+
+def test_a_merge_as_data_is_one_document_with_plan_and_receipt(
+    azil: Azil, world: Path, elsewhere: Path
+) -> None:
+    said = json.loads(azil(f"db merge {elsewhere} --yes --format json").out)
+    facts = info(azil)
+    assert (said["action"], said["dry_run"], said["how"]) == ("db merge", False, "merge")
+    assert (said["entry"], said["fingerprint"]) == (facts["head"], facts["fingerprint"])
+    assert said["merge"]["entries"] == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_merge_that_is_only_tried_leaves_both_files_byte_for_byte(
+    azil: Azil, world: Path, elsewhere: Path, form: str
+) -> None:
+    before = world.read_bytes(), elsewhere.read_bytes()
+    tried = azil(f"db merge {elsewhere} --dry-run --format {form}")
+    assert tried.code in (ExitCode.DONE, ExitCode.WAITING), tried.err
+    assert (world.read_bytes(), elsewhere.read_bytes()) == before
+    if form == "json":
+        said = json.loads(tried.out)
+        assert (said["dry_run"], said["entry"], said["fingerprint"]) == (True, None, None)
+    else:
+        assert tried.out.splitlines()[-1].endswith("only tried, nothing was written")

@@ -483,7 +483,7 @@ def test_a_disk_that_is_full_at_the_last_moment_leaves_the_file_as_it_was(
     before = snapshot(laid.parent)
     with monkeypatch.context() as patched:
         patched.setattr(
-            file, "_connect", lambda path, _mode: sqlite3.connect(path, factory=Full, isolation_level=None)
+            file, "connect", lambda path, _mode: sqlite3.connect(path, factory=Full, isolation_level=None)
         )
         assert "disk is full" in problem(add_somebody, laid)
     assert snapshot(laid.parent) == before

@@ -6,12 +6,10 @@ command nobody may share a bed; at the end the file is verified, rebuilt, and ta
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,15 +23,13 @@ from azilcli.ledger import file, fold, journal, schema, undo, verify
 from azilcli.ledger.verify import Fault
 from azilcli.repository import Record, Repository
 from azilcli.repository import people as look
-from azilcli.services import Done, corrections, extensions, history, network, people, places, stays
+from azilcli.services import Done, corrections, extensions, history, people, places, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
-
-FULL = os.environ.get("AZIL_FULL") == "1"
+from tests.ledger.house import FULL, STARTING_ENTRIES, laid, recent
 
 FIRST_DAY = date.today() - timedelta(150)
 """So late that no term of six months has run out yet."""
-STARTING_ENTRIES = 5
 
 shifts = st.integers(-4, 3)
 """Days from the latest day that was spoken of: work goes on, and some is entered late."""
@@ -103,27 +99,6 @@ def every_stay_sleeps_somewhere_from_its_first_night_to_its_last(repo: Repositor
         assert day == stay["departed"]
 
 
-@cache
-def laid() -> bytes:
-    """A file with a site of three rooms; the third has no beds."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "azil.db"
-        with file.creating(path) as connection:
-            repo = Repository(connection, AUTHOR)
-            network.initialise(repo, empty=True)
-            places.add_site(repo, "TEST", name="Test", town="Logatec", kind="other",
-                            programmes=["asylum", "eviction"], address=None, from_day=FIRST_DAY)  # fmt: skip
-            for numbers, count in (("1", 2), ("2", 1), ("3", 0)):
-                places.add_rooms(repo, "TEST", numbers, beds=count, area_m2=None, floor=None,
-                                 reserved_for=None, from_day=FIRST_DAY)  # fmt: skip
-        return path.read_bytes()
-
-
-def recent(entries: list[str], pick: int) -> str:
-    """One of the entries; every other time one of the last few."""
-    return entries[-1 - pick % (min(len(entries), 5) if pick % 2 else len(entries))]
-
-
 class Histories(RuleBasedStateMachine):
     """An office in which anything may happen."""
 
@@ -131,7 +106,7 @@ class Histories(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.path = self.folder / "azil.db"
-        self.path.write_bytes(laid())
+        self.path.write_bytes(laid(FIRST_DAY))
         self.chance = Random(0)
         self.people: list[str] = []
         self.households: list[str] = []

@@ -421,12 +421,12 @@ def test_a_record_whose_creation_was_voided_elsewhere_is_kept_as_incomplete(path
     with repository.writing(path, AUTHOR) as repo:
         added = _add_room(repo, "TEST/3", site="TEST", from_day="2024-01-01", floor="1")
         _add_room(repo, "TEST/3", note="damp")
-        undone = undo.void(repo.connection, added, AUTHOR)
+        undone = undo.void(repo.connection, [added], AUTHOR)
     assert row(path, "room", "TEST/3") is None
     assert incomplete(path) == [("room", "TEST/3", "from_day site")]
     assert is_sound(path)
     with repository.writing(path, AUTHOR) as repo:
-        undo.void(repo.connection, undone, AUTHOR)
+        undo.void(repo.connection, [undone], AUTHOR)
     room = row(path, "room", "TEST/3")
     assert room is not None
     assert (room["floor"], room["note"]) == ("1", "damp")
@@ -438,7 +438,7 @@ def test_an_incomplete_record_that_is_completed_keeps_what_it_had(path: Path, do
     with repository.writing(path, AUTHOR) as repo:
         added = _add_room(repo, "TEST/3", site="TEST", from_day="2024-01-01")
         _add_room(repo, "TEST/3", note="damp")
-        undo.void(repo.connection, added, AUTHOR)
+        undo.void(repo.connection, [added], AUTHOR)
         _add_room(repo, "TEST/3", site="TEST", from_day="2024-02-01")
     room = row(path, "room", "TEST/3")
     assert room is not None

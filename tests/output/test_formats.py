@@ -123,6 +123,15 @@ def test_a_group_is_named_once_on_paper_and_in_every_row_of_data() -> None:
     assert rendered("csv", grouped).count("Celje") == rendered("json", grouped).count("Celje") == 2
 
 
+def test_a_rare_column_is_on_a_screen_only_where_something_stands_in_it_but_always_in_the_data() -> None:
+    columns = (Column("name", "Name"), Column("merged", "Merged", rare=True))
+    empty, used = (table(("a", value), ("b", None), columns=columns) for value in (None, "x"))
+    assert "Merged" not in rendered("text", empty) and "Merged" in rendered("text", used)
+    for made in (empty, used):
+        assert rendered("csv", made).splitlines()[0] == "name,merged"
+        assert all(row.keys() == {"name", "merged"} for row in json.loads(rendered("json", made)))
+
+
 def test_facts_are_an_object_in_json_and_pairs_in_csv() -> None:
     items = (
         ("code", "šifra", "X", ID),

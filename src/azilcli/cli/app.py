@@ -40,7 +40,8 @@ COMMANDS = {
     "bed": ("beds", N_("Beds: add, alter, close, take out of service")),
     "policy": ("policies", N_("Terms and limits, with their legal basis")),
     "code": ("codes", N_("Lists of codes, such as reasons and destinations")),
-    "db": ("database", N_("The file itself: facts, verification, copies")),
+    "conflict": ("conflicts", N_("What copies of the file said differently: list, decide")),
+    "db": ("database", N_("The file itself: facts, verification, copies, merging")),
 }
 """Name of the command: file in this folder, and what it does in one line."""
 

@@ -1,18 +1,15 @@
 """What every command has: global options, help in both languages, families loaded when called.
 
-A command is declared with Typer and one of three classes: `Command`, `Write` (also `--by`,
-`--office`, `--dry-run`, `--format text|json`) and `Read` (also `--format`, `--out`). The common
-options fill the `Settings` of the run and are not passed to the function.
+A command is declared with Typer and one of four classes: `Command`, `Write` (also `--by`, `--office`,
+`--dry-run`, `--format text|json`), `ReadFile` (also `--format`, `--out`) and `Read` (also `--as-known`).
+The common options fill the `Settings` of the run and are not passed to the function.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 from typer import _click as click
@@ -20,53 +17,11 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 
 from azilcli import __version__
+from azilcli.cli.helping import Helpful
+from azilcli.cli.settings import settings
 from azilcli.errors import UsageError
 from azilcli.language import LANGUAGES, N_, _
 from azilcli.output import FORMATS
-
-if TYPE_CHECKING:
-    from azilcli.ledger.journal import Author
-
-
-class Settings:
-    """What the global options and the environment say."""
-
-    def __init__(self) -> None:
-        self.given_db = ""
-        self.given_actor = ""
-        self.given_office = ""
-        self.dry_run = False
-        self.format = "text"
-        self.out = ""
-
-    @property
-    def db(self) -> Path:
-        """The database file: `--db`, else `AZIL_DB`, else `azil.db` in the current folder."""
-        return Path(self.given_db or os.environ.get("AZIL_DB") or "azil.db")
-
-    @property
-    def author(self) -> Author:
-        """Who writes: `--by`, else `AZIL_USER`, else the name at the computer; and the office."""
-        from azilcli.ledger.journal import Author
-
-        actor = self.given_actor or os.environ.get("AZIL_USER") or _login()
-        return Author(actor, self.given_office or os.environ.get("AZIL_OFFICE", ""))
-
-
-def _login() -> str:
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
-
-
-def settings(context: click.Context) -> Settings:
-    """The settings of the run that `context` belongs to."""
-    found = context.find_root().obj
-    assert isinstance(found, Settings)
-    return found
 
 
 def _set(name: str) -> Callable[[click.Context, Any, Any], Any]:
@@ -136,6 +91,13 @@ def _read_options() -> list[TyperOption]:
     ]  # fmt: skip
 
 
+def _past_options() -> list[TyperOption]:
+    return [
+        TyperOption(param_decls=["--as-known"], metavar="MOMENT", help=_AS_KNOWN,
+                    callback=_set("as_known"), expose_value=False),
+    ]  # fmt: skip
+
+
 _DB = N_("The database file (else AZIL_DB, else azil.db in this folder)")
 _LANG = N_("The language (else AZIL_LANG, else the locale)")
 _BY = N_("Who writes (else AZIL_USER, else your name at the computer)")
@@ -143,11 +105,13 @@ _OFFICE = N_("In which office (else AZIL_OFFICE)")
 _DRY_RUN = N_("Do everything but write: see what would happen")
 _FORMAT = N_("What to print")
 _OUT = N_("Write to this file instead of the screen")
-_HELP = N_("Show this help")
+_AS_KNOWN = N_(
+    "The state the file had then: a day, a day and time, or a fingerprint; what was erased since stays erased"
+)
 
 
-class _Translated:
-    """Help in the language in use, with an example, whatever the class of command."""
+class _Common(Helpful):
+    """The common options of a command, whatever its class."""
 
     common: tuple[Callable[[], list[TyperOption]], ...] = (_global_options,)
 
@@ -157,70 +121,8 @@ class _Translated:
         for make in self.common:
             self.params += [option for option in make() if not taken & set(option.opts)]
 
-    def format_help(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help: usage, what it does, arguments, options, examples."""
-        pieces = [placeholder(piece) for piece in self.collect_usage_pieces(ctx)]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
-        if self.help:
-            formatter.write_paragraph()
-            with formatter.indentation():
-                formatter.write_text(_(self.help))
-        self.format_options(ctx, formatter)
-        if self.epilog:
-            with formatter.section(_("Examples")):
-                for line in self.epilog.splitlines():
-                    formatter.write(f"{' ' * formatter.current_indent}{line.strip()}\n")
 
-    def format_options(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what may follow the command, each with its explanation."""
-        arguments: list[tuple[str, str]] = []
-        options: list[tuple[str, str]] = []
-        for param in self.get_params(ctx):
-            record = param.get_help_record(ctx)
-            if record is not None:
-                line = (placeholder(record[0]), _explained(param))
-                (arguments if param.param_type_name == "argument" else options).append(line)
-        for title, lines in ((_("Arguments"), arguments), (_("Options"), options)):
-            if lines:
-                with formatter.section(title):
-                    formatter.write_dl(lines)
-
-    def get_help_option(self: Any, ctx: click.Context) -> Any:
-        """The --help option, explained in our words."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.help = _HELP
-        return option
-
-
-def _explained(param: Any) -> str:
-    text = _(param.help) if param.help else ""
-    if param.required:
-        remark = _("required")
-    elif isinstance(param.default, str | int) and not isinstance(param.default, bool):
-        words = {"today": _("today")}
-        remark = _("default: {value}", value=words.get(str(param.default), param.default))
-    else:
-        return text
-    return f"{text}  [{remark}]"
-
-
-_PLACEHOLDERS = (
-    N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("PEOPLE"), N_("PERSON"), N_("HOUSEHOLD"), N_("PLACE"),
-    N_("SITE"), N_("ROOM"), N_("FILE"), N_("TARGET"), N_("FOLDER"), N_("DATE"), N_("NAME"), N_("NAMES"),
-    N_("FAMILY-NAME"), N_("GIVEN-NAME"), N_("TEXT"), N_("CODE"), N_("CODES"), N_("NUMBER"), N_("NUMBERS"),
-    N_("ENTRY"), N_("VALUE"), N_("LIST"), N_("WHAT"), N_("WORDS"), N_("LINE"), N_("SEVERITY"), N_("ID"),
-    N_("REASON"), N_("KIND"),
-)  # fmt: skip
-
-
-def placeholder(text: str) -> str:
-    """The placeholders of a usage line, such as `[PEOPLE...]`, in the language in use."""
-    known = set(_PLACEHOLDERS)
-    return re.sub(r"[A-Z][A-Z-]+", lambda word: _(word[0]) if word[0] in known else word[0], text)
-
-
-class Command(_Translated, TyperCommand):
+class Command(_Common, TyperCommand):
     """A command that neither reads nor writes records in the usual way."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -242,10 +144,25 @@ class Write(Command):
     common = (_global_options, _author_options, _write_options)
 
 
-class Read(Command):
-    """A command that prints a report."""
+class ReadFile(Command):
+    """A command that prints a report on the file itself."""
 
-    common = (_global_options, _read_options)
+    common: tuple[Callable[[], list[TyperOption]], ...] = (_global_options, _read_options)
+
+
+class Read(ReadFile):
+    """A command that prints a report on the records, as they are or as they were known."""
+
+    common = (_global_options, _read_options, _past_options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, on the state that --as-known means if it was given."""
+        if settings(ctx).as_known is None:
+            return super().invoke(ctx)
+        from azilcli.cli.past import known
+
+        with known(ctx):
+            return super().invoke(ctx)
 
 
 class OutputFailed(Exception):
@@ -256,7 +173,7 @@ class OutputFailed(Exception):
         self.error = error
 
 
-class _Nouns(_Translated, TyperGroup):
+class _Nouns(_Common, TyperGroup):
     """A group of commands: suggests near ones for a word that is none."""
 
     def resolve_command(

@@ -16,7 +16,9 @@ from typer import _click as click
 
 from azilcli import language
 from azilcli.cli.app import root
-from azilcli.cli.base import OutputFailed, Settings, placeholder
+from azilcli.cli.base import OutputFailed
+from azilcli.cli.helping import placeholder
+from azilcli.cli.settings import Settings
 from azilcli.errors import AzilError, ExitCode, UsageError, system_says
 from azilcli.language import _
 from azilcli.text import base_letters, harmless

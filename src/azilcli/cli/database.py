@@ -7,21 +7,27 @@ from typing import Annotated
 
 import typer
 
-from azilcli.cli.base import Command, Read, family, settings
-from azilcli.cli.session import reading, report
+from azilcli import repository
+from azilcli.cli.base import Command, ReadFile, Write, family
+from azilcli.cli.options import Yes
+from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, report, show
+from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode
 from azilcli.language import N_, _
 from azilcli.ledger import file, fold
-from azilcli.reports import journal
-from azilcli.reports.table import Table
-from azilcli.services import history
+from azilcli.reports import copies, journal
+from azilcli.reports.table import Report, Table
+from azilcli.repository.copies import UP_TO_DATE, Plan
+from azilcli.services import Done, history, merging
 
 app = family("db")
+
+Others = Annotated[list[Path], typer.Argument(metavar="OTHER...", help=N_("Copies of the file"))]
 
 
 @app.command(
     "info",
-    cls=Read,
+    cls=ReadFile,
     help=N_("Show the file's fingerprint, counts and versions."),
     epilog="azil db info\nazil db info --format json",
 )
@@ -32,7 +38,7 @@ def info(context: typer.Context) -> None:
 
 @app.command(
     "verify",
-    cls=Read,
+    cls=ReadFile,
     help=N_(
         """Check that the file holds the whole, unaltered history.
 
@@ -60,13 +66,14 @@ def verify(
 @app.command(
     "rebuild",
     cls=Command,
-    help=N_("Drop every derived table and make it anew from the journal."),
+    help=N_("Drop every derived table and make it anew from the journal; clear the free space of the file."),
     epilog="azil db rebuild",
 )
 def rebuild(context: typer.Context) -> None:
     """Rebuild the tables."""
     with file.writing(settings(context).db) as connection:
         fold.rebuild(connection)
+    file.sweep(settings(context).db)
     print(_("The tables were made anew from the journal"))
 
 
@@ -90,3 +97,84 @@ def copy(
         fingerprint = repo.fingerprint
         file.copy(repo.connection, target, overwrite=force)
     print(_("Copied to {path} and verified · {fingerprint}", path=target, fingerprint=fingerprint))
+
+
+@app.command(
+    "diff",
+    cls=ReadFile,
+    help=N_(
+        """Say what this file and a copy each have that the other has not.
+
+The copy is only read. By office: where one and the same office has entries in both that the other
+lacks, the end of one was cut off or written anew, or the office works in two files."""
+    ),
+    epilog="azil db diff /media/usb/azil.db\nazil db diff 'azil (1).db' --format json",
+)
+def diff(
+    context: typer.Context,
+    other: Annotated[Path, typer.Argument(metavar="OTHER", help=N_("A copy of the file"))],
+) -> None:
+    """Compare two copies."""
+    report(context, lambda repo: copies.difference(repo, other))
+
+
+@app.command(
+    "merge",
+    cls=Write,
+    help=N_(
+        """Take in what copies of the file hold that this one does not; nothing of either is lost.
+
+The copies are only read, and checked before anything is taken. The plan comes first: what is new, what
+both sides changed, conflicts, findings. On a terminal you are asked; --dry-run stops at the plan. Where
+both wrote the same field, azil conflict list keeps it until somebody decides. Exit code 6 if conflicts
+or findings are new."""
+    ),
+    epilog="azil db merge /media/usb/azil.db\nazil db merge logatec.db maribor.db --yes\n"
+    "azil db merge logatec.db --dry-run",
+)
+def merge(
+    context: typer.Context,
+    others: Others,
+    yes: Yes = False,
+    unrelated: Annotated[
+        bool, typer.Option("--unrelated", help=N_("Also a file that was never a copy of this one"))
+    ] = False,
+) -> None:
+    """Merge copies."""
+    chosen = settings(context)
+    asked = is_asked(yes) and not chosen.dry_run and chosen.format == "text"
+    remark(context)
+    planned = None
+    if asked:
+        planned, _done, pages = _merged(context, others, unrelated, keep=False)
+        if planned.how != UP_TO_DATE:
+            show(context, pages)
+            if not agreed(_("Merge?")):
+                print(_("Nothing was merged"))
+                return
+    plan, done, pages = _merged(context, others, unrelated, keep=not chosen.dry_run, agreed_on=planned)
+    if chosen.format == "json":
+        from azilcli.output import json
+
+        done = done._replace(data={**done.data, **json.parts(pages)})
+    elif not asked and plan.how != UP_TO_DATE:
+        show(context, pages)
+    receipt(context, done)
+    if plan.conflicts or plan.findings:
+        raise typer.Exit(ExitCode.WAITING)
+
+
+def _merged(
+    context: typer.Context,
+    others: list[Path],
+    unrelated: bool,
+    *,
+    keep: bool,
+    agreed_on: Plan | None = None,
+) -> tuple[Plan, Done, Report]:
+    """Merge, or only try it; the plan is made from what the merge really does."""
+    chosen = settings(context)
+    state = agreed_on.state if agreed_on else None
+    with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
+        plan, done = merging.merge(repo, others, unrelated=unrelated, agreed=state)
+        return plan, done, copies.plan(repo, plan)

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from azilcli import dates
-from azilcli.cli.base import Write, family, settings
+from azilcli.cli.base import Write, family
 from azilcli.cli.options import Households, Note, On, Override, People
 from azilcli.cli.session import day, write
+from azilcli.cli.settings import settings
 from azilcli.errors import Refused
 from azilcli.language import N_
 from azilcli.repository import Repository

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from azilcli import repository
-from azilcli.cli.base import Command, Write, family, settings
+from azilcli.cli.base import Command, Write, family
 from azilcli.cli.session import receipt, show
+from azilcli.cli.settings import settings
 from azilcli.language import N_, _
 from azilcli.services import network
 

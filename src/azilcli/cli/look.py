@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from azilcli import dates
-from azilcli.cli.base import Read, family, settings
+from azilcli.cli.base import Read, family
 from azilcli.cli.options import On
 from azilcli.cli.session import reading, report
 from azilcli.cli.session import show as show_report
+from azilcli.cli.settings import settings
 from azilcli.errors import NotFound
 from azilcli.language import N_, _
 from azilcli.reports.table import Table

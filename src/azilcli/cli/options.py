@@ -28,3 +28,4 @@ Override = Annotated[
     str | None,
     typer.Option("--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")),
 ]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask"))]

@@ -9,8 +9,9 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import Note, On
-from azilcli.cli.session import report, write
+from azilcli.cli.options import Note, On, Person, Yes
+from azilcli.cli.session import agreed, is_asked, reading, report, write
+from azilcli.cli.settings import settings
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.services import people
@@ -181,3 +182,114 @@ def list_(
     made = report(context, lambda repo: listed.listed(repo, dates.parse(on), limit))
     for note in made[0].notes if limit else ():
         print(note, file=sys.stderr)
+
+
+@app.command(
+    "duplicates",
+    cls=Read,
+    help=N_(
+        """List people who seem to be entered twice, the likeliest first.
+
+The score, from 0 to 100, and its reasons come from the name in any transliteration and order, birth, sex,
+citizenship, numbers and household. Of PERSON alone, everybody who is like them is listed."""
+    ),
+    epilog="azil person duplicates\nazil person duplicates Haidari --min-score 40",
+)
+def duplicates(
+    context: typer.Context,
+    who: Annotated[
+        list[str] | None, typer.Argument(metavar="[PERSON]", help=N_("A person by code or unique name"))
+    ] = None,
+    least: Annotated[
+        int, typer.Option("--min-score", metavar="N", min=0, max=100, help=N_("From this score on"))
+    ] = 70,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, max=1_000_000, help=N_("At most so many; 0 for all"))
+    ] = 100,
+) -> None:
+    """List likely duplicates."""
+    from azilcli.reports import duplicates as twice
+
+    made = report(context, lambda repo: twice.likely(repo, " ".join(who or ()), least, limit))
+    for note in made[0].notes[:-1] if settings(context).format != "text" else ():
+        print(note, file=sys.stderr)
+
+
+@app.command(
+    "distinct",
+    cls=Write,
+    help=N_("Put on record that two entries are two people, so that nothing asks about them again."),
+    epilog="azil person distinct P4T7-KM92-QXHC P8ZN-3D0A-W6RK --note twins",
+)
+def distinct(
+    context: typer.Context,
+    one: Person,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help=N_("The other person"))],
+    note: Note = None,
+) -> None:
+    """Keep two people apart."""
+    from azilcli.services import duplicates as twice
+
+    write(context, lambda repo: twice.distinct(repo, one, other, note))
+
+
+@app.command(
+    "merge",
+    cls=Write,
+    help=N_(
+        """Unite two records of one person, who was entered twice.
+
+They go on under the code of KEEP, with the history of both; the code of OTHER leads there. What another
+copy of the file still records of OTHER joins them. azil undo parts them again."""
+    ),
+    epilog="azil person merge P4T7-KM92-QXHC P8ZN-3D0A-W6RK",
+)
+def merge(
+    context: typer.Context,
+    keep: Annotated[str, typer.Argument(metavar="KEEP", help=N_("The record under which they go on"))],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help=N_("The other record of the same person"))],
+) -> None:
+    """Unite two records."""
+    from azilcli.services import uniting
+
+    write(context, lambda repo: uniting.merge(repo, keep, other))
+
+
+@app.command(
+    "erase",
+    cls=Write,
+    help=N_(
+        """Erase a person's data for good.
+
+Names, dates, numbers and free text go from every record of the person, from the journal and from the free
+space of the file; sex, citizenship, the band of birth years, nights and places stay for the statistics,
+and the history still verifies. Copies lose it too when they are merged. It cannot be undone.
+
+Not reached are free texts about other people and places that mention the person, and copies and backups
+until they are merged or destroyed."""
+    ),
+    epilog="azil person erase P4T7-KM92-QXHC --reason 'request 12/2026'",
+)
+def erase(
+    context: typer.Context,
+    person: Person,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=N_("Why; it stays, so name nobody"))
+    ],
+    yes: Yes = False,
+) -> None:
+    """Erase a person."""
+    from azilcli.ledger import ids
+    from azilcli.repository import erasures
+    from azilcli.repository import people as lookup
+    from azilcli.services import erasing
+
+    if is_asked(yes) and not settings(context).dry_run:
+        with reading(context) as repo:
+            code = erasures.code(repo, person)
+            known = repo.get("person", code)
+            named = lookup.described(known) if known else ids.show(code)
+        if not agreed(_("Erase {person} for good?", person=named)):
+            print(_("Nothing was erased"))
+            return
+    write(context, lambda repo: erasing.erase(repo, person, reason))

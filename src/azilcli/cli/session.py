@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 import typer
 
 from azilcli import dates, output, repository
-from azilcli.cli.base import settings
+from azilcli.cli.settings import settings
 from azilcli.errors import FileProblem, system_says
 from azilcli.language import _
-from azilcli.ledger import ids
+from azilcli.ledger import ids, journal, surroundings
 from azilcli.repository import Repository
 from azilcli.text import harmless
 
 if TYPE_CHECKING:
+    from typer import _click as click
+
     from azilcli.reports.table import Report
     from azilcli.services import Done
 
@@ -33,18 +35,33 @@ def day(typed: str | None) -> date | None:
 
 @contextmanager
 def reading(context: typer.Context) -> Iterator[Repository]:
-    """The records of the file of this run, to look at."""
-    with repository.reading(settings(context).db) as repo:
-        yield repo
+    """The records of the file of this run, to look at; of its past state if one was asked for."""
+    chosen = settings(context)
+    remark(context)
+    with repository.reading(chosen.db) as repo:
+        if not chosen.state:
+            yield repo
+            return
+        with repository.as_known(repo, journal.get(repo.connection, chosen.state)) as past:
+            yield past
 
 
 def write(context: typer.Context, service: Callable[[Repository], Done]) -> None:
     """Carry out a service in one transaction and print its receipt once it is on the disk."""
     chosen = settings(context)
     keep = not chosen.dry_run
+    remark(context)
     with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
         done = service(repo)
     receipt(context, done)
+
+
+def remark(context: click.Context) -> None:
+    """Say what lies beside the file and should not, once per run and before the file is opened."""
+    if not context.meta.setdefault("azilcli.remarked", False):
+        context.meta["azilcli.remarked"] = True
+        for sign in surroundings.signs(settings(context).db):
+            print(harmless(sign), file=sys.stderr)
 
 
 def receipt(context: typer.Context, done: Done) -> None:
@@ -68,6 +85,8 @@ def receipt(context: typer.Context, done: Done) -> None:
         _print_data(page.getvalue())
     elif chosen.dry_run:
         print(_("{done} · only tried, nothing was written", done=harmless(done.sentence)))
+    elif done.is_final:
+        print(_("{done} · {fingerprint}", done=harmless(done.sentence), fingerprint=fingerprint))
     else:
         print(
             _(
@@ -77,6 +96,17 @@ def receipt(context: typer.Context, done: Done) -> None:
                 entry=done.entry.id[:8],
             )
         )
+
+
+def is_asked(yes: bool) -> bool:
+    """Whether somebody sits at a terminal who can be asked before it is done."""
+    return not yes and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def agreed(question: str) -> bool:
+    """Ask on the terminal; anything but a yes is a no."""
+    print(_("{question} [y/N] ", question=question), end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", "d", "da", "j", "ja")
 
 
 def report(context: typer.Context, make: Callable[[Repository], Report]) -> Report:

@@ -15,22 +15,24 @@ from pathlib import Path
 
 from azilcli.errors import AzilError, FileProblem, system_says
 from azilcli.language import _
-from azilcli.ledger import schema
+from azilcli.ledger import schema, surroundings
 
 BUSY_SECONDS = 15.0
 """How long a command waits for another one that is writing."""
 
-_HEADER_BYTES = 100
-_WAL = 2
+CACHE_KIB = 64 * 1024
+"""So much of the file a write may keep in memory: what has no room there waits for the disk each time."""
+
+_HEADER_BYTES = surroundings.HEADER_BYTES
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that can only read; everything read through it is of one moment."""
-    _check(path)
-    with _faults(path):
+    check(path)
+    with faults(path):
         _settle(path)
-        with closing(_connect(path, "ro")) as connection:
+        with closing(connect(path, "ro")) as connection:
             if not _is_current(connection):
                 with writing(path):
                     pass
@@ -45,10 +47,11 @@ def writing(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
 
     `keep=False` rolls back at the end too: the way of every `--dry-run`.
     """
-    _check(path)
-    with _faults(path), closing(_connect(path, "rw")) as connection:
+    check(path)
+    with faults(path), closing(connect(path, "rw")) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             if not _is_current(connection):
@@ -70,7 +73,7 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
     It is built beside `path` and appears under that name only when it is whole, and only if nothing
     of that name came into being in the meantime.
     """
-    with _faults(path):
+    with faults(path):
         refuse_existing(path)
         draft = _draft(path)
         try:
@@ -90,7 +93,7 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
 
 def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
     """Copy the database as `source` sees it to `target`, whole or not at all."""
-    with _faults(target):
+    with faults(target):
         if target.is_dir() or not overwrite or _is_open(source, target):
             refuse_existing(target)
         draft = _draft(target)
@@ -100,16 +103,30 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
             yield_to_disk(draft)
             from azilcli.ledger import verify
 
-            with closing(_connect(draft, "ro")) as connection:
-                faults = list(verify.faults(connection))
-            if faults:
+            with closing(connect(draft, "ro")) as connection:
+                found = list(verify.faults(connection))
+            if found:
                 raise FileProblem(
-                    _("the copy is not sound: {fault}", fault=faults[0].sentence),
+                    _("the copy is not sound: {fault}", fault=found[0].sentence),
                     _("nothing was put in place; run: azil db verify"),
                 )
             put_in_place(draft, target, overwrite=overwrite)
         finally:
             draft.unlink(missing_ok=True)
+
+
+def sweep(path: Path) -> None:
+    """Write the file anew without its free pages, in which something erased might still stand."""
+    try:
+        with faults(path), closing(connect(path, "rw")) as connection:
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("VACUUM")
+    except FileProblem as problem:
+        raise FileProblem(
+            _("all is recorded, but the free space of {path} could not be cleared: {why}",
+              path=path, why=problem.sentence),
+            _("once no other command uses the file: azil db rebuild"),
+        ) from problem  # fmt: skip
 
 
 def _is_open(connection: sqlite3.Connection, path: Path) -> bool:
@@ -167,7 +184,8 @@ def yield_to_disk(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection to a file that is there; `mode` is ro or rw."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     _harden(connection)
@@ -175,9 +193,13 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _harden(connection: sqlite3.Connection) -> None:
-    """The file may come from elsewhere: what its schema says must not reach beyond it."""
+    """The file may come from elsewhere: what its schema says must not reach beyond it.
+
+    What is deleted is overwritten, so that nothing erased is left in free space.
+    """
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _is_current(connection: sqlite3.Connection) -> bool:
@@ -198,20 +220,26 @@ def _settle(path: Path) -> None:
     may roll it back. A file that another tool switched to WAL is switched back.
     """
     with path.open("rb") as stream:
-        is_wal = _WAL in stream.read(_HEADER_BYTES)[18:20]
-    if is_wal or path.with_name(path.name + "-journal").exists():
-        with closing(_connect(path, "rw")) as connection:
+        is_wal = surroundings.is_wal(stream.read(_HEADER_BYTES))
+    there = surroundings.place(path)
+    if is_wal or there.with_name(there.name + "-journal").exists():
+        with closing(connect(path, "rw")) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if is_wal:
                 connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _check(path: Path) -> None:
-    """Refuse what is not a database of ours before SQLite opens it."""
-    how = _("name the file with --db FILE or AZIL_DB, or make one with: azil init")
+def check(path: Path, how: str = "") -> None:
+    """Refuse what is not a database of ours, and what would ruin it, before SQLite opens it.
+
+    `how` says which file is to be named instead, where it is not the one of `--db`.
+    """
+    how = how or _("name the file with --db FILE or AZIL_DB, or make one with: azil init")
     try:
         if path.is_dir():
             raise FileProblem(_("{path} is a folder, not a database file", path=path), how)
+        if path.exists() and not path.is_file():  # to open a pipe would be to wait for ever
+            raise FileProblem(_("{path} is a device or a pipe, not a database file", path=path), how)
         with path.open("rb") as stream:
             header = stream.read(_HEADER_BYTES)
     except FileNotFoundError:
@@ -231,10 +259,12 @@ def _check(path: Path) -> None:
             _("{path} was written by a newer version of azil", path=path),
             _("install the newer version on this computer too: pip install --upgrade azilcli"),
         )
+    with faults(path):
+        surroundings.refuse_foreign(path)
 
 
 @contextmanager
-def _faults(path: Path) -> Iterator[None]:
+def faults(path: Path) -> Iterator[None]:
     """Turn what SQLite and the operating system say of the file into a sentence and a hint."""
     try:
         yield
@@ -256,7 +286,8 @@ def _faults(path: Path) -> Iterator[None]:
                 _("{path} or its folder cannot be written to", path=path),
                 _("copy the file to a folder of your own, or ask for the right to write"),
             ) from error
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_PROTOCOL")):
+        damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_PROTOCOL"))
+        if damaged or "unsupported file format" in str(error):
             raise FileProblem(
                 _("{path} is damaged: {why}", path=path, why=error),
                 _("see how far it reaches with: azil db verify; then go on with a sound copy"),

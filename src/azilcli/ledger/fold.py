@@ -7,53 +7,89 @@ passed over, and a record that lacks a required field is kept in `incomplete` in
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from azilcli.ledger import schema
-from azilcli.ledger.journal import UNDO, Draft, Fields
+from azilcli.ledger import ancestry, conflicts, erasure, schema, united, voiding
+from azilcli.ledger.ancestry import Ancestry
+from azilcli.ledger.conflicts import Written
+from azilcli.ledger.journal import Draft, Entry, Fields
+from azilcli.ledger.schema import Kind
 
 _ORDER = "entry.clock, entry.id, change.position"
 _LIVE = "change.fields IS NOT NULL AND change.entry NOT IN (SELECT entry FROM voided)"
 
+Key = tuple[str, str]
+"""A record: its kind and its id."""
 
-def take_in(connection: sqlite3.Connection, draft: Draft) -> None:
-    """Bring the tables up to date after `draft` was appended at the head of the journal.
+
+class _State(NamedTuple):
+    """What folding a record depends on besides its own changes."""
+
+    ancestry: Ancestry
+    whole: united.Whole
+    erased: frozenset[Key]
+
+
+def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
+    """Bring the tables up to date after `draft` was appended at the head of the journal as `entry`.
 
     As the head is later than everything else, its fields simply go over what is there.
     """
+    ancestry.note(connection, entry)
+    whole = united.load(connection)
     for (kind_name, record), fields in draft.records.items():
         kind = schema.kinds().get(kind_name)
         if kind is None:
             continue
+        conflicts.settle(connection, kind_name, record, fields)
         current = connection.execute(f"SELECT * FROM {kind.name} WHERE id = ?", (record,))
         row = current.fetchone()
         if row is None and (kind.missing(fields) or _is_incomplete(connection, kind_name, record)):
-            refold(connection, kind_name, record)
+            refold(connection, [(kind_name, record)])
             continue
         names = [column[0] for column in current.description]
         before = dict(zip(names, row, strict=True)) if row else {}
-        _put(connection, kind, record, {**before, **_readable(kind, fields)})
+        after = united.read_as_one(whole, kind, record, {**before, **_readable(kind, fields)})
+        _put(connection, kind, [(record, after)])
+        if kind.same_as in fields:
+            refold(connection, [(kind_name, record)])
 
 
-def refold(connection: sqlite3.Connection, kind_name: str, record: str) -> None:
-    """Make the row of one record anew from all its changes."""
-    kind = schema.kinds().get(kind_name)
-    if kind is None:
+def refold(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
+    """Make the rows of some records anew from all their changes, and of what these unite or part."""
+    keys = set(records)
+    before = united.load(connection)
+    whole = before
+    if united.may_change(connection, before, keys):
+        whole = united.fill(connection)
+        keys |= united.concerned(connection, before, whole)
+    known = sorted(key for key in keys if key[0] in schema.kinds())
+    if not known:
         return
-    rows = connection.execute(
-        "SELECT change.fields FROM change JOIN entry ON entry.seq = change.entry"
-        f" WHERE change.kind = ? AND change.record = ? AND {_LIVE} ORDER BY {_ORDER}",
-        (kind_name, record),
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS touched (kind, record, PRIMARY KEY (kind, record))")
+    connection.execute("DELETE FROM temp.touched")
+    connection.executemany("INSERT INTO temp.touched VALUES (?, ?)", known)
+    state = _State(ancestry.load(connection), whole, erasure.load(connection))
+    changes = connection.execute(
+        # CROSS JOIN: begin with the few, where SQLite would rather scan all changes.
+        "SELECT change.kind, change.record, entry.seq, change.fields FROM temp.touched AS t"
+        " CROSS JOIN change ON change.kind = t.kind AND change.record = t.record"
+        f" JOIN entry ON entry.seq = change.entry WHERE {_LIVE} ORDER BY t.kind, t.record, {_ORDER}"
     ).fetchall()
-    if not rows:
-        _remove(connection, kind, record)
-        _set_incomplete(connection, kind.name, record, None)
-    else:
-        _put(connection, kind, record, _folded(kind, (text for (text,) in rows)))
+    for table in ("conflict", "incomplete"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE (kind, record) IN (SELECT kind, record FROM temp.touched)"
+        )
+    of_kinds = {name: list(rows) for name, rows in groupby(changes, key=lambda row: row[0])}
+    for name in dict.fromkeys(name for name, _record in known):
+        rows = list(_folded(connection, state, schema.kinds()[name], of_kinds.get(name, ())))
+        _put(connection, schema.kinds()[name], rows)
+        gone = {record for kind, record in known if kind == name} - {record for record, _fields in rows}
+        _remove(connection, schema.kinds()[name], sorted(gone))
+    connection.execute("DELETE FROM temp.touched")
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
@@ -63,84 +99,67 @@ def rebuild(connection: sqlite3.Connection) -> None:
     fill(connection)
 
 
-def fill(connection: sqlite3.Connection, journal: str = "main") -> None:
-    """Fill the empty derived tables from the journal of the schema `journal` (an attached file)."""
+def fill(connection: sqlite3.Connection, journal: str = "main", erased: Iterable[Key] | None = None) -> None:
+    """Fill the empty derived tables from the journal of the schema `journal` (an attached file).
+
+    `erased` are records whose personal fields are gone, where the journal is a part that does not tell.
+    """
     former, connection.text_factory = connection.text_factory, lenient
     try:
-        _fill(connection, journal)
+        _fill(connection, journal, erased)
     finally:
         connection.text_factory = former
 
 
-def _fill(connection: sqlite3.Connection, journal: str) -> None:
-    set_voided(connection, journal)
+def _fill(connection: sqlite3.Connection, journal: str, erased: Iterable[Key] | None) -> None:
+    ancestry.fill(connection, journal)
+    stretches = ancestry.load(connection)
+    voiding.find_contests(connection, stretches, journal=journal)
+    voiding.set_voided(connection, journal)
+    erasure.keep(connection, erasure.reach(connection, journal=journal) if erased is None else erased)
+    state = _State(stretches, united.fill(connection, journal), erasure.load(connection))
     changes = connection.execute(
-        "SELECT change.kind, change.record, change.fields"
+        "SELECT change.kind, change.record, entry.seq, change.fields"
         f" FROM {journal}.change JOIN {journal}.entry ON entry.seq = change.entry"
         f" WHERE {_LIVE} ORDER BY change.kind, change.record, {_ORDER}"
     )
     for kind_name, of_kind in groupby(changes, key=lambda row: row[0]):
-        kind = schema.kinds().get(kind_name)
-        if kind is None:
-            continue
-        marks = ", ".join("?" * len(kind.columns))
-        connection.executemany(
-            f"INSERT INTO {kind.name} ({', '.join(kind.columns)}) VALUES ({marks})",
-            _rows(connection, kind, of_kind),
-        )
+        if kind := schema.kinds().get(kind_name):
+            marks = ", ".join("?" * len(kind.columns))
+            connection.executemany(
+                f"INSERT INTO {kind.name} ({', '.join(kind.columns)}) VALUES ({marks})",
+                (kind.row(record, fields) for record, fields in _folded(connection, state, kind, of_kind)),
+            )
     for kind in schema.kinds().values():
         if kind.searched:
             connection.execute(f"INSERT INTO {kind.name}_fts ({kind.name}_fts) VALUES ('rebuild')")
 
 
-def set_voided(connection: sqlite3.Connection, journal: str = "main") -> None:
-    """Find anew which entries are undone.
-
-    An entry is void if an undo that is not void itself says so. An undo is later than what it
-    undoes, so going from the last to the first, each is decided before those it speaks of.
-    """
-    undos = connection.execute(
-        f"SELECT entry.id, change.record FROM {journal}.change"
-        f" JOIN {journal}.entry ON entry.seq = change.entry"
-        " WHERE change.kind = ? ORDER BY entry.clock DESC, entry.id DESC",
-        (UNDO,),
-    ).fetchall()
-    void: set[str] = set()
-    for id_, target in undos:
-        if id_ not in void:
-            void.add(target)
-    connection.execute("DELETE FROM voided")
-    connection.executemany(
-        f"INSERT OR IGNORE INTO voided SELECT seq FROM {journal}.entry WHERE id = ?",
-        ((id_,) for id_ in sorted(void)),
-    )
-
-
-def _rows(
-    connection: sqlite3.Connection, kind: schema.Kind, changes: Iterable[tuple[str, str, str]]
-) -> Iterator[tuple[Any, ...]]:
+def _folded(
+    connection: sqlite3.Connection,
+    state: _State,
+    kind: Kind,
+    changes: Iterable[tuple[str, str, int, str]],
+) -> Iterator[tuple[str, Fields]]:
+    """The records of a kind that lack nothing, each with its fields; what they lack is kept beside."""
     for record, of_record in groupby(changes, key=lambda row: row[1]):
-        fields = _folded(kind, (text for _, _, text in of_record))
+        writes: list[Written] = [(seq, _readable(kind, voiding.read(text))) for _, _, seq, text in of_record]
+        fields: Fields = {}
+        for _seq, said in writes:
+            fields.update(said)
+        is_erased = (kind.name, record) in state.erased
+        if not state.ancestry.is_linear and not is_erased:  # of one erased nobody may decide any more
+            differing = conflicts.frontier(state.ancestry, writes)
+            conflicts.keep(connection, ((kind.name, record, name, seq) for name, seq in differing))
+        if is_erased:
+            fields = kind.emptied(fields)
         if missing := kind.missing(fields):
-            _set_incomplete(connection, kind.name, record, missing)
+            connection.execute(
+                "INSERT OR REPLACE INTO incomplete (kind, record, missing) VALUES (?, ?, ?)",
+                (kind.name, record, " ".join(missing)),
+            )
         else:
-            yield kind.row(record, fields)
-
-
-def _folded(kind: schema.Kind, texts: Iterable[str]) -> Fields:
-    fields: Fields = {}
-    for text in texts:
-        fields.update(_readable(kind, _parsed(text)))
-    return fields
-
-
-def _parsed(text: str) -> Fields:
-    """The fields of a change; none where its text is damaged, which verification tells."""
-    try:
-        fields = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return fields if isinstance(fields, dict) else {}
+            yield record, united.read_as_one(state.whole, kind, record, fields)
 
 
 def lenient(raw: bytes) -> str:
@@ -148,7 +167,7 @@ def lenient(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-def _readable(kind: schema.Kind, fields: Fields) -> Fields:
+def _readable(kind: Kind, fields: Fields) -> Fields:
     """The fields that this version knows and whose values its table can hold."""
     return {
         name: value for name, value in fields.items() if name in kind.types and _fits(kind.types[name], value)
@@ -166,55 +185,39 @@ def _fits(types: tuple[type, ...], value: Any) -> bool:
     return isinstance(value, int | float) and abs(value) < 2**63
 
 
-def _put(connection: sqlite3.Connection, kind: schema.Kind, record: str, fields: Fields) -> None:
-    missing = kind.missing(fields)
-    _set_incomplete(connection, kind.name, record, missing or None)
-    if missing:
-        _remove(connection, kind, record)
-        return
-    _unindex(connection, kind, record)
+def _put(connection: sqlite3.Connection, kind: Kind, rows: Sequence[tuple[str, Fields]]) -> None:
+    """Write the rows of records over those that are there."""
+    _unindex(connection, kind, [record for record, _fields in rows])
     marks = ", ".join("?" * len(kind.columns))
     updates = ", ".join(f"{name} = excluded.{name}" for name in kind.columns[1:])
-    connection.execute(
+    connection.executemany(
         f"INSERT INTO {kind.name} ({', '.join(kind.columns)}) VALUES ({marks})"
         f" ON CONFLICT (id) DO UPDATE SET {updates}",
-        kind.row(record, fields),
+        (kind.row(record, fields) for record, fields in rows),
     )
     if kind.searched:
-        connection.execute(
+        connection.executemany(
             f"INSERT INTO {kind.name}_fts (rowid, {kind.searched})"
             f" SELECT rowid, {kind.searched} FROM {kind.name} WHERE id = ?",
-            (record,),
+            ((record,) for record, _fields in rows),
         )
 
 
-def _remove(connection: sqlite3.Connection, kind: schema.Kind, record: str) -> None:
-    _unindex(connection, kind, record)
-    connection.execute(f"DELETE FROM {kind.name} WHERE id = ?", (record,))
+def _remove(connection: sqlite3.Connection, kind: Kind, records: Sequence[str]) -> None:
+    _unindex(connection, kind, records)
+    connection.executemany(f"DELETE FROM {kind.name} WHERE id = ?", ((record,) for record in records))
 
 
-def _unindex(connection: sqlite3.Connection, kind: schema.Kind, record: str) -> None:
-    """Take the row, as it still stands, out of the full-text index."""
+def _unindex(connection: sqlite3.Connection, kind: Kind, records: Sequence[str]) -> None:
+    """Take the rows, as they still stand, out of the full-text index."""
     if kind.searched:
-        connection.execute(
+        connection.executemany(
             f"INSERT INTO {kind.name}_fts ({kind.name}_fts, rowid, {kind.searched})"
             f" SELECT 'delete', rowid, {kind.searched} FROM {kind.name} WHERE id = ?",
-            (record,),
+            ((record,) for record in records),
         )
 
 
 def _is_incomplete(connection: sqlite3.Connection, kind: str, record: str) -> bool:
     found = connection.execute("SELECT 1 FROM incomplete WHERE kind = ? AND record = ?", (kind, record))
     return found.fetchone() is not None
-
-
-def _set_incomplete(
-    connection: sqlite3.Connection, kind: str, record: str, missing: list[str] | None
-) -> None:
-    if missing is None:
-        connection.execute("DELETE FROM incomplete WHERE kind = ? AND record = ?", (kind, record))
-    else:
-        connection.execute(
-            "INSERT OR REPLACE INTO incomplete (kind, record, missing) VALUES (?, ?, ?)",
-            (kind, record, " ".join(missing)),
-        )

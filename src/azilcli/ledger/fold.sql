@@ -4,9 +4,42 @@ CREATE TABLE derivation (
     schema TEXT NOT NULL           -- which form of `derived` the tables were made from
 ) STRICT;
 
+CREATE TABLE stretch (
+    first   INTEGER PRIMARY KEY,   -- from this place of the journal on, each entry builds on the one before
+    parents TEXT NOT NULL          -- JSON array: the places of the entries that this one builds on
+) STRICT;
+
 CREATE TABLE voided (
     entry INTEGER PRIMARY KEY      -- entries that are undone, and so left out of the fold
 ) STRICT;
+
+CREATE TABLE contest (
+    undo    INTEGER NOT NULL,      -- an undo, in one copy,
+    target  INTEGER NOT NULL,      -- of this entry,
+    builder INTEGER NOT NULL,      -- on which, in another copy, this one built
+    PRIMARY KEY (undo, target, builder)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE conflict (
+    kind   TEXT NOT NULL,          -- a field that copies wrote differently, none knowing of the other,
+    record TEXT NOT NULL,
+    field  TEXT NOT NULL,
+    entry  INTEGER NOT NULL,       -- and one of the entries that wrote it
+    PRIMARY KEY (kind, record, field, entry)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE united (
+    kind   TEXT NOT NULL,          -- references to this record
+    record TEXT NOT NULL,
+    whole  TEXT NOT NULL,          -- are read as references to that one
+    PRIMARY KEY (kind, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erased (
+    kind   TEXT NOT NULL,          -- records whose personal fields are gone for good
+    record TEXT NOT NULL,
+    PRIMARY KEY (kind, record)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE incomplete (
     kind    TEXT NOT NULL,         -- records that lack a required field, and so are not shown

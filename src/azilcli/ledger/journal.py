@@ -20,11 +20,16 @@ from azilcli.language import _
 from azilcli.ledger import schema
 from azilcli.text import nfc
 
+SALT_BYTES = 16
+
 FORMAT = 1
 """The version of the rules by which ids and digests are made."""
 
 UNDO = "undo"
 """The kind of the change by which one entry voids another; its record is that entry's id."""
+
+ERASURE = "erasure"
+"""The kind of the change that erases the personal fields of a record: its record is `KIND/ID`."""
 
 Fields = dict[str, Any]
 
@@ -81,16 +86,15 @@ class Draft:
         self.records.setdefault((change.kind, change.record), {}).update(fields)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical(value: Any) -> str:
     """JSON in the one form that digests are made of: NFC, sorted keys, no spaces."""
     try:
-        written = json.dumps(
-            _normal(value),
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-            allow_nan=False,
-        )
+        written = _ENCODER.encode(value)
+        if nfc(written) != written:  # a part of what is in normal form is so too, thus rarely needed
+            written = _ENCODER.encode(_normal(value))
         written.encode()
     except UnicodeEncodeError:
         raise UsageError(_("the text holds signs that are not valid Unicode"), _("type it anew")) from None
@@ -159,6 +163,12 @@ def get(connection: sqlite3.Connection, id_: str) -> Entry:
     return found
 
 
+def between(connection: sqlite3.Connection, begin: int, end: int) -> list[Entry]:
+    """The entries at the places from `begin` to `end`."""
+    rows = connection.execute("SELECT * FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq", (begin, end))
+    return [_entry(row) for row in rows]
+
+
 def changes_of(connection: sqlite3.Connection, seq: int) -> list[StoredChange]:
     """The changes of an entry, in their order."""
     rows = connection.execute(
@@ -175,16 +185,19 @@ def append(
     action: str,
     author: Author,
     format: int = FORMAT,
+    parents: Sequence[Entry] = (),
 ) -> Entry:
     """Write an entry at the head of the journal and read it back.
 
-    The derived tables are not touched: see `fold.take_in`.
+    It builds on the newest entry, or on `parents`, several heads that it brings together. The derived
+    tables are not touched: see `fold.take_in`.
     """
-    parent = head(connection)
+    newest = head(connection)
+    above = parents or ([newest] if newest else [])
     changes = _stored(draft)
     header: dict[str, Any] = {
-        "parents": [parent.id] if parent else [],
-        "clock": parent.clock + 1 if parent else 1,
+        "parents": tuple(sorted(parent.id for parent in above)),
+        "clock": max((parent.clock for parent in above), default=0) + 1,
         "recorded_at": dates.now().isoformat(),
         "actor": nfc(author.actor),
         "office": nfc(author.office),
@@ -192,7 +205,7 @@ def append(
         "format": format,
     }
     id_ = entry_id(**header, changes=changes)
-    seq = parent.seq + 1 if parent else 1
+    seq = newest.seq + 1 if newest else 1
     insert(connection, Entry(seq=seq, id=id_, **header), changes)
     written = get(connection, id_)
     if identify(connection, written) != id_:
@@ -202,21 +215,36 @@ def append(
 
 def insert(connection: sqlite3.Connection, entry: Entry, changes: Sequence[StoredChange]) -> None:
     """Put an entry with its changes into the tables, as it is."""
-    connection.execute(
+    rows = [(entry.seq, position, *change) for position, change in enumerate(changes)]
+    insert_many(connection, [entry], rows)
+
+
+def insert_many(
+    connection: sqlite3.Connection, entries: Iterable[Entry], changes: Iterable[tuple[Any, ...]]
+) -> None:
+    """Put entries into the tables, as they are, and rows of `change`."""
+    connection.executemany(
         "INSERT INTO entry (seq, id, parents, clock, recorded_at, actor, office, action, format)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            entry.seq, entry.id, json.dumps(sorted(entry.parents)), entry.clock, entry.recorded_at,
-            entry.actor, entry.office, entry.action, entry.format,
+            (
+                e.seq,
+                e.id,
+                json.dumps(sorted(e.parents)),
+                e.clock,
+                e.recorded_at,
+                e.actor,
+                e.office,
+                e.action,
+                e.format,
+            )
+            for e in entries
         ),
-    )  # fmt: skip
+    )
     connection.executemany(
         "INSERT INTO change (entry, position, kind, record, personal, fields, salt, digest)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (entry.seq, position, c.kind, c.record, c.personal, c.fields, c.salt, c.digest)
-            for position, c in enumerate(changes)
-        ),
+        changes,
     )
 
 
@@ -255,7 +283,7 @@ def _stored(draft: Draft) -> list[StoredChange]:
         personal = {name: value for name, value in fields.items() if name in personal_names}
         for is_personal, part in ((0, common), (1, personal)):
             if part:
-                salt, content = os.urandom(16), canonical(part)
+                salt, content = os.urandom(SALT_BYTES), canonical(part)
                 rows.append(StoredChange(kind, record, is_personal, content, salt, digest(salt, content)))
     return rows
 

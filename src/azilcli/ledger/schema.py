@@ -21,11 +21,18 @@ APPLICATION_ID = 0x617A696C
 ENDURING_VERSION = 1
 """PRAGMA user_version: the version of `enduring.sql`."""
 
+BOOKKEEPING = ("stretch", "voided", "contest", "conflict", "united", "erased", "incomplete")
+"""The tables of `fold.sql` that follow from the journal."""
+
 _HERE = Path(__file__).parent
 _TABLE = re.compile(r"^CREATE TABLE (\w+) \(\n(.*?)^\)", re.DOTALL | re.MULTILINE)
 _COLUMN = re.compile(r"^    (\w+)\s+(TEXT|INTEGER|REAL)\b([^-\n]*?),?\s*(?:-- (.*))?$", re.MULTILINE)
 _REFERENCES = re.compile(r"REFERENCES (\w+)")
-_KEYS: dict[str, Callable[[str], str]] = {"search": text.search_key, "sort": text.sort_key}
+_KEYS: dict[str, Callable[[str], str]] = {
+    "search": text.search_key,
+    "sort": text.sort_key,
+    "sound": text.sound_key,
+}
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "TEXT": (str,),
     "INTEGER": (int,),
@@ -34,7 +41,7 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
 
 
 class Key(NamedTuple):
-    """A column made from others: a search key or a sort key."""
+    """A column made from others: a search key, a sort key or a sound key."""
 
     column: str
     make: Callable[[str], str]
@@ -61,6 +68,8 @@ class Kind(NamedTuple):
     """The field by which the record is a part of another; '' if it stands for itself."""
     in_order: bool = False
     """Whether a later part of the same whole is built on the earlier ones."""
+    same_as: str = ""
+    """The field that names another record of the kind which this one is the same as; '' if none."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -75,6 +84,13 @@ class Kind(NamedTuple):
     def missing(self, fields: dict[str, Any]) -> list[str]:
         """The required fields that are not there."""
         return sorted(name for name in self.required if fields.get(name) is None)
+
+    def emptied(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The fields of an erased record: an empty text where a personal one is required."""
+        gone = {
+            name: "" for name in self.missing(fields) if name in self.personal and str in self.types[name]
+        }
+        return {**fields, **gone}
 
     def row(self, record: str, fields: dict[str, Any]) -> tuple[Any, ...]:
         """The row of a record, in the order of `columns`."""
@@ -110,7 +126,7 @@ def _kind(name: str, body: str) -> Kind:
     required, personal = set(), set()
     references: dict[str, tuple[str, ...]] = {}
     keys = []
-    part_of, in_order = "", False
+    part_of, in_order, same_as = "", False, ""
     for column, type_, rest, comment in _COLUMN.findall(body):
         role, _, argument = comment.partition(": ")
         if column == "id":
@@ -125,6 +141,8 @@ def _kind(name: str, body: str) -> Kind:
             personal.add(column)
         if comment.startswith("part"):
             part_of, in_order = column, comment.startswith("part in order")
+        if comment.startswith("same"):
+            same_as = column
         if role == "refers":
             references[column] = tuple(argument.split("|"))
         elif found := _REFERENCES.search(rest):
@@ -138,16 +156,22 @@ def _kind(name: str, body: str) -> Kind:
         tuple(keys),
         part_of,
         in_order,
+        same_as,
     )
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the whole schema in an empty database, inside the transaction that is open."""
-    for statement in statements(read("enduring")):
-        connection.execute(statement)
+    create_enduring(connection)
     create_derived(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {ENDURING_VERSION}")
+
+
+def create_enduring(connection: sqlite3.Connection) -> None:
+    """Make the tables of the journal."""
+    for statement in statements(read("enduring")):
+        connection.execute(statement)
 
 
 def create_derived(connection: sqlite3.Connection) -> None:

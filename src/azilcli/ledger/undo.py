@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
-from azilcli.ledger import fold, journal, schema
-from azilcli.ledger.journal import UNDO, Author, Change, Draft, Entry, StoredChange
+from azilcli.ledger import ancestry, erasure, fold, journal, schema, voiding
+from azilcli.ledger.journal import ERASURE, UNDO, Author, Change, Draft, Entry, StoredChange
 
 
 def last_undoable(connection: sqlite3.Connection) -> Entry | None:
@@ -26,16 +27,45 @@ def is_void(connection: sqlite3.Connection, entry: Entry) -> bool:
     return row is not None
 
 
-def void(connection: sqlite3.Connection, target: Entry, author: Author) -> Entry:
-    """Append the entry that undoes `target`, and fold anew what `target` had touched."""
-    touched = _touched(connection, target)
+def is_final(connection: sqlite3.Connection, target: Entry) -> bool:
+    """Whether an entry cannot be undone by its nature: a merge, or an erasure."""
+    kinds = {change.kind for change in journal.changes_of(connection, target.seq)}
+    return len(target.parents) > 1 or ERASURE in kinds
+
+
+def concerns_erased(connection: sqlite3.Connection, target: Entry) -> bool:
+    """Whether undoing an entry would change a record whose personal fields are erased."""
+    return any(erasure.is_erased(connection, *key) for key in _touched(connection, target))
+
+
+def void(
+    connection: sqlite3.Connection, targets: Sequence[Entry], author: Author, action: str = UNDO
+) -> Entry:
+    """Append the entry that undoes `targets`, and fold anew what they had touched."""
     draft = Draft()
-    draft.add(Change(UNDO, target.id, {"undone": True}))
-    written = journal.append(connection, draft, action=UNDO, author=author)
-    fold.set_voided(connection)
-    for kind, record in touched:
-        fold.refold(connection, kind, record)
+    for target in targets:
+        for entry in _alike(connection, target):
+            draft.add(Change(UNDO, entry, {"undone": True}))
+    written = journal.append(connection, draft, action=action, author=author)
+    voiding.find_contests(connection, ancestry.load(connection), written.seq - 1)
+    changed = voiding.set_voided(connection)
+    fold.refold(connection, voiding.records_of(connection, changed))
     return written
+
+
+def _alike(connection: sqlite3.Connection, target: Entry) -> list[str]:
+    """The entry, and if it is an undo, every other that undoes the same: two copies may both have."""
+    undone = [c.record for c in journal.changes_of(connection, target.seq) if c.kind == UNDO]
+    others = {
+        id_
+        for entry in undone
+        for (id_,) in connection.execute(
+            "SELECT entry.id FROM change JOIN entry ON entry.seq = change.entry WHERE kind = ? AND record = ?"
+            " AND entry.seq NOT IN (SELECT entry FROM voided)",
+            (UNDO, entry),
+        )
+    }
+    return sorted({target.id, *others})
 
 
 def builders(connection: sqlite3.Connection, target: Entry) -> list[Entry]:
@@ -59,6 +89,25 @@ def builders(connection: sqlite3.Connection, target: Entry) -> list[Entry]:
         for seq in sorted(later)
         for (id_,) in connection.execute("SELECT id FROM entry WHERE seq = ?", (seq,))
     ]
+
+
+def left_behind(connection: sqlite3.Connection, targets: Sequence[Entry]) -> list[Entry]:
+    """The entries that build on something else that would be undone with `targets`, oldest first.
+
+    An undo that another copy contested by one of them counts as soon as that is undone; what was
+    written since on what stood meanwhile would be left without it.
+    """
+    gone = voiding.voided(connection, besides=[target.seq for target in targets])
+    before = {seq for (seq,) in connection.execute("SELECT entry FROM voided")}
+    too = gone - before - {target.seq for target in targets}
+    later = {
+        one
+        for seq in too
+        for entry in journal.between(connection, seq, seq)
+        for one in builders(connection, entry)
+        if one.seq not in gone
+    }
+    return sorted(later, key=lambda one: one.seq)
 
 
 def loose_ends(connection: sqlite3.Connection, target: Entry) -> list[tuple[str, str]]:

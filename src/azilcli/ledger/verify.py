@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from azilcli.errors import UsageError
 from azilcli.language import _
-from azilcli.ledger import fold, ids, journal, schema
+from azilcli.ledger import erasure, fold, ids, journal, schema
 from azilcli.ledger.known import copy_journal
 from azilcli.text import nfc
 
@@ -39,15 +40,20 @@ def faults(connection: sqlite3.Connection, known: str = "") -> Iterator[Fault]:
         yield from broken
         if broken:
             return
-        yield from _schema(connection)
-        yield from _history(connection, known)
-        differing = list(_tables(connection))
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+            schema.create(fresh)
+            yield from _schema(connection, fresh)
+            yield from _history(connection, fresh, known)
+            differing = list(_tables(connection, fresh))
         yield from differing or _search(connection)
     except (sqlite3.Error, *_UNREADABLE) as error:
         yield Fault("unreadable", "", _("the file cannot be read to the end: {why}", why=error))
     finally:
         connection.text_factory = former
 
+
+_DEEPEST = 50
+"""Levels of lists and objects in the fields of a change; ours have one."""
 
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, UsageError)
 """What reading a forged record may raise."""
@@ -59,11 +65,8 @@ def _structure(connection: sqlite3.Connection) -> Iterator[Fault]:
             yield Fault("structure", "", _("SQLite finds the file damaged: {why}", why=message))
 
 
-def _schema(connection: sqlite3.Connection) -> Iterator[Fault]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
-        schema.create(fresh)
-        expected = schema.objects(fresh)
-    found = schema.objects(connection)
+def _schema(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Fault]:
+    expected, found = schema.objects(fresh), schema.objects(connection)
     for type_, name in sorted(expected.keys() | found.keys()):
         if (type_, name) not in found:
             sentence = _("the {type} “{name}” is missing", type=type_, name=name)
@@ -76,9 +79,10 @@ def _schema(connection: sqlite3.Connection) -> Iterator[Fault]:
         yield Fault("schema", name, sentence)
 
 
-def _history(connection: sqlite3.Connection, known: str) -> Iterator[Fault]:
+def _history(connection: sqlite3.Connection, fresh: sqlite3.Connection, known: str) -> Iterator[Fault]:
     clocks: dict[str, int] = {}
     childless: set[str] = set()
+    erased = _erased(connection, fresh)
     before = 0
     for seq, id_ in connection.execute("SELECT seq, id FROM entry ORDER BY seq").fetchall():
         where = ids.fingerprint(id_)
@@ -87,8 +91,9 @@ def _history(connection: sqlite3.Connection, known: str) -> Iterator[Fault]:
         before = seq
         try:
             entry = journal.get(connection, id_)
-            yield from _entry(connection, entry, where)
-            yield from _parents(entry, where, clocks)
+            (parents,) = connection.execute("SELECT parents FROM entry WHERE id = ?", (id_,)).fetchone()
+            yield from entry_faults(entry, parents, changes_at(connection, seq), erased)
+            yield from parent_faults(entry, clocks)
             childless.difference_update(entry.parents)
             clocks[id_] = entry.clock
         except _UNREADABLE:
@@ -113,7 +118,18 @@ def _altered(where: str) -> Fault:
     return Fault("entry", where, _("entry {where}: its header was altered", where=where))
 
 
-def _parents(entry: journal.Entry, where: str, clocks: dict[str, int]) -> Iterator[Fault]:
+def _erased(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> frozenset[erasure.Key]:
+    """The records that the journal says are erased; asked in a copy, as it needs tables of its own."""
+    asked = connection.execute("SELECT 1 FROM change WHERE kind = ? LIMIT 1", (journal.ERASURE,))
+    if asked.fetchone() is None:
+        return frozenset()
+    copy_journal(connection, fresh)
+    return frozenset(erasure.reach(fresh))
+
+
+def parent_faults(entry: journal.Entry, clocks: Mapping[str, int]) -> Iterator[Fault]:
+    """What is wrong with the place of an entry in the history; `clocks` are of the entries before it."""
+    where = ids.fingerprint(entry.id)
     missing = [parent for parent in entry.parents if parent not in clocks]
     for parent in missing:
         yield Fault(
@@ -128,35 +144,63 @@ def _parents(entry: journal.Entry, where: str, clocks: dict[str, int]) -> Iterat
     expected = max((clocks[p] for p in entry.parents if p in clocks), default=0) + 1
     if not missing and entry.clock != expected:
         yield Fault("clock", where, _("entry {where}: its clock is wrong", where=where))
-    if not entry.parents and clocks:
-        yield Fault("root", where, _("entry {where}: it has no predecessor", where=where))
 
 
-def _entry(connection: sqlite3.Connection, entry: journal.Entry, where: str) -> Iterator[Fault]:
+Placed = tuple[int, journal.StoredChange]
+"""A change with its position in the entry."""
+
+
+def changes_at(connection: sqlite3.Connection, seq: int) -> list[Placed]:
+    """The changes of an entry with their positions, as they stand in the file."""
     rows = connection.execute(
         "SELECT position, kind, record, personal, fields, salt, digest FROM change"
         " WHERE entry = ? ORDER BY position",
-        (entry.seq,),
-    ).fetchall()
-    for position, *rest in rows:
-        yield from _change(journal.StoredChange(*rest), where, f"{where} {position}")
-    changes = [journal.StoredChange(*rest) for _position, *rest in rows]
+        (seq,),
+    )
+    return [(position, journal.StoredChange(*rest)) for position, *rest in rows]
+
+
+def entry_faults(
+    entry: journal.Entry, parents: str, placed: Sequence[Placed], erased: Set[erasure.Key] | None
+) -> Iterator[Fault]:
+    """What is wrong with an entry in itself: its id, its digests, the form in which it is written.
+
+    `parents` is the text in which they stand. `erased` are the records whose personal fields must be
+    gone; None where that is not known yet, and either will do.
+    """
+    where = ids.fingerprint(entry.id)
+    changes = [change for _position, change in placed]
+    for position, change in placed:
+        yield from _change(change, where, f"{where} {position}", erased)
     texts = [entry.actor, entry.office, entry.action, entry.recorded_at]
     texts += [text for change in changes for text in (change.kind, change.record)]
-    (parents,) = connection.execute("SELECT parents FROM entry WHERE seq = ?", (entry.seq,)).fetchone()
-    in_order = [row[0] for row in rows] == list(range(len(rows)))
-    in_form = parents == json.dumps(sorted(entry.parents)) and all(text == nfc(text) for text in texts)
+    in_order = [position for position, _change in placed] == list(range(len(placed)))
+    in_form = parents == json.dumps(sorted(set(entry.parents))) and all(text == nfc(text) for text in texts)
     if not in_order or not in_form or _stored_id(entry, changes) != entry.id:
         yield _altered(where)
-
-
-def _change(change: journal.StoredChange, where: str, place: str) -> Iterator[Fault]:
-    if change.fields is None or change.salt is None:
-        # No erasure is recorded in this version of the format, so nothing may be missing.
+    elif not _is_moment(entry.recorded_at):
         yield Fault(
-            "emptied",
+            "moment", where, _("entry {where}: when it was recorded is no moment in UTC", where=where)
+        )
+
+
+def _change(
+    change: journal.StoredChange, where: str, place: str, erased: Set[erasure.Key] | None
+) -> Iterator[Fault]:
+    known = erased is None or (change.kind, change.record) in erased
+    if change.fields is None or change.salt is None:
+        half = change.fields is not None or change.salt is not None
+        if half or not known or not change.personal:
+            yield Fault(
+                "emptied",
+                place,
+                _("entry {where}: the content of its {kind} is gone", where=where, kind=change.kind),
+            )
+    elif known and change.personal and erased is not None:
+        yield Fault(
+            "kept",
             place,
-            _("entry {where}: the content of its {kind} is gone", where=where, kind=change.kind),
+            _("entry {where}: its {kind} is erased, but is still there", where=where, kind=change.kind),
         )
     elif not _agrees(change):
         yield Fault(
@@ -177,10 +221,20 @@ def _change(change: journal.StoredChange, where: str, place: str) -> Iterator[Fa
         )
 
 
-def _agrees(change: journal.StoredChange) -> bool:
-    """Whether a change's content gives its digest."""
+def _is_moment(text: str) -> bool:
+    """Whether a moment is one, in the form in which it is written: only so do texts sort as moments do."""
     try:
-        return journal.digest(change.salt or b"", change.fields or "") == change.digest
+        moment = datetime.fromisoformat(text)
+        return moment.utcoffset() == timedelta(0) and moment.isoformat() == text
+    except ValueError:
+        return False
+
+
+def _agrees(change: journal.StoredChange) -> bool:
+    """Whether a change's content gives its digest; were a salt of any length, another content could too."""
+    try:
+        salt, fields = change.salt or b"", change.fields or ""
+        return len(salt) == journal.SALT_BYTES and journal.digest(salt, fields) == change.digest
     except _UNREADABLE:
         return False
 
@@ -189,9 +243,17 @@ def _is_normal(fields: str) -> bool:
     """Whether fields are an object in the one form that is written."""
     try:
         read = json.loads(fields)
-        return isinstance(read, dict) and journal.canonical(read) == fields
+        return isinstance(read, dict) and _is_shallow(read) and journal.canonical(read) == fields
     except _UNREADABLE:
         return False
+
+
+def _is_shallow(value: Any, levels: int = _DEEPEST) -> bool:
+    """Whether a value is nested so little that every reader can follow, however deep it stands itself."""
+    if isinstance(value, dict | list):
+        parts = value.values() if isinstance(value, dict) else value
+        return levels > 0 and all(_is_shallow(part, levels - 1) for part in parts)
+    return True
 
 
 def _stored_id(entry: journal.Entry, changes: Sequence[journal.StoredChange]) -> str:
@@ -208,28 +270,23 @@ def _stored_id(entry: journal.Entry, changes: Sequence[journal.StoredChange]) ->
     )
 
 
-def _tables(connection: sqlite3.Connection) -> Iterator[Fault]:
+def _tables(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Fault]:
     """Compare every derived table with the one that a fresh fold of the same journal gives."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
-        schema.create(fresh)
+    if fresh.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None:
         copy_journal(connection, fresh)
-        fold.fill(fresh)
-        for kind in schema.kinds().values():
-            columns = ", ".join(kind.columns)
-            sql = f"SELECT {columns} FROM {kind.name} ORDER BY id"
-            here = {row[0]: row for row in connection.execute(sql)}
-            there = {row[0]: row for row in fresh.execute(sql)}
-            for record in sorted(here.keys() | there.keys()):
-                if here.get(record) != there.get(record):
-                    yield _differing(kind.name, record)
-        for table in ("voided", "incomplete"):
-            sql = (
-                f"SELECT * FROM {table} ORDER BY 1, 2"
-                if table != "voided"
-                else "SELECT * FROM voided ORDER BY 1"
-            )
-            if connection.execute(sql).fetchall() != fresh.execute(sql).fetchall():
-                yield _differing(table, "")
+    fold.fill(fresh)
+    for kind in schema.kinds().values():
+        columns = ", ".join(kind.columns)
+        sql = f"SELECT {columns} FROM {kind.name} ORDER BY id"
+        here = {row[0]: row for row in connection.execute(sql)}
+        there = {row[0]: row for row in fresh.execute(sql)}
+        for record in sorted(here.keys() | there.keys()):
+            if here.get(record) != there.get(record):
+                yield _differing(kind.name, record)
+    for table in schema.BOOKKEEPING:
+        sql = f"SELECT * FROM {table}"
+        if set(connection.execute(sql)) != set(fresh.execute(sql)):
+            yield _differing(table, "")
 
 
 def _differing(table: str, record: str) -> Fault:

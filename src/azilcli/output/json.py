@@ -11,8 +11,13 @@ from azilcli.reports.table import Facts, Report, Table
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the report as one JSON document."""
-    parts = {part.name: _plain(part) for part in report}
-    write_value(parts if len(report) > 1 else next(iter(parts.values()), []), stream)
+    found = parts(report)
+    write_value(found if len(report) > 1 else next(iter(found.values()), []), stream)
+
+
+def parts(report: Report) -> dict[str, Any]:
+    """The tables of a report by name, as plain values."""
+    return {part.name: _plain(part) for part in report}
 
 
 def write_value(value: Any, stream: TextIO) -> None:

@@ -50,6 +50,7 @@ def write(report: Report, stream: TextIO, width: int | None) -> None:
 
 def _table(table: Table, room: int, narrow: bool) -> RichTable:
     """The table; where it fits into `room` cells, rich is spared measuring and wrapping it."""
+    table = _without_empty(table)
     lines = [
         [_cell(value, column.kind, narrow) for value, column in zip(row, table.columns, strict=True)]
         for row in (*table.rows, *([table.total] if table.total else []))
@@ -77,6 +78,22 @@ def _table(table: Table, room: int, narrow: bool) -> RichTable:
             cells = [_padded(*cell) for cell in zip(cells, widths, right, strict=True)]
         drawn.add_row(*cells, style="bold" if is_total else None)
     return drawn
+
+
+def _without_empty(table: Table) -> Table:
+    """The table without the rare columns in which nothing stands."""
+    kept = [
+        at
+        for at, column in enumerate(table.columns)
+        if not column.rare or any(row[at] is not None for row in table.rows)
+    ]
+    if len(kept) == len(table.columns):
+        return table
+    return table._replace(
+        columns=tuple(table.columns[at] for at in kept),
+        rows=[tuple(row[at] for at in kept) for row in table.rows],
+        total=tuple(table.total[at] for at in kept) if table.total else None,
+    )
 
 
 def _padded(cell: Text, width: int, is_right: bool) -> Text:

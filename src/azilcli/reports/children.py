@@ -20,7 +20,8 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
     guardians = {
         row["person"]: row
         for row in repo.rows_of(
-            f"SELECT * FROM guardian WHERE person IN ({{ids}}) AND {ON.format('guardian')} ORDER BY from_day",
+            f"SELECT * FROM guardian WHERE person IN ({{ids}}) AND {ON.format('guardian')}"
+            " ORDER BY from_day, id DESC",
             codes,
             on=on,
         )

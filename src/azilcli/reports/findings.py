@@ -10,8 +10,9 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.ledger.journal import Entry
 from azilcli.reports import words
-from azilcli.reports.table import DATE, ID, Column, Report, Table, Word
+from azilcli.reports.table import DATE, ID, MOMENT, Column, Report, Table, Word
 from azilcli.repository import Repository, as_known, policies
+from azilcli.repository import findings as look
 from azilcli.rules import checks
 from azilcli.rules.checks import Check
 from azilcli.text import sort_key
@@ -57,6 +58,7 @@ def findings(repo: Repository, on: date, wanted: Wanted | None = None) -> Report
         Column("subject", _("subject"), ID),
         Column("finding", _("finding")),
         Column("remedy", _("what to do")),
+        Column("since_merge", _("since the merge of"), MOMENT, rare=True),
     )
     notes = (
         _("On {day}", day=dates.show(on)),
@@ -68,17 +70,20 @@ def findings(repo: Repository, on: date, wanted: Wanted | None = None) -> Report
 
 def _found(repo: Repository, on: date, wanted: Wanted) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
-    for check in checks.checks():
-        if wanted.code not in ("", check.code) or wanted.severity not in ("", check.severity):
-            continue
+    merged = look.since_merge(repo)
+    for check, lines in look.found(repo, on, code=wanted.code, severity=wanted.severity):
         severity = Word(check.severity, _severity(check))
         found: list[tuple[Any, ...]] = []
-        for row in repo.rows(check.sql, on=on, today=dates.today()):
+        for row in lines:
             if wanted.site in ("", row["site"]):
                 shown = {name: _shown(repo, name, value) for name, value in row.items()}
-                sentence = _(check.sentence, **shown)
-                found.append((check.code, severity, row["site"], row["subject"], sentence, _(check.remedy)))
-        rows += sorted(found, key=lambda row: (row[2] or "", sort_key(row[4])))
+                found.append(
+                    (
+                        check.code, severity, row["site"], row["subject"], _(check.sentence, **shown),
+                        _(check.remedy), merged.get((check.code, str(row["subject"]))),
+                    )
+                )  # fmt: skip
+        rows += sorted(found, key=lambda row: (row[2] or "", sort_key(row[4]), row[3] or ""))
     return rows
 
 
@@ -91,7 +96,7 @@ def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
             if site in ("", row["site"]):
                 shown = {name: _shown(repo, name, value) for name, value in row.items()}
                 rows.append((row["day"], row["site"], one.code, row["subject"], _(one.sentence, **shown)))
-    rows.sort(key=lambda row: (row[0], row[1] or "", row[2], sort_key(row[4])))
+    rows.sort(key=lambda row: (row[0], row[1] or "", row[2], sort_key(row[4]), row[3] or ""))
     columns = (
         Column("day", _("day"), DATE),
         Column("site", _("site"), ID),
@@ -124,6 +129,8 @@ def _shown(repo: Repository, name: str, value: object) -> str:
     text = str(value).strip()
     if name == "kind":
         return words.kind(text)
+    if name == "field":
+        return words.field(text)
     if name in _LISTS:
         return policies.label(repo, _LISTS[name], text)
     return ids.show(text) if ids.is_valid(text) else dates.show(text)

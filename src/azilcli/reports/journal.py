@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 from azilcli import __version__, dates
 from azilcli.language import _, n_, number
 from azilcli.ledger import ids, schema, verify
+from azilcli.ledger.journal import ERASURE, UNDO
 from azilcli.reports import words
 from azilcli.reports.table import ID, INT, MOMENT, TEXT, Column, Facts, Report, Table
-from azilcli.repository import Record, Repository, people
+from azilcli.repository import Record, Repository, concerning, copies, people
+from azilcli.repository.copies import Office
 from azilcli.repository.places import Place
 
 _DAYS = ("arrived", "departed", "from_day", "to_day", "decided_on")
@@ -87,24 +89,14 @@ def _touching(repo: Repository, wanted: Filter) -> set[int] | None:
     """The entries that touch what is asked for; None where nothing of the kind was asked."""
     asked = []
     if wanted.person:
-        asked.append(_entries(repo, _records_of_person(repo, wanted.person)))
+        asked.append(_entries(repo, concerning.person(repo, wanted.person)))
     if wanted.place:
         asked.append(_entries(repo, _records_of_place(repo, wanted.place)))
     if wanted.record:
-        asked.append(_entries(repo, [(kind, wanted.record) for kind in schema.kinds()]))
+        kinds = schema.kinds()
+        erasures = [(ERASURE, f"{kind}/{wanted.record}") for kind in kinds]
+        asked.append(_entries(repo, [*((kind, wanted.record) for kind in kinds), *erasures]))
     return set.intersection(*asked) if asked else None
-
-
-def _records_of_person(repo: Repository, person: str) -> list[tuple[str, str]]:
-    found = [("person", person)]
-    for row in repo.rows("SELECT id FROM membership WHERE person = :p", p=person):
-        found.append(("membership", row["id"]))
-    for stay in repo.rows("SELECT id FROM stay WHERE person = :p", p=person):
-        found.append(("stay", stay["id"]))
-        for kind in ("placement", "extension", "correction"):
-            rows = repo.rows(f"SELECT id FROM {kind} WHERE stay = :s", s=stay["id"])
-            found += [(kind, row["id"]) for row in rows]
-    return found
 
 
 def _records_of_place(repo: Repository, place: Place) -> list[tuple[str, str]]:
@@ -146,13 +138,15 @@ def _line(repo: Repository, entry: Record) -> tuple[Any, ...]:
         remarks.append(_("for {day}", day=dates.show(day)))
     if any(change["kind"] == "correction" for change in changes):
         remarks.append(_("correction"))
+    erasures = (json.loads(change["fields"] or "{}") for change in changes if change["kind"] == ERASURE)
+    remarks += dict.fromkeys(_("reason: {reason}", reason=fields.get("reason")) for fields in erasures)
     return (
         entry["id"][:8],
         entry["recorded_at"],
         entry["actor"],
         entry["office"],
         entry["action"],
-        _about(repo, changes),
+        _brought_together(repo, entry) or _about(repo, changes),
         ", ".join(remarks),
     )
 
@@ -167,16 +161,34 @@ def _earliest_day(changes: list[Record]) -> str | None:
     return min(days, default=None)
 
 
+def about(repo: Repository, seq: int) -> str:
+    """Whom and what the entry at a place of the journal concerns, in a few words."""
+    return _about(repo, repo.rows("SELECT * FROM change WHERE entry = :seq ORDER BY position", seq=seq))
+
+
+def _brought_together(repo: Repository, entry: Record) -> str:
+    """Of a merge: the heads that it brought together, each with its office."""
+    parents = json.loads(entry["parents"])
+    if len(parents) < 2:
+        return ""
+    rows = repo.rows_of("SELECT * FROM entry WHERE id IN ({ids}) ORDER BY seq", parents)
+    return " + ".join(" ".join(part for part in (row["id"][:8], row["office"]) if part) for row in rows)
+
+
 def _about(repo: Repository, changes: list[Record]) -> str:
     """Whom and what an entry concerns, in a few words."""
     placed = {change["record"] for change in changes if change["kind"] == "placement"}
     subjects: dict[str, dict[str, None]] = {}
     for change in changes:
         fields = json.loads(change["fields"] or "{}")
-        subject = _subject(repo, change["kind"], change["record"], is_new="site" in fields)
+        if change["kind"] == "arisen":
+            continue
+        whom = subject(repo, change["kind"], change["record"], is_new="site" in fields)
         if change["kind"] == "placement" and "site" not in fields and len(placed) > 1:
             continue  # the place that was left, beside the one that was moved to
-        subjects.setdefault(change["kind"], {}).setdefault(subject)
+        if change["kind"] == "person" and fields.get("same_as"):
+            whom = f"{whom} → {subject(repo, 'person', fields['same_as'])}"
+        subjects.setdefault(change["kind"], {}).setdefault(whom)
     if "placement" in subjects:
         for kind in ("stay", "correction"):
             subjects.pop(kind, None)
@@ -189,26 +201,28 @@ def _about(repo: Repository, changes: list[Record]) -> str:
     return ", ".join(dict.fromkeys(phrases))
 
 
-def _subject(repo: Repository, kind: str, record: str, *, is_new: bool = False) -> str:
-    if kind == "undo":
+def subject(repo: Repository, kind: str, record: str, *, is_new: bool = False) -> str:
+    """Whom or what a record concerns, in a few words."""
+    if kind == UNDO:
         return record[:8]
+    if kind == ERASURE:
+        return ids.show(record.partition("/")[2])
     row = repo.get(kind, record) if kind in schema.kinds() else None
     if row is None:
         return ids.show(record)
     if kind == "person":
         return people.name(row)
     if kind == "household":
-        return str(row["name"])
+        return people.household_name(row)
     if kind == "placement":
         place = row["bed"] or row["room"] or row["site"]
-        who = _subject(repo, "stay", row["stay"])
+        who = subject(repo, "stay", row["stay"])
         return f"{who} → {place}" if is_new else f"{who}, {place}"
     if kind == "closure":
         return str(row["place"])
-    if kind in ("membership", "stay"):
-        return _subject(repo, "person", row["person"])
-    if kind in ("extension", "correction"):
-        return _subject(repo, "stay", row["stay"])
+    for owner in ("person", "stay"):
+        if row.get(owner):
+            return subject(repo, owner, row[owner])
     return record
 
 
@@ -239,7 +253,23 @@ def info(repo: Repository, path: Path) -> Report:
     )  # fmt: skip
     rows = list(counts.items())
     columns = (Column("table", _("table")), Column("rows", _("rows"), INT))
-    return [facts, Table("tables", _("Tables"), columns, rows)]
+    return [facts, Table("tables", _("Tables"), columns, rows), offices(copies.all_offices(repo))]
+
+
+def offices(known: dict[str, Office]) -> Table:
+    """The newest entry that this file knows of each office."""
+    rows = [
+        (one.office, ids.fingerprint(one.last.id), one.last.recorded_at, one.entries)
+        for _name, one in sorted(known.items())
+    ]
+    columns = (
+        Column("office", _("office")),
+        Column("head", _("newest entry")),
+        Column("recorded_at", _("recorded"), MOMENT),
+        Column("entries", _("entries"), INT),
+    )
+    note = _("An office's own file must contain its newest entry: azil db verify --fingerprint")
+    return Table("offices", _("Offices"), columns, rows, (note,))
 
 
 def faults(repo: Repository, known: str) -> Report:

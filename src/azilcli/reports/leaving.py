@@ -11,7 +11,7 @@ from azilcli.repository import Record, Repository, people, policies
 
 _PLACE = """
     (SELECT b.site FROM stay AS s JOIN placement AS b ON b.stay = s.id WHERE s.person = l.person
-     AND b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on LIMIT 1)"""
+     AND b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on ORDER BY b.site LIMIT 1)"""
 
 
 def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:

@@ -71,6 +71,13 @@ _Sleepers = list[tuple[str, str | None, str | None, str, str]]
 """Of each sleeper the site, room, bed, programme and stay."""
 
 
+class _Sites(dict[str, Record]):
+    """The sites by id; of one that lacks a required field, and is not shown, beds and sleepers count."""
+
+    def __missing__(self, id_: str) -> Record:
+        return {"town": "", "kind": "", "programmes": ""}
+
+
 class _Night(NamedTuple):
     """What the figures are made of: the beds and the sleepers of a night."""
 
@@ -100,11 +107,13 @@ def occupancy(
         repo.values(
             "SELECT placement.site, placement.room, placement.bed, stay.programme, placement.stay"
             " FROM placement JOIN stay ON stay.id = placement.stay"
-            f" WHERE {ON.format('placement')}" + (" AND placement.site = :site" if place else ""),
+            f" WHERE {ON.format('placement')}"
+            + (" AND placement.site = :site" if place else "")
+            + " ORDER BY placement.id",
             on=on,
             **({"site": place.id} if place else {}),
         ),
-        {row["id"]: row for row in repo.rows("SELECT * FROM site")},
+        _Sites({row["id"]: row for row in repo.rows("SELECT * FROM site")}),
         (
             _("Night of {day}", day=dates.show_long(on)),
             _("State {fingerprint}", fingerprint=repo.fingerprint),

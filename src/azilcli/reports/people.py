@@ -10,6 +10,7 @@ from azilcli.language import _, c_, number
 from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word
 from azilcli.repository import ON, Record, Repository, people, places, policies
 from azilcli.repository.places import Place
+from azilcli.rules.identity import ON_ITS_OWN
 from azilcli.rules.terms import GROUP
 from azilcli.text import natural_key
 
@@ -142,7 +143,7 @@ def _arrivals(repo: Repository, start: date, end: date) -> list[Record]:
         " JOIN person ON person.id = stay.person"
         " WHERE placement.from_day BETWEEN :start AND :end AND placement.from_day = stay.arrived"
         " AND placement.id = (SELECT id FROM placement AS p WHERE p.stay = stay.id"
-        "  ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id LIMIT 1)",
+        "  ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id LIMIT 1) ORDER BY stay.id",
         start=start,
         end=end,
     )
@@ -157,7 +158,8 @@ def _departures(repo: Repository, start: date, end: date) -> list[Record]:
         " JOIN person ON person.id = stay.person"
         " WHERE placement.to_day BETWEEN :start AND :end AND placement.to_day = stay.departed"
         " AND placement.id = (SELECT id FROM placement AS p WHERE p.stay = stay.id"
-        "  ORDER BY from_day DESC, coalesce(to_day, '9999-12-31') DESC, number DESC, id DESC LIMIT 1)",
+        "  ORDER BY from_day DESC, coalesce(to_day, '9999-12-31') DESC, number DESC, id DESC LIMIT 1)"
+        " ORDER BY stay.id",
         start=start,
         end=end,
     )
@@ -166,14 +168,15 @@ def _departures(repo: Repository, start: date, end: date) -> list[Record]:
 
 def _moves(repo: Repository, start: date, end: date) -> list[Record]:
     rows = repo.rows(
-        'WITH moved AS (SELECT stay, from_day AS day, coalesce(bed, room, site) AS "to",'
+        'WITH moved AS (SELECT id, number, stay, from_day AS day, coalesce(bed, room, site) AS "to",'
         "  lag(coalesce(bed, room, site)) OVER (PARTITION BY stay"
         "   ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id) AS \"from\""
         "  FROM placement WHERE stay IN"
         "   (SELECT stay FROM placement WHERE from_day BETWEEN :start AND :end))"
         f" SELECT moved.*, {_PERSON} FROM moved JOIN stay ON stay.id = moved.stay"
         " JOIN person ON person.id = stay.person"
-        ' WHERE moved."from" IS NOT NULL AND moved.day BETWEEN :start AND :end',
+        ' WHERE moved."from" IS NOT NULL AND moved.day BETWEEN :start AND :end'
+        " ORDER BY moved.stay, moved.day, moved.number, moved.id",
         start=start,
         end=end,
     )
@@ -188,7 +191,7 @@ def _extensions(repo: Repository, start: date, end: date) -> list[Record]:
         "   LIMIT 1) AS place"
         " FROM extension JOIN stay ON stay.id = extension.stay"
         " JOIN person ON person.id = stay.person"
-        " WHERE extension.decided_on BETWEEN :start AND :end",
+        " WHERE extension.decided_on BETWEEN :start AND :end ORDER BY extension.number, extension.id",
         start=start,
         end=end,
     )
@@ -206,8 +209,9 @@ def found(repo: Repository, typed: str, on: date, limit: int) -> Report:
 
 def listed(repo: Repository, on: date, limit: int | None) -> Report:
     """Everybody in the file, by name."""
-    hits = repo.rows("SELECT * FROM person ORDER BY sort_key, id LIMIT :limit", limit=limit or -1)
-    total = repo.rows("SELECT count(*) AS n FROM person")[0]["n"]
+    everybody = f"FROM person WHERE {ON_ITS_OWN.format('person')}"
+    hits = repo.rows(f"SELECT * {everybody} ORDER BY sort_key, id LIMIT :limit", limit=limit or -1)
+    total = repo.rows(f"SELECT count(*) AS n {everybody}")[0]["n"]
     notes: tuple[str, ...] = ()
     if len(hits) < total:
         notes = (_("{shown} of {total}; all with --limit 0", shown=len(hits), total=total),)
@@ -220,7 +224,7 @@ def _people_table(repo: Repository, hits: list[Record], on: date, notes: tuple[s
         here = repo.row(
             "SELECT placement.* FROM placement JOIN stay ON stay.id = placement.stay"
             f" WHERE stay.person = :person AND {ON.format('placement')}"
-            " ORDER BY placement.from_day DESC LIMIT 1",
+            " ORDER BY placement.from_day DESC, placement.id LIMIT 1",
             person=person["id"],
             on=on,
         )
@@ -230,7 +234,7 @@ def _people_table(repo: Repository, hits: list[Record], on: date, notes: tuple[s
                 person["id"], people.name(person),
                 Word(person["sex"], policies.label(repo, "sex", person["sex"])),
                 person["birth_date"], person["citizenship"],
-                household["name"] if household else None,
+                people.household_name(household) if household else None,
                 (here["bed"] or here["room"] or here["site"]) if here else None,
             )
         )  # fmt: skip
@@ -249,13 +253,13 @@ def _people_table(repo: Repository, hits: list[Record], on: date, notes: tuple[s
 def households(repo: Repository, on: date) -> Report:
     """The households with the number of their members on a day."""
     rows = repo.rows(
-        "SELECT household.id, household.name, household.kind, (SELECT count(*) FROM membership"
+        "SELECT household.id, household.name, household.kind, (SELECT count(DISTINCT person) FROM membership"
         f" WHERE membership.household = household.id AND {ON.format('membership')}) AS size"
         " FROM household ORDER BY household.search_key, household.id",
         on=on,
     )
     lines = [
-        (row["id"], row["name"],
+        (row["id"], people.household_name(row),
          Word(row["kind"], policies.label(repo, "household-kind", row["kind"])), row["size"])
         for row in rows
     ]  # fmt: skip

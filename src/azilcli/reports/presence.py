@@ -68,7 +68,7 @@ def passes(repo: Repository, on: date, site: str | None = None) -> Report:
         " sleeper.sort_key FROM pass JOIN sleeper ON sleeper.stay = pass.stay"
         f" WHERE pass.to_day > :on AND pass.to_day > pass.from_day AND {ON.format('sleeper')}"
         + (" AND sleeper.site = :site" if place else "")
-        + " ORDER BY pass.from_day, sleeper.sort_key, pass.id",
+        + " ORDER BY pass.from_day, sleeper.sort_key, pass.id, sleeper.placement",
         on=on,
         **({"site": place} if place else {}),
     )
@@ -102,12 +102,13 @@ def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
     """What is known of a person's absences and passes, the latest first; nothing if there is neither."""
     absences = repo.rows(
         "SELECT absence.* FROM stay JOIN absence ON absence.stay = stay.id WHERE stay.person = :person"
-        " AND coalesce(absence.to_day, '9999-12-31') > absence.from_day ORDER BY absence.from_day DESC",
+        " AND coalesce(absence.to_day, '9999-12-31') > absence.from_day"
+        " ORDER BY absence.from_day DESC, absence.id",
         person=person_id,
     )
     passes = repo.rows(
         "SELECT pass.* FROM stay JOIN pass ON pass.stay = stay.id WHERE stay.person = :person"
-        " AND pass.to_day > pass.from_day ORDER BY pass.from_day DESC",
+        " AND pass.to_day > pass.from_day ORDER BY pass.from_day DESC, pass.id",
         person=person_id,
     )
     tables = []

@@ -12,7 +12,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.reports.people import last_days
 from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word
-from azilcli.repository import ON, Record, Repository, people, places, policies, stays
+from azilcli.repository import ON, Record, Repository, erasures, people, places, policies, stays
 from azilcli.repository.places import Place
 
 
@@ -58,19 +58,73 @@ def person(repo: Repository, row: Record, on: date) -> Report:
             ("emso", _("EMŠO"), row["emso"], TEXT),
             ("case_number", _("case number"), row["case_number"], TEXT),
             ("phone", _("phone"), row["phone"], TEXT),
-            ("household", _("household"), own["name"] if own else None, TEXT),
+            ("household", _("household"), people.household_name(own) if own else None, TEXT),
             ("household_code", _("code of the household"), own["id"] if own else None, ID),
             ("note", _("note"), row["note"], TEXT),
         ),
+        tuple(_erasure(repo, row["id"])),
     )
     history = stays.of_person(repo, row["id"])
     return [
         facts,
+        *_entered_twice(repo, row["id"]),
+        *_households(repo, row["id"]),
         _stays(repo, history, on),
         _placements(repo, history),
         _corrections(repo, history),
         *_of_families(repo, row["id"], on),
     ]
+
+
+def _erasure(repo: Repository, person_id: str) -> list[str]:
+    """When and why the data of a person were erased, if they were."""
+    return [
+        _("Erased {moment}: {reason}", moment=dates.show_moment(moment), reason=reason)
+        for moment, reason in erasures.of_person(repo, person_id)
+    ]
+
+
+def _entered_twice(repo: Repository, person_id: str) -> list[Table]:
+    """The other entries of a person, if there are any, with what they say."""
+    rows = [
+        (row["id"], row["family_name"], row["given_name"], row["other_names"],
+         Word(row["sex"], policies.label(repo, "sex", row["sex"])), row["birth_date"], row["citizenship"],
+         row["languages"], row["emso"], row["case_number"], row["phone"], row["note"])
+        for row in people.united(repo, [person_id])
+    ]  # fmt: skip
+    columns = (
+        Column("person", _("code"), ID),
+        Column("family_name", _("family name")),
+        Column("given_name", _("given name")),
+        Column("other_names", _("other names")),
+        Column("sex", _("sex")),
+        Column("birth_date", _("born"), DATE),
+        Column("citizenship", _("citizenship"), ID),
+        Column("languages", _("languages")),
+        Column("emso", _("EMŠO")),
+        Column("case_number", _("case number")),
+        Column("phone", _("phone")),
+        Column("note", _("note")),
+    )
+    return [Table("entered_twice", _("Also entered as"), columns, rows)] if rows else []
+
+
+def _households(repo: Repository, person_id: str) -> list[Table]:
+    """The households of a person, where there was more than the one of now."""
+    rows = [
+        (row["id"], people.household_name(row),
+         Word(row["relation"] or "", policies.label(repo, "relation", row["relation"])),
+         row["from_day"], row["to_day"])
+        for row in people.memberships(repo, person_id)
+    ]  # fmt: skip
+    columns = (
+        Column("household", _("code"), ID),
+        Column("name", _("name")),
+        Column("relation", _("relation")),
+        Column("from_day", _("from"), DATE),
+        Column("to_day", _("to"), DATE),
+    )
+    return [Table("households", _("Households"), columns, rows)] if len(rows) > 1 else []
 
 
 _FAMILIES = ("status", "health", "children", "evidence", "presence", "measures", "leaving")
@@ -104,7 +158,7 @@ def household(repo: Repository, row: Record, on: date) -> Report:
     """A household: its members now and before, and where they are."""
     facts = Facts(
         "household",
-        row["name"],
+        people.household_name(row),
         (
             ("code", _("code"), row["id"], ID),
             ("name", _("name"), row["name"], TEXT),
@@ -118,11 +172,13 @@ def household(repo: Repository, row: Record, on: date) -> Report:
         "SELECT membership.relation, membership.from_day AS since, membership.to_day AS till, person.*"
         " FROM membership JOIN person ON person.id = membership.person"
         " WHERE membership.household = :id"
-        " ORDER BY membership.relation IS NOT 'head', person.birth_date, person.sort_key",
+        " ORDER BY membership.relation IS NOT 'head', person.birth_date, person.sort_key, membership.id",
         id=row["id"],
     ):
         here = repo.row(
-            f"SELECT * FROM sleeper WHERE person = :p AND {ON.format('sleeper')}", p=member["id"], on=on
+            f"SELECT * FROM sleeper WHERE person = :p AND {ON.format('sleeper')} ORDER BY placement",
+            p=member["id"],
+            on=on,
         )
         lines.append(
             (
@@ -273,7 +329,7 @@ def _closures(repo: Repository, where: Place) -> Table:
          row["from_day"], row["to_day"],
          Word(row["reason"] or "", policies.label(repo, "closure-reason", row["reason"])))
         for row in repo.rows(
-            f"SELECT * FROM closure WHERE place IN ({marks}) ORDER BY from_day",
+            f"SELECT * FROM closure WHERE place IN ({marks}) ORDER BY from_day, place, id",
             **{f"p{number}": id_ for number, id_ in enumerate(above)},
         )
     ]  # fmt: skip
@@ -309,7 +365,7 @@ _PAST_AT_MOST = 50
 def _past(repo: Repository, where: Place, on: date) -> Table:
     rows = repo.rows(
         f"SELECT * FROM sleeper WHERE {where.kind} = :id AND to_day <= :on"
-        f" ORDER BY to_day DESC LIMIT {_PAST_AT_MOST}",
+        f" ORDER BY to_day DESC, sort_key, placement LIMIT {_PAST_AT_MOST}",
         id=where.id,
         on=on,
     )

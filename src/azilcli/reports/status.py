@@ -18,7 +18,7 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
     held = {
         row["person"]: row
         for row in repo.rows_of(
-            "SELECT * FROM status WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day",
+            "SELECT * FROM status WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day, id",
             [row["person"] for row in residents],
             on=on,
         )

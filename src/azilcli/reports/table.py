@@ -27,6 +27,8 @@ class Column(NamedTuple):
     key: str
     header: str
     kind: str = TEXT
+    rare: bool = False
+    """Whether it is left out on a screen where no row has anything in it."""
 
 
 class Table(NamedTuple):

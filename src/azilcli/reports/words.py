@@ -10,6 +10,7 @@ _KINDS = {
     "bed": N_("bed"),
     "closure": N_("closure"),
     "person": N_("person"),
+    "distinction": N_("distinction of two people"),
     "household": N_("household"),
     "membership": N_("membership of a household"),
     "stay": N_("stay"),
@@ -34,8 +35,63 @@ _KINDS = {
     "guardian": N_("guardian"),
     "opinion": N_("opinion of a centre for social work"),
     "marriage": N_("marriage"),
+    "override": N_("gate that was passed"),
+    "arisen": N_("finding of a merge"),
     "policy": N_("policy"),
     "code": N_("code"),
+}
+_FIELDS = {
+    "family_name": N_("family name"),
+    "given_name": N_("given name"),
+    "other_names": N_("other names"),
+    "sex": N_("sex"),
+    "birth_date": N_("birth date"),
+    "birth_band": N_("years of birth"),
+    "citizenship": N_("citizenship"),
+    "languages": N_("languages"),
+    "emso": N_("EMŠO"),
+    "case_number": N_("case number"),
+    "phone": N_("phone"),
+    "note": N_("note"),
+    "same_as": N_("the same as"),
+    "name": N_("name"),
+    "kind": N_("kind"),
+    "relation": N_("relation"),
+    "from_day": N_("from"),
+    "to_day": N_("to"),
+    "arrived": N_("arrived"),
+    "departed": N_("left"),
+    "until": N_("until"),
+    "anchor": N_("counted from"),
+    "reason": N_("reason"),
+    "destination": N_("destination"),
+    "programme": N_("programme"),
+    "site": N_("site"),
+    "room": N_("room"),
+    "bed": N_("bed"),
+    "place": N_("place"),
+    "number": N_("number"),
+    "months": N_("months"),
+    "decision": N_("decision"),
+    "area_m2": N_("area, m²"),
+    "reserved_for": N_("reserved for"),
+    "floor": N_("floor"),
+    "accessible": N_("accessible"),
+    "town": N_("town"),
+    "address": N_("address"),
+    "programmes": N_("programmes"),
+    "value": N_("value"),
+    "legal_basis": N_("legal basis"),
+    "on_day": N_("day"),
+    "result": N_("result"),
+    "seen": N_("present"),
+    "state": N_("state"),
+    "expected": N_("expected"),
+    "excused": N_("excused"),
+    "is_excused": N_("excused"),
+    "agreed": N_("agreed"),
+    "handed_over": N_("handed over"),
+    "failed": N_("failed"),
 }
 _UNITS = {
     "months": N_("months"),
@@ -55,6 +111,11 @@ _UNITS = {
 def kind(name: str) -> str:
     """The words for a kind of record; a kind that is not known stands for itself."""
     return _(_KINDS[name]) if name in _KINDS else name
+
+
+def field(name: str) -> str:
+    """The words for a field of a record; a field that is not known stands for itself."""
+    return _(_FIELDS[name]) if name in _FIELDS else name
 
 
 def unit(name: str) -> str:

@@ -13,7 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from azilcli.ledger import file, fold, ids, journal, known
+from azilcli.errors import Refused
+from azilcli.language import _
+from azilcli.ledger import erasure, file, fold, ids, journal, known, schema
 from azilcli.ledger.journal import Author, Change, Draft, Entry
 
 Record = dict[str, Any]
@@ -43,6 +45,10 @@ LETTERS = {
 """The first sign of the codes of each kind that is not named by the world itself."""
 
 
+_ENDINGS = frozenset({"discharge", "household leave"})
+"""Commands that may end what another copy began of somebody who is erased here."""
+
+
 class Repository:
     """The records of an open file, and the entry a command is putting together."""
 
@@ -51,6 +57,8 @@ class Repository:
         self.author = author or Author()
         self.below: ids.Chooser = ids.below
         """Source of the random numbers in new codes."""
+        self.sweeps = False
+        """Whether something was erased, so that the file is to be swept once it is all written."""
         self._draft = Draft()
 
     # Reading
@@ -116,12 +124,34 @@ class Repository:
         """Drop what was put since the last entry."""
         self._draft = Draft()
 
-    def record(self, action: str) -> Entry:
-        """Append what was put since the last time as one entry, and bring the tables up to date."""
+    def record(self, action: str, parents: Sequence[Entry] = ()) -> Entry:
+        """Append what was put since the last time as one entry, and bring the tables up to date.
+
+        `parents` are the heads that a merge brings together. Raises `Refused` for a record that is
+        erased, or that would refer to one that is: nothing more is recorded on it, but for the end of
+        what another copy began.
+        """
         draft, self._draft = self._draft, Draft()
-        entry = journal.append(self.connection, draft, action=action, author=self.author)
-        fold.take_in(self.connection, draft)
+        self._refuse_erased(draft, action)
+        entry = journal.append(self.connection, draft, action=action, author=self.author, parents=parents)
+        fold.take_in(self.connection, entry, draft)
         return entry
+
+    def _refuse_erased(self, draft: Draft, action: str) -> None:
+        if not self.connection.execute("SELECT 1 FROM erased LIMIT 1").fetchone():
+            return
+        for (kind, record), fields in draft.records.items():
+            known = schema.kinds().get(kind)
+            if known and action in _ENDINGS and not fields.keys() & known.personal:
+                continue
+            references = known.references if known else {}
+            named = [(target, fields.get(field)) for field, kinds in references.items() for target in kinds]
+            for key in ((kind, record), *named):
+                if key[1] and erasure.is_erased(self.connection, key[0], key[1]):
+                    raise Refused(
+                        _("{record} is erased; nothing more is recorded on it", record=ids.show(key[1])),
+                        _("enter the person anew: azil person add"),
+                    )
 
 
 @contextmanager
@@ -142,7 +172,10 @@ def reading(path: Path) -> Iterator[Repository]:
 def writing(path: Path, author: Author, *, keep: bool = True) -> Iterator[Repository]:
     """The records of a file, to change in one transaction; `keep=False` takes it all back."""
     with file.writing(path, keep=keep) as connection:
-        yield Repository(connection, author)
+        repo = Repository(connection, author)
+        yield repo
+    if keep and repo.sweeps:
+        file.sweep(path)
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def guardians(repo: Repository, person_id: str) -> list[Record]:
 
 def opinions(repo: Repository, person_id: str) -> list[Record]:
     """Every opinion on where a person should be housed, in order."""
-    return repo.rows("SELECT * FROM opinion WHERE person = :person ORDER BY on_day", person=person_id)
+    return repo.rows("SELECT * FROM opinion WHERE person = :person ORDER BY on_day, id", person=person_id)
 
 
 def married_on(repo: Repository, person_id: str) -> str | None:

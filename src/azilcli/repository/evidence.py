@@ -13,7 +13,7 @@ def stay_on(repo: Repository, person_id: str, on: date) -> Record | None:
     """The stay a person had on a day, the day of leaving included; the later of two that meet."""
     return repo.row(
         "SELECT * FROM stay WHERE person = :person AND arrived <= :on"
-        " AND coalesce(departed, '9999-12-31') >= :on ORDER BY arrived DESC LIMIT 1",
+        " AND coalesce(departed, '9999-12-31') >= :on ORDER BY arrived DESC, id LIMIT 1",
         person=person_id,
         on=on,
     )

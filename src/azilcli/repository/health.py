@@ -22,7 +22,9 @@ def needed_before(repo: Repository, site_kind: str, on: date) -> Record | None:
 def examinations(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:
     """The latest examination of each of these people on or before a day, where there is one."""
     rows = repo.rows_of(
-        "SELECT * FROM examination WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day", people, on=on
+        "SELECT * FROM examination WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day, id",
+        people,
+        on=on,
     )
     return {row["person"]: row for row in rows}
 
@@ -30,7 +32,7 @@ def examinations(repo: Repository, people: Sequence[str], on: date) -> dict[str,
 def receipts(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:
     """The first receipt of information of each of these people on or before a day."""
     rows = repo.rows_of(
-        "SELECT * FROM information WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day DESC",
+        "SELECT * FROM information WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day DESC, id",
         people,
         on=on,
     )

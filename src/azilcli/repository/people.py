@@ -18,7 +18,28 @@ _WORDS_AT_MOST = 40
 
 def name(person: Record) -> str:
     """A person's name as it is printed: family name first, as in Slovenian offices."""
+    if is_erased(person):
+        return _("(erased)")
     return " ".join(part for part in (person["family_name"], person["given_name"]) if part)
+
+
+def is_erased(person: Record) -> bool:
+    """Whether the personal data of a person are gone for good."""
+    return not person["family_name"]
+
+
+def household_name(household: Record) -> str:
+    """A household's name as it is printed."""
+    return str(household["name"] or _("(erased)"))
+
+
+def united(repo: Repository, person_ids: Sequence[str]) -> list[Record]:
+    """The other entries of these people, who were entered twice; `same_as` says of whom each is."""
+    return repo.rows_of(
+        "SELECT person.* FROM united JOIN person ON person.id = united.record"
+        " WHERE united.kind = 'person' AND united.whole IN ({ids}) ORDER BY person.id",
+        person_ids,
+    )
 
 
 def described(person: Record) -> str:
@@ -51,14 +72,16 @@ def search(repo: Repository, kind: str, typed: str, limit: int = 200) -> list[Re
         conditions.append(f"(' ' || search_key) LIKE :w{number} ESCAPE '!'")
         escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         values[f"w{number}"] = f"% {escaped}%"
-    return repo.rows(
-        f"SELECT * FROM {kind} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT {limit}",
-        **values,
-    )
+    found = f"SELECT * FROM {kind} WHERE {' AND '.join(conditions)}"
+    if kind == "person":
+        found = f"SELECT * FROM person WHERE id IN (SELECT coalesce(same_as, id) FROM ({found}))"
+    return repo.rows(f"{found} ORDER BY {order} LIMIT {limit}", **values)
 
 
 def by_code(repo: Repository, kind: str, typed: str) -> Record | None:
     """The record of a typed code; None if what was typed does not look like a code.
+
+    The code of a person entered twice leads to the record under which the two go on.
 
     Raises `NotFound` for a code with a typing slip and for one that is not in the file.
     """
@@ -69,7 +92,10 @@ def by_code(repo: Repository, kind: str, typed: str) -> Record | None:
             _("the code {code} has a typing slip: its check character does not fit", code=typed),
             _("read it again, or search by name: azil find NAME"),
         )
-    return repo.get(kind, ids.normalise(typed))
+    found = repo.get(kind, ids.normalise(typed))
+    if kind == "person" and found and found["same_as"]:
+        return repo.get(kind, found["same_as"]) or found
+    return found
 
 
 def person(repo: Repository, typed: str) -> Record:
@@ -79,7 +105,7 @@ def person(repo: Repository, typed: str) -> Record:
         return found
     if ids.looks_like_id(typed):
         raise _nobody(typed)
-    return _single(search(repo, "person", typed), typed)
+    return _single(repo, search(repo, "person", typed), typed)
 
 
 def household(repo: Repository, typed: str) -> Record:
@@ -93,7 +119,7 @@ def household(repo: Repository, typed: str) -> Record:
         return exact[0]
     if not exact:
         raise NotFound(_("there is no household “{typed}”", typed=typed), _("see: azil household list"))
-    listing = "; ".join(f"{row['name']} ({ids.show(row['id'])})" for row in exact[:_SHOWN_AT_MOST])
+    listing = "; ".join(f"{household_name(row)} ({ids.show(row['id'])})" for row in exact[:_SHOWN_AT_MOST])
     raise NotFound(
         _("several households are called “{typed}”: {hits}", typed=typed, hits=listing),
         _("name it by its code"),
@@ -125,14 +151,28 @@ def _people_of(repo: Repository, typed: str, on: date) -> list[Record]:
 
 
 def members(repo: Repository, household_id: str, on: date) -> list[Record]:
-    """The members of a household on a day, each with `relation` and `membership`."""
-    return repo.rows(
+    """The members of a household on a day, each once, with `relation` and `membership`."""
+    found: dict[str, Record] = {}
+    for row in repo.rows(
         "SELECT person.*, membership.relation, membership.id AS membership, membership.from_day"
         " FROM membership JOIN person ON person.id = membership.person"
         f" WHERE membership.household = :household AND {ON.format('membership')}"
-        " ORDER BY membership.relation IS NOT 'head', person.birth_date, person.sort_key",
+        " ORDER BY membership.relation IS NOT 'head', person.birth_date, person.sort_key, membership.id",
         household=household_id,
         on=on,
+    ):
+        found.setdefault(row["id"], row)
+    return list(found.values())
+
+
+def memberships(repo: Repository, person_id: str) -> list[Record]:
+    """Every household that a person belongs or belonged to, with `relation`, `from_day` and `to_day`."""
+    return repo.rows(
+        "SELECT household.id, household.name, membership.id AS membership, membership.relation,"
+        " membership.from_day, membership.to_day FROM membership"
+        " JOIN household ON household.id = membership.household WHERE membership.person = :person"
+        " ORDER BY membership.from_day DESC, membership.id",
+        person=person_id,
     )
 
 
@@ -141,7 +181,7 @@ def members_or_refuse(repo: Repository, household: Record, on: date) -> list[Rec
     found = members(repo, household["id"], on)
     if not found:
         raise NotFound(
-            _("the household {name} has no members on {day}", name=household["name"],
+            _("the household {name} has no members on {day}", name=household_name(household),
               day=dates.show(on)),
             _("add some: azil household join"),
         )  # fmt: skip
@@ -156,7 +196,7 @@ def household_of(repo: Repository, person_id: str, on: date, *, or_later: bool =
         " JOIN household ON household.id = membership.household"
         " WHERE membership.person = :person AND coalesce(membership.to_day, '9999-12-31') > :on"
         " AND (membership.from_day <= :on OR (:later AND coalesce(membership.to_day, '9999-12-31')"
-        " > membership.from_day)) ORDER BY membership.from_day DESC LIMIT 1",
+        " > membership.from_day)) ORDER BY membership.from_day DESC, membership.id LIMIT 1",
         later=or_later,
         person=person_id,
         on=on,
@@ -167,11 +207,22 @@ def _nobody(typed: str) -> NotFound:
     return NotFound(_("there is nobody “{typed}”", typed=typed), _("search with: azil find NAME"))
 
 
-def _single(hits: list[Record], typed: str) -> Record:
+def bearers(repo: Repository, hits: Sequence[Record], typed: str) -> list[Record]:
+    """Those of some people whose whole name was typed, in whichever entry of theirs it stands."""
+    wanted = sorted(search_key(typed).split())
+    others = united(repo, [row["id"] for row in hits])
+    those = {
+        row["same_as"] or row["id"]
+        for row in (*hits, *others)
+        if sorted(search_key(name(row)).split()) == wanted
+    }
+    return [row for row in hits if row["id"] in those]
+
+
+def _single(repo: Repository, hits: list[Record], typed: str) -> Record:
     if not hits:
         raise _nobody(typed)
-    wanted = sorted(search_key(typed).split())
-    exact = [row for row in hits if sorted(search_key(name(row)).split()) == wanted] or hits
+    exact = bearers(repo, hits, typed) or hits
     if len(exact) == 1:
         return exact[0]
     listing = "; ".join(described(row) for row in exact[:_SHOWN_AT_MOST])

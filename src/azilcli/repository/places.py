@@ -141,10 +141,10 @@ def is_open(repo: Repository, place: Place, on: date) -> bool:
 
 
 def sleepers_on(repo: Repository, on: date, place: Place | None = None) -> list[Record]:
-    """Who sleeps where in the night of a day, in a place or everywhere."""
+    """Who sleeps where in the night of a day, in a place or everywhere, by name."""
     where = f"AND {place.kind} = :place" if place else ""
     return repo.rows(
-        f"SELECT * FROM sleeper WHERE {ON.format('sleeper')} {where}",
+        f"SELECT * FROM sleeper WHERE {ON.format('sleeper')} {where} ORDER BY sort_key, placement",
         on=on,
         **_given(place=place.id if place else None),
     )
@@ -212,7 +212,9 @@ def room_limits(repo: Repository, on: date) -> Limits:
 
 def _sleepers_of(repo: Repository, placements: list[str], on: date) -> dict[str, list[Sleeper]]:
     """Who sleeps in the rooms of these placements, by room."""
-    rows = repo.rows_of("SELECT * FROM sleeper WHERE placement IN ({ids})", placements)
+    rows = repo.rows_of(
+        "SELECT * FROM sleeper WHERE placement IN ({ids}) ORDER BY sort_key, placement", placements
+    )
     found: dict[str, list[Sleeper]] = {}
     for row, sleeper in zip(rows, as_sleepers(repo, rows, on), strict=True):
         found.setdefault(row["room"], []).append(sleeper)
@@ -225,7 +227,7 @@ def as_sleepers(repo: Repository, people: list[Record], on: date) -> list[Sleepe
     parties: dict[str, str] = {}
     sizes: dict[str, int] = {}
     for row in repo.rows_of(
-        "SELECT person, household, (SELECT count(*) FROM membership AS m"
+        "SELECT person, household, (SELECT count(DISTINCT m.person) FROM membership AS m"
         f"  WHERE m.household = membership.household AND {ON.format('m')}) AS size"
         f" FROM membership WHERE person IN ({{ids}}) AND {ON.format('membership')}",
         wanted,

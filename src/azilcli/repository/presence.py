@@ -100,7 +100,8 @@ def residents(repo: Repository, site: str, on: date) -> list[Record]:
         f" LEFT JOIN absence ON absence.stay = sleeper.stay AND {ON.format('absence')}"
         f" LEFT JOIN pass ON pass.stay = sleeper.stay AND {ON.format('pass')}"
         f" WHERE sleeper.site = :site AND {ON.format('sleeper')}"
-        " ORDER BY absence.from_day IS NULL, absence.from_day",
+        " ORDER BY absence.from_day IS NULL, absence.from_day, sleeper.sort_key, absence.id, pass.id,"
+        " sleeper.placement",
         site=site,
         on=on,
     ):
@@ -109,8 +110,12 @@ def residents(repo: Repository, site: str, on: date) -> list[Record]:
 
 
 def check_of(repo: Repository, site: str, on: date) -> Record | None:
-    """The check of a site on a day, if one was recorded."""
-    return repo.get("presence_check", f"{site}/{on.isoformat()}")
+    """The check of a site on a day, if one was recorded; those seen under the codes that stand for them."""
+    row = repo.get("presence_check", f"{site}/{on.isoformat()}")
+    if row:
+        united = dict(repo.values("SELECT record, whole FROM united WHERE kind = 'person'"))
+        row["seen"] = " ".join(sorted({united.get(code, code) for code in row["seen"].split()}))
+    return row
 
 
 def not_there(repo: Repository, site: str, on: date) -> dict[str, Record]:
@@ -131,7 +136,8 @@ def seen_after(repo: Repository, person_id: str, on: date) -> str | None:
     row = repo.row(
         "SELECT min(day) AS day FROM presence_check WHERE day > :on AND site IN (SELECT placement.site"
         " FROM stay JOIN placement ON placement.stay = stay.id WHERE stay.person = :person)"
-        " AND instr(' ' || seen || ' ', ' ' || :person || ' ')",
+        " AND EXISTS (SELECT 1 FROM (SELECT :person AS code UNION ALL SELECT record FROM united"
+        "  WHERE kind = 'person' AND whole = :person) WHERE instr(' ' || seen || ' ', ' ' || code || ' '))",
         person=person_id,
         on=on,
     )

@@ -10,7 +10,7 @@ from azilcli.repository import Record, Repository, policies
 def on_day(repo: Repository, person_id: str, on: date) -> Record | None:
     """The status a person has on a day: the newest that has begun."""
     return repo.row(
-        "SELECT * FROM status WHERE person = :person AND on_day <= :on ORDER BY on_day DESC LIMIT 1",
+        "SELECT * FROM status WHERE person = :person AND on_day <= :on ORDER BY on_day DESC, id DESC LIMIT 1",
         person=person_id,
         on=on,
     )
@@ -18,7 +18,7 @@ def on_day(repo: Repository, person_id: str, on: date) -> Record | None:
 
 def history(repo: Repository, person_id: str) -> list[Record]:
     """Every status of a person, in order."""
-    return repo.rows("SELECT * FROM status WHERE person = :person ORDER BY on_day", person=person_id)
+    return repo.rows("SELECT * FROM status WHERE person = :person ORDER BY on_day, id", person=person_id)
 
 
 def fitting(repo: Repository, programme: str, on: date) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from azilcli.repository import Record, Repository, people
 def open_stay(repo: Repository, person_id: str) -> Record | None:
     """A person's stay that has not ended, if there is one; the latest where there are several."""
     return repo.row(
-        "SELECT * FROM stay WHERE person = :person AND departed IS NULL ORDER BY arrived DESC LIMIT 1",
+        "SELECT * FROM stay WHERE person = :person AND departed IS NULL ORDER BY arrived DESC, id LIMIT 1",
         person=person_id,
     )
 
@@ -34,7 +34,7 @@ def of_person(repo: Repository, person_id: str) -> list[Record]:
     return repo.rows(
         "SELECT stay.*, stay_term.until AS last_day, stay_term.extensions"
         " FROM stay JOIN stay_term ON stay_term.stay = stay.id"
-        " WHERE stay.person = :person ORDER BY stay.arrived DESC",
+        " WHERE stay.person = :person ORDER BY stay.arrived DESC, stay.id",
         person=person_id,
     )
 
@@ -75,4 +75,4 @@ def last_placement(repo: Repository, stay_id: str) -> Record | None:
 
 def extensions(repo: Repository, stay_id: str) -> list[Record]:
     """The extensions granted to a stay, in order."""
-    return repo.rows("SELECT * FROM extension WHERE stay = :stay ORDER BY number", stay=stay_id)
+    return repo.rows("SELECT * FROM extension WHERE stay = :stay ORDER BY number, id", stay=stay_id)

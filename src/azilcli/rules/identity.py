@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+ON_ITS_OWN = "{0}.same_as IS NULL"
+"""SQL: the entry {0} of a person is not united with another one."""
+
 _WEIGHTS = (7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 

@@ -23,6 +23,8 @@ class Done(NamedTuple):
     data: dict[str, Any]
     why: tuple[str, ...] = ()
     """Explanations of what the program chose by itself."""
+    is_final: bool = False
+    """Whether it cannot be undone, so that the receipt does not say how."""
 
 
 def check_day(on: date) -> None:

@@ -12,6 +12,11 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, presence, stays
 from azilcli.services import Done, check_day, sleeping
 
+_SAID = ("reason", "expected", "excused", "is_excused")
+"""What may be said of an absence beside its days."""
+
+_Given = dict[str, date | str | int]
+
 
 def absent(
     repo: Repository,
@@ -31,8 +36,14 @@ def absent(
     day, one before the arrival, an overnight pass, and where there is nothing new.
     """
     check_day(on)
-    said = {"reason": _text(reason), "expected": expected, "excused": _text(excused)}
-    given = {name: value for name, value in said.items() if value is not None}
+    good_reason = _text(excused)
+    said = {
+        "reason": _text(reason),
+        "expected": expected,
+        "excused": good_reason,
+        "is_excused": 1 if good_reason else None,
+    }
+    given: _Given = {name: value for name, value in said.items() if value is not None}
     if expected is not None and expected < on:
         raise UsageError(
             _("the return of {expected} is before the leaving of {on}", expected=dates.show(expected),
@@ -59,7 +70,7 @@ def absent(
     return Done(entry, _("Away: {people}", people="; ".join(phrases)), data, tuple(why))
 
 
-def _leave(repo: Repository, person: Record, stay: Record, on: date, given: dict[str, date | str]) -> str:
+def _leave(repo: Repository, person: Record, stay: Record, on: date, given: _Given) -> str:
     """Put the absence of one person; the day since which they are away."""
     running = presence.absence_on(repo, stay["id"], on)
     if running:
@@ -75,7 +86,7 @@ def _leave(repo: Repository, person: Record, stay: Record, on: date, given: dict
     later = presence.absence_after(repo, stay["id"], on)
     if later and later["to_day"] is None:
         # It is the same absence, which began earlier than was known.
-        known = {name: later[name] for name in ("reason", "expected", "excused") if later[name]}
+        known = {name: later[name] for name in _SAID if later[name]}
         given = {**known, **given}
         repo.put("absence", later["id"], to_day=later["from_day"])
     elif later:
@@ -88,14 +99,14 @@ def _leave(repo: Repository, person: Record, stay: Record, on: date, given: dict
     return on.isoformat()
 
 
-def put_absence(repo: Repository, stay: Record, on: date, **given: date | str) -> str:
+def put_absence(repo: Repository, stay: Record, on: date, **given: date | str | int) -> str:
     """Say that a stay's person is away from the night of a day on; the id of the absence.
 
     Person and first night name it, so that two copies of the file that hear of it agree.
     """
     id_ = f"{stay['person']}/{on.isoformat()}"
     known = repo.get("absence", id_)  # one that came to nothing, as they were back the same day
-    blank = dict.fromkeys(("to_day", "expected", "reason", "excused")) if known else {}
+    blank = dict.fromkeys(("to_day", *_SAID)) if known else {}
     return repo.put("absence", id_, stay=stay["id"], from_day=on, **{**blank, **given})
 
 

@@ -15,16 +15,19 @@ from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.ledger.journal import Author
 from azilcli.repository import Repository, people, places
+from azilcli.rules.duplicates import Person, likeness
 from azilcli.services import children, evidence, extensions, health, network, status, stays
 from azilcli.services.network import packaged
 from azilcli.services.people import Identity, create_household
 from azilcli.services.people import add as add_people
-from azilcli.text import natural_key
+from azilcli.text import natural_key, sound_key
 
 LAST_DAY = date(2023, 12, 31)
 AUTHOR = Author("demo", "Ljubljana")
 _BUS = 40
 _PER_CENT_WITH_FAMILY = 38
+_TOLD_APART = 60
+"""Nobody takes two people for one who are less alike than this score."""
 
 
 class Share(NamedTuple):
@@ -74,6 +77,7 @@ class _Inventor:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
         self.names: dict[tuple[str, str], list[str]] = {}
+        self.made: dict[str, list[Person]] = {}
         for row in packaged("demo_names"):
             self.names.setdefault((row["code"], row["kind"]), []).append(row["name"])
 
@@ -99,17 +103,32 @@ class _Inventor:
 
     def one(self, country: str, on: date, sex: str, age: int, family_name: str, relation: str) -> Identity:
         """A person of an age on a day."""
-        given = self.chance.choice(self.names[country, "female" if sex == "f" else "male"])
+        names = self.names[country, "female" if sex == "f" else "male"]
+        chosen = names.index(self.chance.choice(names))
         born = dates.add_months(on, -12 * age) - timedelta(days=self.chance.randint(1, 364))
         only_year = self.chance.random() < 0.06
+        birth_date = str(born.year) if only_year else born.isoformat()
+        possible = (
+            (name, Person("", family_name, name, None, sex, birth_date, country))
+            for name in (*names[chosen:], *names[:chosen])
+        )
+        given = next((name for name, one in possible if self.is_somebody_else(one)), names[chosen])
         return Identity(
             family_name=family_name,
             given_name=given,
             sex=sex,
-            birth_date=str(born.year) if only_year else born.isoformat(),
+            birth_date=birth_date,
             citizenship=country,
             relation=relation,
         )
+
+    def is_somebody_else(self, person: Person) -> bool:
+        """Whether nobody was made up whom the person could be taken for; the person is remembered then."""
+        alike = self.made.setdefault(sound_key(person.name), [])
+        if any(likeness(person, other).score >= _TOLD_APART for other in alike):
+            return False
+        alike.append(person)
+        return True
 
 
 def fill(repo: Repository, seed: int) -> None:

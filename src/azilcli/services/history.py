@@ -21,7 +21,8 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     """Undo an entry: the one typed, or the newest that is neither undone nor an undo.
 
     Undoing an undo restores. Refused while a later entry builds on it, and where it would leave a
-    bed with two people or a person with two stays; both name what stands in the way.
+    bed with two people or a person with two stays; both name what stands in the way. Refused also for
+    what concerns somebody whose data are erased.
     """
     target = entry(repo, typed) if typed is not None else undo.last_undoable(repo.connection)
     if target is None:
@@ -31,7 +32,16 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
             _("{entry} is undone already", entry=short(target)),
             _("an undo is taken back by undoing it; see: azil log"),
         )
-    later = undo.builders(repo.connection, target)
+    if undo.is_final(repo.connection, target):
+        raise Refused(
+            _(
+                "{entry} cannot be undone: it is a merge or an erasure",
+                entry=f"{short(target)} {target.action}",
+            ),
+            _("name the entry that is to be undone; see: azil log"),
+        )
+    refuse_erased(repo, target)
+    later = undo.builders(repo.connection, target) or undo.left_behind(repo.connection, [target])
     if later:
         listing = ", ".join(f"{short(one)} {one.action}" for one in later[-5:])
         raise Refused(
@@ -40,7 +50,7 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
             _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
         )  # fmt: skip
     with gates.watched(repo, dates.today()) if _is_asked_for(repo, target) else nullcontext():
-        written = undo.void(repo.connection, target, repo.author)
+        written = undo.void(repo.connection, [target], repo.author)
     if loose := undo.loose_ends(repo.connection, target):
         raise Refused(
             _(
@@ -57,7 +67,29 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
         moment=dates.show_moment(target.recorded_at),
         entry=short(target),
     )
-    return Done(written, sentence, {"undone": target.id, "undone_action": target.action})
+    return Done(
+        written, sentence, {"undone": target.id, "undone_action": target.action}, _of_others(repo, target)
+    )
+
+
+def _of_others(repo: Repository, target: Entry) -> tuple[str, ...]:
+    """A remark where what was undone is somebody else's: after a merge the newest entry often is."""
+    if (target.actor, target.office) == (repo.author.actor, repo.author.office):
+        return ()
+    whose = ", ".join(part for part in (target.actor, target.office) if part)
+    return (_("that was written by {whose}", whose=whose or "-"),)
+
+
+def refuse_erased(repo: Repository, target: Entry) -> None:
+    """Refuse to undo what concerns somebody whose data are erased: what is counted of them stays."""
+    if undo.concerns_erased(repo.connection, target):
+        raise Refused(
+            _(
+                "{entry} cannot be undone: it concerns somebody whose data are erased",
+                entry=f"{short(target)} {target.action}",
+            ),
+            _("what it says of others can be put right by a command of its own, such as azil correct"),
+        )
 
 
 _SLEEPING = {"stay", "placement", "closure", "site", "room", "bed", "code", "correction"}

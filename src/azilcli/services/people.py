@@ -190,7 +190,7 @@ def join(repo: Repository, household: str, typed: Sequence[str], *, on: date, re
     sentence = _(
         "{people}: in the household {name} ({code}) from {day} on",
         people=", ".join(people.name(person) for person in joining),
-        name=target["name"],
+        name=people.household_name(target),
         code=ids.show(target["id"]),
         day=dates.show(on),
     )
@@ -210,8 +210,10 @@ def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
                   day=dates.show(on)),
                 _("see: azil show {code}", code=ids.show(person["id"])),
             )  # fmt: skip
-        repo.put("membership", household["membership"], to_day=on)
-        names.append(f"{people.name(person)} ({household['name']})")
+        for one in people.memberships(repo, person["id"]):
+            if one["id"] == household["id"] and one["from_day"] <= on.isoformat() < (one["to_day"] or "~"):
+                repo.put("membership", one["membership"], to_day=on)
+        names.append(f"{people.name(person)} ({people.household_name(household)})")
     with gates.watched(repo, on):
         entry = repo.record("household leave")
     sentence = _(
@@ -267,7 +269,9 @@ def _emso(repo: Repository, typed: str, self_id: str) -> str:
             _("{number} is not an EMŠO: its date or its check digit is wrong", number=typed),
             _("read the 13 digits again, or leave the EMŠO out"),
         )
-    other = repo.row("SELECT * FROM person WHERE emso = :emso AND id != :id", emso=number, id=self_id)
+    other = repo.row(
+        "SELECT * FROM person WHERE emso = :emso AND coalesce(same_as, id) != :id", emso=number, id=self_id
+    )
     if other:
         raise Refused(
             _("the EMŠO {number} belongs to {name} ({code}) already", number=number,
@@ -282,10 +286,9 @@ def _alike(repo: Repository, entered: Iterable[Identity]) -> tuple[str, ...]:
     remarks = []
     for one in entered:
         name = " ".join(part for part in (one.family_name, one.given_name) if part)
-        for hit in people.search(repo, "person", name, limit=3):
-            if sorted(search_key(people.name(hit)).split()) == sorted(search_key(name).split()):
-                remarks.append(_("somebody of that name is in the file already: {person}",
-                                 person=people.described(hit)))  # fmt: skip
+        for hit in people.bearers(repo, people.search(repo, "person", name, limit=3), name):
+            remarks.append(_("somebody of that name is in the file already: {person}",
+                             person=people.described(hit)))  # fmt: skip
     return tuple(remarks)
 
 
@@ -299,7 +302,7 @@ def _refuse_member(repo: Repository, person: Record, on: date) -> None:
     if present:
         raise Refused(
             _("{name} belongs to the household {household} already", name=people.name(person),
-              household=f"{present['name']} ({ids.show(present['id'])})"),
+              household=f"{people.household_name(present)} ({ids.show(present['id'])})"),
             _("first: azil household leave {code}", code=ids.show(person["id"])),
         )  # fmt: skip
 

@@ -14,11 +14,24 @@ CREATE TABLE person (
     case_number TEXT,              -- personal
     phone       TEXT,              -- personal
     note        TEXT,              -- personal
+    same_as     TEXT REFERENCES person (id),  -- same; entered twice: the record under which the two go on
     search_key  TEXT,              -- search: family_name given_name other_names emso case_number phone
-    sort_key    TEXT               -- sort: family_name given_name
+    sort_key    TEXT,              -- sort: family_name given_name
+    sound_key   TEXT               -- sound: family_name given_name
 ) STRICT;
 CREATE INDEX person_by_name ON person (sort_key);
+CREATE INDEX person_by_sound ON person (sound_key);
 CREATE INDEX person_by_emso ON person (emso) WHERE emso IS NOT NULL;
+
+-- Two entries that look like one person and are two: nothing asks about them again.
+CREATE TABLE distinction (
+    id     TEXT PRIMARY KEY,       -- P4T7KM92QXHC/P9W2HB63RNJ5, the two codes in their order
+    person TEXT NOT NULL REFERENCES person (id),
+    other  TEXT NOT NULL REFERENCES person (id),
+    note   TEXT                    -- personal
+) STRICT;
+CREATE INDEX distinction_of_person ON distinction (person, other);
+CREATE INDEX distinction_of_other ON distinction (other);
 
 CREATE TABLE household (
     id         TEXT PRIMARY KEY,

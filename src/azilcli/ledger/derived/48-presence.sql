@@ -3,13 +3,14 @@
 -- Somebody who left and whose whereabouts are not the house: the nights out, from the first one to the
 -- day of coming back. It counts while the stay lasts; the bed stays theirs.
 CREATE TABLE absence (
-    id       TEXT PRIMARY KEY,      -- P4T7KM92QXHC/2026-09-14, person and first night out
-    stay     TEXT NOT NULL REFERENCES stay (id),
-    from_day TEXT NOT NULL,
-    to_day   TEXT,                  -- the first night back in the house; none as long as away
-    expected TEXT,                  -- the day on which they are expected back
-    reason   TEXT,                  -- personal
-    excused  TEXT                   -- personal; the good reason that prevents deemed withdrawal
+    id         TEXT PRIMARY KEY,    -- P4T7KM92QXHC/2026-09-14, person and first night out
+    stay       TEXT NOT NULL REFERENCES stay (id),
+    from_day   TEXT NOT NULL,
+    to_day     TEXT,                -- the first night back in the house; none as long as away
+    expected   TEXT,                -- the day on which they are expected back
+    reason     TEXT,                -- personal
+    excused    TEXT,                -- personal; the good reason that prevents deemed withdrawal
+    is_excused INTEGER              -- 1: there is such a reason; stays when the reason is erased
 ) STRICT;
 CREATE INDEX absence_of_stay ON absence (stay);
 CREATE INDEX absence_ends ON absence (coalesce(to_day, '9999-12-31'));

@@ -18,6 +18,7 @@ SEVERITIES = (STANDARD, CONTRADICTION, GATE)
 """From the lightest to the gravest."""
 
 FAMILIES = (
+    "merges",
     "quality",
     "stays",
     "evidence",
@@ -31,8 +32,8 @@ FAMILIES = (
 )
 """The files of this folder, in the order in which their checks are listed."""
 
-NAME = "trim(p.family_name || ' ' || coalesce(p.given_name, ''))"
-"""SQL: the name of the person `p`."""
+NAME = "coalesce(nullif(trim(p.family_name || ' ' || coalesce(p.given_name, '')), ''), '–')"
+"""SQL: the name of the person `p`; a dash for one that was erased."""
 
 
 class Check(NamedTuple):

@@ -14,7 +14,7 @@ _TONIGHT = """
     WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"""
 _EXAMINED = "EXISTS (SELECT 1 FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on)"
 LATEST_RESULT = """(SELECT e.result FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on
-     ORDER BY e.on_day DESC LIMIT 1)"""
+     ORDER BY e.on_day DESC, e.id DESC LIMIT 1)"""
 """SQL: the result of the latest examination of the sleeper `p`."""
 
 CHECKS = (

@@ -24,7 +24,7 @@ _WITHDRAWN = f"""
                coalesce((SELECT max(pass.to_day) FROM pass WHERE pass.stay = a.stay
                          AND pass.from_day <= a.from_day AND pass.to_day > a.from_day), a.from_day) AS since
         FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
-        WHERE {_AWAY} AND {_TONIGHT} AND p.programme = 'asylum' AND a.excused IS NULL
+        WHERE {_AWAY} AND {_TONIGHT} AND p.programme = 'asylum' AND a.is_excused IS NULL
     )"""
 
 # The one-year period ends with the last night of the pass. SQLite makes 1 March of a 29 February that a

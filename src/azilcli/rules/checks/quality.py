@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.checks import CONTRADICTION, NAME, STANDARD, Check, Due
+from azilcli.rules.identity import ON_ITS_OWN
 
 _OVERLAP = """
     {a}.{start} < coalesce({b}.{end}, '9999-12-31')
     AND {b}.{start} < coalesce({a}.{end}, '9999-12-31')
     AND {a}.{start} < coalesce({a}.{end}, '9999-12-31')
     AND {b}.{start} < coalesce({b}.{end}, '9999-12-31')"""
+
+# The beds that were ever given before they were free: found in one pass, while comparing each placement
+# with every other one of its bed costs more and more with the years.
+_TAKEN_TWICE = """
+    SELECT bed FROM (
+        SELECT bed, from_day,
+               max(coalesce(to_day, '9999-12-31')) OVER (PARTITION BY bed ORDER BY from_day, id
+                                                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS free
+        FROM placement WHERE bed IS NOT NULL AND from_day < coalesce(to_day, '9999-12-31')
+    ) WHERE free > from_day"""
 
 CHECKS = (
     Check(
@@ -23,11 +34,11 @@ CHECKS = (
         SELECT a.bed AS subject, a.site AS site, a.bed AS place, {NAME.replace("p.", "pa.")} AS one,
                {NAME.replace("p.", "pb.")} AS other
         FROM placement AS a
-        JOIN placement AS b ON b.bed = a.bed AND b.id > a.id
+        JOIN placement AS b ON b.bed = a.bed AND (b.from_day, b.id) > (a.from_day, a.id)
          AND {_OVERLAP.format(a="a", b="b", start="from_day", end="to_day")}
         JOIN stay AS sa ON sa.id = a.stay JOIN person AS pa ON pa.id = sa.person
         JOIN stay AS sb ON sb.id = b.stay JOIN person AS pb ON pb.id = sb.person
-        WHERE a.from_day <= :on
+        WHERE a.from_day <= :on AND a.bed IN ({_TAKEN_TWICE})
         """,
     ),
     Check(
@@ -96,6 +107,35 @@ CHECKS = (
         f"""
         SELECT p.id AS subject, NULL AS site, {NAME} AS one, p.birth_date AS birth_date
         FROM person AS p WHERE substr(p.birth_date, 1, 4) < CAST(substr(:on, 1, 4) - 100 AS TEXT)
+          AND {ON_ITS_OWN.format("p")}
+        """,
+    ),
+    Check(
+        "entered-twice",
+        STANDARD,
+        N_("one person entered twice, it seems"),
+        N_("{one} ({code}) and {other} ({other_code}) seem to be one person"),
+        N_("azil person merge if it is one, azil person distinct if they are two"),
+        "-",
+        f"""
+        SELECT a.id AS subject, NULL AS site, {NAME.replace("p.", "a.")} AS one, a.id AS code,
+               {NAME.replace("p.", "b.")} AS other, min(b.id) AS other_code
+        FROM person AS a
+        JOIN person AS b ON b.sound_key = a.sound_key AND b.id > a.id
+        WHERE a.sound_key != '' AND {ON_ITS_OWN.format("a")} AND {ON_ITS_OWN.format("b")}
+          AND (a.sex = b.sex OR 'x' IN (a.sex, b.sex))
+          AND (a.birth_date IS NULL OR b.birth_date IS NULL OR a.birth_date = b.birth_date
+               OR a.birth_date = substr(b.birth_date, 1, 4) OR b.birth_date = substr(a.birth_date, 1, 4))
+          AND (a.emso IS NULL OR b.emso IS NULL OR a.emso = b.emso)
+          AND (a.citizenship = b.citizenship OR 'XXX' IN (a.citizenship, b.citizenship)
+               OR (a.birth_date = b.birth_date AND length(a.birth_date) > 4))
+          AND (a.sort_key = b.sort_key OR NOT EXISTS (
+               SELECT 1 FROM membership AS ma JOIN membership AS mb ON mb.household = ma.household
+               WHERE ma.person = a.id AND mb.person = b.id))
+          AND NOT EXISTS (
+               SELECT 1 FROM distinction
+               WHERE (person = a.id AND other = b.id) OR (person = b.id AND other = a.id))
+        GROUP BY a.id
         """,
     ),
     Check(
@@ -106,15 +146,20 @@ CHECKS = (
         N_("family unity: azil transfer --household, or azil household leave"),
         "ZMZ-1 3(5)",
         """
-        SELECT h.id AS subject, NULL AS site, h.name AS household, group_concat(DISTINCT site.town) AS towns
-        FROM placement AS b
-        JOIN stay AS s ON s.id = b.stay
-        JOIN membership AS m ON m.person = s.person
-         AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
-        JOIN household AS h ON h.id = m.household
-        JOIN site ON site.id = b.site
-        WHERE b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on
-        GROUP BY h.id HAVING count(DISTINCT site.town) > 1
+        WITH sleeping AS MATERIALIZED (
+            SELECT DISTINCT m.household, site.town
+            FROM placement AS b
+            JOIN stay AS s ON s.id = b.stay
+            JOIN membership AS m ON m.person = s.person
+             AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+            JOIN site ON site.id = b.site
+            WHERE b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on
+        )
+        SELECT h.id AS subject, NULL AS site, h.name AS household,
+               (SELECT group_concat(town) FROM
+                (SELECT town FROM sleeping WHERE household = h.id ORDER BY town)) AS towns
+        FROM household AS h
+        WHERE h.id IN (SELECT household FROM sleeping GROUP BY household HAVING count(*) > 1)
         """,
     ),
     Check(

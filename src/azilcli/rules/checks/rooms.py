@@ -24,7 +24,7 @@ _TONIGHT = f"""
                   AND EXISTS (SELECT 1 FROM membership AS o
                               WHERE o.household = m.household AND o.person != m.person
                                 AND o.from_day <= :on AND coalesce(o.to_day, '9999-12-31') > :on)
-                LIMIT 1) AS family
+                ORDER BY m.id LIMIT 1) AS family
         FROM sleeper AS p
         WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on AND p.room IS NOT NULL
     )"""

@@ -13,7 +13,7 @@ _BENEFICIARY = _FITS.replace("{policy}", POLICY.format(f"'{rules.INTEGRATION}.st
 _HELD = """
     FROM (
         SELECT p.*, (SELECT h.id FROM status AS h WHERE h.person = p.person AND h.on_day <= :on
-                     ORDER BY h.on_day DESC LIMIT 1) AS held
+                     ORDER BY h.on_day DESC, h.id DESC LIMIT 1) AS held
         FROM sleeper AS p WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
     ) AS p"""
 """SQL: those who sleep somewhere tonight, each with the id of the status that holds."""
@@ -143,11 +143,12 @@ DUES = (
         "ZMZ-1 115",
         f"""
         SELECT * FROM (
-            SELECT {_SUBJECT}, coalesce(c.number, '') AS number, max(c.until) AS day
+            SELECT {_SUBJECT}, coalesce(c.number, '') AS number, c.until AS day,
+                   row_number() OVER (PARTITION BY p.person, c.kind
+                                      ORDER BY c.until DESC, c.id, p.site) AS rank
             {_HELD} JOIN card AS c ON c.person = p.person
             WHERE c.kind != '{rules.APPLICANT_CARD}' AND c.issued <= :on AND c.until IS NOT NULL
-            GROUP BY p.person, c.kind
-        ) WHERE day BETWEEN :on AND :until
+        ) WHERE rank = 1 AND day BETWEEN :on AND :until
         """,
     ),
 )

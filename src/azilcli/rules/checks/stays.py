@@ -64,9 +64,8 @@ CHECKS = (
         "-",
         f"""
         SELECT s.person AS subject, NULL AS site, {NAME} AS one, x.number AS number
-        FROM extension AS x
+        FROM (SELECT stay, number FROM extension GROUP BY stay, number HAVING count(*) > 1) AS x
         JOIN stay AS s ON s.id = x.stay JOIN person AS p ON p.id = s.person
-        GROUP BY x.stay, x.number HAVING count(*) > 1
         """,
     ),
     Check(

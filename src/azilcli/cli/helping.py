@@ -1,0 +1,78 @@
+"""Help as it is printed: in the language in use, with an example, whatever the class of command."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from typer import _click as click
+
+from azilcli.language import N_, _
+
+HELP = N_("Show this help")
+
+
+class Helpful:
+    """What a command or a family of commands needs beside its parser to explain itself."""
+
+    def format_help(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help: usage, what it does, arguments, options, examples."""
+        pieces = [placeholder(piece) for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
+        if self.help:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(_(self.help))
+        self.format_options(ctx, formatter)
+        if self.epilog:
+            with formatter.section(_("Examples")):
+                for line in self.epilog.splitlines():
+                    formatter.write(f"{' ' * formatter.current_indent}{line.strip()}\n")
+
+    def format_options(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what may follow the command, each with its explanation."""
+        arguments: list[tuple[str, str]] = []
+        options: list[tuple[str, str]] = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                line = (placeholder(record[0]), _explained(param))
+                (arguments if param.param_type_name == "argument" else options).append(line)
+        for title, lines in ((_("Arguments"), arguments), (_("Options"), options)):
+            if lines:
+                with formatter.section(title):
+                    formatter.write_dl(lines)
+
+    def get_help_option(self: Any, ctx: click.Context) -> Any:
+        """The --help option, explained in our words."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = HELP
+        return option
+
+
+def _explained(param: Any) -> str:
+    text = _(param.help) if param.help else ""
+    if param.required:
+        remark = _("required")
+    elif isinstance(param.default, str | int) and not isinstance(param.default, bool):
+        words = {"today": _("today")}
+        remark = _("default: {value}", value=words.get(str(param.default), param.default))
+    else:
+        return text
+    return f"{text}  [{remark}]"
+
+
+_PLACEHOLDERS = (
+    N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("PEOPLE"), N_("PERSON"), N_("HOUSEHOLD"), N_("PLACE"),
+    N_("SITE"), N_("ROOM"), N_("FILE"), N_("TARGET"), N_("FOLDER"), N_("DATE"), N_("NAME"), N_("NAMES"),
+    N_("FAMILY-NAME"), N_("GIVEN-NAME"), N_("TEXT"), N_("CODE"), N_("CODES"), N_("NUMBER"), N_("NUMBERS"),
+    N_("ENTRY"), N_("VALUE"), N_("LIST"), N_("WHAT"), N_("WORDS"), N_("LINE"), N_("SEVERITY"), N_("ID"),
+    N_("REASON"), N_("KIND"), N_("KEEP"), N_("OTHER"), N_("MOMENT"),
+)  # fmt: skip
+
+
+def placeholder(text: str) -> str:
+    """The placeholders of a usage line, such as `[PEOPLE...]`, in the language in use."""
+    known = set(_PLACEHOLDERS)
+    return re.sub(r"[A-Z][A-Z-]+", lambda word: _(word[0]) if word[0] in known else word[0], text)

@@ -1,0 +1,56 @@
+"""What the global options and the environment say of a run: the file, who writes, what is printed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from typer import _click as click
+
+if TYPE_CHECKING:
+    from azilcli.ledger.journal import Author
+
+
+class Settings:
+    """What the global options and the environment say."""
+
+    def __init__(self) -> None:
+        self.given_db = ""
+        self.given_actor = ""
+        self.given_office = ""
+        self.dry_run = False
+        self.format = "text"
+        self.out = ""
+        self.as_known: str | None = None
+        self.state = ""
+        """The entry whose state is read instead of the newest: the one that `--as-known` means."""
+
+    @property
+    def db(self) -> Path:
+        """The database file: `--db`, else `AZIL_DB`, else `azil.db` in the current folder."""
+        return Path(self.given_db or os.environ.get("AZIL_DB") or "azil.db")
+
+    @property
+    def author(self) -> Author:
+        """Who writes: `--by`, else `AZIL_USER`, else the name at the computer; and the office."""
+        from azilcli.ledger.journal import Author
+
+        actor = self.given_actor or os.environ.get("AZIL_USER") or _login()
+        return Author(actor, self.given_office or os.environ.get("AZIL_OFFICE", ""))
+
+
+def _login() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+def settings(context: click.Context) -> Settings:
+    """The settings of the run that `context` belongs to."""
+    found = context.find_root().obj
+    assert isinstance(found, Settings)
+    return found

@@ -1,0 +1,151 @@
+"""What copies of the file said differently, neither knowing of the other, until somebody decides.
+
+Two kinds: a field that both wrote with different values, and an undo of what the other copy had built
+on. A conflict is not recorded anywhere; it follows from the history, in every copy alike, and a later
+entry that writes the field, or undoes one side, settles it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from azilcli.ledger import journal
+from azilcli.ledger.ancestry import Ancestry
+from azilcli.ledger.journal import Entry, Fields
+from azilcli.ledger.voiding import read
+
+Written = tuple[int, Fields]
+"""The place of an entry, and fields that it wrote of a record."""
+
+UNERASED = """NOT EXISTS (
+    SELECT 1 FROM change JOIN erased ON erased.kind = change.kind AND erased.record = change.record
+    WHERE change.entry = contest.target)"""
+"""SQL: the entry that was undone concerns nobody whose data are erased; nobody may decide otherwise."""
+
+CODE_SIGNS = 8
+"""So many signs of a conflict's digest are its code."""
+
+
+class Item(NamedTuple):
+    """A field in conflict, with the value that each side wrote, in the order of the sides."""
+
+    kind: str
+    record: str
+    field: str
+    values: tuple[Any, ...]
+
+
+class Conflict(NamedTuple):
+    """One decision to be made: which of the sides holds, for all the fields on which they differ.
+
+    The sides are entries in the order of the journal; of fields the last one is shown until somebody
+    decides. For an undo the first side is the undo, the others are what was built meanwhile, which
+    stands for now; there are no fields then.
+    """
+
+    code: str
+    sides: tuple[Entry, ...]
+    items: tuple[Item, ...]
+    undone: Entry | None = None
+    """The entry that the first side undid, if that is what the conflict is about."""
+
+
+def frontier(ancestry: Ancestry, writes: Sequence[Written]) -> list[tuple[str, int]]:
+    """The fields on which the last writers differ, each with the places of these writers.
+
+    `writes` are all that is live of one record, in the order of the fold.
+    """
+    if len({ancestry.stretch(seq) for seq, _fields in writes}) < 2:
+        return []
+    found = []
+    for name in dict.fromkeys(name for _seq, fields in writes for name in fields):
+        last: list[int] = []
+        values: set[str] = set()
+        for seq, fields in reversed(writes):
+            if name in fields and not any(ancestry.knows(later, seq) for later in last):
+                last.append(seq)
+                values.add(journal.canonical(fields[name]))
+        if len(values) > 1:
+            found += [(name, seq) for seq in last]
+    return found
+
+
+def keep(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str, int]]) -> None:
+    """Keep fields in conflict: kind, record, field, place of an entry that wrote it."""
+    connection.executemany("INSERT INTO conflict VALUES (?, ?, ?, ?)", rows)
+
+
+def settle(connection: sqlite3.Connection, kind: str, record: str, fields: Iterable[str]) -> None:
+    """Drop the conflicts on fields that a new entry at the head wrote: it knew of both sides."""
+    if connection.execute("SELECT 1 FROM conflict LIMIT 1").fetchone():
+        connection.executemany(
+            "DELETE FROM conflict WHERE kind = ? AND record = ? AND field = ?",
+            ((kind, record, field) for field in fields),
+        )
+
+
+def open_ones(connection: sqlite3.Connection) -> list[Conflict]:
+    """Every conflict that nobody has decided, the oldest first."""
+    groups: dict[tuple[Entry, ...], list[Item]] = {}
+    for kind, record, field in connection.execute(
+        "SELECT DISTINCT kind, record, field FROM conflict ORDER BY 1, 2, 3"
+    ).fetchall():
+        sides = _entries(
+            connection,
+            "SELECT entry FROM conflict WHERE kind = ? AND record = ? AND field = ?",
+            (kind, record, field),
+        )
+        values = tuple(_value(connection, side, kind, record, field) for side in sides)
+        groups.setdefault(sides, []).append(Item(kind, record, field, values))
+    found = [
+        Conflict(_code(*(side.id for side in sides)), sides, tuple(items)) for sides, items in groups.items()
+    ]
+    found += _contested_undos(connection)
+    return sorted(found, key=lambda one: [(side.clock, side.id) for side in one.sides])
+
+
+def _contested_undos(connection: sqlite3.Connection) -> list[Conflict]:
+    """The undos that do not count because something live was built on what they undo."""
+    found = []
+    live = "NOT IN (SELECT entry FROM voided)"
+    pairs = f"SELECT DISTINCT undo, target FROM contest WHERE undo {live} AND builder {live} AND {UNERASED}"
+    for undo, target in connection.execute(pairs).fetchall():
+        (undoing,) = _entries(connection, "SELECT ?", (undo,))
+        (undone,) = _entries(connection, "SELECT ?", (target,))
+        builders = _entries(
+            connection,
+            f"SELECT builder FROM contest WHERE undo = ? AND target = ? AND builder {live}",
+            (undo, target),
+        )
+        found.append(Conflict(_code(undoing.id, undone.id), (undoing, *builders), (), undone))
+    return found
+
+
+def _entries(connection: sqlite3.Connection, seqs: str, values: tuple[Any, ...]) -> tuple[Entry, ...]:
+    rows = connection.execute(f"SELECT id FROM entry WHERE seq IN ({seqs}) ORDER BY clock, id", values)
+    return tuple(journal.get(connection, id_) for (id_,) in rows.fetchall())
+
+
+def _value(connection: sqlite3.Connection, entry: Entry, kind: str, record: str, field: str) -> Any:
+    """What an entry wrote into a field; None also where it cleared it or it is erased."""
+    rows = connection.execute(
+        "SELECT fields FROM change WHERE entry = ? AND kind = ? AND record = ?", (entry.seq, kind, record)
+    )
+    return next((fields[field] for (text,) in rows if field in (fields := read(text))), None)
+
+
+def _code(*ids: str) -> str:
+    """The same in every copy: made from the entries that are at odds."""
+    return sha256(json.dumps(sorted(ids)).encode()).hexdigest()[:CODE_SIGNS]
+
+
+def alike(items: Sequence[Item]) -> list[list[Item]]:
+    """The fields in conflict, those together on which every side says the same: a day in two records."""
+    groups: dict[tuple[Any, ...], list[Item]] = {}
+    for item in items:
+        groups.setdefault(tuple(map(repr, item.values)), []).append(item)
+    return list(groups.values())

@@ -1,0 +1,114 @@
+"""Merging: taking in what other copies of the file hold, so that nothing of either is lost.
+
+The journal after a merge is the union of the journals before it, whatever the order; every table
+follows from that. What is new is written at the end, predecessors first, and only the records that it
+speaks of are folded anew, so the cost is that of what is new.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from azilcli.errors import FileProblem
+from azilcli.language import _
+from azilcli.ledger import ancestry, erasure, fold, journal, other, voiding
+from azilcli.ledger.ancestry import Ancestry
+from azilcli.ledger.journal import ERASURE, Entry
+from azilcli.ledger.other import Fresh
+
+_AT_ONCE = 2000
+
+
+class Taken(NamedTuple):
+    """What a merge took in."""
+
+    since: int
+    """The last place of the journal before; what came in stands behind it."""
+    last: int
+    heads: tuple[Entry, ...]
+    """The entries that nothing builds on now: one unless the histories went apart."""
+    erasing: bool
+    """Whether something was erased, so that the file must be swept afterwards."""
+
+
+def take(connection: sqlite3.Connection, sources: Sequence[tuple[sqlite3.Connection, Fresh]]) -> Taken:
+    """Take in what other files hold, each with what `other.fresh` found in it, in the open transaction.
+
+    Raises `FileProblem` where something personal is missing in what comes in that no erasure covers.
+    """
+    before = journal.head(connection)
+    since = before.seq if before else 0
+    heads = [before.id] if before else []
+    for theirs, fresh in sources:
+        _insert(connection, theirs, fresh)
+        if fresh.head:
+            heads.append(fresh.head)
+    last = _last(connection)
+    ancestry.fill(connection, since=since)
+    stretches = ancestry.load(connection)
+    erasing = _came(connection, ERASURE, since)
+    grown = erasure.reach(connection, since=since) - erasure.load(connection)
+    erasure.keep(connection, grown)
+    is_older = any(erasure.is_older(connection, key, since) for key in grown)
+    emptied = erasure.empty(connection, 0 if erasing or is_older else since)
+    _refuse_emptied(connection, since)
+    if erasing or emptied:
+        fold.rebuild(connection)
+    else:
+        voiding.find_contests(connection, stretches, since)
+        changed = voiding.set_voided(connection)
+        new = connection.execute(
+            "SELECT DISTINCT kind, record FROM change WHERE entry BETWEEN ? AND ?", (since + 1, last)
+        )
+        fold.refold(connection, {*new.fetchall(), *grown, *voiding.records_of(connection, changed)})
+    return Taken(since, last, _heads(connection, stretches, heads), erasing or emptied > 0)
+
+
+def _insert(connection: sqlite3.Connection, theirs: sqlite3.Connection, fresh: Fresh) -> None:
+    """Write entries of another file behind ours, but for those that an earlier file brought already."""
+    entries = fresh.entries
+    seq = _last(connection)
+    for start in range(0, len(entries), _AT_ONCE):
+        headers, changes = [], []
+        for entry in entries[start : start + _AT_ONCE]:
+            if connection.execute("SELECT 1 FROM entry WHERE id = ?", (entry.id,)).fetchone():
+                continue
+            seq += 1
+            headers.append(entry._replace(seq=seq))
+            changes += [(seq, position, *change) for position, change in other.changes(theirs, fresh, entry)]
+        journal.insert_many(connection, headers, changes)
+
+
+def _refuse_emptied(connection: sqlite3.Connection, since: int) -> None:
+    """Refuse what came in without its content though nobody erased it."""
+    row = connection.execute(
+        "SELECT kind FROM change WHERE entry > ? AND (fields IS NULL OR salt IS NULL)"
+        " AND (kind, record) NOT IN (SELECT kind, record FROM erased)",
+        (since,),
+    ).fetchone()
+    if row:
+        raise FileProblem(
+            _("what comes in is not whole: the content of a {kind} is gone", kind=row[0]),
+            _("nothing was taken; check the other file with: azil --db OTHER db verify"),
+        )
+
+
+def _heads(connection: sqlite3.Connection, stretches: Ancestry, ids: Sequence[str]) -> tuple[Entry, ...]:
+    """Of some entries those that none of the others builds on."""
+    entries = sorted({journal.get(connection, id_) for id_ in ids}, key=lambda entry: entry.seq)
+    return tuple(
+        entry
+        for number, entry in enumerate(entries)
+        if not any(stretches.knows(later.seq, entry.seq) for later in entries[number + 1 :])
+    )
+
+
+def _came(connection: sqlite3.Connection, kind: str, since: int) -> bool:
+    found = connection.execute("SELECT 1 FROM change WHERE kind = ? AND entry > ? LIMIT 1", (kind, since))
+    return found.fetchone() is not None
+
+
+def _last(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0])

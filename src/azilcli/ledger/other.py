@@ -1,0 +1,192 @@
+"""What another file holds that ours does not, proved before a row of it is taken.
+
+Only its tables `entry` and `change` are looked at, and only what our own journal does not hold. Of that
+every digest, id, predecessor and clock is checked before a row is taken.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from types import NoneType
+from typing import Any, NamedTuple
+
+from azilcli.errors import FileProblem
+from azilcli.language import _
+from azilcli.ledger import ancestry, journal, verify, visits
+from azilcli.ledger.journal import Entry, StoredChange
+from azilcli.ledger.verify import Placed
+
+_HEADER = (int, str, str, int, str, str, str, str, int)
+_CHANGES = {
+    (int, str, str, int, fields, salt, bytes) for fields in (str, NoneType) for salt in (bytes, NoneType)
+}
+"""The types that the columns of a change may have, whatever the schema says."""
+
+
+class Fresh(NamedTuple):
+    """What another file holds that ours does not."""
+
+    path: Path
+    head: str
+    """The id of its newest entry; '' if it has no history."""
+    entries: tuple[Entry, ...]
+    """The new ones, parents before children; `seq` is the place in the other file."""
+    shares: bool
+    """Whether the two files have any history in common."""
+    marks: Mapping[str, int] = {}
+    """By the id of a new entry what was read of its changes, to know them again."""
+    triggers: tuple[str, ...] = ()
+    """Triggers in it that are not ours; they were not run."""
+
+
+def fresh(ours: sqlite3.Connection, theirs: sqlite3.Connection, path: Path) -> Fresh:
+    """What the other file holds that ours does not, proved sound as far as it goes by itself.
+
+    It is read from its newest entry back, as far as there is anything new: what lies before is ours too,
+    as an entry's id vouches for all before it. Raises `FileProblem` for whatever is not sound.
+    """
+    with visits.judged(path):
+        return _fresh(ours, theirs, path)
+
+
+def _fresh(ours: sqlite3.Connection, theirs: sqlite3.Connection, path: Path) -> Fresh:
+    triggers = visits.foreign_triggers(theirs)
+    row = theirs.execute("SELECT * FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    if row is None:
+        return Fresh(path, "", (), True, triggers=triggers)
+    head = _entry(row, path)
+    if (place := _place(ours, head.id)) is not None:
+        _prove(theirs, head, row[2], path)
+        _refuse_others(ours, theirs, {place[0]}, 0, path)
+        return Fresh(path, head.id, (), True, triggers=triggers)
+    found, joints, clocks = _walk(ours, theirs, head, path)
+    marks = {}
+    for entry, parents in found:
+        for fault in verify.parent_faults(entry, clocks):
+            raise visits.unsound(path, fault.sentence)
+        marks[entry.id] = hash(tuple(_prove(theirs, entry, parents, path)))
+        clocks[entry.id] = entry.clock
+    _refuse_others(ours, theirs, joints, len(found), path)
+    shares = bool(joints) or journal.head(ours) is None
+    return Fresh(path, head.id, tuple(entry for entry, _parents in found), shares, marks, triggers)
+
+
+_Found = list[tuple[Entry, str]]
+"""Entries with their parents as the text in which they stand."""
+
+
+def _walk(
+    ours: sqlite3.Connection, theirs: sqlite3.Connection, head: Entry, path: Path
+) -> tuple[_Found, set[int], dict[str, int]]:
+    """From the newest entry back to those that we have.
+
+    The new ones, the oldest first; the places of those of ours on which they build, and their clocks.
+    """
+    wanted, found = {head.id}, []
+    joints, clocks = set(), {}
+    last = head.seq + 1
+    for row in theirs.execute("SELECT * FROM entry ORDER BY seq DESC"):
+        entry = _entry(row, path)
+        if entry.seq >= last:  # a damaged tree may lead round in circles
+            raise visits.unsound(path, _("it cannot be read to the end"))
+        last = entry.seq
+        if entry.id not in wanted:
+            continue
+        wanted.discard(entry.id)
+        found.append((entry, row[2]))
+        for parent in entry.parents:
+            if (place := _place(ours, parent)) is None:
+                wanted.add(parent)
+            else:
+                joints.add(place[0])
+                clocks[parent] = place[1]
+        if not wanted:
+            break
+    return found[::-1], joints, clocks
+
+
+def _refuse_others(
+    ours: sqlite3.Connection, theirs: sqlite3.Connection, joints: set[int], new: int, path: Path
+) -> None:
+    """Refuse a file that holds other entries than its newest one builds on: they would be passed over."""
+    newest = journal.head(ours)
+    last = newest.seq if newest else 0
+    unknown = ancestry.load(ours).unknown_to_all(sorted(joints), last)
+    expected = new + last - sum(end - begin + 1 for begin, end in unknown)
+    (count,) = theirs.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM entry NOT INDEXED LIMIT ?)", (expected + 1,)
+    ).fetchone()
+    if count > expected:
+        raise visits.unsound(path, _("it holds entries on which its newest entry does not build"))
+    if count < expected:
+        raise visits.unsound(path, _("entries are missing on which its newest entry builds"))
+
+
+def _entry(row: tuple[Any, ...], path: Path) -> Entry:
+    """The header in a row, every part of the kind it must be."""
+    if tuple(map(type, row)) != _HEADER:
+        raise visits.unsound(path, _("a header is not of the right kind"))
+    seq, id_, parents, *rest, format_ = row
+    try:
+        named = json.loads(parents)
+    except (ValueError, RecursionError):
+        named = None
+    if not isinstance(named, list) or not all(type(one) is str for one in named) or format_ < 1:
+        raise visits.unsound(path, _("a header is not of the right kind"))
+    if format_ > journal.FORMAT:
+        raise FileProblem(
+            _("{path} holds entries of a newer version of azil", path=path),
+            _("install the newer version on this computer too: pip install --upgrade azilcli"),
+        )
+    return Entry._make((seq, id_, tuple(named), *rest, format_))
+
+
+def _prove(theirs: sqlite3.Connection, entry: Entry, parents: str, path: Path) -> list[Placed]:
+    """The changes of an entry; `FileProblem` if anything is wrong with it in itself."""
+    placed = _changes(theirs, entry.seq, path)
+    for fault in verify.entry_faults(entry, parents, placed, None):
+        raise visits.unsound(path, fault.sentence)
+    return placed
+
+
+def _changes(theirs: sqlite3.Connection, seq: int, path: Path) -> list[Placed]:
+    """The changes at a place, every column of the kind it must be."""
+    placed: list[Placed] = []
+    for row in theirs.execute(
+        "SELECT position, kind, record, personal, fields, salt, digest FROM change"
+        " WHERE entry = ? ORDER BY position",
+        (seq,),
+    ):
+        position, *rest = row
+        change = StoredChange(*rest)
+        if tuple(map(type, row)) not in _CHANGES or position != len(placed) or change.personal not in (0, 1):
+            raise visits.unsound(path, _("a change is not of the right kind"))
+        placed.append((position, change))
+    return placed
+
+
+def changes(theirs: sqlite3.Connection, found: Fresh, entry: Entry) -> list[Placed]:
+    """The changes of a new entry, to be written down.
+
+    They are read anew: `FileProblem` if they are no longer what was checked, because a program that
+    asks nobody, such as one that copies files, wrote over the other file.
+    """
+    with visits.judged(found.path):
+        placed = _changes(theirs, entry.seq, found.path)
+        if hash(tuple(placed)) != found.marks[entry.id]:
+            raise FileProblem(
+                _("{path} was written over while it was read", path=found.path),
+                _("wait until it is copied completely, then repeat the command"),
+            )
+        return placed
+
+
+def _place(connection: sqlite3.Connection, id_: str) -> tuple[int, int] | None:
+    """The place and the clock of the entry with this id; None if there is no such entry."""
+    found: tuple[int, int] | None = connection.execute(
+        "SELECT seq, clock FROM entry WHERE id = ?", (id_,)
+    ).fetchone()
+    return found

@@ -1,0 +1,181 @@
+"""What lies beside the file: traces that SQLite would apply to it, and copies that programs made of it.
+
+Here is what can be told from outside before SQLite opens the file, by names and heads alone. Nothing here
+writes, moves or deletes; what two copies hold is not asked here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from azilcli.errors import FileProblem
+from azilcli.language import _, listed
+from azilcli.ledger import rollback, schema
+
+HEADER_BYTES = 100
+_WAL = 2
+_COMPUTERS = {"DESKTOP", "LAPTOP", "WIN", "PC"}
+_LONGEST = 18
+"""Signs that OneDrive appends at most: a computer's name and a number."""
+_COPIES = {"copy", "kopija", "another", "druga"}
+_CONFLICTS = {"spor", "sporu", "sporna"}
+
+
+def place(path: Path) -> Path:
+    """The file itself where `path` is a link: beside that one SQLite keeps its journals."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def is_wal(header: bytes) -> bool:
+    """Whether a file with this header keeps new pages in a `-wal` beside it."""
+    return _WAL in header[18:20]
+
+
+def refuse_foreign(path: Path) -> None:
+    """Raise `FileProblem` if SQLite would ruin the file with a `-wal` or `-journal` beside it.
+
+    Also where that is a folder, or a pipe, for which it would wait for ever.
+
+    Only before SQLite opens the file in this process: closing it here gives up the process's locks.
+    """
+    there = place(path)
+    for suffix, is_foreign in (("-wal", _is_foreign_wal), ("-journal", rollback.is_foreign)):
+        trace = there.with_name(there.name + suffix)
+        if trace.exists() and not trace.is_file():
+            raise FileProblem(
+                _("{path} is not a file", path=trace), _("move it away from beside the database")
+            )
+        # Twice, because somebody may be writing at this very moment.
+        if _has_content(trace) and is_foreign(trace, there) and is_foreign(trace, there):
+            raise FileProblem(
+                _(
+                    "{trace} comes from another copy or another state of {path}; "
+                    "applied to the file, it would ruin it",
+                    trace=trace,
+                    path=path,
+                ),
+                _(
+                    "move {trace} to another folder, do not delete it; then check the file: azil db verify",
+                    trace=trace,
+                ),
+            )
+
+
+def _has_content(trace: Path) -> bool:
+    try:
+        return trace.is_file() and trace.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _is_foreign_wal(trace: Path, there: Path) -> bool:
+    """Whether the file keeps no `-wal`, and one lies there.
+
+    An empty one is no danger, nor is a `-shm` alone: SQLite looks at neither.
+    """
+    # SQLite 3.40 reads its frames in place of the file's pages, and leaving WAL writes them into the file.
+    return not is_wal(_header(there)) and _has_content(trace)
+
+
+def _header(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(HEADER_BYTES)
+
+
+def _is_ours(header: bytes) -> bool:
+    application = int.from_bytes(header[68:72], "big")
+    return header.startswith(b"SQLite format 3\0") and application == schema.APPLICATION_ID
+
+
+def signs(path: Path) -> list[str]:
+    """What lies beside the file and does it no harm but tells something: sentences with what to do.
+
+    Only before SQLite opens the file in this process: closing it here gives up the process's locks.
+    """
+    try:
+        there = place(path)
+        header = _header(there) if there.is_file() else b""  # to open a pipe would be to wait for ever
+        if not _is_ours(header):
+            return []
+        with os.scandir(there.parent) as entries:
+            beside = {entry.name: entry for entry in entries if entry.name.startswith(there.stem)}
+        return [*([] if is_wal(header) else _idle_traces(there, beside)), *_copies(there, beside)]
+    except (OSError, ValueError):
+        return []
+
+
+def _idle_traces(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[str]:
+    """The `-wal` and `-shm` that SQLite does not look at."""
+    found = []
+    for suffix in ("-wal", "-shm"):
+        entry = beside.get(there.name + suffix)
+        if entry and entry.is_file() and (suffix == "-shm" or entry.stat().st_size == 0):
+            found.append(str(there.with_name(entry.name)))
+    if found:
+        yield _(
+            "beside the file is a trace of another program, of no effect: {names}; "
+            "once no program has the file open, delete it",
+            names=listed(found),
+        )
+
+
+def _copies(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[str]:
+    """The files of ours whose names tell that a program made them, to keep two states apart."""
+    for name in sorted(beside):
+        if name == there.name or not name.endswith(there.suffix):
+            continue
+        copy = there.with_name(name)
+        between = name.removeprefix(there.stem).removesuffix(there.suffix)
+        if _is_of_copy(between) and beside[name].is_file() and _can_be_merged(copy):
+            yield _(
+                "{copy} seems to be a copy that a cloud folder or a file manager made; "
+                "what it holds that is not here: azil db diff {typed}; "
+                "to take that in: azil db merge {typed}; then move it away",
+                copy=copy,
+                typed=_typed(str(copy)),
+            )
+
+
+def _can_be_merged(copy: Path) -> bool:
+    try:
+        return _is_ours(_header(copy))
+    except OSError:
+        return False
+
+
+def _is_of_copy(between: str) -> bool:
+    """Whether a program, and no person, put this between the name of a file and its suffix."""
+    if between.startswith("-"):
+        return _is_computer(between[1:])
+    plain = between.lower().replace("–", "-")
+    if plain.startswith((".sync-conflict-", "_conflict-")):  # Syncthing, ownCloud
+        return True
+    in_brackets = plain.lstrip().startswith(("(", "["))
+    if not in_brackets and not plain.startswith(" - "):
+        return False
+    words = plain.translate(dict.fromkeys(map(ord, "()[]-"), " ")).split()
+    if "conflict" in plain or "konflikt" in plain or not _CONFLICTS.isdisjoint(words):
+        return True
+    telling = {word for word in words if not (word.isdecimal() and len(word) <= 2)}
+    return telling <= _COPIES and (in_brackets or bool(telling))
+
+
+def _is_computer(name: str) -> bool:
+    """Whether OneDrive appended it: DESKTOP-AB12 or ANA-PC, but not LOGATEC, 2026-Q1 or backup."""
+    if not (name.isascii() and name.isupper() and len(name) <= _LONGEST):
+        return False
+    return any(
+        part in _COMPUTERS or (len(part) > 3 and part.isalnum() and part.isupper() and not part.isalpha())
+        for part in name.split("-")
+    )
+
+
+def _typed(name: str) -> str:
+    """The name as one word of a command line."""
+    if not set(name) & set('"$`!'):
+        return f'"{name}"'
+    import shlex
+
+    return shlex.quote(name)

@@ -1,0 +1,270 @@
+"""Which entries are undone, when copies of the file undo and build on the same thing.
+
+An undo counts unless it is undone itself, or another copy built on what it undoes without knowing of
+the undo: then the records stay whole, and somebody decides (`conflicts`). What had been built there, was
+undone before, and is in force again because of another copy, keeps the undo from counting as well. An
+entry's fate depends only on entries that knew of it, so going from the last entry to the first, each is
+decided in its turn.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from azilcli.ledger import schema
+from azilcli.ledger.ancestry import Ancestry
+from azilcli.ledger.journal import UNDO
+
+Range = tuple[int, int]
+"""The first and the last of some neighbouring places of the journal."""
+
+_UNDOS = """
+    SELECT undo.seq, target.seq, target.clock, target.id FROM {journal}.change
+    JOIN {journal}.entry AS undo ON undo.seq = change.entry
+    JOIN {journal}.entry AS target ON target.id = change.record
+    WHERE change.kind = ? AND undo.clock > target.clock"""
+
+
+class _Undone(NamedTuple):
+    """What an undo takes out of one record."""
+
+    undo: int
+    target: int
+    fields: frozenset[str]
+    created: bool
+
+
+def set_voided(connection: sqlite3.Connection, journal: str = "main") -> set[int]:
+    """Find anew which entries are undone; those of which it is no longer what it was are returned."""
+    void = voided(connection, journal)
+    before = {entry for (entry,) in connection.execute("SELECT entry FROM voided")}
+    connection.executemany("DELETE FROM voided WHERE entry = ?", ((seq,) for seq in sorted(before - void)))
+    connection.executemany("INSERT INTO voided VALUES (?)", ((seq,) for seq in sorted(void - before)))
+    return before ^ void
+
+
+def voided(connection: sqlite3.Connection, journal: str = "main", besides: Iterable[int] = ()) -> set[int]:
+    """The entries that are undone, or would be if those `besides` were."""
+    undos: dict[tuple[int, str, int], list[int]] = {}
+    for undo, target, clock, id_ in connection.execute(_UNDOS.format(journal=journal), (UNDO,)):
+        undos.setdefault((clock, id_, target), []).append(undo)
+    builders: dict[tuple[int, int], list[int]] = {}
+    for undo, target, builder in connection.execute("SELECT undo, target, builder FROM contest"):
+        builders.setdefault((undo, target), []).append(builder)
+    void = set(besides)
+    for _clock, _id, target in sorted(undos, reverse=True):
+        for undo in undos[_clock, _id, target]:
+            if undo not in void and void.issuperset(builders.get((undo, target), ())):
+                void.add(target)
+    return void
+
+
+def find_contests(
+    connection: sqlite3.Connection, ancestry: Ancestry, since: int = 0, journal: str = "main"
+) -> None:
+    """Keep which undos were contested by entries of other copies.
+
+    After a merge or an undo it is asked of the entries after the place `since` only: of their undos and
+    of those that they contest. Every other pair is kept already. As long as the journal is linear none
+    is: of two entries one knew of the other then, so only what was undone before an undo remains to be
+    asked afterwards.
+    """
+    if ancestry.is_linear:
+        return
+    last = connection.execute(f"SELECT max(seq) FROM {journal}.entry").fetchone()[0]
+    undos = [row[:2] for row in connection.execute(_UNDOS.format(journal=journal), (UNDO,))]
+    new = [pair for pair in undos if pair[0] > since]
+    _keep(connection, ancestry, new, _around(ancestry, new, last), journal)
+    unasked = undos if ancestry.was_linear(since) else new
+    _keep_undone_before(connection, ancestry, unasked, undos, journal)
+    if since:
+        begins = ancestry.beginnings(since + 1, last)
+        old = [
+            pair
+            for pair in undos
+            if pair[0] <= since and any(not ancestry.knows(begin, pair[0]) for begin in begins)
+        ]
+        _keep(connection, ancestry, old, [(since + 1, last)], journal)
+
+
+def _around(ancestry: Ancestry, undos: Sequence[tuple[int, int]], last: int) -> list[Range]:
+    """The places of which at least one of the undos did not know."""
+    found: list[Range] = []
+    for begin, end in sorted({span for undo, _target in undos for span in ancestry.unknown_to(undo, last)}):
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((begin, end))
+    return found
+
+
+def _keep(
+    connection: sqlite3.Connection,
+    ancestry: Ancestry,
+    undos: Sequence[tuple[int, int]],
+    where: Sequence[Range],
+    journal: str,
+) -> None:
+    undone, wholes = _undone(connection, undos, journal)
+    if not undone:
+        return
+    found = set()
+    building = _building(undone, wholes)
+    for begin, end in where:
+        for builder, kind, record, personal, text in connection.execute(
+            f"SELECT entry, kind, record, personal, fields FROM {journal}.change WHERE entry BETWEEN ? AND ?",
+            (begin, end),
+        ):
+            if kind not in building and (kind, record) not in undone:
+                continue
+            for one in _built_on(undone, wholes, kind, record, personal, text):
+                if (
+                    builder != one.undo
+                    and ancestry.knows(builder, one.target)
+                    and ancestry.concurrent(builder, one.undo)
+                ):
+                    found.add((one.undo, one.target, builder))
+    connection.executemany("INSERT OR IGNORE INTO contest VALUES (?, ?, ?)", sorted(found))
+
+
+def _keep_undone_before(
+    connection: sqlite3.Connection,
+    ancestry: Ancestry,
+    new: Sequence[tuple[int, int]],
+    undos: Sequence[tuple[int, int]],
+    journal: str,
+) -> None:
+    """Keep as contested by what was undone before them those undos without whose target it cannot be.
+
+    Of a person and their admission both are undone; another copy, not knowing that, moves them: then the
+    admission stands, and so must the person.
+    """
+    undone, _wholes = _undone(connection, new, journal)
+    firm = {
+        key: kept
+        for key, of_it in undone.items()
+        if (kept := [o for o in of_it if o.created and _is_first(connection, ancestry, key, o, journal)])
+    }
+    found = set()
+    for before, builder in undos if firm else ():
+        for kind, record, personal, text in connection.execute(
+            f"SELECT kind, record, personal, fields FROM {journal}.change WHERE entry = ?", (builder,)
+        ):
+            for one in _built_on(firm, {}, kind, record, personal, text):
+                if (
+                    builder != one.undo
+                    and ancestry.knows(one.undo, before)
+                    and ancestry.knows(builder, one.target)
+                    and builder != one.target
+                ):
+                    found.add((one.undo, one.target, builder))
+    connection.executemany("INSERT OR IGNORE INTO contest VALUES (?, ?, ?)", sorted(found))
+
+
+def _is_first(
+    connection: sqlite3.Connection, ancestry: Ancestry, key: tuple[str, str], one: _Undone, journal: str
+) -> bool:
+    """Whether what was undone was the first to speak of a record."""
+    earlier = connection.execute(
+        f"SELECT entry FROM {journal}.change WHERE kind = ? AND record = ? AND entry < ?", (*key, one.target)
+    )
+    return not any(ancestry.knows(one.target, seq) for (seq,) in earlier)
+
+
+_Records = dict[tuple[str, str], list[_Undone]]
+
+
+def _undone(
+    connection: sqlite3.Connection, undos: Sequence[tuple[int, int]], journal: str
+) -> tuple[_Records, _Records]:
+    """What the undos take out, by record; and by what it is a part of in an order."""
+    records: _Records = {}
+    wholes: _Records = {}
+    for undo, target in undos:
+        fields: dict[tuple[str, str], dict[str, Any]] = {}
+        for name, record, text in _in_force_by(connection, target, journal):
+            fields.setdefault((name, record), {}).update(read(text))
+        for (name, record), said in fields.items():
+            kind = schema.kinds().get(name)
+            if kind is None:
+                continue
+            created = not [field for field in kind.required - kind.personal if said.get(field) is None]
+            one = _Undone(undo, target, frozenset(said), created)
+            records.setdefault((name, record), []).append(one)
+            if kind.in_order and isinstance(whole := said.get(kind.part_of), str):
+                wholes.setdefault((name, whole), []).append(one)
+    return records, wholes
+
+
+def _in_force_by(
+    connection: sqlite3.Connection, entry: int, journal: str
+) -> Iterator[tuple[str, str, str | None]]:
+    """The changes that are there because of an entry: its own, and if it undoes an undo, those restored."""
+    waiting, seen = [entry], {entry}
+    while waiting:
+        for kind, record, text in connection.execute(
+            f"SELECT kind, record, fields FROM {journal}.change WHERE entry = ?", (waiting.pop(),)
+        ).fetchall():
+            if kind != UNDO:
+                yield kind, record, text
+                continue
+            restored = connection.execute(
+                f"{_UNDOS.format(journal=journal)} AND undo.id = ?", (UNDO, record)
+            ).fetchall()
+            waiting += [target for _undo, target, _clock, _id in restored if target not in seen]
+            seen |= {target for _undo, target, _clock, _id in restored}
+
+
+def _building(undone: _Records, wholes: _Records) -> set[str]:
+    """The kinds of which a record can be built on what was undone by what it refers to."""
+    created = {kind for (kind, _record), of_it in undone.items() if any(one.created for one in of_it)}
+    changed = {kind for kind, _record in undone}
+    ordered = {kind for kind, _whole in wholes}
+    return ordered | {
+        kind.name
+        for kind in schema.kinds().values()
+        for field, targets in kind.references.items()
+        if not (changed if kind.part_of == field else created).isdisjoint(targets)
+    }
+
+
+def _built_on(
+    undone: _Records, wholes: _Records, name: str, record: str, personal: int, text: str | None
+) -> Iterator[_Undone]:
+    """What was undone of that on which a change is built."""
+    kind = schema.kinds().get(name)
+    if kind is None:
+        return
+    same = undone.get((name, record), ())
+    if not same and (personal or not kind.references):
+        return
+    said = read(text)
+    yield from (one for one in same if one.created or one.fields & said.keys())
+    for field, targets in kind.references.items():
+        if isinstance(value := said.get(field), str):
+            for target in targets:
+                of_it = undone.get((target, value), ())
+                yield from (one for one in of_it if one.created or kind.part_of == field)
+            if kind.in_order and field == kind.part_of:
+                yield from wholes.get((name, value), ())
+
+
+def read(text: str | None) -> dict[str, Any]:
+    """The fields of a change; none where its text is erased or damaged, which verification tells."""
+    try:
+        fields = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
+def records_of(connection: sqlite3.Connection, entries: Iterable[int]) -> set[tuple[str, str]]:
+    """The records that some entries changed."""
+    return {
+        (kind, record)
+        for seq in entries
+        for kind, record in connection.execute("SELECT kind, record FROM change WHERE entry = ?", (seq,))
+    }

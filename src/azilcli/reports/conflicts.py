@@ -1,0 +1,125 @@
+"""Conflicts between copies of the file, for those who decide them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from azilcli import dates
+from azilcli.language import _, n_
+from azilcli.ledger import schema
+from azilcli.ledger.conflicts import Conflict, Item, alike
+from azilcli.reports import journal, words
+from azilcli.reports.table import ID, INT, MOMENT, TEXT, Column, Facts, Report, Table
+from azilcli.repository import Repository, copies
+
+
+def listing(repo: Repository) -> Report:
+    """Every conflict that nobody has decided."""
+    made = table(repo, copies.open_conflicts(repo))
+    notes = (
+        n_("{n} conflict to decide", "{n} conflicts to decide", len(made.rows)),
+        _("State {fingerprint}", fingerprint=repo.fingerprint),
+    )
+    return [made._replace(notes=notes)]
+
+
+def table(repo: Repository, found: Sequence[Conflict]) -> Table:
+    """Some conflicts, a line for each."""
+    rows = [
+        (
+            one.code,
+            _about(repo, one),
+            _what(one),
+            " / ".join(_said(one, number) for number in range(len(one.sides))),
+            " / ".join(side.office or side.actor for side in one.sides),
+        )
+        for one in found
+    ]
+    columns = (
+        Column("code", _("conflict"), ID),
+        Column("about", _("about")),
+        Column("fields", _("what")),
+        Column("values", _("said differently")),
+        Column("offices", _("office")),
+    )
+    return Table("conflicts", _("Conflicts"), columns, rows)
+
+
+def one(repo: Repository, found: Conflict) -> Report:
+    """A conflict in full: each side's values, who wrote them, when, where, on which entry."""
+    shown = len(found.sides) - 1 if not found.undone else 1
+    facts = Facts(
+        "conflict",
+        _("Conflict {code}", code=found.code),
+        (
+            ("code", _("conflict"), found.code, TEXT),
+            ("about", _("about"), _about(repo, found), TEXT),
+            ("fields", _("what"), _what(found), TEXT),
+            ("holds", _("stands for now"), shown + 1, INT),
+        ),
+    )
+    rows = [
+        (
+            number + 1,
+            _said(found, number),
+            side.actor,
+            side.office,
+            side.recorded_at,
+            side.id[:8],
+            side.action,
+        )
+        for number, side in enumerate(found.sides)
+    ]
+    columns = (
+        Column("side", _("side"), INT),
+        Column("says", _("says")),
+        Column("actor", _("by")),
+        Column("office", _("office")),
+        Column("recorded_at", _("recorded"), MOMENT),
+        Column("entry", _("entry")),
+        Column("action", _("action")),
+    )
+    return [facts, Table("sides", _("Sides"), columns, rows, tuple(_ways(found)))]
+
+
+def _ways(found: Conflict) -> list[str]:
+    """What may be typed to decide it."""
+    code = found.code
+    if found.undone:
+        return [
+            _("let the undo hold: azil conflict resolve {code} --keep 1", code=code),
+            _("keep what was built: azil conflict resolve {code} --keep 2", code=code),
+        ]
+    return [
+        _("keep one: azil conflict resolve {code} --keep 1", code=code),
+        _("another value: azil conflict resolve {code} --value VALUE", code=code),
+        _("or undo one of the commands whole: azil undo {entry}", entry=found.sides[0].id[:8]),
+    ]
+
+
+def _about(repo: Repository, found: Conflict) -> str:
+    if found.undone:
+        return journal.about(repo, found.undone.seq)
+    named = dict.fromkeys(journal.subject(repo, item.kind, item.record) for item in found.items)
+    return ", ".join(one for one in named if not any(other.startswith(f"{one},") for other in named))
+
+
+def _what(found: Conflict) -> str:
+    """The fields in words; of those on which each side says one and the same, only the one of the whole."""
+    if found.undone:
+        return _("undo of {action}", action=found.undone.action)
+    leading = (min(group, key=_is_part) for group in alike(found.items))
+    return ", ".join(dict.fromkeys(words.field(item.field) for item in leading))
+
+
+def _is_part(item: Item) -> bool:
+    kind = schema.kinds().get(item.kind)
+    return kind is not None and kind.part_of != ""
+
+
+def _said(found: Conflict, number: int) -> str:
+    """What a side says, in words."""
+    if found.undone:
+        return _("undone") if number == 0 else found.sides[number].action
+    values = (item.values[number] for item in found.items)
+    return ", ".join(dict.fromkeys("–" if value is None else dates.show(str(value)) for value in values))

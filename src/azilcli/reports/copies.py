@@ -1,0 +1,163 @@
+"""Reports on copies of the file: what a merge does, what each has that the other has not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from azilcli import dates
+from azilcli.language import _
+from azilcli.ledger.journal import Entry
+from azilcli.reports import conflicts, journal, words
+from azilcli.reports.table import DATE, ID, INT, MOMENT, TEXT, Column, Facts, Report, Table, Word
+from azilcli.repository import Repository, copies
+from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Difference, Plan
+from azilcli.rules import checks
+
+
+def plan(repo: Repository, made: Plan) -> Report:
+    """What a merge does: what comes in, what both sides changed, conflicts, new findings."""
+    how = {
+        UP_TO_DATE: _("already up to date"),
+        FAST_FORWARD: _("fast-forward: the other copy only went on from here"),
+        MERGE: _("merge: both copies went on since they were one"),
+    }
+    facts = Facts(
+        "merge",
+        _("Merge"),
+        (
+            ("how", _("how"), Word(made.how, how[made.how]), TEXT),
+            ("files", _("files"), ", ".join(str(source.path) for source in made.sources), TEXT),
+            ("entries", _("new entries"), sum(made.new.values()), INT),
+            ("records", _("records changed on both sides"), len(made.both), INT),
+            ("conflicts", _("conflicts"), len(made.conflicts), INT),
+            ("findings", _("new findings"), len(made.findings), INT),
+            ("erased", _("records that lose what is personal"), made.erased, INT),
+        ),
+        made.remarks,
+    )
+    parts: list[Facts | Table] = [facts]
+    if made.new:
+        parts.append(_counts("new", _("New entries"), made.new))
+    if made.both:
+        rows = [(kind, words.kind(kind), record, journal.subject(repo, kind, record))
+                for kind, record in made.both]  # fmt: skip
+        columns = (Column("record", _("record"), ID), Column("kind", _("kind")), Column("about", _("about")))
+        table = [(record, Word(kind, word), about) for kind, word, record, about in rows]
+        parts.append(Table("both", _("Changed on both sides"), columns, table))
+    if made.conflicts:
+        parts.append(conflicts.table(repo, made.conflicts))
+    if made.findings:
+        titles = {check.code: _(check.title) for check in checks.checks()}
+        lines = [(code, subject, titles[code]) for code, subject in made.findings]
+        columns = (Column("code", _("check")), Column("subject", _("subject"), ID),
+                   Column("title", _("what it finds")))  # fmt: skip
+        parts.append(Table("findings", _("New findings"), columns, lines))
+    return parts
+
+
+def _counts(name: str, title: str, counted: dict[tuple[str, str, str], int]) -> Table:
+    rows = [(office, day, action, count) for (office, action, day), count in sorted(counted.items())]
+    columns = (
+        Column("office", _("office")),
+        Column("day", _("day"), DATE),
+        Column("action", _("action")),
+        Column("entries", _("entries"), INT),
+    )
+    return Table(name, title, columns, sorted(rows), grouped=True)
+
+
+def difference(repo: Repository, path: Path) -> Report:
+    """What this file and another each have that the other has not."""
+    found = copies.difference(repo, path)
+    facts = Facts(
+        "difference",
+        _("This file and {path}", path=path),
+        (
+            ("relation", _("how they stand"), _relation(found), TEXT),
+            ("here", _("entries only here"), len(found.ours), INT),
+            ("there", _("entries only there"), len(found.theirs.entries), INT),
+            ("common", _("newest entry of both"), found.common.id[:8] if found.common else None, TEXT),
+            ("common_at", _("recorded"), found.common.recorded_at if found.common else None, MOMENT),
+        ),
+        tuple(_suspicions(found)),
+    )
+    parts: list[Facts | Table] = [facts]
+    for name, title, entries in (
+        ("only_here", _("Only in this file"), found.ours),
+        ("only_there", _("Only in the other file"), found.theirs.entries),
+    ):
+        if entries:
+            parts.append(_counts(name, title, Counter((e.office, e.action, _day(e)) for e in entries)))
+    columns = (
+        Column("office", _("office")),
+        Column("here", _("newest here")),
+        Column("here_at", _("recorded"), MOMENT),
+        Column("there", _("newest there")),
+        Column("there_at", _("recorded"), MOMENT),
+        Column("relation", _("how they stand")),
+    )
+    rows = [_heads(office, found) for office in sorted(found.here.keys() | found.there.keys())]
+    parts.append(Table("offices", _("Offices"), columns, rows, (_state(repo),)))
+    return parts
+
+
+def _heads(office: str, found: Difference) -> tuple[Any, ...]:
+    here, there = found.here.get(office), found.there.get(office)
+    return (
+        office,
+        here.last.id[:8] if here else None, here.last.recorded_at if here else None,
+        there.last.id[:8] if there else None, there.last.recorded_at if there else None,
+        _of_office(office, found),
+    )  # fmt: skip
+
+
+def _of_office(office: str, found: Difference) -> Word:
+    """Which of the files holds more of an office; merges count, as they are entries like any other."""
+    here = any(entry.office == office for entry in found.ours)
+    there = any(entry.office == office for entry in found.theirs.entries)
+    if here and there:
+        return Word("apart", _("apart"))
+    if here:
+        return Word("ahead", _("more here"))
+    return Word("behind", _("more there")) if there else Word("same", _("the same"))
+
+
+def _relation(found: Difference) -> Word:
+    ours, theirs = bool(found.ours), bool(found.theirs.entries)
+    if not ours and not theirs:
+        return Word("same", _("they hold the same"))
+    if found.common is None:
+        return Word("unrelated", _("they were never copies of each other"))
+    if ours and theirs:
+        return Word("apart", _("they went apart; each has something that the other has not"))
+    if ours:
+        return Word("ahead", _("this file has more"))
+    return Word("behind", _("the other file has more"))
+
+
+def _suspicions(found: Difference) -> list[str]:
+    """Offices whose own past differs in the two files: one office writes one line of history."""
+    here = {entry.office for entry in found.ours}
+    there = {entry.office for entry in found.theirs.entries}
+    return [
+        _("both files have entries of {office} that the other has not: either it works in two files, or the "
+          "end of one was cut off and written anew", office=office or "-")
+        for office in sorted(here & there)
+        if _not_merges(found, office)
+    ]  # fmt: skip
+
+
+def _not_merges(found: Difference, office: str) -> bool:
+    sides = (found.ours, found.theirs.entries)
+    return all(any(e.office == office and len(e.parents) < 2 for e in side) for side in sides)
+
+
+def _day(entry: Entry) -> str:
+    moment = dates.moment(entry.recorded_at)
+    return moment.date().isoformat() if moment else entry.recorded_at[:10]
+
+
+def _state(repo: Repository) -> str:
+    return _("State {fingerprint}", fingerprint=repo.fingerprint)

@@ -1,0 +1,63 @@
+"""Look-ups of all that was ever recorded on somebody, what was undone included."""
+
+from __future__ import annotations
+
+from azilcli.ledger import schema
+from azilcli.ledger.erasure import Key
+from azilcli.ledger.journal import ERASURE
+from azilcli.ledger.schema import Kind
+from azilcli.ledger.voiding import read
+from azilcli.repository import Repository
+
+_AT_ONCE = 100
+
+
+def person(repo: Repository, person_id: str) -> set[Key]:
+    """The entries of a person that go on as one, what refers to them or to what does, and erasures."""
+    united = repo.values("SELECT record FROM united WHERE kind = 'person' AND whole = :id", id=person_id)
+    own = {("person", person_id), *(("person", id_) for (id_,) in united)}
+    found = referring(repo, own)
+    return found | {(ERASURE, f"{kind}/{record}") for kind, record in found}
+
+
+def referring(repo: Repository, start: set[Key]) -> set[Key]:
+    """These records, and all that refer or ever referred to them or to others that do.
+
+    That two entries of a person go on as one is no such reference.
+    """
+    found = set(start)
+    waiting = [record for _kind, record in found]
+    referred = {target for kind in schema.kinds().values() for target in _targets(kind)}
+    while waiting:
+        new = {
+            (name, record)
+            for at in range(0, len(waiting), _AT_ONCE)
+            for name, record, text in _naming(repo, waiting[at : at + _AT_ONCE])
+            if name in schema.kinds() and _refers(schema.kinds()[name], text, found)
+        } - found
+        found |= new
+        waiting = [record for kind, record in new if kind in referred]
+    return found
+
+
+def _naming(repo: Repository, records: list[str]) -> list[tuple[str, str, str]]:
+    """The changes in which the id of one of some records stands."""
+    conditions = " OR ".join(f"instr(fields, :r{number})" for number in range(len(records)))
+    return repo.values(
+        f"SELECT kind, record, fields FROM change WHERE personal = 0 AND ({conditions})",
+        **{f"r{number}": record for number, record in enumerate(records)},
+    )
+
+
+def _refers(kind: Kind, text: str, found: set[Key]) -> bool:
+    fields = read(text)
+    return any(
+        (target, fields.get(field)) in found
+        for field, targets in kind.references.items()
+        if field != kind.same_as
+        for target in targets
+    )
+
+
+def _targets(kind: Kind) -> set[str]:
+    return {target for field, those in kind.references.items() if field != kind.same_as for target in those}

@@ -1,0 +1,202 @@
+"""Look-ups of what copies of the file hold, what they say differently, and taking in what is new.
+
+The one way from services and reports to merging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from azilcli.ledger import ancestry, conflicts, journal, merge, other, visits
+from azilcli.ledger.ancestry import Ancestry
+from azilcli.ledger.conflicts import Conflict
+from azilcli.ledger.journal import Entry
+from azilcli.ledger.merge import Taken
+from azilcli.ledger.other import Fresh
+from azilcli.repository import Repository
+
+Ranges = list[tuple[int, int]]
+Visited = tuple[Connection, Fresh]
+
+
+class Office(NamedTuple):
+    """What a copy knows of an office: its newest entry and how many there are."""
+
+    office: str
+    last: Entry
+    entries: int
+
+
+class Difference(NamedTuple):
+    """What this file and another each have that the other has not."""
+
+    theirs: Fresh
+    ours: tuple[Entry, ...]
+    here: dict[str, Office]
+    there: dict[str, Office]
+    common: Entry | None
+    """The newest entry that both know."""
+
+
+UP_TO_DATE, FAST_FORWARD, MERGE = "up-to-date", "fast-forward", "merge"
+
+
+class Source(NamedTuple):
+    """Another file: where it is, its newest entry, and how many of its entries are new here."""
+
+    path: Path
+    head: str
+    entries: int
+
+
+class Plan(NamedTuple):
+    """What a merge does; the same before it is kept and after."""
+
+    how: str
+    sources: tuple[Source, ...]
+    before: str
+    """The newest entry of this file before."""
+    new: dict[tuple[str, str, str], int]
+    """How many entries come in, by office, action and local day of recording."""
+    both: tuple[tuple[str, str], ...]
+    """The records, by kind and id, that this file and what comes in both changed."""
+    conflicts: tuple[Conflict, ...]
+    findings: tuple[tuple[str, str], ...]
+    """The findings, by code and subject, that were not there before."""
+    erased: int
+    """How many records lose their personal fields."""
+    remarks: tuple[str, ...]
+
+    @property
+    def state(self) -> tuple[str, ...]:
+        """What the plan was made from: as long as that is the same, the plan holds."""
+        return (self.before, *(source.head for source in self.sources))
+
+
+@contextmanager
+def visiting(repo: Repository, paths: Sequence[Path]) -> Iterator[list[Visited]]:
+    """Other files, each with what it holds that this one does not, checked as far as it goes."""
+    with ExitStack() as stack:
+        sources = []
+        for path in _each_once(paths):
+            connection = stack.enter_context(visits.visiting(path, repo.connection))
+            sources.append((connection, other.fresh(repo.connection, connection, path)))
+        yield sources
+
+
+def _each_once(paths: Sequence[Path]) -> list[Path]:
+    """The files, but for those that were named before: opened twice, a file would lose its lock."""
+    found: list[Path] = []
+    for path in paths:
+        if not any(visits.is_same(path, one) for one in found):
+            found.append(path)
+    return found
+
+
+def take(repo: Repository, sources: Sequence[Visited]) -> Taken:
+    """Take in what other files hold; the tables follow at once."""
+    taken = merge.take(repo.connection, sources)
+    repo.sweeps = repo.sweeps or taken.erasing
+    return taken
+
+
+def difference(repo: Repository, path: Path) -> Difference:
+    """What this file and another each have that the other has not."""
+    with visiting(repo, [path]) as ((_connection, fresh),):
+        stretches = ancestry.load(repo.connection)
+        head = journal.head(repo.connection)
+        last = head.seq if head else 0
+        known = [journal.get(repo.connection, id_) for id_ in _joints(repo, fresh)]
+        alone = unknown(stretches, known, last)
+        ours = entries(repo, alone)
+        both = _besides(alone, last)
+        common = offices(repo, both)
+        newest = entries(repo, [(both[-1][1], both[-1][1])])[0] if both else None
+        return Difference(fresh, tuple(ours), _with(common, ours), _with(common, fresh.entries), newest)
+
+
+def _besides(ranges: Ranges, last: int) -> Ranges:
+    """The places up to `last` that do not lie in the ranges, which are in order."""
+    begins = [1, *(end + 1 for _begin, end in ranges)]
+    ends = [*(begin - 1 for begin, _end in ranges), last]
+    return [(begin, end) for begin, end in zip(begins, ends, strict=True) if begin <= end]
+
+
+def _joints(repo: Repository, fresh: Fresh) -> set[str]:
+    """The entries of ours on which what is new in another file builds, or its newest if nothing is."""
+    new = {entry.id for entry in fresh.entries}
+    named = {parent for entry in fresh.entries for parent in entry.parents} - new
+    return named if new or not fresh.head else {fresh.head}
+
+
+def unknown(stretches: Ancestry, known: Sequence[Entry], last: int) -> Ranges:
+    """The places up to `last` of which none of the entries `known` knew."""
+    return stretches.unknown_to_all((entry.seq for entry in known), last)
+
+
+def entries(repo: Repository, ranges: Ranges) -> list[Entry]:
+    """The entries at some places of the journal, in the order of arrival."""
+    return [entry for begin, end in ranges for entry in journal.between(repo.connection, begin, end)]
+
+
+def offices(repo: Repository, ranges: Ranges) -> dict[str, Office]:
+    """What the entries at some places tell of each office."""
+    found: dict[str, Office] = {}
+    for begin, end in ranges:
+        for office, count, newest in repo.values(
+            # The clock in so many digits that texts are in the order of (clock, id).
+            "SELECT office, count(*), max(printf('%019d', clock) || id) FROM entry"
+            " WHERE seq BETWEEN :begin AND :end GROUP BY office",
+            begin=begin,
+            end=end,
+        ):
+            _count(found, office, journal.get(repo.connection, newest[19:]), count)
+    return found
+
+
+def _with(known: dict[str, Office], more: Sequence[Entry]) -> dict[str, Office]:
+    """What is known of each office, and some entries besides."""
+    found = dict(known)
+    for entry in more:
+        _count(found, entry.office, entry, 1)
+    return found
+
+
+def _count(found: dict[str, Office], office: str, newest: Entry, entries: int) -> None:
+    before = found.get(office)
+    last = max(before.last, newest, key=lambda one: (one.clock, one.id)) if before else newest
+    found[office] = Office(office, last, entries + (before.entries if before else 0))
+
+
+def all_offices(repo: Repository) -> dict[str, Office]:
+    """What this file knows of each office."""
+    head = journal.head(repo.connection)
+    return offices(repo, [(1, head.seq)]) if head else {}
+
+
+def records_in(repo: Repository, ranges: Ranges) -> set[tuple[str, str]]:
+    """The records that the entries at some places changed."""
+    return {
+        key
+        for begin, end in ranges
+        for key in repo.values(
+            "SELECT DISTINCT kind, record FROM change WHERE entry BETWEEN :begin AND :end",
+            begin=begin,
+            end=end,
+        )
+    }
+
+
+def ours_alone(repo: Repository, taken: Taken) -> Ranges:
+    """The places of the entries that were here and of which nothing that came in knew."""
+    came = [head for head in taken.heads if head.seq > taken.since]
+    return unknown(ancestry.load(repo.connection), came, taken.since) if came else []
+
+
+def open_conflicts(repo: Repository) -> list[Conflict]:
+    """Every conflict that nobody has decided."""
+    return conflicts.open_ones(repo.connection)

@@ -1,0 +1,101 @@
+"""Look-ups for erasing: which records stand for a person, and carrying it out."""
+
+from __future__ import annotations
+
+from azilcli.ledger import erasure, fold, ids, journal
+from azilcli.ledger.erasure import Key
+from azilcli.ledger.journal import Entry
+from azilcli.ledger.voiding import read
+from azilcli.repository import Repository, people
+
+_NAMES = ("family_name", "given_name", "other_names")
+_NUMBERS = ("emso", "case_number", "phone")
+
+
+def code(repo: Repository, typed: str) -> str:
+    """The code of the one person that the words name; also of one whose entry was undone."""
+    signs = ids.normalise(typed)
+    if ids.is_valid(typed) and not repo.get("person", signs):
+        said = "SELECT 1 FROM change WHERE kind = 'person' AND record = :id"
+        if repo.row(said, id=signs):
+            return signs
+    return str(people.person(repo, typed)["id"])
+
+
+def targets(repo: Repository, person: str) -> list[Key]:
+    """The records of a person to be erased by name: all that are united, and households of nobody else.
+
+    Those of entries that were undone are among them, as the journal still holds what they said.
+    """
+    united = repo.values("SELECT record FROM united WHERE kind = 'person' AND whole = :p", p=person)
+    own = [person, *(id_ for (id_,) in united)]
+    households = {
+        str(fields["household"])
+        for one in own
+        for (text,) in repo.values(
+            "SELECT fields FROM change WHERE kind = 'membership' AND instr(fields, :p)", p=one
+        )
+        if (fields := read(text)).get("person") == one and fields.get("household")
+    }
+    return [
+        *(("person", id_) for id_ in own),
+        *(("household", id_) for id_ in sorted(households) if not _has_others(repo, id_, own)),
+    ]
+
+
+def _has_others(repo: Repository, household: str, own: list[str]) -> bool:
+    """Whether anybody else whose data are there is or was a member of a household."""
+    members = repo.values("SELECT DISTINCT person FROM membership WHERE household = :h", h=household)
+    return any(not erasure.is_erased(repo.connection, "person", id_) for (id_,) in members if id_ not in own)
+
+
+def is_erased(repo: Repository, key: Key) -> bool:
+    """Whether the personal fields of a record are gone."""
+    return erasure.is_erased(repo.connection, *key)
+
+
+def count(repo: Repository) -> int:
+    """How many records hold nothing personal any more."""
+    return int(repo.values("SELECT count(*) FROM erased")[0][0])
+
+
+def called(repo: Repository, targets: list[Key]) -> tuple[set[str], set[str]]:
+    """The names that the people among some records bear or ever bore, and their numbers."""
+    said = [
+        read(text)
+        for kind, record in targets
+        for (text,) in repo.values(
+            "SELECT fields FROM change WHERE kind = :kind AND record = :record AND personal = 1",
+            kind=kind,
+            record=record,
+        )
+        if kind == "person"
+    ]
+    names, numbers = (
+        {str(fields[name]) for fields in said for name in wanted if fields.get(name)}
+        for wanted in (_NAMES, _NUMBERS)
+    )
+    return names, numbers
+
+
+def of_person(repo: Repository, person: str) -> list[tuple[str, str]]:
+    """When the data of a person were erased and why, with each command that did."""
+    return [
+        (moment, str(read(text).get("reason") or ""))
+        for moment, text in repo.values(
+            "SELECT entry.recorded_at, change.fields FROM change JOIN entry ON entry.seq = change.entry"
+            " WHERE change.kind = :kind AND change.record = :record ORDER BY entry.clock, entry.id",
+            kind=journal.ERASURE,
+            record=f"person/{person}",
+        )
+    ]
+
+
+def record(repo: Repository, action: str) -> Entry:
+    """Append the erasures that were put, and take what they erase out of journal, tables and index."""
+    entry = repo.record(action)
+    erasure.keep(repo.connection, erasure.reach(repo.connection))
+    erasure.empty(repo.connection)
+    fold.rebuild(repo.connection)
+    repo.sweeps = True
+    return entry

@@ -1,0 +1,40 @@
+"""Look-ups of findings: the rows of every check, before anybody puts them into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from azilcli import dates
+from azilcli.repository import Record, Repository
+from azilcli.rules import checks
+from azilcli.rules.checks import Check
+
+
+def found(
+    repo: Repository, on: date, *, code: str = "", severity: str = ""
+) -> Iterator[tuple[Check, list[Record]]]:
+    """Each check with what it finds on a day; all, or those of a code or severity."""
+    for check in checks.checks():
+        if code in ("", check.code) and severity in ("", check.severity):
+            yield check, repo.rows(check.sql, on=on, today=dates.today())
+
+
+def subjects(repo: Repository, on: date) -> dict[tuple[str, str], int]:
+    """How many findings there are of each check on each subject."""
+    counted: dict[tuple[str, str], int] = {}
+    for check, rows in found(repo, on):
+        for row in rows:
+            key = (check.code, str(row["subject"]))
+            counted[key] = counted.get(key, 0) + 1
+    return counted
+
+
+def since_merge(repo: Repository) -> dict[tuple[str, str], str]:
+    """The findings that came of a merge, by code and subject, with the moment at which it was recorded."""
+    rows = repo.values(
+        "SELECT arisen.code, arisen.subject, max(entry.recorded_at) FROM arisen"
+        " JOIN change ON change.kind = 'arisen' AND change.record = arisen.id"
+        " JOIN entry ON entry.seq = change.entry GROUP BY arisen.id"
+    )
+    return {(code, subject): moment for code, subject, moment in rows}

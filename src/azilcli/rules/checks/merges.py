@@ -1,0 +1,114 @@
+"""What copies of the file say differently, and what only came of bringing them together.
+
+What concerns somebody whose data are erased is no longer asked: nobody may decide it any more.
+"""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules.checks import CONTRADICTION, NAME, Check, Due
+
+_LIVE = "NOT IN (SELECT entry FROM voided)"
+_HOUSEHOLD = "coalesce(nullif({0}.name, ''), '–')"
+_GONE = "EXISTS (SELECT 1 FROM erased WHERE erased.kind = '{0}' AND erased.record = {1})"
+
+CHECKS = (
+    Check(
+        "conflict",
+        CONTRADICTION,
+        N_("two copies of the file say different things"),
+        N_("{kind} {record}: copies of the file say different things of {field}"),
+        N_("decide it: azil conflict list"),
+        "-",
+        "SELECT DISTINCT record AS subject, NULL AS site, kind, record, field FROM conflict",
+    ),
+    Check(
+        "undo-contested",
+        CONTRADICTION,
+        N_("undone in one copy, built on in another"),
+        N_("{action} of {office} was undone in one copy and built on in another; it stands for now"),
+        N_("decide it: azil conflict list"),
+        "-",
+        f"""
+        SELECT DISTINCT substr(entry.id, 1, 8) AS subject, NULL AS site, entry.action AS action,
+               coalesce(nullif(entry.office, ''), '-') AS office
+        FROM contest JOIN entry ON entry.seq = contest.target
+        WHERE contest.undo {_LIVE} AND contest.builder {_LIVE}
+          AND NOT EXISTS (
+              SELECT 1 FROM change JOIN erased ON erased.kind = change.kind AND erased.record = change.record
+              WHERE change.entry = contest.target)
+        """,
+    ),
+    Check(
+        "sleeps-twice",
+        CONTRADICTION,
+        N_("one stay in two places at once"),
+        N_("{one} sleeps in {place} and in {other} at the same time"),
+        N_("azil undo one of the two transfers: azil log --person"),
+        "-",
+        f"""
+        SELECT s.person AS subject, a.site AS site, {NAME} AS one,
+               coalesce(a.bed, a.room, a.site) AS place, coalesce(b.bed, b.room, b.site) AS other
+        FROM placement AS a
+        JOIN placement AS b ON b.stay = a.stay AND (b.from_day, b.id) > (a.from_day, a.id)
+         AND a.from_day < coalesce(b.to_day, '9999-12-31') AND b.from_day < coalesce(a.to_day, '9999-12-31')
+         AND a.from_day < coalesce(a.to_day, '9999-12-31') AND b.from_day < coalesce(b.to_day, '9999-12-31')
+        JOIN stay AS s ON s.id = a.stay JOIN person AS p ON p.id = s.person
+        WHERE a.stay IN (SELECT stay FROM placement GROUP BY stay HAVING count(*) > 1)
+        """,
+    ),
+    Check(
+        "two-households",
+        CONTRADICTION,
+        N_("somebody in two households at once"),
+        N_("{one} belongs to the households {household} and {other} at the same time"),
+        N_("azil household leave, once for each that is wrong"),
+        "-",
+        f"""
+        SELECT p.id AS subject, NULL AS site, {NAME} AS one, {_HOUSEHOLD.format("h")} AS household,
+               {_HOUSEHOLD.format("o")} AS other
+        FROM membership AS a
+        JOIN membership AS b ON b.person = a.person AND b.household > a.household
+        JOIN person AS p ON p.id = a.person
+        JOIN household AS h ON h.id = a.household JOIN household AS o ON o.id = b.household
+        WHERE a.from_day <= :on AND coalesce(a.to_day, '9999-12-31') > :on
+          AND b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on
+        """,
+    ),
+    Check(
+        "erased-in-part",
+        CONTRADICTION,
+        N_("somebody erased, but not in all that goes with them"),
+        N_("{code} is erased, but the {kind} {record} that goes with it is not"),
+        N_("azil person erase, with the same code once more; or azil undo of a wrong azil person merge"),
+        "-",
+        f"""
+        SELECT whole AS subject, NULL AS site, whole AS code, 'person' AS kind, record
+        FROM united WHERE kind = 'person' AND {_GONE.format("person", "united.whole")}
+          AND NOT {_GONE.format("person", "united.record")}
+        UNION ALL
+        SELECT min(record), NULL, min(record), 'person', whole
+        FROM united WHERE kind = 'person' AND {_GONE.format("person", "united.record")}
+          AND NOT {_GONE.format("person", "united.whole")} GROUP BY whole
+        UNION ALL
+        SELECT min(m.person), NULL, min(m.person), 'household', m.household
+        FROM membership AS m WHERE NOT {_GONE.format("household", "m.household")}
+        GROUP BY m.household HAVING min({_GONE.format("person", "m.person")})
+        """,
+    ),
+    Check(
+        "erased-stays",
+        CONTRADICTION,
+        N_("somebody erased who stays here"),
+        N_("{code}, who is erased, sleeps in {place}: another copy of the file let them in meanwhile"),
+        N_("azil discharge; if they are here, enter them anew: azil person add, azil admit"),
+        "-",
+        f"""
+        SELECT p.person AS subject, p.site AS site, p.person AS code, coalesce(p.bed, p.room, p.site) AS place
+        FROM sleeper AS p WHERE p.from_day <= :on AND p.departed IS NULL AND p.to_day IS NULL
+          AND {_GONE.format("person", "p.person")}
+        """,
+    ),
+)
+
+DUES: tuple[Due, ...] = ()

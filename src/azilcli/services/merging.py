@@ -1,0 +1,196 @@
+"""Bringing copies of the file together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from azilcli import dates
+from azilcli.errors import Refused
+from azilcli.language import _, n_
+from azilcli.ledger import ids, journal, schema
+from azilcli.ledger.conflicts import Conflict
+from azilcli.ledger.journal import Entry
+from azilcli.repository import Repository, copies, findings, strange
+from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Plan, Source, Visited
+from azilcli.services import Done
+
+_CONFLICTS = ("conflict", "undo-contested")
+"""Checks that only repeat what is listed as a conflict."""
+
+_SHOWN, _SHOWN_AT_MOST = 60, 10
+"""Signs of a name, and names in a remark."""
+
+
+def merge(
+    repo: Repository,
+    paths: Sequence[Path],
+    *,
+    unrelated: bool = False,
+    agreed: tuple[str, ...] | None = None,
+) -> tuple[Plan, Done]:
+    """Take in what other copies hold that this file does not.
+
+    Fast-forward where they only went on from here, otherwise an entry brings the histories together. Raises
+    `FileProblem` for a file that is not sound, and `Refused` for one without any common history unless
+    `unrelated`, or where the files are no longer those of the plan that was `agreed`.
+    """
+    today = dates.today()
+    head = journal.head(repo.connection)
+    erased = _erased(repo)
+    with copies.visiting(repo, paths) as sources:
+        for _connection, fresh in sources:
+            if not fresh.shares and not unrelated:
+                raise Refused(
+                    _("{path} was never a copy of this file: they have no entry in common", path=fresh.path),
+                    _("if they are to become one all the same: azil db merge --unrelated"),
+                )
+        named = tuple(Source(fresh.path, fresh.head, len(fresh.entries)) for _connection, fresh in sources)
+        if agreed is not None and agreed != (head.id if head else "", *(one.head for one in named)):
+            raise Refused(
+                _("the files have changed since the plan was shown"),
+                _("look at the plan again: azil db merge"),
+            )
+        before = _waiting(repo, today) if any(source.entries for source in named) else _NOTHING_WAITS
+        taken = copies.take(repo, sources)
+    came = journal.between(repo.connection, taken.since + 1, taken.last)
+    after = _waiting(repo, today) if came else before
+    arisen = sorted(
+        key
+        for key, count in after.findings.items()
+        if count > before.findings.get(key, 0) and key[0] not in _CONFLICTS
+    )
+    how = FAST_FORWARD if len(taken.heads) < 2 else MERGE
+    if how == MERGE:
+        for code, subject in arisen:
+            repo.put("arisen", f"{code} {subject}", code=code, subject=subject)
+        written = repo.record("db merge", parents=taken.heads)
+    else:
+        written = taken.heads[-1] if taken.heads else _nothing()
+    both = copies.records_in(repo, copies.ours_alone(repo, taken)) & copies.records_in(
+        repo, [(taken.since + 1, taken.last)]
+    )
+    how = how if came else UP_TO_DATE
+    plan = Plan(
+        how,
+        named,
+        head.id if head else "",
+        dict(Counter((e.office, e.action, _day(e)) for e in came)),
+        tuple(sorted(key for key in both if key[0] in schema.kinds() and key[0] != "arisen")),
+        tuple(one for code, one in after.conflicts.items() if code not in before.conflicts),
+        tuple(arisen),
+        _erased(repo) - erased,
+        tuple(_remarks(repo, came, taken.since, sources)),
+    )
+    return plan, _done(how, written, came, named)
+
+
+class _Waiting(NamedTuple):
+    """What waits for somebody to decide or to put right."""
+
+    findings: dict[tuple[str, str], int]
+    """How many, by code and subject."""
+    conflicts: dict[str, Conflict]
+
+
+_NOTHING_WAITS = _Waiting({}, {})
+
+
+def _waiting(repo: Repository, on: date) -> _Waiting:
+    """It costs as much as the residents are, and the years: nobody asks for it where nothing is new."""
+    return _Waiting(findings.subjects(repo, on), {one.code: one for one in copies.open_conflicts(repo)})
+
+
+def _done(how: str, written: Entry, came: Sequence[Entry], sources: Sequence[Source]) -> Done:
+    files = ", ".join(str(source.path) for source in sources)
+    if how == UP_TO_DATE:
+        sentence = _("Nothing to take: whatever {files} holds is here already", files=files)
+    elif how == FAST_FORWARD:
+        sentence = n_(
+            "{n} entry of {files} was taken, which goes on from here",
+            "{n} entries of {files} were taken, which go on from here",
+            len(came),
+            files=files,
+        )
+    else:
+        sentence = n_(
+            "Merged with {files}: {n} new entry",
+            "Merged with {files}: {n} new entries",
+            len(came),
+            files=files,
+        )
+    return Done(written, sentence, {"how": how}, is_final=True)
+
+
+def _nothing() -> Entry:
+    return Entry(0, "0" * 64, (), 0, "", "", "", "", journal.FORMAT)
+
+
+def _day(entry: Entry) -> str:
+    moment = dates.moment(entry.recorded_at)
+    return moment.date().isoformat() if moment else entry.recorded_at[:10]
+
+
+def _erased(repo: Repository) -> int:
+    return int(repo.values("SELECT count(*) FROM erased")[0][0])
+
+
+def _remarks(repo: Repository, came: Sequence[Entry], since: int, sources: Sequence[Visited]) -> list[str]:
+    """What a careful reader of the plan should know besides."""
+    remarks = []
+    limit = (dates.now() + timedelta(days=1)).isoformat()
+    if ahead := [entry for entry in came if entry.recorded_at > limit]:
+        remarks.append(
+            n_(
+                "{n} entry bears a moment that is still to come: a computer's clock is wrong ({entries})",
+                "{n} entries bear moments that are still to come: a computer's clock is wrong ({entries})",
+                len(ahead),
+                entries=", ".join(ids.fingerprint(entry.id)[:9] for entry in ahead[:3]),
+            )
+        )
+    found = strange.among(repo, since + 1, since + len(came))
+    if found.unknown:
+        names = _some(found.unknown)
+        remarks.append(
+            _("kept, but not shown by this version, which does not know them: {kinds}", kinds=names)
+        )
+    if found.unfitting:
+        names = _some(found.unfitting)
+        remarks.append(_("kept, but not shown, as it is not what the field can hold: {fields}", fields=names))
+    if found.unguarded:
+        names = _some(found.unguarded)
+        remarks.append(
+            _("personal data that erasing would not reach, as it was not kept apart: {fields}", fields=names)
+        )
+    if found.undos:
+        remarks.append(
+            n_(
+                "{n} undo names an entry that is not there, and has no effect",
+                "{n} undos name entries that are not there, and have no effect",
+                found.undos,
+            )
+        )
+    if found.erasures:
+        remarks.append(
+            n_(
+                "{n} erasure names a record that is not there, and has no effect",
+                "{n} erasures name records that are not there, and have no effect",
+                found.erasures,
+            )
+        )
+    remarks += [
+        _("{path} holds triggers that are not of azil; none was run: {names}",
+          path=fresh.path, names=_some(fresh.triggers))
+        for _connection, fresh in sources
+        if fresh.triggers
+    ]  # fmt: skip
+    return remarks
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few of some names, each cut short: who wrote them may have meant to flood the screen."""
+    shown = [name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…" for name in names[:_SHOWN_AT_MOST]]
+    return ", ".join([*shown, *(["…"] if len(names) > _SHOWN_AT_MOST else [])])

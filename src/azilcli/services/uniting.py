@@ -1,0 +1,79 @@
+"""People who were entered twice: united, and parted again by undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from azilcli import dates
+from azilcli.errors import Refused
+from azilcli.language import N_, _
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.services import Done
+
+
+def merge(repo: Repository, keep: str, other: str) -> Done:
+    """Let two entries of one person go on as one, under the code of `keep`; both histories stay.
+
+    Whatever refers to `other` is read as referring to `keep`, now and when it comes in from another copy.
+    Refused for one and the same record, and where the two EMŠO differ.
+    """
+    kept, gone = people.person(repo, keep), people.person(repo, other)
+    if kept["id"] == gone["id"]:
+        raise Refused(
+            _("{name} is one record already", name=people.described(kept)),
+            _("name two records; likely ones: azil person duplicates"),
+        )
+    entries = [kept, gone, *people.united(repo, [kept["id"], gone["id"]])]
+    if len({row["emso"] for row in entries if row["emso"]}) > 1:
+        raise Refused(
+            _(
+                "{one} and {other} have different EMŠO",
+                one=people.described(kept),
+                other=people.described(gone),
+            ),
+            _("if one is wrong, put it right first: azil person edit"),
+        )
+    repo.put("person", gone["id"], same_as=kept["id"])
+    entry = repo.record("person merge")
+    sentence = _("{gone} goes on as {kept}", gone=people.described(gone), kept=people.described(kept))
+    data = {"person": kept["id"], "other": gone["id"]}
+    return Done(entry, sentence, data, (*_differing(repo, kept, gone), *_at_once(repo, kept)))
+
+
+_COMPARED = {
+    "birth_date": N_("birth date"),
+    "sex": N_("sex"),
+    "citizenship": N_("citizenship"),
+    "case_number": N_("case number"),
+}
+
+
+def _differing(repo: Repository, kept: Record, gone: Record) -> Iterator[str]:
+    """Remarks on what the two records say differently; what the kept one says counts from now on."""
+    for field, words in _COMPARED.items():
+        if gone[field] and gone[field] != kept[field]:
+            shown = [
+                policies.label(repo, "sex", one[field]) if field == "sex" else dates.show(one[field] or "–")
+                for one in (kept, gone)
+            ]
+            yield _(
+                "{field}: {kept} counts, not {gone} of the other record; else: azil person edit {code}",
+                field=_(words),
+                kept=shown[0],
+                gone=shown[1],
+                code=ids.show(kept["id"]),
+            )
+
+
+def _at_once(repo: Repository, kept: Record) -> Iterator[str]:
+    """A remark where the person has two stays at once now."""
+    for stay in stays.of_person(repo, kept["id"]):
+        departed = dates.iso(stay["departed"]) if stay["departed"] else None
+        if stays.overlapping(repo, kept["id"], dates.iso(stay["arrived"]), departed, ignoring=stay["id"]):
+            yield _(
+                "{name} has two stays at the same time now; undo, correct or end one: azil show {code}",
+                name=people.name(kept),
+                code=ids.show(kept["id"]),
+            )
+            return

@@ -1,0 +1,233 @@
+"""A person with every kind of record there is, every personal field of which is a word found nowhere else.
+
+Words consist of rare signs, so that not even a piece of one can stand in a file by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from azilcli import repository
+from azilcli.ledger import schema
+from azilcli.ledger.schema import Kind
+from azilcli.repository import Repository
+from azilcli.services import (
+    Done,
+    absences,
+    cards,
+    corrections,
+    duplicates,
+    evidence,
+    health,
+    history,
+    leaving,
+    measures,
+    passes,
+    people,
+    presence,
+    status,
+    stays,
+    uniting,
+)
+from azilcli.services.people import Identity
+from tests.conftest import AUTHOR
+
+CAME = date(2024, 6, 10)
+"""The day of the first admission."""
+LEFT = CAME + timedelta(days=20)
+AGAIN = date(2024, 9, 2)
+"""The day of the second one, to a flat."""
+GONE = AGAIN + timedelta(days=30)
+BORN, BORN_BEFORE, BORN_TWICE = "1931-07-19", "1932-08-23", "1933-09-27"
+EMSO, EMSO_BEFORE = "1907931500014", "2308932500010"
+
+_SIGNS = "qxwyčž"
+
+
+def word(about: str) -> str:
+    """A word of its own for something: twelve rare signs, two of them beyond ASCII, the first a capital."""
+    digest = sha256(about.encode()).digest()
+    signs = [_SIGNS[byte % 4] for byte in digest[:10]]
+    signs[4:4] = "č"
+    signs[8:8] = "ž"
+    return "".join(signs).capitalize()
+
+
+class Marked(NamedTuple):
+    """What was made of the person: codes, and every word that tells of them."""
+
+    person: str
+    other: str
+    """The second entry of the person, united with the first."""
+    mate: str
+    """Somebody else, in the same household for a time."""
+    stranger: str
+    """Somebody who looked like the person and is another."""
+    alone: str
+    """A household of the person alone."""
+    shared: str
+    """A household with somebody else."""
+    undone: str
+    """A household that was entered and undone."""
+    words: frozenset[str]
+    days: frozenset[str]
+    numbers: frozenset[str]
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """All that must be gone once the person is erased."""
+        return self.words | self.days | self.numbers
+
+
+def concerned() -> dict[str, Kind]:
+    """The kinds of record that tell of a person, directly or through others; and households."""
+    found = {"person", "household"}
+    while True:
+        more = {
+            kind.name
+            for kind in schema.kinds().values()
+            if any(set(targets) & found for targets in kind.references.values())
+        }
+        if more <= found:
+            return {name: schema.kinds()[name] for name in sorted(found)}
+        found |= more
+
+
+class Maker:
+    """Does one command after the other on a file, and remembers every word it used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.words: set[str] = set()
+
+    def word(self, about: str) -> str:
+        """A word, kept among those used."""
+        made = word(about)
+        assert made not in self.words
+        self.words.add(made)
+        return made
+
+    def do(self, service: Callable[..., Done], *given: Any, **named: Any) -> Any:
+        """One command; its data."""
+        with repository.writing(self.path, AUTHOR) as repo:
+            return service(repo, *given, **named).data
+
+    def undo(self) -> None:
+        """Undo the newest command."""
+        self.do(history.undo_entry)
+
+    def fill(self, repo: Repository, kind: str, id_: str = "", /, **common: Any) -> str:
+        """Put a record with what is said, and a word in every personal field."""
+        personal = {name: self.word(f"{kind} {name}") for name in sorted(schema.kinds()[kind].personal)}
+        made = id_ or repo.new_id(kind)
+        repo.put(kind, made, **{**personal, **common})
+        return made
+
+
+_TEXTS = ("family_name", "given_name", "other_names", "languages", "case_number", "phone", "note")
+
+
+def make(path: Path) -> Marked:
+    """Enter the person into the file of a network, with everything that can be recorded of one."""
+    maker = Maker(path)
+    do = maker.do
+    mate = _plain(maker, "Kos", "Miha", "m")
+    stranger = _plain(maker, "Novak", "Ana", "f")
+    person = _enter(maker, "first", sex="f", birth_date=BORN_BEFORE, emso=EMSO_BEFORE, citizenship="AFG")
+    for name in _TEXTS:
+        do(people.edit, person, {name: maker.word(f"second {name}")})
+    do(people.edit, person, {"birth_date": BORN, "emso": EMSO})
+    do(people.edit, person, {"family_name": maker.word("slip"), "note": maker.word("another slip")})
+    maker.undo()
+    other = _enter(maker, "other", sex="x", birth_date=BORN_TWICE, citizenship="XXX")
+    do(duplicates.distinct, person, stranger, note=maker.word("distinction"))
+    alone = _household(maker, "alone", person)
+    undone = _household(maker, "undone", other)
+    maker.undo()
+    do(people.leave, [person], on=CAME + timedelta(days=2))
+    shared = _household(maker, "shared", person, mate, plain="Kos", on=CAME + timedelta(days=2))
+    _first_stay(maker, person, mate)
+    _second_stay(maker, person)
+    with repository.writing(path, AUTHOR) as repo:
+        maker.fill(repo, "guardian", person=person, kind="guardian", from_day=CAME)
+        maker.fill(repo, "opinion", f"{person}/{CAME}", person=person, on_day=CAME)
+        maker.fill(repo, "marriage", f"{person}/{CAME}", person=person, on_day=CAME)
+        repo.record("test")
+    do(status.set_, [other], "intender", on=CAME, decision=maker.word("decision of the other"))
+    do(uniting.merge, person, other)
+    do(people.edit, other, {"phone": maker.word("last phone")})
+    return Marked(
+        person, other, mate, stranger, alone, shared, undone, frozenset(maker.words),
+        frozenset({BORN, BORN_BEFORE, BORN_TWICE}), frozenset({EMSO, EMSO_BEFORE}),
+    )  # fmt: skip
+
+
+def _plain(maker: Maker, family: str, given: str, sex: str) -> str:
+    one = Identity(family, given, sex=sex, birth_date="1980-01-02", citizenship="SYR")
+    return str(maker.do(people.add, [one])["people"][0]["code"])
+
+
+def _enter(maker: Maker, which: str, **fields: str) -> str:
+    one = Identity(**fields)  # type: ignore[arg-type]
+    for name in _TEXTS:
+        setattr(one, name, maker.word(f"{which} {name}"))
+    return str(maker.do(people.add, [one])["people"][0]["code"])
+
+
+def _household(maker: Maker, which: str, *members: str, plain: str = "", on: date = CAME) -> str:
+    name = plain or maker.word(f"household {which}")
+    note = None if plain else maker.word(f"note of the household {which}")
+    return str(
+        maker.do(
+            people.create_household, name, kind="family", existing=members, entered=[], on=on, note=note
+        )["household"]
+    )
+
+
+def _first_stay(maker: Maker, person: str, mate: str) -> None:
+    """In a branch of the asylum home, with everything that happens there."""
+    do, word = maker.do, maker.word
+    day = [CAME + timedelta(days=number) for number in range(21)]
+    do(health.exam, [mate], on=CAME, result="fit")
+    do(health.exam, [person], on=CAME, result="referred", place=word("exam place"), by_whom=word("exam by"))
+    do(health.inform, [person], on=CAME, language=word("language of the information"))
+    do(health.vulnerability, [person], kind="elderly", on=CAME)
+    do(status.set_, [person, mate], "applicant", on=CAME)
+    do(status.set_, [person], "applicant", on=day[1], decision=word("decision of the status"))
+    do(cards.add, person, kind="passport", number=word("card"), issued=CAME, until=date(2030, 1, 1))
+    do(stays.admit, [mate], "LOGATEC/102/A", on=CAME, programme="asylum")
+    do(stays.admit, [person], "LOGATEC/101/A", on=CAME, programme="asylum")
+    do(absences.absent, [person], on=day[3], reason=word("reason"), excused=word("excused"))
+    do(presence.record, "LOGATEC", on=day[3], missing=[person])
+    do(absences.come_back, [person], on=day[5])
+    do(presence.record, "LOGATEC", on=day[5], missing=[])
+    do(stays.transfer, [person], "LOGATEC/103/A", on=day[6])
+    do(measures.add, [person], "breach-serious", on=day[6], description=word("breach"))
+    do(measures.add, [person], "separate-room", on=day[6], until=day[7], description=word("measure"))
+    do(passes.grant, [person], start=day[7], end=day[16], address=word("pass"), override=word("override"))
+    do(leaving.decision, [person], kind="final-negative", on=day[8], enforceable=day[9],
+       number=word("decision"))  # fmt: skip
+    with repository.writing(maker.path, AUTHOR) as repo:
+        maker.fill(repo, "leaving", person=person, kind="voluntary", from_day=day[9], until=day[19])
+        repo.record("test")
+    do(leaving.tell, person, who=word("told"), what=word("told what"), on=day[10])
+    do(stays.discharge, [person], on=day[19], reason="own-wish", destination="relatives", note=word("stay"))
+    do(corrections.correct, person, arrived=None, departed=LEFT, reason=word("correction"))
+
+
+def _second_stay(maker: Maker, person: str) -> None:
+    """In a flat, for longer than was granted."""
+    do, word = maker.do, maker.word
+    do(status.set_, [person], "evicted", on=AGAIN)
+    stay = do(stays.admit, [person], "FLAT-CE", on=AGAIN, programme="eviction")["people"][0]["stay"]
+    do(evidence.add, [person], "housing-search", on=AGAIN, counterpart=word("evidence with"),
+       document=word("evidence paper"), note=word("evidence note"))  # fmt: skip
+    with repository.writing(maker.path, AUTHOR) as repo:
+        maker.fill(repo, "extension", stay=stay, number=1, months=3, until="2025-06-02", decided_on=AGAIN)
+        maker.fill(repo, "overstay", stay=stay, on_day=GONE, authorised=1)
+        repo.record("test")
+    do(stays.discharge, [person], on=GONE, reason="found-housing", destination="own-rental")

@@ -1,0 +1,226 @@
+"""What every report says of somebody who was erased: the code, and that they were; and the same figures."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from azilcli import repository
+from azilcli.cli.base import Read
+from azilcli.errors import ExitCode
+from azilcli.ledger import ids
+from azilcli.rules import checks
+from tests.cli.test_help import RUN
+from tests.conftest import Azil
+from tests.services.leftover import do, erase
+from tests.services.marked import LEFT, Marked
+
+NIGHT = "2024-06-13"
+READ = f"""
+find {{person}} --on {NIGHT}
+find {{other}} --on {NIGHT}
+show {{person}} --on {NIGHT}
+show {{other}}
+show {{stay}} --on {NIGHT}
+show {{alone}} --on 2024-06-11
+show {{shared}} --on {NIGHT}
+show LOGATEC --on {NIGHT}
+show LOGATEC/101 --on {NIGHT}
+show LOGATEC/101/A --on 2024-12-01
+check --on {NIGHT}
+check --on 2024-06-21
+check
+due --on {NIGHT} --within 400
+log --limit 0
+log --person {{person}} --limit 0
+log --record {{person}} --limit 0
+log --place LOGATEC/101/A
+suggest {{mate}} --programme asylum --on {NIGHT}
+suggest {{person}} --programme asylum --on {NIGHT}
+report occupancy --on {NIGHT}
+report occupancy --on {NIGHT} --by bed --site LOGATEC --present
+report occupancy --on {NIGHT} --by room --present
+report occupancy --on {NIGHT} --by kind
+report occupancy --on {NIGHT} --by programme
+report residents --on {NIGHT}
+report movements --from 2024-06-01 --to 2024-12-31
+measure list
+measure list {{person}}
+leaving show {{person}} --on 2024-06-20
+leaving list --all --on 2024-06-20
+status list --on {NIGHT}
+card list --on {NIGHT}
+evidence list {{person}} --on 2024-12-01
+guardian list --on {NIGHT}
+health list --on {NIGHT}
+person show {{person}} --on {NIGHT}
+person list --on {NIGHT} --limit 0
+person duplicates --min-score 0
+person duplicates {{person}} --min-score 0
+household show {{alone}} --on 2024-06-11
+household list --on 2024-06-11
+presence list LOGATEC --on {NIGHT}
+pass list --on 2024-06-18
+site show LOGATEC --on {NIGHT}
+site list --on {NIGHT}
+room show LOGATEC/101 --on {NIGHT}
+room list LOGATEC --on {NIGHT}
+bed show LOGATEC/101/A --on {NIGHT}
+bed list LOGATEC --on {NIGHT}
+policy list
+policy show pass.days
+code list destination
+conflict list
+""".strip().splitlines()
+"""Lines for every command that reads the records; most of them for a day when the person was there."""
+
+WORDS = {"en": "(erased)", "sl": "(izbrisano)"}
+
+
+@pytest.fixture(scope="module")
+def _before(_world: tuple[Path, Marked]) -> dict[str, str]:
+    """Codes by the names in the lines."""
+    path, who = _world
+    with repository.reading(path) as repo:
+        first = repo.rows("SELECT id FROM stay WHERE person = :p ORDER BY arrived", p=who.person)[0]["id"]
+    return {**who._asdict(), "stay": first}
+
+
+@pytest.fixture(scope="module")
+def _after(_world: tuple[Path, Marked], tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file once the person was erased."""
+    path = tmp_path_factory.mktemp("erased") / "azil.db"
+    path.write_bytes(_world[0].read_bytes())
+    erase(path, _world[1].person)
+    return path.read_bytes()
+
+
+def told(said: str, who: Marked) -> list[str]:
+    """What of the person stands in a text: secrets, and the code."""
+    own = {who.person, who.other, ids.show(who.person), ids.show(who.other), who.alone, ids.show(who.alone)}
+    return sorted(one for one in who.secrets | own if one in said)
+
+
+def test_there_is_a_line_here_for_every_command_that_reads_the_records() -> None:
+    reading = {words for words, command in RUN.items() if isinstance(command, Read)} - {"conflict show"}
+    shown = {
+        next(words for words in (" ".join(parts[:2]), parts[0]) if words in RUN)
+        for parts in (shlex.split(line) for line in READ)
+    }
+    assert reading == shown
+
+
+@pytest.mark.parametrize("lang", WORDS)
+@pytest.mark.parametrize("line", READ)
+def test_a_report_says_of_whom_it_speaks_and_nothing_of_who_that_was(
+    path: Path, azil: Azil, who: Marked, _before: dict[str, str], _after: bytes, line: str, lang: str
+) -> None:
+    line = f"{line.format(**_before)} --lang {lang}"
+    before = azil(line)
+    assert before.code in (ExitCode.DONE, ExitCode.WAITING), before.err
+    path.write_bytes(_after)
+    for form in ("text", "csv", "json", "md"):
+        after = azil(f"{line} --format {form}")
+        assert after.code in (before.code, ExitCode.DONE), after.err
+        assert not [secret for secret in who.secrets if secret in after.out + after.err]
+        if form == "text" and told(before.out, who) and "duplicates" not in line:
+            assert WORDS[lang] in after.out or told(after.out, who)
+
+
+@pytest.mark.parametrize("line", [line for line in READ if "log" not in line and "check" not in line])
+def test_every_report_has_as_many_lines_as_before(
+    path: Path, azil: Azil, who: Marked, _before: dict[str, str], _after: bytes, line: str
+) -> None:
+    line = f"{line.format(**_before)} --format json"
+    before = json.loads(azil(line).out)
+    path.write_bytes(_after)
+    after = json.loads(azil(line).out)
+    if "duplicates" in line:
+        return
+    if isinstance(before, list):
+        assert len(after) == len(before)
+    else:
+        gone = {"opinions", "entered_twice"} & set(before)
+        assert {name: len(rows) for name, rows in before.items() if name not in gone} == {
+            name: len(rows) for name, rows in after.items() if name not in gone
+        }
+
+
+def test_the_figures_of_a_report_printed_again_are_those_of_then_without_the_names(
+    path: Path, azil: Azil, who: Marked
+) -> None:
+    with repository.reading(path) as repo:
+        shown = repo.fingerprint
+    lines = [f"report occupancy --on {NIGHT} --by {by} --present" for by in ("site", "room", "programme")]
+    before = [azil(line).out for line in lines]
+    people = json.loads(azil(f"report residents --on {NIGHT} --format json").out)
+    erase(path, who.person)
+    assert [azil(f"{line} --as-known {shown}").out for line in lines] == before
+    known = azil(f"report residents --on {NIGHT} --as-known {shown} --format json").out
+    assert not told(known.replace(who.person, ""), who)
+    assert [row["person"] for row in json.loads(known)] == [row["person"] for row in people]
+    for line in READ[:20]:
+        if "{" not in line:
+            said = azil(f"{line} --as-known {shown}")
+            assert said.code in (0, 6)
+            assert not [secret for secret in who.secrets if secret in said.out]
+
+
+def test_show_says_when_and_why_somebody_was_erased(path: Path, azil: Azil, who: Marked) -> None:
+    erase(path, who.person)
+    for code in (who.person, who.other):
+        shown = azil(f"show {code}")
+        assert "request 12/2026" in shown.out
+        assert json.loads(azil(f"show {code} --format json").out)["person"]["code"] == who.person
+
+
+def test_the_log_has_the_erasure_and_its_reason(path: Path, azil: Azil, who: Marked) -> None:
+    entry = erase(path, who.person).entry
+    for line in ("log", f"log --person {who.person}", f"log --record {who.person}"):
+        first = json.loads(azil(f"{line} --format json").out)[0]
+        assert (first["entry"], first["action"]) == (entry.id[:8], "person erase")
+        assert "request 12/2026" in first["remark"]
+        assert ids.show(who.person) in first["about"]
+
+
+def test_nobody_finds_somebody_erased_by_what_was_their_name(path: Path, azil: Azil, who: Marked) -> None:
+    erase(path, who.person)
+    for secret in sorted(who.secrets)[:10]:
+        assert azil(f"find {secret}").code == ExitCode.NOT_FOUND
+
+
+def test_two_who_are_erased_do_not_look_like_one(path: Path, azil: Azil, who: Marked) -> None:
+    erase(path, who.person)
+    _leave_and_erase(path, who.mate)
+    assert json.loads(azil("person duplicates --min-score 0 --format json").out) == []
+
+
+def _leave_and_erase(path: Path, code: str) -> None:
+    from azilcli.services import stays
+
+    do(path, stays.discharge, [code], on=LEFT, reason="other", destination=None)
+    erase(path, code)
+
+
+def test_checks_find_nothing_new_of_somebody_who_has_left_and_was_erased(path: Path, who: Marked) -> None:
+    def found() -> set[tuple[str, str]]:
+        with repository.reading(path) as repo:
+            return {
+                (check.code, row["subject"])
+                for check in checks.checks()
+                for row in repo.rows(check.sql, on="2026-01-01", today="2026-01-01")
+            }
+
+    before = found()
+    erase(path, who.person)
+    assert found() <= before
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_the_finding_of_a_past_night_has_the_code(path: Path, azil: Azil, who: Marked, lang: str) -> None:
+    erase(path, who.person)
+    rows = json.loads(azil(f"check --on {NIGHT} --format json --lang {lang}").out)
+    assert who.person in {row["subject"] for row in rows}
