@@ -7,6 +7,7 @@ writes, moves or deletes; what two copies hold is not asked here.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def refuse_foreign(path: Path) -> None:
     there = place(path)
     for suffix, is_foreign in (("-wal", _is_foreign_wal), ("-journal", rollback.is_foreign)):
         trace = there.with_name(there.name + suffix)
-        if trace.exists() and not trace.is_file():
+        if _is_no_file(trace):
             raise FileProblem(
                 _("{path} is not a file", path=trace), _("move it away from beside the database")
             )
@@ -61,6 +62,14 @@ def refuse_foreign(path: Path) -> None:
                     trace=trace,
                 ),
             )
+
+
+def _is_no_file(trace: Path) -> bool:
+    """Whether something lies there that is not a file: asked once, because a journal comes and goes."""
+    try:
+        return not stat.S_ISREG(trace.stat().st_mode)
+    except OSError:
+        return False
 
 
 def _has_content(trace: Path) -> bool:
