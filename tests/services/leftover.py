@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -62,16 +63,21 @@ def pieces(secret: str) -> set[bytes]:
     return found
 
 
+def written(path: Path) -> bytes:
+    """The bytes of a file, with the long runs of zeros of its emptier pages cut short: no text spans one."""
+    return re.sub(rb"\0{4,}", b"\0\0\0\0", path.read_bytes())
+
+
 def left_in(path: Path, secrets: frozenset[str]) -> set[str]:
     """Those of the secrets that stand in some form in the bytes of a file, or of one beside it."""
     beside = [one for one in path.parent.iterdir() if one.name.startswith(path.name)]
     assert beside == [path]
-    whole = path.read_bytes()
+    whole = written(path)
     return {secret for secret in secrets if any(form in whole for form in forms(secret))}
 
 
 def pieces_in(path: Path, words: frozenset[str]) -> set[bytes]:
-    whole = path.read_bytes()
+    whole = written(path)
     return {piece for word in words for piece in pieces(word) if piece in whole}
 
 
