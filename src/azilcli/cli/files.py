@@ -56,15 +56,17 @@ the same people."""
 )
 def demo(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="[FILE]", help=N_("The file to make"))] = Path(
-        "azil-demo.db"
-    ),
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help=N_("The file to make (else --db, else azil-demo.db)")),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help=N_("Which invented people"))] = 2023,
 ) -> None:
     """Make the demo file, print its occupancy, and say what to try."""
     from azilcli.reports.occupancy import occupancy
     from azilcli.services import demo as invented
 
+    file = file or Path(settings(context).given_db or "azil-demo.db")
     with repository.creating(file, invented.AUTHOR) as repo:
         invented.fill(repo, seed)
     with repository.reading(file) as repo:

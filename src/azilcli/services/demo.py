@@ -26,6 +26,8 @@ LAST_DAY = date(2023, 12, 31)
 AUTHOR = Author("demo", "Ljubljana")
 _BUS = 40
 _PER_CENT_WITH_FAMILY = 38
+_MAY_BE_A_CHILD = range(17, 20)
+"""Whoever of this age has no full date of birth is taken for a minor, and so has to have a guardian."""
 _TOLD_APART = 60
 """Nobody takes two people for one who are less alike than this score."""
 
@@ -106,7 +108,7 @@ class _Inventor:
         names = self.names[country, "female" if sex == "f" else "male"]
         chosen = names.index(self.chance.choice(names))
         born = dates.add_months(on, -12 * age) - timedelta(days=self.chance.randint(1, 364))
-        only_year = self.chance.random() < 0.06
+        only_year = self.chance.random() < 0.06 and age not in _MAY_BE_A_CHILD
         birth_date = str(born.year) if only_year else born.isoformat()
         possible = (
             (name, Person("", family_name, name, None, sex, birth_date, country))
