@@ -28,6 +28,8 @@ _HERE = Path(__file__).parent
 _TABLE = re.compile(r"^CREATE TABLE (\w+) \(\n(.*?)^\)", re.DOTALL | re.MULTILINE)
 _COLUMN = re.compile(r"^    (\w+)\s+(TEXT|INTEGER|REAL)\b([^-\n]*?),?\s*(?:-- (.*))?$", re.MULTILINE)
 _REFERENCES = re.compile(r"REFERENCES (\w+)")
+_LIST = re.compile(r"^code list ([\w-]+)")
+_COUNTRY = "ISO 3166"
 _KEYS: dict[str, Callable[[str], str]] = {
     "search": text.search_key,
     "sort": text.sort_key,
@@ -64,6 +66,8 @@ class Kind(NamedTuple):
     references: dict[str, tuple[str, ...]]
     """Fields that hold ids of other records, with the kinds these may have."""
     keys: tuple[Key, ...]
+    lists: dict[str, str]
+    """Fields that hold a code of a list, with the list; `country` for those of ISO 3166."""
     part_of: str = ""
     """The field by which the record is a part of another; '' if it stands for itself."""
     in_order: bool = False
@@ -126,6 +130,7 @@ def _kind(name: str, body: str) -> Kind:
     required, personal = set(), set()
     references: dict[str, tuple[str, ...]] = {}
     keys = []
+    lists = {}
     part_of, in_order, same_as = "", False, ""
     for column, type_, rest, comment in _COLUMN.findall(body):
         role, _, argument = comment.partition(": ")
@@ -143,6 +148,10 @@ def _kind(name: str, body: str) -> Kind:
             part_of, in_order = column, comment.startswith("part in order")
         if comment.startswith("same"):
             same_as = column
+        if listed := _LIST.match(comment):
+            lists[column] = listed[1]
+        if comment.startswith(_COUNTRY):
+            lists[column] = "country"
         if role == "refers":
             references[column] = tuple(argument.split("|"))
         elif found := _REFERENCES.search(rest):
@@ -154,6 +163,7 @@ def _kind(name: str, body: str) -> Kind:
         frozenset(personal),
         references,
         tuple(keys),
+        lists,
         part_of,
         in_order,
         same_as,

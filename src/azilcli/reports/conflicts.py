@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from azilcli import dates
 from azilcli.language import _, n_
 from azilcli.ledger import schema
 from azilcli.ledger.conflicts import Conflict, Item, alike
 from azilcli.reports import journal, words
 from azilcli.reports.table import ID, INT, MOMENT, TEXT, Column, Facts, Report, Table
-from azilcli.repository import Repository, copies
+from azilcli.repository import Repository, copies, policies
 
 
 def listing(repo: Repository) -> Report:
@@ -30,7 +29,7 @@ def table(repo: Repository, found: Sequence[Conflict]) -> Table:
             one.code,
             _about(repo, one),
             _what(one),
-            " / ".join(_said(one, number) for number in range(len(one.sides))),
+            " / ".join(_said(repo, one, number) for number in range(len(one.sides))),
             " / ".join(side.office or side.actor for side in one.sides),
         )
         for one in found
@@ -61,7 +60,7 @@ def one(repo: Repository, found: Conflict) -> Report:
     rows = [
         (
             number + 1,
-            _said(found, number),
+            _said(repo, found, number),
             side.actor,
             side.office,
             side.recorded_at,
@@ -117,9 +116,9 @@ def _is_part(item: Item) -> bool:
     return kind is not None and kind.part_of != ""
 
 
-def _said(found: Conflict, number: int) -> str:
+def _said(repo: Repository, found: Conflict, number: int) -> str:
     """What a side says, in words."""
     if found.undone:
         return _("undone") if number == 0 else found.sides[number].action
-    values = (item.values[number] for item in found.items)
-    return ", ".join(dict.fromkeys("–" if value is None else dates.show(str(value)) for value in values))
+    values = (policies.shown(repo, item.kind, item.field, item.values[number]) for item in found.items)
+    return ", ".join(dict.fromkeys(values))

@@ -9,12 +9,13 @@ from typing import Any
 from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
-from azilcli.ledger import schema, undo
+from azilcli.ledger import ids, schema, undo
 from azilcli.ledger.conflicts import Conflict, Item, alike
-from azilcli.repository import Repository, copies
+from azilcli.repository import Repository, copies, policies
 from azilcli.rules import identity
-from azilcli.services import Done
+from azilcli.services import Done, people
 from azilcli.services.history import refuse_erased, short
+from azilcli.services.network import country
 
 
 def conflict(repo: Repository, typed: str | None) -> Conflict:
@@ -64,7 +65,7 @@ def resolve(repo: Repository, typed: str | None, *, keep: int | None, values: Se
         return _resolve_undo(repo, one, keep, values)
     chosen = {item: item.values[keep - 1] for item in one.items} if keep else {}
     for text in values:
-        for item, value in _given(one, text).items():
+        for item, value in _given(repo, one, text).items():
             chosen[item] = value
     if missing := [item.field for item in one.items if item not in chosen]:
         raise UsageError(
@@ -75,7 +76,9 @@ def resolve(repo: Repository, typed: str | None, *, keep: int | None, values: Se
         band = {"birth_band": identity.birth_band(value)} if item.field == "birth_date" else {}
         repo.put(item.kind, item.record, **{item.field: value}, **band)
     entry = repo.record("conflict resolve")
-    said = ", ".join(dict.fromkeys(shown(value) for value in chosen.values()))
+    said = ", ".join(
+        dict.fromkeys(policies.shown(repo, item.kind, item.field, value) for item, value in chosen.items())
+    )
     sentence = _("Conflict {code} is decided: {values}", code=one.code, values=said)
     data = {"conflict": one.code, "values": [[*item[:3], value] for item, value in chosen.items()]}
     return Done(entry, sentence, data)
@@ -89,12 +92,7 @@ def _without_bands(one: Conflict) -> Conflict:
     )
 
 
-def shown(value: Any) -> str:
-    """A value of a field as it is read: days in their printed form, a dash for none."""
-    return "–" if value is None else dates.show(str(value))
-
-
-def _given(one: Conflict, text: str) -> dict[Item, Any]:
+def _given(repo: Repository, one: Conflict, text: str) -> dict[Item, Any]:
     """The fields that a typed `FIELD=VALUE` or `VALUE` speaks of, with the value."""
     groups = alike(one.items)
     name, equals, value = text.partition("=")
@@ -108,19 +106,23 @@ def _given(one: Conflict, text: str) -> dict[Item, Any]:
         group, value = groups[0], text
     else:
         group = [item for items in groups if any(i.field == name for i in items) for item in items]
-    return {item: _read(item, value) for item in group}
+    return {item: _read(repo, item, value) for item in group}
 
 
-def _read(item: Item, typed: str) -> Any:
+def _read(repo: Repository, item: Item, typed: str) -> Any:
     """A typed value as the field holds it. Raises `UsageError` for one that it cannot hold."""
+    if item.kind == "person" and item.field != "same_as":
+        return people.checked(repo, {item.field: typed}, item.record)[item.field]
     kind = schema.kinds()[item.kind]
     text = typed.strip()
     if not text:
         if item.field in kind.required:
             raise UsageError(_("{field} cannot be empty", field=item.field), _("type a value"))
         return None
-    if item.field == "birth_date":
-        return dates.parse_birth(text)
+    if list_ := kind.lists.get(item.field):
+        return country(text) if list_ == "country" else policies.code(repo, list_, text)
+    if targets := kind.references.get(item.field):
+        return _referred(repo, targets, text)
     types = kind.types[item.field]
     if str not in types:
         try:
@@ -131,6 +133,14 @@ def _read(item: Item, typed: str) -> Any:
     if days and all(re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) for value in days):
         return dates.parse(text).isoformat()
     return text
+
+
+def _referred(repo: Repository, kinds: Sequence[str], typed: str) -> str:
+    """The id of the record that was typed, of one of these kinds."""
+    for id_ in (typed, typed.upper(), ids.normalise(typed)):
+        if any(repo.get(kind, id_) for kind in kinds):
+            return id_
+    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("search with: azil find NAME"))
 
 
 def _resolve_undo(repo: Repository, one: Conflict, keep: int | None, values: Sequence[str]) -> Done:

@@ -129,9 +129,7 @@ def edit(repo: Repository, typed: str, changes: dict[str, str | None]) -> Done:
     """Alter a person's fields. An empty text clears a field, None leaves it as it is."""
     before = people.person(repo, typed)
     asked = {name: value for name, value in changes.items() if value is not None}
-    new = {
-        name: value for name, value in _checked(repo, asked, before["id"]).items() if before[name] != value
-    }
+    new = {name: value for name, value in checked(repo, asked, before["id"]).items() if before[name] != value}
     if not new:
         raise UsageError(
             _("nothing to alter: {name} is so already", name=people.name(before)),
@@ -234,15 +232,18 @@ def _put_person(repo: Repository, entered: Identity) -> Record:
     skipped = ("relation", "line")
     values = {f.name: getattr(entered, f.name) for f in fields(entered) if f.name not in skipped}
     defaults = {"sex": values["sex"] or "x", "citizenship": values["citizenship"] or "XXX"}
-    record = _checked(repo, {**values, **defaults}, "")
+    record = checked(repo, {**values, **defaults}, "")
     present = {name: value for name, value in record.items() if value is not None}
     id_ = repo.add("person", **present)
     relation = policies.code(repo, "relation", entered.relation) if entered.relation else None
     return {**dict.fromkeys(values), **present, "id": id_, "relation": relation}
 
 
-def _checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
-    """The fields as they are stored; None for those that were typed empty."""
+def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
+    """The typed fields of a person as they are stored; None for those that were typed empty.
+
+    Raises `UsageError` for what a field cannot hold, `Refused` for the EMŠO of somebody other than `self_id`.
+    """
     found: Record = {}
     for name, typed in asked.items():
         text = typed.strip()

@@ -53,10 +53,7 @@ def _differing(repo: Repository, kept: Record, gone: Record) -> Iterator[str]:
     """Remarks on what the two records say differently; what the kept one says counts from now on."""
     for field, words in _COMPARED.items():
         if gone[field] and gone[field] != kept[field]:
-            shown = [
-                policies.label(repo, "sex", one[field]) if field == "sex" else dates.show(one[field] or "–")
-                for one in (kept, gone)
-            ]
+            shown = [policies.shown(repo, "person", field, one[field]) for one in (kept, gone)]
             yield _(
                 "{field}: {kept} counts, not {gone} of the other record; else: azil person edit {code}",
                 field=_(words),

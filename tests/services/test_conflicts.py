@@ -1,0 +1,213 @@
+"""Deciding what two copies said differently: which values a field takes, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from azilcli import repository
+from azilcli.errors import AzilError, NotFound, Refused, UsageError
+from azilcli.services import conflicts, people, stays
+from azilcli.services.people import Identity
+from tests.conftest import AUTHOR, Azil, records
+from tests.services.leftover import copy, do, is_sound, merge
+
+EMSO = "0101990500011"
+
+
+@pytest.fixture
+def person(path: Path, office: Path) -> str:
+    """Somebody whom every copy knows; somebody else has an EMŠO."""
+    do(path, people.add, [Identity("Novak", "Ana", sex="f", emso=EMSO)])
+    done = do(path, people.add, [Identity("Haidari", "Amina", sex="f", birth_date="1990-05-03")])
+    return str(done.data["people"][0]["code"])
+
+
+Differ = Callable[..., str]
+
+
+@pytest.fixture
+def differ(path: Path, person: str) -> Differ:
+    """Lets two copies write other values into fields of the person, and come together."""
+
+    def differ(field: str, ours: str, theirs: str) -> str:
+        other = copy(path, "other.db")
+        do(path, people.edit, person, {field: ours})
+        do(other, people.edit, person, {field: theirs})
+        merge(path, other)
+        return person
+
+    return differ
+
+
+def resolve(path: Path, *values: str, keep: int | None = None) -> str:
+    return do(path, conflicts.resolve, None, keep=keep, values=values).sentence
+
+
+def held(path: Path, field: str) -> object:
+    (row,) = records(path, f"SELECT {field} FROM person WHERE family_name != 'Novak'")
+    return row[field]
+
+
+@pytest.mark.parametrize(
+    ("field", "ours", "theirs", "typed", "becomes"),
+    [
+        ("sex", "m", "x", "ž", "f"),
+        ("sex", "m", "x", "female", "f"),
+        ("citizenship", "SYR", "IRN", "Afganistan", "AFG"),
+        ("birth_date", "1991-05-03", "1992-05-03", "4.5.1992", "1992-05-04"),
+        ("birth_date", "1991-05-03", "1992-05-03", "1993", "1993"),
+        ("birth_date", "1991-05-03", "1992-05-03", "", None),
+        ("emso", "0101006500006", "0101990500038", "", None),
+        ("phone", "041 1", "041 2", "[red]041=3", "[red]041=3"),
+        ("note", "a", "b", "x" * 300, "x" * 300),
+        ("family_name", "Haydari", "Heidari", "O'Neill حيدري", "O'Neill حيدري"),
+    ],
+)
+def test_a_third_value_is_read_as_where_it_is_first_entered(
+    path: Path, differ: Differ, field: str, ours: str, theirs: str, typed: str, becomes: object
+) -> None:
+    differ(field, ours, theirs)
+    resolve(path, typed)
+    assert held(path, field) == becomes
+    assert records(path, "SELECT * FROM conflict") == []
+    assert is_sound(path)
+
+
+def test_the_band_of_birth_years_follows_the_birth_date(path: Path, differ: Differ) -> None:
+    differ("birth_date", "1991-05-03", "1999-05-03")
+    resolve(path, "2003-01-01")
+    assert held(path, "birth_band") == "2000-2004"
+
+
+@pytest.mark.parametrize(
+    ("field", "ours", "theirs", "typed", "problem"),
+    [
+        ("sex", "m", "x", "green", UsageError),
+        ("citizenship", "SYR", "IRN", "Atlantis", UsageError),
+        ("birth_date", "1991-05-03", "1992-05-03", "31.2.1992", UsageError),
+        ("emso", "0101006500006", "0101990500038", "0101990500039", UsageError),
+        ("emso", "0101006500006", "0101990500038", EMSO, Refused),
+        ("family_name", "Haydari", "Heidari", " ", UsageError),
+    ],
+)
+def test_what_the_field_cannot_hold_is_refused_and_nothing_is_written(
+    path: Path, differ: Differ, field: str, ours: str, theirs: str, typed: str, problem: type[AzilError]
+) -> None:
+    differ(field, ours, theirs)
+    before = path.read_bytes()
+    with pytest.raises(problem):
+        resolve(path, typed)
+    assert path.read_bytes() == before
+
+
+@pytest.fixture
+def parted(path: Path, person: str) -> str:
+    """Somebody whom two copies let go on other days, for other reasons, to other places."""
+    do(path, stays.admit, [person], "LOGATEC/101/A", on=date(2024, 3, 1), programme="asylum",
+       override="drill")  # fmt: skip
+    other = copy(path, "other.db")
+    for file, day, reason, to in ((path, 5, "own-wish", "relatives"), (other, 8, "term-ended", "own-rental")):
+        do(file, stays.discharge, [person], on=date(2024, 4, day), reason=reason, destination=to)
+    merge(path, other)
+    return person
+
+
+def stay(path: Path) -> dict[str, object]:
+    (row,) = records(path, "SELECT departed, reason, destination FROM stay")
+    return row
+
+
+def test_several_fields_are_decided_at_once_and_the_day_in_every_record(path: Path, parted: str) -> None:
+    resolve(path, "departed=6.4.2024", "destination=abroad", "reason=own-wish")
+    assert stay(path) == {"departed": "2024-04-06", "reason": "own-wish", "destination": "abroad"}
+    assert records(path, "SELECT to_day FROM placement") == [{"to_day": "2024-04-06"}]
+    assert records(path, "SELECT * FROM conflict") == []
+
+
+@pytest.mark.parametrize(
+    ("values", "keep"),
+    [
+        (["departed=6.4.2024"], None),
+        (["6.4.2024"], 1),
+        (["departed=soon"], 1),
+        (["destination=moon"], 1),
+        (["reason="], 3),
+        (["colour=red"], 1),
+        ([], None),
+        ([], 0),
+        ([], 3),
+    ],
+)
+def test_what_decides_nothing_or_too_little_is_refused(
+    path: Path, parted: str, values: list[str], keep: int | None
+) -> None:
+    before = path.read_bytes()
+    with pytest.raises(UsageError):
+        resolve(path, *values, keep=keep)
+    assert path.read_bytes() == before
+
+
+def test_whom_two_copies_united_with_different_people_is_decided_by_a_code(path: Path, person: str) -> None:
+    from azilcli.services import uniting
+
+    codes = [
+        do(path, people.add, [Identity("Haidari", name, sex="f")]).data["people"][0]["code"]
+        for name in ("Amena", "Amine")
+    ]
+    other = copy(path, "other.db")
+    do(path, uniting.merge, codes[0], person)
+    do(other, uniting.merge, codes[1], person)
+    merge(path, other)
+    with pytest.raises(NotFound):
+        resolve(path, "P111-1111-1111")
+    resolve(path, f"{codes[0][:4]}-{codes[0][4:8]}-{codes[0][8:]}".lower())
+    assert records(path, f"SELECT same_as FROM person WHERE id = '{person}'") == [{"same_as": codes[0]}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", {"male", "other or unknown"}), ("sl", {"moški", "drugo ali neznano"})]
+)
+def test_codes_are_shown_in_words(path: Path, differ: Differ, azil: Azil, lang: str, said: set[str]) -> None:
+    differ("sex", "m", "x")
+    (row,) = json.loads(azil(f"conflict list --format json --lang {lang}").out)
+    assert set(row["values"].split(" / ")) == said
+
+
+def test_the_sentence_says_what_was_decided_in_words(path: Path, parted: str) -> None:
+    said = resolve(path, "destination=own-rental", keep=2)
+    assert "rented flat" in said
+    assert "own-rental" not in said
+
+
+@pytest.mark.parametrize("typed", ["", "zz", "3f9a1c7", "00", "3f9a1c77ff", "[red]", "محمد"])
+def test_a_code_of_no_conflict_is_one_sentence(path: Path, parted: str, azil: Azil, typed: str) -> None:
+    before = path.read_bytes()
+    told = azil(f"conflict show {shlex.quote(typed)}")
+    assert told.code in (2, 3)
+    assert told.err.startswith("error: ")
+    assert azil(f"conflict resolve {shlex.quote(typed)} --keep 1").code == told.code
+    assert path.read_bytes() == before
+
+
+def test_with_no_conflict_there_is_nothing_to_show_and_nothing_to_decide(path: Path, person: str) -> None:
+    with pytest.raises(NotFound), repository.writing(path, AUTHOR) as repo:
+        conflicts.resolve(repo, None, keep=1)
+
+
+def test_a_decision_is_undone_by_undo_and_travels(path: Path, differ: Differ, azil: Azil) -> None:
+    differ("phone", "041 1", "041 2")
+    resolve(path, "041 3")
+    other = path.with_name("other.db")
+    merge(other, path)
+    assert held(other, "phone") == "041 3"
+    assert records(other, "SELECT * FROM conflict") == []
+    assert azil("undo").code == 0
+    assert len(records(path, "SELECT * FROM conflict")) == 2
+    merge(other, path)
+    assert len(records(other, "SELECT * FROM conflict")) == 2
