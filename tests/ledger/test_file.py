@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ import pytest
 
 from azilcli import repository
 from azilcli.errors import ExitCode, FileProblem
-from azilcli.ledger import file, fold, ids, journal, schema, verify
+from azilcli.ledger import file, fold, ids, journal, schema, verify, visits
 from azilcli.services import network, people
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
@@ -452,6 +452,28 @@ def test_a_commit_that_has_to_wait_too_long_is_taken_back(
         reader.execute("SELECT * FROM entry").fetchone()
         assert "in use" in problem(add_somebody, laid)
     assert snapshot(laid.parent) == before
+
+
+@pytest.mark.parametrize("guard", [file.faults, visits.judged])
+def test_a_damaged_length_for_which_memory_does_not_suffice_is_a_sentence(
+    laid: Path, guard: Callable[[Path], AbstractContextManager[None]]
+) -> None:
+    def read() -> None:
+        with guard(laid):
+            raise MemoryError
+
+    assert problem(read)
+
+
+def test_verification_tells_where_memory_does_not_suffice(
+    laid: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def structure(_connection: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(verify, "_structure", structure)
+    with file.reading(laid) as connection:
+        assert [fault.code for fault in verify.faults(connection)] == ["unreadable"]
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(laid: Path) -> None:

@@ -211,3 +211,29 @@ def test_a_decision_is_undone_by_undo_and_travels(path: Path, differ: Differ, az
     assert len(records(path, "SELECT * FROM conflict")) == 2
     merge(other, path)
     assert len(records(other, "SELECT * FROM conflict")) == 2
+
+
+def test_what_another_copy_wrote_at_the_same_time_does_not_keep_an_entry_from_being_undone(
+    path: Path, person: str, azil: Azil
+) -> None:
+    other = copy(path, "other.db")
+    ours = do(path, people.edit, person, {"phone": "041 1"}).entry.id
+    theirs = do(other, people.edit, person, {"phone": "041 2"}).entry.id
+    merge(path, other)
+    for one, left in ((ours, "041 2"), (theirs, "041 1")):
+        assert azil(f"undo {one[:12]}").code == 0
+        assert held(path, "phone") == left
+        assert records(path, "SELECT * FROM conflict") == []
+        assert (
+            azil("undo " + azil("log --action undo --format json").out.split('"entry": "')[1][:8]).code == 0
+        )
+        assert len(records(path, "SELECT * FROM conflict")) == 2
+    assert is_sound(path)
+
+
+def test_an_undo_that_meets_a_merge_names_the_entry_before_it(path: Path, differ: Differ, azil: Azil) -> None:
+    differ("phone", "041 1", "041 2")
+    told = azil("undo")
+    assert told.code == 4
+    assert "it is a merge" in told.err
+    assert azil(told.err.rpartition(": azil ")[2]).code == 0

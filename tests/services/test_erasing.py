@@ -479,7 +479,7 @@ def test_the_erasure_itself_cannot_be_undone(path: Path, who: Marked) -> None:
     done = erase(path, who.person)
     assert done.is_final
     for typed in (None, done.entry.id):
-        with pytest.raises(Refused, match="merge or an erasure"):
+        with pytest.raises(Refused, match="it is an erasure"):
             do(path, history.undo_entry, typed)
 
 

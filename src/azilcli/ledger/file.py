@@ -303,6 +303,11 @@ def faults(path: Path) -> Iterator[None]:
             _("{path} is damaged: {why}", path=path, why=error.reason),
             _("see how far it reaches with: azil db verify; then go on with a sound copy"),
         ) from error
+    except MemoryError as error:  # a damaged length makes SQLite ask for more than there is
+        raise FileProblem(
+            _("{path} cannot be held in memory: it is damaged, or too large for this computer", path=path),
+            _("see how far it reaches with: azil db verify; then go on with a sound copy"),
+        ) from error
     except OSError as error:
         raise FileProblem(
             _("{path}: {why}", path=error.filename or path, why=system_says(error)),

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from azilcli.ledger import ancestry, erasure, fold, journal, schema, voiding
 from azilcli.ledger.journal import ERASURE, UNDO, Author, Change, Draft, Entry, StoredChange
 
 
-def last_undoable(connection: sqlite3.Connection) -> Entry | None:
-    """The newest entry that is neither undone nor an undo itself."""
-    row = connection.execute(
+def newest(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """The entries that are neither undone nor undos themselves, the newest first."""
+    rows = connection.execute(
         "SELECT id FROM entry WHERE seq NOT IN (SELECT entry FROM voided)"
         " AND NOT EXISTS (SELECT 1 FROM change WHERE change.entry = entry.seq AND kind = ?)"
-        " ORDER BY seq DESC LIMIT 1",
+        " ORDER BY seq DESC",
         (UNDO,),
-    ).fetchone()
-    return journal.get(connection, row[0]) if row else None
+    )
+    return (journal.get(connection, id_) for (id_,) in rows)
 
 
 def is_void(connection: sqlite3.Connection, entry: Entry) -> bool:
@@ -71,18 +71,22 @@ def _alike(connection: sqlite3.Connection, target: Entry) -> list[str]:
 def builders(connection: sqlite3.Connection, target: Entry) -> list[Entry]:
     """The later entries that build on `target`, oldest first; while there are any, it must stay.
 
-    A later entry builds on it if it writes a field of a record that `target` wrote too, changes in
-    any way a record that `target` created, or wrote a record that refers to one `target` created, is
-    a part of one that `target` wrote, or follows it in the order of such parts.
+    A later entry is one that knew of it. It builds on it if it writes a field of a record that `target`
+    wrote too, changes in any way a record that `target` created, or wrote a record that refers to one
+    `target` created, is a part of one that `target` wrote, or follows it in the order of such parts.
     """
+    stretches = ancestry.load(connection)
     later: set[int] = set()
     for origin, change in _effective(connection, target):
         created = _is_created_by(connection, change, origin)
-        for seq, text in _later_changes(connection, change.kind, change.record, origin):
-            if created or _shares_field(change.fields, text):
-                later.add(seq)
+        after = [
+            seq
+            for seq, text in _later_changes(connection, change.kind, change.record, origin)
+            if created or _shares_field(change.fields, text)
+        ]
         for kind, record in _dependants(connection, change, created=created):
-            later.update(seq for seq, _ in _later_changes(connection, kind, record, origin))
+            after += [seq for seq, _text in _later_changes(connection, kind, record, origin)]
+        later.update(seq for seq in after if stretches.knows(seq, origin.seq))
     later -= {origin.seq for origin, _change in _effective(connection, target)}
     return [
         journal.get(connection, id_)

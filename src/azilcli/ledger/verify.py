@@ -46,8 +46,9 @@ def faults(connection: sqlite3.Connection, known: str = "") -> Iterator[Fault]:
             yield from _history(connection, fresh, known)
             differing = list(_tables(connection, fresh))
         yield from differing or _search(connection)
-    except (sqlite3.Error, *_UNREADABLE) as error:
-        yield Fault("unreadable", "", _("the file cannot be read to the end: {why}", why=error))
+    except (sqlite3.Error, MemoryError, *_UNREADABLE) as error:  # a damaged length may ask for any memory
+        why = str(error) or type(error).__name__
+        yield Fault("unreadable", "", _("the file cannot be read to the end: {why}", why=why))
     finally:
         connection.text_factory = former
 

@@ -54,6 +54,12 @@ def is_same(one: Path, other: Path) -> bool:
         return False
 
 
+_UNREADABLE = (
+    *(ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError),
+    MemoryError,  # a damaged length makes SQLite ask for more than there is
+)
+
+
 @contextmanager
 def judged(path: Path) -> Iterator[None]:
     """Turn whatever reading a forged or damaged file may raise into a sentence."""
@@ -69,7 +75,7 @@ def judged(path: Path) -> Iterator[None]:
     except OSError:
         with file.faults(path):
             raise
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
+    except _UNREADABLE as error:
         raise unsound(path, _("it cannot be read to the end")) from error
 
 

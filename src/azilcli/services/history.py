@@ -24,7 +24,7 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     bed with two people or a person with two stays; both name what stands in the way. Refused also for
     what concerns somebody whose data are erased.
     """
-    target = entry(repo, typed) if typed is not None else undo.last_undoable(repo.connection)
+    target = entry(repo, typed) if typed is not None else next(undo.newest(repo.connection), None)
     if target is None:
         raise NotFound(_("there is nothing to undo"), _("see: azil log"))
     if undo.is_void(repo.connection, target):
@@ -33,13 +33,17 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
             _("an undo is taken back by undoing it; see: azil log"),
         )
     if undo.is_final(repo.connection, target):
+        said = f"{short(target)} {target.action}"
+        before = next((one for one in undo.newest(repo.connection) if _is_before(repo, one, target)), None)
         raise Refused(
-            _(
-                "{entry} cannot be undone: it is a merge or an erasure",
-                entry=f"{short(target)} {target.action}",
-            ),
-            _("name the entry that is to be undone; see: azil log"),
-        )
+            _("{entry} cannot be undone: it is a merge", entry=said)
+            if len(target.parents) > 1
+            else _("{entry} cannot be undone: it is an erasure", entry=said),
+            _("the newest entry before it is {action}: azil undo {entry}",
+              action=before.action, entry=short(before))
+            if before
+            else _("name the entry that is to be undone; see: azil log"),
+        )  # fmt: skip
     refuse_erased(repo, target)
     later = undo.builders(repo.connection, target) or undo.left_behind(repo.connection, [target])
     if later:
@@ -70,6 +74,10 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     return Done(
         written, sentence, {"undone": target.id, "undone_action": target.action}, _of_others(repo, target)
     )
+
+
+def _is_before(repo: Repository, one: Entry, target: Entry) -> bool:
+    return one.seq < target.seq and not undo.is_final(repo.connection, one)
 
 
 def _of_others(repo: Repository, target: Entry) -> tuple[str, ...]:
