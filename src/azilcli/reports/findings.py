@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from azilcli import dates
-from azilcli.language import _, n_
+from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
 from azilcli.ledger.journal import Entry
-from azilcli.reports import words
+from azilcli.reports import journal, words
 from azilcli.reports.table import DATE, ID, MOMENT, Column, Report, Table, Word
-from azilcli.repository import Repository, as_known, policies
+from azilcli.repository import Record, Repository, as_known, policies
 from azilcli.repository import findings as look
 from azilcli.rules import checks
 from azilcli.rules.checks import Check
@@ -76,11 +76,11 @@ def _found(repo: Repository, on: date, wanted: Wanted) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = []
         for row in lines:
             if wanted.site in ("", row["site"]):
-                shown = {name: _shown(repo, name, value) for name, value in row.items()}
+                shown = _in_words(repo, row)
                 found.append(
                     (
                         check.code, severity, row["site"], row["subject"], _(check.sentence, **shown),
-                        _(check.remedy), merged.get((check.code, str(row["subject"]))),
+                        _(check.remedy, **shown), merged.get((check.code, str(row["subject"]))),
                     )
                 )  # fmt: skip
         rows += sorted(found, key=lambda row: (row[2] or "", sort_key(row[4]), row[3] or ""))
@@ -94,7 +94,7 @@ def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
     for one in checks.dues():
         for row in repo.rows(one.sql, on=on, until=until, today=dates.today()):
             if site in ("", row["site"]):
-                shown = {name: _shown(repo, name, value) for name, value in row.items()}
+                shown = _in_words(repo, row)
                 rows.append((row["day"], row["site"], one.code, row["subject"], _(one.sentence, **shown)))
     rows.sort(key=lambda row: (row[0], row[1] or "", row[2], sort_key(row[4]), row[3] or ""))
     columns = (
@@ -124,13 +124,21 @@ _LISTS = {"status": "status", "programme": "programme"}
 """Names in a finding that are codes, and their lists."""
 
 
+def _in_words(repo: Repository, row: Record) -> dict[str, str]:
+    """The values of a finding as they are read in its sentence; a record by whom or what it concerns."""
+    shown = {name: _shown(repo, name, value) for name, value in row.items()}
+    if "kind" in row and "record" in row:
+        shown["record"] = journal.subject(repo, str(row["kind"]), str(row["record"]))
+    return shown
+
+
 def _shown(repo: Repository, name: str, value: object) -> str:
     """A value of a finding as it is read in a sentence: days and codes in their printed form."""
     text = str(value).strip()
     if name == "kind":
         return words.kind(text)
-    if name == "field":
-        return words.field(text)
+    if name == "fields":
+        return listed([words.field(field) for field in text.split(",")])
     if name in _LISTS:
         return policies.label(repo, _LISTS[name], text)
     return ids.show(text) if ids.is_valid(text) else dates.show(text)

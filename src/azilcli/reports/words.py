@@ -73,7 +73,7 @@ _FIELDS = {
     "number": N_("number"),
     "months": N_("months"),
     "decision": N_("decision"),
-    "area_m2": N_("area, m²"),
+    "area_m2": N_("area (m²)"),
     "reserved_for": N_("reserved for"),
     "floor": N_("floor"),
     "accessible": N_("accessible"),

@@ -150,7 +150,7 @@ class Repository:
                 if key[1] and erasure.is_erased(self.connection, key[0], key[1]):
                     raise Refused(
                         _("{record} is erased; nothing more is recorded on it", record=ids.show(key[1])),
-                        _("enter the person anew: azil person add"),
+                        _("if they left: azil discharge; if they are here, enter them anew: azil person add"),
                     )
 
 

@@ -17,7 +17,9 @@ def found(
     """Each check with what it finds on a day; all, or those of a code or severity."""
     for check in checks.checks():
         if code in ("", check.code) and severity in ("", check.severity):
-            yield check, repo.rows(check.sql, on=on, today=dates.today())
+            rows = repo.rows(check.sql, on=on, today=dates.today())
+            # What is in two places at once may lead to the same finding twice.
+            yield check, list({tuple(row.items()): row for row in rows}.values())
 
 
 def subjects(repo: Repository, on: date) -> dict[tuple[str, str], int]:

@@ -55,8 +55,9 @@ def record(repo: Repository, site: str, *, on: date, missing: Sequence[str]) -> 
     """
     check_day(on)
     place = places.record(repo, "site", site)["id"]
-    residents = {row["person"]: row for row in presence.residents(repo, place, on)}
-    if not residents:
+    everybody = presence.residents(repo, place, on)
+    residents = {row["person"]: row for row in everybody if not people.is_erased(row)}
+    if not everybody:
         raise NotFound(
             _("nobody sleeps at {site} in the night of {day}", site=place, day=dates.show(on)),
             _("see: azil report occupancy"),
@@ -82,7 +83,13 @@ def record(repo: Repository, site: str, *, on: date, missing: Sequence[str]) -> 
         for row in back:
             repo.put("absence", row["absence"], to_day=on)
     entry = repo.record("presence record")
-    return Done(entry, *_said(place, on, residents, states, left, back), why)
+    erased = tuple(
+        _("{code} is erased and was not recorded; once they have left: azil discharge {code}",
+          code=ids.show(row["person"]))
+        for row in everybody
+        if people.is_erased(row)
+    )  # fmt: skip
+    return Done(entry, *_said(place, on, residents, states, left, back), (*why, *erased))
 
 
 def _refuse_strangers(repo: Repository, strangers: Iterable[str], site: str, on: date) -> None:
@@ -116,8 +123,15 @@ def _put(repo: Repository, site: str, on: date, states: Mapping[str, str]) -> No
         if state != "present" or (id_ in known and known[id_]["state"] != state):
             repo.put("presence", f"{site}/{on.isoformat()}/{id_}", site=site, day=on, person=id_, state=state)
     for id_, row in known.items():
-        if id_ not in states:  # moved, or left for good, since the earlier check of the day
+        if id_ not in states and not _is_erased(
+            repo, id_
+        ):  # moved, or left for good, since the earlier check
             repo.put("presence", row["id"], state="elsewhere")
+
+
+def _is_erased(repo: Repository, person: str) -> bool:
+    row = repo.get("person", person)
+    return row is not None and people.is_erased(row)
 
 
 def _put_away(repo: Repository, row: Record, on: date, *, seen_before: bool) -> None:

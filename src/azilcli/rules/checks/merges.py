@@ -17,10 +17,17 @@ CHECKS = (
         "conflict",
         CONTRADICTION,
         N_("two copies of the file say different things"),
-        N_("{kind} {record}: copies of the file say different things of {field}"),
+        N_("{kind} {record}: the copies differ on {fields}"),
         N_("decide it: azil conflict list"),
         "-",
-        "SELECT DISTINCT record AS subject, NULL AS site, kind, record, field FROM conflict",
+        """
+        SELECT min(record) AS subject, NULL AS site, kind, min(record) AS record,
+               group_concat(DISTINCT field) AS fields
+        FROM (SELECT kind, record, field, group_concat(entry) AS sides
+              FROM (SELECT * FROM conflict ORDER BY kind, record, field, entry)
+              GROUP BY kind, record, field)
+        GROUP BY kind, sides
+        """,
     ),
     Check(
         "undo-contested",
@@ -44,7 +51,7 @@ CHECKS = (
         CONTRADICTION,
         N_("one stay in two places at once"),
         N_("{one} sleeps in {place} and in {other} at the same time"),
-        N_("azil undo one of the two transfers: azil log --person"),
+        N_("azil undo of one of the two transfers: azil log --person {subject}"),
         "-",
         f"""
         SELECT s.person AS subject, a.site AS site, {NAME} AS one,
@@ -55,6 +62,38 @@ CHECKS = (
          AND a.from_day < coalesce(a.to_day, '9999-12-31') AND b.from_day < coalesce(b.to_day, '9999-12-31')
         JOIN stay AS s ON s.id = a.stay JOIN person AS p ON p.id = s.person
         WHERE a.stay IN (SELECT stay FROM placement GROUP BY stay HAVING count(*) > 1)
+        """,
+    ),
+    Check(
+        "sleeps-after-leaving",
+        CONTRADICTION,
+        N_("somebody who has left, and still has a place to sleep"),
+        N_("{one} left on {day}, but still sleeps in {place}"),
+        N_("azil undo of the transfer or of the discharge: azil log --person {subject}"),
+        "-",
+        f"""
+        SELECT p.person AS subject, p.site AS site, {NAME} AS one, p.departed AS day,
+               coalesce(p.bed, p.room, p.site) AS place
+        FROM sleeper AS p
+        WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on AND p.departed <= :on
+        """,
+    ),
+    Check(
+        "seen-while-away",
+        CONTRADICTION,
+        N_("somebody seen in the house while recorded as away"),
+        N_("{one} is recorded as away since {since}, but was seen at {place} on {day}"),
+        N_("azil return, or azil presence record of that day again"),
+        "-",
+        f"""
+        SELECT p.person AS subject, p.site AS site, {NAME} AS one, a.from_day AS since, p.site AS place,
+               max(c.day) AS day
+        FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
+        JOIN presence_check AS c ON c.site = p.site AND c.day BETWEEN a.from_day AND :on
+         AND c.day < coalesce(a.to_day, '9999-12-31') AND ' ' || c.seen || ' ' LIKE '% ' || p.person || ' %'
+        WHERE a.from_day <= :on AND coalesce(a.to_day, '9999-12-31') > :on
+          AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+        GROUP BY a.id
         """,
     ),
     Check(
