@@ -82,7 +82,7 @@ def test_who_is_away_in_one_copy_and_was_seen_in_the_other_is_asked_about(
     shown = azil("conflict list --format json").out
     (one,) = json.loads(shown)
     sides = json.loads(azil("conflict show --format json").out)["sides"]
-    seen = next(side["side"] for side in sides if side["says"] != "")
+    seen = next(side["side"] for side in sides if "Haidari" in side["says"])
     azil(f"conflict resolve {one['code']} --keep {seen}")
     (row,) = check("seen-while-away")
     assert row["finding"] == (
@@ -149,3 +149,16 @@ def test_somebody_erased_whom_another_copy_let_in_does_not_stop_the_check_of_the
         assert f"azil discharge {person[:4]}" in told.out + told.err
     refused = azil(f"transfer {person} --to LOGATEC/103/A --on 2024-10-11")
     assert (refused.code, "azil discharge" in refused.err) == (4, True), refused.err
+
+
+def test_a_bed_that_both_copies_took_out_of_service_is_back_at_once(
+    path: Path, office: Path, azil: Azil
+) -> None:
+    other = copy(path, "other.db")
+    assert azil("bed out LOGATEC/102/A --from 1.10.2024 --reason repair").code == 0
+    assert azil(f"--db {other} bed out LOGATEC/102/A --from 5.10.2024 --reason renovation").code == 0
+    merge(path, other)
+    assert azil("bed close LOGATEC/102/B --from 1.10.2024").code == 0
+    assert "in use again" in azil("bed back LOGATEC/102/A --on 10.10.2024").out
+    ends = records(path, "SELECT to_day FROM closure WHERE place = 'LOGATEC/102/A'")
+    assert ends == 2 * [{"to_day": "2024-10-10"}]

@@ -237,3 +237,73 @@ def test_an_undo_that_meets_a_merge_names_the_entry_before_it(path: Path, differ
     assert told.code == 4
     assert "it is a merge" in told.err
     assert azil(told.err.rpartition(": azil ")[2]).code == 0
+
+
+POLICY = "policy set pass.days {} --from 1.1.2026 --basis x"
+ROOM = "room edit LOGATEC/101 --area {}"
+SITE = "site edit LOGATEC --programmes {}"
+
+
+@pytest.mark.parametrize(
+    ("line", "both", "typed", "becomes", "refused"),
+    [
+        (POLICY, ("8", "9"), "7", ("policy", "value", "7"), ["abc", "-1", "1.5", " "]),
+        (ROOM, ("18", "20"), "19,5", ("room", "area_m2", 19.5), ["nan", "inf", "-5", "0", "much"]),
+        (SITE, ("asylum", "integration"), "asylum integration",
+         ("site", "programmes", "asylum integration"), ["banana split", " "]),
+        ("bed edit LOGATEC/101/A {}", ("--accessible", "--not-accessible"), "da",
+         ("bed", "accessible", 1), ["7", "maybe"]),
+    ],
+)  # fmt: skip
+def test_a_value_of_any_kind_is_read_as_strictly_as_by_its_own_command(
+    path: Path,
+    office: Path,
+    azil: Azil,
+    line: str,
+    both: tuple[str, str],
+    typed: str,
+    becomes: tuple[str, str, object],
+    refused: list[str],
+) -> None:
+    other = copy(path, "other.db")
+    for file, value in zip((path, other), both, strict=True):
+        told = azil(f"--db {file} {line.format(value)}")
+        assert told.code == 0, told.err
+    merge(path, other)
+    before = path.read_bytes()
+    for nonsense in refused:
+        with pytest.raises(UsageError):
+            resolve(path, nonsense)
+        assert path.read_bytes() == before
+    (row,) = records(path, "SELECT kind, record FROM conflict GROUP BY kind, record")
+    resolve(path, typed)
+    kind, field, new = becomes
+    assert records(path, f"SELECT {field} FROM {kind} WHERE id = '{row['record']}'") == [{field: new}]
+
+
+@pytest.mark.parametrize("typed", ["1.1.2020", "+1", "28.2.2024"])
+def test_a_departure_before_the_arrival_or_ahead_is_refused(path: Path, parted: str, typed: str) -> None:
+    before = path.read_bytes()
+    with pytest.raises(Refused):
+        resolve(path, f"departed={typed}", keep=1)
+    assert path.read_bytes() == before
+
+
+def test_one_field_is_not_given_two_values(path: Path, parted: str) -> None:
+    with pytest.raises(UsageError, match="given twice"):
+        resolve(path, "departed=6.4.2024", "to_day=7.4.2024", keep=1)
+
+
+def test_the_fields_are_shown_by_the_names_under_which_they_are_typed(
+    path: Path, parted: str, azil: Azil
+) -> None:
+    shown = json.loads(azil("conflict show --format json").out)
+    assert [one["field"] for one in shown["fields"]] == ["to_day", "departed", "destination", "reason"]
+    for one in shown["fields"]:
+        assert {one["side_1"], one["side_2"]} <= {
+            *("2024-04-05", "2024-04-08", "own-wish", "term-ended", "relatives", "own-rental"),
+        }
+    told = azil("conflict show").out
+    (line,) = [line for line in told.splitlines() if "--value" in line]
+    assert azil(line.rpartition(": azil ")[2].replace("VALUE", "6.4.2024")).code == 0
+    assert stay(path)["departed"] == "2024-04-06"

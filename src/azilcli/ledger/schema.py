@@ -30,6 +30,7 @@ _COLUMN = re.compile(r"^    (\w+)\s+(TEXT|INTEGER|REAL)\b([^-\n]*?),?\s*(?:-- (.
 _REFERENCES = re.compile(r"REFERENCES (\w+)")
 _LIST = re.compile(r"^code list ([\w-]+)")
 _COUNTRY = "ISO 3166"
+_SEVERAL = "parted by a space"
 _KEYS: dict[str, Callable[[str], str]] = {
     "search": text.search_key,
     "sort": text.sort_key,
@@ -68,6 +69,10 @@ class Kind(NamedTuple):
     keys: tuple[Key, ...]
     lists: dict[str, str]
     """Fields that hold a code of a list, with the list; `country` for those of ISO 3166."""
+    several: frozenset[str]
+    """Fields that hold several codes, parted by a space."""
+    flags: frozenset[str]
+    """Fields that say yes or no: 1 or 0."""
     part_of: str = ""
     """The field by which the record is a part of another; '' if it stands for itself."""
     in_order: bool = False
@@ -131,6 +136,7 @@ def _kind(name: str, body: str) -> Kind:
     references: dict[str, tuple[str, ...]] = {}
     keys = []
     lists = {}
+    several, flags = set(), set()
     part_of, in_order, same_as = "", False, ""
     for column, type_, rest, comment in _COLUMN.findall(body):
         role, _, argument = comment.partition(": ")
@@ -152,6 +158,10 @@ def _kind(name: str, body: str) -> Kind:
             lists[column] = listed[1]
         if comment.startswith(_COUNTRY):
             lists[column] = "country"
+        if comment.endswith(_SEVERAL):
+            several.add(column)
+        if role == "1":
+            flags.add(column)
         if role == "refers":
             references[column] = tuple(argument.split("|"))
         elif found := _REFERENCES.search(rest):
@@ -164,6 +174,8 @@ def _kind(name: str, body: str) -> Kind:
         references,
         tuple(keys),
         lists,
+        frozenset(several),
+        frozenset(flags),
         part_of,
         in_order,
         same_as,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from azilcli.language import _, n_
+from azilcli.language import _, listed, n_
 from azilcli.ledger import schema
 from azilcli.ledger.conflicts import Conflict, Item, alike
 from azilcli.reports import journal, words
-from azilcli.reports.table import ID, INT, MOMENT, TEXT, Column, Facts, Report, Table
-from azilcli.repository import Repository, copies, policies
+from azilcli.reports.table import ID, INT, MOMENT, TEXT, Column, Facts, Report, Table, Word
+from azilcli.repository import Repository, copies, values
+
+_SHOWN = 40
+"""Signs of a value where several are shown beside each other."""
 
 
 def listing(repo: Repository) -> Report:
@@ -54,7 +57,7 @@ def one(repo: Repository, found: Conflict) -> Report:
             ("code", _("conflict"), found.code, TEXT),
             ("about", _("about"), _about(repo, found), TEXT),
             ("fields", _("what"), _what(found), TEXT),
-            ("holds", _("stands for now"), shown + 1, INT),
+            ("holds", _("stands for now, side"), shown + 1, INT),
         ),
     )
     rows = [
@@ -78,7 +81,41 @@ def one(repo: Repository, found: Conflict) -> Report:
         Column("entry", _("entry")),
         Column("action", _("action")),
     )
-    return [facts, Table("sides", _("Sides"), columns, rows, tuple(_ways(found)))]
+    sides = Table("sides", _("Sides"), columns, rows, tuple(_ways(found)))
+    return [facts, *([_fields(repo, found)] if found.items else []), sides]
+
+
+def _fields(repo: Repository, found: Conflict) -> Table:
+    """The fields in conflict by the names under which they are typed, and what each side says of them."""
+    numbers = range(len(found.sides))
+    rows = [
+        (
+            item.field,
+            words.field(item.field),
+            journal.subject(repo, item.kind, item.record),
+            Word(item.kind, words.kind(item.kind)),
+            item.record,
+            *(_value(repo, item, number) for number in numbers),
+        )
+        for item in found.items
+    ]
+    columns = (
+        Column("field", _("field")),
+        Column("what", _("what")),
+        Column("about", _("about")),
+        Column("kind", _("kind")),
+        Column("record", _("record"), ID),
+        *(Column(f"side_{number + 1}", _("side {number}", number=number + 1)) for number in numbers),
+    )
+    return Table("fields", _("Fields"), columns, rows)
+
+
+def _value(repo: Repository, item: Item, number: int) -> Word | None:
+    """What a side says of a field: as it is stored, and as it is read."""
+    value = item.values[number]
+    if value is None:
+        return None
+    return Word(str(value), values.shown(repo, item.kind, item.field, value))
 
 
 def _ways(found: Conflict) -> list[str]:
@@ -91,7 +128,13 @@ def _ways(found: Conflict) -> list[str]:
         ]
     return [
         _("keep one: azil conflict resolve {code} --keep 1", code=code),
-        _("another value: azil conflict resolve {code} --value VALUE", code=code),
+        _("another value: azil conflict resolve {code} --value VALUE", code=code)
+        if len(alike(found.items)) == 1
+        else _(
+            "another value of a field: azil conflict resolve {code} --keep 1 --value {field}=VALUE",
+            code=code,
+            field=found.items[0].field,
+        ),
         _("or undo one of the commands whole: azil undo {entry}", entry=found.sides[0].id[:8]),
     ]
 
@@ -108,7 +151,7 @@ def _what(found: Conflict) -> str:
     if found.undone:
         return _("undo of {action}", action=found.undone.action)
     leading = (min(group, key=_is_part) for group in alike(found.items))
-    return ", ".join(dict.fromkeys(words.field(item.field) for item in leading))
+    return listed(list(dict.fromkeys(words.field(item.field) for item in leading)))
 
 
 def _is_part(item: Item) -> bool:
@@ -120,5 +163,12 @@ def _said(repo: Repository, found: Conflict, number: int) -> str:
     """What a side says, in words."""
     if found.undone:
         return _("undone") if number == 0 else found.sides[number].action
-    values = (policies.shown(repo, item.kind, item.field, item.values[number]) for item in found.items)
-    return ", ".join(dict.fromkeys(values))
+    groups = [min(group, key=_is_part) for group in alike(found.items)]
+    said = [(item.field, values.shown(repo, item.kind, item.field, item.values[number])) for item in groups]
+    if len(said) == 1:
+        return said[0][1]
+    return "; ".join(f"{words.field(field)}: {_cut(value)}" for field, value in said)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

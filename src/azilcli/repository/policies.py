@@ -7,7 +7,6 @@ from datetime import date
 from azilcli import dates
 from azilcli.errors import NotFound, UsageError
 from azilcli.language import _, current
-from azilcli.ledger import ids, schema
 from azilcli.repository import Record, Repository
 from azilcli.rules.terms import Terms
 from azilcli.text import natural_key, search_key
@@ -75,18 +74,6 @@ def label(repo: Repository, list_: str, code: str | None) -> str:
         return ""
     row = repo.get("code", f"{list_}/{code}")
     return str(row[current()]) if row else code
-
-
-def shown(repo: Repository, kind: str, field: str, value: object) -> str:
-    """A value of a field as it is read: a code in words, a day in its printed form, a dash for none."""
-    if value is None:
-        return "–"
-    declared = schema.kinds().get(kind)
-    list_ = declared.lists.get(field) if declared else None
-    text = str(value)
-    if list_:
-        return label(repo, list_, text)
-    return ids.show(text) if ids.is_valid(text) else dates.show(text)
 
 
 def code(repo: Repository, list_: str, typed: str) -> str:

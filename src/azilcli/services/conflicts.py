@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
-from azilcli.ledger import ids, schema, undo
+from azilcli.ledger import undo
 from azilcli.ledger.conflicts import Conflict, Item, alike
-from azilcli.repository import Repository, copies, policies
+from azilcli.repository import Repository, copies
+from azilcli.repository import values as as_read
 from azilcli.rules import identity
-from azilcli.services import Done, people
+from azilcli.services import Done
+from azilcli.services import values as as_typed
 from azilcli.services.history import refuse_erased, short
-from azilcli.services.network import country
 
 
 def conflict(repo: Repository, typed: str | None) -> Conflict:
@@ -53,9 +53,9 @@ def resolve(repo: Repository, typed: str | None, *, keep: int | None, values: Se
     one = _without_bands(conflict(repo, typed))
     if keep is None and not values:
         raise UsageError(
-            _("nothing is decided"), _("--keep 1 or --keep 2, or --value; see: azil conflict show {code}",
-                                       code=one.code)
-        )  # fmt: skip
+            _("nothing is decided"),
+            _("--keep and the number of a side, or --value; see: azil conflict show {code}", code=one.code),
+        )
     if keep is not None and not 1 <= keep <= len(one.sides):
         raise UsageError(
             _("the conflict has no side {number}", number=keep),
@@ -64,20 +64,22 @@ def resolve(repo: Repository, typed: str | None, *, keep: int | None, values: Se
     if one.undone:
         return _resolve_undo(repo, one, keep, values)
     chosen = {item: item.values[keep - 1] for item in one.items} if keep else {}
-    for text in values:
-        for item, value in _given(repo, one, text).items():
-            chosen[item] = value
+    chosen.update(_typed(repo, one, values))
     if missing := [item.field for item in one.items if item not in chosen]:
         raise UsageError(
             _("nothing is said of {fields}", fields=", ".join(dict.fromkeys(missing))),
             _("add --keep, or --value FIELD=VALUE for each"),
         )
+    for item in chosen:
+        mine = {other.field: chosen[other] for other in chosen if other[:2] == item[:2]}
+        if values:
+            as_typed.refuse_backwards(repo, item.kind, item.record, mine)
     for item, value in chosen.items():
         band = {"birth_band": identity.birth_band(value)} if item.field == "birth_date" else {}
         repo.put(item.kind, item.record, **{item.field: value}, **band)
     entry = repo.record("conflict resolve")
     said = ", ".join(
-        dict.fromkeys(policies.shown(repo, item.kind, item.field, value) for item, value in chosen.items())
+        dict.fromkeys(as_read.shown(repo, item.kind, item.field, value) for item, value in chosen.items())
     )
     sentence = _("Conflict {code} is decided: {values}", code=one.code, values=said)
     data = {"conflict": one.code, "values": [[*item[:3], value] for item, value in chosen.items()]}
@@ -90,6 +92,19 @@ def _without_bands(one: Conflict) -> Conflict:
     return one._replace(
         items=tuple(item for item in one.items if item.field != "birth_band" or item.record not in born)
     )
+
+
+def _typed(repo: Repository, one: Conflict, values: Sequence[str]) -> dict[Item, Any]:
+    """The fields of which something was typed, with the values."""
+    chosen: dict[Item, Any] = {}
+    for text in values:
+        for item, value in _given(repo, one, text).items():
+            if chosen.setdefault(item, value) != value:
+                raise UsageError(
+                    _("{field} is given twice", field=item.field),
+                    _("fields on which all sides say the same are one: one value is enough"),
+                )
+    return chosen
 
 
 def _given(repo: Repository, one: Conflict, text: str) -> dict[Item, Any]:
@@ -106,41 +121,9 @@ def _given(repo: Repository, one: Conflict, text: str) -> dict[Item, Any]:
         group, value = groups[0], text
     else:
         group = [item for items in groups if any(i.field == name for i in items) for item in items]
-    return {item: _read(repo, item, value) for item in group}
-
-
-def _read(repo: Repository, item: Item, typed: str) -> Any:
-    """A typed value as the field holds it. Raises `UsageError` for one that it cannot hold."""
-    if item.kind == "person" and item.field != "same_as":
-        return people.checked(repo, {item.field: typed}, item.record)[item.field]
-    kind = schema.kinds()[item.kind]
-    text = typed.strip()
-    if not text:
-        if item.field in kind.required:
-            raise UsageError(_("{field} cannot be empty", field=item.field), _("type a value"))
-        return None
-    if list_ := kind.lists.get(item.field):
-        return country(text) if list_ == "country" else policies.code(repo, list_, text)
-    if targets := kind.references.get(item.field):
-        return _referred(repo, targets, text)
-    types = kind.types[item.field]
-    if str not in types:
-        try:
-            return int(text) if float not in types else float(text.replace(",", "."))
-        except ValueError:
-            raise UsageError(_("“{typed}” is not a number", typed=typed), _("type digits only")) from None
-    days = [value for value in item.values if value]
-    if days and all(re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) for value in days):
-        return dates.parse(text).isoformat()
-    return text
-
-
-def _referred(repo: Repository, kinds: Sequence[str], typed: str) -> str:
-    """The id of the record that was typed, of one of these kinds."""
-    for id_ in (typed, typed.upper(), ids.normalise(typed)):
-        if any(repo.get(kind, id_) for kind in kinds):
-            return id_
-    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("search with: azil find NAME"))
+    return {
+        item: as_typed.read(repo, item.kind, item.record, item.field, value, item.values) for item in group
+    }
 
 
 def _resolve_undo(repo: Repository, one: Conflict, keep: int | None, values: Sequence[str]) -> Done:

@@ -148,7 +148,7 @@ def set_policy(repo: Repository, code: str, value: str, *, valid_from: date, leg
     if not legal_basis.strip():
         raise UsageError(_("a policy needs its legal basis"), _("use --basis TEXT"))
     unit = rows[-1]["unit"]
-    new = _policy_value(repo, unit, value)
+    new = policy_value(repo, unit, value)
     repo.put(
         "policy",
         f"{code}@{valid_from.isoformat()}",
@@ -173,7 +173,8 @@ _LISTS = {"statuses": "status", "site-kinds": "site-kind"}
 """Units that are several codes of a list."""
 
 
-def _policy_value(repo: Repository, unit: str, typed: str) -> str:
+def policy_value(repo: Repository, unit: str, typed: str) -> str:
+    """A typed value of a policy as it is stored. Raises `UsageError` for what is not of its unit."""
     if unit in _LISTS:
         return " ".join(policies.code(repo, _LISTS[unit], word) for word in typed.split())
     if unit == "date":

@@ -262,27 +262,31 @@ def _closed_sentence(id_: str, *, out: bool, from_day: date, to_day: date | None
 def reopen(repo: Repository, typed: str, *, effect: str, on: date, kind: str) -> Done:
     """Put a closed place, or one out of service, into use again from a day on."""
     place = places.parts(places.record(repo, kind, typed)["id"])
-    closure = repo.row(
-        "SELECT * FROM closure WHERE place = :place AND effect = :effect AND from_day <= :on"
+    closures = repo.rows(
+        "SELECT * FROM closure WHERE place = :place AND from_day <= :on"
         " AND coalesce(to_day, '9999-12-31') > :on",
         place=place.id,
-        effect=effect,
         on=on,
     )
-    if closure is None:
+    # Two copies of the file may each have closed the place.
+    ending = [closure for closure in closures if closure["effect"] == effect]
+    if not ending:
         sentence = (
             _("{id} is not closed on {day}", id=place.id, day=dates.show(on))
             if effect == CLOSED
             else _("{id} is not out of service on {day}", id=place.id, day=dates.show(on))
         )
         raise Refused(sentence, _("see: azil {kind} show {id}", kind=kind, id=place.id))
-    repo.put("closure", closure["id"], to_day=on)
+    for closure in ending:
+        repo.put("closure", closure["id"], to_day=on)
     entry = repo.record(f"{place.kind} {'back' if effect == OUT_OF_SERVICE else 'reopen'}")
-    return Done(
-        entry,
-        _("{id} is in use again from {day} on", id=place.id, day=dates.show(on)),
-        {"place": place.id},
-    )
+    if len(ending) == len(closures):
+        sentence = _("{id} is in use again from {day} on", id=place.id, day=dates.show(on))
+    elif effect == OUT_OF_SERVICE:
+        sentence = _("{id} is no longer out of service, but still closed", id=place.id)
+    else:
+        sentence = _("{id} is no longer closed, but still out of service", id=place.id)
+    return Done(entry, sentence, {"place": place.id})
 
 
 def area(typed: str | None) -> float | None:

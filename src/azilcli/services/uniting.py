@@ -8,7 +8,7 @@ from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import N_, _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.repository import Record, Repository, people, stays, values
 from azilcli.services import Done
 
 
@@ -53,7 +53,7 @@ def _differing(repo: Repository, kept: Record, gone: Record) -> Iterator[str]:
     """Remarks on what the two records say differently; what the kept one says counts from now on."""
     for field, words in _COMPARED.items():
         if gone[field] and gone[field] != kept[field]:
-            shown = [policies.shown(repo, "person", field, one[field]) for one in (kept, gone)]
+            shown = [values.shown(repo, "person", field, one[field]) for one in (kept, gone)]
             yield _(
                 "{field}: {kept} counts, not {gone} of the other record; else: azil person edit {code}",
                 field=_(words),

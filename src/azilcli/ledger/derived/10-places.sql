@@ -6,7 +6,7 @@ CREATE TABLE site (
     town       TEXT NOT NULL,
     address    TEXT,
     kind       TEXT NOT NULL,      -- code list site-kind
-    programmes TEXT NOT NULL,      -- codes of the programmes served, parted by a space
+    programmes TEXT NOT NULL,      -- code list programme; those served, parted by a space
     from_day   TEXT NOT NULL,      -- the first day it was in use
     note       TEXT
 ) STRICT;

@@ -1,0 +1,104 @@
+"""A typed value of any field, read as strictly as by the command that first enters it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import NotFound, Refused, UsageError
+from azilcli.language import _
+from azilcli.ledger import ids, schema
+from azilcli.repository import Repository, policies
+from azilcli.services import check_day, history, people, places
+from azilcli.services.network import country
+
+_YES, _NO = {"yes", "y", "da", "d", "1"}, {"no", "n", "ne", "0"}
+_HAPPENED = {("stay", "arrived"), ("stay", "departed")}
+"""Days that cannot lie ahead."""
+_LARGEST = 9999
+_SPANS = (("from_day", "to_day"), ("arrived", "departed"), ("from_day", "until"), ("issued", "until"))
+"""Fields of which the second is not before the first."""
+
+
+def read(repo: Repository, kind: str, record: str, field: str, typed: str, like: Sequence[Any] = ()) -> Any:
+    """A typed value as the field holds it; None for an empty one.
+
+    `like` are values that the field had: where they are days, so is this one. Raises `UsageError` for
+    what the field cannot hold, `NotFound` for a record that is not there, `Refused` for a day that lies ahead
+    or an EMŠO of somebody else.
+    """
+    if kind == "person" and field != "same_as":
+        return people.checked(repo, {field: typed}, record)[field]
+    declared, text = schema.kinds()[kind], typed.strip()
+    if not text:
+        if field in declared.required:
+            raise UsageError(_("{field} cannot be empty", field=field), _("type a value"))
+        return None
+    if kind == "policy" and field == "value":
+        row = repo.get(kind, record)
+        return history.policy_value(repo, row["unit"] if row else "", text)
+    if field == "area_m2":
+        return places.area(text)
+    if field in declared.flags:
+        return _flag(text)
+    list_ = declared.lists.get(field, "")
+    if field in declared.several:
+        return _several(repo, list_, text)
+    if list_:
+        return country(text) if list_ == "country" else policies.code(repo, list_, text)
+    if targets := declared.references.get(field):
+        return _referred(repo, targets, text)
+    if str not in declared.types[field]:
+        return _number(text)
+    days = [value for value in like if value]
+    if days and all(re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) for value in days):
+        day = dates.parse(text)
+        if (kind, field) in _HAPPENED:
+            check_day(day)
+        return day.isoformat()
+    return text
+
+
+def refuse_backwards(repo: Repository, kind: str, record: str, new: Mapping[str, Any]) -> None:
+    """Raise `Refused` where a record with some new values would end before it begins."""
+    after = {**(repo.get(kind, record) or {}), **new}
+    for first, last in _SPANS:
+        begin, end = after.get(first), after.get(last)
+        if {first, last} & new.keys() and begin and end and str(end) < str(begin):
+            raise Refused(
+                _("it would end on {end}, before it begins on {begin}", end=dates.show(end),
+                  begin=dates.show(begin)),
+                _("check both days"),
+            )  # fmt: skip
+
+
+def _flag(text: str) -> int:
+    if text.lower() in _YES:
+        return 1
+    if text.lower() in _NO:
+        return 0
+    raise UsageError(_("“{typed}” is neither yes nor no", typed=text), _("type yes or no"))
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= _LARGEST):
+        raise UsageError(_("“{typed}” is not a number", typed=text), _("type digits only"))
+    return int(text)
+
+
+def _several(repo: Repository, list_: str, text: str) -> str:
+    if not list_:
+        raise UsageError(
+            _("who was seen is not typed here"), _("keep a side, then: azil presence record of that day")
+        )
+    return " ".join(policies.code(repo, list_, word) for word in re.split(r"[\s,]+", text) if word)
+
+
+def _referred(repo: Repository, kinds: Sequence[str], typed: str) -> str:
+    """The id of the record that was typed, of one of these kinds."""
+    for id_ in (typed, typed.upper(), ids.normalise(typed)):
+        if any(repo.get(kind, id_) for kind in kinds):
+            return id_
+    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("search with: azil find NAME"))
