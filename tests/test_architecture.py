@@ -266,3 +266,13 @@ def test_a_sentence_to_translate_is_one_plain_text(name: str) -> None:
         and isinstance(node.args[0], ast.JoinedStr | ast.BinOp)
     ]
     assert wrong == []
+
+
+def test_every_kind_and_every_field_has_words() -> None:
+    from azilcli.ledger import schema
+    from azilcli.reports import words
+
+    kinds = schema.kinds().values()
+    assert [kind.name for kind in kinds if kind.name not in words._KINDS] == []
+    fields = {f"{kind.name}.{field}" for kind in kinds for field in kind.types if field not in words._FIELDS}
+    assert sorted(fields) == []

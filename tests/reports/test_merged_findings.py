@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from azilcli import repository
+from azilcli.repository import policies
 from azilcli.services import erasing, people, presence, stays
 from azilcli.services.people import Identity
-from tests.conftest import Azil, records
+from tests.conftest import AUTHOR, Azil, records
 from tests.services.leftover import copy, do, merge
 
 FIRST, LEFT, TODAY = date(2024, 9, 1), date(2024, 10, 6), date(2024, 10, 10)
@@ -116,7 +118,7 @@ def test_a_conflict_is_one_finding_whatever_it_is_about(
     assert {row["finding"] for row in check("conflict")} == {
         "person Haidari Amina: the copies differ on note, phone and sex",
         "stay Haidari Amina: the copies differ on left",
-        "placement Haidari Amina, LOGATEC/101/A: the copies differ on to",
+        "placement Haidari Amina, LOGATEC/101/A: the copies differ on end",
     }
 
 
@@ -162,3 +164,18 @@ def test_a_bed_that_both_copies_took_out_of_service_is_back_at_once(
     assert "in use again" in azil("bed back LOGATEC/102/A --on 10.10.2024").out
     ends = records(path, "SELECT to_day FROM closure WHERE place = 'LOGATEC/102/A'")
     assert ends == 2 * [{"to_day": "2024-10-10"}]
+
+
+def test_a_policy_that_is_no_number_is_a_sentence_that_says_how_to_put_it_right(
+    path: Path, person: str, azil: Azil
+) -> None:
+    with repository.writing(path, AUTHOR) as repo:
+        row = policies.in_force(repo, "pass.days", TODAY)
+        assert row
+        repo.put("policy", row["id"], value="abc")
+        repo.record("forged")
+    told = azil(f"pass grant {person} --from 2024-10-02 --to 2024-10-04")
+    assert told.code == 5
+    assert "azil policy set pass.days" in told.err
+    assert azil(f"policy set pass.days 5 --from {row['valid_from']} --basis 'ZMZ-1 82(6)'").code == 0
+    assert azil(f"pass grant {person} --from 2024-10-02 --to 2024-10-04").code == 0

@@ -45,10 +45,6 @@ LETTERS = {
 """The first sign of the codes of each kind that is not named by the world itself."""
 
 
-_ENDINGS = frozenset({"discharge", "household leave"})
-"""Commands that may end what another copy began of somebody who is erased here."""
-
-
 class Repository:
     """The records of an open file, and the entry a command is putting together."""
 
@@ -124,25 +120,25 @@ class Repository:
         """Drop what was put since the last entry."""
         self._draft = Draft()
 
-    def record(self, action: str, parents: Sequence[Entry] = ()) -> Entry:
+    def record(self, action: str, parents: Sequence[Entry] = (), *, ends: bool = False) -> Entry:
         """Append what was put since the last time as one entry, and bring the tables up to date.
 
         `parents` are the heads that a merge brings together. Raises `Refused` for a record that is
-        erased, or that would refer to one that is: nothing more is recorded on it, but for the end of
-        what another copy began.
+        erased, or that would refer to one that is: nothing more is recorded on it, unless the command
+        only `ends` what another copy began.
         """
         draft, self._draft = self._draft, Draft()
-        self._refuse_erased(draft, action)
+        self._refuse_erased(draft, ends=ends)
         entry = journal.append(self.connection, draft, action=action, author=self.author, parents=parents)
         fold.take_in(self.connection, entry, draft)
         return entry
 
-    def _refuse_erased(self, draft: Draft, action: str) -> None:
+    def _refuse_erased(self, draft: Draft, *, ends: bool) -> None:
         if not self.connection.execute("SELECT 1 FROM erased LIMIT 1").fetchone():
             return
         for (kind, record), fields in draft.records.items():
             known = schema.kinds().get(kind)
-            if known and action in _ENDINGS and not fields.keys() & known.personal:
+            if known and ends and not fields.keys() & known.personal:
                 continue
             references = known.references if known else {}
             named = [(target, fields.get(field)) for field, kinds in references.items() for target in kinds]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from azilcli import dates
-from azilcli.repository import Record, Repository
+from azilcli.repository import Record, Repository, policies
 from azilcli.rules.conditions import Limit, Proof
 
 
@@ -42,7 +42,9 @@ def proofs(repo: Repository, person_id: str) -> list[Proof]:
 def limits(repo: Repository, programme: str, on: date) -> dict[str, Limit]:
     """What a programme asks for on a day, by code without the programme: counts, months, per cents."""
     return {
-        row["code"].removeprefix(f"{programme}."): Limit(int(row["value"]), row["legal_basis"])
+        row["code"].removeprefix(f"{programme}."): Limit(
+            policies.whole(row["code"], row["value"]), row["legal_basis"]
+        )
         for row in repo.rows(
             "SELECT code, value, legal_basis FROM policy AS p WHERE code LIKE :prefix"
             " AND unit IN ('number', 'percent', 'months', 'days') AND valid_from ="

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from azilcli import dates
-from azilcli.errors import NotFound, UsageError
+from azilcli.errors import FileProblem, NotFound, UsageError
 from azilcli.language import _, current
 from azilcli.repository import Record, Repository
 from azilcli.rules.terms import Terms
@@ -31,7 +31,18 @@ def number(repo: Repository, code: str, on: date) -> tuple[int, str]:
     )
     if row is None:
         raise NotFound(_("there is no policy “{code}”", code=code), _("see: azil policy list"))
-    return int(row["value"]), str(row["legal_basis"])
+    return whole(code, row["value"]), str(row["legal_basis"])
+
+
+def whole(code: str, value: str) -> int:
+    """The value of a policy that is a whole number. Raises `FileProblem` where another copy brought none."""
+    try:
+        return int(value)
+    except ValueError:
+        raise FileProblem(
+            _("the policy {code} is no number: {value}", code=code, value=value),
+            _("put it right: azil policy set {code} NUMBER --from DATE --basis TEXT", code=code),
+        ) from None
 
 
 def terms(repo: Repository, programme: str, on: date) -> Terms:
@@ -55,9 +66,9 @@ def terms(repo: Repository, programme: str, on: date) -> Terms:
     return Terms(
         programme=programme,
         counted_from=values["counted-from"],
-        base=int(values.get("base", 0)),
-        extensions=tuple(int(values[code]) for code in extensions),
-        ceiling=int(values.get("ceiling", 0)),
+        base=whole(f"{programme}.base", values.get("base", "0")),
+        extensions=tuple(whole(f"{programme}.{code}", values[code]) for code in extensions),
+        ceiling=whole(f"{programme}.ceiling", values.get("ceiling", "0")),
         group_until=dates.iso(until) if until else None,
         legal_basis=bases.get("until", bases.get("ceiling", bases["counted-from"])),
     )

@@ -149,7 +149,7 @@ def come_back(repo: Repository, typed: Sequence[str], *, households: Sequence[st
         since = str((away or out or {})["from_day"])
         nights = (on - dates.iso(since)).days
         back.append({"person": person["id"], "name": people.name(person), "since": since, "nights": nights})
-    entry = repo.record("return")
+    entry = repo.record("return", ends=True)
     phrases = [
         _("{name} ({code}), away since {day}", name=one["name"], code=ids.show(str(one["person"])),
           day=dates.show(str(one["since"])))

@@ -92,7 +92,7 @@ def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None,
             {"person": person["id"], "name": people.name(person), "from": chosen["from_day"],
              "to": chosen["to_day"]}
         )  # fmt: skip
-    entry = repo.record("pass cancel")
+    entry = repo.record("pass cancel", ends=True)
     phrases = [
         _("{name} ({code}) from {start} to {end}", name=one["name"], code=ids.show(one["person"]),
           start=dates.show(one["from"]), end=dates.show(one["to"]))
@@ -133,7 +133,7 @@ def _refuse_away(repo: Repository, person: Record, stay: Record, nights: Nights)
 def _limits(repo: Repository, person: Record, nights: Nights) -> Iterator[Gate]:
     """The limits that a new pass of a person would go beyond, with the figures."""
     each = _limit(repo, "pass.days", nights.start)
-    most = int(each["value"])
+    most = policies.whole(each["code"], each["value"])
     if nights.number > most:
         yield Gate(
             "pass-days",
@@ -144,7 +144,7 @@ def _limits(repo: Repository, person: Record, nights: Nights) -> Iterator[Gate]:
             each["legal_basis"],
         )  # fmt: skip
     yearly = _limit(repo, "pass.year-days", nights.start)
-    most = int(yearly["value"])
+    most = policies.whole(yearly["code"], yearly["value"])
     id_ = f"{person['id']}/{nights.start.isoformat()}"
     year = fullest_year(presence.nights_on_pass(repo, person["id"], id_), nights)
     if year.nights > most:

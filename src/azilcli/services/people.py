@@ -213,7 +213,7 @@ def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
                 repo.put("membership", one["membership"], to_day=on)
         names.append(f"{people.name(person)} ({people.household_name(household)})")
     with gates.watched(repo, on):
-        entry = repo.record("household leave")
+        entry = repo.record("household leave", ends=True)
     sentence = _(
         "{people}: no longer in the household from {day} on",
         people=", ".join(names),

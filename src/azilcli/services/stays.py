@@ -196,7 +196,7 @@ def discharge(
                 "nights": nights,
             }
         )
-    entry = repo.record("discharge")
+    entry = repo.record("discharge", ends=True)
     phrases = [
         n_(
             "{name} ({code}) from {place} after {n} night",
