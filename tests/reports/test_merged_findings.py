@@ -12,7 +12,7 @@ import pytest
 
 from azilcli import repository
 from azilcli.repository import policies
-from azilcli.services import erasing, people, presence, stays
+from azilcli.services import erasing, leaving, people, presence, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil, records
 from tests.services.leftover import copy, do, merge
@@ -179,3 +179,15 @@ def test_a_policy_that_is_no_number_is_a_sentence_that_says_how_to_put_it_right(
     assert "azil policy set pass.days" in told.err
     assert azil(f"policy set pass.days 5 --from {row['valid_from']} --basis 'ZMZ-1 82(6)'").code == 0
     assert azil(f"pass grant {person} --from 2024-10-02 --to 2024-10-04").code == 0
+
+
+def test_a_voluntary_departure_begun_in_both_copies_is_asked_about(
+    path: Path, person: str, check: Callable[[str], Rows]
+) -> None:
+    other = copy(path, "other.db")
+    for file, day in ((path, 7), (other, 9)):
+        do(file, leaving.voluntary, [person], start=date(2024, 10, day))
+    assert check("leaving-twice") == []
+    merge(path, other)
+    (row,) = check("leaving-twice")
+    assert row["finding"].endswith("at once, from 2024-10-07 and from 2024-10-09")

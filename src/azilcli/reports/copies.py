@@ -143,7 +143,7 @@ def _suspicions(found: Difference) -> list[str]:
     there = {entry.office for entry in found.theirs.entries}
     return [
         _("both files have entries of {office} that the other has not: either it works in two files, or the "
-          "end of one was cut off and written anew", office=office or "-")
+          "end of one was cut off and written anew", office=office or _("no named office"))
         for office in sorted(here & there)
         if _not_merges(found, office)
     ]  # fmt: skip

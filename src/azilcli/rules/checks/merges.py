@@ -97,6 +97,21 @@ CHECKS = (
         """,
     ),
     Check(
+        "leaving-twice",
+        CONTRADICTION,
+        N_("the same way of leaving begun twice"),
+        N_("{one} has two ways of leaving of the same kind at once, from {day} and from {other}"),
+        N_("azil undo of one of the two: azil log --person {subject}"),
+        "-",
+        f"""
+        SELECT a.person AS subject, NULL AS site, {NAME} AS one, min(a.from_day) AS day, max(a.from_day) AS other
+        FROM leaving AS a JOIN person AS p ON p.id = a.person
+        WHERE a.kind IN ('voluntary', 'removal', 'dublin') AND a.handed_over IS NULL AND a.failed IS NULL
+          AND coalesce(a.until, '9999-12-31') >= :on
+        GROUP BY a.person, a.kind HAVING count(*) > 1
+        """,
+    ),
+    Check(
         "two-households",
         CONTRADICTION,
         N_("somebody in two households at once"),
