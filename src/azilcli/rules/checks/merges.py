@@ -104,7 +104,8 @@ CHECKS = (
         N_("azil undo of one of the two: azil log --person {subject}"),
         "-",
         f"""
-        SELECT a.person AS subject, NULL AS site, {NAME} AS one, min(a.from_day) AS day, max(a.from_day) AS other
+        SELECT a.person AS subject, NULL AS site, {NAME} AS one,
+               min(a.from_day) AS day, max(a.from_day) AS other
         FROM leaving AS a JOIN person AS p ON p.id = a.person
         WHERE a.kind IN ('voluntary', 'removal', 'dublin') AND a.handed_over IS NULL AND a.failed IS NULL
           AND coalesce(a.until, '9999-12-31') >= :on
