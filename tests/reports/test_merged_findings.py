@@ -118,7 +118,6 @@ def test_a_conflict_is_one_finding_whatever_it_is_about(
     assert {row["finding"] for row in check("conflict")} == {
         "person Haidari Amina: the copies differ on note, phone and sex",
         "stay Haidari Amina: the copies differ on left",
-        "placement Haidari Amina, LOGATEC/101/A: the copies differ on end",
     }
 
 

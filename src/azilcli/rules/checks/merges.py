@@ -23,10 +23,12 @@ CHECKS = (
         """
         SELECT min(record) AS subject, NULL AS site, kind, min(record) AS record,
                group_concat(DISTINCT field) AS fields
-        FROM (SELECT kind, record, field, group_concat(entry) AS sides
-              FROM (SELECT * FROM conflict ORDER BY kind, record, field, entry)
-              GROUP BY kind, record, field)
-        GROUP BY kind, sides
+        FROM (SELECT *, min(is_part) OVER (PARTITION BY sides) AS least
+              FROM (SELECT kind, record, field, kind IN ('placement', 'extension') AS is_part,
+                           group_concat(entry) AS sides
+                    FROM (SELECT * FROM conflict ORDER BY kind, record, field, entry)
+                    GROUP BY kind, record, field))
+        WHERE is_part = least GROUP BY sides
         """,
     ),
     Check(
