@@ -194,6 +194,20 @@ def _syllable(words: list[str]) -> str:
     return consonants + ("E" if vowel == "e" else vowel)
 
 
+def typed(word: str) -> str:
+    """The word as one word of a command line, in quotes where it needs any."""
+    return word if re.fullmatch(r"[\w./:,+@%=][\w./:,+@%=-]*", word) else quoted(word)
+
+
+def quoted(word: str) -> str:
+    """The word as one word of a command line, in quotes, so that what follows does not run into it."""
+    if not set(word) & set('"$`!'):
+        return f'"{word}"'
+    import shlex
+
+    return shlex.quote(word)
+
+
 def harmless(text: str) -> str:
     """The text with control and direction-changing signs made visible, for showing on a screen.
 

@@ -19,7 +19,7 @@ import pytest
 
 from azilcli import repository
 from azilcli.errors import ExitCode, FileProblem
-from azilcli.ledger import file, fold, ids, journal, schema, verify, visits
+from azilcli.ledger import copying, file, fold, ids, journal, schema, verify, visits
 from azilcli.services import network, people
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
@@ -276,12 +276,17 @@ def test_a_folder_that_may_not_be_entered_is_told_in_a_sentence(
         problem(do, closed)
 
 
-def test_no_file_is_made_or_copied_into_a_folder_without_rights(closed: Path, laid: Path) -> None:
+def test_no_file_is_made_or_copied_into_a_folder_without_rights_which_is_named(
+    closed: Path, laid: Path
+) -> None:
     before = snapshot(closed.parent)
     with file.reading(laid) as source, without_rights(closed.parent):
-        problem(create, closed.with_name("new.db"))
-        problem(file.copy, source, closed.with_name("copy.db"), overwrite=False)
-        problem(file.copy, source, closed, overwrite=True)
+        for told in (
+            problem(create, closed.with_name("new.db")),
+            problem(copying.copy, source, closed.with_name("copy.db"), overwrite=False),
+            problem(copying.copy, source, closed, overwrite=True),
+        ):
+            assert told == f"nothing can be written to the folder {closed.parent}: access is denied"
     assert snapshot(closed.parent) == before
 
 
@@ -589,10 +594,10 @@ def test_the_journal_of_a_file_that_is_overwritten_does_not_spoil_the_copy(
     laid: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "copy.db"
-    create(target)
+    target.write_bytes(laid.read_bytes())
     break_off(target)
     with file.reading(laid) as source:
-        file.copy(source, target, overwrite=True)
+        copying.copy(source, target, overwrite=True)
     assert names(target) == ["Haidari"]
     assert head(target) == head(laid)
     assert is_sound(target)
@@ -757,7 +762,7 @@ def test_a_copy_made_while_another_process_writes_is_whole(busy: Path, tmp_path:
         target = tmp_path / f"copy{number}.db"
         with repository.reading(busy) as repo:
             said = repo.fingerprint
-            file.copy(repo.connection, target, overwrite=False)
+            copying.copy(repo.connection, target, overwrite=False)
         copied.append(head(target))
         assert ids.fingerprint(copied[-1]) == said
         assert is_sound(target)
@@ -767,7 +772,7 @@ def test_a_copy_made_while_another_process_writes_is_whole(busy: Path, tmp_path:
 
 def copy(source: Path, target: Path, *, overwrite: bool = False) -> None:
     with file.reading(source) as connection:
-        file.copy(connection, target, overwrite=overwrite)
+        copying.copy(connection, target, overwrite=overwrite)
 
 
 def test_a_copy_holds_the_same_history_and_stands_alone(laid: Path, tmp_path: Path) -> None:
@@ -787,9 +792,10 @@ def test_a_copy_is_never_made_over_another_file_unasked(laid: Path, tmp_path: Pa
     assert snapshot(tmp_path) == before
 
 
-def test_a_copy_is_made_over_another_file_when_asked(laid: Path, tmp_path: Path) -> None:
+def test_a_copy_is_made_over_an_older_copy_when_asked(laid: Path, tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
-    target.write_bytes(b"of no use any more")
+    copy(laid, target)
+    add_somebody(laid)
     copy(laid, target, overwrite=True)
     assert head(target) == head(laid)
     with pytest.raises(FileProblem):
@@ -802,7 +808,7 @@ def test_a_copy_is_made_over_another_file_when_asked(laid: Path, tmp_path: Path)
 def test_a_copy_that_is_not_sound_is_not_put_in_place(laid: Path, tmp_path: Path, overwrite: bool) -> None:
     target = tmp_path / "copy.db"
     if overwrite:
-        target.write_bytes(b"precious")
+        target.write_bytes(laid.read_bytes())
     with closing(sqlite3.connect(laid, isolation_level=None)) as connection:
         connection.execute("UPDATE person SET family_name = 'Novak'")
     before = snapshot(tmp_path)

@@ -14,7 +14,7 @@ from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, repo
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode
 from azilcli.language import N_, _
-from azilcli.ledger import file, fold
+from azilcli.ledger import copying, file, fold
 from azilcli.reports import copies, journal
 from azilcli.reports.table import Report, Table
 from azilcli.repository.copies import UP_TO_DATE, Plan
@@ -83,19 +83,23 @@ def rebuild(context: typer.Context) -> None:
     help=N_(
         """Copy the file, even while others write to it.
 
-The copy is verified before it is put in place. A file that exists is overwritten only with --force."""
+The copy is verified before it is put in place. A file that exists is overwritten only with --force, and
+never if it holds entries that this one lacks, or is not a file of azil. A damaged or empty file may be
+overwritten."""
     ),
     epilog="azil db copy /media/usb/azil.db\nazil db copy backup.db --force",
 )
 def copy(
     context: typer.Context,
     target: Annotated[Path, typer.Argument(metavar="TARGET", help=N_("The file to make"))],
-    force: Annotated[bool, typer.Option("--force", help=N_("Overwrite TARGET"))] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Overwrite TARGET, if it holds nothing new or is damaged"))
+    ] = False,
 ) -> None:
     """Copy the file."""
     with reading(context) as repo:
         fingerprint = repo.fingerprint
-        file.copy(repo.connection, target, overwrite=force)
+        copying.copy(repo.connection, target, overwrite=force)
     print(_("Copied to {path} and verified · {fingerprint}", path=target, fingerprint=fingerprint))
 
 

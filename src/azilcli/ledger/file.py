@@ -1,4 +1,4 @@
-"""The database file: making it, opening it for reading or writing, copying it.
+"""The database file: making it, opening it for reading or writing.
 
 Between two commands the one file is complete (rollback journal, never WAL). A command that writes
 is one `BEGIN IMMEDIATE` transaction. Every fault of the file itself becomes a `FileProblem`.
@@ -24,6 +24,10 @@ CACHE_KIB = 64 * 1024
 """So much of the file a write may keep in memory: what has no room there waits for the disk each time."""
 
 _HEADER_BYTES = surroundings.HEADER_BYTES
+
+
+class Damaged(FileProblem):
+    """The file is one of azil, but damaged: what depends on it may know a better way on than the hint."""
 
 
 @contextmanager
@@ -75,7 +79,7 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
     """
     with faults(path):
         refuse_existing(path)
-        draft = _draft(path)
+        draft = new_draft(path)
         try:
             with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
                 _harden(connection)
@@ -89,30 +93,6 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
         finally:
             for leftover in (draft, draft.with_name(draft.name + "-journal")):
                 leftover.unlink(missing_ok=True)
-
-
-def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
-    """Copy the database as `source` sees it to `target`, whole or not at all."""
-    with faults(target):
-        if target.is_dir() or not overwrite or _is_open(source, target):
-            refuse_existing(target)
-        draft = _draft(target)
-        try:
-            with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
-                source.backup(connection)
-            yield_to_disk(draft)
-            from azilcli.ledger import verify
-
-            with closing(connect(draft, "ro")) as connection:
-                found = list(verify.faults(connection))
-            if found:
-                raise FileProblem(
-                    _("the copy is not sound: {fault}", fault=found[0].sentence),
-                    _("nothing was put in place; run: azil db verify"),
-                )
-            put_in_place(draft, target, overwrite=overwrite)
-        finally:
-            draft.unlink(missing_ok=True)
 
 
 def sweep(path: Path) -> None:
@@ -129,19 +109,25 @@ def sweep(path: Path) -> None:
         ) from problem  # fmt: skip
 
 
-def _is_open(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether `path` is the very file that the connection has open."""
-    here = connection.execute("PRAGMA database_list").fetchone()[2]
-    return path.exists() and path.samefile(here)
+def new_draft(path: Path) -> Path:
+    """Where a file is built before it gets its name; what a killed process left there is cleared.
 
-
-def _draft(path: Path) -> Path:
-    """Where a file is built before it gets its name; what a killed process left there is cleared."""
+    Raises `FileProblem` if nothing can be written to its folder.
+    """
     if not path.parent.is_dir():
         raise FileProblem(_("there is no folder {folder}", folder=path.parent), _("make the folder first"))
     draft = path.with_name(f".{path.name[:200]}.{os.getpid()}.draft")
-    for leftover in (draft, draft.with_name(draft.name + "-journal")):
-        leftover.unlink(missing_ok=True)
+    try:
+        for leftover in (draft, draft.with_name(draft.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+        # SQLite would say of a file that it cannot make only that it cannot open it, and name the draft.
+        draft.touch(mode=0o644)
+    except OSError as error:
+        raise FileProblem(
+            _("nothing can be written to the folder {folder}: {why}",
+              folder=path.parent.absolute(), why=system_says(error)),
+            _("name a file in a folder of your own, or ask for the right to write"),
+        ) from error  # fmt: skip
     return draft
 
 
@@ -288,23 +274,23 @@ def faults(path: Path) -> Iterator[None]:
             ) from error
         damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_PROTOCOL"))
         if damaged or "unsupported file format" in str(error):
-            raise FileProblem(
+            raise Damaged(
                 _("{path} is damaged: {why}", path=path, why=error),
                 _("see how far it reaches with: azil db verify; then go on with a sound copy"),
             ) from error
         if "no such table" in str(error):
-            raise FileProblem(
+            raise Damaged(
                 _("{path} is damaged: {why}", path=path, why=error),
                 _("make its tables anew from the journal: azil db rebuild"),
             ) from error
         raise
     except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its message
-        raise FileProblem(
+        raise Damaged(
             _("{path} is damaged: {why}", path=path, why=error.reason),
             _("see how far it reaches with: azil db verify; then go on with a sound copy"),
         ) from error
     except MemoryError as error:  # a damaged length makes SQLite ask for more than there is
-        raise FileProblem(
+        raise Damaged(
             _("{path} cannot be held in memory: it is damaged, or too large for this computer", path=path),
             _("see how far it reaches with: azil db verify; then go on with a sound copy"),
         ) from error

@@ -14,6 +14,7 @@ from pathlib import Path
 from azilcli.errors import FileProblem
 from azilcli.language import _, listed
 from azilcli.ledger import rollback, schema
+from azilcli.text import quoted
 
 HEADER_BYTES = 100
 _WAL = 2
@@ -143,7 +144,7 @@ def _copies(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[str]:
                 "what it holds that is not here: azil db diff {typed}; "
                 "to take that in: azil db merge {typed}; then move it away",
                 copy=copy,
-                typed=_typed(str(copy)),
+                typed=quoted(str(copy)),
             )
 
 
@@ -179,12 +180,3 @@ def _is_computer(name: str) -> bool:
         part in _COMPUTERS or (len(part) > 3 and part.isalnum() and part.isupper() and not part.isalpha())
         for part in name.split("-")
     )
-
-
-def _typed(name: str) -> str:
-    """The name as one word of a command line."""
-    if not set(name) & set('"$`!'):
-        return f'"{name}"'
-    import shlex
-
-    return shlex.quote(name)

@@ -17,7 +17,7 @@ from pathlib import Path
 from azilcli.errors import FileProblem, UsageError
 from azilcli.language import _
 from azilcli.ledger import file, fold, schema, surroundings
-from azilcli.text import harmless
+from azilcli.text import harmless, typed
 
 _AT_ONCE = 1_000_000
 _STEPS_A_BYTE = 20
@@ -28,22 +28,28 @@ _ATTEMPTS = 5
 
 
 @contextmanager
-def visiting(path: Path, ours: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def visiting(path: Path, ours: sqlite3.Connection, how: str = "") -> Iterator[sqlite3.Connection]:
     """A connection to another file that can only read it and trusts nothing that its schema says.
 
     What only a writer could read, because of an unfinished command or another journal mode, is looked
-    at in a private copy. Raises `FileProblem` for what is no database of ours, or is this file.
+    at in a private copy. Raises `FileProblem` for what is no database of ours, or is this file, with `how`
+    as the hint, and `Damaged` for what is damaged.
     """
-    how = _("name the copy that comes from another office")
-    here = ours.execute("PRAGMA database_list").fetchone()[2]
-    if here and is_same(path, Path(here)):
-        raise FileProblem(_("{path} is the file itself", path=path), how)
+    how = how or _("name the copy that comes from another office")
+    refuse_itself(path, ours, how)
     file.check(path, how)
     with ExitStack() as opened:
         with judged(path):
             connection = _open(path, opened)
             _refuse_other_schema(connection, path)
         yield connection
+
+
+def refuse_itself(path: Path, ours: sqlite3.Connection, how: str) -> None:
+    """Raise `FileProblem` if `path` leads to the very file that the connection has open."""
+    here = ours.execute("PRAGMA database_list").fetchone()[2]
+    if here and is_same(path, Path(here)):
+        raise FileProblem(_("{path} is the file itself", path=path), how)
 
 
 def is_same(one: Path, other: Path) -> bool:
@@ -163,7 +169,7 @@ def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
     if {key: sql for key, sql in found.items() if key in expected or key[1] in names} != expected:
         raise FileProblem(
             _("the tables of the journal in {path} are not those of azil", path=path),
-            _("see what is wrong with it: azil --db {path} db verify", path=path),
+            _("see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
         )
 
 
@@ -181,9 +187,9 @@ def foreign_triggers(theirs: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(sorted(harmless(name) for type_, name in found.keys() - known.keys() if type_ == "trigger"))
 
 
-def unsound(path: Path, why: str) -> FileProblem:
+def unsound(path: Path, why: str) -> file.Damaged:
     """What is to be raised where another file is damaged or forged."""
-    return FileProblem(
+    return file.Damaged(
         _("{path} is not sound, and nothing of it was taken: {why}", path=path, why=why),
-        _("see what is wrong with it: azil --db {path} db verify", path=path),
+        _("see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
     )

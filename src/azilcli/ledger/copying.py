@@ -1,0 +1,72 @@
+"""Copying the file, whole or not at all, and never over work that only the other file holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from azilcli.errors import FileProblem, Refused
+from azilcli.language import _, n_
+from azilcli.ledger import file, other, verify, visits
+from azilcli.text import typed
+
+
+def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
+    """Copy the database as `source` sees it to `target`, whole or not at all.
+
+    With `overwrite` also over a file of ours that is damaged or holds nothing new. Raises `Refused` where
+    `target` holds entries that `source` does not, and `FileProblem` for a file of another program, a
+    folder, the file itself, and where nothing can be written.
+    """
+    with file.faults(target):
+        _refuse(source, target, overwrite=overwrite)
+        draft = file.new_draft(target)
+        try:
+            with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+                source.backup(connection)
+            file.yield_to_disk(draft)
+            with closing(file.connect(draft, "ro")) as connection:
+                found = list(verify.faults(connection))
+            if found:
+                raise FileProblem(
+                    _("the copy is not sound: {fault}", fault=found[0].sentence),
+                    _("nothing was put in place; run: azil db verify"),
+                )
+            # Verifying takes its time, in which somebody may have written to the other file.
+            _refuse(source, target, overwrite=overwrite)
+            file.put_in_place(draft, target, overwrite=overwrite)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def _refuse(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
+    """Refuse a target that must not be written over; it is only read."""
+    how = _("choose another name, or move that file away first")
+    if target.is_dir():
+        raise FileProblem(_("{path} is a folder, not a file", path=target), _("name a file in it"))
+    visits.refuse_itself(target, source, _("choose another name"))
+    if not overwrite:
+        file.refuse_existing(target)
+    elif target.exists() and not _is_empty(target):
+        try:
+            with visits.visiting(target, source, how) as theirs:
+                found = other.fresh(source, theirs, target)
+        except file.Damaged:  # nothing of it can be merged any more
+            return
+        if found.entries:
+            raise Refused(
+                n_(
+                    "{path} holds {n} entry that this file lacks; a copy over it would destroy it",
+                    "{path} holds {n} entries that this file lacks; a copy over it would destroy them",
+                    len(found.entries),
+                    path=target,
+                ),
+                _("take them in first: azil db merge {path}", path=typed(str(target)))
+                if found.shares
+                else how,
+            )
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size == 0
