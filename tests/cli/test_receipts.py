@@ -420,3 +420,59 @@ def test_a_merge_that_is_only_tried_leaves_both_files_byte_for_byte(
         assert (said["dry_run"], said["entry"], said["fingerprint"]) == (True, None, None)
     else:
         assert tried.out.splitlines()[-1].endswith("only tried, nothing was written")
+
+
+@pytest.mark.parametrize("how", ["up-to-date", "fast-forward"])
+def test_a_merge_that_writes_no_entry_names_none_and_never_somebody_elses_command(
+    azil: Azil, world: Path, elsewhere: Path, how: str
+) -> None:
+    azil(f"db merge {elsewhere} --yes")
+    if how == "fast-forward":
+        azil(f"--db {elsewhere} db merge {world} --yes")
+        azil(f"--db {elsewhere} person add Zadnik")
+    said = json.loads(azil(f"db merge {elsewhere} --yes --format json").out)
+    facts = info(azil)
+    assert (said["how"], said["action"], said["entry"]) == (how, "db merge", None)
+    assert said["fingerprint"] == facts["fingerprint"]
+    text = azil(f"db merge {elsewhere} --yes").out
+    assert text.endswith(f" · {facts['fingerprint']}\n")
+
+
+def both(azil: Azil, line: str) -> list[tuple[str, str]]:
+    """The records that a merge says were changed on both sides."""
+    said = json.loads(azil(f"{line} --dry-run --format json").out)
+    found = [(row["kind"], row["record"]) for row in said.get("both", [])]
+    assert said["merge"]["records"] == len(found)
+    return found
+
+
+def test_what_both_sides_wrote_alike_is_not_said_to_have_been_changed_on_both(
+    azil: Azil, world: Path, elsewhere: Path
+) -> None:
+    """At first each has also written a telephone that the other does not have."""
+    for line in ("'Haidari Amina' --languages fa", "'Novak Ana' --languages sl"):
+        for db in (world, elsewhere):
+            assert azil(f"--db {db} person edit {line}").code == ExitCode.DONE
+    assert len(both(azil, f"db merge {elsewhere}")) == 2
+    assert azil("person edit 'Novak Ana' --phone '031 6'").code == ExitCode.DONE
+    assert azil(f"--db {elsewhere} person edit 'Haidari Amina' --phone '041 5'").code == ExitCode.DONE
+    assert both(azil, f"db merge {elsewhere}") == []
+    assert azil(f"--db {elsewhere} person edit 'Haidari Amina' --phone '041 6'").code == ExitCode.DONE
+    assert [kind for kind, _record in both(azil, f"db merge {elsewhere}")] == ["person"]
+
+
+def test_two_files_with_the_same_network_that_were_never_copies_become_one_without_any_difference(
+    azil: Azil, world: Path, tmp_path: Path
+) -> None:
+    azil("--db 'their own.db' init")
+    refused = azil("db merge 'their own.db' --yes")
+    assert refused.code == ExitCode.REFUSED
+    command = 'azil db merge "their own.db" --unrelated'
+    assert refused.err.endswith(f"hint: if they are to become one all the same: {command}\n")
+    line = command.removeprefix("azil ")
+    assert both(azil, line) == []
+    merged = azil(f"{line} --yes")
+    assert merged.code == ExitCode.DONE, merged
+    assert "two histories become one" in merged.out
+    assert "since they were one" not in merged.out
+    assert azil("db verify").code == ExitCode.DONE

@@ -76,7 +76,7 @@ def receipt(context: typer.Context, done: Done) -> None:
         value = {
             "action": done.entry.action,
             "dry_run": chosen.dry_run,
-            "entry": None if chosen.dry_run else done.entry.id,
+            "entry": None if chosen.dry_run or not done.is_written else done.entry.id,
             "fingerprint": None if chosen.dry_run else fingerprint,
             **done.data,
         }

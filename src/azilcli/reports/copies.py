@@ -21,7 +21,9 @@ def plan(repo: Repository, made: Plan) -> Report:
     how = {
         UP_TO_DATE: _("already up to date"),
         FAST_FORWARD: _("fast-forward: the other copy only went on from here"),
-        MERGE: _("merge: both copies went on since they were one"),
+        MERGE: _("merge: two histories become one")
+        if made.unrelated
+        else _("merge: both copies went on since they were one"),
     }
     facts = Facts(
         "merge",

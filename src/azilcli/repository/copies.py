@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
 
-from azilcli.ledger import ancestry, conflicts, journal, merge, other, visits
+from azilcli.ledger import ancestry, conflicts, journal, merge, other, visits, voiding
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Conflict
 from azilcli.ledger.journal import Entry
@@ -63,13 +63,15 @@ class Plan(NamedTuple):
     new: dict[tuple[str, str, str], int]
     """How many entries come in, by office, action and local day of recording."""
     both: tuple[tuple[str, str], ...]
-    """The records, by kind and id, that this file and what comes in both changed."""
+    """The records, by kind and id, that this file and what comes in both changed, and not alike."""
     conflicts: tuple[Conflict, ...]
     findings: tuple[tuple[str, str], ...]
     """The findings, by code and subject, that were not there before."""
     erased: int
     """How many records lose their personal fields."""
     remarks: tuple[str, ...]
+    unrelated: bool = False
+    """Whether one of the files had no entry in common with this one."""
 
     @property
     def state(self) -> tuple[str, ...]:
@@ -189,6 +191,32 @@ def records_in(repo: Repository, ranges: Ranges) -> set[tuple[str, str]]:
             end=end,
         )
     }
+
+
+def changed_by_both(repo: Repository, taken: Taken) -> set[tuple[str, str]]:
+    """The records that this file and what came in changed without knowing of each other, and not alike."""
+    ours = ours_alone(repo, taken)
+    both = records_in(repo, ours) & records_in(repo, [(taken.since + 1, taken.last)])
+    return {key for key in both if _differs(repo, key, ours, taken.since)}
+
+
+def _differs(repo: Repository, key: tuple[str, str], ours: Ranges, since: int) -> bool:
+    """Whether what our own entries at some places wrote of a record is not what came in after `since`."""
+    here: dict[str, object] = {}
+    there: dict[str, object] = {}
+    for seq, fields, digest in repo.values(
+        "SELECT entry, fields, digest FROM change JOIN entry ON seq = entry"
+        " WHERE kind = :kind AND record = :record ORDER BY clock, entry.id, position",
+        kind=key[0],
+        record=key[1],
+    ):
+        # What is erased cannot be compared; its digests differ even where it was alike.
+        written = voiding.read(fields) if fields is not None else {"": digest}
+        if seq > since:
+            there.update(written)
+        elif any(begin <= seq <= end for begin, end in ours):
+            here.update(written)
+    return journal.canonical(here) != journal.canonical(there)
 
 
 def ours_alone(repo: Repository, taken: Taken) -> Ranges:

@@ -25,6 +25,8 @@ class Done(NamedTuple):
     """Explanations of what the program chose by itself."""
     is_final: bool = False
     """Whether it cannot be undone, so that the receipt does not say how."""
+    is_written: bool = True
+    """Whether the command wrote the entry; else that is the newest one, after which the state is named."""
 
 
 def check_day(on: date) -> None:

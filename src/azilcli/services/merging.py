@@ -17,6 +17,7 @@ from azilcli.ledger.journal import Entry
 from azilcli.repository import Repository, copies, findings, strange
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Plan, Source, Visited
 from azilcli.services import Done
+from azilcli.text import typed
 
 _CONFLICTS = ("conflict", "undo-contested")
 """Checks that only repeat what is listed as a conflict."""
@@ -46,13 +47,13 @@ def merge(
             if not fresh.shares and not unrelated:
                 raise Refused(
                     _("{path} was never a copy of this file: they have no entry in common", path=fresh.path),
-                    _("if they are to become one all the same: azil db merge --unrelated"),
+                    _("if they are to become one all the same: {command}", command=_again(paths, True)),
                 )
         named = tuple(Source(fresh.path, fresh.head, len(fresh.entries)) for _connection, fresh in sources)
         if agreed is not None and agreed != (head.id if head else "", *(one.head for one in named)):
             raise Refused(
                 _("the files have changed since the plan was shown"),
-                _("look at the plan again: azil db merge"),
+                _("look at the plan again: {command}", command=_again(paths, unrelated)),
             )
         before = _waiting(repo, today) if any(source.entries for source in named) else _NOTHING_WAITS
         taken = copies.take(repo, sources)
@@ -70,9 +71,7 @@ def merge(
         written = repo.record("db merge", parents=taken.heads)
     else:
         written = taken.heads[-1] if taken.heads else _nothing()
-    both = copies.records_in(repo, copies.ours_alone(repo, taken)) & copies.records_in(
-        repo, [(taken.since + 1, taken.last)]
-    )
+    both = copies.changed_by_both(repo, taken)
     how = how if came else UP_TO_DATE
     plan = Plan(
         how,
@@ -84,8 +83,15 @@ def merge(
         tuple(arisen),
         _erased(repo) - erased,
         tuple(_remarks(repo, came, taken.since, sources)),
+        not all(fresh.shares for _connection, fresh in sources),
     )
     return plan, _done(how, written, came, named)
+
+
+def _again(paths: Sequence[Path], unrelated: bool) -> str:
+    """What to type to merge these files."""
+    words = ["azil db merge", *(typed(str(path)) for path in paths), *(["--unrelated"] if unrelated else [])]
+    return " ".join(words)
 
 
 class _Waiting(NamedTuple):
@@ -122,7 +128,9 @@ def _done(how: str, written: Entry, came: Sequence[Entry], sources: Sequence[Sou
             len(came),
             files=files,
         )
-    return Done(written, sentence, {"how": how}, is_final=True)
+    # Where no entry brings histories together, the newest one is somebody else's: it only gives its name.
+    head = written._replace(action="db merge")
+    return Done(head, sentence, {"how": how}, is_final=True, is_written=how == MERGE)
 
 
 def _nothing() -> Entry:
