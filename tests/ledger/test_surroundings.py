@@ -9,6 +9,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from contextlib import closing
 from gettext import NullTranslations
@@ -333,6 +334,13 @@ def test_the_log_of_another_copy_beside_a_file_that_keeps_none_is_refused(
     assert is_sound(laid)
 
 
+def test_a_log_of_which_nobody_knows_the_origin_is_not_said_to_be_of_a_copy(laid: Path, azil: Azil) -> None:
+    put_beside(laid, "-wal", os.urandom(5000))
+    assert_refused(laid, open_to_read)
+    ended = azil("report occupancy")
+    assert "comes from another copy or another state of azil.db, or from another program;" in ended.err
+
+
 def test_sqlite_itself_would_have_taken_the_log_for_the_file(laid: Path, elsewhere: Path) -> None:
     """Why the test above is needed; should this one fail one day, it is not any more."""
     add_somebody(laid)
@@ -397,7 +405,6 @@ COPIES = [
     "azil-LAPTOP-3K9QZ7XW.db",
     "azil-DESKTOP-AB12XYZ-2.db",
     "azil-ANA-PC.db",
-    "azil-URAD07.db",
     "azil (1).db",
     "azil(1).db",
     "azil (12).db",
@@ -410,9 +417,41 @@ COPIES = [
     "azil (copy).db",
     "azil (another copy).db",
     "azil (kopija).db",
+    "azil copy.db",
+    "azil copy 2.db",
+    "azil kopija.db",
+    "azil kopija 2.db",
+    "Copy of azil.db",
+    "Copy (2) of azil.db",
+    "Kopija azil.db",
+    "kopija datoteke azil.db",
+    "Copy of azil (1).db",
+    "azil (Aninova navzkrižna kopija 2026-11-22).db",
+    unicodedata.normalize("NFD", "azil (Aninova navzkrižna kopija 2026-11-22).db"),
+    "azil_SFConflict.db",
+    "azil.conflicted.db",
+    "azil.conflict-2026-11-22.db",
+    "Azil (1).db",
+    "AZIL (1).DB",
+    "AZIL-DESKTOP-AB12.db",
+    "azil-WIN-4F2K9QZ7.db",
 ]
 
 OTHERS = [
+    "azil-LJ01.db",
+    "azil-LJ-GORICE2.db",
+    "azil-URAD07.db",
+    "azil-PC.db",
+    "Azil.db",
+    "azil copy for Ana.db",
+    "azil kopija za revizijo.db",
+    "azil conflicts.db",
+    "azil_conflicts.db",
+    "Copy of the azil.db",
+    "Copy of azil.db.bak",
+    "Copyazil.db",
+    "Kopija azil za Ano.db",
+    "moj azil kopija.db",
     "azil-backup.db",
     "azil-2026.db",
     "azil-2026-11-20.db",

@@ -7,6 +7,7 @@ writes, moves or deletes; what two copies hold is not asked here.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,15 +15,20 @@ from pathlib import Path
 from azilcli.errors import FileProblem
 from azilcli.language import _, listed
 from azilcli.ledger import rollback, schema
-from azilcli.text import quoted
+from azilcli.text import nfc, quoted
 
 HEADER_BYTES = 100
 _WAL = 2
-_COMPUTERS = {"DESKTOP", "LAPTOP", "WIN", "PC"}
+_COMPUTER = re.compile(r"((DESKTOP|LAPTOP|WIN)-[A-Z0-9]+|[A-Z0-9-]+-PC)(-\d{1,2})?")
+"""A computer's name as OneDrive appends it: what Windows gives by itself, as offices too have names."""
 _LONGEST = 18
 """Signs that OneDrive appends at most: a computer's name and a number."""
 _COPIES = {"copy", "kopija", "another", "druga"}
+_COPY_OF = r"(?:(?:copy|kopija)(?: \(\d{1,2}\))?(?: of| od| datoteke)? )"
 _CONFLICTS = {"spor", "sporu", "sporna"}
+_IN_CONFLICT = ("conflict", "konflikt", "navzkriž")
+_MARKS = (".sync-conflict-", "_conflict-", ".conflict", "_sfconflict")
+"""What Syncthing, ownCloud and Seafile put in, and those that write it without brackets."""
 
 
 def place(path: Path) -> Path:
@@ -53,7 +59,7 @@ def refuse_foreign(path: Path) -> None:
         if _has_content(trace) and is_foreign(trace, there) and is_foreign(trace, there):
             raise FileProblem(
                 _(
-                    "{trace} comes from another copy or another state of {path}; "
+                    "{trace} comes from another copy or another state of {path}, or from another program; "
                     "applied to the file, it would ruin it",
                     trace=trace,
                     path=path,
@@ -110,7 +116,8 @@ def signs(path: Path) -> list[str]:
         if not _is_ours(header):
             return []
         with os.scandir(there.parent) as entries:
-            beside = {entry.name: entry for entry in entries if entry.name.startswith(there.stem)}
+            stem = nfc(there.stem).casefold()
+            beside = {entry.name: entry for entry in entries if stem in nfc(entry.name).casefold()}
         return [*([] if is_wal(header) else _idle_traces(there, beside)), *_copies(there, beside)]
     except (OSError, ValueError):
         return []
@@ -134,11 +141,8 @@ def _idle_traces(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[s
 def _copies(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[str]:
     """The files of ours whose names tell that a program made them, to keep two states apart."""
     for name in sorted(beside):
-        if name == there.name or not name.endswith(there.suffix):
-            continue
         copy = there.with_name(name)
-        between = name.removeprefix(there.stem).removesuffix(there.suffix)
-        if _is_of_copy(between) and beside[name].is_file() and _can_be_merged(copy):
+        if _names_copy(name, there) and _is_mergeable(beside[name], copy):
             yield _(
                 "{copy} seems to be a copy that a cloud folder or a file manager made; "
                 "what it holds that is not here: azil db diff {typed}; "
@@ -148,35 +152,33 @@ def _copies(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[str]:
             )
 
 
-def _can_be_merged(copy: Path) -> bool:
+def _is_mergeable(entry: os.DirEntry[str], copy: Path) -> bool:
     try:
-        return _is_ours(_header(copy))
+        return entry.is_file() and _is_ours(_header(copy))
     except OSError:
         return False
+
+
+def _names_copy(name: str, there: Path) -> bool:
+    """Whether a program, and no person, gave this name to a copy of the file, in whatever capitals."""
+    stem, suffix = re.escape(nfc(there.stem)), re.escape(nfc(there.suffix))
+    found = re.fullmatch(f"({_COPY_OF}?){stem}(.*){suffix}", nfc(name), re.IGNORECASE)
+    return found is not None and (bool(found[1] and not found[2]) or _is_of_copy(found[2]))
 
 
 def _is_of_copy(between: str) -> bool:
     """Whether a program, and no person, put this between the name of a file and its suffix."""
     if between.startswith("-"):
-        return _is_computer(between[1:])
-    plain = between.lower().replace("–", "-")
-    if plain.startswith((".sync-conflict-", "_conflict-")):  # Syncthing, ownCloud
+        return len(between) <= _LONGEST + 1 and bool(_COMPUTER.fullmatch(between[1:]))
+    plain = between.casefold().replace("–", "-")
+    if plain.startswith(_MARKS):
         return True
     in_brackets = plain.lstrip().startswith(("(", "["))
-    if not in_brackets and not plain.startswith(" - "):
+    if not in_brackets and not plain.startswith(" "):
         return False
     words = plain.translate(dict.fromkeys(map(ord, "()[]-"), " ")).split()
-    if "conflict" in plain or "konflikt" in plain or not _CONFLICTS.isdisjoint(words):
+    tells_conflict = any(sign in plain for sign in _IN_CONFLICT) or not _CONFLICTS.isdisjoint(words)
+    if tells_conflict and (in_brackets or plain.startswith(" - ")):
         return True
     telling = {word for word in words if not (word.isdecimal() and len(word) <= 2)}
     return telling <= _COPIES and (in_brackets or bool(telling))
-
-
-def _is_computer(name: str) -> bool:
-    """Whether OneDrive appended it: DESKTOP-AB12 or ANA-PC, but not LOGATEC, 2026-Q1 or backup."""
-    if not (name.isascii() and name.isupper() and len(name) <= _LONGEST):
-        return False
-    return any(
-        part in _COMPUTERS or (len(part) > 3 and part.isalnum() and part.isupper() and not part.isalpha())
-        for part in name.split("-")
-    )
