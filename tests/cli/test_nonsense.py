@@ -903,6 +903,22 @@ def test_a_file_without_its_journal_is_damaged_not_a_bug(
     assert bool(answer.out) != bool(answer.err)
 
 
+@pytest.mark.parametrize("line", ["db verify", "db rebuild"])
+@pytest.mark.parametrize("made", ["half", "without its journal"])
+def test_for_what_a_rebuild_cannot_mend_one_is_not_sent_round_in_a_circle(
+    azil: Azil, path: Path, _house: bytes, made: str, line: str
+) -> None:
+    path.write_bytes(_house[: len(_house) // 2] if made == "half" else without(_house, "entry"))
+    answer = azil(line)
+    assert (answer.code, answer.out) == (5, "")
+    assert "azil db verify" not in answer.err and "azil db rebuild" not in answer.err
+    assert "hint: go on with a sound copy: azil --db COPY db copy azil.db --force;" in answer.err
+    assert "azil db merge OTHER" in answer.err
+    Path("copy.db").write_bytes(_house)
+    assert azil("--db copy.db db copy azil.db --force").code == 0
+    assert azil("db verify").code == 0
+
+
 def test_a_derived_table_that_is_missing_is_said_with_the_way_out(
     azil: Azil, path: Path, _house: bytes
 ) -> None:

@@ -120,6 +120,20 @@ def test_a_damaged_or_an_empty_file_may_be_written_over(apart: Apart, length: in
     assert head(apart.other) == head(apart.ours)
 
 
+def test_a_file_in_which_a_trigger_was_altered_still_holds_its_entries_and_is_not_written_over(
+    apart: Apart,
+) -> None:
+    with closing(sqlite3.connect(apart.other)) as connection:
+        connection.execute("DROP TRIGGER entry_is_not_deleted")
+    refused(
+        apart,
+        "db copy other.db --force",
+        ExitCode.FILE,
+        "the tables of the journal in other.db are not those of azil",
+        "see what is wrong with it: azil --db other.db db verify",
+    )
+
+
 def test_what_is_written_to_the_other_file_while_the_copy_is_made_is_not_lost(
     apart: Apart, monkeypatch: pytest.MonkeyPatch
 ) -> None:

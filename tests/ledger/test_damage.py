@@ -321,6 +321,7 @@ def test_damage_of_any_sort_is_found_or_does_no_harm(
             print(*(f"{count:6} {' · '.join(key)}" for key, count in sorted(results.items())), sep="\n")
     assert wrong == []
     assert {verifying for _name, verifying, _merging in results} == {"unreadable", "found", "harmless"}
+    assert {verifying for name, verifying, _merging in results if name == "grown"} == {"found"}
     assert {"refused", "taken"} <= {merging_ for _name, _verifying, merging_ in results}
 
 

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from azilcli.ledger import file, other
-from tests.ledger.forging import Apart, faults, rows, stop_in_wal
+from azilcli.repository import Repository
+from azilcli.services import people
+from azilcli.services.people import Identity
+from tests.ledger.forging import MARIBOR, Apart, faults, rows, stop_in_wal
 from tests.ledger.test_file import break_off
 
 OTHER = "other.db"
@@ -96,11 +99,11 @@ def test_a_file_to_which_somebody_is_writing_is_taken_as_it_was_before(apart: Ap
     """Until that is committed; and what is being written is not lost by it."""
     with closing(sqlite3.connect(apart.other, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO meta VALUES ('name', 'Maribor')")
+        people.add(Repository(connection, MARIBOR), [Identity(family_name="Kranjc")])
         ended = apart.azil("db merge other.db --yes")
         assert ended.code in (0, 6) and "3 new entries" in ended.out
         connection.execute("COMMIT")
-    assert rows(apart.other, "SELECT * FROM meta") == [("name", "Maribor")]
+    assert rows(apart.other, "SELECT count(*) FROM person WHERE family_name = 'Kranjc'") == [(1,)]
     assert faults(apart.ours) == faults(apart.other) == []
 
 

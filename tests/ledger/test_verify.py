@@ -558,6 +558,28 @@ def test_a_trigger_that_lets_everything_pass_is_found(sound: Path) -> None:
 # Damage
 
 
+def test_another_version_and_facts_that_azil_never_wrote_are_found(sound: Path) -> None:
+    with closing(sqlite3.connect(sound, isolation_level=None)) as connection:
+        connection.execute("PRAGMA user_version = 0")
+    assert codes(sound) == {"version"}
+    with closing(sqlite3.connect(sound, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO meta VALUES ('office', 'Idrija'), ('name', 'Logatec')")
+    assert codes(sound) == {"version", "meta"}
+    assert "holds 2 rows" in faults(sound)[-1].sentence
+
+
+@pytest.mark.parametrize("more", [b"\0", b"azil", bytes(4096), b"\xff" * 5000])
+def test_what_stands_after_the_last_page_is_found_and_a_rebuild_cuts_it_off(sound: Path, more: bytes) -> None:
+    with sound.open("ab") as stream:
+        stream.write(more)
+    (fault,) = faults(sound)
+    assert fault.code == "structure"
+    assert f"{len(more):,} byte" in fault.sentence
+    rebuilt(sound)
+    file.sweep(sound)
+    assert faults(sound) == []
+
+
 def contents(path: Path) -> dict[str, list[Any]]:
     """All that the journal and the tables hold, read with nothing but SQLite."""
     with closing(sqlite3.connect(path)) as connection:

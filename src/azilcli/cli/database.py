@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,7 @@ from azilcli.reports import copies, journal
 from azilcli.reports.table import Report, Table
 from azilcli.repository.copies import UP_TO_DATE, Plan
 from azilcli.services import Done, history, merging
+from azilcli.text import typed
 
 app = family("db")
 
@@ -58,7 +61,8 @@ def verify(
     """Verify the file."""
     if fingerprint is not None:
         history.check_entry(fingerprint)
-    made = report(context, lambda repo: journal.faults(repo, fingerprint or ""))
+    with _damage(settings(context).db):
+        made = report(context, lambda repo: journal.faults(repo, fingerprint or ""))
     if isinstance(made[0], Table) and made[0].rows:
         raise typer.Exit(ExitCode.FILE)
 
@@ -71,10 +75,28 @@ def verify(
 )
 def rebuild(context: typer.Context) -> None:
     """Rebuild the tables."""
-    with file.writing(settings(context).db) as connection:
-        fold.rebuild(connection)
-    file.sweep(settings(context).db)
+    path = settings(context).db
+    with _damage(path):
+        with file.writing(path) as connection:
+            fold.rebuild(connection)
+        file.sweep(path)
     print(_("The tables were made anew from the journal"))
+
+
+@contextmanager
+def _damage(path: Path) -> Iterator[None]:
+    """Where the commands fail to which one is sent for a damaged file, say what is left to be done."""
+    try:
+        yield
+    except file.Damaged as error:
+        raise file.Damaged(
+            error.sentence,
+            _(
+                "go on with a sound copy: azil --db COPY db copy {path} --force; "
+                "then take in what other copies hold: azil db merge OTHER",
+                path=typed(str(path)),
+            ),
+        ) from error
 
 
 @app.command(

@@ -11,10 +11,11 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from azilcli.errors import UsageError
-from azilcli.language import _
+from azilcli.language import _, n_
 from azilcli.ledger import erasure, fold, ids, journal, schema
 from azilcli.ledger.known import copy_journal
 from azilcli.text import nfc
@@ -42,6 +43,7 @@ def faults(connection: sqlite3.Connection, known: str = "") -> Iterator[Fault]:
             return
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
             schema.create(fresh)
+            yield from _beyond(connection)
             yield from _schema(connection, fresh)
             yield from _history(connection, fresh, known)
             differing = list(_tables(connection, fresh))
@@ -66,6 +68,24 @@ def _structure(connection: sqlite3.Connection) -> Iterator[Fault]:
             yield Fault("structure", "", _("SQLite finds the file damaged: {why}", why=message))
 
 
+def _beyond(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Tell what stands after the last page, at which SQLite's own check does not look."""
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    try:
+        more = Path(path).stat().st_size - size * pages if path else 0
+    except (OSError, ValueError):  # a name that is no text
+        return
+    if more > 0:
+        sentence = n_(
+            "{n} byte that is not of azil stands after the end of the database",
+            "{n} bytes that are not of azil stand after the end of the database",
+            more,
+        )
+        yield Fault("structure", "", sentence)
+
+
 def _schema(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Fault]:
     expected, found = schema.objects(fresh), schema.objects(connection)
     for type_, name in sorted(expected.keys() | found.keys()):
@@ -78,6 +98,20 @@ def _schema(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterat
         else:
             continue
         yield Fault("schema", name, sentence)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version != schema.ENDURING_VERSION:
+        known = schema.ENDURING_VERSION
+        sentence = _(
+            "the file says that its version is {version}, but it is {known}", version=version, known=known
+        )
+        yield Fault("version", "", sentence)
+    if ("table", "meta") in found and (rows := connection.execute("SELECT count(*) FROM meta").fetchone()[0]):
+        sentence = n_(
+            "the table “meta” holds {n} row that azil did not write",
+            "the table “meta” holds {n} rows that azil did not write",
+            rows,
+        )
+        yield Fault("meta", "meta", sentence)
 
 
 def _history(connection: sqlite3.Connection, fresh: sqlite3.Connection, known: str) -> Iterator[Fault]:

@@ -167,7 +167,9 @@ def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
     expected, found = _enduring(), schema.objects(connection)
     names = {name for _type, name in expected}
     if {key: sql for key, sql in found.items() if key in expected or key[1] in names} != expected:
-        raise FileProblem(
+        # Without a table there is nothing left to be read; a trigger alone takes no entry away.
+        is_gone = any(type_ == "table" for type_, _name in expected.keys() - found.keys())
+        raise (file.Damaged if is_gone else FileProblem)(
             _("the tables of the journal in {path} are not those of azil", path=path),
             _("see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
         )
