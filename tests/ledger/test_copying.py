@@ -36,7 +36,7 @@ def test_a_copy_is_never_made_over_entries_that_only_the_other_file_holds(apart:
         "db copy other.db --force",
         ExitCode.REFUSED,
         "error: other.db holds 3 entries that this file lacks; a copy over it would destroy them",
-        "take them in first: azil db merge other.db",
+        "take in first what it holds: azil db merge other.db",
     )
 
 

@@ -62,7 +62,7 @@ def _refuse(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> Non
                     len(found.entries),
                     path=target,
                 ),
-                _("take them in first: azil db merge {path}", path=typed(str(target)))
+                _("take in first what it holds: azil db merge {path}", path=typed(str(target)))
                 if found.shares
                 else how,
             )
