@@ -579,16 +579,34 @@ def test_what_a_killed_command_had_half_written_is_taken_back_by_the_next(
     assert is_sound(laid)
 
 
-def test_the_journal_of_a_file_that_is_gone_does_not_spoil_a_new_one(laid: Path) -> None:
-    """The file was deleted, the journal beside it was forgotten."""
+def test_the_journal_of_a_file_that_has_another_name_now_is_not_taken_from_it(laid: Path) -> None:
+    """A command was killed, and the file renamed: without its journal it would be spoiled for good."""
     break_off(laid)
-    laid.unlink()
+    renamed = laid.rename(laid.with_name("old.db"))
+    before = snapshot(laid.parent)
+    assert "is left of a file" in problem(create, laid)
+    assert snapshot(laid.parent) == before
+    laid.with_name("azil.db-journal").rename(renamed.with_name("old.db-journal"))
     create(laid)
-    known = head(laid)
-    assert is_sound(laid)
-    assert head(laid) == known
-    assert names(laid) == []
-    assert files(laid.parent) == [laid.name]
+    assert names(renamed) == ["Haidari"]
+    assert is_sound(renamed)
+
+
+def test_an_overwritten_file_keeps_its_journal_until_it_is_replaced(
+    laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "copy.db"
+    target.write_bytes(laid.read_bytes())
+    break_off(target)
+
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched, file.reading(laid) as source:
+        patched.setattr(Path, "replace", full)
+        problem(copying.copy, source, target, overwrite=True)
+    assert names(target) == ["Haidari"]
+    assert is_sound(target)
 
 
 def test_the_journal_of_a_file_that_is_overwritten_does_not_spoil_the_copy(

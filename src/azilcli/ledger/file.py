@@ -142,13 +142,14 @@ def refuse_existing(path: Path) -> None:
 
 def put_in_place(draft: Path, path: Path, *, overwrite: bool = False) -> None:
     """Give a finished file its name in one step; without `overwrite` never over another file."""
-    if not overwrite:
-        refuse_existing(path)
-    for trace in ("-journal", "-wal", "-shm"):  # of a file of that name which is gone
-        path.with_name(path.name + trace).unlink(missing_ok=True)
     if overwrite:
         draft.replace(path)
+        # What lay beside was of the former file; should this not come about, it is refused as foreign.
+        for trace in ("-journal", "-wal", "-shm"):
+            path.with_name(path.name + trace).unlink(missing_ok=True)
     else:
+        refuse_existing(path)
+        surroundings.refuse_leftover(path)
         try:
             os.link(draft, path)
         except FileExistsError:

@@ -71,6 +71,26 @@ def refuse_foreign(path: Path) -> None:
             )
 
 
+def refuse_leftover(path: Path) -> None:
+    """Raise `FileProblem` if a `-wal` or `-journal` is left of a file that stood here and is gone.
+
+    It may only have another name now, and be whole with its journal alone.
+    """
+    for suffix in ("-wal", "-journal"):
+        trace = path.with_name(path.name + suffix)
+        if _has_content(trace):
+            raise FileProblem(
+                _(
+                    "{trace} is left of a file that stood here; without it, that file may be spoiled",
+                    trace=trace,
+                ),
+                _(
+                    "move {trace} to that file, under its name; if the file is gone, move it away",
+                    trace=trace,
+                ),
+            )
+
+
 def _is_no_file(trace: Path) -> bool:
     """Whether something lies there that is not a file: asked once, because a journal comes and goes."""
     try:
@@ -162,7 +182,7 @@ def _is_mergeable(entry: os.DirEntry[str], copy: Path) -> bool:
 def _names_copy(name: str, there: Path) -> bool:
     """Whether a program, and no person, gave this name to a copy of the file, in whatever capitals."""
     stem, suffix = re.escape(nfc(there.stem)), re.escape(nfc(there.suffix))
-    found = re.fullmatch(f"({_COPY_OF}?){stem}(.*){suffix}", nfc(name), re.IGNORECASE)
+    found = re.fullmatch(f"({_COPY_OF}?){stem}(.*){suffix}", nfc(name), re.IGNORECASE | re.DOTALL)
     return found is not None and (bool(found[1] and not found[2]) or _is_of_copy(found[2]))
 
 
