@@ -8,6 +8,7 @@ from azilcli import dates
 from azilcli.language import _, n_
 from azilcli.reports.table import DATE, FLAG, ID, Column, Facts, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
+from azilcli.repository import leaving as decisions
 
 _PLACE = """
     (SELECT b.site FROM stay AS s JOIN placement AS b ON b.stay = s.id WHERE s.person = l.person
@@ -52,11 +53,7 @@ def _decisions(repo: Repository, person_id: str, on: date) -> Table:
     lines = [
         (Word(row["kind"], policies.label(repo, "decision-kind", row["kind"])),
          row["on_day"], row["enforceable"], row["number"])
-        for row in repo.rows(
-            "SELECT * FROM decision WHERE person = :person AND on_day <= :on ORDER BY on_day DESC, id",
-            person=person_id,
-            on=on,
-        )
+        for row in decisions.decisions(repo, person_id, on)
     ]  # fmt: skip
     columns = (
         Column("kind", _("decision")),

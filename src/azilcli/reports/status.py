@@ -15,14 +15,7 @@ from azilcli.text import natural_key
 def listed(repo: Repository, on: date, site: str | None = None) -> Report:
     """Who sleeps at the sites in the night of a day, with the status of that day and its decision."""
     residents = _tonight(repo, on, site)
-    held = {
-        row["person"]: row
-        for row in repo.rows_of(
-            "SELECT * FROM status WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day, id",
-            [row["person"] for row in residents],
-            on=on,
-        )
-    }
+    held = known.latest(repo, [row["person"] for row in residents], on)
     none: Record = {"code": "", "on_day": None, "decision": None}
     rows = [
         (row["site"], row["bed"] or row["room"] or row["site"], row["person"], people.name(row),

@@ -7,6 +7,7 @@ from datetime import date
 
 from azilcli.repository import ON, Record, Repository
 from azilcli.rules import children
+from azilcli.rules.identity import counts
 
 
 def unaccompanied(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
@@ -47,8 +48,11 @@ def guardians(repo: Repository, person_id: str) -> list[Record]:
 
 
 def opinions(repo: Repository, person_id: str) -> list[Record]:
-    """Every opinion on where a person should be housed, in order."""
-    return repo.rows("SELECT * FROM opinion WHERE person = :person ORDER BY on_day, id", person=person_id)
+    """Every opinion on where a person should be housed, in order; of one day the one that counts."""
+    return repo.rows(
+        f"SELECT * FROM opinion WHERE person = :person AND {counts('opinion')} ORDER BY on_day",
+        person=person_id,
+    )
 
 
 def married_on(repo: Repository, person_id: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from azilcli.repository import ON, Record, Repository, policies
+from azilcli.rules.identity import counts
 
 ISOLATION = "isolation"
 """The result of an examination after which somebody sleeps apart."""
@@ -22,7 +23,8 @@ def needed_before(repo: Repository, site_kind: str, on: date) -> Record | None:
 def examinations(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:
     """The latest examination of each of these people on or before a day, where there is one."""
     rows = repo.rows_of(
-        "SELECT * FROM examination WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day, id",
+        f"SELECT * FROM examination WHERE person IN ({{ids}}) AND on_day <= :on AND {counts('examination')}"
+        " ORDER BY on_day",
         people,
         on=on,
     )
@@ -32,7 +34,8 @@ def examinations(repo: Repository, people: Sequence[str], on: date) -> dict[str,
 def receipts(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:
     """The first receipt of information of each of these people on or before a day."""
     rows = repo.rows_of(
-        "SELECT * FROM information WHERE person IN ({ids}) AND on_day <= :on ORDER BY on_day DESC, id",
+        f"SELECT * FROM information WHERE person IN ({{ids}}) AND on_day <= :on AND {counts('information')}"
+        " ORDER BY on_day DESC",
         people,
         on=on,
     )
@@ -43,8 +46,8 @@ def vulnerabilities(repo: Repository, people: Sequence[str], on: date) -> dict[s
     """The kinds of vulnerability that each of these people has on a day."""
     found: dict[str, list[str]] = {}
     for row in repo.rows_of(
-        "SELECT person, kind FROM vulnerability WHERE person IN ({ids})"
-        f" AND {ON.format('vulnerability')} ORDER BY kind",
+        "SELECT DISTINCT person, kind FROM vulnerability WHERE person IN ({ids})"
+        f" AND {ON.format('vulnerability')} AND {counts('vulnerability')} ORDER BY kind",
         people,
         on=on,
     ):
@@ -53,6 +56,9 @@ def vulnerabilities(repo: Repository, people: Sequence[str], on: date) -> dict[s
 
 
 def of_person(repo: Repository, kind: str, person_id: str) -> list[Record]:
-    """All examinations, receipts or vulnerabilities (`kind`) of a person, the latest first."""
+    """All examinations, receipts or vulnerabilities (`kind`) of a person that count, the latest first."""
     day = "from_day" if kind == "vulnerability" else "on_day"
-    return repo.rows(f"SELECT * FROM {kind} WHERE person = :person ORDER BY {day} DESC, id", person=person_id)
+    return repo.rows(
+        f"SELECT * FROM {kind} WHERE person = :person AND {counts(kind)} ORDER BY {day} DESC, id",
+        person=person_id,
+    )

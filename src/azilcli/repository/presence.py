@@ -6,6 +6,7 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.repository import ON, Record, Repository
+from azilcli.rules.identity import counts
 from azilcli.rules.presence import Nights
 
 AWAY = (
@@ -120,7 +121,11 @@ def check_of(repo: Repository, site: str, on: date) -> Record | None:
 
 def not_there(repo: Repository, site: str, on: date) -> dict[str, Record]:
     """Those whom the check of a day did not simply find there, by person."""
-    rows = repo.rows("SELECT * FROM presence WHERE site = :site AND day = :on", site=site, on=on)
+    rows = repo.rows(
+        f"SELECT * FROM presence WHERE site = :site AND day = :on AND {counts('presence')}",
+        site=site,
+        on=on,
+    )
     return {row["person"]: row for row in rows}
 
 
@@ -147,7 +152,8 @@ def seen_after(repo: Repository, person_id: str, on: date) -> str | None:
 def missed_after(repo: Repository, person_id: str, on: date) -> str | None:
     """The first day after `on` on which a check did not find somebody, if there is one."""
     row = repo.row(
-        "SELECT min(day) AS day FROM presence WHERE person = :person AND day > :on AND state = 'missing'",
+        "SELECT min(day) AS day FROM presence WHERE person = :person AND day > :on AND state = 'missing'"
+        f" AND {counts('presence')}",
         person=person_id,
         on=on,
     )

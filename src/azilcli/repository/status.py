@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from azilcli.repository import Record, Repository, policies
+from azilcli.rules.identity import counts
 
 
 def on_day(repo: Repository, person_id: str, on: date) -> Record | None:
     """The status a person has on a day: the newest that has begun."""
     return repo.row(
-        "SELECT * FROM status WHERE person = :person AND on_day <= :on ORDER BY on_day DESC, id DESC LIMIT 1",
+        f"SELECT * FROM status WHERE person = :person AND on_day <= :on AND {counts('status')}"
+        " ORDER BY on_day DESC LIMIT 1",
         person=person_id,
         on=on,
     )
 
 
 def history(repo: Repository, person_id: str) -> list[Record]:
-    """Every status of a person, in order."""
-    return repo.rows("SELECT * FROM status WHERE person = :person ORDER BY on_day, id", person=person_id)
+    """Every status of a person, in order; of one day the one that counts."""
+    return repo.rows(
+        f"SELECT * FROM status WHERE person = :person AND {counts('status')} ORDER BY on_day",
+        person=person_id,
+    )
+
+
+def latest(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:
+    """The status that each of these people has on a day, where there is one."""
+    rows = repo.rows_of(
+        f"SELECT * FROM status WHERE person IN ({{ids}}) AND on_day <= :on AND {counts('status')}"
+        " ORDER BY on_day",
+        people,
+        on=on,
+    )
+    return {row["person"]: row for row in rows}
 
 
 def fitting(repo: Repository, programme: str, on: date) -> tuple[str, ...]:

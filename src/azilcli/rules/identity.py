@@ -1,4 +1,4 @@
-"""Checks on what identifies people: EMŠO and the bands that statistics keep."""
+"""What identifies people: EMŠO, the bands that statistics keep, and whose record counts of people united."""
 
 from __future__ import annotations
 
@@ -7,7 +7,31 @@ from datetime import date
 ON_ITS_OWN = "{0}.same_as IS NULL"
 """SQL: the entry {0} of a person is not united with another one."""
 
+ONE_A_DAY = {
+    "status": ("on_day",),
+    "examination": ("on_day",),
+    "information": ("on_day",),
+    "opinion": ("on_day",),
+    "decision": ("kind", "on_day"),
+    "vulnerability": ("kind", "from_day"),
+    "presence": ("site", "day"),
+}
+"""Kinds of record of which a person has one at most for the same values of these fields: both name it."""
+
 _WEIGHTS = (7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+
+
+def counts(kind: str, row: str = "") -> str:
+    """SQL: of what a person has twice since two entries were united, the record `row` is the one that counts.
+
+    That is the one under the person's own code, which stands in its id: it is also the one that a later
+    correction alters. Where both came from other entries, it is the one with the lowest id.
+    """
+    row = row or kind
+    same = " AND ".join(f"same.{field} = {row}.{field}" for field in ("person", *ONE_A_DAY[kind]))
+    rank = "(instr({0}.id, {0}.person) = 0, {0}.id)"
+    before = f"{rank.format('same')} < {rank.format(row)}"
+    return f"NOT EXISTS (SELECT 1 FROM {kind} AS same WHERE {same} AND {before})"
 
 
 def is_emso(number: str) -> bool:

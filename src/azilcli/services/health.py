@@ -120,7 +120,8 @@ def vulnerability(
     named = people.people(repo, typed, on, households)
     for person in named:
         if ended:
-            repo.put("vulnerability", _open(repo, person, code, on)["id"], to_day=on)
+            for held in _open(repo, person, code, on):
+                repo.put("vulnerability", held["id"], to_day=on)
         else:
             _begin(repo, person, code, on, to)
     entry = repo.record("health vulnerability")
@@ -163,15 +164,22 @@ def _begin(repo: Repository, person: Record, code: str, on: date, to: date | Non
 _FOR_GOOD = "9999-12-31"
 
 
-def _open(repo: Repository, person: Record, code: str, on: date) -> Record:
-    """The vulnerability of a kind that somebody has on a day; `NotFound` if there is none."""
-    for row in health.of_person(repo, "vulnerability", person["id"]):
-        if row["kind"] == code and row["from_day"] <= on.isoformat() < (row["to_day"] or _FOR_GOOD):
-            return row
-    raise NotFound(
-        _("that is not on record for {name} on {day}", name=people.name(person), day=dates.show(on)),
-        _("see: azil show {code}", code=ids.show(person["id"])),
-    )
+def _open(repo: Repository, person: Record, code: str, on: date) -> list[Record]:
+    """The records of a vulnerability that somebody has on a day; `NotFound` if there is none.
+
+    Of somebody who was entered twice there may be several, from one day on each.
+    """
+    found = [
+        row
+        for row in health.of_person(repo, "vulnerability", person["id"])
+        if row["kind"] == code and row["from_day"] <= on.isoformat() < (row["to_day"] or _FOR_GOOD)
+    ]
+    if not found:
+        raise NotFound(
+            _("that is not on record for {name} on {day}", name=people.name(person), day=dates.show(on)),
+            _("see: azil show {code}", code=ids.show(person["id"])),
+        )
+    return found
 
 
 def admission_gates(repo: Repository, entry: Entry) -> Iterable[Gate]:

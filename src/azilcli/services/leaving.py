@@ -15,6 +15,7 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.repository import leaving as decisions
 from azilcli.rules import leaving
 from azilcli.services import Done, check_day, gates
 from azilcli.services.gates import Gate
@@ -51,6 +52,9 @@ def decision(
     for person in concerned:
         id_ = f"{person['id']}/{on.isoformat()}/{code}"
         fields = {name: value for name, value in told.items() if value is not None}
+        # What is to be completed may stand under the code of an entry that was united with this one.
+        known = decisions.decision(repo, person["id"], code, on) or {}
+        fields = {**{name: known[name] for name in told if known.get(name)}, **fields}
         repo.put("decision", id_, person=person["id"], kind=code, on_day=on, **fields)
         recorded.append({"decision": id_, "person": person["id"], "name": people.name(person)})
     remarks = _how_to_discharge(repo, concerned, leaving.ENDS_AFTER.get(code))

@@ -9,7 +9,7 @@ from azilcli.errors import Refused
 from azilcli.language import N_, _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, stays, values
-from azilcli.services import Done
+from azilcli.services import Done, same_day
 
 
 def merge(repo: Repository, keep: str, other: str) -> Done:
@@ -34,11 +34,17 @@ def merge(repo: Repository, keep: str, other: str) -> Done:
             ),
             _("if one is wrong, put it right first: azil person edit"),
         )
+    came = {gone["id"], *(row["id"] for row in people.united(repo, [gone["id"]]))}
     repo.put("person", gone["id"], same_as=kept["id"])
     entry = repo.record("person merge")
     sentence = _("{gone} goes on as {kept}", gone=people.described(gone), kept=people.described(kept))
     data = {"person": kept["id"], "other": gone["id"]}
-    return Done(entry, sentence, data, (*_differing(repo, kept, gone), *_at_once(repo, kept)))
+    why = (
+        *_differing(repo, kept, gone),
+        *same_day.remarks(repo, kept, came),
+        *_at_once(repo, kept),
+    )
+    return Done(entry, sentence, data, why)
 
 
 _COMPARED = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.checks import GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.identity import counts
 
 _EXAMINED_FIRST = """
     instr(' ' || (SELECT value FROM policy WHERE code = 'health.examination-before' AND valid_from <= :on
@@ -13,8 +14,8 @@ _TONIGHT = """
     FROM sleeper AS p JOIN site ON site.id = p.site
     WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"""
 _EXAMINED = "EXISTS (SELECT 1 FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on)"
-LATEST_RESULT = """(SELECT e.result FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on
-     ORDER BY e.on_day DESC, e.id DESC LIMIT 1)"""
+LATEST_RESULT = f"""(SELECT e.result FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on
+     AND {counts("examination", "e")} ORDER BY e.on_day DESC LIMIT 1)"""
 """SQL: the result of the latest examination of the sleeper `p`."""
 
 CHECKS = (
@@ -72,7 +73,8 @@ CHECKS = (
         SELECT p.person AS subject, p.site AS site, coalesce(p.bed, p.room, p.site) AS place, {NAME} AS one
         {_TONIGHT}
           AND EXISTS (SELECT 1 FROM vulnerability AS v WHERE v.person = p.person AND v.kind = 'disability'
-                      AND v.from_day <= :on AND coalesce(v.to_day, '9999-12-31') > :on)
+                      AND v.from_day <= :on AND coalesce(v.to_day, '9999-12-31') > :on
+                      AND {counts("vulnerability", "v")})
           AND NOT EXISTS (SELECT 1 FROM bed WHERE bed.id = p.bed AND bed.accessible = 1)
         """,
     ),

@@ -5,15 +5,16 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules import status as rules
 from azilcli.rules.checks import GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.identity import counts
 from azilcli.rules.status import POLICY
 
 _FITS = "instr(' ' || {policy} || ' ', ' ' || {code} || ' ') > 0"
 _BENEFICIARY = _FITS.replace("{policy}", POLICY.format(f"'{rules.INTEGRATION}.statuses'"))
 
-_HELD = """
+_HELD = f"""
     FROM (
         SELECT p.*, (SELECT h.id FROM status AS h WHERE h.person = p.person AND h.on_day <= :on
-                     ORDER BY h.on_day DESC, h.id DESC LIMIT 1) AS held
+                     AND {counts("status", "h")} ORDER BY h.on_day DESC LIMIT 1) AS held
         FROM sleeper AS p WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
     ) AS p"""
 """SQL: those who sleep somewhere tonight, each with the id of the status that holds."""
@@ -28,7 +29,7 @@ def _since(same: str) -> str:
         SELECT min(run.on_day) FROM status AS run
         WHERE run.person = p.person AND run.on_day <= :on AND run.on_day > coalesce((
             SELECT max(other.on_day) FROM status AS other
-            WHERE other.person = p.person AND other.on_day <= :on
+            WHERE other.person = p.person AND other.on_day <= :on AND {counts("status", "other")}
               AND NOT ({same.format(code="other.code")})), ''))"""
 
 
