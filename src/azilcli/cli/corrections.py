@@ -20,14 +20,17 @@ app = family()
     help=N_(
         """Put right a wrongly recorded day of arrival or departure.
 
-It concerns the latest stay of the person. What was recorded before, and why it was wrong, stays on
-record."""
+It concerns the latest stay of the person, or the stay whose code is given. What was recorded before,
+and why it was wrong, stays on record."""
     ),
     epilog='azil correct Haidari --arrived 2026-11-18 --reason "entered a day late"',
 )
 def correct(
     context: typer.Context,
-    who: Annotated[str, typer.Argument(metavar="PERSON", help=N_("A person by code or unique name"))],
+    who: Annotated[
+        str,
+        typer.Argument(metavar="PERSON", help=N_("A person by code or unique name, or a stay by its code")),
+    ],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why it was wrong"))],
     arrived: Annotated[
         str | None, typer.Option("--arrived", metavar="DATE", help=N_("The right day of arrival"))

@@ -6,7 +6,7 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.reports.table import DATE, FLAG, ID, INT, Column, Report, Table, Word
+from azilcli.reports.table import DATE, FLAG, ID, INT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Repository, people, places, policies
 from azilcli.repository import children as known
 from azilcli.rules import children as rules
@@ -78,7 +78,7 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
         _("Night of {day}", day=dates.show_long(on)),
         _("State {fingerprint}", fingerprint=repo.fingerprint),
     )
-    return [Table("minors", _("Unaccompanied minors"), columns, rows, notes, grouped=True)]
+    return [Table("minors", _("Unaccompanied minors"), columns, once(rows), notes, grouped=True)]
 
 
 def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:

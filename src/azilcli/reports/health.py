@@ -7,7 +7,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, current, n_
-from azilcli.reports.table import DATE, ID, Column, Report, Table, Word
+from azilcli.reports.table import DATE, ID, Column, Report, Table, Word, once
 from azilcli.repository import Repository, health, people, places, policies
 from azilcli.repository.places import Place
 from azilcli.text import natural_key
@@ -31,7 +31,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
     results, kinds = _words(repo, "examination-result"), _words(repo, "vulnerability")
     missing_words = {"examination": _("examination"), "information": _("receipt of information")}
     lines: list[tuple[tuple[Any, ...], tuple[Any, ...]]] = []
-    lacking = {"examination": 0, "information": 0}
+    lacking: dict[str, set[str]] = {"examination": set(), "information": set()}
     for row in sleepers:
         code = row["person"]
         missing = [
@@ -40,7 +40,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
             if row["site"] in asking and code not in known
         ]
         for name in missing:
-            lacking[name] += 1
+            lacking[name].add(code)
         where = row["bed"] or row["room"] or row["site"]
         result = examined[code]["result"] if code in examined else ""
         has = vulnerable.get(code, [])
@@ -67,12 +67,12 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
     )
     notes = (
         _("Night of {day}", day=dates.show_long(on)),
-        n_("{n} without an examination", "{n} without an examination", lacking["examination"]),
+        n_("{n} without an examination", "{n} without an examination", len(lacking["examination"])),
         n_("{n} without a receipt of information", "{n} without a receipt of information",
-           lacking["information"]),
+           len(lacking["information"])),
         _("State {fingerprint}", fingerprint=repo.fingerprint),
     )  # fmt: skip
-    rows = [cells for _order, cells in sorted(lines, key=lambda line: line[0])]
+    rows = once(cells for _order, cells in sorted(lines, key=lambda line: line[0]))
     return [Table("health", _("Examinations and vulnerabilities"), columns, rows, notes)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, c_, number
-from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word
+from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, people, places, policies
 from azilcli.repository.places import Place
 from azilcli.rules.identity import ON_ITS_OWN
@@ -49,7 +49,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         _("Night of {day}", day=dates.show_long(on)),
         _("State {fingerprint}", fingerprint=repo.fingerprint),
     )
-    return [Table("residents", _("Residents"), columns, rows, notes, grouped=True)]
+    return [Table("residents", _("Residents"), columns, once(rows), notes, grouped=True)]
 
 
 def last_days(repo: Repository, stay_ids: list[str], on: date) -> dict[str, str]:

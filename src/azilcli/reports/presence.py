@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from azilcli import dates
 from azilcli.language import _, n_
-from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word
+from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, people, places, presence
 from azilcli.rules.presence import Year, used
 from azilcli.text import natural_key
@@ -95,7 +95,7 @@ def passes(repo: Repository, on: date, site: str | None = None) -> Report:
         _("The year counted ends with the last night of the pass"),
         _("State {fingerprint}", fingerprint=repo.fingerprint),
     )
-    return [Table("passes", _("Overnight passes"), columns, rows, notes)]
+    return [Table("passes", _("Overnight passes"), columns, once(rows), notes)]
 
 
 def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
@@ -128,7 +128,7 @@ def _absences(found: list[Record]) -> Table:
         Column("excused", _("good reason")),
     )
     rows = [(r["from_day"], r["to_day"], r["expected"], r["reason"], r["excused"]) for r in found]
-    return Table("absences", _("Absences"), columns, rows)
+    return Table("absences", _("Absences"), columns, once(rows))
 
 
 def _passes(found: list[Record], year: Year) -> Table:
@@ -146,4 +146,4 @@ def _passes(found: list[Record], year: Year) -> Table:
         start=dates.show(year.first),
         end=dates.show(year.last),
     )
-    return Table("passes", _("Overnight passes"), columns, rows, (note,))
+    return Table("passes", _("Overnight passes"), columns, once(rows), (note,))

@@ -11,7 +11,7 @@ from azilcli.errors import NotFound
 from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.reports.people import last_days
-from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word
+from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, erasures, people, places, policies, stays
 from azilcli.repository.places import Place
 
@@ -111,12 +111,12 @@ def _entered_twice(repo: Repository, person_id: str) -> list[Table]:
 
 def _households(repo: Repository, person_id: str) -> list[Table]:
     """The households of a person, where there was more than the one of now."""
-    rows = [
+    rows = once(
         (row["id"], people.household_name(row),
          Word(row["relation"] or "", policies.label(repo, "relation", row["relation"])),
          row["from_day"], row["to_day"])
         for row in people.memberships(repo, person_id)
-    ]  # fmt: skip
+    )  # fmt: skip
     columns = (
         Column("household", _("code"), ID),
         Column("name", _("name")),
@@ -176,7 +176,8 @@ def household(repo: Repository, row: Record, on: date) -> Report:
         id=row["id"],
     ):
         here = repo.row(
-            f"SELECT * FROM sleeper WHERE person = :p AND {ON.format('sleeper')} ORDER BY placement",
+            f"SELECT * FROM sleeper WHERE person = :p AND {ON.format('sleeper')}"
+            " ORDER BY from_day DESC, placement",
             p=member["id"],
             on=on,
         )
@@ -197,7 +198,7 @@ def household(repo: Repository, row: Record, on: date) -> Report:
         Column("to_day", _("to"), DATE),
         Column("place", _("place"), ID),
     )
-    return [facts, Table("members", _("Members"), columns, lines)]
+    return [facts, Table("members", _("Members"), columns, once(lines))]
 
 
 def place(repo: Repository, where: Place, on: date) -> Report:
@@ -356,7 +357,7 @@ def _sleepers(title: str, name: str, rows: list[Record]) -> Table:
         Column("from_day", _("from"), DATE),
         Column("to_day", _("to"), DATE),
     )
-    return Table(name, title, columns, lines)
+    return Table(name, title, columns, once(lines))
 
 
 _PAST_AT_MOST = 50

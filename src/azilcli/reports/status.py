@@ -6,7 +6,7 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.reports.table import DATE, ID, Column, Report, Table, Word
+from azilcli.reports.table import DATE, ID, Column, Report, Table, Word, once
 from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository import status as known
 from azilcli.text import natural_key
@@ -34,7 +34,7 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("since", _("since"), DATE),
         Column("decision", _("decision")),
     )
-    return [Table("statuses", _("Statuses"), columns, rows, _night(repo, on), grouped=True)]
+    return [Table("statuses", _("Statuses"), columns, once(rows), _night(repo, on), grouped=True)]
 
 
 def cards(repo: Repository, on: date, typed: str | None = None, site: str | None = None) -> Report:
@@ -47,7 +47,7 @@ def cards(repo: Repository, on: date, typed: str | None = None, site: str | None
         by_owner.setdefault(card["person"], []).append(card)
     rows = [
         (_id(row), people.name(row), *_card(repo, card, on))
-        for row in owners
+        for row in {_id(row): row for row in owners}.values()
         for card in by_owner.get(_id(row), ())
     ]
     columns = (Column("person", _("code"), ID), Column("name", _("name")), *_card_columns())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 TEXT, INT, PERCENT, DATE, MOMENT = "text", "int", "percent", "date", "moment"
@@ -42,6 +42,15 @@ class Table(NamedTuple):
     total: tuple[Any, ...] | None = None
     grouped: bool = False
     """Whether rows that share their first cell belong together."""
+
+
+def once(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows in their order, those that say the same only once.
+
+    Somebody who was entered twice and stayed under both codes has two stays at a time, and what is
+    listed for each stay would stand there twice.
+    """
+    return list(dict.fromkeys(rows))
 
 
 class Facts(NamedTuple):

@@ -14,7 +14,10 @@ from azilcli.rules.checks import Check
 def found(
     repo: Repository, on: date, *, code: str = "", severity: str = ""
 ) -> Iterator[tuple[Check, list[Record]]]:
-    """Each check with what it finds on a day; all, or those of a code or severity."""
+    """Each check with what it finds on a day; all, or those of a code or severity.
+
+    What is found for each of two stays that somebody has at the same time is found once.
+    """
     for check in checks.checks():
         if code in ("", check.code) and severity in ("", check.severity):
             rows = repo.rows(check.sql, on=on, today=dates.today())

@@ -16,6 +16,17 @@ AWAY = (
 """SQL: the stays whose people spend the night of `:on` out of the house."""
 
 
+def id_of(repo: Repository, kind: str, stay: Record, start: date) -> str:
+    """The id of an absence or a pass (`kind`) of a stay from its first night on.
+
+    Person and first night name it, so that two copies of the file that hear of it agree. Where that is
+    the id of another stay of somebody who has two at a time, the stay names it too.
+    """
+    id_ = f"{stay['person']}/{start.isoformat()}"
+    known = repo.get(kind, id_)
+    return f"{id_}/{stay['id']}" if known and known["stay"] != stay["id"] else id_
+
+
 def absence_on(repo: Repository, stay_id: str, on: date) -> Record | None:
     """The absence that the night of a day belongs to, if there is one."""
     return repo.row(

@@ -18,6 +18,15 @@ def open_stay(repo: Repository, person_id: str) -> Record | None:
     )
 
 
+def open_besides(repo: Repository, stay: Record) -> list[Record]:
+    """The other stays of a stay's person that have not ended; only who was entered twice can have some."""
+    return repo.rows(
+        "SELECT * FROM stay WHERE person = :person AND departed IS NULL AND id != :id ORDER BY arrived, id",
+        person=stay["person"],
+        id=stay["id"],
+    )
+
+
 def open_stay_or_refuse(repo: Repository, person: Record) -> Record:
     """A person's stay that has not ended; `NotFound` for somebody who is not accommodated."""
     stay = open_stay(repo, person["id"])
@@ -42,8 +51,8 @@ def of_person(repo: Repository, person_id: str) -> list[Record]:
 def overlapping(
     repo: Repository,
     person_id: str,
-    arrived: date,
-    departed: date | None = None,
+    arrived: date | str,
+    departed: date | str | None = None,
     ignoring: str = "",
 ) -> Record | None:
     """A stay of the person that shares a night with [arrived, departed), if there is one."""

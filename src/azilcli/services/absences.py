@@ -55,6 +55,7 @@ def absent(
         stay = stays.open_stay_or_refuse(repo, person)
         sleeping.refuse_before_arrival(stay, on)
         since = _leave(repo, person, stay, on, given)
+        why += sleeping.left_open(repo, person, stay)
         seen = presence.seen_after(repo, person["id"], on)
         if seen:
             why.append(_("the check of {day} found {name} there", day=dates.show(seen),
@@ -104,7 +105,7 @@ def put_absence(repo: Repository, stay: Record, on: date, **given: date | str | 
 
     Person and first night name it, so that two copies of the file that hear of it agree.
     """
-    id_ = f"{stay['person']}/{on.isoformat()}"
+    id_ = presence.id_of(repo, "absence", stay, on)
     known = repo.get("absence", id_)  # one that came to nothing, as they were back the same day
     blank = dict.fromkeys(("to_day", *_SAID)) if known else {}
     return repo.put("absence", id_, stay=stay["id"], from_day=on, **{**blank, **given})
@@ -138,6 +139,7 @@ def come_back(repo: Repository, typed: Sequence[str], *, households: Sequence[st
                 _("{name} is not away on {day}", name=people.name(person), day=dates.show(on)),
                 _("see: azil show {code}", code=ids.show(person["id"])),
             )
+        why += sleeping.left_open(repo, person, stay)
         if away:
             repo.put("absence", away["id"], to_day=on)
         if out:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from azilcli import dates
-from azilcli.errors import Refused, UsageError
+from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies, stays
@@ -21,7 +22,7 @@ def correct(
     departed: date | None,
     reason: str,
 ) -> Done:
-    """Put right a wrongly recorded day of arrival or departure of a person's latest stay.
+    """Put right a wrongly recorded day of arrival or departure of a stay, a person's latest or one by code.
 
     The stay's first or last placement follows, and so does a term counted from admission. That it
     was a correction, of what and why, stays on record.
@@ -33,14 +34,7 @@ def correct(
         raise UsageError(_("no day was given to put right"), _("use --arrived DATE or --departed DATE"))
     if not reason.strip():
         raise UsageError(_("a correction needs a reason"), _("use --reason TEXT"))
-    person = people.person(repo, typed)
-    history = stays.of_person(repo, person["id"])
-    if not history:
-        raise Refused(
-            _("{name} has no stay to correct", name=people.name(person)),
-            _("admit first: azil admit"),
-        )
-    stay = history[0]
+    person, stay = _meant(repo, typed)
     if departed and not stay["departed"]:
         raise Refused(_("{name} has not left yet", name=people.name(person)), _("use: azil discharge"))
     slept = stays.placements(repo, stay["id"])
@@ -68,7 +62,41 @@ def correct(
     entry = repo.record("correct")
     sentence = _("Corrected for {name} ({code}): {changes}", name=people.name(person),
                  code=ids.show(person["id"]), changes=", ".join(changed))  # fmt: skip
-    return Done(entry, sentence, {"person": person["id"], "stay": stay["id"]})
+    why = _at_once(repo, person, stay, start, end)
+    return Done(entry, sentence, {"person": person["id"], "stay": stay["id"]}, tuple(why))
+
+
+def _meant(repo: Repository, typed: str) -> tuple[Record, Record]:
+    """The person and the stay that are meant: by the code of the stay, or the latest one of a person."""
+    if ids.looks_like_id(typed) and ids.normalise(typed).startswith("S"):
+        stay = people.by_code(repo, "stay", typed)
+        person = repo.get("person", stay["person"]) if stay else None
+        if stay is None or person is None:
+            raise NotFound(_("there is no stay “{typed}”", typed=typed), _("search with: azil find NAME"))
+        return person, stay
+    person = people.person(repo, typed)
+    history = stays.of_person(repo, person["id"])
+    if not history:
+        raise Refused(
+            _("{name} has no stay to correct", name=people.name(person)),
+            _("admit first: azil admit"),
+        )
+    return person, history[0]
+
+
+def _at_once(repo: Repository, person: Record, stay: Record, start: date, end: date | None) -> Iterator[str]:
+    """A remark where the corrected stay still shares nights with another one of the person."""
+    other = stays.overlapping(repo, person["id"], start, end, ignoring=stay["id"])
+    if other:
+        here = stays.last_placement(repo, other["id"])
+        yield _(
+            "{name} still has another stay at that time, at {place} since {day}; to correct that one:"
+            " azil correct {stay}",
+            name=people.name(person),
+            place=sleeping.of(here) if here else "?",
+            day=dates.show(other["arrived"]),
+            stay=ids.show(other["id"]),
+        )
 
 
 def _check_corrected(
@@ -117,19 +145,40 @@ def _check_corrected(
             ),
             _("undo the transfer first: azil log --person {code}", code=ids.show(person["id"])),
         )
-    other = stays.overlapping(repo, person["id"], start, end, ignoring=stay["id"])
-    if other:
-        raise Refused(
-            _("{name} has another stay from {day} on", name=people.name(person),
-              day=dates.show(other["arrived"])),
-            _("see: azil show {code}", code=ids.show(person["id"])),
-        )  # fmt: skip
+    for begin, finish in _added(stay["arrived"], stay["departed"], start, end):
+        other = stays.overlapping(repo, person["id"], begin, finish, ignoring=stay["id"])
+        if other:
+            raise Refused(
+                _("{name} has another stay from {day} on", name=people.name(person),
+                  day=dates.show(other["arrived"])),
+                _("see: azil show {code}", code=ids.show(person["id"])),
+            )  # fmt: skip
     parts = [(first, start, first["to_day"]), (last, last["from_day"], end)]
     if len(slept) == 1:
         parts = [(first, start, end)]
-    for here, begin, finish in parts:
-        if here["bed"]:
-            sleeping.refuse_taken(repo, here["bed"], begin, finish, here["id"])
+    for here, start_here, end_here in parts:
+        for begin, finish in _added(here["from_day"], here["to_day"], start_here, end_here):
+            if here["bed"]:
+                sleeping.refuse_taken(repo, here["bed"], begin, finish, here["id"])
+
+
+_FOR_GOOD = "9999-12-31"
+
+
+def _added(
+    was_start: str, was_end: str | None, start: date | str, end: date | str | None
+) -> list[tuple[str, str]]:
+    """The nights of [start, end) that were none of [was_start, was_end), as intervals.
+
+    What is on record at once already, as after a merge of copies or of two entries, must not stand in the
+    way of putting it right; only what a correction adds is asked about.
+    """
+    begin, finish = str(start), str(end or _FOR_GOOD)
+    before, after = was_start, was_end or _FOR_GOOD
+    parts = (
+        [(begin, min(finish, before)), (max(begin, after), finish)] if before < after else [(begin, finish)]
+    )
+    return [(one, other) for one, other in parts if one < other]
 
 
 def _count_anew(repo: Repository, stay: Record, anchor: date) -> None:

@@ -164,12 +164,13 @@ def extend(
         )
         for one in granted
     ]
+    still_open = [text for wish in asked for text in sleeping.left_open(repo, wish.person, wish.stay)]
     data = {"decided_on": on.isoformat(), "decision": decision, "people": granted}
     return Done(
         entry,
         _("Extended: {people}", people="; ".join(phrases)),
         {**data, "conditions": as_data(asked)},
-        (*explained(asked), *passed),
+        (*explained(asked), *passed, *still_open),
     )
 
 

@@ -46,10 +46,10 @@ def grant(
     for person, stay in granted:
         sleeping.refuse_before_arrival(stay, start)
         _refuse_away(repo, person, stay, nights)
-    unmet = [gate for person, _stay in granted for gate in _limits(repo, person, nights)]
+    unmet = [gate for person, stay in granted for gate in _limits(repo, person, stay, nights)]
     passed = gates.refuse(repo, unmet, override, dates.today())
-    for person, stay in granted:
-        id_ = f"{person['id']}/{start.isoformat()}"
+    for _person, stay in granted:
+        id_ = presence.id_of(repo, "pass", stay, start)
         repo.put("pass", id_, stay=stay["id"], from_day=start, to_day=end, granted_to=end,
                  address=(address or "").strip() or None)  # fmt: skip
     entry = repo.record("pass grant")
@@ -68,7 +68,8 @@ def grant(
         "nights": nights.number,
         "people": [{"person": person["id"], "name": people.name(person)} for person, _stay in granted],
     }
-    return Done(entry, sentence, data, passed)
+    still_open = [text for person, stay in granted for text in sleeping.left_open(repo, person, stay)]
+    return Done(entry, sentence, data, (*passed, *still_open))
 
 
 def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None, on: date) -> Done:
@@ -130,7 +131,7 @@ def _refuse_away(repo: Repository, person: Record, stay: Record, nights: Nights)
         )  # fmt: skip
 
 
-def _limits(repo: Repository, person: Record, nights: Nights) -> Iterator[Gate]:
+def _limits(repo: Repository, person: Record, stay: Record, nights: Nights) -> Iterator[Gate]:
     """The limits that a new pass of a person would go beyond, with the figures."""
     each = _limit(repo, "pass.days", nights.start)
     most = policies.whole(each["code"], each["value"])
@@ -145,7 +146,7 @@ def _limits(repo: Repository, person: Record, nights: Nights) -> Iterator[Gate]:
         )  # fmt: skip
     yearly = _limit(repo, "pass.year-days", nights.start)
     most = policies.whole(yearly["code"], yearly["value"])
-    id_ = f"{person['id']}/{nights.start.isoformat()}"
+    id_ = presence.id_of(repo, "pass", stay, nights.start)
     year = fullest_year(presence.nights_on_pass(repo, person["id"], id_), nights)
     if year.nights > most:
         left = max(0, most - (year.nights - nights.number))

@@ -205,6 +205,22 @@ def current(repo: Repository, person: Record, on: date) -> tuple[Record, Record]
     return stay, here
 
 
+def left_open(repo: Repository, person: Record, stay: Record) -> list[str]:
+    """Remarks on the other stays of a person that are open beside the one that was acted on."""
+    found = []
+    for other in stays.open_besides(repo, stay):
+        here = stays.last_placement(repo, other["id"])
+        found.append(
+            _(
+                "another stay of {name} is still open: {place} since {day}; that one was left as it is",
+                name=people.name(person),
+                place=of(here) if here else "?",
+                day=dates.show(other["arrived"]),
+            )
+        )
+    return found
+
+
 def put_placement(
     repo: Repository, stay: str, place: Place, bed: str | None, on: date
 ) -> dict[str, str | None]:

@@ -120,8 +120,10 @@ def transfer(
             _("name another room or bed"),
         )  # fmt: skip
     moved: list[dict[str, Any]] = []
+    still_open: list[str] = []
     for person in going:
         stay, here = now[person["id"]]
+        still_open += sleeping.left_open(repo, person, stay)
         bed = beds.get(person["id"])
         repo.put("placement", here["id"], to_day=on)
         where = sleeping.put_placement(repo, stay["id"], place, bed, on)
@@ -130,7 +132,7 @@ def transfer(
         )
     entry = repo.record("transfer")
     sentence = _("Moved on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, (*passed, *why))
+    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, (*passed, *why, *still_open))
 
 
 def swap(repo: Repository, one: str, other: str, *, on: date, override: str | None = None) -> Done:
@@ -154,7 +156,9 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
     ]
     passed = gates.refuse(repo, gates.of_admission(repo, entries), override, on)
     moved = []
+    still_open: list[str] = []
     for person, (stay, here), target in zip(pair, now, targets, strict=True):
+        still_open += sleeping.left_open(repo, person, stay)
         sleeping.programme(repo, target, stay["programme"])
         repo.put("placement", here["id"], to_day=on)
         where = sleeping.put_placement(repo, stay["id"], target, target.bed, on)
@@ -163,7 +167,7 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
         )
     entry = repo.record("transfer")
     sentence = _("Swapped on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, passed)
+    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, (*passed, *still_open))
 
 
 def discharge(
@@ -181,8 +185,10 @@ def discharge(
     why = policies.code(repo, "discharge-reason", reason)
     where = policies.code(repo, "destination", destination) if destination else None
     left = []
+    still_open: list[str] = []
     for person in people.people(repo, typed, on, households):
         stay, here = sleeping.current(repo, person, on)
+        still_open += sleeping.left_open(repo, person, stay)
         fields: dict[str, Any] = {"departed": on, "reason": why, "destination": where, "note": note}
         repo.put("stay", stay["id"], **{k: v for k, v in fields.items() if v is not None})
         repo.put("placement", here["id"], to_day=on)
@@ -210,4 +216,4 @@ def discharge(
     ]
     sentence = _("Discharged on {day}: {people}", day=dates.show(on), people="; ".join(phrases))
     data = {"departed": on.isoformat(), "reason": why, "destination": where, "people": left}
-    return Done(entry, sentence, data)
+    return Done(entry, sentence, data, tuple(still_open))

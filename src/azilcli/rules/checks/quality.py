@@ -22,6 +22,11 @@ _TAKEN_TWICE = """
         FROM placement WHERE bed IS NOT NULL AND from_day < coalesce(to_day, '9999-12-31')
     ) WHERE free > from_day"""
 
+_SLEPT_LAST = """
+    coalesce((SELECT coalesce(bed, room, site) FROM placement WHERE stay = {0}.id ORDER BY from_day DESC,
+              coalesce(to_day, '9999-12-31') DESC, number DESC, id DESC LIMIT 1), '?')"""
+"""SQL: where the stay {0} sleeps now, or slept last."""
+
 CHECKS = (
     Check(
         "bed-twice",
@@ -45,13 +50,20 @@ CHECKS = (
         "person-twice",
         CONTRADICTION,
         N_("one person, two stays at once"),
-        N_("{one} has two stays at the same time"),
-        N_("azil undo or azil correct one of them"),
+        N_(
+            "{one} has two stays at the same time: {place} since {arrived} ({stay})"
+            " and {other} since {since} ({twin})"
+        ),
+        N_(
+            "azil discharge, azil correct with the code of the one that is wrong, or azil undo its azil admit"
+        ),
         "-",
         f"""
-        SELECT a.person AS subject, NULL AS site, {NAME} AS one
+        SELECT a.person AS subject, NULL AS site, {NAME} AS one, a.id AS stay, b.id AS twin,
+               {_SLEPT_LAST.format("a")} AS place, a.arrived AS arrived,
+               {_SLEPT_LAST.format("b")} AS other, b.arrived AS since
         FROM stay AS a
-        JOIN stay AS b ON b.person = a.person AND b.id > a.id
+        JOIN stay AS b ON b.person = a.person AND (b.arrived, b.id) > (a.arrived, a.id)
          AND {_OVERLAP.format(a="a", b="b", start="arrived", end="departed")}
         JOIN person AS p ON p.id = a.person
         """,
