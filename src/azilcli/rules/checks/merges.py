@@ -12,6 +12,17 @@ _LIVE = "NOT IN (SELECT entry FROM voided)"
 _HOUSEHOLD = "coalesce(nullif({0}.name, ''), '–')"
 _GONE = "EXISTS (SELECT 1 FROM erased WHERE erased.kind = '{0}' AND erased.record = {1})"
 
+# Who stands for all goes on as nobody, but in a circle: there what was last written says otherwise.
+_UNITING = f"""
+    SELECT u.whole, c.entry,
+           CASE WHEN json_valid(c.fields) THEN json_extract(c.fields, '$.same_as') END AS next,
+           row_number() OVER (PARTITION BY u.whole ORDER BY e.clock DESC, e.id DESC, c.position DESC) AS rank
+    FROM (SELECT DISTINCT whole FROM united WHERE kind = 'person') AS u
+    JOIN change AS c ON c.kind = 'person' AND c.record = u.whole AND c.personal = 0
+    JOIN entry AS e ON e.seq = c.entry
+    WHERE instr(c.fields, '"same_as"') AND c.entry {_LIVE}"""
+"""SQL: what says as whom the people go on as whom others do, that of `rank` 1 last."""
+
 CHECKS = (
     Check(
         "conflict",
@@ -164,6 +175,27 @@ CHECKS = (
         SELECT p.person AS subject, p.site AS site, p.person AS code, coalesce(p.bed, p.room, p.site) AS place
         FROM sleeper AS p WHERE p.from_day <= :on AND p.departed IS NULL AND p.to_day IS NULL
           AND {_GONE.format("person", "p.person")}
+        """,
+    ),
+    Check(
+        "united-in-circle",
+        CONTRADICTION,
+        N_("two entries of one person, each of which goes on as the other"),
+        N_(
+            "{one} ({code}) goes on as {other} ({other_code}), and that one as the first: copies united them"
+            " each its own way; the first counts for now, and for good after {undo}"
+        ),
+        N_("azil undo of the azil person merge that is wrong: azil log --person"),
+        "-",
+        f"""
+        SELECT p.id AS subject, NULL AS site, {NAME} AS one, p.id AS code,
+               {NAME.replace("p.", "q.")} AS other, q.id AS other_code,
+               'azil undo ' || substr(entry.id, 1, 8) AS undo
+        FROM ({_UNITING}) AS u
+        JOIN entry ON entry.seq = u.entry
+        JOIN person AS p ON p.id = u.whole
+        JOIN person AS q ON q.id = u.next
+        WHERE u.rank = 1 AND NOT {_GONE.format("person", "u.whole")}
         """,
     ),
 )
