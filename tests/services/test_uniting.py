@@ -370,6 +370,44 @@ def test_what_was_recorded_meanwhile_stays_with_the_one_kept(path: Path, who: Ma
     assert is_sound(path)
 
 
+def test_an_undo_says_what_stays_with_the_one_kept(path: Path, office: Path) -> None:
+    keep, other = enter(path, "Haidari Amina"), enter(path, "Haydari Ameena")
+    do(path, status.set_, [keep], "applicant", on=CAME)
+    do(path, stays.admit, [other], "LOGATEC/101/A", on=CAME, programme="asylum", override="drill")
+    entry = unite(path, keep, other).entry
+    written = [
+        do(path, status.set_, [other], "ended", on=LATER).entry,
+        do(path, people.edit, keep, {"phone": "041 1"}).entry,
+    ]
+    do(path, stays.transfer, [keep], "LOGATEC/102/A", on=LATER)  # of the stay that goes back to the other
+    taken_back = do(path, people.edit, keep, {"note": "x"}).entry
+    do(path, history.undo_entry, taken_back.id)
+    (remark,) = do(path, history.undo_entry, entry.id).why
+    assert remark.startswith("2 entries")
+    assert [word for word in remark.replace(",", " ").split() if len(word) == 8] == [
+        one.id[:8] for one in written
+    ]
+    assert ids.show(keep) in remark
+
+
+def test_an_undo_soon_after_has_nothing_to_say(path: Path, office: Path) -> None:
+    keep, other = enter(path, "Haidari Amina"), enter(path, "Haydari Ameena")
+    entry = unite(path, keep, other).entry
+    enter(path, "Novak Ana")
+    undone = do(path, history.undo_entry, entry.id)
+    assert undone.why == ()
+    assert do(path, history.undo_entry, undone.entry.id).why == ()
+
+
+def test_an_undo_names_what_was_written_under_the_end_of_a_chain(path: Path, office: Path) -> None:
+    a, b, c = (enter(path, f"Haidari {name}") for name in ("A", "B", "C"))
+    first = unite(path, b, a).entry
+    unite(path, c, b)
+    edited = do(path, people.edit, a, {"phone": "041 1"}).entry
+    (remark,) = do(path, history.undo_entry, first.id).why
+    assert edited.id[:8] in remark
+
+
 def test_an_undo_that_takes_an_examination_from_somebody_who_stays_is_refused(
     path: Path, who: Marked, united: Done
 ) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from azilcli.ledger import schema
+from azilcli.ledger import ancestry, journal, schema
 from azilcli.ledger.erasure import Key
-from azilcli.ledger.journal import ERASURE
+from azilcli.ledger.journal import ERASURE, Entry
 from azilcli.ledger.schema import Kind
 from azilcli.ledger.voiding import read
 from azilcli.repository import Repository
@@ -38,6 +38,30 @@ def referring(repo: Repository, start: set[Key]) -> set[Key]:
         found |= new
         waiting = [record for kind, record in new if kind in referred]
     return found
+
+
+def written_since(repo: Repository, entry: Entry, people: set[str]) -> list[Entry]:
+    """The entries that knew of `entry`, still count, and wrote what refers to these people, oldest first.
+
+    By the codes that they were written with, whatever is united now.
+    """
+    keys = referring(repo, {("person", id_) for id_ in people})
+    stretches = ancestry.load(repo.connection)
+    seqs = {
+        seq
+        for seq, kind, record in repo.values(
+            "SELECT entry, kind, record FROM change WHERE entry > :seq"
+            " AND entry NOT IN (SELECT entry FROM voided)",
+            seq=entry.seq,
+        )
+        if (kind, record) in keys
+    }
+    return [
+        one
+        for seq in sorted(seqs)
+        if stretches.knows(seq, entry.seq)
+        for one in journal.between(repo.connection, seq, seq)
+    ]
 
 
 def _naming(repo: Repository, records: list[str]) -> list[tuple[str, str, str]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import date
 
 from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
-from azilcli.language import _
+from azilcli.language import _, n_
 from azilcli.ledger import ids, journal, undo
 from azilcli.ledger.journal import Entry
-from azilcli.repository import Record, Repository, policies, stays
+from azilcli.repository import Record, Repository, concerning, policies, stays
 from azilcli.services import Done, gates
 from azilcli.services.sleeping import refuse_taken
 from azilcli.text import search_key
@@ -53,6 +55,7 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
               entry=f"{short(target)} {target.action}", later=listing),
             _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
         )  # fmt: skip
+    parted = _united_by(repo, target)
     with gates.watched(repo, dates.today()) if _is_asked_for(repo, target) else nullcontext():
         written = undo.void(repo.connection, [target], repo.author)
     if loose := undo.loose_ends(repo.connection, target):
@@ -71,9 +74,8 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
         moment=dates.show_moment(target.recorded_at),
         entry=short(target),
     )
-    return Done(
-        written, sentence, {"undone": target.id, "undone_action": target.action}, _of_others(repo, target)
-    )
+    why = (*_of_others(repo, target), *_staying(repo, target, parted))
+    return Done(written, sentence, {"undone": target.id, "undone_action": target.action}, why)
 
 
 def _is_before(repo: Repository, one: Entry, target: Entry) -> bool:
@@ -86,6 +88,33 @@ def _of_others(repo: Repository, target: Entry) -> tuple[str, ...]:
         return ()
     whose = ", ".join(part for part in (target.actor, target.office) if part)
     return (_("that was written by {whose}", whose=whose or "-"),)
+
+
+def _united_by(repo: Repository, target: Entry) -> set[str]:
+    """The codes under which somebody goes on by an entry: the one that it says, and the one of today."""
+    found: set[str] = set()
+    for change in journal.changes_of(repo.connection, target.seq):
+        if change.kind == "person" and (kept := json.loads(change.fields or "{}").get("same_as")):
+            row = repo.get("person", change.record)
+            found |= {kept, *([row["same_as"]] if row and row["same_as"] else ())}
+    return found
+
+
+_NAMED_AT_MOST = 5
+
+
+def _staying(repo: Repository, target: Entry, codes: set[str]) -> Iterator[str]:
+    """A remark where something was recorded since two entries of a person were united, now parted again."""
+    later = concerning.written_since(repo, target, codes) if codes else []
+    if later:
+        listing = [f"{short(one)} {one.action}" for one in later[:_NAMED_AT_MOST]]
+        yield n_(
+            "{n} entry written since stays with {kept}: {entries}",
+            "{n} entries written since stay with {kept}: {entries}",
+            len(later),
+            kept=", ".join(ids.show(code) for code in sorted(codes)),
+            entries=", ".join((*listing, *(["…"] if len(later) > len(listing) else ()))),
+        )
 
 
 def refuse_erased(repo: Repository, target: Entry) -> None:
