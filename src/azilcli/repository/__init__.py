@@ -128,12 +128,12 @@ class Repository:
         only `ends` what another copy began.
         """
         draft, self._draft = self._draft, Draft()
-        self._refuse_erased(draft, ends=ends)
+        self._refuse_what_is_erased(draft, ends=ends)
         entry = journal.append(self.connection, draft, action=action, author=self.author, parents=parents)
         fold.take_in(self.connection, entry, draft)
         return entry
 
-    def _refuse_erased(self, draft: Draft, *, ends: bool) -> None:
+    def _refuse_what_is_erased(self, draft: Draft, *, ends: bool) -> None:
         if not self.connection.execute("SELECT 1 FROM erased LIMIT 1").fetchone():
             return
         for (kind, record), fields in draft.records.items():
@@ -142,12 +142,17 @@ class Repository:
                 continue
             references = known.references if known else {}
             named = [(target, fields.get(field)) for field, kinds in references.items() for target in kinds]
-            for key in ((kind, record), *named):
-                if key[1] and erasure.is_erased(self.connection, key[0], key[1]):
-                    raise Refused(
-                        _("{record} is erased; nothing more is recorded on it", record=ids.show(key[1])),
-                        _("if they left: azil discharge; if they are here, enter them anew: azil person add"),
-                    )
+            for target, id_ in ((kind, record), *named):
+                if id_:
+                    self.refuse_erased(target, id_)
+
+    def refuse_erased(self, kind: str, id_: str) -> None:
+        """Refuse to record anything on a record that is erased."""
+        if erasure.is_erased(self.connection, kind, id_):
+            raise Refused(
+                _("{record} is erased; nothing more is recorded on it", record=ids.show(id_)),
+                _("if they left: azil discharge; if they are here, enter them anew: azil person add"),
+            )
 
 
 @contextmanager

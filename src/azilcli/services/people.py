@@ -299,6 +299,7 @@ def _put_membership(repo: Repository, household: str, person: str, on: date, rel
 
 
 def _refuse_member(repo: Repository, person: Record, on: date) -> None:
+    repo.refuse_erased("person", person["id"])  # or the hint would be to leave a household, which is no help
     present = people.household_of(repo, person["id"], on, or_later=True)
     if present:
         raise Refused(

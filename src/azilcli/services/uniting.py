@@ -21,7 +21,9 @@ def merge(repo: Repository, keep: str, other: str) -> Done:
     kept, gone = people.person(repo, keep), people.person(repo, other)
     if kept["id"] == gone["id"]:
         raise Refused(
-            _("{name} is one record already", name=people.described(kept)),
+            _("these two are united already")
+            if people.united(repo, [kept["id"]])
+            else _("{name} is one person only", name=people.described(kept)),
             _("name two records; likely ones: azil person duplicates"),
         )
     entries = [kept, gone, *people.united(repo, [kept["id"], gone["id"]])]
@@ -35,16 +37,34 @@ def merge(repo: Repository, keep: str, other: str) -> Done:
             _("if one is wrong, put it right first: azil person edit"),
         )
     came = {gone["id"], *(row["id"] for row in people.united(repo, [gone["id"]]))}
+    told_apart = tuple(_told_apart(repo, kept, gone))
     repo.put("person", gone["id"], same_as=kept["id"])
     entry = repo.record("person merge")
     sentence = _("{gone} goes on as {kept}", gone=people.described(gone), kept=people.described(kept))
     data = {"person": kept["id"], "other": gone["id"]}
     why = (
+        *told_apart,
         *_differing(repo, kept, gone),
         *same_day.remarks(repo, kept, came),
         *_at_once(repo, kept),
     )
     return Done(entry, sentence, data, why)
+
+
+def _told_apart(repo: Repository, kept: Record, gone: Record) -> Iterator[str]:
+    """A remark where somebody put on record that two of the entries now united are two people."""
+    here, there = (
+        [row["id"], *(other["id"] for other in people.united(repo, [row["id"]]))] for row in (kept, gone)
+    )
+    for one in here:
+        for other in there:
+            known = repo.get("distinction", "/".join(sorted((one, other))))
+            if known:
+                yield _(
+                    "{one} and {other} are on record as two people; if that is so, undo this",
+                    one=ids.show(one),
+                    other=ids.show(other),
+                )
 
 
 _COMPARED = {
@@ -60,6 +80,15 @@ def _differing(repo: Repository, kept: Record, gone: Record) -> Iterator[str]:
     for field, words in _COMPARED.items():
         if gone[field] and gone[field] != kept[field]:
             shown = [values.shown(repo, "person", field, one[field]) for one in (kept, gone)]
+            if kept[field] is None:
+                yield _(
+                    "the {field} {gone} stands only in the other record; to take it over:"
+                    " azil person edit {code}",
+                    field=_(words),
+                    gone=shown[1],
+                    code=ids.show(kept["id"]),
+                )
+                continue
             yield _(
                 "{field}: {kept} counts, not {gone} of the other record; else: azil person edit {code}",
                 field=_(words),

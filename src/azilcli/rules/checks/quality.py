@@ -54,9 +54,7 @@ CHECKS = (
             "{one} has two stays at the same time: {place} since {arrived} ({stay})"
             " and {other} since {since} ({twin})"
         ),
-        N_(
-            "azil discharge, azil correct with the code of the one that is wrong, or azil undo its azil admit"
-        ),
+        N_("azil discharge, azil correct with the code of the stay, or azil undo of its admission"),
         "-",
         f"""
         SELECT a.person AS subject, NULL AS site, {NAME} AS one, a.id AS stay, b.id AS twin,
