@@ -96,6 +96,7 @@ def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
             if site in ("", row["site"]):
                 shown = _in_words(repo, row)
                 rows.append((row["day"], row["site"], one.code, row["subject"], _(one.sentence, **shown)))
+    rows = list(dict.fromkeys(rows))
     rows.sort(key=lambda row: (row[0], row[1] or "", row[2], sort_key(row[4]), row[3] or ""))
     columns = (
         Column("day", _("day"), DATE),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from azilcli import dates
 from azilcli.language import N_, _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, policies
+from azilcli.repository import Record, Repository, values
 from azilcli.rules.identity import ONE_A_DAY
 
 
@@ -115,7 +115,7 @@ def _shown(repo: Repository, kind: str, row: Record, beside: Record) -> str:
     """What a record says, but for what neither of the two says anything of."""
     named = ("kind",) if "kind" in ONE_A_DAY[kind] else ()
     told = [name for name in (*named, *_KINDS[kind].fields) if row[name] or beside[name]]
-    return ", ".join(policies.shown(repo, kind, name, row[name]) for name in told)
+    return ", ".join(values.shown(repo, kind, name, row[name]) for name in told)
 
 
 def _command(person: Record, begin: str, options: dict[str, str | None]) -> str:
