@@ -56,6 +56,45 @@ def findings(azil: Azil, code: str, path: Path) -> list[str]:
 # A copy from before
 
 
+def test_whoever_merges_or_compares_a_copy_that_still_holds_what_is_erased_is_told_how_it_loses_it(
+    path: Path, other: Path, azil: Azil, who: Marked
+) -> None:
+    told = "other.db still holds what was erased here"
+    for line in ("db diff other.db", "db merge other.db --yes"):
+        result = azil(line)
+        assert result.code == 0 and told not in result.out + result.err
+    erase(path, who.person)
+    assert told in azil("db diff other.db").out
+    for dry in (" --dry-run", ""):
+        shown = azil(f"db merge other.db --yes{dry}")
+        assert "Nothing to take" in shown.out and told in shown.err
+        assert f"azil --db other.db db merge {path}" in shown.err
+    goes_on(other, who)
+    assert told in azil("db diff other.db").out
+    for dry in (" --dry-run", ""):
+        assert told in azil(f"db merge other.db --yes{dry}").out
+    assert azil("--db other.db db merge azil.db --yes").code in (0, 6)
+    for line in ("db diff other.db", "db merge other.db --yes", "--db other.db db merge azil.db"):
+        shown = azil(line)
+        assert "still holds" not in shown.out + shown.err
+
+
+def test_of_several_copies_each_that_still_holds_it_is_named(path: Path, other: Path, who: Marked) -> None:
+    third = copy(path, "third.db")
+    erase(path, who.person)
+    clean = copy(path, "clean.db")
+    plan = merge(path, other, clean, third)
+    assert [remark.partition(" ")[0] for remark in plan.remarks] == [str(other), str(third)]
+
+
+def test_the_receipt_of_an_erasure_says_that_other_copies_keep_it_and_how_they_lose_it(
+    path: Path, azil: Azil, who: Marked
+) -> None:
+    said = azil(f"person erase {who.person} --reason x").err
+    assert "every other copy keeps all of it" in said
+    assert f"azil --db COPY db merge {path}" in said
+
+
 def test_a_copy_that_merges_loses_what_was_erased(path: Path, other: Path, who: Marked) -> None:
     erase(path, who.person)
     assert left_in(other, who.secrets) == who.secrets

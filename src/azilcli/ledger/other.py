@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import NoneType
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from azilcli.errors import FileProblem
 from azilcli.language import _
 from azilcli.ledger import ancestry, journal, verify, visits
+from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, StoredChange
 from azilcli.ledger.verify import Placed
 
@@ -24,6 +25,11 @@ _CHANGES = {
     (int, str, str, int, fields, salt, bytes) for fields in (str, NoneType) for salt in (bytes, NoneType)
 }
 """The types that the columns of a change may have, whatever the schema says."""
+
+
+_PERSONAL = (
+    "SELECT 1 FROM change WHERE kind = ? AND record = ? AND personal = 1 AND fields IS NOT NULL LIMIT 1"
+)
 
 
 class Fresh(NamedTuple):
@@ -182,6 +188,12 @@ def changes(theirs: sqlite3.Connection, found: Fresh, entry: Entry) -> list[Plac
                 _("wait until it is copied completely, then repeat the command"),
             )
         return placed
+
+
+def holds_any(theirs: sqlite3.Connection, path: Path, records: Iterable[Key]) -> bool:
+    """Whether anything personal of some records still stands in the other file: a look-up for each."""
+    with visits.judged(path):
+        return any(theirs.execute(_PERSONAL, key).fetchone() for key in records)
 
 
 def _place(connection: sqlite3.Connection, id_: str) -> tuple[int, int] | None:

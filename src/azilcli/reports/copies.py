@@ -83,7 +83,7 @@ def difference(repo: Repository, path: Path) -> Report:
             ("common", _("newest entry of both"), found.common.id[:8] if found.common else None, TEXT),
             ("common_at", _("recorded"), found.common.recorded_at if found.common else None, MOMENT),
         ),
-        tuple(_suspicions(found)),
+        (*_suspicions(found), *found.remarks),
     )
     parts: list[Facts | Table] = [facts]
     for name, title, entries in (

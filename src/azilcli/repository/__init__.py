@@ -88,6 +88,11 @@ class Repository:
         return self.row(f"SELECT * FROM {kind} WHERE id = :id", id=id_)
 
     @property
+    def path(self) -> str:
+        """Where the file lies; '' for a past state, which is in no file."""
+        return str(self.values("PRAGMA database_list")[0][2])
+
+    @property
     def fingerprint(self) -> str:
         """The short form of the newest entry: two files that share it hold the same history."""
         head = journal.head(self.connection)

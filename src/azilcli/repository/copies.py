@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
 
-from azilcli.ledger import ancestry, conflicts, journal, merge, other, visits, voiding
+from azilcli.language import _
+from azilcli.ledger import ancestry, conflicts, erasure, journal, merge, other, visits, voiding
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Conflict
 from azilcli.ledger.journal import Entry
@@ -40,6 +41,7 @@ class Difference(NamedTuple):
     there: dict[str, Office]
     common: Entry | None
     """The newest entry that both know."""
+    remarks: tuple[str, ...] = ()
 
 
 UP_TO_DATE, FAST_FORWARD, MERGE = "up-to-date", "fast-forward", "merge"
@@ -108,7 +110,8 @@ def take(repo: Repository, sources: Sequence[Visited]) -> Taken:
 
 def difference(repo: Repository, path: Path) -> Difference:
     """What this file and another each have that the other has not."""
-    with visiting(repo, [path]) as ((_connection, fresh),):
+    with visiting(repo, [path]) as (source,):
+        _connection, fresh = source
         stretches = ancestry.load(repo.connection)
         head = journal.head(repo.connection)
         last = head.seq if head else 0
@@ -118,7 +121,24 @@ def difference(repo: Repository, path: Path) -> Difference:
         both = _besides(alone, last)
         common = offices(repo, both)
         newest = entries(repo, [(both[-1][1], both[-1][1])])[0] if both else None
-        return Difference(fresh, tuple(ours), _with(common, ours), _with(common, fresh.entries), newest)
+        there = _with(common, fresh.entries)
+        return Difference(
+            fresh, tuple(ours), _with(common, ours), there, newest, tuple(unerased(repo, [source]))
+        )
+
+
+def unerased(repo: Repository, sources: Sequence[Visited]) -> list[str]:
+    """A remark on each of the other files that still holds something of what is erased here.
+
+    A file that is merged is only read, so an erasure does not reach it by that.
+    """
+    gone = erasure.load(repo.connection)
+    return [
+        _("{path} still holds what was erased here; it loses it once this file is merged into it: "
+          "azil --db {path} db merge {here}", path=fresh.path, here=repo.path)
+        for theirs, fresh in sources
+        if other.holds_any(theirs, fresh.path, gone)
+    ]  # fmt: skip
 
 
 def _besides(ranges: Ranges, last: int) -> Ranges:

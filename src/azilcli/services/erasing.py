@@ -45,12 +45,13 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
     entry = erasures.record(repo, "person erase")
     sentence = _("{code} was erased for good, in every record", code=ids.show(person))
     emptied = erasures.count(repo) - before
-    remark = n_(
-        "{n} record holds nothing personal any more; copies lose it too when they are merged",
-        "{n} records hold nothing personal any more; copies lose it too when they are merged",
-        emptied,
-    )
-    return Done(entry, sentence, {"person": person, "records": emptied}, (remark,), is_final=True)
+    remarks = (
+        n_("{n} record holds nothing personal any more", "{n} records hold nothing personal any more",
+           emptied),
+        _("every other copy keeps all of it until this file is merged into that copy: "
+          "azil --db COPY db merge {path}", path=repo.path),
+    )  # fmt: skip
+    return Done(entry, sentence, {"person": person, "records": emptied}, remarks, is_final=True)
 
 
 _ENDINGS = re.compile(r"j?([aeiou]|[oei]m|[aoe]ma|(ov|ev|in)([aeiou]|ega|emu|[ei]m|ih|imi)?)?")

@@ -57,6 +57,7 @@ def merge(
             )
         before = _waiting(repo, today) if any(source.entries for source in named) else _NOTHING_WAITS
         taken = copies.take(repo, sources)
+        unerased = copies.unerased(repo, sources)
     came = journal.between(repo.connection, taken.since + 1, taken.last)
     after = _waiting(repo, today) if came else before
     arisen = sorted(
@@ -82,10 +83,12 @@ def merge(
         tuple(one for code, one in after.conflicts.items() if code not in before.conflicts),
         tuple(arisen),
         _erased(repo) - erased,
-        tuple(_remarks(repo, came, taken.since, sources)),
+        (*unerased, *_remarks(repo, came, taken.since, sources)),
         not all(fresh.shares for _connection, fresh in sources),
     )
-    return plan, _done(how, written, came, named)
+    done = _done(how, written, came, named)
+    # A plan that takes nothing is not printed; what it remarks on stands with the receipt.
+    return plan, done._replace(why=plan.remarks if how == UP_TO_DATE else ())
 
 
 def _again(paths: Sequence[Path], unrelated: bool) -> str:
