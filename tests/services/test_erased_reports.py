@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from azilcli.cli.base import Read
 from azilcli.errors import ExitCode
 from azilcli.ledger import ids
 from azilcli.rules import checks
+from azilcli.services import stays
 from tests.cli.test_help import RUN
 from tests.conftest import Azil
-from tests.services.leftover import do, erase
-from tests.services.marked import LEFT, Marked
+from tests.services.leftover import copy, do, erase, merge
+from tests.services.marked import GONE, LEFT, Marked
+
+LATER = GONE + timedelta(days=30)
 
 NIGHT = "2024-06-13"
 READ = f"""
@@ -199,8 +203,6 @@ def test_two_who_are_erased_do_not_look_like_one(path: Path, azil: Azil, who: Ma
 
 
 def _leave_and_erase(path: Path, code: str) -> None:
-    from azilcli.services import stays
-
     do(path, stays.discharge, [code], on=LEFT, reason="other", destination=None)
     erase(path, code)
 
@@ -224,3 +226,23 @@ def test_the_finding_of_a_past_night_has_the_code(path: Path, azil: Azil, who: M
     erase(path, who.person)
     rows = json.loads(azil(f"check --on {NIGHT} --format json --lang {lang}").out)
     assert who.person in {row["subject"] for row in rows}
+
+
+def test_a_past_state_finds_no_contradiction_in_an_erasure_that_was_not_known_then(
+    path: Path, azil: Azil, who: Marked
+) -> None:
+    with repository.reading(path) as repo:
+        states = repo.values("SELECT id FROM entry WHERE action IN ('admit', 'household create')")
+    other = copy(path, "other.db")
+    erase(path, who.person)
+    for (state,) in states:
+        for code in ("erased-stays", "erased-in-part"):
+            assert azil(f"check --on {NIGHT} --code {code} --as-known {state}").code == ExitCode.DONE
+    do(other, stays.admit, [who.person], "LOGATEC/104/A", on=LATER, programme="asylum", override="x")
+    merge(path, other)
+    with repository.reading(path) as repo:
+        shown = repo.fingerprint
+    line = "check --code erased-stays --format json"
+    before = azil(line)
+    assert json.loads(before.out)
+    assert azil(f"{line} --as-known {shown}") == before

@@ -10,7 +10,8 @@ from azilcli.rules.checks import CONTRADICTION, NAME, Check, Due
 
 _LIVE = "NOT IN (SELECT entry FROM voided)"
 _HOUSEHOLD = "coalesce(nullif({0}.name, ''), '–')"
-_GONE = "EXISTS (SELECT 1 FROM erased WHERE erased.kind = '{0}' AND erased.record = {1})"
+_GONE = "EXISTS (SELECT 1 FROM change AS c WHERE c.kind = 'erasure' AND c.record = '{0}/' || {1})"
+"""SQL: the record is erased, and that was known: a past state is read without what is erased since."""
 
 # Who stands for all goes on as nobody, but in a circle: there what was last written says otherwise.
 _UNITING = f"""
