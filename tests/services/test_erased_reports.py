@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,12 @@ from azilcli.cli.base import Read
 from azilcli.errors import ExitCode
 from azilcli.ledger import ids
 from azilcli.rules import checks
-from azilcli.services import stays
+from azilcli.services import people, stays
+from azilcli.services.people import Identity
 from tests.cli.test_help import RUN
-from tests.conftest import Azil
+from tests.conftest import AUTHOR, Azil
 from tests.services.leftover import copy, do, erase, merge
-from tests.services.marked import GONE, LEFT, Marked
+from tests.services.marked import CAME, GONE, LEFT, Marked
 
 LATER = GONE + timedelta(days=30)
 
@@ -246,3 +247,69 @@ def test_a_past_state_finds_no_contradiction_in_an_erasure_that_was_not_known_th
     before = azil(line)
     assert json.loads(before.out)
     assert azil(f"{line} --as-known {shown}") == before
+
+
+# Age
+
+
+def _age_findings(path: Path, on: date) -> set[tuple[str, str]]:
+    """What checks find on a day that depends on somebody's age."""
+    with repository.reading(path) as repo:
+        return {
+            (check.code, str(row["subject"]))
+            for check in checks.checks()
+            if check.code.startswith(("room-", "no-guardian", "no-placement", "minor-", "guardian-"))
+            for row in repo.rows(check.sql, on=on.isoformat(), today=on.isoformat())
+        }
+
+
+def _enter(path: Path, *born: str) -> list[str]:
+    one = [
+        Identity("Kid", f"Nr{n}", sex="m", birth_date=day, citizenship="AFG") for n, day in enumerate(born)
+    ]
+    return [person["code"] for person in do(path, people.add, one).data["people"]]
+
+
+def _house(path: Path, codes: list[str], room: str) -> None:
+    """Let people sleep in a room from one day to another."""
+    with repository.writing(path, AUTHOR) as repo:
+        for code in codes:
+            stay = repo.add("stay", person=code, programme="asylum", arrived=CAME, departed=LEFT)
+            repo.add("placement", stay=stay, site=room.partition("/")[0], room=room, number=1,
+                     from_day=CAME, to_day=LEFT)  # fmt: skip
+        repo.record("test")
+
+
+@pytest.mark.parametrize(
+    "born", ["2004-01-01", "2006-06-09", "2006-06-11", "2009-12-31", "2011-05-05", "1990"]
+)
+@pytest.mark.parametrize("mates", [(), ("1980",), ("2008",), ("1980", "2010")])
+@pytest.mark.parametrize("related", [False, True])
+def test_an_age_that_is_erased_brings_about_no_finding_of_a_past_night(
+    path: Path, office: Path, born: str, mates: tuple[str, ...], related: bool
+) -> None:
+    codes = _enter(path, born, *mates)
+    if related and mates:
+        do(path, people.create_household, "Kid", kind="family", existing=codes, entered=[], on=CAME)
+    with repository.writing(path, AUTHOR) as repo:
+        repo.put("room", "LOGATEC/102", reserved_for="minors")
+        repo.record("test")
+    _house(path, codes, "LOGATEC/102")
+    before = _age_findings(path, CAME)
+    erase(path, codes[0])
+    assert _age_findings(path, CAME) <= before
+
+
+@pytest.mark.parametrize(("born", "needs"), [("2009-05-05", None), ("2012", 1), ("1990", 0)])
+def test_whether_somebody_erased_needed_a_guardian_is_said_only_where_it_is_known(
+    path: Path, office: Path, azil: Azil, born: str, needs: int | None
+) -> None:
+    (code,) = _enter(path, born)
+    with repository.writing(path, AUTHOR) as repo:
+        repo.add("guardian", person=code, kind="guardian", from_day=CAME, name="Kos Eva")
+        repo.record("test")
+    _house(path, [code], "DD-POSTOJNA/1")
+    line = f"guardian list --on {CAME} --format json"
+    assert [row["needs_guardian"] for row in json.loads(azil(line).out)] == [int(born > "2000")]
+    erase(path, code)
+    assert [row["needs_guardian"] for row in json.loads(azil(line).out)] == [needs]

@@ -28,6 +28,7 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
     }
     alone = known.unaccompanied(repo, codes, on)
     needing = known.needs_guardian(repo, alone, on)
+    unknown = known.perhaps_needs_guardian(repo, guardians, on)
     opinions = {
         row["person"]: row["day"]
         for row in repo.rows_of(
@@ -55,7 +56,8 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
                 row["site"], row["person"], people.name(row),
                 Word(row["sex"], policies.label(repo, "sex", row["sex"])),
                 dates.age(row["birth_date"], on), adult[row["person"]],
-                int(row["person"] in needing), guardian.get("name"), guardian.get("address"),
+                None if row["person"] in unknown else int(row["person"] in needing),
+                guardian.get("name"), guardian.get("address"),
                 Word(kind, policies.label(repo, "guardian-kind", kind)), guardian.get("from_day"),
                 opinions.get(row["person"]),
             )

@@ -16,7 +16,7 @@ def unaccompanied(repo: Repository, person_ids: Iterable[str], on: date) -> set[
     Under 18, by the least age possible where only the year of birth is known, and nobody of 18 or more
     in the same household on that day. Somebody without a birth date is not among them.
     """
-    return _those(repo, person_ids, on, children.is_unaccompanied("person.id", "person.birth_date"))
+    return _those(repo, person_ids, on, children.is_unaccompanied("person.id", "person"))
 
 
 def needs_guardian(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
@@ -24,12 +24,18 @@ def needs_guardian(repo: Repository, person_ids: Iterable[str], on: date) -> set
 
     A married minor of 15 or more needs none (ZMZ-1 16(8)).
     """
-    return _those(repo, person_ids, on, children.needs_guardian("person.id", "person.birth_date"))
+    return _those(repo, person_ids, on, children.needs_guardian("person.id", "person"))
+
+
+def perhaps_needs_guardian(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
+    """Those of the people of whom it is no longer known whether they need one, as they are erased."""
+    needs = children.needs_guardian("person.id", "person")
+    return _those(repo, person_ids, on, f"{children.is_of_lost_age('person')} AND {needs} IS NULL")
 
 
 def without_guardian(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
     """Those of the people who need a guardian on a day and have none (ZMZ-1 16, 18)."""
-    return _those(repo, person_ids, on, children.lacks_guardian("person.id", "person.birth_date"))
+    return _those(repo, person_ids, on, children.lacks_guardian("person.id", "person"))
 
 
 def guardian(repo: Repository, person_id: str, on: date) -> Record | None:

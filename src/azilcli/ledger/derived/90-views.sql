@@ -15,7 +15,7 @@ SELECT
     placement.from_day, placement.to_day,
     stay.id AS stay, stay.programme, stay.arrived, stay.departed,
     person.id AS person, person.family_name, person.given_name, person.sex,
-    person.birth_date, person.citizenship, person.sort_key
+    person.birth_date, person.birth_band, person.citizenship, person.sort_key
 FROM placement
 JOIN stay ON stay.id = placement.stay
 JOIN person ON person.id = stay.person;

@@ -7,10 +7,10 @@ from azilcli.rules import children as rules
 from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
 
 _ADULT_FROM = rules.reaches("p.birth_date")
-_ALONE = rules.is_unaccompanied("p.person", "p.birth_date")
+_ALONE = rules.is_unaccompanied("p.person", "p")
 _SUBJECT = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
 _TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
-_LACKS = rules.lacks_guardian("p.person", "p.birth_date")
+_LACKS = rules.lacks_guardian("p.person", "p")
 
 CHECKS = (
     Check(

@@ -13,7 +13,7 @@ _AREA = _IN_FORCE.format(code="rooms.area-per-person")
 _SINGLE_ADULTS = _IN_FORCE.format(code="rooms.single-adults")
 _MINORS = _IN_FORCE.format(code="rooms.minors")
 
-_MINOR = f"coalesce({children.is_minor('p.birth_date')}, 0)"
+_MINOR = f"coalesce({children.is_minor('p')}, CASE WHEN NOT {children.is_of_lost_age('p')} THEN 0 END)"
 
 _TONIGHT = f"""
     WITH tonight AS MATERIALIZED (
@@ -28,7 +28,8 @@ _TONIGHT = f"""
         FROM sleeper AS p
         WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on AND p.room IS NOT NULL
     )"""
-"""SQL: who sleeps in which room, with the household unless they are alone in it."""
+"""SQL: who sleeps in which room, with the household unless they are alone in it; `minor` is null of those
+erased who may have been either."""
 
 _APART = N_("azil suggest says where there is place, azil transfer moves people")
 
@@ -126,12 +127,14 @@ CHECKS = (
         f"""
         {_TONIGHT},
         party AS (
-            SELECT room, site, sum(minor) AS minors, sum(NOT minor) AS adults
+            SELECT room, site, sum(minor) AS minors, sum(NOT minor) AS adults,
+                   sum(minor IS NOT 1) AS perhaps_adults
             FROM tonight GROUP BY room, coalesce(family, person)
         )
-        SELECT room AS subject, site, room AS place, sum(CASE WHEN adults = 0 THEN minors END) AS count
+        SELECT room AS subject, site, room AS place,
+               sum(CASE WHEN perhaps_adults = 0 THEN minors END) AS count
         FROM party GROUP BY room
-        HAVING sum(adults) > 0 AND sum(CASE WHEN adults = 0 THEN minors END) > 0
+        HAVING sum(adults) > 0 AND sum(CASE WHEN perhaps_adults = 0 THEN minors END) > 0
         """,
     ),
     Check(
