@@ -57,6 +57,11 @@ def reach(connection: sqlite3.Connection, *, journal: str = "main", since: int =
     return _referring(connection, targets, journal, 0)
 
 
+def concerned(connection: sqlite3.Connection, records: Iterable[Key]) -> set[Key]:
+    """The records that an erasure of some records concerns: these, and all that refer to them."""
+    return _referring(connection, set(records), "main", 0)
+
+
 def _referring(connection: sqlite3.Connection, start: set[Key], journal: str, since: int) -> set[Key]:
     """These records, and all that refer to them or to others that do, in entries after a place."""
     _begin(connection, "reached", "kind, record", start)

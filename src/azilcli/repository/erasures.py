@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from azilcli.ledger import erasure, fold, ids, journal
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry
@@ -59,23 +62,39 @@ def count(repo: Repository) -> int:
     return int(repo.values("SELECT count(*) FROM erased")[0][0])
 
 
-def called(repo: Repository, targets: list[Key]) -> tuple[set[str], set[str]]:
-    """The names that the people among some records bear or ever bore, and their numbers."""
-    said = [
-        read(text)
-        for kind, record in targets
+class Told(NamedTuple):
+    """What some records say or ever said of somebody."""
+
+    names: set[str]
+    numbers: set[str]
+    """EMŠO, case and telephone numbers."""
+    births: set[str]
+    """Birth dates, as they are stored."""
+    others: set[str]
+    """Every other personal value: numbers of cards and decisions, addresses, notes."""
+
+
+def concerned(repo: Repository, targets: list[Key]) -> set[Key]:
+    """The records whose personal fields go when these are erased: all that refer to them too."""
+    return erasure.concerned(repo.connection, targets)
+
+
+def told(repo: Repository, records: Iterable[Key]) -> Told:
+    """What is personal in some records, also what was changed or undone since."""
+    found = Told(set(), set(), set(), set())
+    kinds = (_NAMES, found.names), (_NUMBERS, found.numbers), (("birth_date",), found.births)
+    of_person = {field: values for fields, values in kinds for field in fields}
+    for kind, record in records:
         for (text,) in repo.values(
             "SELECT fields FROM change WHERE kind = :kind AND record = :record AND personal = 1",
             kind=kind,
             record=record,
-        )
-        if kind == "person"
-    ]
-    names, numbers = (
-        {str(fields[name]) for fields in said for name in wanted if fields.get(name)}
-        for wanted in (_NAMES, _NUMBERS)
-    )
-    return names, numbers
+        ):
+            for field, value in read(text).items():
+                values = of_person.get(field, found.others) if kind == "person" else found.others
+                if value is not None:
+                    values.add(str(value))
+    return found
 
 
 def of_person(repo: Repository, person: str) -> list[tuple[str, str]]:
@@ -91,10 +110,13 @@ def of_person(repo: Repository, person: str) -> list[tuple[str, str]]:
     ]
 
 
-def record(repo: Repository, action: str) -> Entry:
-    """Append the erasures that were put, and take what they erase out of journal, tables and index."""
+def record(repo: Repository, action: str, concerned: set[Key] | None = None) -> Entry:
+    """Append the erasures that were put, and take what they erase out of journal, tables and index.
+
+    Where it is known already which records they concern, the journal is not looked through again.
+    """
     entry = repo.record(action)
-    erasure.keep(repo.connection, erasure.reach(repo.connection))
+    erasure.keep(repo.connection, erasure.reach(repo.connection) if concerned is None else concerned)
     erasure.empty(repo.connection)
     fold.rebuild(repo.connection)
     repo.sweeps = True

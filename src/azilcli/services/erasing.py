@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids, journal
 from azilcli.repository import Repository, erasures, people, stays
-from azilcli.services import Done
-from azilcli.text import search_key
+from azilcli.services import Done, reasons
 
 
 def erase(repo: Repository, typed: str, reason: str) -> Done:
     """Erase the personal data of a person in every record, and of a household that nobody else is of.
 
     Nights, places, sex, citizenship and the band of birth years stay for the statistics. It cannot be
-    undone. Refused while the person stays somewhere, and for a reason that names the person.
+    undone. Refused while the person stays somewhere, and for a reason that holds personal data.
     """
     person = erasures.code(repo, typed)
     targets = erasures.targets(repo, person)
@@ -28,11 +24,13 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
         )
     if not reason.strip():
         raise UsageError(_("an erasure needs a reason"), _("use --reason TEXT"))
-    if named := _naming(reason, *erasures.called(repo, targets)):
+    concerned = erasures.concerned(repo, targets)
+    if named := reasons.telling(reason, erasures.told(repo, concerned)):
         raise Refused(
-            _("the reason names the person: {words}", words=", ".join(named)),
-            _("the reason stays; write it without names and numbers of the person, such as: request 12/2026"),
-        )
+            _("the reason tells of the person: {words}", words=", ".join(named)),
+            _("the reason stays; write it without names, dates and numbers of the person, such as: "
+              "request 12/2026"),
+        )  # fmt: skip
     known = repo.get("person", person)
     if known and stays.open_stay(repo, person):
         raise Refused(
@@ -42,7 +40,7 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
     before = erasures.count(repo)
     for kind, record in targets:
         repo.put(journal.ERASURE, f"{kind}/{record}", reason=reason.strip())
-    entry = erasures.record(repo, "person erase")
+    entry = erasures.record(repo, "person erase", concerned)
     sentence = _("{code} was erased for good, in every record", code=ids.show(person))
     emptied = erasures.count(repo) - before
     remarks = (
@@ -52,33 +50,3 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
           "azil --db COPY db merge {path}", path=repo.path),
     )  # fmt: skip
     return Done(entry, sentence, {"person": person, "records": emptied}, remarks, is_final=True)
-
-
-_ENDINGS = re.compile(r"j?([aeiou]|[oei]m|[aoe]ma|(ov|ev|in)([aeiou]|ega|emu|[ei]m|ih|imi)?)?")
-"""What may follow the stem of a name in Slovenian: Novaka, Novakov, Novakovih, Haidarijeva."""
-
-
-def _naming(reason: str, names: Iterable[str], numbers: Iterable[str]) -> list[str]:
-    """The words of a reason that are a name, also a declined one, or a number."""
-    words = _words(reason)
-    parts = {part for name in names for part in _words(name)}
-    found = {word for word in words if any(_is_form(word, part) for part in parts)}
-    whole = _plain(reason)
-    found |= {number for number in numbers if _plain(number) in (words if len(number) < 5 else whole)}
-    return sorted(found)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", search_key(text))
-
-
-def _plain(text: str) -> str:
-    return "".join(_words(text))
-
-
-def _is_form(word: str, name: str) -> bool:
-    """Whether a word is a name or a form of it: Amine, Amini and Aminin of Amina."""
-    stems = {name, name[:-1] if name[-1] in "aeio" else name}
-    return any(
-        word.startswith(stem) and _ENDINGS.fullmatch(word[len(stem) :]) for stem in stems if len(name) > 2
-    ) or (word == name)
