@@ -263,7 +263,8 @@ def merge(
 
 Names, dates, numbers and free text go from every record of the person, from the journal and from the free
 space of the file; sex, citizenship, the band of birth years, nights and places stay for the statistics,
-and the history still verifies. Copies lose it too when they are merged. It cannot be undone.
+and the history still verifies. It cannot be undone. Every other copy keeps all of it until azil db merge
+is run on that copy with this file.
 
 Not reached are free texts about other people and places that mention the person, and copies and backups
 until they are merged or destroyed."""
