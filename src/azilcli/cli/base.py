@@ -106,7 +106,8 @@ _DRY_RUN = N_("Do everything but write: see what would happen")
 _FORMAT = N_("What to print")
 _OUT = N_("Write to this file instead of the screen")
 _AS_KNOWN = N_(
-    "The state the file had then: a day, a day and time, or a fingerprint; what was erased since stays erased"
+    "The state the file had then: a day, a day and time, or the fingerprint at the foot of a report. What "
+    "was erased since stays erased; what a fast-forward took in counts from when it was recorded"
 )
 
 

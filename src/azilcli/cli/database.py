@@ -59,10 +59,9 @@ def verify(
     ] = None,
 ) -> None:
     """Verify the file."""
-    if fingerprint is not None:
-        history.check_entry(fingerprint)
+    known = "" if fingerprint is None else history.check_entry(fingerprint)
     with _damage(settings(context).db):
-        made = report(context, lambda repo: journal.faults(repo, fingerprint or ""))
+        made = report(context, lambda repo: journal.faults(repo, known))
     if isinstance(made[0], Table) and made[0].rows:
         raise typer.Exit(ExitCode.FILE)
 

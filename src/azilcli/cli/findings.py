@@ -17,7 +17,6 @@ from azilcli.reports.findings import Wanted
 from azilcli.reports.table import Report, Table
 from azilcli.repository import Repository, places
 from azilcli.rules.checks import SEVERITIES
-from azilcli.services import history
 
 app = family()
 
@@ -66,9 +65,11 @@ def check(
         show(context, findings.listing())
         return
 
+    from azilcli.cli import past
+
     def make(repo: Repository) -> Report:
         where = places.record(repo, "site", site)["id"] if site else ""
-        before = history.entry(repo, since) if since else None
+        before = past.since(context, repo, since) if since else None
         wanted = Wanted(where, code or "", severity or "", before)
         return findings.findings(repo, dates.parse(on), wanted)
 

@@ -13,33 +13,77 @@ from azilcli import dates, repository
 from azilcli.cli.session import remark
 from azilcli.cli.settings import settings
 from azilcli.errors import NotFound, UsageError
-from azilcli.language import _
+from azilcli.language import N_, _
+from azilcli.ledger import ids, journal
 from azilcli.ledger import known as states
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Repository
 from azilcli.services import history
 
 _FINGERPRINT = re.compile("[0-9a-f]{4,64}")
+_YEAR = re.compile("(?:19|20)[0-9]{2}$")
 
 
 @contextmanager
 def known(context: click.Context) -> Iterator[None]:
-    """Let the run read the state that was asked for, and let the day of that state count as today."""
+    """Let the run read the state that was asked for, and let the day of that state count as today.
+
+    It is the day said with a fingerprint, as at the foot of a report, else that of the newest entry.
+    """
     chosen = settings(context)
-    typed = chosen.as_known or ""
-    moment = None if _is_fingerprint(typed) else _moment(typed)
+    typed, at, said = (chosen.as_known or "").strip().partition("@")
+    day = dates.parse(said) if at else None
+    moment = None if at or _is_fingerprint(typed) else _moment(typed)
     remark(context)
     with repository.reading(chosen.db) as repo:
-        entry = _at(repo, moment) if moment else history.entry(repo, typed)
+        entry = _at(repo, moment) if moment else _of_fingerprint(repo, typed)
     then = moment.astimezone() if moment else dates.moment(entry.recorded_at)
     chosen.state = entry.id
-    with dates.as_of(then.date() if then else dates.today()):
+    with dates.as_of(day or (then.date() if then else dates.today())):
         yield
 
 
+def since(context: click.Context, repo: Repository, typed: str) -> Entry:
+    """The state with which one is compared that is read; `NotFound` where that did not know it yet."""
+    chosen = settings(context)
+    try:
+        return history.entry(repo, typed)
+    except NotFound:
+        if not chosen.state:
+            raise
+        with repository.reading(chosen.db) as whole:
+            later = history.entry(whole, typed)
+            state = journal.get(whole.connection, chosen.state)
+            is_later = state.seq in states.ancestors(whole.connection, later)
+    named = {"since": ids.fingerprint(later.id), "state": ids.fingerprint(state.id)}
+    raise NotFound(
+        _("{since} is later than the state {state} that is read", **named)
+        if is_later
+        else _("the state {state} that is read did not know {since}, which is of another copy", **named),
+        _("name an earlier fingerprint with --since-fingerprint, or leave out --as-known"),
+    )
+
+
 def _is_fingerprint(typed: str) -> bool:
-    """Whether this is the beginning of an entry's id; what has the form of a day is a day."""
-    return bool(_FINGERPRINT.fullmatch(typed.lower().replace("-", ""))) and not dates.is_day(typed)
+    """Whether this is the beginning of an entry's id; what has the form of a day or a year is none."""
+    return bool(_FINGERPRINT.fullmatch(_signs(typed))) and not dates.is_day(typed) and not _YEAR.match(typed)
+
+
+def _signs(typed: str) -> str:
+    return re.sub(r"[\s-]", "", typed).lower()
+
+
+def _of_fingerprint(repo: Repository, typed: str) -> Entry:
+    """The entry whose id begins so; of digits alone it is said too how a day is typed."""
+    try:
+        return history.entry(repo, typed)
+    except NotFound as error:
+        if _signs(typed).isdecimal():
+            raise NotFound(error.sentence, _(_A_DAY)) from None
+        raise
+
+
+_A_DAY = N_("a day is typed as 2026-11-22; type a fingerprint as it stands at the foot of a report")
 
 
 def _moment(typed: str) -> datetime:
@@ -47,7 +91,9 @@ def _moment(typed: str) -> datetime:
     if not dates.is_moment(typed):
         raise UsageError(
             _("“{typed}” is neither a moment nor a fingerprint", typed=typed),
-            _("type a day, a day and time such as 22.11.2026 14:30, or the fingerprint of a report"),
+            _(_A_DAY)
+            if _signs(typed).isdecimal()
+            else _("type a day, a day and time such as 22.11.2026 14:30, or the fingerprint of a report"),
         )
     return dates.parse_moment(typed)
 

@@ -27,7 +27,7 @@ app = family("report")
 Free are beds in service with nobody in them; over are people without a bed of their own."""
     ),
     epilog="azil report occupancy\nazil report occupancy --on 31.12.2023 --by kind\n"
-    "azil report occupancy --as-known 3f9a-1c77-20be-9d41\n"
+    "azil report occupancy --as-known 3f9a-1c77-20be-9d41@2026-11-22\n"
     "azil report occupancy --site LOGATEC --by room --format csv --out logatec.csv",
 )
 def occupancy(

@@ -139,8 +139,12 @@ def _is_asked_for(repo: Repository, target: Entry) -> bool:
 
 
 def check_entry(typed: str) -> str:
-    """The signs of a typed entry or fingerprint; `UsageError` if it can be none."""
-    signs = typed.lower().replace("-", "")
+    """The signs of a typed entry or fingerprint; `UsageError` if it can be none.
+
+    Blanks may stand for the hyphens, and the day behind a state, as at the foot of a report, may follow.
+    """
+    name, at, day = typed.partition("@")
+    signs = re.sub(r"[\s-]", "", name).lower() if not at or dates.is_day(day) else ""
     if not re.fullmatch("[0-9a-f]{4,64}", signs):
         raise UsageError(
             _("“{typed}” is not an entry", typed=typed),
