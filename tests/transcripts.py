@@ -24,7 +24,7 @@ _VARYING = (
     (re.compile(r"\b[PHSMBXCK][0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b"), "CODE"),
     (re.compile(r"\b[PHSMBXCK][0-9A-HJKMNP-TV-Z]{11}\b"), "CODE"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "ENTRY"),
-    (re.compile(r"\b[0-9a-f]{4}(?:-[0-9a-f]{4}){3}\b"), "FINGERPRINT"),
+    (re.compile(r"\b[0-9a-f]{4}(?:-[0-9a-f]{4}){3}\b(?:@\d{4}-\d\d-\d\d)?"), "FINGERPRINT"),
     (re.compile(r"\b[0-9a-f]{8}\b"), "ENTRY"),
     (re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}\. \d{1,2}\. \d{4}) \d\d:\d\d\b"), "MOMENT"),
     (re.compile(r"[ ─-]{2,}"), " "),

@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import shlex
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -280,22 +281,58 @@ def test_of_the_file_itself_there_is_no_past(azil: Azil, house: Path) -> None:
 # To the letter -----------------------------------------------------------------------------------------
 
 
+DAYS_LATER = date(2025, 3, 6)
+"""The day of the print: some days after the newest entry, of which most lines above say nothing."""
+
+
+def foot(printed: str) -> str:
+    """The state that stands at the foot of what was printed, once."""
+    (state,) = re.findall(r"^State (.+)$", printed, re.MULTILINE)
+    return str(state)
+
+
 @pytest.mark.parametrize("line", READ)
 def test_what_was_printed_is_printed_again_to_the_letter(
     azil: Azil, house: Path, later: Callable[[], None], line: str
 ) -> None:
     shown = fingerprint(house)
     forms = ("text", "csv", "json", "md")
-    printed = {form: azil(f"{line} --format {form}") for form in forms}
+    with dates.as_of(DAYS_LATER):
+        printed = {form: azil(f"{line} --format {form}") for form in forms}
     assert printed["text"].code in (ExitCode.DONE, ExitCode.WAITING), printed["text"].err
+    assert foot(printed["text"].out) == f"{shown}@2025-03-06"
     later()
     assert fingerprint(house) != shown
     for form in forms:
-        assert azil(f"{line} --format {form} --as-known {shown}") == printed[form]
-    for moment in ("5.3.2025 12:30", shown[:9].upper()):
+        assert azil(f"{line} --format {form} --as-known {shown}@2025-03-06") == printed[form]
+    for moment in ("6.3.2025 12:30", f"{shown[:9].upper()}@6. 3. 2025"):
         assert azil(f"{line} --as-known '{moment}'") == printed["text"]
-    if "State " in printed["text"].out:
-        assert f"State {shown}\n" in printed["text"].out
+    dayless = azil(f"{line} --as-known {shown}").out
+    assert dayless == printed["text"].out.replace("@2025-03-06", "@2025-03-03")
+
+
+@pytest.mark.parametrize("line", sorted({re.sub(r" --(on|from|to) \S+", "", line) for line in READ}))
+def test_what_was_printed_of_today_days_after_the_newest_entry_is_printed_again_from_its_foot(
+    azil: Azil, house: Path, later: Callable[[], None], line: str
+) -> None:
+    with dates.as_of(DAYS_LATER):
+        printed = azil(line)
+    assert printed.code in (ExitCode.DONE, ExitCode.WAITING), printed.err
+    later()
+    again = azil(f"{line} --as-known {foot(printed.out)}")
+    assert again == printed
+
+
+def test_the_foot_is_taken_wherever_a_fingerprint_is_typed(azil: Azil, house: Path) -> None:
+    shown = foot(azil("report occupancy").out)
+    assert shown == f"{fingerprint(house)}@{date.today()}"
+    for typed in (shown, shown.replace("-", " ", 3), f" {fingerprint(house)} "):
+        assert azil(f"db verify --fingerprint '{typed}'").code == ExitCode.DONE
+        assert json.loads(azil(f"check --since-fingerprint '{typed}' --format json").out) == []
+        assert azil(f"report occupancy --as-known '{typed}'").code == ExitCode.DONE
+    for typed in ("0000-0000-0000-0000@2025-03-03", f"{fingerprint(house)}@soon"):
+        assert azil(f"db verify --fingerprint {typed}").code in (ExitCode.FILE, ExitCode.USAGE)
+    assert azil(f"report occupancy --as-known {fingerprint(house)}@soon").code == ExitCode.USAGE
 
 
 def test_the_week_changed_every_report(azil: Azil, house: Path, later: Callable[[], None]) -> None:
@@ -308,7 +345,7 @@ def test_the_week_changed_every_report(azil: Azil, house: Path, later: Callable[
 def test_the_newest_state_is_the_one_that_is_shown_without_the_option(azil: Azil, house: Path) -> None:
     shown = fingerprint(house)
     for line in READ:
-        assert azil(f"{line} --as-known {shown}") == azil(line)
+        assert azil(f"{line} --as-known {shown}@{date.today()}") == azil(line)
 
 
 def test_the_reprint_goes_to_a_file_as_the_print_did(
@@ -328,7 +365,7 @@ def test_the_reprint_in_slovenian_is_the_same_too(azil: Azil, house: Path, later
     line = f"report occupancy --on {NIGHT} --lang sl"
     before = azil(line)
     later()
-    assert azil(f"{line} --as-known {shown}") == before
+    assert azil(f"{line} --as-known {shown}@{date.today()}") == before
 
 
 def test_findings_of_then_end_with_6_as_they_did(azil: Azil, house: Path, later: Callable[[], None]) -> None:
@@ -350,8 +387,12 @@ def test_what_is_new_since_a_fingerprint_may_be_asked_of_the_past(
     later()
     assert json.loads(azil(f"{line} --as-known {shown}").out) == []
     assert json.loads(azil(line).out) != []
-    before = f"check --since-fingerprint {fingerprint(house)} --as-known {shown}"
-    assert azil(before).code == ExitCode.NOT_FOUND
+    before = azil(f"check --since-fingerprint {fingerprint(house)} --as-known {shown}")
+    assert before.code == ExitCode.NOT_FOUND
+    assert f"{fingerprint(house)} is later than the state {shown}" in before.err
+    for typed in ("0000-0000", "nonsense"):
+        unknown = azil(f"check --since-fingerprint {typed} --as-known {shown}")
+        assert "later" not in unknown.err and unknown.code in (ExitCode.NOT_FOUND, ExitCode.USAGE)
 
 
 def test_the_log_is_that_until_then(azil: Azil, house: Path, later: Callable[[], None]) -> None:
@@ -390,7 +431,8 @@ def test_days_that_are_counted_are_counted_from_there(azil: Azil, house: Path, s
     past = "--as-known 2025-03-06"
     assert night(azil, f"site list --on {said} {past}") == f"On {meant}"
     assert night(azil, f"report movements --from {said} --to {said} {past}") == f"From {meant} to {meant}"
-    assert azil(f"policy list --on {said} {past}") == azil(f"policy list --on {meant}")
+    policies = "policy list --format csv --on"
+    assert azil(f"{policies} {said} {past}") == azil(f"{policies} {meant}")
     assert azil(f"log --from {said} {past}") == azil(f"log --from {meant} {past}")
 
 
@@ -437,6 +479,18 @@ def test_what_names_no_state_is_said_with_a_sentence_and_a_hint(
     assert [line.partition(":")[0] for line in shown.err.splitlines()] == ["error", "hint"]
 
 
+@pytest.mark.parametrize("typed", ["20261122", "2026", "2026 11 22", "202611"])
+def test_whoever_means_a_day_is_told_how_it_is_typed(azil: Azil, house: Path, typed: str) -> None:
+    assert "2026-11-22" in azil(f"report occupancy --as-known '{typed}'").err
+
+
+def test_blanks_around_what_is_typed_do_not_matter(azil: Azil, house: Path) -> None:
+    shown = fingerprint(house)
+    for typed in (shown, "2025-03-06", f"{shown}@2025-03-06"):
+        assert azil(f"site list --as-known ' {typed} '") == azil(f"site list --as-known {typed}")
+    assert azil(f"site list --as-known '{shown.replace('-', ' ')}'") == azil(f"site list --as-known {shown}")
+
+
 def test_before_the_first_entry_it_is_said_when_the_history_begins(azil: Azil, house: Path) -> None:
     with repository.reading(house) as repo:
         (first,) = repo.rows("SELECT recorded_at FROM entry WHERE seq = 1")
@@ -448,8 +502,10 @@ def test_without_a_file_it_is_the_file_that_is_missing(azil: Azil) -> None:
     assert azil("check --as-known 2025-03-03").code == ExitCode.FILE
 
 
-def test_the_help_says_what_stays_erased(azil: Azil) -> None:
-    assert "erased" in azil("report occupancy --help").out
+def test_the_help_says_what_stays_erased_and_when_what_came_by_a_fast_forward_counts(azil: Azil) -> None:
+    shown = " ".join(azil("report occupancy --help").out.split()).replace("- ", "-")
+    assert "What was erased since stays erased" in shown
+    assert "what a fast-forward took in counts from when it was recorded" in shown
 
 
 def test_a_typed_fingerprint_may_be_any_entry_of_the_log(azil: Azil, house: Path) -> None:
@@ -505,6 +561,12 @@ def test_what_another_office_recorded_counts_from_the_merge_on(azil: Azil, offic
     }
 
 
+def test_a_state_of_another_copy_is_not_called_later(azil: Azil, offices: dict[str, str]) -> None:
+    shown = azil(f"check --since-fingerprint {offices['Half']} --as-known {offices['Eleven']}")
+    assert shown.code == ExitCode.NOT_FOUND
+    assert f"did not know {offices['Half']}, which is of another copy" in shown.err
+
+
 def test_a_fingerprint_of_the_other_office_is_the_state_that_it_had(
     azil: Azil, offices: dict[str, str]
 ) -> None:
@@ -539,4 +601,5 @@ def test_after_a_merge_a_report_of_before_is_still_the_same_to_the_letter(
         path.write_bytes(stage)
         printed[fingerprint(path)] = azil(line)
     path.write_bytes(_stages[-1])
-    assert {shown: azil(f"{line} --as-known {shown}") for shown in printed} == printed
+    today = date.today()
+    assert {shown: azil(f"{line} --as-known {shown}@{today}") for shown in printed} == printed

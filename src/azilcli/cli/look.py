@@ -9,7 +9,7 @@ import typer
 from azilcli import dates
 from azilcli.cli.base import Read, family
 from azilcli.cli.options import On
-from azilcli.cli.session import reading, report
+from azilcli.cli.session import reading, report, with_state
 from azilcli.cli.session import show as show_report
 from azilcli.cli.settings import settings
 from azilcli.errors import NotFound
@@ -42,7 +42,7 @@ def find(
 
     typed = " ".join(words)
     with reading(context) as repo:
-        made = people.found(repo, typed, dates.parse(on), limit)
+        made = with_state(repo, people.found(repo, typed, dates.parse(on), limit))
     empty = isinstance(made[0], Table) and not made[0].rows
     if not empty or settings(context).format != "text":
         show_report(context, made)

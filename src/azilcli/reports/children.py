@@ -78,7 +78,7 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
     )
     notes = (
         _("Night of {day}", day=dates.show_long(on)),
-        _("State {fingerprint}", fingerprint=repo.fingerprint),
+        _("State {fingerprint}", fingerprint=repo.state),
     )
     return [Table("minors", _("Unaccompanied minors"), columns, once(rows), notes, grouped=True)]
 

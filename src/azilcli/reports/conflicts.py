@@ -20,7 +20,7 @@ def listing(repo: Repository) -> Report:
     made = table(repo, copies.open_conflicts(repo))
     notes = (
         n_("{n} conflict to decide", "{n} conflicts to decide", len(made.rows)),
-        _("State {fingerprint}", fingerprint=repo.fingerprint),
+        _("State {fingerprint}", fingerprint=repo.state),
     )
     return [made._replace(notes=notes)]
 

@@ -162,4 +162,4 @@ def _day(entry: Entry) -> str:
 
 
 def _state(repo: Repository) -> str:
-    return _("State {fingerprint}", fingerprint=repo.fingerprint)
+    return _("State {fingerprint}", fingerprint=repo.state)

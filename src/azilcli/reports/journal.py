@@ -280,7 +280,7 @@ def faults(repo: Repository, known: str) -> Report:
         Column("where", _("where"), ID),
         Column("sentence", _("what is wrong")),
     )
-    notes = [_("State {fingerprint}", fingerprint=repo.fingerprint)]
+    notes = [_("State {fingerprint}", fingerprint=repo.state)]
     if not rows:
         entries = repo.rows("SELECT count(*) AS n FROM entry")[0]["n"]
         notes.insert(

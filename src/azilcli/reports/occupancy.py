@@ -116,7 +116,7 @@ def occupancy(
         _Sites({row["id"]: row for row in repo.rows("SELECT * FROM site")}),
         (
             _("Night of {day}", day=dates.show_long(on)),
-            _("State {fingerprint}", fingerprint=repo.fingerprint),
+            _("State {fingerprint}", fingerprint=repo.state),
         ),
         frozenset(stay for (stay,) in repo.values(presence.AWAY, on=on)) if present else None,
     )

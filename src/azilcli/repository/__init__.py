@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import erasure, file, fold, ids, journal, known, schema
@@ -97,6 +98,15 @@ class Repository:
         """The short form of the newest entry: two files that share it hold the same history."""
         head = journal.head(self.connection)
         return ids.fingerprint(head.id if head else "0" * 64)
+
+    @property
+    def state(self) -> str:
+        """The fingerprint with the day that counts as today: `3f9a-1c77-20be-9d41@2026-11-22`.
+
+        It stands at the foot of a report, and with it the report is printed again to the letter: much in
+        one depends on the day, which may be later than that of the newest entry.
+        """
+        return f"{self.fingerprint}@{dates.today().isoformat()}"
 
     # Writing
 
