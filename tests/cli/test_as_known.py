@@ -330,8 +330,9 @@ def test_the_foot_is_taken_wherever_a_fingerprint_is_typed(azil: Azil, house: Pa
         assert azil(f"db verify --fingerprint '{typed}'").code == ExitCode.DONE
         assert json.loads(azil(f"check --since-fingerprint '{typed}' --format json").out) == []
         assert azil(f"report occupancy --as-known '{typed}'").code == ExitCode.DONE
-    for typed in ("0000-0000-0000-0000@2025-03-03", f"{fingerprint(house)}@soon"):
-        assert azil(f"db verify --fingerprint {typed}").code in (ExitCode.FILE, ExitCode.USAGE)
+    unknown = azil("db verify --fingerprint ' 0000-0000 0000-0000@2025-03-03'")
+    assert unknown.code == ExitCode.FILE and "does not contain 0000-0000-0000-0000:" in unknown.out
+    assert azil(f"db verify --fingerprint {fingerprint(house)}@soon").code == ExitCode.USAGE
     assert azil(f"report occupancy --as-known {fingerprint(house)}@soon").code == ExitCode.USAGE
 
 

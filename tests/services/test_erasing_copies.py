@@ -71,6 +71,7 @@ def test_whoever_merges_or_compares_a_copy_that_still_holds_what_is_erased_is_to
         assert f"azil --db other.db db merge {path}" in shown.err
     goes_on(other, who)
     assert told in azil("db diff other.db").out
+    assert told in azil("db merge other.db --yes --dry-run --format json").err
     for dry in (" --dry-run", ""):
         assert told in azil(f"db merge other.db --yes{dry}").out
     assert azil("--db other.db db merge azil.db --yes").code in (0, 6)

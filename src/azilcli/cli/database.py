@@ -59,7 +59,10 @@ def verify(
     ] = None,
 ) -> None:
     """Verify the file."""
-    known = "" if fingerprint is None else history.check_entry(fingerprint)
+    known = ""
+    if fingerprint is not None:
+        history.check_entry(fingerprint)
+        known = "-".join(fingerprint.partition("@")[0].split())
     with _damage(settings(context).db):
         made = report(context, lambda repo: journal.faults(repo, known))
     if isinstance(made[0], Table) and made[0].rows:
@@ -181,7 +184,7 @@ def merge(
     if chosen.format == "json":
         from azilcli.output import json
 
-        done = done._replace(data={**done.data, **json.parts(pages)})
+        done = done._replace(data={**done.data, **json.parts(pages)}, why=plan.remarks)
     elif not asked and plan.how != UP_TO_DATE:
         show(context, pages)
     receipt(context, done)
