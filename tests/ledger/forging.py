@@ -109,7 +109,8 @@ class Apart:
         for line in (f"db diff {other} --format json", f"db merge {other} --dry-run --format json {how}"):
             ended = self.azil(line)
             assert ended.code in (ExitCode.DONE, ExitCode.WAITING), (line, ended)
-            assert json.loads(ended.out) and ended.err == ""
+            assert json.loads(ended.out)
+            assert "Traceback" not in ended.err and "error: " not in ended.err, ended.err
             assert snapshot(self.folder) == before, line
         ended = self.azil(f"db merge {other} --yes {how}")
         assert ended.code in (ExitCode.DONE, ExitCode.WAITING), ended

@@ -135,7 +135,7 @@ def make(path: Path) -> Marked:
     """Enter the person into the file of a network, with everything that can be recorded of one."""
     maker = Maker(path)
     do = maker.do
-    mate = _plain(maker, "Kos", "Miha", "m")
+    mate = _plain(maker, "Kosmatin", "Miha", "m")
     stranger = _plain(maker, "Novak", "Ana", "f")
     person = _enter(maker, "first", sex="f", birth_date=BORN_BEFORE, emso=EMSO_BEFORE, citizenship="AFG")
     for name in _TEXTS:
@@ -149,7 +149,7 @@ def make(path: Path) -> Marked:
     undone = _household(maker, "undone", other)
     maker.undo()
     do(people.leave, [person], on=CAME + timedelta(days=2))
-    shared = _household(maker, "shared", person, mate, plain="Kos", on=CAME + timedelta(days=2))
+    shared = _household(maker, "shared", person, mate, plain="Kosmatin", on=CAME + timedelta(days=2))
     _first_stay(maker, person, mate)
     _second_stay(maker, person)
     with repository.writing(path, AUTHOR) as repo:

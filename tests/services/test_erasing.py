@@ -158,9 +158,10 @@ def _counted(path: Path) -> list[Record]:
 def test_others_keep_what_is_theirs(path: Path, who: Marked) -> None:
     erase(path, who.person)
     assert (
-        records(path, "SELECT family_name FROM person WHERE id = :id", id=who.mate)[0]["family_name"] == "Kos"
+        records(path, "SELECT family_name FROM person WHERE id = :id", id=who.mate)[0]["family_name"]
+        == "Kosmatin"
     )
-    assert records(path, "SELECT name FROM household WHERE id = :id", id=who.shared) == [{"name": "Kos"}]
+    assert records(path, "SELECT name FROM household WHERE id = :id", id=who.shared) == [{"name": "Kosmatin"}]
     assert [row["kind"] for row in records(path, "SELECT * FROM erased WHERE record = :m", m=who.mate)] == []
 
 
@@ -168,7 +169,7 @@ def test_the_household_goes_with_the_last_of_its_members(path: Path, who: Marked
     erase(path, who.person)
     do(path, erasing.erase, _leave(path, who.mate), REASON)
     assert records(path, "SELECT name FROM household WHERE id = :id", id=who.shared) == [{"name": ""}]
-    assert b"Kos" not in path.read_bytes()
+    assert b"Kosmatin" not in path.read_bytes()
     assert is_sound(path)
 
 

@@ -231,7 +231,7 @@ def _differs(repo: Repository, key: tuple[str, str], ours: Ranges, since: int) -
         record=key[1],
     ):
         # What is erased cannot be compared; its digests differ even where it was alike.
-        written = voiding.read(fields) if fields is not None else {"": digest}
+        written = voiding.read(fields) if fields is not None else {"": digest.hex()}
         if seq > since:
             there.update(written)
         elif any(begin <= seq <= end for begin, end in ours):
