@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.identity import counts
 from azilcli.rules.leaving import NEGATIVE
 
 _TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
@@ -56,6 +57,7 @@ CHECKS = (
                max(d.enforceable) AS since
         FROM sleeper AS p CROSS JOIN decision AS d ON d.person = p.person
         WHERE {_TONIGHT} AND d.on_day >= p.arrived AND d.kind IN ({_NEGATIVE}) AND d.enforceable <= :on
+          AND {counts("decision", "d")}
           AND NOT {_LIFTED.format(who="p.person", since="d.on_day")}
           AND NOT EXISTS (
               SELECT 1 FROM leaving AS l WHERE l.person = p.person
