@@ -260,3 +260,29 @@ def test_the_tables_are_the_same_when_they_are_made_anew(apart: Apart) -> None:
     with closing(sqlite3.connect(apart.ours, isolation_level=None)) as connection:
         fold.rebuild(connection)
     assert faults(apart.ours) == []
+
+
+ODD: dict[str, tuple[str, str, dict[str, object]]] = {
+    "a day that is a number": ("stay", "S1", {"arrived": 5, "departed": "2026-01-01"}),
+    "a person who is a list": ("stay", "S1", {"person": ["P1"]}),
+    "a household that is an object": ("membership", "M1", {"person": "P1", "household": {"a": 1}}),
+    "the same as a list": ("person", "P1", {"same_as": ["q"]}),
+    "the same as an object": ("person", "P1", {"same_as": {"a": 1}}),
+    "the same as a number": ("person", "P1", {"same_as": 5}),
+    "a reason that is a list": ("erasure", "person/P1", {"reason": ["x"]}),
+    "an order in a number": ("extension", "X1", {"stay": 7, "number": "x"}),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_the_log_passes_over_a_value_of_a_wrong_type_as_the_tables_do(apart: Apart, odd: str) -> None:
+    kind, record, values = ODD[odd]
+    ((person,),) = rows(apart.ours, "SELECT id FROM person WHERE family_name = 'Čuk'")
+    id_ = forge(apart.other, (kind, record, 0, fields(**values)))
+    apart.taken("4 new entries")
+    assert_usable(apart)
+    for line in (f"log --person {person}", f"log --record {record}", f"undo {id_[:12]} --dry-run"):
+        ended = apart.azil(line)
+        assert ended.code in (0, 4) and "Traceback" not in ended.err, (line, ended)
+    assert id_[:8] in apart.azil("log --format csv").out
+    assert apart.azil(f"person erase {person} --reason 17/2026").code == 0

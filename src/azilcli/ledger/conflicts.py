@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 from azilcli.ledger import journal
 from azilcli.ledger.ancestry import Ancestry
-from azilcli.ledger.journal import Entry, Fields
-from azilcli.ledger.voiding import read
+from azilcli.ledger.journal import Entry, Fields, read
 
 Written = tuple[int, Fields]
 """The place of an entry, and fields that it wrote of a record."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from azilcli.ledger import ancestry, conflicts, erasure, schema, united, voiding
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Written
-from azilcli.ledger.journal import Draft, Entry, Fields
+from azilcli.ledger.journal import Draft, Entry, Fields, read
 from azilcli.ledger.schema import Kind
 
 _ORDER = "entry.clock, entry.id, change.position"
@@ -52,7 +52,7 @@ def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
             continue
         names = [column[0] for column in current.description]
         before = dict(zip(names, row, strict=True)) if row else {}
-        after = united.read_as_one(whole, kind, record, {**before, **_readable(kind, fields)})
+        after = united.read_as_one(whole, kind, record, {**before, **kind.readable(fields)})
         _put(connection, kind, [(record, after)])
         if kind.same_as in fields:
             refold(connection, [(kind_name, record)])
@@ -143,7 +143,7 @@ def _folded(
 ) -> Iterator[tuple[str, Fields]]:
     """The records of a kind that lack nothing, each with its fields; what they lack is kept beside."""
     for record, of_record in groupby(changes, key=lambda row: row[1]):
-        writes: list[Written] = [(seq, _readable(kind, voiding.read(text))) for _, _, seq, text in of_record]
+        writes: list[Written] = [(seq, kind.readable(read(text))) for _, _, seq, text in of_record]
         fields: Fields = {}
         for _seq, said in writes:
             fields.update(said)
@@ -165,24 +165,6 @@ def _folded(
 def lenient(raw: bytes) -> str:
     """Text as it stands in the file, bytes that are none of UTF-8 kept as such."""
     return raw.decode("utf-8", "surrogateescape")
-
-
-def _readable(kind: Kind, fields: Fields) -> Fields:
-    """The fields that this version knows and whose values its table can hold."""
-    return {
-        name: value for name, value in fields.items() if name in kind.types and _fits(kind.types[name], value)
-    }
-
-
-def _fits(types: tuple[type, ...], value: Any) -> bool:
-    """Whether a STRICT column of these Python types can hold the value."""
-    if value is None:
-        return True
-    if not isinstance(value, types) or isinstance(value, bool):
-        return False
-    if isinstance(value, str):
-        return value.isprintable() or not any("\ud800" <= sign <= "\udfff" for sign in value)
-    return isinstance(value, int | float) and abs(value) < 2**63
 
 
 def _put(connection: sqlite3.Connection, kind: Kind, rows: Sequence[tuple[str, Fields]]) -> None:

@@ -111,6 +111,26 @@ def _normal(value: Any) -> Any:
     return value
 
 
+def read(text: str | None) -> Fields:
+    """The fields of a change; none where its text is erased or damaged, which verification tells."""
+    try:
+        fields = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
+def said(kind: str, text: str | None) -> Fields:
+    """The fields of a change of a kind, those whose values are of the type that they must have.
+
+    What came in with a merge may hold anything; only through here may it be looked at outside the ledger.
+    """
+    fields = read(text)
+    if known := schema.kinds().get(kind):
+        return known.readable(fields)
+    return {name: value for name, value in fields.items() if schema.fits((str, int, float), value)}
+
+
 def digest(salt: bytes, fields: str) -> bytes:
     """The digest of a change's content."""
     return sha256(salt + fields.encode()).digest()

@@ -90,6 +90,14 @@ class Kind(NamedTuple):
         """The column with the search key, which has a full-text index `KIND_fts`; '' if none."""
         return next((key.column for key in self.keys if key.make is text.search_key), "")
 
+    def readable(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The fields that this version knows and whose values its table can hold."""
+        return {
+            name: value
+            for name, value in fields.items()
+            if name in self.types and fits(self.types[name], value)
+        }
+
     def missing(self, fields: dict[str, Any]) -> list[str]:
         """The required fields that are not there."""
         return sorted(name for name in self.required if fields.get(name) is None)
@@ -108,6 +116,17 @@ class Kind(NamedTuple):
             *(fields.get(name) for name in self.types),
             *(key.of(fields) for key in self.keys),
         )
+
+
+def fits(types: tuple[type, ...], value: Any) -> bool:
+    """Whether a STRICT column of these Python types can hold the value."""
+    if value is None:
+        return True
+    if not isinstance(value, types) or isinstance(value, bool):
+        return False
+    if isinstance(value, str):
+        return value.isprintable() or not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return isinstance(value, int | float) and abs(value) < 2**63
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 
@@ -182,7 +181,7 @@ def _later_changes(
 def _shares_field(mine: str | None, theirs: str | None) -> bool:
     if mine is None or theirs is None:
         return False
-    return bool(json.loads(mine).keys() & json.loads(theirs).keys())
+    return bool(journal.read(mine).keys() & journal.read(theirs).keys())
 
 
 def _dependants(
@@ -197,7 +196,7 @@ def _dependants(
     kind = schema.kinds().get(change.kind)
     if kind and kind.in_order:
         # Asked of the change itself: a record that is undone at present has no row.
-        whole = json.loads(change.fields or "{}").get(kind.part_of)
+        whole = journal.said(kind.name, change.fields).get(kind.part_of)
         if whole:
             found += _holding(connection, kind.name, kind.part_of, whole)
     return found

@@ -10,9 +10,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from azilcli.ledger import schema
-from azilcli.ledger.journal import Fields
+from azilcli.ledger.journal import Fields, read
 from azilcli.ledger.schema import Kind
-from azilcli.ledger.voiding import read
 
 Whole = Mapping[tuple[str, str], str]
 """For each record that goes on under another one: kind and id, and the id of that other."""

@@ -9,14 +9,13 @@ decided in its turn.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from azilcli.ledger import schema
 from azilcli.ledger.ancestry import Ancestry
-from azilcli.ledger.journal import UNDO
+from azilcli.ledger.journal import UNDO, read
 
 Range = tuple[int, int]
 """The first and the last of some neighbouring places of the journal."""
@@ -250,15 +249,6 @@ def _built_on(
                 yield from (one for one in of_it if one.created or kind.part_of == field)
             if kind.in_order and field == kind.part_of:
                 yield from wholes.get((name, value), ())
-
-
-def read(text: str | None) -> dict[str, Any]:
-    """The fields of a change; none where its text is erased or damaged, which verification tells."""
-    try:
-        fields = json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    return fields if isinstance(fields, dict) else {}
 
 
 def records_of(connection: sqlite3.Connection, entries: Iterable[int]) -> set[tuple[str, str]]:

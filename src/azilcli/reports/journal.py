@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from azilcli import __version__, dates
 from azilcli.language import _, n_, number
 from azilcli.ledger import ids, schema, verify
-from azilcli.ledger.journal import ERASURE, UNDO
+from azilcli.ledger.journal import ERASURE, UNDO, said
 from azilcli.reports import words
 from azilcli.reports.table import ID, INT, MOMENT, TEXT, Column, Facts, Report, Table
 from azilcli.repository import Record, Repository, concerning, copies, people
@@ -138,7 +138,7 @@ def _line(repo: Repository, entry: Record) -> tuple[Any, ...]:
         remarks.append(_("for {day}", day=dates.show(day)))
     if any(change["kind"] == "correction" for change in changes):
         remarks.append(_("correction"))
-    erasures = (json.loads(change["fields"] or "{}") for change in changes if change["kind"] == ERASURE)
+    erasures = (said(ERASURE, change["fields"]) for change in changes if change["kind"] == ERASURE)
     remarks += dict.fromkeys(_("reason: {reason}", reason=fields.get("reason")) for fields in erasures)
     return (
         entry["id"][:8],
@@ -155,8 +155,8 @@ def _earliest_day(changes: list[Record]) -> str | None:
     """The earliest day that the stays and placements of an entry speak of."""
     days = []
     for change in changes:
-        if change["kind"] in ("stay", "placement", "extension", "membership") and change["fields"]:
-            fields = json.loads(change["fields"])
+        if change["kind"] in ("stay", "placement", "extension", "membership"):
+            fields = said(change["kind"], change["fields"])
             days += [fields[name] for name in _DAYS if fields.get(name)]
     return min(days, default=None)
 
@@ -180,7 +180,7 @@ def _about(repo: Repository, changes: list[Record]) -> str:
     placed = {change["record"] for change in changes if change["kind"] == "placement"}
     subjects: dict[str, dict[str, None]] = {}
     for change in changes:
-        fields = json.loads(change["fields"] or "{}")
+        fields = said(change["kind"], change["fields"])
         if change["kind"] == "arisen":
             continue
         whom = subject(repo, change["kind"], change["record"], is_new="site" in fields)

@@ -6,7 +6,6 @@ from azilcli.ledger import ancestry, journal, schema
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import ERASURE, Entry
 from azilcli.ledger.schema import Kind
-from azilcli.ledger.voiding import read
 from azilcli.repository import Repository
 
 _AT_ONCE = 100
@@ -74,7 +73,7 @@ def _naming(repo: Repository, records: list[str]) -> list[tuple[str, str, str]]:
 
 
 def _refers(kind: Kind, text: str, found: set[Key]) -> bool:
-    fields = read(text)
+    fields = journal.said(kind.name, text)
     return any(
         (target, fields.get(field)) in found
         for field, targets in kind.references.items()

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from azilcli.ledger import erasure, fold, ids, journal
 from azilcli.ledger.erasure import Key
-from azilcli.ledger.journal import Entry
-from azilcli.ledger.voiding import read
+from azilcli.ledger.journal import Entry, said
 from azilcli.repository import Repository, people
 
 _NAMES = ("family_name", "given_name", "other_names")
@@ -33,12 +32,12 @@ def targets(repo: Repository, person: str) -> list[Key]:
     united = repo.values("SELECT record FROM united WHERE kind = 'person' AND whole = :p", p=person)
     own = [person, *(id_ for (id_,) in united)]
     households = {
-        str(fields["household"])
+        fields["household"]
         for one in own
         for (text,) in repo.values(
             "SELECT fields FROM change WHERE kind = 'membership' AND instr(fields, :p)", p=one
         )
-        if (fields := read(text)).get("person") == one and fields.get("household")
+        if (fields := said("membership", text)).get("person") == one and fields.get("household")
     }
     return [
         *(("person", id_) for id_ in own),
@@ -90,7 +89,7 @@ def told(repo: Repository, records: Iterable[Key]) -> Told:
             kind=kind,
             record=record,
         ):
-            for field, value in read(text).items():
+            for field, value in said(kind, text).items():
                 values = of_person.get(field, found.others) if kind == "person" else found.others
                 if value is not None:
                     values.add(str(value))
@@ -100,7 +99,7 @@ def told(repo: Repository, records: Iterable[Key]) -> Told:
 def of_person(repo: Repository, person: str) -> list[tuple[str, str]]:
     """When the data of a person were erased and why, with each command that did."""
     return [
-        (moment, str(read(text).get("reason") or ""))
+        (moment, str(said(journal.ERASURE, text).get("reason") or ""))
         for moment, text in repo.values(
             "SELECT entry.recorded_at, change.fields FROM change JOIN entry ON entry.seq = change.entry"
             " WHERE change.kind = :kind AND change.record = :record ORDER BY entry.clock, entry.id",
