@@ -175,9 +175,14 @@ def find(connection: sqlite3.Connection, beginning: str) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
+def seek(connection: sqlite3.Connection, id_: str) -> Entry | None:
+    """The entry with this id, if there is one."""
+    return _one(connection, "SELECT * FROM entry WHERE id = ?", (id_,))
+
+
 def get(connection: sqlite3.Connection, id_: str) -> Entry:
     """The entry with this id; `KeyError` if there is none."""
-    found = _one(connection, "SELECT * FROM entry WHERE id = ?", (id_,))
+    found = seek(connection, id_)
     if found is None:
         raise KeyError(id_)
     return found

@@ -76,7 +76,8 @@ def builders(connection: sqlite3.Connection, target: Entry) -> list[Entry]:
     """
     stretches = ancestry.load(connection)
     later: set[int] = set()
-    for origin, change in _effective(connection, target):
+    concerned = effective(connection, target)
+    for origin, change in concerned:
         created = _is_created_by(connection, change, origin)
         after = [
             seq
@@ -86,7 +87,7 @@ def builders(connection: sqlite3.Connection, target: Entry) -> list[Entry]:
         for kind, record in _dependants(connection, change, created=created):
             after += [seq for seq, _text in _later_changes(connection, kind, record, origin)]
         later.update(seq for seq in after if stretches.knows(seq, origin.seq))
-    later -= {origin.seq for origin, _change in _effective(connection, target)}
+    later -= {origin.seq for origin, _change in concerned}
     return [
         journal.get(connection, id_)
         for seq in sorted(later)
@@ -140,20 +141,27 @@ def _exists(connection: sqlite3.Connection, kind: str, record: str) -> bool:
 
 
 def _touched(connection: sqlite3.Connection, target: Entry) -> list[tuple[str, str]]:
-    return sorted({(c.kind, c.record) for _origin, c in _effective(connection, target)})
+    return sorted({(c.kind, c.record) for _origin, c in effective(connection, target)})
 
 
-def _effective(connection: sqlite3.Connection, target: Entry) -> list[tuple[Entry, StoredChange]]:
+def effective(connection: sqlite3.Connection, target: Entry) -> list[tuple[Entry, StoredChange]]:
     """The changes that voiding `target` takes out or brings back, with the entries that made them.
 
-    An undo leads to what it undid.
+    An undo leads to what it undid; one that came in with a merge may name what is not there, or what it
+    did not know.
     """
     found = []
-    for change in journal.changes_of(connection, target.seq):
-        if change.kind == UNDO:
-            found += _effective(connection, journal.get(connection, change.record))
-        else:
-            found.append((target, change))
+    waiting, seen = [target], {target.id}
+    while waiting:
+        entry = waiting.pop(0)
+        for change in journal.changes_of(connection, entry.seq):
+            if change.kind != UNDO:
+                found.append((entry, change))
+            elif change.record not in seen:
+                seen.add(change.record)
+                undone = journal.seek(connection, change.record)
+                if undone and undone.clock < entry.clock:
+                    waiting.append(undone)
     return found
 
 

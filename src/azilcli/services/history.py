@@ -252,10 +252,8 @@ def add_code(repo: Repository, list_: str, code: str, *, sl: str, en: str) -> Do
 
 def _refuse_contradiction(repo: Repository, target: Entry) -> None:
     """Refuse an undo that leaves two people in a bed or a person with two stays."""
-    for change in journal.changes_of(repo.connection, target.seq):
-        if change.kind == journal.UNDO:
-            _refuse_contradiction(repo, journal.get(repo.connection, change.record))
-        elif change.kind == "placement" and (here := repo.get("placement", change.record)):
+    for _origin, change in undo.effective(repo.connection, target):
+        if change.kind == "placement" and (here := repo.get("placement", change.record)):
             _refuse_shared_bed(repo, here)
         elif change.kind == "stay" and (stay := repo.get("stay", change.record)):
             _refuse_second_stay(repo, stay)
