@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 from azilcli.errors import NotFound, Refused
+from azilcli.ledger import erasure, file, fold, schema
 from azilcli.repository import copies
 from azilcli.services import conflicts, history, people, stays, uniting
 from tests.conftest import Azil, records
@@ -418,3 +421,42 @@ def test_what_is_counted_is_the_same_in_every_copy(path: Path, other: Path, who:
     assert figures(other) == before
     merge(path, other)
     assert figures(path) == before
+
+
+# What another version did not know
+
+
+UNKNOWN = ("guardian", "card", "measure", "told")
+
+
+@pytest.mark.parametrize("by", ["the command to rebuild", "opening the file", "a merge"])
+def test_what_the_version_that_erased_did_not_know_is_erased_by_the_one_that_does(
+    path: Path, other: Path, azil: Azil, who: Marked, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    with monkeypatch.context() as older:
+        for kind in UNKNOWN:
+            older.delitem(schema.kinds(), kind)
+        erase(path, who.person)
+    if by == "a merge":
+        merge(other, path)
+        path = other
+    elif by == "opening the file":
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("UPDATE derivation SET schema = 'older'")
+    else:
+        assert azil("db rebuild").code == 0
+    assert nothing_left(path, who.secrets)
+    with pytest.raises(Refused, match="erased already"):
+        erase(path, who.person)
+
+
+def test_tables_hold_nothing_personal_of_somebody_erased_whatever_the_journal_holds(
+    path: Path, who: Marked
+) -> None:
+    with file.writing(path, keep=False) as connection:
+        erasure.keep(connection, [("person", who.person)])
+        fold.refold(connection, [("person", who.person)])
+        shown = connection.execute(
+            "SELECT family_name, phone, search_key FROM person WHERE id = ?", (who.person,)
+        )
+        assert shown.fetchall() == [("", None, "")]

@@ -93,10 +93,14 @@ def refold(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Drop every derived table and make it anew from the journal."""
+    """Drop every derived table and make it anew from the journal.
+
+    An erasure reaches what the version that wrote it did not know: the journal loses that now.
+    """
     schema.drop_derived(connection)
     schema.create_derived(connection)
     fill(connection)
+    erasure.empty(connection)
 
 
 def fill(connection: sqlite3.Connection, journal: str = "main", erased: Iterable[Key] | None = None) -> None:

@@ -103,11 +103,10 @@ class Kind(NamedTuple):
         return sorted(name for name in self.required if fields.get(name) is None)
 
     def emptied(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """The fields of an erased record: an empty text where a personal one is required."""
-        gone = {
-            name: "" for name in self.missing(fields) if name in self.personal and str in self.types[name]
-        }
-        return {**fields, **gone}
+        """The fields of an erased record: none that is personal, an empty text where one is required."""
+        kept = {name: value for name, value in fields.items() if name not in self.personal}
+        gone = {name: "" for name in self.missing(kept) if name in self.personal and str in self.types[name]}
+        return {**kept, **gone}
 
     def row(self, record: str, fields: dict[str, Any]) -> tuple[Any, ...]:
         """The row of a record, in the order of `columns`."""
