@@ -22,6 +22,13 @@ _UNDECOMPOSED = str.maketrans(
 _SLOVENIAN = str.maketrans({"č": "c~", "ć": "c~~", "đ": "d~", "š": "s~", "ž": "z~"})
 
 
+KEYS = 1
+"""The version of `search_key`, `sort_key` and `sound_key`: a file with keys of another one is rebuilt.
+
+Whoever changes what one of them makes of any name counts it up.
+"""
+
+
 def nfc(text: str) -> str:
     """The text in Unicode normal form C, as everything is stored."""
     return unicodedata.normalize("NFC", text)

@@ -138,8 +138,9 @@ def read(name: str) -> str:
 
 @cache
 def stamp() -> str:
-    """A short digest of what `derived` says: a file whose tables bear another one is rebuilt."""
-    return f"{crc32((read('derived') + read('fold')).encode()):08x}"
+    """A short digest of what the tables follow from: a file whose tables bear another one is rebuilt."""
+    said = f"{read('derived')}{read('fold')}{text.KEYS}"
+    return f"{crc32(said.encode()):08x}"
 
 
 @cache
