@@ -109,7 +109,8 @@ def occupancy(
             " FROM placement JOIN stay ON stay.id = placement.stay"
             f" WHERE {ON.format('placement')}"
             + (" AND placement.site = :site" if place else "")
-            + " ORDER BY placement.id",
+            # The sign keeps SQLite from walking all placements there ever were in that order.
+            + " ORDER BY +placement.id",
             on=on,
             **({"site": place.id} if place else {}),
         ),

@@ -143,7 +143,7 @@ def _arrivals(repo: Repository, start: date, end: date) -> list[Record]:
         " JOIN person ON person.id = stay.person"
         " WHERE placement.from_day BETWEEN :start AND :end AND placement.from_day = stay.arrived"
         " AND placement.id = (SELECT id FROM placement AS p WHERE p.stay = stay.id"
-        "  ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id LIMIT 1) ORDER BY stay.id",
+        "  ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id LIMIT 1) ORDER BY +stay.id",
         start=start,
         end=end,
     )
@@ -156,10 +156,12 @@ def _departures(repo: Repository, start: date, end: date) -> list[Record]:
         f" {_PLACE.format('placement')} AS place"
         " FROM placement JOIN stay ON stay.id = placement.stay"
         " JOIN person ON person.id = stay.person"
-        " WHERE placement.to_day BETWEEN :start AND :end AND placement.to_day = stay.departed"
+        # In the words of the index, or every placement there ever was would be read.
+        " WHERE coalesce(placement.to_day, '9999-12-31') BETWEEN :start AND :end"
+        " AND placement.to_day = stay.departed"
         " AND placement.id = (SELECT id FROM placement AS p WHERE p.stay = stay.id"
         "  ORDER BY from_day DESC, coalesce(to_day, '9999-12-31') DESC, number DESC, id DESC LIMIT 1)"
-        " ORDER BY stay.id",
+        " ORDER BY +stay.id",
         start=start,
         end=end,
     )

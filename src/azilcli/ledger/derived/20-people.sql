@@ -22,6 +22,7 @@ CREATE TABLE person (
 CREATE INDEX person_by_name ON person (sort_key);
 CREATE INDEX person_by_sound ON person (sound_key);
 CREATE INDEX person_by_emso ON person (emso) WHERE emso IS NOT NULL;
+CREATE INDEX person_same_as ON person (same_as) WHERE same_as IS NOT NULL;
 
 -- Two entries that look like one person and are two: nothing asks about them again.
 CREATE TABLE distinction (

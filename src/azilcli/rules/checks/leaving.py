@@ -19,6 +19,9 @@ _PLACE = """
     (SELECT p.site FROM stay AS s JOIN placement AS p ON p.stay = s.id WHERE s.person = l.person
      AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on ORDER BY p.site LIMIT 1)"""
 
+_SLEEPER = "+p.placement"
+"""The sign keeps SQLite from walking all placements there ever were in their order, to group them."""
+
 
 def _agreed(kind: str) -> str:
     """The days agreed for a removal or a transfer under Dublin that lie ahead."""
@@ -42,7 +45,7 @@ CHECKS = (
         FROM sleeper AS p CROSS JOIN leaving AS l ON l.person = p.person AND l.kind = 'voluntary'
         WHERE {_TONIGHT} AND l.from_day BETWEEN p.arrived AND :on
           AND NOT {_LIFTED.format(who="p.person", since="l.from_day")}
-        GROUP BY p.placement HAVING max(l.until) < :on
+        GROUP BY {_SLEEPER} HAVING max(l.until) < :on
         """,
     ),
     Check(
@@ -63,7 +66,7 @@ CHECKS = (
               SELECT 1 FROM leaving AS l WHERE l.person = p.person
               AND l.kind IN ('voluntary', 'removal', 'dublin')
               AND l.from_day BETWEEN p.arrived AND :on AND (l.failed IS NULL OR l.failed > :on))
-        GROUP BY p.placement
+        GROUP BY {_SLEEPER}
         """,
     ),
     Check(
@@ -119,7 +122,7 @@ DUES = (
         FROM sleeper AS p CROSS JOIN leaving AS l ON l.person = p.person AND l.kind = 'voluntary'
         WHERE {_TONIGHT} AND l.from_day BETWEEN p.arrived AND :on
           AND NOT {_LIFTED.format(who="p.person", since="l.from_day")}
-        GROUP BY p.placement HAVING max(l.until) BETWEEN :on AND :until
+        GROUP BY {_SLEEPER} HAVING max(l.until) BETWEEN :on AND :until
         """,
     ),
     Due(

@@ -1,0 +1,112 @@
+"""What is asked all day must not cost more because many slept here before: nothing walks all of history."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from azilcli.ledger import file
+from azilcli.rules import checks
+from azilcli.rules.checks import Check, Due
+from tests.conftest import Azil, records
+
+HISTORY = {"placement", "stay"}
+"""Tables that grow with everybody who was ever here."""
+
+READS_EVERYTHING = {
+    "sleeps-twice": "two placements of a stay may have overlapped on any night",
+    "person-twice": "so may two stays of a person",
+    "left-before-arrived": "a stay of any time may be so",
+    "future-day": "and may begin ahead, whatever became of it",
+}
+"""The checks that have to read all stays or placements, and why; another one must have as good a reason."""
+
+VALUES = {"on": "2026-11-22", "today": "2026-11-22", "until": "2026-12-22"}
+
+LINES = (
+    *(f"report occupancy {how}" for how in ("", "--by room", "--by bed", "--by kind", "--by programme")),
+    "report occupancy --site LOGATEC",
+    "report occupancy --present",
+    "report residents",
+    "report residents --site LOGATEC",
+    "report movements",
+    "report movements --from -7 --site LOGATEC",
+    "due",
+    "find haidari",
+    "show {person}",
+    "show LOGATEC/101",
+    "show LOGATEC",
+    "suggest {person}",
+    "presence list LOGATEC",
+    "pass list",
+    "leaving list",
+    "admit {other} --to LOGATEC --programme asylum --override drill --dry-run",
+    "transfer {person} --to LOGATEC/102 --override drill --dry-run",
+    "discharge {person} --reason other --dry-run",
+)
+"""What is typed all day."""
+
+
+def walked(connection: sqlite3.Connection, sql: str) -> set[str]:
+    """The tables of `HISTORY` that SQLite would read whole; an index of a part of one is no such thing."""
+    named = {table: {table} for table in HISTORY}
+    for table, alias in re.findall(r"(\w+) AS (\w+)", sql):
+        named.setdefault(alias, set()).add(table)
+    partial = {
+        name for (name,) in connection.execute("SELECT name FROM pragma_index_list('stay') WHERE partial")
+    }
+    found = set()
+    for *_numbers, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}", VALUES):
+        read = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?|SEARCH (\w+) USING AUTOMATIC", step)
+        if read and read[2] not in partial:
+            found |= named.get(read[1] or read[3], set()) & HISTORY
+    return found
+
+
+@pytest.fixture
+def connection(office: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(office)) as opened:
+        yield opened
+
+
+def test_only_these_checks_read_every_stay_or_placement(connection: sqlite3.Connection) -> None:
+    every: list[Check | Due] = [*checks.checks(), *checks.dues()]
+    assert {one.code for one in every if walked(connection, one.sql)} == READS_EVERYTHING.keys()
+
+
+def test_a_walk_under_another_name_is_seen(connection: sqlite3.Connection) -> None:
+    assert walked(connection, "SELECT * FROM placement AS p JOIN stay AS s ON s.id = p.stay") == {"placement"}
+    assert walked(connection, "SELECT * FROM placement ORDER BY id") == {"placement"}
+    assert walked(connection, "SELECT * FROM sleeper") == {"placement"}
+    assert walked(connection, "SELECT * FROM stay WHERE programme = 'x' AND departed IS NULL") == set()
+    assert walked(connection, "SELECT programme FROM stay WHERE departed IS NULL ORDER BY programme") == set()
+
+
+def test_what_is_typed_all_day_reads_not_every_stay_or_placement(
+    office: Path, azil: Azil, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    azil("person add Haidari Amina --sex f --citizenship AFG")
+    azil("admit Haidari --to LOGATEC/101 --programme asylum --override drill")
+    azil("person add Novak Bor --sex m --citizenship AFG")
+    codes = {row["family_name"]: row["id"] for row in records(office, "SELECT id, family_name FROM person")}
+    said: list[str] = []
+
+    def traced(path: Path, mode: str) -> sqlite3.Connection:
+        opened = connect(path, mode)
+        opened.set_trace_callback(said.append)
+        return opened
+
+    connect = file.connect
+    monkeypatch.setattr(file, "connect", traced)
+    for line in LINES:
+        said.clear()
+        ended = azil(line.format(person=codes["Haidari"], other=codes["Novak"]))
+        assert ended.code in (0, 6), (line, ended)
+        asked = {sql for sql in said if sql.lstrip().startswith(("SELECT", "WITH"))}
+        assert asked
+        assert {sql for sql in asked if walked(connection, sql)} == set(), line
