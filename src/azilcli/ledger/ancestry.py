@@ -99,18 +99,18 @@ def load(connection: sqlite3.Connection) -> Ancestry:
     return Ancestry([(first, tuple(json.loads(parents))) for first, parents in rows])
 
 
-def fill(connection: sqlite3.Connection, journal: str = "main", since: int = 0) -> None:
+def fill(connection: sqlite3.Connection, since: int = 0) -> None:
     """Keep the stretches of the entries after the place `since`, which are not kept yet."""
     before = connection.execute(
-        f"SELECT seq, id FROM {journal}.entry WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (since,)
+        "SELECT seq, id FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (since,)
     ).fetchone()
     previous = before[1] if before else None
     found = []
     for seq, id_, parents in connection.execute(
-        f"SELECT seq, id, parents FROM {journal}.entry WHERE seq > ? ORDER BY seq", (since,)
+        "SELECT seq, id, parents FROM entry WHERE seq > ? ORDER BY seq", (since,)
     ):
         if previous is None or parents != f'["{previous}"]':
-            found.append((seq, json.dumps(_places(connection, parents, journal))))
+            found.append((seq, json.dumps(_places(connection, parents))))
         previous = id_
     connection.executemany("INSERT INTO stretch (first, parents) VALUES (?, ?)", found)
 
@@ -118,14 +118,14 @@ def fill(connection: sqlite3.Connection, journal: str = "main", since: int = 0) 
 def note(connection: sqlite3.Connection, entry: Entry) -> None:
     """Keep the stretch that begins with an entry just written, if one does."""
     if len(entry.parents) != 1:
-        places = _places(connection, json.dumps(entry.parents), "main")
+        places = _places(connection, json.dumps(entry.parents))
         connection.execute("INSERT INTO stretch VALUES (?, ?)", (entry.seq, json.dumps(places)))
 
 
-def _places(connection: sqlite3.Connection, parents: str, journal: str) -> list[int]:
+def _places(connection: sqlite3.Connection, parents: str) -> list[int]:
     try:
         ids = [str(id_) for id_ in json.loads(parents)]
     except (ValueError, TypeError, RecursionError):  # a damaged header, which verification tells
         return []
-    rows = [connection.execute(f"SELECT seq FROM {journal}.entry WHERE id = ?", (id_,)) for id_ in ids]
+    rows = [connection.execute("SELECT seq FROM entry WHERE id = ?", (id_,)) for id_ in ids]
     return sorted(seq for found in rows for (seq,) in found)

@@ -20,11 +20,6 @@ from azilcli.ledger.journal import Entry, Fields, read
 Written = tuple[int, Fields]
 """The place of an entry, and fields that it wrote of a record."""
 
-UNERASED = """NOT EXISTS (
-    SELECT 1 FROM change JOIN erased ON erased.kind = change.kind AND erased.record = change.record
-    WHERE change.entry = contest.target)"""
-"""SQL: the entry that was undone concerns nobody whose data are erased; nobody may decide otherwise."""
-
 CODE_SIGNS = 8
 """So many signs of a conflict's digest are its code."""
 
@@ -93,11 +88,10 @@ def open_ones(connection: sqlite3.Connection) -> list[Conflict]:
     for kind, record, field in connection.execute(
         "SELECT DISTINCT kind, record, field FROM conflict ORDER BY 1, 2, 3"
     ).fetchall():
-        sides = _entries(
-            connection,
-            "SELECT entry FROM conflict WHERE kind = ? AND record = ? AND field = ?",
-            (kind, record, field),
+        seqs = connection.execute(
+            "SELECT entry FROM conflict WHERE kind = ? AND record = ? AND field = ?", (kind, record, field)
         )
+        sides = tuple(_in_order(journal.at(connection, (seq for (seq,) in seqs))))
         values = tuple(_value(connection, side, kind, record, field) for side in sides)
         groups.setdefault(sides, []).append(Item(kind, record, field, values))
     found = [
@@ -109,24 +103,19 @@ def open_ones(connection: sqlite3.Connection) -> list[Conflict]:
 
 def _contested_undos(connection: sqlite3.Connection) -> list[Conflict]:
     """The undos that do not count because something live was built on what they undo."""
+    built: dict[tuple[int, int], list[int]] = {}
+    for undo, target, builder in connection.execute("SELECT undo, target, builder FROM open_contest"):
+        built.setdefault((undo, target), []).append(builder)
     found = []
-    live = "NOT IN (SELECT entry FROM voided)"
-    pairs = f"SELECT DISTINCT undo, target FROM contest WHERE undo {live} AND builder {live} AND {UNERASED}"
-    for undo, target in connection.execute(pairs).fetchall():
-        (undoing,) = _entries(connection, "SELECT ?", (undo,))
-        (undone,) = _entries(connection, "SELECT ?", (target,))
-        builders = _entries(
-            connection,
-            f"SELECT builder FROM contest WHERE undo = ? AND target = ? AND builder {live}",
-            (undo, target),
-        )
-        found.append(Conflict(_code(undoing.id, undone.id), (undoing, *builders), (), undone))
+    for (undo, target), builders in built.items():
+        (undoing,), (undone,) = journal.at(connection, [undo]), journal.at(connection, [target])
+        sides = (undoing, *_in_order(journal.at(connection, builders)))
+        found.append(Conflict(_code(undoing.id, undone.id), sides, (), undone))
     return found
 
 
-def _entries(connection: sqlite3.Connection, seqs: str, values: tuple[Any, ...]) -> tuple[Entry, ...]:
-    rows = connection.execute(f"SELECT id FROM entry WHERE seq IN ({seqs}) ORDER BY clock, id", values)
-    return tuple(journal.get(connection, id_) for (id_,) in rows.fetchall())
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda one: (one.clock, one.id))
 
 
 def _value(connection: sqlite3.Connection, entry: Entry, kind: str, record: str, field: str) -> Any:

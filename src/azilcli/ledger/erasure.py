@@ -37,7 +37,7 @@ def keep(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
     connection.executemany("INSERT OR IGNORE INTO erased VALUES (?, ?)", sorted(records))
 
 
-def reach(connection: sqlite3.Connection, *, journal: str = "main", since: int = 0) -> set[Key]:
+def reach(connection: sqlite3.Connection, *, since: int = 0) -> set[Key]:
     """The records that the erasures of the journal concern.
 
     After a merge the entries after the place `since` are looked through for what refers to records
@@ -45,24 +45,24 @@ def reach(connection: sqlite3.Connection, *, journal: str = "main", since: int =
     asked of the whole journal, as earlier entries may refer to what came in now.
     """
     named = connection.execute(
-        f"SELECT DISTINCT entry, record FROM {journal}.change WHERE kind = ?", (ERASURE,)
+        "SELECT DISTINCT entry, record FROM change WHERE kind = ?", (ERASURE,)
     ).fetchall()
     targets = {(kind, id_) for _seq, text in named for kind, _slash, id_ in [text.partition("/")]}
     if not targets:
         return set()
     if since and all(seq <= since for seq, _text in named):
         known = set(load(connection))
-        if _referring(connection, known, journal, since) == known:
+        if _referring(connection, known, since) == known:
             return known
-    return _referring(connection, targets, journal, 0)
+    return _referring(connection, targets, 0)
 
 
 def concerned(connection: sqlite3.Connection, records: Iterable[Key]) -> set[Key]:
     """The records that an erasure of some records concerns: these, and all that refer to them."""
-    return _referring(connection, set(records), "main", 0)
+    return _referring(connection, set(records), 0)
 
 
-def _referring(connection: sqlite3.Connection, start: set[Key], journal: str, since: int) -> set[Key]:
+def _referring(connection: sqlite3.Connection, start: set[Key], since: int) -> set[Key]:
     """These records, and all that refer to them or to others that do, in entries after a place."""
     _begin(connection, "reached", "kind, record", start)
     _begin(connection, "link", "kind, field, target", _links())
@@ -72,7 +72,7 @@ def _referring(connection: sqlite3.Connection, start: set[Key], journal: str, si
         # CROSS JOIN: through the changes in their order, once, where SQLite would rather go by kind.
         connection.execute(
             "INSERT OR IGNORE INTO temp.reached SELECT change.kind, change.record"
-            f" FROM {journal}.change CROSS JOIN json_each({_SOUND}) AS said"
+            f" FROM change CROSS JOIN json_each({_SOUND}) AS said"
             " CROSS JOIN temp.link ON link.kind = change.kind AND link.field = said.key"
             " CROSS JOIN temp.reached AS r ON r.kind = link.target AND r.record = said.value"
             " WHERE change.entry > ?",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from azilcli.ledger import ancestry, conflicts, erasure, schema, united, voiding
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Written
-from azilcli.ledger.journal import Draft, Entry, Fields, read
+from azilcli.ledger.journal import Draft, Entry, Fields, lenient, read
 from azilcli.ledger.schema import Kind
 
 _ORDER = "entry.clock, entry.id, change.position"
@@ -103,28 +103,28 @@ def rebuild(connection: sqlite3.Connection) -> None:
     erasure.empty(connection)
 
 
-def fill(connection: sqlite3.Connection, journal: str = "main", erased: Iterable[Key] | None = None) -> None:
-    """Fill the empty derived tables from the journal of the schema `journal` (an attached file).
+def fill(connection: sqlite3.Connection, erased: Iterable[Key] | None = None) -> None:
+    """Fill the empty derived tables from the journal.
 
     `erased` are records whose personal fields are gone, where the journal is a part that does not tell.
     """
     former, connection.text_factory = connection.text_factory, lenient
     try:
-        _fill(connection, journal, erased)
+        _fill(connection, erased)
     finally:
         connection.text_factory = former
 
 
-def _fill(connection: sqlite3.Connection, journal: str, erased: Iterable[Key] | None) -> None:
-    ancestry.fill(connection, journal)
+def _fill(connection: sqlite3.Connection, erased: Iterable[Key] | None) -> None:
+    ancestry.fill(connection)
     stretches = ancestry.load(connection)
-    voiding.find_contests(connection, stretches, journal=journal)
-    voiding.set_voided(connection, journal)
-    erasure.keep(connection, erasure.reach(connection, journal=journal) if erased is None else erased)
-    state = _State(stretches, united.fill(connection, journal), erasure.load(connection))
+    voiding.find_contests(connection, stretches)
+    voiding.set_voided(connection)
+    erasure.keep(connection, erasure.reach(connection) if erased is None else erased)
+    state = _State(stretches, united.fill(connection), erasure.load(connection))
     changes = connection.execute(
         "SELECT change.kind, change.record, entry.seq, change.fields"
-        f" FROM {journal}.change JOIN {journal}.entry ON entry.seq = change.entry"
+        f" FROM change JOIN entry ON entry.seq = change.entry"
         f" WHERE {_LIVE} ORDER BY change.kind, change.record, {_ORDER}"
     )
     for kind_name, of_kind in groupby(changes, key=lambda row: row[0]):
@@ -164,11 +164,6 @@ def _folded(
             )
         else:
             yield record, united.read_as_one(state.whole, kind, record, fields)
-
-
-def lenient(raw: bytes) -> str:
-    """Text as it stands in the file, bytes that are none of UTF-8 kept as such."""
-    return raw.decode("utf-8", "surrogateescape")
 
 
 def _put(connection: sqlite3.Connection, kind: Kind, rows: Sequence[tuple[str, Fields]]) -> None:

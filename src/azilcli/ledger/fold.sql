@@ -20,6 +20,19 @@ CREATE TABLE contest (
     PRIMARY KEY (undo, target, builder)
 ) STRICT, WITHOUT ROWID;
 
+-- The contests that somebody has to decide: neither the undo nor what was built is undone itself, and the
+-- matter concerns nobody whose data are erased, of which nobody may decide any more.
+CREATE VIEW open_contest AS
+SELECT undo, target, builder
+FROM contest
+WHERE undo NOT IN (SELECT entry FROM voided)
+  AND builder NOT IN (SELECT entry FROM voided)
+  AND NOT EXISTS (
+      SELECT 1 FROM change
+      JOIN erased ON erased.kind = change.kind AND erased.record = change.record
+      WHERE change.entry = contest.target
+  );
+
 CREATE TABLE conflict (
     kind   TEXT NOT NULL,          -- a field that copies wrote differently, none knowing of the other,
     record TEXT NOT NULL,

@@ -111,6 +111,11 @@ def _normal(value: Any) -> Any:
     return value
 
 
+def lenient(raw: bytes) -> str:
+    """Text as it stands in the file, bytes that are none of UTF-8 kept as such."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
 def read(text: str | None) -> Fields:
     """The fields of a change; none where its text is erased or damaged, which verification tells."""
     try:
@@ -192,6 +197,15 @@ def between(connection: sqlite3.Connection, begin: int, end: int) -> list[Entry]
     """The entries at the places from `begin` to `end`."""
     rows = connection.execute("SELECT * FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq", (begin, end))
     return [_entry(row) for row in rows]
+
+
+def at(connection: sqlite3.Connection, seqs: Iterable[int]) -> list[Entry]:
+    """The entries at some places, each once, in the order of arrival."""
+    return [
+        _entry(row)
+        for seq in sorted(set(seqs))
+        for row in connection.execute("SELECT * FROM entry WHERE seq = ?", (seq,))
+    ]
 
 
 def changes_of(connection: sqlite3.Connection, seq: int) -> list[StoredChange]:

@@ -88,11 +88,7 @@ def builders(connection: sqlite3.Connection, target: Entry) -> list[Entry]:
             after += [seq for seq, _text in _later_changes(connection, kind, record, origin)]
         later.update(seq for seq in after if stretches.knows(seq, origin.seq))
     later -= {origin.seq for origin, _change in concerned}
-    return [
-        journal.get(connection, id_)
-        for seq in sorted(later)
-        for (id_,) in connection.execute("SELECT id FROM entry WHERE seq = ?", (seq,))
-    ]
+    return journal.at(connection, later)
 
 
 def left_behind(connection: sqlite3.Connection, targets: Sequence[Entry]) -> list[Entry]:
@@ -106,8 +102,7 @@ def left_behind(connection: sqlite3.Connection, targets: Sequence[Entry]) -> lis
     too = gone - before - {target.seq for target in targets}
     later = {
         one
-        for seq in too
-        for entry in journal.between(connection, seq, seq)
+        for entry in journal.at(connection, too)
         for one in builders(connection, entry)
         if one.seq not in gone
     }

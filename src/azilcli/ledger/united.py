@@ -23,7 +23,7 @@ def load(connection: sqlite3.Connection) -> Whole:
     return {(kind, record): whole for kind, record, whole in rows}
 
 
-def fill(connection: sqlite3.Connection, journal: str = "main") -> Whole:
+def fill(connection: sqlite3.Connection) -> Whole:
     """Find anew what is united, and keep it.
 
     Chains lead to their end. Where records name each other in a circle, because two copies united them
@@ -33,7 +33,7 @@ def fill(connection: sqlite3.Connection, journal: str = "main") -> Whole:
         (kind.name, record): end
         for kind in schema.kinds().values()
         if kind.same_as
-        for record, end in _ends(_links(connection, kind, journal)).items()
+        for record, end in _ends(_links(connection, kind)).items()
         if end != record
     }
     connection.execute("DELETE FROM united")
@@ -43,11 +43,11 @@ def fill(connection: sqlite3.Connection, journal: str = "main") -> Whole:
     return whole
 
 
-def _links(connection: sqlite3.Connection, kind: Kind, journal: str) -> dict[str, str]:
+def _links(connection: sqlite3.Connection, kind: Kind) -> dict[str, str]:
     found: dict[str, str | None] = {}
     for record, text in connection.execute(
-        f"SELECT change.record, change.fields FROM {journal}.change"
-        f" JOIN {journal}.entry ON entry.seq = change.entry"
+        "SELECT change.record, change.fields FROM change"
+        " JOIN entry ON entry.seq = change.entry"
         " WHERE change.kind = ? AND change.personal = 0 AND instr(change.fields, ?)"
         " AND change.entry NOT IN (SELECT entry FROM voided)"
         " ORDER BY entry.clock, entry.id",

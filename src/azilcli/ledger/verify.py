@@ -35,7 +35,7 @@ def faults(connection: sqlite3.Connection, known: str = "") -> Iterator[Fault]:
     `known` is a fingerprint or entry id that somebody wrote down: its absence proves that the end of
     the history was cut off or written anew.
     """
-    former, connection.text_factory = connection.text_factory, fold.lenient
+    former, connection.text_factory = connection.text_factory, journal.lenient
     try:
         broken = list(_structure(connection))
         yield from broken

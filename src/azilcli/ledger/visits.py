@@ -16,7 +16,7 @@ from pathlib import Path
 
 from azilcli.errors import FileProblem, UsageError
 from azilcli.language import _
-from azilcli.ledger import file, fold, schema, surroundings
+from azilcli.ledger import file, journal, schema, surroundings
 from azilcli.text import harmless, typed
 
 _AT_ONCE = 1_000_000
@@ -109,7 +109,7 @@ def _begun(path: Path, opened: ExitStack) -> sqlite3.Connection:
     """A connection in the middle of a reading transaction, so that all that is read is of one moment."""
     with ExitStack() as unfinished:
         connection = unfinished.enter_context(closing(file.connect(path, "ro")))
-        connection.text_factory = fold.lenient
+        connection.text_factory = journal.lenient
         _bound(connection, path.stat().st_size)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("BEGIN")

@@ -21,9 +21,9 @@ Range = tuple[int, int]
 """The first and the last of some neighbouring places of the journal."""
 
 _UNDOS = """
-    SELECT undo.seq, target.seq, target.clock, target.id FROM {journal}.change
-    JOIN {journal}.entry AS undo ON undo.seq = change.entry
-    JOIN {journal}.entry AS target ON target.id = change.record
+    SELECT undo.seq, target.seq, target.clock, target.id FROM change
+    JOIN entry AS undo ON undo.seq = change.entry
+    JOIN entry AS target ON target.id = change.record
     WHERE change.kind = ? AND undo.clock > target.clock"""
 
 
@@ -36,19 +36,19 @@ class _Undone(NamedTuple):
     created: bool
 
 
-def set_voided(connection: sqlite3.Connection, journal: str = "main") -> set[int]:
+def set_voided(connection: sqlite3.Connection) -> set[int]:
     """Find anew which entries are undone; those of which it is no longer what it was are returned."""
-    void = voided(connection, journal)
+    void = voided(connection)
     before = {entry for (entry,) in connection.execute("SELECT entry FROM voided")}
     connection.executemany("DELETE FROM voided WHERE entry = ?", ((seq,) for seq in sorted(before - void)))
     connection.executemany("INSERT INTO voided VALUES (?)", ((seq,) for seq in sorted(void - before)))
     return before ^ void
 
 
-def voided(connection: sqlite3.Connection, journal: str = "main", besides: Iterable[int] = ()) -> set[int]:
+def voided(connection: sqlite3.Connection, besides: Iterable[int] = ()) -> set[int]:
     """The entries that are undone, or would be if those `besides` were."""
     undos: dict[tuple[int, str, int], list[int]] = {}
-    for undo, target, clock, id_ in connection.execute(_UNDOS.format(journal=journal), (UNDO,)):
+    for undo, target, clock, id_ in connection.execute(_UNDOS, (UNDO,)):
         undos.setdefault((clock, id_, target), []).append(undo)
     builders: dict[tuple[int, int], list[int]] = {}
     for undo, target, builder in connection.execute("SELECT undo, target, builder FROM contest"):
@@ -61,9 +61,7 @@ def voided(connection: sqlite3.Connection, journal: str = "main", besides: Itera
     return void
 
 
-def find_contests(
-    connection: sqlite3.Connection, ancestry: Ancestry, since: int = 0, journal: str = "main"
-) -> None:
+def find_contests(connection: sqlite3.Connection, ancestry: Ancestry, since: int = 0) -> None:
     """Keep which undos were contested by entries of other copies.
 
     After a merge or an undo it is asked of the entries after the place `since` only: of their undos and
@@ -73,12 +71,12 @@ def find_contests(
     """
     if ancestry.is_linear:
         return
-    last = connection.execute(f"SELECT max(seq) FROM {journal}.entry").fetchone()[0]
-    undos = [row[:2] for row in connection.execute(_UNDOS.format(journal=journal), (UNDO,))]
+    last = connection.execute("SELECT max(seq) FROM entry").fetchone()[0]
+    undos = [row[:2] for row in connection.execute(_UNDOS, (UNDO,))]
     new = [pair for pair in undos if pair[0] > since]
-    _keep(connection, ancestry, new, _around(ancestry, new, last), journal)
+    _keep(connection, ancestry, new, _around(ancestry, new, last))
     unasked = undos if ancestry.was_linear(since) else new
-    _keep_undone_before(connection, ancestry, unasked, undos, journal)
+    _keep_undone_before(connection, ancestry, unasked, undos)
     if since:
         begins = ancestry.beginnings(since + 1, last)
         old = [
@@ -86,7 +84,7 @@ def find_contests(
             for pair in undos
             if pair[0] <= since and any(not ancestry.knows(begin, pair[0]) for begin in begins)
         ]
-        _keep(connection, ancestry, old, [(since + 1, last)], journal)
+        _keep(connection, ancestry, old, [(since + 1, last)])
 
 
 def _around(ancestry: Ancestry, undos: Sequence[tuple[int, int]], last: int) -> list[Range]:
@@ -105,16 +103,15 @@ def _keep(
     ancestry: Ancestry,
     undos: Sequence[tuple[int, int]],
     where: Sequence[Range],
-    journal: str,
 ) -> None:
-    undone, wholes = _undone(connection, undos, journal)
+    undone, wholes = _undone(connection, undos)
     if not undone:
         return
     found = set()
     building = _building(undone, wholes)
     for begin, end in where:
         for builder, kind, record, personal, text in connection.execute(
-            f"SELECT entry, kind, record, personal, fields FROM {journal}.change WHERE entry BETWEEN ? AND ?",
+            "SELECT entry, kind, record, personal, fields FROM change WHERE entry BETWEEN ? AND ?",
             (begin, end),
         ):
             if kind not in building and (kind, record) not in undone:
@@ -134,23 +131,22 @@ def _keep_undone_before(
     ancestry: Ancestry,
     new: Sequence[tuple[int, int]],
     undos: Sequence[tuple[int, int]],
-    journal: str,
 ) -> None:
     """Keep as contested by what was undone before them those undos without whose target it cannot be.
 
     Of a person and their admission both are undone; another copy, not knowing that, moves them: then the
     admission stands, and so must the person.
     """
-    undone, _wholes = _undone(connection, new, journal)
+    undone, _wholes = _undone(connection, new)
     firm = {
         key: kept
         for key, of_it in undone.items()
-        if (kept := [o for o in of_it if o.created and _is_first(connection, ancestry, key, o, journal)])
+        if (kept := [o for o in of_it if o.created and _is_first(connection, ancestry, key, o)])
     }
     found = set()
     for before, builder in undos if firm else ():
         for kind, record, personal, text in connection.execute(
-            f"SELECT kind, record, personal, fields FROM {journal}.change WHERE entry = ?", (builder,)
+            "SELECT kind, record, personal, fields FROM change WHERE entry = ?", (builder,)
         ):
             for one in _built_on(firm, {}, kind, record, personal, text):
                 if (
@@ -163,12 +159,10 @@ def _keep_undone_before(
     connection.executemany("INSERT OR IGNORE INTO contest VALUES (?, ?, ?)", sorted(found))
 
 
-def _is_first(
-    connection: sqlite3.Connection, ancestry: Ancestry, key: tuple[str, str], one: _Undone, journal: str
-) -> bool:
+def _is_first(connection: sqlite3.Connection, ancestry: Ancestry, key: tuple[str, str], one: _Undone) -> bool:
     """Whether what was undone was the first to speak of a record."""
     earlier = connection.execute(
-        f"SELECT entry FROM {journal}.change WHERE kind = ? AND record = ? AND entry < ?", (*key, one.target)
+        "SELECT entry FROM change WHERE kind = ? AND record = ? AND entry < ?", (*key, one.target)
     )
     return not any(ancestry.knows(one.target, seq) for (seq,) in earlier)
 
@@ -176,15 +170,13 @@ def _is_first(
 _Records = dict[tuple[str, str], list[_Undone]]
 
 
-def _undone(
-    connection: sqlite3.Connection, undos: Sequence[tuple[int, int]], journal: str
-) -> tuple[_Records, _Records]:
+def _undone(connection: sqlite3.Connection, undos: Sequence[tuple[int, int]]) -> tuple[_Records, _Records]:
     """What the undos take out, by record; and by what it is a part of in an order."""
     records: _Records = {}
     wholes: _Records = {}
     for undo, target in undos:
         fields: dict[tuple[str, str], dict[str, Any]] = {}
-        for name, record, text in _in_force_by(connection, target, journal):
+        for name, record, text in _in_force_by(connection, target):
             fields.setdefault((name, record), {}).update(read(text))
         for (name, record), said in fields.items():
             kind = schema.kinds().get(name)
@@ -198,21 +190,17 @@ def _undone(
     return records, wholes
 
 
-def _in_force_by(
-    connection: sqlite3.Connection, entry: int, journal: str
-) -> Iterator[tuple[str, str, str | None]]:
+def _in_force_by(connection: sqlite3.Connection, entry: int) -> Iterator[tuple[str, str, str | None]]:
     """The changes that are there because of an entry: its own, and if it undoes an undo, those restored."""
     waiting, seen = [entry], {entry}
     while waiting:
         for kind, record, text in connection.execute(
-            f"SELECT kind, record, fields FROM {journal}.change WHERE entry = ?", (waiting.pop(),)
+            "SELECT kind, record, fields FROM change WHERE entry = ?", (waiting.pop(),)
         ).fetchall():
             if kind != UNDO:
                 yield kind, record, text
                 continue
-            restored = connection.execute(
-                f"{_UNDOS.format(journal=journal)} AND undo.id = ?", (UNDO, record)
-            ).fetchall()
+            restored = connection.execute(f"{_UNDOS} AND undo.id = ?", (UNDO, record)).fetchall()
             waiting += [target for _undo, target, _clock, _id in restored if target not in seen]
             seen |= {target for _undo, target, _clock, _id in restored}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.checks import CONTRADICTION, NAME, Check, Due
 
-_LIVE = "NOT IN (SELECT entry FROM voided)"
 _HOUSEHOLD = "coalesce(nullif({0}.name, ''), '–')"
 _GONE = "EXISTS (SELECT 1 FROM change AS c WHERE c.kind = 'erasure' AND c.record = '{0}/' || {1})"
 """SQL: the record is erased, and that was known: a past state is read without what is erased since."""
@@ -50,14 +49,10 @@ CHECKS = (
         N_("{action} of {office} was undone in one copy and built on in another; it stands for now"),
         N_("decide it: azil conflict list"),
         "-",
-        f"""
+        """
         SELECT DISTINCT substr(entry.id, 1, 8) AS subject, NULL AS site, entry.action AS action,
                coalesce(nullif(entry.office, ''), '-') AS office
-        FROM contest JOIN entry ON entry.seq = contest.target
-        WHERE contest.undo {_LIVE} AND contest.builder {_LIVE}
-          AND NOT EXISTS (
-              SELECT 1 FROM change JOIN erased ON erased.kind = change.kind AND erased.record = change.record
-              WHERE change.entry = contest.target)
+        FROM open_contest AS c JOIN entry ON entry.seq = c.target
         """,
     ),
     Check(
