@@ -72,7 +72,11 @@ def refold(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS touched (kind, record, PRIMARY KEY (kind, record))")
     connection.execute("DELETE FROM temp.touched")
     connection.executemany("INSERT INTO temp.touched VALUES (?, ?)", known)
-    state = _State(ancestry.load(connection), whole, erasure.load(connection))
+    gone_for_good = connection.execute(
+        "SELECT t.kind, t.record FROM temp.touched AS t"
+        " CROSS JOIN erased ON erased.kind = t.kind AND erased.record = t.record"
+    )
+    state = _State(ancestry.load(connection), whole, frozenset(gone_for_good.fetchall()))
     changes = connection.execute(
         # CROSS JOIN: begin with the few, where SQLite would rather scan all changes.
         "SELECT change.kind, change.record, entry.seq, change.fields FROM temp.touched AS t"

@@ -25,6 +25,17 @@ _UNDOS = """
     JOIN entry AS undo ON undo.seq = change.entry
     JOIN entry AS target ON target.id = change.record
     WHERE change.kind = ? AND undo.clock > target.clock"""
+# CROSS JOIN: begin with the few places, where SQLite would rather go through all undos there ever were.
+_UNDOS_AT = """
+    SELECT undo.seq, target.seq FROM entry AS undo
+    CROSS JOIN change ON change.entry = undo.seq AND +change.kind = ?
+    CROSS JOIN entry AS target ON target.id = change.record
+    WHERE undo.seq BETWEEN ? AND ? AND undo.clock > target.clock"""
+_UNDOS_OF_LATER = """
+    SELECT undo.seq, target.seq FROM entry AS target
+    CROSS JOIN change ON change.kind = ? AND change.record = target.id
+    CROSS JOIN entry AS undo ON undo.seq = change.entry
+    WHERE target.seq > ? AND undo.clock > target.clock"""
 
 
 class _Undone(NamedTuple):
@@ -72,25 +83,25 @@ def find_contests(connection: sqlite3.Connection, ancestry: Ancestry, since: int
     if ancestry.is_linear:
         return
     last = connection.execute("SELECT max(seq) FROM entry").fetchone()[0]
-    undos = [row[:2] for row in connection.execute(_UNDOS, (UNDO,))]
-    new = [pair for pair in undos if pair[0] > since]
-    _keep(connection, ancestry, new, _around(ancestry, new, last))
-    unasked = undos if ancestry.was_linear(since) else new
-    _keep_undone_before(connection, ancestry, unasked, undos)
+    new = _undos(connection, [(since + 1, last)])
+    _keep(connection, ancestry, new, _unknown(ancestry, (undo for undo, _target in new), last))
+    unasked = _undos(connection, [(1, last)]) if since and ancestry.was_linear(since) else new
+    _keep_undone_before(connection, ancestry, unasked)
     if since:
-        begins = ancestry.beginnings(since + 1, last)
-        old = [
-            pair
-            for pair in undos
-            if pair[0] <= since and any(not ancestry.knows(begin, pair[0]) for begin in begins)
-        ]
-        _keep(connection, ancestry, old, [(since + 1, last)])
+        # An earlier undo is contested only by those that did not know of it: after an undo there are none.
+        old = _unknown(ancestry, ancestry.beginnings(since + 1, last), since)
+        _keep(connection, ancestry, _undos(connection, old), [(since + 1, last)])
 
 
-def _around(ancestry: Ancestry, undos: Sequence[tuple[int, int]], last: int) -> list[Range]:
-    """The places of which at least one of the undos did not know."""
+def _undos(connection: sqlite3.Connection, where: Sequence[Range]) -> list[tuple[int, int]]:
+    """The undos at some places, each with what it undoes."""
+    return [pair for between in where for pair in connection.execute(_UNDOS_AT, (UNDO, *between)).fetchall()]
+
+
+def _unknown(ancestry: Ancestry, seqs: Iterable[int], last: int) -> list[Range]:
+    """The places up to `last` of which at least one of some entries did not know."""
     found: list[Range] = []
-    for begin, end in sorted({span for undo, _target in undos for span in ancestry.unknown_to(undo, last)}):
+    for begin, end in sorted({span for seq in seqs for span in ancestry.unknown_to(seq, last)}):
         if found and begin <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
@@ -130,7 +141,6 @@ def _keep_undone_before(
     connection: sqlite3.Connection,
     ancestry: Ancestry,
     new: Sequence[tuple[int, int]],
-    undos: Sequence[tuple[int, int]],
 ) -> None:
     """Keep as contested by what was undone before them those undos without whose target it cannot be.
 
@@ -143,8 +153,11 @@ def _keep_undone_before(
         for key, of_it in undone.items()
         if (kept := [o for o in of_it if o.created and _is_first(connection, ancestry, key, o)])
     }
+    if not firm:
+        return
+    first = min(one.target for of_it in firm.values() for one in of_it)  # what is built on it stands behind
     found = set()
-    for before, builder in undos if firm else ():
+    for before, builder in connection.execute(_UNDOS_OF_LATER, (UNDO, first)).fetchall():
         for kind, record, personal, text in connection.execute(
             "SELECT kind, record, personal, fields FROM change WHERE entry = ?", (builder,)
         ):
