@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import combinations, repeat
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azilcli.rules.crowds import LARGEST
 from azilcli.rules.duplicates import CERTAIN, LIKELY, Person, candidates, likeness
 
 AMINA = Person("P1", "Haidari", "Amina", None, "f", "1990-05-03", "AFG")
@@ -268,3 +271,44 @@ def test_the_telephone_of_a_house_tells_nothing() -> None:
     crowd = [Person(f"P{name}", name, phone="01 234 5678") for name in names]
     assert list(candidates(crowd)) == []
     assert len(list(candidates(crowd[:10]))) == 45
+
+
+def crowd(number: int, births: Iterable[str | None]) -> list[Person]:
+    """Many people of one name, each with a birth."""
+    ids = (f"P{at:05}" for at in range(number))
+    return [
+        Person(id_, "Mohamed", "Ahmed", sex="m", birth_date=born, citizenship="SOM")
+        for id_, born in zip(ids, births, strict=False)
+    ]
+
+
+def days(chance: Random, first: int, last: int) -> Iterator[str]:
+    """Days of birth, some of them only years or the first of January that stands for one."""
+    while True:
+        year = str(chance.randint(first, last))
+        day = f"{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        yield chance.choice([year, f"{year}-01-01", *[f"{year}-{day}"] * 8])
+
+
+def likely_in(pairs: Iterable[tuple[Person, Person]]) -> set[tuple[str, str]]:
+    return {(one.id, other.id) for one, other in pairs if likeness(one, other, LIKELY).score >= LIKELY}
+
+
+def test_of_a_crowd_with_one_name_all_are_compared_whose_births_come_near_each_other() -> None:
+    everybody = crowd(LARGEST + 50, days(Random(7), 1950, 2009))
+    least = list(candidates(everybody))
+    assert likely_in(least) == likely_in(combinations(everybody, 2))
+    assert len(least) < len(everybody) * LARGEST / 4
+
+
+def test_somebody_with_a_part_of_the_name_more_is_compared_with_the_crowd_by_birth_too() -> None:
+    everybody = crowd(LARGEST + 50, days(Random(8), 1950, 2009))
+    longer = [one._replace(id=f"Q{one.id}", given_name="Ahmed Ali") for one in everybody[:40]]
+    assert likely_in(candidates([*everybody, *longer])) == likely_in(combinations([*everybody, *longer], 2))
+
+
+@pytest.mark.parametrize("born", [None, "1990", "1990-01-01"])
+def test_a_crowd_of_which_nothing_but_the_name_is_known_is_not_compared(born: str | None) -> None:
+    """They would all be likely, and a list of millions helps nobody; asked of one person it still is made."""
+    assert list(candidates(crowd(4000, repeat(born)))) == []
+    assert len(list(candidates(crowd(LARGEST, repeat(born))))) == LARGEST * (LARGEST - 1) // 2

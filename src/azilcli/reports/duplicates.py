@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from heapq import nlargest
+from itertools import count
 
 from azilcli import dates
 from azilcli.language import N_, _
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
 from azilcli.repository import Repository, duplicates, people
 from azilcli.rules.duplicates import Likeness, Person, Reason, candidates, likeness
+
+Pair = tuple[Likeness, Person, Person]
 
 _REASONS = {
     "emso-same": N_("same EMŠO"),
@@ -44,14 +48,13 @@ def likely(repo: Repository, typed: str, least: int, limit: int) -> Report:
     """
     asked = people.person(repo, typed)["id"] if typed else ""
     distinct = duplicates.distinct(repo)
-    found = [
+    found = (
         (alike, one, other)
         for one, other in _pairs(duplicates.everybody(repo), asked)
         if (alike := likeness(one, other, least)).score >= max(least, 1)
         and frozenset((one.id, other.id)) not in distinct
-    ]
-    found.sort(key=lambda pair: -pair[0].score)
-    shown = found[: limit or None]
+    )
+    shown, total = _best(found, limit)
     rows = [
         (alike.score, one.id, one.name, other.id, other.name, _reasons(alike)) for alike, one, other in shown
     ]
@@ -63,7 +66,19 @@ def likely(repo: Repository, typed: str, least: int, limit: int) -> Report:
         Column("other_name", _("other name")),
         Column("reasons", _("reasons")),
     )
-    return [Table("duplicates", _("Perhaps entered twice"), columns, rows, tuple(_notes(shown, len(found))))]
+    return [Table("duplicates", _("Perhaps entered twice"), columns, rows, tuple(_notes(shown, total)))]
+
+
+def _best(found: Iterator[Pair], limit: int) -> tuple[list[Pair], int]:
+    """The likeliest pairs, of those equally likely the first, and how many there are; 0 is no limit."""
+    number = count()
+    counted = (pair for pair, _number in zip(found, number, strict=False))
+
+    def score(pair: Pair) -> int:
+        return pair[0].score
+
+    shown = nlargest(limit, counted, key=score) if limit else sorted(counted, key=score, reverse=True)
+    return shown, next(number)
 
 
 def _pairs(everybody: list[Person], asked: str) -> Iterable[tuple[Person, Person]]:
@@ -73,7 +88,7 @@ def _pairs(everybody: list[Person], asked: str) -> Iterable[tuple[Person, Person
     return ((one, other) for one in own for other in everybody if other is not one)
 
 
-def _notes(shown: list[tuple[Likeness, Person, Person]], total: int) -> Iterator[str]:
+def _notes(shown: list[Pair], total: int) -> Iterator[str]:
     if len(shown) < total:
         yield _("{shown} of {total}; all with --limit 0", shown=len(shown), total=total)
     if shown:

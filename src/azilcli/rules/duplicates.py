@@ -30,6 +30,7 @@ from itertools import combinations, permutations, product
 from typing import NamedTuple
 
 from azilcli.dates import iso
+from azilcli.rules.crowds import LARGEST, Crowd, is_first_of_january
 from azilcli.text import search_key, skeleton, sounds
 
 CERTAIN = 100
@@ -113,23 +114,31 @@ def candidates(people: Sequence[Person]) -> Iterator[tuple[Person, Person]]:
     """The pairs that are worth comparing, each once, in the order of `people`.
 
     They share a number; or the sounds of a name, whatever its words are, a word of it being missing in
-    one; or the day of birth and a word. All pairs that reach `LIKELY` are meant to be among them.
+    one; or the day of birth and a word. All pairs that reach `LIKELY` are meant to be among them, but that
+    of a crowd with one name only those are compared whose births are known and come near each other.
     """
     groups: dict[Trait, list[int]] = {}
     for at, person in enumerate(people):
         for trait in _traits(person):
             groups.setdefault(trait, []).append(at)
-    telling = (
-        group
-        for trait, group in groups.items()
-        if trait[0] not in ("case", "phone") or len(group) <= _NUMBER_OF_A_HOUSE
-    )
-    found = {pair for group in telling for pair in combinations(group, 2)}
+    found: set[tuple[int, int]] = set()
+    births = [_born(person) for person in people]
+    crowds: dict[Trait, Crowd] = {}
+    for trait, group in groups.items():
+        if trait[0] in _NUMBERS or len(group) <= LARGEST:
+            if trait[0] not in ("case", "phone") or len(group) <= _NUMBER_OF_A_HOUSE:
+                found.update(combinations(group, 2))
+        else:
+            crowds[trait] = Crowd(births, group)
+            found.update(crowds[trait].pairs())
     for at, person in enumerate(people):
         for trait in _shorter(person):
-            found.update((min(at, to), max(at, to)) for to in groups.get(trait, ()) if to != at)
+            alike = crowds[trait].near(births[at]) if trait in crowds else groups.get(trait, ())
+            found.update((min(at, to), max(at, to)) for to in alike if to != at)
     return ((people[at], people[to]) for at, to in sorted(found))
 
+
+_NUMBERS = ("emso", "case", "phone")
 
 _NUMBER_OF_A_HOUSE = 50
 """A number that more people have is that of the house, not of a person or a family."""
@@ -143,12 +152,10 @@ def _traits(person: Person) -> set[Trait]:
     found = {("name", *words) for words in names if words}
     found |= {("letters", *sorted("".join(words).translate(_UNSURE))) for words in names if len(words) > 1}
     born = _born(person)
-    if len(born) > 4 and not _is_first_of_january(born):
+    if len(born) > 4 and not is_first_of_january(born):
         found |= {("birth", born, word) for words in names for word in words}
     numbers = (person.emso or "", _plain(person.case_number), _digits(person.phone))
-    found |= {
-        (kind, number) for kind, number in zip(("emso", "case", "phone"), numbers, strict=True) if number
-    }
+    found |= {(kind, number) for kind, number in zip(_NUMBERS, numbers, strict=True) if number}
     return found
 
 
@@ -274,9 +281,9 @@ def _birth(one: Person, other: Person) -> Part:
 
 def _births(one: str, other: str) -> tuple[int, str]:
     if one == other and len(one) > 4:
-        return (15 if _is_first_of_january(one) else 25), "birth-same"
+        return (15 if is_first_of_january(one) else 25), "birth-same"
     years = abs(int(one[:4]) - int(other[:4]))
-    if any(len(born) == 4 or _is_first_of_january(born) for born in (one, other)):
+    if any(len(born) == 4 or is_first_of_january(born) for born in (one, other)):
         if years == 0:
             return 8, "birth-year"
         return (0, "birth-near") if years == 1 else (-12 if years == 2 else -50, "birth-differs")
@@ -303,10 +310,6 @@ def _readable(born: str) -> bool:
 def _born(person: Person) -> str:
     """The day or year of birth; '' where none is known, or what history holds is neither."""
     return person.birth_date if person.birth_date and _readable(person.birth_date) else ""
-
-
-def _is_first_of_january(born: str) -> bool:
-    return born[4:] == "-01-01"
 
 
 def _is_slip(one: str, other: str) -> bool:
