@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from azilcli.ledger import file, fold, journal
+from azilcli.ledger import file, fold, journal, voiding
 from azilcli.ledger.journal import UNDO, Change, Draft, Entry
 from tests.conftest import AUTHOR, Azil, records
 
@@ -59,3 +60,41 @@ def test_undos_that_each_name_all_of_those_before_are_followed_once(office: Path
         fold.rebuild(connection)
     assert azil(f"undo {level[1][:12]}").code == 0
     assert azil("db verify").code == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_an_undo_would_change_is_found_without_deciding_everything_anew(office: Path, seed: int) -> None:
+    chance = Random(seed)
+    with file.writing(office, keep=False) as connection:
+        entries = [write(connection, Change("person", "P1", PERSON))]
+        for _turn in range(40):
+            targets = chance.sample(entries, min(len(entries), chance.choice([1, 1, 2, 3])))
+            entries.append(write(connection, *undo_of([one.id for one in targets])))
+        fold.rebuild(connection)
+        undos = {
+            (seq, target.seq)
+            for target in entries
+            for (seq,) in connection.execute("SELECT entry FROM change WHERE record = ?", (target.id,))
+        }
+        contests = {
+            (undo, target, chance.choice([one.seq for one in entries if one.seq > target]))
+            for undo, target in chance.sample(sorted(undos), len(undos) // 2)
+        }
+        connection.executemany("INSERT INTO contest VALUES (?, ?, ?)", sorted(contests))
+        voiding.set_voided(connection)
+        before = decided(undos, contests, set())
+        assert before == voiding.voided(connection)
+        for one in entries:
+            after = decided(undos, contests, {one.seq})
+            changed = voiding.changes(connection, [], besides=[one.seq])
+            assert changed == {seq: seq in after for seq in before ^ after}
+
+
+def decided(undos: set[tuple[int, int]], contests: set[tuple[int, int, int]], void: set[int]) -> set[int]:
+    """The places of the entries that are undone, each asked in its turn from the last to the first."""
+    void = set(void)
+    for undo, target in sorted(undos, key=lambda pair: -pair[1]):
+        built = {builder for *pair, builder in contests if (undo, target) == tuple(pair)}
+        if undo not in void and built <= void:
+            void.add(target)
+    return void

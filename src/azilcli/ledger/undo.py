@@ -47,7 +47,7 @@ def void(
             draft.add(Change(UNDO, entry, {"undone": True}))
     written = journal.append(connection, draft, action=action, author=author)
     voiding.find_contests(connection, ancestry.load(connection), written.seq - 1)
-    changed = voiding.set_voided(connection)
+    changed = voiding.follow(connection, written.seq - 1)
     fold.refold(connection, voiding.records_of(connection, changed))
     return written
 
@@ -97,9 +97,9 @@ def left_behind(connection: sqlite3.Connection, targets: Sequence[Entry]) -> lis
     An undo that another copy contested by one of them counts as soon as that is undone; what was
     written since on what stood meanwhile would be left without it.
     """
-    gone = voiding.voided(connection, besides=[target.seq for target in targets])
-    before = {seq for (seq,) in connection.execute("SELECT entry FROM voided")}
-    too = gone - before - {target.seq for target in targets}
+    own = {target.seq for target in targets}
+    gone = {seq for seq, is_void in voiding.changes(connection, [], besides=own).items() if is_void}
+    too = gone - own
     later = {
         one
         for entry in journal.at(connection, too)

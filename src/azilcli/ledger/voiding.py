@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from azilcli.ledger import schema
 from azilcli.ledger.ancestry import Ancestry
-from azilcli.ledger.journal import UNDO, read
+from azilcli.ledger.journal import UNDO, at, read
 
 Range = tuple[int, int]
 """The first and the last of some neighbouring places of the journal."""
@@ -31,6 +31,9 @@ _UNDOS_AT = """
     CROSS JOIN change ON change.entry = undo.seq AND +change.kind = ?
     CROSS JOIN entry AS target ON target.id = change.record
     WHERE undo.seq BETWEEN ? AND ? AND undo.clock > target.clock"""
+_UNDOS_OF = """
+    SELECT undo.seq FROM change CROSS JOIN entry AS undo ON undo.seq = change.entry
+    WHERE change.kind = ? AND change.record = ? AND undo.clock > ?"""
 _UNDOS_OF_LATER = """
     SELECT undo.seq, target.seq FROM entry AS target
     CROSS JOIN change ON change.kind = ? AND change.record = target.id
@@ -56,20 +59,80 @@ def set_voided(connection: sqlite3.Connection) -> set[int]:
     return before ^ void
 
 
-def voided(connection: sqlite3.Connection, besides: Iterable[int] = ()) -> set[int]:
-    """The entries that are undone, or would be if those `besides` were."""
+def voided(connection: sqlite3.Connection) -> set[int]:
+    """The entries that are undone."""
     undos: dict[tuple[int, str, int], list[int]] = {}
     for undo, target, clock, id_ in connection.execute(_UNDOS, (UNDO,)):
         undos.setdefault((clock, id_, target), []).append(undo)
-    builders: dict[tuple[int, int], list[int]] = {}
-    for undo, target, builder in connection.execute("SELECT undo, target, builder FROM contest"):
-        builders.setdefault((undo, target), []).append(builder)
-    void = set(besides)
+    builders = _builders(connection)
+    void: set[int] = set()
     for _clock, _id, target in sorted(undos, reverse=True):
         for undo in undos[_clock, _id, target]:
             if undo not in void and void.issuperset(builders.get((undo, target), ())):
                 void.add(target)
     return void
+
+
+def _builders(connection: sqlite3.Connection) -> dict[tuple[int, int], list[int]]:
+    """The entries that contest the undo of another one, by the places of these two."""
+    builders: dict[tuple[int, int], list[int]] = {}
+    for undo, target, builder in connection.execute("SELECT undo, target, builder FROM contest"):
+        builders.setdefault((undo, target), []).append(builder)
+    return builders
+
+
+def follow(connection: sqlite3.Connection, since: int) -> set[int]:
+    """As `set_voided`, after an undo at the head, which stands behind the place `since`.
+
+    It knew of everything, so only what it undoes has another fate, and what follows from that.
+    """
+    undone = connection.execute(_UNDOS_AT, (UNDO, since + 1, since + 1))
+    changed = changes(connection, [target for _undo, target in undone.fetchall()])
+    for seq, is_void in changed.items():
+        sql = "INSERT INTO voided VALUES (?)" if is_void else "DELETE FROM voided WHERE entry = ?"
+        connection.execute(sql, (seq,))
+    return set(changed)
+
+
+def changes(
+    connection: sqlite3.Connection, start: Iterable[int], besides: Iterable[int] = ()
+) -> dict[int, bool]:
+    """Which entries would be undone and are not, or the reverse, if those at `start` had to be decided anew.
+
+    Those `besides` would be undone whatever is said of them. An entry's fate follows from that of its undos
+    and of what contests them; so only what hangs on `start` and `besides` is asked, and all else stands.
+    """
+    builders = _builders(connection)
+    contested: dict[int, set[int]] = {}
+    for (_undo, target), built in builders.items():
+        for builder in built:
+            contested.setdefault(builder, set()).add(target)
+    fixed = set(besides)
+    waiting = list({*start, *fixed})
+    asked = set(waiting)
+    while waiting:
+        seq = waiting.pop()
+        undone = connection.execute(_UNDOS_AT, (UNDO, seq, seq)).fetchall()
+        hanging = {*(target for _undo, target in undone), *contested.get(seq, ())} - asked
+        asked |= hanging
+        waiting += hanging
+    fates = dict.fromkeys(fixed, True)
+
+    def is_void(seq: int) -> bool:
+        return fates[seq] if seq in fates else _is_void(connection, seq)
+
+    entries = [entry for entry in at(connection, asked) if entry.seq not in fixed]
+    for entry in sorted(entries, key=lambda one: (one.clock, one.id), reverse=True):
+        undos = connection.execute(_UNDOS_OF, (UNDO, entry.id, entry.clock)).fetchall()
+        fates[entry.seq] = any(
+            not is_void(undo) and all(is_void(one) for one in builders.get((undo, entry.seq), ()))
+            for (undo,) in undos
+        )
+    return {seq: fate for seq, fate in fates.items() if fate != _is_void(connection, seq)}
+
+
+def _is_void(connection: sqlite3.Connection, seq: int) -> bool:
+    return connection.execute("SELECT 1 FROM voided WHERE entry = ?", (seq,)).fetchone() is not None
 
 
 def find_contests(connection: sqlite3.Connection, ancestry: Ancestry, since: int = 0) -> None:
