@@ -12,7 +12,7 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from azilcli.language import _
-from azilcli.ledger import ancestry, conflicts, erasure, journal, merge, other, visits, voiding
+from azilcli.ledger import ancestry, conflicts, erasure, journal, merge, other, visits
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Conflict
 from azilcli.ledger.journal import Entry
@@ -231,7 +231,7 @@ def _differs(repo: Repository, key: tuple[str, str], ours: Ranges, since: int) -
         record=key[1],
     ):
         # What is erased cannot be compared; its digests differ even where it was alike.
-        written = voiding.read(fields) if fields is not None else {"": digest.hex()}
+        written = journal.read(fields) if fields is not None else {"": digest.hex()}
         if seq > since:
             there.update(written)
         elif any(begin <= seq <= end for begin, end in ours):

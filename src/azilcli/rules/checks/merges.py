@@ -20,7 +20,7 @@ _UNITING = f"""
     FROM (SELECT DISTINCT whole FROM united WHERE kind = 'person') AS u
     JOIN change AS c ON c.kind = 'person' AND c.record = u.whole AND c.personal = 0
     JOIN entry AS e ON e.seq = c.entry
-    WHERE instr(c.fields, '"same_as"') AND c.entry {_LIVE}"""
+    WHERE instr(c.fields, '"same_as"') AND c.entry NOT IN (SELECT entry FROM voided)"""
 """SQL: what says as whom the people go on as whom others do, that of `rank` 1 last."""
 
 CHECKS = (
