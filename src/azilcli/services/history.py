@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -94,7 +93,7 @@ def _united_by(repo: Repository, target: Entry) -> set[str]:
     """The codes under which somebody goes on by an entry: the one that it says, and the one of today."""
     found: set[str] = set()
     for change in journal.changes_of(repo.connection, target.seq):
-        if change.kind == "person" and (kept := json.loads(change.fields or "{}").get("same_as")):
+        if change.kind == "person" and (kept := journal.said(change.kind, change.fields).get("same_as")):
             row = repo.get("person", change.record)
             found |= {kept, *([row["same_as"]] if row and row["same_as"] else ())}
     return found

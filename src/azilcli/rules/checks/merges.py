@@ -13,7 +13,7 @@ _GONE = "EXISTS (SELECT 1 FROM change AS c WHERE c.kind = 'erasure' AND c.record
 """SQL: the record is erased, and that was known: a past state is read without what is erased since."""
 
 # Who stands for all goes on as nobody, but in a circle: there what was last written says otherwise.
-_UNITING = f"""
+_UNITING = """
     SELECT u.whole, c.entry,
            CASE WHEN json_valid(c.fields) THEN json_extract(c.fields, '$.same_as') END AS next,
            row_number() OVER (PARTITION BY u.whole ORDER BY e.clock DESC, e.id DESC, c.position DESC) AS rank
