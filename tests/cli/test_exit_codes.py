@@ -275,21 +275,26 @@ def test_130_ctrl_c_leaves_the_file_as_it_was(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_130_ctrl_c_in_a_real_process_leaves_no_half_made_file(tmp_path: Path) -> None:
-    running = subprocess.Popen(
-        [sys.executable, "-m", "azilcli", "demo", "try.db"],
-        cwd=tmp_path,
-        env=surroundings({}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    for _attempt in range(500):
-        if list(tmp_path.iterdir()):
+    for again in range(3):
+        folder = tmp_path / str(again)
+        folder.mkdir()
+        running = subprocess.Popen(
+            [sys.executable, "-m", "azilcli", "demo", "try.db"],
+            cwd=folder,
+            env=surroundings({}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _attempt in range(500):
+            if list(folder.iterdir()):
+                break
+            time.sleep(0.01)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=20)
+        if b"Exception ignored in" not in err:  # else Python lost the signal in a callback of its own
             break
-        time.sleep(0.01)
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=20)
     assert (running.returncode, out, err) == (130, b"", b"")
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("line", ["log", "log --format csv", "code list --format json", "log --help"])
