@@ -190,3 +190,17 @@ def test_a_voluntary_departure_begun_in_both_copies_is_asked_about(
     merge(path, other)
     (row,) = check("leaving-twice")
     assert row["finding"].endswith("at once, from 2024-10-07 and from 2024-10-09")
+
+
+def test_the_log_names_whom_an_entry_concerned_that_is_undone(path: Path, person: str, azil: Azil) -> None:
+    (one,) = do(path, people.add, [Identity("Novak", "Ana", sex="f")]).data["people"]
+    do(path, stays.admit, [one["code"]], "LOGATEC/102/A", on=FIRST, programme="asylum", override="drill")
+    for _again in range(2):
+        assert azil("undo").code == 0
+    undo_add, undo_admit, admitted, added, *_rest = json.loads(azil("log --format json").out)
+    assert added["about"] == "Novak Ana"
+    assert "Novak Ana → LOGATEC/102/A" in admitted["about"]
+    assert undo_admit["about"] == f"{admitted['entry']} admit"
+    assert undo_add["about"] == f"{added['entry']} person add"
+    do(path, erasing.erase, one["code"], "17/2024")
+    assert "Novak" not in azil("log").out

@@ -204,10 +204,15 @@ def _about(repo: Repository, changes: list[Record]) -> str:
 def subject(repo: Repository, kind: str, record: str, *, is_new: bool = False) -> str:
     """Whom or what a record concerns, in a few words."""
     if kind == UNDO:
-        return record[:8]
+        undone = repo.row("SELECT action FROM entry WHERE id = :id", id=record)
+        return f"{record[:8]} {undone['action']}" if undone else record[:8]
     if kind == ERASURE:
         return ids.show(record.partition("/")[2])
-    row = repo.get(kind, record) if kind in schema.kinds() else None
+    row = (
+        (repo.get(kind, record) or concerning.last_said(repo, kind, record))
+        if kind in schema.kinds()
+        else None
+    )
     if row is None:
         return ids.show(record)
     if kind == "person":

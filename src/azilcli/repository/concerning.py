@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from azilcli.ledger import ancestry, journal, schema
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import ERASURE, Entry
 from azilcli.ledger.schema import Kind
-from azilcli.repository import Repository
+from azilcli.repository import Record, Repository
 
 _AT_ONCE = 100
 
@@ -84,3 +86,18 @@ def _refers(kind: Kind, text: str, found: set[Key]) -> bool:
 
 def _targets(kind: Kind) -> set[str]:
     return {target for field, those in kind.references.items() if field != kind.same_as for target in those}
+
+
+def last_said(repo: Repository, kind: str, record: str) -> Record | None:
+    """What was last said of a record that is undone at present; None where nothing can be read of it."""
+    fields: dict[str, Any] = {}
+    for (text,) in repo.values(
+        "SELECT fields FROM change WHERE kind = :kind AND record = :record ORDER BY entry, position",
+        kind=kind,
+        record=record,
+    ):
+        fields.update(journal.said(kind, text))
+    known = schema.kinds()[kind]
+    if not fields or known.missing(fields):
+        return None
+    return {**dict.fromkeys(known.columns), **fields, "id": record}
