@@ -29,3 +29,8 @@ def test_every_transcript_runs_commands_and_shows_what_they_print() -> None:
         assert len(found) >= 3, file.name
         assert any(step.printed for step in found), file.name
         assert "Traceback" not in file.read_text(encoding="utf-8"), file.name
+
+
+def test_the_readme_shows_no_command_that_fails() -> None:
+    (readme,) = (file for file in transcripts.FILES if file.name == "README.md")
+    assert "\nerror: " not in readme.read_text(encoding="utf-8")
