@@ -198,7 +198,7 @@ def test_a_day_without_a_check_is_found_the_day_after(house: Path, day: int, mis
     sentences = found(house, "presence-unchecked", september(day))
     assert bool(sentences) is missing
     if missing:
-        assert sentences == ["LOGATEC: the presence of 4 residents was not checked on 2024-09-14"]
+        assert sentences == ["LOGATEC: residents whose presence was not checked on 2024-09-14: 4"]
 
 
 def test_no_check_is_asked_of_a_flat_or_an_empty_site(office: Path) -> None:

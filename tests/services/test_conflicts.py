@@ -307,3 +307,10 @@ def test_the_fields_are_shown_by_the_names_under_which_they_are_typed(
     (line,) = [line for line in told.splitlines() if "--value" in line]
     assert azil(line.rpartition(": azil ")[2].replace("VALUE", "6.4.2024")).code == 0
     assert stay(path)["departed"] == "2024-04-06"
+
+
+def test_for_scripts_the_fields_have_the_same_names_in_either_language(
+    path: Path, parted: str, azil: Azil
+) -> None:
+    said = [json.loads(azil(f"conflict list --format json --lang {lang}").out)[0] for lang in ("en", "sl")]
+    assert [set(one["fields"].split()) for one in said] == 2 * [{"departed", "reason", "destination"}]

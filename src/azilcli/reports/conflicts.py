@@ -146,12 +146,13 @@ def _about(repo: Repository, found: Conflict) -> str:
     return ", ".join(one for one in named if not any(other.startswith(f"{one},") for other in named))
 
 
-def _what(found: Conflict) -> str:
-    """The fields in words; of those on which each side says one and the same, only the one of the whole."""
+def _what(found: Conflict) -> Word:
+    """The fields; of those on which each side says one and the same, only the one of the whole."""
     if found.undone:
-        return _("undo of {action}", action=found.undone.action)
+        return Word("undo", _("undo of {action}", action=found.undone.action))
     leading = (min(group, key=_is_part) for group in alike(found.items))
-    return listed(list(dict.fromkeys(words.field(item.field) for item in leading)))
+    fields = list(dict.fromkeys(item.field for item in leading))
+    return Word(" ".join(fields), listed([words.field(field) for field in fields]))
 
 
 def _is_part(item: Item) -> bool:

@@ -108,7 +108,7 @@ CHECKS = (
         "presence-unchecked",
         STANDARD,
         N_("no daily check of presence"),
-        N_("{place}: the presence of {count} residents was not checked on {day}"),
+        N_("{place}: residents whose presence was not checked on {day}: {count}"),
         N_("azil presence list, then azil presence record"),
         "ZMZ-1 82(5)",
         """
