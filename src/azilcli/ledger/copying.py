@@ -47,7 +47,7 @@ def _refuse(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> Non
         raise FileProblem(_("{path} is a folder, not a file", path=target), _("name a file in it"))
     visits.refuse_itself(target, source, _("choose another name"))
     if not overwrite:
-        file.refuse_existing(target)
+        file.refuse_existing(target, _("choose another name, or renew an older copy with --force"))
     elif target.exists() and not _is_empty(target):
         try:
             with visits.visiting(target, source, how) as theirs:

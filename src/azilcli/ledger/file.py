@@ -131,12 +131,12 @@ def new_draft(path: Path) -> Path:
     return draft
 
 
-def refuse_existing(path: Path) -> None:
-    """Raise `FileProblem` if something already stands at `path`."""
+def refuse_existing(path: Path, how: str = "") -> None:
+    """Raise `FileProblem` if something already stands at `path`; `how` is another hint than the usual one."""
     if path.exists() or path.is_symlink():
         raise FileProblem(
             _("{path} already exists and is left as it is", path=path),
-            _("choose another name, or move that file away first"),
+            how or _("choose another name, or move that file away first"),
         )
 
 
