@@ -187,7 +187,8 @@ def test_a_write_prints_one_line_with_fingerprint_and_undo(azil: Azil, world: Pa
     assert receipt["fingerprint"] == facts["fingerprint"] != before
     assert words in FINAL or receipt["entry"] == facts["head"][:8]
     assert entries(azil)[0]["action"] == words
-    assert azil("db verify").code == 0
+    if words in FINAL:  # of the others the file is verified below, after the undo
+        assert azil("db verify").code == 0
 
 
 @pytest.mark.parametrize("words", sorted(FINAL))

@@ -201,6 +201,10 @@ def _about(repo: Repository, changes: list[Record]) -> str:
     return ", ".join(dict.fromkeys(phrases))
 
 
+_NAMED = ("person", "household", "placement", "closure")
+"""Kinds that are named otherwise than by their own id or by whom they are about."""
+
+
 def subject(repo: Repository, kind: str, record: str, *, is_new: bool = False) -> str:
     """Whom or what a record concerns, in a few words."""
     if kind == UNDO:
@@ -208,11 +212,10 @@ def subject(repo: Repository, kind: str, record: str, *, is_new: bool = False) -
         return f"{record[:8]} {undone['action']}" if undone else record[:8]
     if kind == ERASURE:
         return ids.show(record.partition("/")[2])
-    row = (
-        (repo.get(kind, record) or concerning.last_said(repo, kind, record))
-        if kind in schema.kinds()
-        else None
-    )
+    known = schema.kinds().get(kind)
+    if known and kind not in _NAMED and not {"person", "stay"} & known.types.keys():
+        return record
+    row = (repo.get(kind, record) or concerning.last_said(repo, kind, record)) if known else None
     if row is None:
         return ids.show(record)
     if kind == "person":
