@@ -203,6 +203,12 @@ def moment(text: str) -> datetime | None:
         return None
 
 
+def local_day(text: str) -> str:
+    """The day of a recorded moment (ISO text in UTC) on this machine, as ISO text."""
+    local = moment(text)
+    return local.date().isoformat() if local else text[:10]
+
+
 def show_moment(text: str) -> str:
     """A recorded moment (ISO text in UTC) in the local time of this machine, to the minute."""
     local = moment(text)

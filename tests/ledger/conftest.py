@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Azil
+from azilcli import repository
+from azilcli.services import network, people
+from azilcli.services.people import Identity
+from tests.conftest import AUTHOR, Azil
 from tests.ledger.forging import Apart, lay
 
 
@@ -26,6 +29,22 @@ def apart(tmp_path: Path, azil: Azil, _laid_apart: tuple[bytes, bytes, bytes]) -
     made.ours.write_bytes(ours)
     made.other.write_bytes(other)
     return made
+
+
+@pytest.fixture(scope="session")
+def _laid(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("laid") / "azil.db"
+    with repository.creating(path, AUTHOR) as repo:
+        network.initialise(repo, empty=True)
+        people.add(repo, [Identity(family_name="Haidari", given_name="Amina")])
+    return path.read_bytes()
+
+
+@pytest.fixture
+def laid(path: Path, _laid: bytes) -> Path:
+    """A file with two entries and one person."""
+    path.write_bytes(_laid)
+    return path
 
 
 @pytest.fixture

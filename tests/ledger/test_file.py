@@ -28,22 +28,6 @@ from tests.conftest import AUTHOR
 NOBODY = 65534
 
 
-@pytest.fixture(scope="module")
-def _laid(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("laid") / "azil.db"
-    with repository.creating(path, AUTHOR) as repo:
-        network.initialise(repo, empty=True)
-        people.add(repo, [Identity(family_name="Haidari", given_name="Amina")])
-    return path.read_bytes()
-
-
-@pytest.fixture
-def laid(path: Path, _laid: bytes) -> Path:
-    """A file with two entries and one person."""
-    path.write_bytes(_laid)
-    return path
-
-
 def add_somebody(path: Path, *, keep: bool = True, name: str = "Novak") -> str:
     with repository.writing(path, AUTHOR, keep=keep) as repo:
         return people.add(repo, [Identity(family_name=name)]).entry.id

@@ -227,7 +227,7 @@ def test_a_moment_that_is_none_is_refused(apart: Apart, moment: str) -> None:
 def test_a_moment_far_in_the_future_is_taken_and_told(apart: Apart, year: str) -> None:
     """The clock of a computer may be wrong; what was recorded on it happened all the same."""
     id_ = forge(apart.other, STAY, recorded_at=f"{year}-12-31T23:59:59+00:00")
-    apart.taken("still to come", ids.fingerprint(id_)[:9])
+    apart.taken("still to come", id_[:8])
     for line in ("log", "db info", "check", "db diff other.db", "log --format json"):
         assert apart.azil(line).code in (0, 6), line
 

@@ -20,7 +20,7 @@ import pytest
 from azilcli import language, repository
 from azilcli.errors import ExitCode
 from azilcli.ledger import file, rollback, surroundings
-from azilcli.services import network, people
+from azilcli.services import people
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil
 from tests.ledger.test_file import (
@@ -40,22 +40,6 @@ from tests.ledger.test_file import (
 PAGE = 4096
 SECTOR = 512
 opening = pytest.mark.parametrize("do", [open_to_read, open_to_write])
-
-
-@pytest.fixture(scope="module")
-def _laid(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("laid") / "azil.db"
-    with repository.creating(path, AUTHOR) as repo:
-        network.initialise(repo, empty=True)
-        people.add(repo, [Identity(family_name="Haidari", given_name="Amina")])
-    return path.read_bytes()
-
-
-@pytest.fixture
-def laid(path: Path, _laid: bytes) -> Path:
-    """A file with one person."""
-    path.write_bytes(_laid)
-    return path
 
 
 @pytest.fixture

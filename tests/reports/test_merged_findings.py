@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 import pytest
 
 from azilcli import repository
+from azilcli.ledger import schema
 from azilcli.repository import policies
+from azilcli.rules import checks
 from azilcli.services import erasing, leaving, people, presence, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil, records
@@ -204,3 +207,12 @@ def test_the_log_names_whom_an_entry_concerned_that_is_undone(path: Path, person
     assert undo_add["about"] == f"{added['entry']} person add"
     do(path, erasing.erase, one["code"], "17/2024")
     assert "Novak" not in azil("log").out
+
+
+def test_the_check_of_conflicts_knows_the_kinds_that_are_parts_of_others() -> None:
+    """Of a day in two records it names the whole; which kinds are parts the schema declares."""
+    (check,) = (one for one in checks.checks() if one.code == "conflict")
+    (listed,) = re.findall(r"kind IN \((.*?)\)", check.sql)
+    assert {name.strip("' ") for name in listed.split(",")} == {
+        kind.name for kind in schema.kinds().values() if kind.part_of
+    }

@@ -11,7 +11,7 @@ import typer
 
 from azilcli import repository
 from azilcli.cli.base import Command, Write, family
-from azilcli.cli.session import receipt, show
+from azilcli.cli.session import receipt, show, with_state
 from azilcli.cli.settings import settings
 from azilcli.language import N_, _
 from azilcli.services import network
@@ -70,7 +70,7 @@ def demo(
     with repository.creating(file, invented.AUTHOR) as repo:
         invented.fill(repo, seed)
     with repository.reading(file) as repo:
-        table = occupancy(repo, invented.LAST_DAY)
+        table = with_state(repo, occupancy(repo, invented.LAST_DAY))
         name = invented.somebody(repo)
     show(context, table)
     print()

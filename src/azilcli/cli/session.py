@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from azilcli import dates, output, repository
-from azilcli.cli.base import Read
 from azilcli.cli.settings import settings
 from azilcli.errors import FileProblem, system_says
 from azilcli.language import _
 from azilcli.ledger import ids, journal, surroundings
-from azilcli.reports.table import Facts
+from azilcli.reports.table import visible
 from azilcli.repository import Repository
 from azilcli.text import harmless
 
@@ -115,19 +114,18 @@ def report(context: typer.Context, make: Callable[[Repository], Report]) -> Repo
     """Make a report of the file of this run, print it, and return it."""
     with reading(context) as repo:
         made = make(repo)
-        printed = with_state(repo, made) if isinstance(context.command, Read) else made
+        printed = with_state(repo, made)
     show(context, printed)
     return made
 
 
 def with_state(repo: Repository, made: Report) -> Report:
-    """The report with the state at its foot, by which it is printed again, unless it says it itself."""
-    shown = [at for at, part in enumerate(made) if isinstance(part, Facts) or part.rows or len(made) == 1]
-    if not shown or any(repo.state in note for at in shown for note in made[at].notes):
-        return made
-    last = made[shown[-1]]
+    """The report with the state at its foot, by which it is printed again."""
+    shown = visible(made)
     note = _("State {fingerprint}", fingerprint=repo.state)
-    return [*made[: shown[-1]], last._replace(notes=(*last.notes, note)), *made[shown[-1] + 1 :]]
+    return [
+        part._replace(notes=(*part.notes, note)) if shown and part is shown[-1] else part for part in made
+    ]
 
 
 def show(context: typer.Context, made: Report) -> None:

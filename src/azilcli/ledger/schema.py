@@ -1,6 +1,6 @@
 """What the SQL files say: the kinds of record, and making or dropping the tables.
 
-the folder `derived` is the one place where a kind is declared; this module reads it. Making the tables is
+The folder `derived` is the one place where a kind is declared; this module reads it. Making the tables is
 the one door to sqlite_utils, which also knows how to lay a full-text index over them.
 """
 

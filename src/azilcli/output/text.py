@@ -16,7 +16,7 @@ from rich.text import Text
 
 from azilcli.language import _
 from azilcli.output.cells import shown
-from azilcli.reports.table import BAR, INT, PERCENT, Facts, Report, Table
+from azilcli.reports.table import BAR, INT, PERCENT, Facts, Report, Table, visible
 from azilcli.text import harmless
 
 _UNLIMITED = 100_000
@@ -35,7 +35,7 @@ def write(report: Report, stream: TextIO, width: int | None) -> None:
         emoji=False,
     )
     narrow = not console.encoding.lower().startswith("utf")
-    parts = [part for part in report if isinstance(part, Facts) or part.rows or len(report) == 1]
+    parts = visible(report)
     for number, part in enumerate(parts):
         if number and (isinstance(parts[number - 1], Facts) or parts[number - 1].notes):
             console.print()  # a table ends with an empty line by itself

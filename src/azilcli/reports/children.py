@@ -76,10 +76,7 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("since", _("since"), DATE),
         Column("opinion_on", _("opinion of"), DATE),
     )
-    notes = (
-        _("Night of {day}", day=dates.show_long(on)),
-        _("State {fingerprint}", fingerprint=repo.state),
-    )
+    notes = (_("Night of {day}", day=dates.show_long(on)),)
     return [Table("minors", _("Unaccompanied minors"), columns, once(rows), notes, grouped=True)]
 
 

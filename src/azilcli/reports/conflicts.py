@@ -18,10 +18,7 @@ _SHOWN = 40
 def listing(repo: Repository) -> Report:
     """Every conflict that nobody has decided."""
     made = table(repo, copies.open_conflicts(repo))
-    notes = (
-        n_("{n} conflict to decide", "{n} conflicts to decide", len(made.rows)),
-        _("State {fingerprint}", fingerprint=repo.state),
-    )
+    notes = (n_("{n} conflict to decide", "{n} conflicts to decide", len(made.rows)),)
     return [made._replace(notes=notes)]
 
 

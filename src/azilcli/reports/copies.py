@@ -8,7 +8,6 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.ledger.journal import Entry
 from azilcli.reports import conflicts, journal, words
 from azilcli.reports.table import DATE, ID, INT, MOMENT, TEXT, Column, Facts, Report, Table, Word
 from azilcli.repository import Repository, copies
@@ -91,7 +90,13 @@ def difference(repo: Repository, path: Path) -> Report:
         ("only_there", _("Only in the other file"), found.theirs.entries),
     ):
         if entries:
-            parts.append(_counts(name, title, Counter((e.office, e.action, _day(e)) for e in entries)))
+            parts.append(
+                _counts(
+                    name,
+                    title,
+                    Counter((e.office, e.action, dates.local_day(e.recorded_at)) for e in entries),
+                )
+            )
     columns = (
         Column("office", _("office")),
         Column("here", _("newest here")),
@@ -101,7 +106,7 @@ def difference(repo: Repository, path: Path) -> Report:
         Column("relation", _("how they stand")),
     )
     rows = [_heads(office, found) for office in sorted(found.here.keys() | found.there.keys())]
-    parts.append(Table("offices", _("Offices"), columns, rows, (_state(repo),)))
+    parts.append(Table("offices", _("Offices"), columns, rows))
     return parts
 
 
@@ -154,12 +159,3 @@ def _suspicions(found: Difference) -> list[str]:
 def _not_merges(found: Difference, office: str) -> bool:
     sides = (found.ours, found.theirs.entries)
     return all(any(e.office == office and len(e.parents) < 2 for e in side) for side in sides)
-
-
-def _day(entry: Entry) -> str:
-    moment = dates.moment(entry.recorded_at)
-    return moment.date().isoformat() if moment else entry.recorded_at[:10]
-
-
-def _state(repo: Repository) -> str:
-    return _("State {fingerprint}", fingerprint=repo.state)

@@ -63,7 +63,6 @@ def findings(repo: Repository, on: date, wanted: Wanted | None = None) -> Report
     notes = (
         _("On {day}", day=dates.show(on)),
         n_("{n} finding", "{n} findings", len(rows)),
-        _("State {fingerprint}", fingerprint=repo.state),
     )
     return [Table("findings", _("Findings"), columns, rows, notes)]
 
@@ -105,10 +104,7 @@ def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
         Column("subject", _("subject"), ID),
         Column("sentence", _("what is due")),
     )
-    notes = (
-        _("From {start} to {end}", start=dates.show(on), end=dates.show(until)),
-        _("State {fingerprint}", fingerprint=repo.state),
-    )
+    notes = (_("From {start} to {end}", start=dates.show(on), end=dates.show(until)),)
     return [Table("due", _("What is due"), columns, rows, notes, grouped=True)]
 
 

@@ -70,7 +70,6 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         n_("{n} without an examination", "{n} without an examination", len(lacking["examination"])),
         n_("{n} without a receipt of information", "{n} without a receipt of information",
            len(lacking["information"])),
-        _("State {fingerprint}", fingerprint=repo.state),
     )  # fmt: skip
     rows = once(cells for _order, cells in sorted(lines, key=lambda line: line[0]))
     return [Table("health", _("Examinations and vulnerabilities"), columns, rows, notes)]

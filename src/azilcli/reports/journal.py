@@ -288,12 +288,7 @@ def faults(repo: Repository, known: str) -> Report:
         Column("where", _("where"), ID),
         Column("sentence", _("what is wrong")),
     )
-    notes = [_("State {fingerprint}", fingerprint=repo.state)]
-    if not rows:
-        entries = repo.rows("SELECT count(*) AS n FROM entry")[0]["n"]
-        notes.insert(
-            0,
-            n_("The history is whole and unaltered: {n} entry",
-               "The history is whole and unaltered: {n} entries", entries),
-        )  # fmt: skip
-    return [Table("faults", _("Faults of the file"), columns, rows, tuple(notes))]
+    entries = repo.rows("SELECT count(*) AS n FROM entry")[0]["n"]
+    whole = n_("The history is whole and unaltered: {n} entry",
+               "The history is whole and unaltered: {n} entries", entries)  # fmt: skip
+    return [Table("faults", _("Faults of the file"), columns, rows, () if rows else (whole,))]

@@ -115,10 +115,7 @@ def occupancy(
             **({"site": place.id} if place else {}),
         ),
         _Sites({row["id"]: row for row in repo.rows("SELECT * FROM site")}),
-        (
-            _("Night of {day}", day=dates.show_long(on)),
-            _("State {fingerprint}", fingerprint=repo.state),
-        ),
+        (_("Night of {day}", day=dates.show_long(on)),),
         frozenset(stay for (stay,) in repo.values(presence.AWAY, on=on)) if present else None,
     )
     if by == "bed":

@@ -45,10 +45,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         Column("arrived", _("arrived"), DATE),
         Column("until", _("until"), DATE),
     )
-    notes = (
-        _("Night of {day}", day=dates.show_long(on)),
-        _("State {fingerprint}", fingerprint=repo.state),
-    )
+    notes = (_("Night of {day}", day=dates.show_long(on)),)
     return [Table("residents", _("Residents"), columns, once(rows), notes, grouped=True)]
 
 
@@ -118,7 +115,6 @@ def movements(repo: Repository, start: date, end: date, place: Place | None = No
         _("Arrived {arrived}, left {left}, moved {moved}, extended {extended}",
           arrived=number(counts["in"]), left=number(counts["out"]), moved=number(counts["moved"]),
           extended=number(counts["extended"])),
-        _("State {fingerprint}", fingerprint=repo.state),
     )  # fmt: skip
     return [Table("movements", _("Movements"), columns, lines, notes)]
 

@@ -45,7 +45,6 @@ def to_tick(repo: Repository, site: str, on: date) -> Report:
         n_("{n} person sleeps here; away: {away}", "{n} people sleep here; away: {away}", len(rows),
            away=away),
         _("the check is on record") if check else _("the check is not on record yet"),
-        _("State {fingerprint}", fingerprint=repo.state),
     )  # fmt: skip
     title = _("Presence at {site}", site=place)
     return [Table("presence", title, columns, rows, notes, grouped=True)]
@@ -93,7 +92,6 @@ def passes(repo: Repository, on: date, site: str | None = None) -> Report:
     notes = (
         _("Running on {day} or ahead", day=dates.show(on)),
         _("The year counted ends with the last night of the pass"),
-        _("State {fingerprint}", fingerprint=repo.state),
     )
     return [Table("passes", _("Overnight passes"), columns, once(rows), notes)]
 

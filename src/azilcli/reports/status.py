@@ -112,7 +112,4 @@ def _word(repo: Repository, list_: str, code: str) -> Word:
 
 
 def _night(repo: Repository, on: date) -> tuple[str, ...]:
-    return (
-        _("Night of {day}", day=dates.show_long(on)),
-        _("State {fingerprint}", fingerprint=repo.state),
-    )
+    return (_("Night of {day}", day=dates.show_long(on)),)

@@ -67,7 +67,7 @@ def suggest(
         Column("beds", _("beds")),
         Column("why", _("why")),
     )
-    notes += [_("On {day}", day=dates.show(on)), _("State {fingerprint}", fingerprint=repo.state)]
+    notes.append(_("On {day}", day=dates.show(on)))
     return [Table("places", _("Places"), columns, rows[:limit], tuple(notes), grouped=True)]
 
 

@@ -63,3 +63,8 @@ class Facts(NamedTuple):
 
 
 Report = Sequence[Table | Facts]
+
+
+def visible(report: Report) -> Report:
+    """The parts that are shown on a screen: an empty table only where it stands alone."""
+    return [part for part in report if isinstance(part, Facts) or part.rows or len(report) == 1]

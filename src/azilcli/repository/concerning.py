@@ -57,12 +57,7 @@ def written_since(repo: Repository, entry: Entry, people: set[str]) -> list[Entr
         )
         if (kind, record) in keys
     }
-    return [
-        one
-        for seq in sorted(seqs)
-        if stretches.knows(seq, entry.seq)
-        for one in journal.between(repo.connection, seq, seq)
-    ]
+    return journal.at(repo.connection, (seq for seq in seqs if stretches.knows(seq, entry.seq)))
 
 
 def _naming(repo: Repository, records: list[str]) -> list[tuple[str, str, str]]:

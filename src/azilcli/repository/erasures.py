@@ -17,10 +17,9 @@ _NUMBERS = ("emso", "case_number", "phone")
 def code(repo: Repository, typed: str) -> str:
     """The code of the one person that the words name; also of one whose entry was undone."""
     signs = ids.normalise(typed)
-    if ids.is_valid(typed) and not repo.get("person", signs):
-        said = "SELECT 1 FROM change WHERE kind = 'person' AND record = :id"
-        if repo.row(said, id=signs):
-            return signs
+    entered = "SELECT 1 FROM change WHERE kind = 'person' AND record = :id"
+    if ids.is_valid(typed) and not repo.get("person", signs) and repo.row(entered, id=signs):
+        return signs
     return str(people.person(repo, typed)["id"])
 
 
@@ -109,14 +108,9 @@ def of_person(repo: Repository, person: str) -> list[tuple[str, str]]:
     ]
 
 
-def record(repo: Repository, action: str, concerned: set[Key] | None = None) -> Entry:
-    """Append the erasures that were put, and take what they erase out of journal, tables and index.
-
-    Where it is known already which records they concern, the journal is not looked through again.
-    """
+def record(repo: Repository, action: str) -> Entry:
+    """Append the erasures that were put, and take what they erase out of journal, tables and index."""
     entry = repo.record(action)
-    erasure.keep(repo.connection, erasure.reach(repo.connection) if concerned is None else concerned)
-    erasure.empty(repo.connection)
     fold.rebuild(repo.connection)
     repo.sweeps = True
     return entry

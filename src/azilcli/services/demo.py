@@ -15,6 +15,7 @@ from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.ledger.journal import Author
 from azilcli.repository import Repository, people, places
+from azilcli.rules.children import ADULT
 from azilcli.rules.duplicates import Person, likeness
 from azilcli.services import children, evidence, extensions, health, network, status, stays
 from azilcli.services.network import packaged
@@ -26,7 +27,7 @@ LAST_DAY = date(2023, 12, 31)
 AUTHOR = Author("demo", "Ljubljana")
 _BUS = 40
 _PER_CENT_WITH_FAMILY = 38
-_MAY_BE_A_CHILD = range(17, 20)
+_MAY_BE_A_CHILD = range(ADULT - 1, ADULT + 2)
 """Whoever of this age has no full date of birth is taken for a minor, and so has to have a guardian."""
 _TOLD_APART = 60
 """Nobody takes two people for one who are less alike than this score."""

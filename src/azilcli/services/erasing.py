@@ -24,8 +24,8 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
         )
     if not reason.strip():
         raise UsageError(_("an erasure needs a reason"), _("use --reason TEXT"))
-    concerned = erasures.concerned(repo, targets)
-    if named := reasons.telling(reason, erasures.told(repo, concerned)):
+    told = erasures.told(repo, erasures.concerned(repo, targets))
+    if named := reasons.telling(reason, told):
         raise Refused(
             _("the reason tells of the person: {words}", words=", ".join(named)),
             _("the reason stays; write it without names, dates and numbers of the person, such as: "
@@ -40,7 +40,7 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
     before = erasures.count(repo)
     for kind, record in targets:
         repo.put(journal.ERASURE, f"{kind}/{record}", reason=reason.strip())
-    entry = erasures.record(repo, "person erase", concerned)
+    entry = erasures.record(repo, "person erase")
     sentence = _("{code} was erased for good, in every record", code=ids.show(person))
     emptied = erasures.count(repo) - before
     remarks = (

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _, n_
-from azilcli.ledger import ids, journal, schema
+from azilcli.ledger import journal, schema
 from azilcli.ledger.conflicts import Conflict
 from azilcli.ledger.journal import Entry
-from azilcli.repository import Repository, copies, findings, strange
+from azilcli.repository import Repository, copies, erasures, findings, strange
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Plan, Source, Visited
 from azilcli.services import Done
+from azilcli.services.history import short
 from azilcli.text import typed
 
 _CONFLICTS = ("conflict", "undo-contested")
@@ -41,7 +42,7 @@ def merge(
     """
     today = dates.today()
     head = journal.head(repo.connection)
-    erased = _erased(repo)
+    erased = erasures.count(repo)
     with copies.visiting(repo, paths) as sources:
         for _connection, fresh in sources:
             if not fresh.shares and not unrelated:
@@ -65,7 +66,7 @@ def merge(
         for key, count in after.findings.items()
         if count > before.findings.get(key, 0) and key[0] not in _CONFLICTS
     )
-    how = FAST_FORWARD if len(taken.heads) < 2 else MERGE
+    how = UP_TO_DATE if not came else FAST_FORWARD if len(taken.heads) < 2 else MERGE
     if how == MERGE:
         for code, subject in arisen:
             repo.put("arisen", f"{code} {subject}", code=code, subject=subject)
@@ -73,16 +74,15 @@ def merge(
     else:
         written = taken.heads[-1] if taken.heads else _nothing()
     both = copies.changed_by_both(repo, taken)
-    how = how if came else UP_TO_DATE
     plan = Plan(
         how,
         named,
         head.id if head else "",
-        dict(Counter((e.office, e.action, _day(e)) for e in came)),
+        dict(Counter((e.office, e.action, dates.local_day(e.recorded_at)) for e in came)),
         tuple(sorted(key for key in both if key[0] in schema.kinds() and key[0] != "arisen")),
         tuple(one for code, one in after.conflicts.items() if code not in before.conflicts),
         tuple(arisen),
-        _erased(repo) - erased,
+        erasures.count(repo) - erased,
         (*unerased, *_remarks(repo, came, taken.since, sources)),
         not all(fresh.shares for _connection, fresh in sources),
     )
@@ -140,15 +140,6 @@ def _nothing() -> Entry:
     return Entry(0, "0" * 64, (), 0, "", "", "", "", journal.FORMAT)
 
 
-def _day(entry: Entry) -> str:
-    moment = dates.moment(entry.recorded_at)
-    return moment.date().isoformat() if moment else entry.recorded_at[:10]
-
-
-def _erased(repo: Repository) -> int:
-    return int(repo.values("SELECT count(*) FROM erased")[0][0])
-
-
 def _remarks(repo: Repository, came: Sequence[Entry], since: int, sources: Sequence[Visited]) -> list[str]:
     """What a careful reader of the plan should know besides."""
     remarks = []
@@ -159,7 +150,7 @@ def _remarks(repo: Repository, came: Sequence[Entry], since: int, sources: Seque
                 "{n} entry bears a moment that is still to come: a computer's clock is wrong ({entries})",
                 "{n} entries bear moments that are still to come: a computer's clock is wrong ({entries})",
                 len(ahead),
-                entries=", ".join(ids.fingerprint(entry.id)[:9] for entry in ahead[:3]),
+                entries=", ".join(short(entry) for entry in ahead[:3]),
             )
         )
     found = strange.among(repo, since + 1, since + len(came))

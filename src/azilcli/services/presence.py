@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, places, presence
+from azilcli.repository import Record, Repository, erasures, people, places, presence
 from azilcli.services import Done, check_day
 from azilcli.services.absences import put_absence
 from azilcli.text import search_key
@@ -123,15 +123,9 @@ def _put(repo: Repository, site: str, on: date, states: Mapping[str, str]) -> No
         if state != "present" or (id_ in known and known[id_]["state"] != state):
             repo.put("presence", f"{site}/{on.isoformat()}/{id_}", site=site, day=on, person=id_, state=state)
     for id_, row in known.items():
-        if id_ not in states and not _is_erased(
-            repo, id_
-        ):  # moved, or left for good, since the earlier check
+        # Moved, or left for good, since the earlier check of the day.
+        if id_ not in states and not erasures.is_erased(repo, ("person", id_)):
             repo.put("presence", row["id"], state="elsewhere")
-
-
-def _is_erased(repo: Repository, person: str) -> bool:
-    row = repo.get("person", person)
-    return row is not None and people.is_erased(row)
 
 
 def _put_away(repo: Repository, row: Record, on: date, *, seen_before: bool) -> None:
