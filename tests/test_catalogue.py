@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import string
+from gettext import GNUTranslations
 
 import pytest
 from babel.messages.catalog import Message
@@ -103,7 +105,12 @@ def typed(text: str) -> list[str]:
 
 
 def test_the_compiled_catalogue_is_that_of_the_text() -> None:
-    stored = catalogue.stored()
-    assert (catalogue.FOLDER / "azilcli.mo").read_bytes() == catalogue.compiled(stored), (
-        "run: python -m tests.catalogue"
-    )
+    # By its sentences and not by its bytes: the header names the version of the tool that made it.
+    kept = messages((catalogue.FOLDER / "azilcli.mo").read_bytes())
+    assert kept == messages(catalogue.compiled(catalogue.stored())), "run: python -m tests.catalogue"
+
+
+def messages(compiled: bytes) -> dict[object, str]:
+    """The translations of a compiled catalogue by their keys, but for its header."""
+    read = GNUTranslations(io.BytesIO(compiled))._catalog  # type: ignore[attr-defined]
+    return {key: text for key, text in read.items() if key}

@@ -1,0 +1,16 @@
+"""Another day for a whole run: the clock of every Python process with this folder on `PYTHONPATH`.
+
+`AZIL_TEST_SHIFT` says by how many seconds the clock is ahead of the real one, so that all processes of a
+run agree on the time and it goes on. Needs `time-machine`, as the extra `test` brings it.
+"""
+
+from __future__ import annotations
+
+import os
+
+if _shift := float(os.environ.get("AZIL_TEST_SHIFT") or 0):
+    import time
+
+    import time_machine
+
+    time_machine.travel(time.time() + _shift, tick=True).start()
