@@ -81,7 +81,7 @@ class Office:
                  self._edit_common, self._undo)  # fmt: skip
         shares = (18, 15, 18, 6, 18, 20, 2, 1)
         with repository.writing(path, Author("benchmark", self.name)) as repo:
-            repo.below = self.chance.randrange
+            repo.chooser = lambda _kind: self.chance.randrange
             for step in self.chance.choices(steps, shares, k=entries):
                 day = FIRST_DAY + timedelta(self.written // ENTRIES_A_DAY)
                 if not step(repo, day):

@@ -58,7 +58,7 @@ def laid_out() -> bytes:
         chance, named = Random("first"), Random("names")
         with file.writing(path) as connection:
             repo = Repository(connection, Author("ana", "Logatec"))
-            repo.below = chance.randrange
+            repo.chooser = lambda _kind: chance.randrange
             for _number in range(6):
                 one = Identity(family_name=word(named), given_name=word(named), sex="f", phone=word(named))
                 people.add(repo, [one])

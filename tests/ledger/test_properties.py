@@ -126,7 +126,7 @@ class Histories(RuleBasedStateMachine):
         try:
             with file.writing(self.path) as connection:
                 repo = Repository(connection, AUTHOR)
-                repo.below = self.chance.randrange
+                repo.chooser = lambda _kind: self.chance.randrange
                 state = dump(repo)
                 done = service(repo, *given, **named)
         except AzilError as error:

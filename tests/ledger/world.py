@@ -126,7 +126,7 @@ class World(RuleBasedStateMachine):
         before = path.read_bytes()
         try:
             with repository.writing(path, by) as repo:
-                repo.below = self.chances[at].randrange
+                repo.chooser = lambda _kind: self.chances[at].randrange
                 entry = service(repo)
         except AzilError as error:
             assert error.sentence and error.hint

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -320,6 +319,41 @@ def test_the_same_seed_gives_the_same_people_in_the_same_beds(tmp_path: Path) ->
         assert records(again, sql) == records(one, sql) != []
 
 
+@pytest.mark.usefixtures("few")
+def test_one_more_record_in_the_demo_changes_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, more = tmp_path / "one.db", tmp_path / "more.db"
+    fill(one, 2023)
+    prepare = demo._prepare
+
+    def and_a_pass(repo: Repository, inventor: demo._Inventor, share: demo.Share, *rest: Any) -> None:
+        prepare(repo, inventor, share, *rest)
+        inventor.chances.of("passes").random()
+        repo.add("card", person=rest[0][0], kind="residence-permit", number="1", issued=rest[1])
+        repo.record("card add")
+
+    monkeypatch.setattr(demo, "_prepare", and_a_pass)
+    fill(more, 2023)
+    for sql in _PEOPLE:
+        assert records(more, sql) == records(one, sql) != []
+    assert len(records(more, "SELECT id FROM card")) > len(records(one, "SELECT id FROM card"))
+
+
+@pytest.mark.usefixtures("few")
+def test_one_more_person_in_a_house_of_the_demo_changes_no_other_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, more = tmp_path / "one.db", tmp_path / "more.db"
+    fill(one, 2023)
+    first, *others = demo.SHARES
+    monkeypatch.setattr(demo, "SHARES", [first._replace(people=first.people + 1), *others])
+    fill(more, 2023)
+    elsewhere = "SELECT person, site, bed FROM sleeper WHERE site <> :site ORDER BY placement"
+    assert records(more, elsewhere, site=first.site) == records(one, elsewhere, site=first.site) != []
+    assert len(records(more, "SELECT id FROM person")) == len(records(one, "SELECT id FROM person")) + 1
+
+
 @pytest.mark.skipif(not FULL, reason="each takes seconds")
 @pytest.mark.parametrize("seed", range(1, 60))
 def test_any_seed_makes_a_demo(tmp_path: Path, seed: int) -> None:
@@ -328,7 +362,7 @@ def test_any_seed_makes_a_demo(tmp_path: Path, seed: int) -> None:
 
 def test_whoever_came_alone_and_may_be_a_child_has_a_full_date_of_birth() -> None:
     """Of somebody of eighteen with a year of birth alone nobody knows; they would need a guardian."""
-    inventor = demo._Inventor(Random(2))
+    inventor = demo._Inventor(2)
     made = [inventor.single("MAR", demo.LAST_DAY, minor=False) for _number in range(2000)]
     only_year = [int(one.birth_date) for one in made if len(one.birth_date) == 4]
     assert len(only_year) > 20

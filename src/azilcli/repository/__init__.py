@@ -7,7 +7,7 @@ one family each (people, places, stays, policies), as functions that take the re
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -52,8 +52,8 @@ class Repository:
     def __init__(self, connection: sqlite3.Connection, author: Author | None = None) -> None:
         self.connection = connection
         self.author = author or Author()
-        self.below: ids.Chooser = ids.below
-        """Source of the random numbers in new codes."""
+        self.chooser: Callable[[str], ids.Chooser] = lambda _kind: ids.below
+        """Source of the random numbers in new codes of a kind."""
         self.sweeps = False
         """Whether something was erased, so that the file is to be swept once it is all written."""
         self._draft = Draft()
@@ -112,8 +112,9 @@ class Repository:
 
     def new_id(self, kind: str) -> str:
         """A code for a new record of a kind, not yet taken in this file."""
+        below = self.chooser(kind)
         while True:
-            id_ = ids.new_id(LETTERS[kind], self.below)
+            id_ = ids.new_id(LETTERS[kind], below)
             taken = self.connection.execute(
                 "SELECT 1 FROM change WHERE kind = ? AND record = ?", (kind, id_)
             ).fetchone()

@@ -1,7 +1,9 @@
 """The demo: invented people in the real sites, as many as the published figures say.
 
 The figures are those of 31 December 2023 (AIDA country report on Slovenia, from the Office). People,
-families and what happened to them are made up by a seeded generator: the same seed gives the same.
+families and what happened to them are made up by seeded generators: the same seed gives the same. Every
+family of records of every part (a site's share, a flat) has a generator of its own, and so have the codes
+of each kind, so that one more record changes nobody else.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused
+from azilcli.ledger.ids import Chooser
 from azilcli.ledger.journal import Author
 from azilcli.repository import Repository, people, places
 from azilcli.rules.children import ADULT
@@ -74,11 +77,32 @@ _ALSO_LEFT = 14
 """For a hundred people who are there on the last day, so many came and have left again."""
 
 
+class _Chances:
+    """The generators of random numbers; what is drawn from one changes what no other gives."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.part = ""
+        """The part of the demo that is being made: a site's share, a flat."""
+        self._made: dict[tuple[str, str], random.Random] = {}
+
+    def of(self, records: str) -> random.Random:
+        """The generator of a family of records in this part."""
+        key = self.part, records
+        if key not in self._made:
+            self._made[key] = random.Random(f"{self.seed} {self.part} {records}")
+        return self._made[key]
+
+    def code(self, kind: str) -> Chooser:
+        """The source of the codes of a kind of record in this part."""
+        return self.of(f"code of {kind}").randrange
+
+
 class _Inventor:
     """Makes up people of a country, plausible together as families."""
 
-    def __init__(self, chance: random.Random) -> None:
-        self.chance = chance
+    def __init__(self, seed: int) -> None:
+        self.chances = _Chances(seed)
         self.names: dict[tuple[str, str], list[str]] = {}
         self.made: dict[str, list[Person]] = {}
         for row in packaged("demo_names"):
@@ -86,30 +110,33 @@ class _Inventor:
 
     def family(self, country: str, on: date, size: int) -> list[Identity]:
         """A family: one or two adults and their children."""
-        name = self.chance.choice(self.names[country, "family"])
-        adults = 1 if (size == 2 and self.chance.random() < 0.5) or self.chance.random() < 0.25 else 2
-        mother = self.one(country, on, "f", self.chance.randint(22, 44), name, "head")
+        chance = self.chances.of("person")
+        name = chance.choice(self.names[country, "family"])
+        adults = 1 if (size == 2 and chance.random() < 0.5) or chance.random() < 0.25 else 2
+        mother = self.one(country, on, "f", chance.randint(22, 44), name, "head")
         found = [mother]
         if adults == 2:
-            father = self.one(country, on, "m", self.chance.randint(24, 50), name, "spouse")
+            father = self.one(country, on, "m", chance.randint(24, 50), name, "spouse")
             found.append(father)
         while len(found) < size:
-            sex = self.chance.choice("fm")
-            found.append(self.one(country, on, sex, self.chance.randint(0, 17), name, "child"))
+            sex = chance.choice("fm")
+            found.append(self.one(country, on, sex, chance.randint(0, 17), name, "child"))
         return found
 
     def single(self, country: str, on: date, *, minor: bool) -> Identity:
         """Somebody who came alone: mostly men, as in the published figures."""
-        sex = "m" if minor or self.chance.random() < 0.88 else "f"
-        age = self.chance.randint(14, 17) if minor else int(self.chance.triangular(18, 62, 24))
-        return self.one(country, on, sex, age, self.chance.choice(self.names[country, "family"]), "")
+        chance = self.chances.of("person")
+        sex = "m" if minor or chance.random() < 0.88 else "f"
+        age = chance.randint(14, 17) if minor else int(chance.triangular(18, 62, 24))
+        return self.one(country, on, sex, age, chance.choice(self.names[country, "family"]), "")
 
     def one(self, country: str, on: date, sex: str, age: int, family_name: str, relation: str) -> Identity:
         """A person of an age on a day."""
+        chance = self.chances.of("person")
         names = self.names[country, "female" if sex == "f" else "male"]
-        chosen = names.index(self.chance.choice(names))
-        born = dates.add_months(on, -12 * age) - timedelta(days=self.chance.randint(1, 364))
-        only_year = self.chance.random() < 0.06 and age not in _MAY_BE_A_CHILD
+        chosen = names.index(chance.choice(names))
+        born = dates.add_months(on, -12 * age) - timedelta(days=chance.randint(1, 364))
+        only_year = chance.random() < 0.06 and age not in _MAY_BE_A_CHILD
         birth_date = str(born.year) if only_year else born.isoformat()
         possible = (
             (name, Person("", family_name, name, None, sex, birth_date, country))
@@ -136,10 +163,9 @@ class _Inventor:
 
 def fill(repo: Repository, seed: int) -> None:
     """Lay the network and fill it up to `LAST_DAY`."""
-    chance = random.Random(seed)
-    repo.below = chance.randrange
+    inventor = _Inventor(seed)
+    repo.chooser = inventor.chances.code
     network.initialise(repo)
-    inventor = _Inventor(chance)
     for share in SHARES:
         _fill_share(repo, inventor, share)
     for number, flat in enumerate(_FLATS):
@@ -153,6 +179,7 @@ def fill(repo: Repository, seed: int) -> None:
         "IH-MARIBOR",
         "IH-VELENJE",
     ):
+        inventor.chances.part = f"beds of {site}"
         _use_every_bed(repo, site)
 
 
@@ -168,17 +195,18 @@ def somebody(repo: Repository) -> str:
 
 
 def _fill_share(repo: Repository, inventor: _Inventor, share: Share) -> None:
-    chance = inventor.chance
+    inventor.chances.part = f"{share.site} {share.programme}"
+    arrivals, leavers = inventor.chances.of("arrival"), inventor.chances.of("leaver")
     passing = share.people * _ALSO_LEFT // 100
     leaving: list[str] = []
     day, present = LAST_DAY - timedelta(days=300), 0
     while present - len(leaving) < share.people:
-        day = min(day + timedelta(days=chance.randint(1, 9)), LAST_DAY - timedelta(days=6))
+        day = min(day + timedelta(days=arrivals.randint(1, 9)), LAST_DAY - timedelta(days=6))
         bus: list[str] = []
         while len(bus) < _BUS and (left := share.people + len(leaving) - present - len(bus)) > 0:
             party = _party(repo, inventor, share, day, left)
             bus += party
-            if len(party) <= passing - len(leaving) and chance.random() < 0.3:
+            if len(party) <= passing - len(leaving) and leavers.random() < 0.3:
                 leaving += party
         _prepare(repo, inventor, share, bus, day)
         stays.admit(repo, bus, share.site, on=day, programme=share.programme, overflow=True)
@@ -197,7 +225,8 @@ _STATUS = {
 
 def _prepare(repo: Repository, inventor: _Inventor, share: Share, bus: list[str], day: date) -> None:
     """What comes before the bed: the status, information, examination, for lone minors a guardian."""
-    before = timedelta(days=inventor.chance.randint(3, 20) if share.programme == "integration" else 0)
+    waited = inventor.chances.of("status").randint(3, 20)
+    before = timedelta(days=waited if share.programme == "integration" else 0)
     status.set_(repo, bus, _STATUS[share.programme], on=day - before)
     if share.programme == "asylum":
         for number, person in enumerate(bus):
@@ -218,7 +247,7 @@ def _prepare(repo: Repository, inventor: _Inventor, share: Share, bus: list[str]
 
 def _party(repo: Repository, inventor: _Inventor, share: Share, day: date, left: int) -> list[str]:
     """A family or somebody alone, entered on a day; their codes."""
-    chance = inventor.chance
+    chance = inventor.chances.of("arrival")
     countries, weights = zip(*share.origins, strict=True)
     country = chance.choices(countries, weights)[0]
     size = chance.choices((2, 3, 4, 5, 6), (25, 28, 25, 15, 7))[0]
@@ -235,7 +264,7 @@ def _party(repo: Repository, inventor: _Inventor, share: Share, day: date, left:
 
 def _discharge(repo: Repository, inventor: _Inventor, share: Share, leaving: Sequence[str]) -> None:
     """Let people leave again in the last weeks, whole buses of them a day."""
-    chance = inventor.chance
+    chance = inventor.chances.of("leaving")
     reasons = {
         "asylum": (("arbitrary-departure", "unknown"), ("application-withdrawn", "abroad"),
                    ("status-granted", "private-address")),
@@ -255,8 +284,9 @@ def _discharge(repo: Repository, inventor: _Inventor, share: Share, leaving: Seq
 
 def _fill_flat(repo: Repository, inventor: _Inventor, flat: str, months_ago: int) -> None:
     """An evicted family in a flat; where the first six months are over, they were extended."""
+    inventor.chances.part = flat
     day = dates.add_months(LAST_DAY, -months_ago)
-    family = inventor.family("SVN", day, inventor.chance.randint(3, 5))
+    family = inventor.family("SVN", day, inventor.chances.of("arrival").randint(3, 5))
     household = create_household(
         repo, family[0].family_name, kind="family", existing=(), entered=family, on=day
     )
@@ -276,8 +306,10 @@ def _some_transfers(repo: Repository, inventor: _Inventor) -> None:
         "SELECT person, from_day FROM sleeper WHERE site = 'LOGATEC' AND to_day IS NULL"
         " AND bed IS NOT NULL ORDER BY person"
     )
-    for row in inventor.chance.sample(rows, 24):
-        on = LAST_DAY - timedelta(days=inventor.chance.randint(0, 6))
+    inventor.chances.part = "transfers"
+    chance = inventor.chances.of("transfer")
+    for row in chance.sample(rows, 24):
+        on = LAST_DAY - timedelta(days=chance.randint(0, 6))
         if row["from_day"] <= on.isoformat():
             _move(repo, row["person"], on)
 
