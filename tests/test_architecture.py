@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -266,6 +267,18 @@ def test_a_sentence_to_translate_is_one_plain_text(name: str) -> None:
         and isinstance(node.args[0], ast.JoinedStr | ast.BinOp)
     ]
     assert wrong == []
+
+
+RAW = {"repository.stays": 1, "reports.journal": 1}
+"""Who reads placements that never were as well, and how often: for their numbers, and for the log."""
+
+
+def test_whoever_asks_where_people_slept_reads_what_was_slept() -> None:
+    read = {
+        name: len(re.findall(r"\b(?:FROM|JOIN) placement\b", path.read_text(encoding="utf-8")))
+        for name, path in MODULES.items()
+    }
+    assert {name: often for name, often in read.items() if often} == RAW
 
 
 def test_every_kind_and_every_field_has_words() -> None:

@@ -11,7 +11,7 @@ from azilcli.repository import Record, Repository, people, policies
 from azilcli.repository import leaving as decisions
 
 _PLACE = """
-    (SELECT b.site FROM stay AS s JOIN placement AS b ON b.stay = s.id WHERE s.person = l.person
+    (SELECT b.site FROM stay AS s JOIN slept AS b ON b.stay = s.id WHERE s.person = l.person
      AND b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on ORDER BY b.site LIMIT 1)"""
 
 

@@ -9,7 +9,7 @@ from azilcli.reports.table import DATE, ID, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
 
 _AT = """
-    (SELECT site FROM placement AS b WHERE b.stay = m.stay AND b.from_day <= m.on_day
+    (SELECT site FROM slept AS b WHERE b.stay = m.stay AND b.from_day <= m.on_day
      ORDER BY b.from_day DESC, coalesce(b.to_day, '9999-12-31') DESC, b.id LIMIT 1)"""
 """SQL: the site at which the person of the measure `m` slept on its day."""
 

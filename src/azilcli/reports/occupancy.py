@@ -105,12 +105,12 @@ def occupancy(
     night = _Night(
         places.beds_on(repo, on, place.id if place else None),
         repo.values(
-            "SELECT placement.site, placement.room, placement.bed, stay.programme, placement.stay"
-            " FROM placement JOIN stay ON stay.id = placement.stay"
-            f" WHERE {ON.format('placement')}"
-            + (" AND placement.site = :site" if place else "")
+            "SELECT slept.site, slept.room, slept.bed, stay.programme, slept.stay"
+            " FROM slept JOIN stay ON stay.id = slept.stay"
+            f" WHERE {ON.format('slept')}"
+            + (" AND slept.site = :site" if place else "")
             # The sign keeps SQLite from walking all placements there ever were in that order.
-            + " ORDER BY +placement.id",
+            + " ORDER BY +slept.id",
             on=on,
             **({"site": place.id} if place else {}),
         ),

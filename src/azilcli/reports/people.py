@@ -134,11 +134,11 @@ def _within(place: str | None) -> set[str]:
 
 def _arrivals(repo: Repository, start: date, end: date) -> list[Record]:
     rows = repo.rows(
-        f"SELECT stay.arrived AS day, {_PERSON}, {_PLACE.format('placement')} AS place"
-        " FROM placement JOIN stay ON stay.id = placement.stay"
+        f"SELECT stay.arrived AS day, {_PERSON}, {_PLACE.format('slept')} AS place"
+        " FROM slept JOIN stay ON stay.id = slept.stay"
         " JOIN person ON person.id = stay.person"
-        " WHERE placement.from_day BETWEEN :start AND :end AND placement.from_day = stay.arrived"
-        " AND placement.id = (SELECT id FROM placement AS p WHERE p.stay = stay.id"
+        " WHERE slept.from_day BETWEEN :start AND :end AND slept.from_day = stay.arrived"
+        " AND slept.id = (SELECT id FROM slept AS p WHERE p.stay = stay.id"
         "  ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id LIMIT 1) ORDER BY +stay.id",
         start=start,
         end=end,
@@ -149,13 +149,13 @@ def _arrivals(repo: Repository, start: date, end: date) -> list[Record]:
 def _departures(repo: Repository, start: date, end: date) -> list[Record]:
     rows = repo.rows(
         f"SELECT stay.departed AS day, stay.reason, stay.destination, {_PERSON},"
-        f" {_PLACE.format('placement')} AS place"
-        " FROM placement JOIN stay ON stay.id = placement.stay"
+        f" {_PLACE.format('slept')} AS place"
+        " FROM slept JOIN stay ON stay.id = slept.stay"
         " JOIN person ON person.id = stay.person"
         # In the words of the index, or every placement there ever was would be read.
-        " WHERE coalesce(placement.to_day, '9999-12-31') BETWEEN :start AND :end"
-        " AND placement.to_day = stay.departed"
-        " AND placement.id = (SELECT id FROM placement AS p WHERE p.stay = stay.id"
+        " WHERE coalesce(slept.to_day, '9999-12-31') BETWEEN :start AND :end"
+        " AND slept.to_day = stay.departed"
+        " AND slept.id = (SELECT id FROM slept AS p WHERE p.stay = stay.id"
         "  ORDER BY from_day DESC, coalesce(to_day, '9999-12-31') DESC, number DESC, id DESC LIMIT 1)"
         " ORDER BY +stay.id",
         start=start,
@@ -169,8 +169,8 @@ def _moves(repo: Repository, start: date, end: date) -> list[Record]:
         'WITH moved AS (SELECT id, number, stay, from_day AS day, coalesce(bed, room, site) AS "to",'
         "  lag(coalesce(bed, room, site)) OVER (PARTITION BY stay"
         "   ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id) AS \"from\""
-        "  FROM placement WHERE stay IN"
-        "   (SELECT stay FROM placement WHERE from_day BETWEEN :start AND :end))"
+        "  FROM slept WHERE stay IN"
+        "   (SELECT stay FROM slept WHERE from_day BETWEEN :start AND :end))"
         f" SELECT moved.*, {_PERSON} FROM moved JOIN stay ON stay.id = moved.stay"
         " JOIN person ON person.id = stay.person"
         ' WHERE moved."from" IS NOT NULL AND moved.day BETWEEN :start AND :end'
@@ -184,7 +184,7 @@ def _moves(repo: Repository, start: date, end: date) -> list[Record]:
 def _extensions(repo: Repository, start: date, end: date) -> list[Record]:
     rows = repo.rows(
         f"SELECT extension.decided_on AS day, extension.until AS until, {_PERSON},"
-        f" (SELECT {_PLACE.format('p')} FROM placement AS p WHERE p.stay = extension.stay"
+        f" (SELECT {_PLACE.format('p')} FROM slept AS p WHERE p.stay = extension.stay"
         "   ORDER BY p.from_day DESC, coalesce(p.to_day, '9999-12-31') DESC, p.number DESC, p.id DESC"
         "   LIMIT 1) AS place"
         " FROM extension JOIN stay ON stay.id = extension.stay"
@@ -220,9 +220,9 @@ def _people_table(repo: Repository, hits: list[Record], on: date, notes: tuple[s
     rows: list[tuple[Any, ...]] = []
     for person in hits:
         here = repo.row(
-            "SELECT placement.* FROM placement JOIN stay ON stay.id = placement.stay"
-            f" WHERE stay.person = :person AND {ON.format('placement')}"
-            " ORDER BY placement.from_day DESC, placement.id LIMIT 1",
+            "SELECT slept.* FROM slept JOIN stay ON stay.id = slept.stay"
+            f" WHERE stay.person = :person AND {ON.format('slept')}"
+            " ORDER BY slept.from_day DESC, slept.id LIMIT 1",
             person=person["id"],
             on=on,
         )

@@ -59,6 +59,7 @@ _FIELDS = {
     "relation": N_("relation"),
     "from_day": N_("beginning"),
     "to_day": N_("end"),
+    "cancelled": N_("found never to have been"),
     "arrived": N_("arrived"),
     "departed": N_("left"),
     "until": N_("until"),

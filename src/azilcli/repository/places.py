@@ -173,7 +173,7 @@ def rooms_on(
     held = [
         (placement, here, bed)
         for placement, here, bed in repo.values(
-            "SELECT id, room, bed FROM placement WHERE site = :site"
+            "SELECT id, room, bed FROM slept WHERE site = :site"
             " AND coalesce(to_day, '9999-12-31') > :on AND coalesce(to_day, '9999-12-31') > from_day",
             site=site,
             on=on,

@@ -150,8 +150,8 @@ def later_check(repo: Repository, site: str, on: date) -> str | None:
 def seen_after(repo: Repository, person_id: str, on: date) -> str | None:
     """The first day after `on` on which a check found somebody there, if there is one."""
     row = repo.row(
-        "SELECT min(day) AS day FROM presence_check WHERE day > :on AND site IN (SELECT placement.site"
-        " FROM stay JOIN placement ON placement.stay = stay.id WHERE stay.person = :person)"
+        "SELECT min(day) AS day FROM presence_check WHERE day > :on AND site IN (SELECT slept.site"
+        " FROM stay JOIN slept ON slept.stay = stay.id WHERE stay.person = :person)"
         " AND EXISTS (SELECT 1 FROM (SELECT :person AS code UNION ALL SELECT record FROM united"
         "  WHERE kind = 'person' AND whole = :person) WHERE instr(' ' || seen || ' ', ' ' || code || ' '))",
         person=person_id,

@@ -70,7 +70,7 @@ def overlapping(
 def placements(repo: Repository, stay_id: str) -> list[Record]:
     """Where a stay slept, in order."""
     return repo.rows(
-        "SELECT * FROM placement WHERE stay = :stay"
+        "SELECT * FROM slept WHERE stay = :stay"
         " ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id",
         stay=stay_id,
     )
@@ -80,6 +80,12 @@ def last_placement(repo: Repository, stay_id: str) -> Record | None:
     """Where a stay sleeps now, or slept last."""
     found = placements(repo, stay_id)
     return found[-1] if found else None
+
+
+def next_number(repo: Repository, stay_id: str) -> int:
+    """The number of a stay's next placement; those that never were keep theirs."""
+    ((last,),) = repo.values("SELECT max(number) FROM placement WHERE stay = :stay", stay=stay_id)
+    return int(last or 0) + 1
 
 
 def extensions(repo: Repository, stay_id: str) -> list[Record]:

@@ -260,7 +260,7 @@ def _refuse_contradiction(repo: Repository, target: Entry) -> None:
 
 def _refuse_shared_bed(repo: Repository, here: Record) -> None:
     start, end = here["from_day"], here["to_day"]
-    if here["bed"] and start != end:
+    if here["bed"] and start != end and not here["cancelled"]:
         refuse_taken(repo, here["bed"], start, end, here["id"])
 
 

@@ -231,7 +231,7 @@ def put_placement(
         site=where.site,
         room=where.room,
         bed=bed,
-        number=len(stays.placements(repo, stay)) + 1,
+        number=stays.next_number(repo, stay),
         from_day=on,
     )
     return {"site": where.site, "room": where.room, "bed": bed}

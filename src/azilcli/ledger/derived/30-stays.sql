@@ -16,16 +16,18 @@ CREATE TABLE stay (
 CREATE INDEX stay_of_person ON stay (person);
 CREATE INDEX stay_open ON stay (programme) WHERE departed IS NULL;
 
--- Where a stay sleeps: a site, a room of it, a bed of that. Without a bed it is over capacity.
+-- Where a stay sleeps: a site, a room of it, a bed of that. Without a bed it is over capacity. What was
+-- slept stands in the view `slept`.
 CREATE TABLE placement (
-    id       TEXT PRIMARY KEY,
-    stay     TEXT NOT NULL REFERENCES stay (id),  -- part
-    site     TEXT NOT NULL REFERENCES site (id),
-    room     TEXT REFERENCES room (id),
-    bed      TEXT REFERENCES bed (id),
-    number   INTEGER NOT NULL,     -- 1, 2, ...: the order within a day
-    from_day TEXT NOT NULL,
-    to_day   TEXT
+    id        TEXT PRIMARY KEY,
+    stay      TEXT NOT NULL REFERENCES stay (id),  -- part
+    site      TEXT NOT NULL REFERENCES site (id),
+    room      TEXT REFERENCES room (id),
+    bed       TEXT REFERENCES bed (id),
+    number    INTEGER NOT NULL,    -- 1, 2, ...: the order within a day
+    from_day  TEXT NOT NULL,
+    to_day    TEXT,
+    cancelled TEXT                 -- the day on which it was found never to have been
 ) STRICT;
 -- Who is there today must not cost more because many were there before: the end of an interval is
 -- indexed so that one still open is the latest of all.

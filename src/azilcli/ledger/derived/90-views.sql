@@ -8,16 +8,20 @@ SELECT
     (SELECT count(*) FROM extension WHERE extension.stay = stay.id) AS extensions
 FROM stay;
 
+-- Where stays slept: the placements without those that were found never to have been.
+CREATE VIEW slept AS
+SELECT id, stay, site, room, bed, number, from_day, to_day FROM placement WHERE cancelled IS NULL;
+
 -- Every night's sleeper: each placement with its person.
 CREATE VIEW sleeper AS
 SELECT
-    placement.id AS placement, placement.site, placement.room, placement.bed,
-    placement.from_day, placement.to_day,
+    slept.id AS placement, slept.site, slept.room, slept.bed,
+    slept.from_day, slept.to_day,
     stay.id AS stay, stay.programme, stay.arrived, stay.departed,
     person.id AS person, person.family_name, person.given_name, person.sex,
     person.birth_date, person.birth_band, person.citizenship, person.sort_key
-FROM placement
-JOIN stay ON stay.id = placement.stay
+FROM slept
+JOIN stay ON stay.id = slept.stay
 JOIN person ON person.id = stay.person;
 
 -- Who sleeps where at this moment.

@@ -16,7 +16,7 @@ _LIFTED = """
 _PENDING = """
     (l.handed_over IS NULL OR l.handed_over > :on) AND (l.failed IS NULL OR l.failed > :on)"""
 _PLACE = """
-    (SELECT p.site FROM stay AS s JOIN placement AS p ON p.stay = s.id WHERE s.person = l.person
+    (SELECT p.site FROM stay AS s JOIN slept AS p ON p.stay = s.id WHERE s.person = l.person
      AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on ORDER BY p.site LIMIT 1)"""
 
 _SLEEPER = "+p.placement"

@@ -65,12 +65,12 @@ CHECKS = (
         f"""
         SELECT s.person AS subject, a.site AS site, {NAME} AS one,
                coalesce(a.bed, a.room, a.site) AS place, coalesce(b.bed, b.room, b.site) AS other
-        FROM placement AS a
-        JOIN placement AS b ON b.stay = a.stay AND (b.from_day, b.id) > (a.from_day, a.id)
+        FROM slept AS a
+        JOIN slept AS b ON b.stay = a.stay AND (b.from_day, b.id) > (a.from_day, a.id)
          AND a.from_day < coalesce(b.to_day, '9999-12-31') AND b.from_day < coalesce(a.to_day, '9999-12-31')
          AND a.from_day < coalesce(a.to_day, '9999-12-31') AND b.from_day < coalesce(b.to_day, '9999-12-31')
         JOIN stay AS s ON s.id = a.stay JOIN person AS p ON p.id = s.person
-        WHERE a.stay IN (SELECT stay FROM placement GROUP BY stay HAVING count(*) > 1)
+        WHERE a.stay IN (SELECT stay FROM slept GROUP BY stay HAVING count(*) > 1)
         """,
     ),
     Check(

@@ -114,7 +114,7 @@ CHECKS = (
         """
         SELECT site.id AS subject, site.id AS site, site.id AS place, count(*) AS count,
                date(:on, '-1 day') AS day
-        FROM site JOIN placement AS b ON b.site = site.id
+        FROM site JOIN slept AS b ON b.site = site.id
         WHERE site.kind IN ('asylum-home', 'branch')
           AND b.from_day <= date(:on, '-1 day') AND coalesce(b.to_day, '9999-12-31') > date(:on, '-1 day')
           AND NOT EXISTS (SELECT 1 FROM presence_check AS c

@@ -19,11 +19,11 @@ _TAKEN_TWICE = """
         SELECT bed, from_day,
                max(coalesce(to_day, '9999-12-31')) OVER (PARTITION BY bed ORDER BY from_day, id
                                                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS free
-        FROM placement WHERE bed IS NOT NULL AND from_day < coalesce(to_day, '9999-12-31')
+        FROM slept WHERE bed IS NOT NULL AND from_day < coalesce(to_day, '9999-12-31')
     ) WHERE free > from_day"""
 
 _SLEPT_LAST = """
-    coalesce((SELECT coalesce(bed, room, site) FROM placement WHERE stay = {0}.id ORDER BY from_day DESC,
+    coalesce((SELECT coalesce(bed, room, site) FROM slept WHERE stay = {0}.id ORDER BY from_day DESC,
               coalesce(to_day, '9999-12-31') DESC, number DESC, id DESC LIMIT 1), '?')"""
 """SQL: where the stay {0} sleeps now, or slept last."""
 
@@ -38,8 +38,8 @@ CHECKS = (
         f"""
         SELECT a.bed AS subject, a.site AS site, a.bed AS place, {NAME.replace("p.", "pa.")} AS one,
                {NAME.replace("p.", "pb.")} AS other
-        FROM placement AS a
-        JOIN placement AS b ON b.bed = a.bed AND (b.from_day, b.id) > (a.from_day, a.id)
+        FROM slept AS a
+        JOIN slept AS b ON b.bed = a.bed AND (b.from_day, b.id) > (a.from_day, a.id)
          AND {_OVERLAP.format(a="a", b="b", start="from_day", end="to_day")}
         JOIN stay AS sa ON sa.id = a.stay JOIN person AS pa ON pa.id = sa.person
         JOIN stay AS sb ON sb.id = b.stay JOIN person AS pb ON pb.id = sb.person
@@ -158,7 +158,7 @@ CHECKS = (
         """
         WITH sleeping AS MATERIALIZED (
             SELECT DISTINCT m.household, site.town
-            FROM placement AS b
+            FROM slept AS b
             JOIN stay AS s ON s.id = b.stay
             JOIN membership AS m ON m.person = s.person
              AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on

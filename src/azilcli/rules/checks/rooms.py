@@ -44,7 +44,7 @@ CHECKS = (
         f"""
         SELECT room.id AS subject, room.site AS site, room.id AS place, count(*) AS count,
                printf('%g', room.area_m2) AS area, printf('%g', {_AREA}) AS most
-        FROM placement AS b JOIN room ON room.id = b.room
+        FROM slept AS b JOIN room ON room.id = b.room
         WHERE b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on AND room.area_m2 > 0
         GROUP BY room.id HAVING room.area_m2 < count(*) * {_AREA}
         """,

@@ -77,7 +77,7 @@ CHECKS = (
         "EASO 2016, 5.1",
         """
         SELECT site AS subject, site AS site, site AS place, count(*) AS count
-        FROM placement
+        FROM slept
         WHERE bed IS NULL AND from_day <= :on AND coalesce(to_day, '9999-12-31') > :on
         GROUP BY site
         """,
