@@ -45,7 +45,7 @@ ALLOWED = {
 """What each room may import beside itself: a room, or one module of a room."""
 
 DOORS = {
-    "rich": {"output.text"},
+    "rich": {"output.layout", "output.text"},
     "sqlite_utils": {"ledger.schema"},
     "dateutil": {"dates"},
     "typer": {"cli"},

@@ -240,19 +240,27 @@ def _shown(sign: str) -> str:
     return sign
 
 
-_STAND_INS = {"–": "-", "→": ">", "“": '"', "”": '"', "…": "..."}
+_STAND_INS = {
+    "–": "-", "—": "-", "─": "-", "·": "-", "→": ">", "←": "<", "►": ">", "█": "#", "▌": "-",
+    "“": '"', "”": '"', "„": '"', "»": '"', "«": '"', "‘": "'", "’": "'", "…": "...", "×": "x",
+}  # fmt: skip
 
 
 def base_letters(error: UnicodeError) -> tuple[str, int]:
-    """An error handler of codecs: signs that an encoding lacks become their base letter, else '?'."""
+    """An error handler of codecs: signs that an encoding lacks become their base letter, else '?'.
+
+    What it gives is ASCII, as the error does not name the encoding of a code page.
+    """
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    plain = []
-    for sign in error.object[error.start : error.end]:
-        base = _STAND_INS.get(sign) or unicodedata.normalize("NFKD", sign)[0]
-        try:
-            base.encode(error.encoding)
-        except UnicodeEncodeError:
-            base = "?"
-        plain.append(base)
-    return "".join(plain), error.end
+    return "".join(map(_base, error.object[error.start : error.end])), error.end
+
+
+def _base(sign: str) -> str:
+    if sign in _STAND_INS:
+        return _STAND_INS[sign]
+    base = unicodedata.normalize("NFKD", sign)[0]
+    if not base.isascii():
+        small = base.lower().translate(_UNDECOMPOSED)
+        base = small.upper() if base.isupper() else small
+    return base if base.isascii() else "?"

@@ -97,7 +97,7 @@ def test_every_format_prints_the_same_rows_of_a_real_report(office: Path) -> Non
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [people.Identity(family_name=f"Oseba{n}", birth_date="1990") for n in range(30)])
     with repository.reading(office) as repo:
-        made = reports.listed(repo, date(2024, 6, 10), None)
+        made = reports.listed(repo, date(2024, 6, 10), 0)
     wanted = sorted(f"Oseba{n}" for n in range(30))
     (part,) = made
     out = {format_: rendered(format_, part) for format_ in FORMATS}
@@ -189,9 +189,10 @@ FORMULAS = [
 @pytest.mark.parametrize("name", FORMULAS)
 def test_a_formula_of_a_spreadsheet_is_made_harmless_in_csv(name: str) -> None:
     (row,) = csv.DictReader(io.StringIO(rendered("csv", names(name)), newline=""))
-    assert row["name"] == f"'{name}"
+    made = name.replace("\t=", "\t'=").replace("\r=", "\r'=")
+    assert row["name"] == f"'{made}"
     facts = rendered("csv", Facts("person", "x", (("name", "name", name, TEXT),)))
-    assert list(csv.reader(io.StringIO(facts, newline="")))[1] == ["name", f"'{name}"]
+    assert list(csv.reader(io.StringIO(facts, newline="")))[1] == ["name", f"'{made}"]
 
 
 def test_numbers_below_nought_stay_numbers_in_csv() -> None:
@@ -294,7 +295,8 @@ def test_no_stream_fails_for_lack_of_letters(encoding: str, format_: str) -> Non
 
 
 def test_an_ascii_stream_gets_bars_and_lines_of_ascii_signs() -> None:
-    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    codecs.register_error("azil.base-letters", base_letters)
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="azil.base-letters")
     render([table(*ROWS)], "text", stream)
     stream.seek(0)
     written = stream.read()

@@ -149,7 +149,7 @@ def test_the_likeliest_comes_first_and_a_limit_says_what_it_leaves_out(office: P
         (table,) = report.likely(repo, "", LIKELY, 2)
     assert isinstance(table, Table)
     assert len(table.rows) == 2
-    assert table.notes[0] == "2 of 3; all with --limit 0"
+    assert table.more == ("2 of 3; all with --limit 0",)
     assert "azil person merge KEEP OTHER" in table.notes[-1]
 
 

@@ -247,20 +247,20 @@ def test_a_search_that_finds_more_than_is_shown_says_so(office: Path) -> None:
     with repository.writing(office, AUTHOR) as repo:
         enter(repo, *(f"Ahmadi,Bus{number}" for number in range(5)))
     assert len(found(office, "ahmadi", limit=5).rows) == 5
-    assert found(office, "ahmadi", limit=5).notes == ()
+    assert found(office, "ahmadi", limit=5).more == ()
     assert len(found(office, "ahmadi", limit=4).rows) == 4
-    assert "More than 4" in found(office, "ahmadi", limit=4).notes[0]
+    assert found(office, "ahmadi", limit=4).more == ("4 of 5; all with --limit 0",)
 
 
 def test_everybody_is_listed_in_slovenian_order_and_a_cut_list_says_so(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         enter(repo, "Cvetko,Ana", "Zver,Ana", "Žagar,Ana")
     with repository.reading(house) as repo:
-        whole, cut = (table(reports.listed(repo, june(12), limit)) for limit in (None, 3))
+        whole, cut = (table(reports.listed(repo, june(12), limit)) for limit in (0, 3))
     names = [str(line["name"]).split()[0] for line in lines([whole])]
     assert names == ["Ahmadi", "Bako", "Cvetko", "Čuš", "Dost", "Zver", "Žagar"]
-    assert whole.notes == ()
-    assert (len(cut.rows), cut.notes) == (3, ("3 of 7; all with --limit 0",))
+    assert whole.more == ()
+    assert (len(cut.rows), cut.more) == (3, ("3 of 7; all with --limit 0",))
 
 
 def test_households_are_listed_with_their_size_on_the_day(house: Path) -> None:

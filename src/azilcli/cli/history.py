@@ -8,7 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.session import day, report, write
+from azilcli.cli.options import Limit
+from azilcli.cli.session import at_most, day, report, write
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.ledger import ids
@@ -75,9 +76,7 @@ def log(
     end: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help=N_("Recorded on this day or earlier"))
     ] = None,
-    limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=0, max=1_000_000, help=N_("At most so many; 0 for all"))
-    ] = 30,
+    limit: Limit = None,
 ) -> None:
     """List entries."""
 
@@ -99,6 +98,6 @@ def log(
             start=first,
             end=last,
         )
-        return journal.log(repo, wanted, limit)
+        return journal.log(repo, wanted, at_most(context, limit, 30))
 
     report(context, make)

@@ -8,8 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, family
-from azilcli.cli.options import On
-from azilcli.cli.session import reading, report, with_state
+from azilcli.cli.options import Limit, On
+from azilcli.cli.session import at_most, reading, report, with_state
 from azilcli.cli.session import show as show_report
 from azilcli.cli.settings import settings
 from azilcli.errors import NotFound
@@ -33,16 +33,14 @@ def find(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help=N_("Parts of a name or number"))],
     on: On = "today",
-    limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=1, max=1_000_000, help=N_("At most so many"))
-    ] = 50,
+    limit: Limit = None,
 ) -> None:
     """Find people."""
     from azilcli.reports import people
 
     typed = " ".join(words)
     with reading(context) as repo:
-        made = with_state(repo, people.found(repo, typed, dates.parse(on), limit))
+        made = with_state(repo, people.found(repo, typed, dates.parse(on), at_most(context, limit, 50)))
     empty = isinstance(made[0], Table) and not made[0].rows
     if not empty or settings(context).format != "text":
         show_report(context, made)

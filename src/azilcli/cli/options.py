@@ -28,4 +28,15 @@ Override = Annotated[
     str | None,
     typer.Option("--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")),
 ]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit",
+        metavar="N",
+        min=0,
+        max=1_000_000,
+        help=N_("At most so many rows; 0 for all, which csv, json and md hold anyway"),
+    ),
+]
+"""How many rows at most; see `session.at_most`."""
 Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask"))]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import Note, On, Person, Yes
-from azilcli.cli.session import agreed, is_asked, reading, report, write
+from azilcli.cli.options import Limit, Note, On, Person, Yes
+from azilcli.cli.session import agreed, at_most, is_asked, reading, report, write
 from azilcli.cli.settings import settings
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
@@ -167,21 +166,17 @@ def show(
     "list",
     cls=Read,
     help=N_("List the people in the file, by name."),
-    epilog="azil person list --limit 0 --format csv --out people.csv",
+    epilog="azil person list --format csv --out people.csv",
 )
 def list_(
     context: typer.Context,
     on: On = "today",
-    limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=0, max=1_000_000, help=N_("At most so many; 0 for all"))
-    ] = 200,
+    limit: Limit = None,
 ) -> None:
     """List people."""
     from azilcli.reports import people as listed
 
-    made = report(context, lambda repo: listed.listed(repo, dates.parse(on), limit))
-    for note in made[0].notes if limit else ():
-        print(note, file=sys.stderr)
+    report(context, lambda repo: listed.listed(repo, dates.parse(on), at_most(context, limit, 200)))
 
 
 @app.command(
@@ -203,16 +198,13 @@ def duplicates(
     least: Annotated[
         int, typer.Option("--min-score", metavar="N", min=0, max=100, help=N_("From this score on"))
     ] = 70,
-    limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=0, max=1_000_000, help=N_("At most so many; 0 for all"))
-    ] = 100,
+    limit: Limit = None,
 ) -> None:
     """List likely duplicates."""
     from azilcli.reports import duplicates as twice
 
-    made = report(context, lambda repo: twice.likely(repo, " ".join(who or ()), least, limit))
-    for note in made[0].notes[:-1] if settings(context).format != "text" else ():
-        print(note, file=sys.stderr)
+    most = at_most(context, limit, 100)
+    report(context, lambda repo: twice.likely(repo, " ".join(who or ()), least, most))
 
 
 @app.command(

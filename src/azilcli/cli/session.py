@@ -18,7 +18,7 @@ from azilcli.cli.settings import settings
 from azilcli.errors import FileProblem, system_says
 from azilcli.language import _
 from azilcli.ledger import ids, journal, surroundings
-from azilcli.reports.table import visible
+from azilcli.reports.table import Table, visible
 from azilcli.repository import Repository
 from azilcli.text import harmless
 
@@ -106,7 +106,7 @@ def is_asked(yes: bool) -> bool:
 
 def agreed(question: str) -> bool:
     """Ask on the terminal; anything but a yes is a no."""
-    print(_("{question} [y/N] ", question=question), end="", file=sys.stderr, flush=True)
+    print(_("{question} [y/N] ", question=harmless(question)), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes", "d", "da", "j", "ja")
 
 
@@ -131,21 +131,42 @@ def with_state(repo: Repository, made: Report) -> Report:
 def show(context: typer.Context, made: Report) -> None:
     """Print a report in the format and to the place asked for."""
     chosen = settings(context)
-    if chosen.format == "text" and not chosen.out:
-        output.render(made, chosen.format, sys.stdout, width=_terminal_width())
-        return
-    page = io.StringIO()
-    output.render(made, chosen.format, page)
-    if chosen.out:
-        _put(Path(chosen.out), page.getvalue(), chosen.db)
+    if sys.stdout.isatty() and not chosen.out:
+        _show_on_screen(context, made)
+    elif chosen.format == "text" and not chosen.out:
+        output.render(made, chosen.format, sys.stdout)
     else:
-        _print_data(page.getvalue())
+        page = io.StringIO()
+        output.render(made, chosen.format, page)
+        if chosen.out:
+            _put(Path(chosen.out), page.getvalue(), chosen.db)
+        else:
+            _print_data(page.getvalue())
+    if chosen.format in ("csv", "json"):
+        for note in (note for part in made if isinstance(part, Table) for note in part.more):
+            print(note, file=sys.stderr)
 
 
-def _terminal_width() -> int | None:
-    if not sys.stdout.isatty():
-        return None
-    return os.get_terminal_size(sys.stdout.fileno()).columns or None
+def at_most(context: click.Context, asked: int | None, usual: int) -> int:
+    """How many rows to list, 0 for all: as many as asked for; else `usual` for the eye and all as data."""
+    if asked is not None:
+        return asked
+    return usual if settings(context).format == "text" else 0
+
+
+def _show_on_screen(context: click.Context, made: Report) -> None:
+    """Print a report on the terminal; without a pager straight to it, as old consoles of Windows need it."""
+    from azilcli.cli import screen
+
+    chosen, window = settings(context), screen.size()
+    pager = screen.pager()
+    page = io.StringIO() if pager else sys.stdout
+    has_csv = any(
+        "--format" in param.opts and "csv" in str(param.metavar) for param in context.command.params
+    )
+    output.render(made, chosen.format, page, width=window.columns, coloured=True, has_csv=has_csv)
+    if isinstance(page, io.StringIO):
+        screen.show(page.getvalue(), pager, window.lines)
 
 
 def _print_data(text: str) -> None:

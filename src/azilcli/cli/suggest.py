@@ -8,8 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, family
-from azilcli.cli.options import Households, On, People
-from azilcli.cli.session import report
+from azilcli.cli.options import Households, Limit, On, People
+from azilcli.cli.session import at_most, report
 from azilcli.language import N_
 
 app = family()
@@ -38,7 +38,7 @@ def suggest(
         str | None,
         typer.Option("--programme", metavar="CODE", help=N_("Sites of this programme, else of their stay")),
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help=N_("So many rows at most"))] = 30,
+    limit: Limit = None,
 ) -> None:
     """List places."""
     from azilcli.reports import suggest as places
@@ -52,6 +52,6 @@ def suggest(
             on=dates.parse(on),
             site=site,
             programme=programme,
-            limit=limit,
+            limit=at_most(context, limit, 30),
         ),
     )

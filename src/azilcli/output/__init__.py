@@ -1,7 +1,7 @@
 """From tables to text, CSV, JSON and Markdown.
 
 Every format prints the same rows. Keys of JSON and headers of CSV are English, whatever the language,
-and are only ever added to. The one door to rich is `text`, loaded for that format alone.
+and are only ever added to. The one door to rich is `text` with `layout`, loaded for that format alone.
 """
 
 from __future__ import annotations
@@ -14,16 +14,28 @@ if TYPE_CHECKING:
 FORMATS = ("text", "csv", "json", "md")
 
 
-def render(report: Report, format_: str, stream: TextIO, *, width: int | None = None) -> None:
-    """Write a report to a stream; `width` is that of the terminal, none for a file or a pipe."""
+def render(
+    report: Report,
+    format_: str,
+    stream: TextIO,
+    *,
+    width: int | None = None,
+    coloured: bool = False,
+    has_csv: bool = True,
+) -> None:
+    """Write a report to a stream.
+
+    `width` is that of the terminal, none for a file or a pipe; `has_csv` says whether the command also
+    gives its tables as CSV.
+    """
     if format_ == "text":
         from azilcli.output import text
 
-        text.write(report, stream, width)
+        text.write(report, stream, width, coloured=coloured, has_csv=has_csv)
     elif format_ == "csv":
         from azilcli.output import csv
 
-        csv.write(report, stream)
+        csv.write(report, stream, on_screen=width is not None)
     elif format_ == "json":
         from azilcli.output import json
 

@@ -1,20 +1,30 @@
-"""Tables as CSV: UTF-8, comma, English headers, formulas of spreadsheets made harmless."""
+"""Tables as CSV: UTF-8, comma, English headers, formulas of spreadsheets made harmless.
+
+A file or a pipe gets every other text to the letter; on a screen control signs are made visible.
+"""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import Any, TextIO
 
 from azilcli.output.cells import data, data_columns
 from azilcli.reports.table import Facts, Report
+from azilcli.text import harmless
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SIGNS = "=+@\uff1d\uff0b\uff0d\uff20-"
+_FORMULA = re.compile(f'^(?=[\t\r{_SIGNS}])|(?<=[;|\t\r\n])(?=[" ]*[{_SIGNS}])')
+"""Where a formula could begin: at the beginning, and behind whatever a spreadsheet may split a line at.
+
+The comma is not among them: what holds one is quoted wherever a comma parts the cells.
+"""
 
 
-def write(report: Report, stream: TextIO) -> None:
+def write(report: Report, stream: TextIO, *, on_screen: bool = False) -> None:
     """Write each table with its header; an empty line stands between two."""
-    writer = _Lines(stream)
+    writer = _Lines(stream, on_screen)
     for number, part in enumerate(report):
         if number:
             stream.write("\n")
@@ -30,12 +40,13 @@ def write(report: Report, stream: TextIO) -> None:
 class _Lines:
     """A CSV writer that quotes a lone carriage return too, as `csv` does from Python 3.13 on."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, on_screen: bool) -> None:
+        self.on_screen = on_screen
         self.plain = csv.writer(stream, lineterminator="\n")
         self.quoting = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
 
     def writerow(self, row: Iterable[Any]) -> None:
-        cells = list(row)
+        cells = [harmless(cell) if self.on_screen and isinstance(cell, str) else cell for cell in row]
         broken = any(isinstance(cell, str) and "\r" in cell for cell in cells)
         (self.quoting if broken else self.plain).writerow(cells)
 
@@ -45,8 +56,6 @@ class _Lines:
 
 
 def safe(value: Any) -> Any:
-    """The value, with an apostrophe before a text that a spreadsheet would take for a formula."""
+    """The value, with an apostrophe wherever a spreadsheet would take its text for a formula."""
     value = data(value)
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
-        return f"'{value}"
-    return value
+    return _FORMULA.sub("'", value) if isinstance(value, str) else value

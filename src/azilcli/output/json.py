@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, TextIO
 
 from azilcli.output.cells import data, data_columns
 from azilcli.reports.table import Facts, Report, Table
+
+_HARMFUL = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Signs that steer a terminal or turn a line round; JSON may always write them as their number."""
 
 
 def write(report: Report, stream: TextIO) -> None:
@@ -22,8 +26,8 @@ def parts(report: Report) -> dict[str, Any]:
 
 def write_value(value: Any, stream: TextIO) -> None:
     """Write any plain value as one JSON document."""
-    json.dump(value, stream, ensure_ascii=False, indent=2)
-    stream.write("\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    stream.write(_HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def _plain(part: Table | Facts) -> Any:

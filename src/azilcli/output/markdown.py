@@ -22,9 +22,11 @@ def write(report: Report, stream: TextIO) -> None:
             for _key, label, value, kind in part.items:
                 if text := shown(value, kind):
                     stream.write(f"- **{_escaped(label)}**: {_escaped(text)}\n")
+            notes = part.notes
         else:
             _table(part, stream)
-        for note in part.notes:
+            notes = (*part.more, *part.notes)
+        for note in notes:
             stream.write(f"\n{_escaped(note)}\n")
 
 

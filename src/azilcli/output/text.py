@@ -1,83 +1,116 @@
-"""Tables for a screen or a page, drawn by rich: the only door to it.
+"""Tables for a screen or a page, drawn by rich; with `layout` the only door to it.
 
-Text from people is printed as it is: no markup is read in it. Off a terminal nothing is cut or
+Text from people is printed as it is: no markup is read in it. Off a terminal nothing is cut, left out or
 coloured, however wide the table.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TextIO
 
-from rich import box
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table as RichTable
-from rich.text import Text
+from rich.segment import Segment, Segments
+from rich.style import Style
 
 from azilcli.language import _
 from azilcli.output.cells import shown
-from azilcli.reports.table import BAR, INT, PERCENT, Facts, Report, Table, visible
+from azilcli.output.layout import Layout, layout, widest_word, wrapped
+from azilcli.reports.table import BAR, INT, PERCENT, Column, Facts, Report, Table, visible
 from azilcli.text import harmless
 
-_UNLIMITED = 100_000
-_PLAIN_BAR = str.maketrans({"█": "#", "▌": "-", "►": ">"})
+_BOLD, _DIM = Style(bold=True), Style(dim=True)
+_COLOURS = {name: Style(color=name) for name in ("red", "yellow", "green")}
+_BESIDE = 20
+"""Cells that a value needs beside its label; with fewer it stands below."""
+
+Line = list[Segment]
+Cell = tuple[str, Style | None]
 
 
-def write(report: Report, stream: TextIO, width: int | None) -> None:
-    """Write each table under its title."""
+def write(report: Report, stream: TextIO, width: int | None, *, coloured: bool, has_csv: bool) -> None:
+    """Write each table under its title, into a window of `width` cells if there is one."""
     console = Console(
         file=stream,
-        width=width or _UNLIMITED,
-        force_terminal=None if width else False,
+        width=width,
+        force_terminal=coloured,
         color_system=None if os.environ.get("NO_COLOR") else "auto",
-        highlight=False,
-        markup=False,
-        emoji=False,
     )
-    narrow = not console.encoding.lower().startswith("utf")
+    lines = _page(report, width, has_csv)
+    console.print(
+        Segments([piece for line in lines for piece in (*line, Segment.line())]), end="", crop=False
+    )
+
+
+def _page(report: Report, room: int | None, has_csv: bool) -> Iterator[Line]:
     parts = visible(report)
     for number, part in enumerate(parts):
-        if number and (isinstance(parts[number - 1], Facts) or parts[number - 1].notes):
-            console.print()  # a table ends with an empty line by itself
-        console.print(Text(harmless(part.title), style="bold"))
-        if isinstance(part, Table) and not part.rows:
-            console.print(Text(_("none"), style="dim"))
+        yield from _words(part.title, room, _BOLD)
+        notes = part.notes
+        if isinstance(part, Facts):
+            yield from _pairs([(label, (text, None)) for _key, label, value, kind in part.items
+                               if (text := shown(value, kind))], room)  # fmt: skip
+        elif part.rows:
+            left_out: list[str] = []
+            yield from _table(part, room, left_out)
+            notes = (*_left_out(left_out, has_csv), *part.more, *notes)
         else:
-            console.print(_facts(part) if isinstance(part, Facts) else _table(part, console.width, narrow))
-        for note in part.notes:
-            console.print(Text(harmless(note), style="dim"))
+            yield from _words(_("none"), room, _DIM)
+            notes = (*part.more, *notes)
+        for note in notes:
+            yield from _words(note, room, _DIM)
+        if number < len(parts) - 1 and (notes or isinstance(part, Facts) or not part.rows):
+            yield []  # a table ends with an empty line by itself
 
 
-def _table(table: Table, room: int, narrow: bool) -> RichTable:
-    """The table; where it fits into `room` cells, rich is spared measuring and wrapping it."""
+def _words(text: str, room: int | None, style: Style) -> Iterator[Line]:
+    """A title or a note, in as many lines as it needs."""
+    text = harmless(text)
+    for line in wrapped(text, room) if room else (text,):
+        yield [Segment(line, style)]
+
+
+def _left_out(headers: Sequence[str], has_csv: bool) -> tuple[str, ...]:
+    """The note on columns that are not shown, and how they are to be had."""
+    if not headers:
+        return ()
+    columns = ", ".join(headers)
+    if has_csv:
+        return (_("Left out for lack of room: {columns} (a wider window or --format csv)", columns=columns),)
+    return (_("Left out for lack of room: {columns} (a wider window)", columns=columns),)
+
+
+def _table(table: Table, room: int | None, left_out: list[str]) -> Iterator[Line]:
+    """The lines of a table, or of a card for each row; fills the headers of what is `left_out`."""
     table = _without_empty(table)
-    lines = [
-        [_cell(value, column.kind, narrow) for value, column in zip(row, table.columns, strict=True)]
-        for row in (*table.rows, *([table.total] if table.total else []))
-    ]
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    columns = table.columns
+    texts = [[shown(value, column.kind) for value, column in zip(row, columns, strict=True)] for row in rows]
+    made = layout(columns, texts, room)
+    yield []
+    if made is None:
+        yield from _cards(table, rows, texts, room)
+        return
+    left_out += [column.header for at, column in enumerate(columns) if at not in made.kept and column.header]
     if table.grouped:
         for number in range(len(table.rows) - 1, 0, -1):
             if table.rows[number][0] == table.rows[number - 1][0]:
-                lines[number][0] = Text("")
-    headers = [Text(column.header) for column in table.columns]
-    widths = [max(cell.cell_len for cell in column) for column in zip(headers, *lines, strict=True)]
-    right = [column.kind in (INT, PERCENT) for column in table.columns]
-    fits = sum(widths) + 3 * len(widths) + 1 <= room
-    look = box.ASCII2 if narrow else box.SIMPLE_HEAD
-    drawn = RichTable(box=look, pad_edge=False, padding=0 if fits else (0, 1))
-    for header, width, is_right in zip(headers, widths, right, strict=True):
-        if fits:
-            drawn.add_column(_padded(header, width, is_right), width=width + 2, no_wrap=True)
-        else:
-            drawn.add_column(header, justify="right" if is_right else "left", overflow="fold")
-    for number, cells in enumerate(lines):
+                texts[number][0] = ""
+    kept = [columns[at] for at in made.kept]
+    yield from _row([(column.header, None) for column in kept], kept, made, _BOLD)
+    margin = made.indent // 2
+    across = made.indent - margin + sum(made.widths) + made.gap * (len(kept) - 1)
+    yield [Segment(" " * margin + "─" * across)]
+    for number, (row, line) in enumerate(zip(rows, texts, strict=True)):
         is_total = number == len(table.rows)
         if is_total:
-            drawn.add_section()
-        if fits:
-            cells = [_padded(*cell) for cell in zip(cells, widths, right, strict=True)]
-        drawn.add_row(*cells, style="bold" if is_total else None)
-    return drawn
+            yield []
+        cells = [(line[at], _style(row[at], columns[at])) for at in made.kept]
+        yield from _row(cells, kept, made, _BOLD if is_total else None)
+    yield []
 
 
 def _without_empty(table: Table) -> Table:
@@ -96,27 +129,60 @@ def _without_empty(table: Table) -> Table:
     )
 
 
-def _padded(cell: Text, width: int, is_right: bool) -> Text:
-    """The cell filled up to `width`, with a space on either side."""
-    spare = width - cell.cell_len
-    cell.pad_left(1 + (spare if is_right else 0))
-    cell.pad_right(1 + (0 if is_right else spare))
-    return cell
+def _style(value: object, column: Column) -> Style | None:
+    if column.kind not in (PERCENT, BAR) or not isinstance(value, int | float):
+        return None
+    return _COLOURS["red" if value > 100 else "yellow" if value > 90 else "green"]
 
 
-def _facts(facts: Facts) -> RichTable:
-    drawn = RichTable(box=None, show_header=False, pad_edge=False)
-    drawn.add_column(style="dim")
-    drawn.add_column(overflow="fold")
-    for _key, label, value, kind in facts.items:
-        if text := shown(value, kind):
-            drawn.add_row(Text(label), Text(text))
-    return drawn
+def _row(
+    cells: Sequence[Cell], columns: Sequence[Column], made: Layout, style: Style | None
+) -> Iterator[Line]:
+    """The lines of one row; a text wider than its column is broken over several."""
+    stacks = [wrapped(text, width) for (text, _style), width in zip(cells, made.widths, strict=True)]
+    for pieces in zip_longest(*stacks, fillvalue=""):
+        line: Line = []
+        blanks = made.indent
+        for text, (_text, own), column, width in zip(pieces, cells, columns, made.widths, strict=True):
+            spare = width - cell_len(text)
+            before = spare if column.kind in (INT, PERCENT) else 0
+            if text:
+                line += [Segment(" " * (blanks + before)), Segment(text, _both(style, own))]
+                blanks = spare - before + made.gap
+            else:
+                blanks += width + made.gap
+        yield line
 
 
-def _cell(value: object, kind: str, narrow: bool) -> Text:
-    text = shown(value, kind)
-    if kind in (PERCENT, BAR) and isinstance(value, int | float):
-        style = "red" if value > 100 else "yellow" if value > 90 else "green"
-        return Text(text.translate(_PLAIN_BAR) if narrow else text, style=style)
-    return Text(text)
+def _both(style: Style | None, own: Style | None) -> Style | None:
+    return style + own if style and own else style or own
+
+
+def _cards(
+    table: Table, rows: Sequence[Sequence[object]], texts: Sequence[Sequence[str]], room: int | None
+) -> Iterator[Line]:
+    """Each row as lines of label and value, with an empty line below."""
+    for number, (row, line) in enumerate(zip(rows, texts, strict=True)):
+        style = _BOLD if number == len(table.rows) else None
+        pairs = [
+            (column.header, (text, _both(style, _style(value, column))))
+            for value, text, column in zip(row, line, table.columns, strict=True)
+            if text and column.kind != BAR
+        ]
+        yield from _pairs(pairs, room)
+        yield []
+
+
+def _pairs(pairs: Sequence[tuple[str, Cell]], room: int | None) -> Iterator[Line]:
+    """Labels with their values beside them, or below them where they would be broken there."""
+    wide = max((cell_len(label) for label, _cell in pairs), default=0) + 2
+    for label, (text, style) in pairs:
+        if room is None or room - wide >= max(_BESIDE, min(widest_word(text), room - 2)):
+            indent, lines = wide, [text] if room is None else wrapped(text, room - wide)
+            start = [Segment(label, _DIM), Segment(" " * (wide - cell_len(label)))]
+        else:
+            indent, lines = 2, wrapped(text, max(1, room - 2))
+            yield from _words(label, room, _DIM)
+            start = [Segment(" " * indent)]
+        for number, line in enumerate(lines):
+            yield [*(start if number == 0 else [Segment(" " * indent)]), Segment(line, style)]

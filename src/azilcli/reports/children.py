@@ -6,7 +6,7 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.reports.table import DATE, FLAG, ID, INT, Column, Report, Table, Word, once
+from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Repository, people, places, policies
 from azilcli.repository import children as known
 from azilcli.rules import children as rules
@@ -66,15 +66,15 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("site", _("site"), ID),
         Column("person", _("code"), ID),
         Column("name", _("name")),
-        Column("sex", _("sex")),
-        Column("age", _("age"), INT),
+        Column("sex", _("sex"), priority=DETAIL),
+        Column("age", _("age"), INT, priority=DETAIL),
         Column("of_age_on", _("of age on"), DATE),
         Column("needs_guardian", _("needs a guardian"), FLAG),
         Column("guardian", _("guardian")),
-        Column("address", _("address")),
-        Column("kind", _("kind")),
-        Column("since", _("since"), DATE),
-        Column("opinion_on", _("opinion of"), DATE),
+        Column("address", _("address"), priority=DETAIL),
+        Column("kind", _("kind"), priority=DETAIL),
+        Column("since", _("since"), DATE, priority=DETAIL),
+        Column("opinion_on", _("opinion of"), DATE, priority=2),
     )
     notes = (_("Night of {day}", day=dates.show_long(on)),)
     return [Table("minors", _("Unaccompanied minors"), columns, once(rows), notes, grouped=True)]

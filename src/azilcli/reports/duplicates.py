@@ -59,14 +59,24 @@ def likely(repo: Repository, typed: str, least: int, limit: int) -> Report:
         (alike.score, one.id, one.name, other.id, other.name, _reasons(alike)) for alike, one, other in shown
     ]
     columns = (
-        Column("score", _("score"), INT),
+        Column("score", _("score"), INT, priority=4),
         Column("person", _("code"), ID),
         Column("name", _("name")),
         Column("other", _("other code"), ID),
         Column("other_name", _("other name")),
-        Column("reasons", _("reasons")),
+        Column("reasons", _("reasons"), priority=3),
     )
-    return [Table("duplicates", _("Perhaps entered twice"), columns, rows, tuple(_notes(shown, total)))]
+    notes = (_("One person: azil person merge KEEP OTHER; two people: azil person distinct PERSON OTHER"),)
+    return [
+        Table(
+            "duplicates",
+            _("Perhaps entered twice"),
+            columns,
+            rows,
+            notes if rows else (),
+            hidden=total - len(rows),
+        )
+    ]
 
 
 def _best(found: Iterator[Pair], limit: int) -> tuple[list[Pair], int]:
@@ -86,13 +96,6 @@ def _pairs(everybody: list[Person], asked: str) -> Iterable[tuple[Person, Person
         return candidates(everybody)
     own = [person for person in everybody if person.id == asked]
     return ((one, other) for one in own for other in everybody if other is not one)
-
-
-def _notes(shown: list[Pair], total: int) -> Iterator[str]:
-    if len(shown) < total:
-        yield _("{shown} of {total}; all with --limit 0", shown=len(shown), total=total)
-    if shown:
-        yield _("One person: azil person merge KEEP OTHER; two people: azil person distinct PERSON OTHER")
 
 
 def _reasons(alike: Likeness) -> Word:

@@ -10,7 +10,7 @@ from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
 from azilcli.ledger.journal import Entry
 from azilcli.reports import journal, words
-from azilcli.reports.table import DATE, ID, MOMENT, Column, Report, Table, Word
+from azilcli.reports.table import DATE, DETAIL, ID, MAIN, MOMENT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, as_known, policies
 from azilcli.repository import findings as look
 from azilcli.rules import checks
@@ -53,11 +53,11 @@ def findings(repo: Repository, on: date, wanted: Wanted | None = None) -> Report
         rows = [row for row in rows if (row[0], *row[2:4]) not in known]
     columns = (
         Column("code", _("check")),
-        Column("severity", _("severity")),
-        Column("site", _("site"), ID),
+        Column("severity", _("severity"), priority=DETAIL),
+        Column("site", _("site"), ID, priority=3),
         Column("subject", _("subject"), ID),
-        Column("finding", _("finding")),
-        Column("remedy", _("what to do")),
+        Column("finding", _("finding"), priority=MAIN),
+        Column("remedy", _("what to do"), priority=2),
         Column("since_merge", _("since the merge of"), MOMENT, rare=True),
     )
     notes = (
@@ -100,9 +100,9 @@ def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
     columns = (
         Column("day", _("day"), DATE),
         Column("site", _("site"), ID),
-        Column("code", _("what")),
+        Column("code", _("what"), priority=DETAIL),
         Column("subject", _("subject"), ID),
-        Column("sentence", _("what is due")),
+        Column("sentence", _("what is due"), priority=MAIN),
     )
     notes = (_("From {start} to {end}", start=dates.show(on), end=dates.show(until)),)
     return [Table("due", _("What is due"), columns, rows, notes, grouped=True)]

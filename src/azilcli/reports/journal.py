@@ -14,7 +14,7 @@ from azilcli.language import _, n_, number
 from azilcli.ledger import ids, schema, verify
 from azilcli.ledger.journal import ERASURE, UNDO, said
 from azilcli.reports import words
-from azilcli.reports.table import ID, INT, MOMENT, TEXT, Column, Facts, Report, Table
+from azilcli.reports.table import DETAIL, ID, INT, MAIN, MOMENT, TEXT, Column, Facts, Report, Table
 from azilcli.repository import Record, Repository, concerning, copies, people
 from azilcli.repository.copies import Office
 from azilcli.repository.places import Place
@@ -37,7 +37,7 @@ class Filter(NamedTuple):
 
 
 def log(repo: Repository, wanted: Filter, limit: int) -> Report:
-    """The entries of the journal, newest first."""
+    """The entries of the journal, newest first; 0 is no limit."""
     conditions, values = _conditions(wanted)
     touching = _touching(repo, wanted)
     if touching is not None:
@@ -50,16 +50,19 @@ def log(repo: Repository, wanted: Filter, limit: int) -> Report:
         limit=limit or -1,
     )
     rows = [_line(repo, entry) for entry in entries]
+    hidden = 0
+    if limit and len(rows) == limit:
+        hidden = repo.rows(f"SELECT count(*) AS n FROM entry {where}", **values)[0]["n"] - limit
     columns = (
         Column("entry", _("entry")),
-        Column("recorded_at", _("recorded"), MOMENT),
+        Column("recorded_at", _("recorded"), MOMENT, priority=6),
         Column("actor", _("by")),
-        Column("office", _("office")),
+        Column("office", _("office"), priority=DETAIL),
         Column("action", _("action")),
-        Column("about", _("about")),
+        Column("about", _("about"), priority=MAIN),
         Column("remark", _("remark")),
     )
-    return [Table("log", _("Journal"), columns, rows)]
+    return [Table("log", _("Journal"), columns, rows, hidden=hidden)]
 
 
 def _conditions(wanted: Filter) -> tuple[list[str], dict[str, Any]]:

@@ -41,7 +41,7 @@ def listing(repo: Repository, on: date, site: str = "", *, all_: bool = False) -
     columns = (
         Column("person", _("code"), ID),
         Column("name", _("name")),
-        Column("site", _("site"), ID),
+        Column("site", _("site"), ID, priority=3),
         *_columns(),
     )
     note = n_("On {day}, {n} person", "On {day}, {n} people", len({row["person"] for row in rows}),
@@ -59,7 +59,7 @@ def _decisions(repo: Repository, person_id: str, on: date) -> Table:
         Column("kind", _("decision")),
         Column("on", _("day"), DATE),
         Column("enforceable", _("enforceable on"), DATE),
-        Column("number", _("number")),
+        Column("number", _("number"), ID),
     )
     return Table("decisions", _("Decisions"), columns, lines)
 

@@ -8,7 +8,7 @@ from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _, current
 from azilcli.reports import words as kinds
-from azilcli.reports.table import DATE, FLAG, ID, INT, Column, Report, Table, Word
+from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Repository, places, policies
 from azilcli.text import natural_key, sort_key
 
@@ -30,10 +30,10 @@ def sites(repo: Repository, on: date) -> Report:
         Column("site", _("site"), ID),
         Column("name", _("name")),
         Column("town", _("town")),
-        Column("kind", _("kind")),
-        Column("programmes", _("programmes")),
+        Column("kind", _("kind"), priority=3),
+        Column("programmes", _("programmes"), priority=DETAIL),
         Column("from_day", _("in use since"), DATE),
-        Column("capacity", _("capacity"), INT),
+        Column("capacity", _("capacity"), INT, priority=6),
     )
     return [Table("sites", _("Sites"), columns, rows, (_on(on),))]
 
@@ -134,9 +134,9 @@ def policy(repo: Repository, on: date | None, code: str | None = None) -> Report
     columns = (
         Column("code", _("policy")),
         Column("value", _("value")),
-        Column("unit", _("unit")),
+        Column("unit", _("unit"), priority=4),
         Column("valid_from", _("in force from"), DATE),
-        Column("legal_basis", _("legal basis")),
+        Column("legal_basis", _("legal basis"), priority=3),
     )
     return [Table("policies", _("Policies"), columns, rows)]
 

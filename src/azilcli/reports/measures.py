@@ -28,7 +28,7 @@ def listing(repo: Repository, person: str = "", site: str = "") -> Report:
     columns = (
         Column("person", _("code"), ID),
         Column("name", _("name")),
-        Column("site", _("site"), ID),
+        Column("site", _("site"), ID, priority=3),
         *_columns(),
     )
     return [Table("measures", _("Breaches and measures"), columns, lines)]

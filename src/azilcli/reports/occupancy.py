@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.reports.table import BAR, FLAG, ID, INT, PERCENT, Column, Report, Table, Word
+from azilcli.reports.table import BAR, DETAIL, FLAG, ID, INT, PERCENT, Column, Report, Table, Word
 from azilcli.repository import ON, Record, Repository, people, places, policies, presence
 from azilcli.repository.places import Bed
 from azilcli.text import natural_key, sort_key
@@ -152,7 +152,7 @@ def _counted(
 def _figures(present: bool) -> tuple[Column, ...]:
     return (
         Column("capacity", _("capacity"), INT),
-        Column("out_of_service", _("out of service"), INT),
+        Column("out_of_service", _("out of service"), INT, priority=DETAIL),
         Column("occupied", _("occupied"), INT),
         *_present(present),
         Column("free", _("free"), INT),
@@ -186,7 +186,7 @@ def _by_site(repo: Repository, night: _Night) -> Table:
         (night.sites[id_]["town"], id_, *counts[id_].figures(night.present))
         for id_ in sorted(counts, key=order)
     ]
-    columns = (Column("town", _("town")), Column("site", _("site"), ID), *_figures(night.present))
+    columns = (Column("town", _("town"), priority=4), Column("site", _("site"), ID), *_figures(night.present))
     total = (_("Total"), "", *_total(counts.values()).figures(night.present))
     return Table("occupancy", _("Occupancy"), columns, rows, night.notes, total, grouped=True)
 
@@ -203,7 +203,7 @@ def _by_room(repo: Repository, night: _Night) -> Table:
     columns = (
         Column("site", _("site"), ID),
         Column("room", _("room"), ID),
-        Column("reserved_for", _("reserved for")),
+        Column("reserved_for", _("reserved for"), priority=DETAIL),
         *_figures(night.present),
     )
     total = (_("Total"), "", "", *_total(counts.values()).figures(night.present))
@@ -250,7 +250,7 @@ def _by_programme(repo: Repository, night: _Night) -> Table:
     columns = (
         Column("programme", _("programme")),
         Column("capacity", _("capacity"), INT),
-        Column("out_of_service", _("out of service"), INT),
+        Column("out_of_service", _("out of service"), INT, priority=DETAIL),
         Column("occupied", _("occupied"), INT),
         *_present(night.present),
         Column("over", _("over"), INT),

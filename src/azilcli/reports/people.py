@@ -7,7 +7,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, c_, number
-from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word, once
+from azilcli.reports.table import DATE, DETAIL, ID, INT, TEXT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, people, places, policies
 from azilcli.repository.places import Place
 from azilcli.rules.identity import ON_ITS_OWN
@@ -37,12 +37,12 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         Column("place", _("place"), ID),
         Column("person", _("code"), ID),
         Column("name", _("name")),
-        Column("sex", _("sex")),
-        Column("birth_date", _("born"), DATE),
-        Column("age", _("age"), INT),
-        Column("citizenship", _("citizenship"), ID),
-        Column("programme", _("programme")),
-        Column("arrived", _("arrived"), DATE),
+        Column("sex", _("sex"), priority=DETAIL),
+        Column("birth_date", _("born"), DATE, priority=4),
+        Column("age", _("age"), INT, priority=3),
+        Column("citizenship", _("citizenship"), ID, priority=DETAIL),
+        Column("programme", _("programme"), priority=DETAIL),
+        Column("arrived", _("arrived"), DATE, priority=3),
         Column("until", _("until"), DATE),
     )
     notes = (_("Night of {day}", day=dates.show_long(on)),)
@@ -102,13 +102,13 @@ def movements(repo: Repository, start: date, end: date, place: Place | None = No
     columns = (
         Column("day", _("day"), DATE),
         Column("movement", _("movement")),
-        Column("person", _("code"), ID),
+        Column("person", _("code"), ID, priority=4),
         Column("name", _("name")),
         Column("from_place", c_("place", "from"), ID),
         Column("to_place", c_("place", "to"), ID),
-        Column("reason", _("reason")),
-        Column("destination", _("destination")),
-        Column("until", _("until"), DATE),
+        Column("reason", _("reason"), priority=DETAIL),
+        Column("destination", _("destination"), priority=DETAIL),
+        Column("until", _("until"), DATE, priority=3),
     )
     notes = (
         _("From {start} to {end}", start=dates.show(start), end=dates.show(end)),
@@ -197,26 +197,23 @@ def _extensions(repo: Repository, start: date, end: date) -> list[Record]:
 
 
 def found(repo: Repository, typed: str, on: date, limit: int) -> Report:
-    """The people whose names or numbers hold every word typed, and where each is on a day."""
+    """The people whose names or numbers hold every word typed, and where each is on a day; 0 is no limit."""
     by_code = people.by_code(repo, "person", typed)
-    hits = [by_code] if by_code else people.search(repo, "person", typed, limit=limit + 1)
-    cut = len(hits) > limit
-    notes = (_("More than {limit} match; type more of the name", limit=limit),) if cut else ()
-    return [_people_table(repo, hits[:limit], on, notes)]
+    hits = [by_code] if by_code else people.search(repo, "person", typed, limit=limit)
+    more = people.matching(repo, "person", typed) - limit if limit and len(hits) == limit else 0
+    notes = (_("Type more of the name"),) if more else ()
+    return [_people_table(repo, hits, on)._replace(notes=notes, hidden=more)]
 
 
-def listed(repo: Repository, on: date, limit: int | None) -> Report:
-    """Everybody in the file, by name."""
+def listed(repo: Repository, on: date, limit: int) -> Report:
+    """Everybody in the file, by name; 0 is no limit."""
     everybody = f"FROM person WHERE {ON_ITS_OWN.format('person')}"
     hits = repo.rows(f"SELECT * {everybody} ORDER BY sort_key, id LIMIT :limit", limit=limit or -1)
     total = repo.rows(f"SELECT count(*) AS n {everybody}")[0]["n"]
-    notes: tuple[str, ...] = ()
-    if len(hits) < total:
-        notes = (_("{shown} of {total}; all with --limit 0", shown=len(hits), total=total),)
-    return [_people_table(repo, hits, on, notes)]
+    return [_people_table(repo, hits, on)._replace(hidden=total - len(hits))]
 
 
-def _people_table(repo: Repository, hits: list[Record], on: date, notes: tuple[str, ...]) -> Table:
+def _people_table(repo: Repository, hits: list[Record], on: date) -> Table:
     rows: list[tuple[Any, ...]] = []
     for person in hits:
         here = repo.row(
@@ -239,13 +236,13 @@ def _people_table(repo: Repository, hits: list[Record], on: date, notes: tuple[s
     columns = (
         Column("person", _("code"), ID),
         Column("name", _("name")),
-        Column("sex", _("sex")),
+        Column("sex", _("sex"), priority=DETAIL),
         Column("birth_date", _("born"), DATE),
-        Column("citizenship", _("citizenship"), ID),
+        Column("citizenship", _("citizenship"), ID, priority=DETAIL),
         Column("household", _("household"), TEXT),
         Column("place", _("place"), ID),
     )
-    return Table("people", _("People"), columns, rows, notes)
+    return Table("people", _("People"), columns, rows)
 
 
 def households(repo: Repository, on: date) -> Report:

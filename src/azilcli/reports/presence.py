@@ -80,7 +80,7 @@ def passes(repo: Repository, on: date, site: str | None = None) -> Report:
              (end - start).days, year.nights, row["address"])
         )  # fmt: skip
     columns = (
-        Column("site", _("site"), ID),
+        Column("site", _("site"), ID, priority=3),
         Column("person", _("code"), ID),
         Column("name", _("name")),
         Column("from_day", _("from"), DATE),

@@ -102,8 +102,8 @@ def _entered_twice(repo: Repository, person_id: str) -> list[Table]:
         Column("citizenship", _("citizenship"), ID),
         Column("languages", _("languages")),
         Column("emso", _("EMŠO")),
-        Column("case_number", _("case number")),
-        Column("phone", _("phone")),
+        Column("case_number", _("case number"), ID),
+        Column("phone", _("phone"), ID),
         Column("note", _("note")),
     )
     return [Table("entered_twice", _("Also entered as"), columns, rows)] if rows else []
@@ -282,8 +282,8 @@ def _stays(repo: Repository, history: list[Record], on: date) -> Table:
         Column("nights", _("nights"), INT),
         Column("until", _("until"), DATE),
         Column("extensions", _("extensions"), INT),
-        Column("reason", _("reason")),
-        Column("destination", _("destination")),
+        Column("reason", _("reason"), priority=3),
+        Column("destination", _("destination"), priority=3),
     )
     return Table("stays", _("Stays"), columns, lines)
 

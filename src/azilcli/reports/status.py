@@ -6,7 +6,7 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.reports.table import DATE, ID, Column, Report, Table, Word, once
+from azilcli.reports.table import DATE, DETAIL, ID, Column, Report, Table, Word, once
 from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository import status as known
 from azilcli.text import natural_key
@@ -26,13 +26,13 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
     ]  # fmt: skip
     columns = (
         Column("site", _("site"), ID),
-        Column("place", _("place"), ID),
+        Column("place", _("place"), ID, priority=4),
         Column("person", _("code"), ID),
         Column("name", _("name")),
-        Column("programme", _("programme")),
-        Column("status", _("status")),
+        Column("programme", _("programme"), priority=DETAIL),
+        Column("status", _("status"), priority=6),
         Column("since", _("since"), DATE),
-        Column("decision", _("decision")),
+        Column("decision", _("decision"), priority=DETAIL),
     )
     return [Table("statuses", _("Statuses"), columns, once(rows), _night(repo, on), grouped=True)]
 
@@ -87,8 +87,8 @@ def _card(repo: Repository, card: Record, on: date) -> tuple[object, ...]:
 def _card_columns() -> tuple[Column, ...]:
     return (
         Column("kind", _("kind")),
-        Column("number", _("number")),
-        Column("issued", _("issued"), DATE),
+        Column("number", _("number"), ID, priority=4),
+        Column("issued", _("issued"), DATE, priority=3),
         Column("until", _("until"), DATE),
         Column("validity", _("validity")),
     )

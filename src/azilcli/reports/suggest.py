@@ -8,7 +8,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
-from azilcli.language import _, n_
+from azilcli.language import _
 from azilcli.reports.table import FLAG, ID, INT, Column, Report, Table
 from azilcli.repository import ON, Record, Repository, people, places, policies, stays
 from azilcli.rules import placement
@@ -24,13 +24,13 @@ def suggest(
     on: date,
     site: str | None = None,
     programme: str | None = None,
-    limit: int = 30,
+    limit: int = 0,
 ) -> Report:
     """The rooms with a free bed for people, as they would be chosen on a day, each with why or why not.
 
     Without `programme` that of their stay counts, and the sites that serve it are looked at; at least one
     of site, programme and stay is needed. Where several families or single people are named, each gets
-    its share of the `limit` rows, and the best place of one is taken for the next.
+    its share of the `limit` rows, 0 being no limit, and the best place of one is taken for the next.
     """
     guests = people.people(repo, typed, on, households)
     here = [stay for person in guests if (stay := _here(repo, person, on))]
@@ -42,23 +42,20 @@ def suggest(
         id_: {room.id: room for room in places.rooms_on(repo, on, id_, leaving=leaving)} for id_ in sites
     }
     parties = placement.parties(places.as_sleepers(repo, guests, on))
-    most = max(1, limit // max(1, len(parties)))
+    most = max(1, limit // max(1, len(parties))) if limit else None
     rows: list[tuple[Any, ...]] = []
     notes, hidden = [], 0
     for party in parties:
         names = ", ".join(named[guest.person] for guest in party)
         found = _offers(party, rooms, near)
         rows += [_row(names, offer) for offer in found[:most]]
-        hidden += len(found[most:])
+        hidden += len(found) - len(found[:most])
         if not found or not found[0].beds:
             notes.append(_("no suitable place for {people}", people=names))
         else:
             _take(party, found, rooms)
-    hidden += len(rows[limit:])
-    if hidden:
-        notes.append(
-            n_("{n} more room is not shown: --limit", "{n} more rooms are not shown: --limit", hidden)
-        )
+    shown = rows[: limit or None]
+    hidden += len(rows) - len(shown)
     columns = (
         Column("people", _("people")),
         Column("room", _("room"), ID),
@@ -68,7 +65,7 @@ def suggest(
         Column("why", _("why")),
     )
     notes.append(_("On {day}", day=dates.show(on)))
-    return [Table("places", _("Places"), columns, rows[:limit], tuple(notes), grouped=True)]
+    return [Table("places", _("Places"), columns, shown, tuple(notes), grouped=True, hidden=hidden)]
 
 
 def _here(repo: Repository, person: Record, on: date) -> Record | None:

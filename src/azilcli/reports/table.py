@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from azilcli.language import _, number
+
 TEXT, INT, PERCENT, DATE, MOMENT = "text", "int", "percent", "date", "moment"
 ID, FLAG, BAR = "id", "flag", "bar"
 """What a column holds. A flag is 0 or 1; a bar is drawn from a percentage and is no data of its own."""
+
+MAIN, DETAIL = 9, 1
+"""How much a column is worth on a narrow screen: the main ones always stay, details fall away early."""
+_WORTH = {BAR: 0, FLAG: 4, MOMENT: 4}
+_USUAL_WORTH = 5
 
 
 class Word(str):
@@ -29,6 +36,13 @@ class Column(NamedTuple):
     kind: str = TEXT
     rare: bool = False
     """Whether it is left out on a screen where no row has anything in it."""
+    priority: int | None = None
+    """What it is worth beside the others on a narrow screen, where not what its kind is worth."""
+
+    @property
+    def worth(self) -> int:
+        """The less it is, the earlier the column falls away; of two that are worth the same, the later."""
+        return _WORTH.get(self.kind, _USUAL_WORTH) if self.priority is None else self.priority
 
 
 class Table(NamedTuple):
@@ -42,6 +56,16 @@ class Table(NamedTuple):
     total: tuple[Any, ...] | None = None
     grouped: bool = False
     """Whether rows that share their first cell belong together."""
+    hidden: int = 0
+    """How many rows there are beyond those that were asked for."""
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        """The note on rows that are not there."""
+        if not self.hidden:
+            return ()
+        shown, total = number(len(self.rows)), number(len(self.rows) + self.hidden)
+        return (_("{shown} of {total}; all with --limit 0", shown=shown, total=total),)
 
 
 def once(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -49,21 +49,34 @@ def described(person: Record) -> str:
 
 
 def search(repo: Repository, kind: str, typed: str, limit: int = 200) -> list[Record]:
-    """The people or households in whose search key each word of `typed` stands, sorted by name.
+    """The people or households in whose search key each word of `typed` stands, sorted by name; 0 is all."""
+    found, values = _matching(kind, typed)
+    order = "sort_key, id" if kind == "person" else "name, id"
+    return repo.rows(f"{found} ORDER BY {order} LIMIT {limit or -1}", **values) if found else []
+
+
+def matching(repo: Repository, kind: str, typed: str) -> int:
+    """How many people or households `search` would find without a limit."""
+    found, values = _matching(kind, typed)
+    return int(repo.rows(f"SELECT count(*) AS n FROM ({found})", **values)[0]["n"]) if found else 0
+
+
+def _matching(kind: str, typed: str) -> tuple[str, dict[str, str]]:
+    """The query for what bears the words typed, with its values; an empty one where no word is left.
 
     Words of three signs and more go through the full-text index; shorter ones narrow that down, or
     alone are looked for at the beginning of words.
     """
     words = list(dict.fromkeys(search_key(typed).split()))
     if not words:
-        return []
+        return "", {}
     if len(words) > _WORDS_AT_MOST:
         raise UsageError(
             _("these are too many words to search for"), _("type the rarest parts of the name only")
         )
-    order = "sort_key, id" if kind == "person" else "name, id"
     long = [word for word in words if len(word) >= 3]
-    conditions, values = [], {}
+    conditions: list[str] = []
+    values: dict[str, str] = {}
     if long:
         quoted = " ".join('"{}"'.format(word.replace('"', '""')) for word in long)
         conditions.append(f"rowid IN (SELECT rowid FROM {kind}_fts WHERE {kind}_fts MATCH :match)")
@@ -75,7 +88,7 @@ def search(repo: Repository, kind: str, typed: str, limit: int = 200) -> list[Re
     found = f"SELECT * FROM {kind} WHERE {' AND '.join(conditions)}"
     if kind == "person":
         found = f"SELECT * FROM person WHERE id IN (SELECT coalesce(same_as, id) FROM ({found}))"
-    return repo.rows(f"{found} ORDER BY {order} LIMIT {limit}", **values)
+    return found, values
 
 
 def by_code(repo: Repository, kind: str, typed: str) -> Record | None:
