@@ -6,6 +6,7 @@ A new kind belongs here only if a shell script should be able to tell it from th
 from __future__ import annotations
 
 import errno
+from collections.abc import Collection
 from enum import IntEnum
 
 from azilcli.language import _
@@ -67,6 +68,28 @@ class FileProblem(AzilError):
     """The database file cannot be used as it is."""
 
     exit_code = ExitCode.FILE
+
+
+def near(typed: str, known: Collection[str], see: str = "") -> str:
+    """A hint with the known words that come near the one typed; where none does, with all of them.
+
+    `see` is the command that lists them, where they are too many for a hint.
+    """
+    from difflib import get_close_matches
+
+    folded = {word.casefold(): word for word in known}
+    close = [folded[word] for word in get_close_matches(typed.casefold(), folded)]
+    if close:
+        return _("did you mean {options}?", options=", ".join(close))
+    return _("see: {command}", command=see) if see else _("one of: {codes}", codes=", ".join(known))
+
+
+def check_among(option: str, typed: str | None, allowed: Collection[str], see: str = "") -> None:
+    """Refuse what an option was given where it is none of a closed set, and name what comes near."""
+    if typed is not None and typed not in allowed:
+        raise UsageError(
+            _("“{value}” is not a value of --{option}", value=typed, option=option), near(typed, allowed, see)
+        )
 
 
 def system_says(error: OSError) -> str:

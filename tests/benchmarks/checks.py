@@ -75,7 +75,7 @@ def main() -> None:
 
 def _seconds(repo: Repository, night: date, code: str = "") -> float:
     begun = time.perf_counter()
-    findings.findings(repo, night, findings.Wanted(code=code))
+    findings.findings(repo, night, findings.Wanted(codes=[code]))
     return time.perf_counter() - begun
 
 

@@ -83,7 +83,7 @@ def put(
 def found(path: Path, code: str, on: date = JUNE) -> list[str]:
     """The sentences of a check on a day."""
     with repository.reading(path) as repo:
-        (table,) = findings.findings(repo, on, Wanted(code=code))
+        (table,) = findings.findings(repo, on, Wanted(codes=[code]))
     assert not isinstance(table, Facts)
     return [row[4] for row in table.rows]
 

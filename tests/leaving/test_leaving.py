@@ -55,7 +55,7 @@ def refused(
 
 def found(path: Path, code: str, on: date) -> list[str]:
     with repository.reading(path) as repo:
-        return [row[4] for row in findings.findings(repo, on, Wanted(code=code))[0].rows]  # type: ignore[union-attr]
+        return [row[4] for row in findings.findings(repo, on, Wanted(codes=[code]))[0].rows]  # type: ignore[union-attr]
 
 
 def due(path: Path, code: str, on: date, within: int = 30) -> list[str]:

@@ -56,7 +56,7 @@ def refused(path: Path, who: str, kind: str, on: int, error: type[AzilError] = R
 
 def found(path: Path, code: str, on: int) -> list[str]:
     with repository.reading(path) as repo:
-        return [row[4] for row in findings.findings(repo, day(on), Wanted(code=code))[0].rows]  # type: ignore[union-attr]
+        return [row[4] for row in findings.findings(repo, day(on), Wanted(codes=[code]))[0].rows]  # type: ignore[union-attr]
 
 
 def due(path: Path, code: str, on: int, within: int = 30) -> list[str]:

@@ -67,7 +67,7 @@ def refused(
 def found(path: Path, check: str, on: date) -> list[str]:
     """The sentences of the findings of a check on a day."""
     with repository.reading(path) as repo:
-        (table,) = findings.findings(repo, on, findings.Wanted(code=check))
+        (table,) = findings.findings(repo, on, findings.Wanted(codes=[check]))
     assert isinstance(table, Table)
     return [row[4] for row in table.rows]
 

@@ -63,7 +63,7 @@ def pairs(path: Path, who: str = "", least: int = LIKELY) -> set[frozenset[str]]
 def found(path: Path) -> list[str]:
     """The sentences of the check."""
     with repository.reading(path) as repo:
-        (table,) = findings.findings(repo, DAY, Wanted(code="entered-twice"))
+        (table,) = findings.findings(repo, DAY, Wanted(codes=["entered-twice"]))
     assert isinstance(table, Table)
     return [row[4] for row in table.rows]
 

@@ -68,7 +68,7 @@ def give(path: Path, who: str, *history: tuple[date, str]) -> None:
 def found(path: Path, code: str, on: date) -> list[str]:
     """The sentences of the findings of one check on a day."""
     with repository.reading(path) as repo:
-        (table,) = findings.findings(repo, on, Wanted(code=code))
+        (table,) = findings.findings(repo, on, Wanted(codes=[code]))
         assert isinstance(table, Table)
         return [row[4] for row in table.rows]
 

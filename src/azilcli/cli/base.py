@@ -19,7 +19,7 @@ from typer.main import get_command_from_info
 from azilcli import __version__
 from azilcli.cli.helping import Helpful
 from azilcli.cli.settings import settings
-from azilcli.errors import UsageError
+from azilcli.errors import UsageError, check_among
 from azilcli.language import LANGUAGES, N_, _
 from azilcli.output import FORMATS
 
@@ -35,14 +35,8 @@ def _set(name: str) -> Callable[[click.Context, Any, Any], Any]:
 
 def _among(name: str, allowed: tuple[str, ...]) -> Callable[[click.Context, Any, Any], Any]:
     def check(context: click.Context, _param: Any, value: Any) -> Any:
-        if value is None:
-            return value
-        if value not in allowed:
-            raise UsageError(
-                _("“{value}” is not a value of --{option}", value=value, option=name),
-                _("one of: {codes}", codes=", ".join(allowed)),
-            )
-        if name == "format":
+        check_among(name, value, allowed)
+        if name == "format" and value is not None:
             settings(context).format = value
         return value
 

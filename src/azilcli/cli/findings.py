@@ -8,17 +8,24 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, family
-from azilcli.cli.options import On, Site
-from azilcli.cli.session import report, show
-from azilcli.errors import ExitCode, UsageError
-from azilcli.language import N_, _
+from azilcli.cli.options import Limit, On, Site
+from azilcli.cli.session import at_most, report, show
+from azilcli.cli.settings import settings
+from azilcli.errors import ExitCode, check_among
+from azilcli.language import N_
 from azilcli.reports import findings
 from azilcli.reports.findings import Wanted
-from azilcli.reports.table import Report, Table
+from azilcli.reports.table import Report
 from azilcli.repository import Repository, places
+from azilcli.rules import checks
 from azilcli.rules.checks import SEVERITIES
 
 app = family()
+
+Codes = Annotated[
+    list[str] | None,
+    typer.Option("--code", metavar="CODE", help=N_("Only these, by the code that stands in the list")),
+]
 
 
 @app.command(
@@ -28,16 +35,18 @@ app = family()
         """List what is wrong though recorded.
 
 A finding is a legal limit that was passed (gate), records that cannot both be true (contradiction), or
-a standard that is not met. The exit code is 6 when there are findings of the severity of --fail-on or
+a standard that is not met. On a page their numbers by check come first, and --limit says how many of
+each are listed. The exit code is 6 when there are findings of the severity of --fail-on or
 a graver one."""
     ),
-    epilog="azil check\nazil check --site LOGATEC --fail-on contradiction --format json\nazil check --list",
+    epilog="azil check\nazil check --site LOGATEC --fail-on contradiction --format json\n"
+    "azil check --code overstay --code no-bed --limit 0\nazil check --list",
 )
 def check(
     context: typer.Context,
     on: On = "today",
     site: Site = None,
-    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help=N_("Only this check"))] = None,
+    code: Codes = None,
     severity: Annotated[
         str | None,
         typer.Option("--severity", metavar="SEVERITY", help=N_("Only standard, contradiction or gate")),
@@ -52,38 +61,50 @@ def check(
             "--since-fingerprint", metavar="TEXT", help=N_("Only what is new since the file had this one")
         ),
     ] = None,
+    limit: Limit = None,
     listing: Annotated[bool, typer.Option("--list", help=N_("List the checks themselves"))] = False,
 ) -> None:
     """List findings."""
-    for option, value in (("fail-on", fail_on), ("severity", severity)):
-        if value is not None and value not in SEVERITIES:
-            raise UsageError(
-                _("“{value}” is not a value of --{option}", value=value, option=option),
-                _("one of: {codes}", codes=", ".join(SEVERITIES)),
-            )
+    check_among("fail-on", fail_on, SEVERITIES)
+    check_among("severity", severity, SEVERITIES)
+    codes = _codes(code, [one.code for one in checks.checks()], "azil check --list")
     if listing:
         show(context, findings.listing())
         return
 
     from azilcli.cli import past
 
+    is_page = settings(context).format in ("text", "md")
+    found: list[findings.Finding] = []
+
     def make(repo: Repository) -> Report:
         where = places.record(repo, "site", site)["id"] if site else ""
         before = past.since(context, repo, since) if since else None
-        wanted = Wanted(where, code or "", severity or "", before)
-        return findings.findings(repo, dates.parse(on), wanted)
+        day = dates.parse(on)
+        most = at_most(context, limit, findings.LISTED)
+        wanted = Wanted(where, codes, severity or "", before, most, is_page)
+        found.extend(findings.found(repo, day, wanted))
+        return findings.as_report(repo, day, wanted, found)
 
-    made = report(context, make)
+    report(context, make)
     counted = SEVERITIES[SEVERITIES.index(fail_on) :]
-    if isinstance(made[0], Table) and any(str(row[1]) in counted for row in made[0].rows):
+    if any(one.check.severity in counted for one in found):
         raise typer.Exit(ExitCode.WAITING)
+
+
+def _codes(typed: list[str] | None, known: list[str], see: str = "") -> tuple[str, ...]:
+    """The codes that were typed, each by itself or several parted by a comma."""
+    codes = tuple(code.strip() for text in typed or () for code in text.split(","))
+    for code in codes:
+        check_among("code", code, known, see)
+    return codes
 
 
 @app.command(
     "due",
     cls=Read,
     help=N_("List what ends or must happen soon, by day and site."),
-    epilog="azil due\nazil due --within 14 --site IH-MARIBOR",
+    epilog="azil due\nazil due --within 14 --site IH-MARIBOR\nazil due --code term-ends",
 )
 def due(
     context: typer.Context,
@@ -92,11 +113,13 @@ def due(
         int, typer.Option("--within", metavar="N", min=0, max=3650, help=N_("So many days ahead"))
     ] = 30,
     site: Site = None,
+    code: Codes = None,
 ) -> None:
     """List what is due."""
+    codes = _codes(code, [one.code for one in checks.dues()])
 
     def make(repo: Repository) -> Report:
         where = places.record(repo, "site", site)["id"] if site else ""
-        return findings.due(repo, dates.parse(on), within, where)
+        return findings.due(repo, dates.parse(on), within, where, codes)
 
     report(context, make)

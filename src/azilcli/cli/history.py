@@ -98,6 +98,23 @@ def log(
             start=first,
             end=last,
         )
-        return journal.log(repo, wanted, at_most(context, limit, 30))
+        made = journal.log(repo, wanted, at_most(context, limit, 30))
+        if not made.rows:
+            journal.check_words(repo, wanted, lambda: _commands(context))
+        return [made]
 
     report(context, make)
+
+
+def _commands(context: typer.Context) -> list[str]:
+    """Every command there is, as the journal names it."""
+    from azilcli.cli.app import root
+    from azilcli.cli.base import Family
+
+    found = []
+    azil = root()
+    for name in azil.list_commands(context):
+        command = azil.get_command(context, name)
+        below = command.list_commands(context) if isinstance(command, Family) else [""]
+        found += [f"{name} {word}".strip() for word in below]
+    return found

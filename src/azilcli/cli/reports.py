@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.cli.base import Read, family
 from azilcli.cli.options import On, Site
 from azilcli.cli.session import report
-from azilcli.errors import UsageError
+from azilcli.errors import UsageError, check_among
 from azilcli.language import N_, _
 from azilcli.reports.table import Report
 from azilcli.repository import Repository, places
@@ -45,11 +45,7 @@ def occupancy(
     """Print the occupancy table."""
     from azilcli.reports import occupancy as figures
 
-    if by not in figures.BY:
-        raise UsageError(
-            _("“{value}” is not a value of --{option}", value=by, option="by"),
-            _("one of: {codes}", codes=", ".join(figures.BY)),
-        )
+    check_among("by", by, figures.BY)
     report(context, lambda repo: figures.occupancy(repo, dates.parse(on), by, site, present=present))
 
 

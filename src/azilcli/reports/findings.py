@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from azilcli import dates
-from azilcli.language import _, listed, n_
+from azilcli.language import _, c_, listed, n_
 from azilcli.ledger import ids
 from azilcli.ledger.journal import Entry
 from azilcli.reports import journal, words
-from azilcli.reports.table import DATE, DETAIL, ID, MAIN, MOMENT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, as_known, policies
+from azilcli.reports.table import DATE, DETAIL, ID, INT, MAIN, MOMENT, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, as_known, policies, whereabouts
 from azilcli.repository import findings as look
 from azilcli.rules import checks
 from azilcli.rules.checks import Check
 from azilcli.text import sort_key
+
+LISTED = 10
+"""How many findings of each check a page lists where there are many."""
 
 
 class Wanted(NamedTuple):
     """Which findings are asked for; what is empty does not matter."""
 
     site: str = ""
-    code: str = ""
+    codes: Sequence[str] = ()
     severity: str = ""
     since: Entry | None = None
     """Only those that were not there when this entry was the file's newest."""
+    limit: int = 0
+    """At most so many of each check; 0 for all."""
+    summary: bool = False
+    """Whether the numbers by check come first where there are many."""
 
 
 def listing() -> Report:
     """The checks that there are, with their sources."""
-    rows = [
-        (check.code, Word(check.severity, _severity(check)), _(check.title), check.source)
-        for check in checks.checks()
-    ]
+    rows = [(check.code, _severity(check), _(check.title), check.source) for check in checks.checks()]
     columns = (
         Column("code", _("check")),
         Column("severity", _("severity")),
@@ -43,14 +49,61 @@ def listing() -> Report:
     return [Table("checks", _("Checks"), columns, rows)]
 
 
+class Finding(NamedTuple):
+    """One finding: of which check, at which sites, about what, and what a row of its check said."""
+
+    check: Check
+    sites: tuple[str, ...]
+    row: Record
+    sentence: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it the same finding on another day, whatever the figures in its sentence."""
+        return self.check.code, self.row["site"] or "", self.row["subject"] or ""
+
+
 def findings(repo: Repository, on: date, wanted: Wanted | None = None) -> Report:
     """What is wrong though recorded, as it stands on a day."""
     wanted = wanted or Wanted()
-    rows = _found(repo, on, wanted)
+    return as_report(repo, on, wanted, found(repo, on, wanted))
+
+
+def found(repo: Repository, on: date, wanted: Wanted) -> list[Finding]:
+    """Every finding that is asked for, the gravest checks first, then those that find the most."""
+    those = _found(repo, on, wanted)
     if wanted.since:
         with as_known(repo, wanted.since) as past:
-            known = {(row[0], *row[2:4]) for row in _found(past, on, wanted)}
-        rows = [row for row in rows if (row[0], *row[2:4]) not in known]
+            those = _new(those, _found(past, on, wanted))
+    those = [one for one in those if wanted.site in ("", *one.sites)]
+    counts = Counter(one.check.code for one in those)
+    return sorted(
+        those,
+        key=lambda one: (
+            -checks.SEVERITIES.index(one.check.severity), -counts[one.check.code], one.check.code,
+            one.sites, sort_key(one.sentence), one.row["subject"] or "",
+        ),
+    )  # fmt: skip
+
+
+def as_report(repo: Repository, on: date, wanted: Wanted, those: Sequence[Finding]) -> Report:
+    """The findings as a table; where there are many of them, under their numbers by check."""
+    merged = look.since_merge(repo)
+    counts = Counter(one.check.code for one in those)
+    numbers = Counter[str]()
+    rows: list[tuple[Any, ...]] = []
+    for one in those:
+        check, row = one.check, one.row
+        numbers[check.code] += 1
+        if wanted.limit and numbers[check.code] > wanted.limit:
+            continue
+        shown = _in_words(repo, row)
+        rows.append(
+            (
+                check.code, _severity(check), _sites(one.sites), row["subject"], one.sentence,
+                _(check.remedy, **shown), merged.get((check.code, str(row["subject"]))),
+            )
+        )  # fmt: skip
     columns = (
         Column("code", _("check")),
         Column("severity", _("severity"), priority=DETAIL),
@@ -62,41 +115,65 @@ def findings(repo: Repository, on: date, wanted: Wanted | None = None) -> Report
     )
     notes = (
         _("On {day}", day=dates.show(on)),
-        n_("{n} finding", "{n} findings", len(rows)),
+        n_("{n} finding", "{n} findings", len(those)),
     )
-    return [Table("findings", _("Findings"), columns, rows, notes)]
+    table = Table("findings", _("Findings"), columns, rows, notes, hidden=len(those) - len(rows))
+    if not wanted.summary or len(those) <= LISTED:
+        return [table]
+    summary = [
+        (counts[code], _severity(check), code, _(check.title))
+        for code, check in {one.check.code: one.check for one in those}.items()
+    ]
+    heads = (
+        Column("count", c_("how many", "count"), INT),
+        Column("severity", _("severity")),
+        Column("code", _("check")),
+        Column("title", _("what it finds"), priority=MAIN),
+    )
+    return [Table("summary", _("Findings by check"), heads, summary), table]
 
 
-def _found(repo: Repository, on: date, wanted: Wanted) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = []
-    merged = look.since_merge(repo)
-    for check, lines in look.found(repo, on, code=wanted.code, severity=wanted.severity):
-        severity = Word(check.severity, _severity(check))
-        found: list[tuple[Any, ...]] = []
-        for row in lines:
-            if wanted.site in ("", row["site"]):
-                shown = _in_words(repo, row)
-                found.append(
-                    (
-                        check.code, severity, row["site"], row["subject"], _(check.sentence, **shown),
-                        _(check.remedy, **shown), merged.get((check.code, str(row["subject"]))),
-                    )
-                )  # fmt: skip
-        rows += sorted(found, key=lambda row: (row[2] or "", sort_key(row[4]), row[3] or ""))
-    return rows
+def _found(repo: Repository, on: date, wanted: Wanted) -> list[Finding]:
+    those = []
+    for check, rows in look.found(repo, on, codes=wanted.codes, severity=wanted.severity):
+        for row, sites in zip(rows, whereabouts.sites(repo, on, rows), strict=True):
+            those.append(Finding(check, sites, row, _(check.sentence, **_in_words(repo, row))))
+    return those
 
 
-def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
+def _new(those: Sequence[Finding], before: Sequence[Finding]) -> list[Finding]:
+    """The findings that there were not before: of each key the surplus, not those said then too."""
+    counts = Counter(one.key for one in before)
+    said = {(*one.key, one.sentence) for one in before}
+    new = []
+    for one in sorted(those, key=lambda one: (*one.key, one.sentence) not in said):
+        if counts[one.key]:
+            counts[one.key] -= 1
+        else:
+            new.append(one)
+    return new
+
+
+def _sites(codes: Sequence[str]) -> str | None:
+    """The sites of a finding: several are parted by a space, as codes in a record are."""
+    return Word(" ".join(codes), ", ".join(codes)) if codes else None
+
+
+def due(repo: Repository, on: date, within: int, site: str = "", codes: Sequence[str] = ()) -> Report:
     """What ends or must happen from a day on, within so many days, by day."""
     until = date.fromordinal(min(on.toordinal() + within, date.max.toordinal()))
-    rows = []
+    found = []
     for one in checks.dues():
-        for row in repo.rows(one.sql, on=on, until=until, today=dates.today()):
-            if site in ("", row["site"]):
-                shown = _in_words(repo, row)
-                rows.append((row["day"], row["site"], one.code, row["subject"], _(one.sentence, **shown)))
-    rows = list(dict.fromkeys(rows))
-    rows.sort(key=lambda row: (row[0], row[1] or "", row[2], sort_key(row[4]), row[3] or ""))
+        if codes and one.code not in codes:
+            continue
+        rows = repo.rows(one.sql, on=on, until=until, today=dates.today())
+        for row, sites in zip(rows, whereabouts.sites(repo, on, rows), strict=True):
+            if site in ("", *sites):
+                sentence = _(one.sentence, **_in_words(repo, row))
+                found.append((row["day"], " ".join(sites), one.code, row["subject"], sentence))
+    lines = sorted(
+        dict.fromkeys(found), key=lambda row: (row[0], row[1], row[2], sort_key(row[4]), row[3] or "")
+    )
     columns = (
         Column("day", _("day"), DATE),
         Column("site", _("site"), ID),
@@ -105,16 +182,17 @@ def due(repo: Repository, on: date, within: int, site: str = "") -> Report:
         Column("sentence", _("what is due"), priority=MAIN),
     )
     notes = (_("From {start} to {end}", start=dates.show(on), end=dates.show(until)),)
-    return [Table("due", _("What is due"), columns, rows, notes, grouped=True)]
+    listed_ = [(day, _sites(sites.split()), *rest) for day, sites, *rest in lines]
+    return [Table("due", _("What is due"), columns, listed_, notes, grouped=True)]
 
 
-def _severity(check: Check) -> str:
+def _severity(check: Check) -> Word:
     severities = {
         "gate": _("legal limit"),
         "contradiction": _("contradiction"),
         "standard": _("standard"),
     }
-    return severities[check.severity]
+    return Word(check.severity, severities[check.severity])
 
 
 _LISTS = {"status": "status", "programme": "programme"}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from azilcli import __version__, dates
-from azilcli.language import _, n_, number
+from azilcli.errors import NotFound, check_among, near
+from azilcli.language import N_, _, n_, number
 from azilcli.ledger import ids, schema, verify
 from azilcli.ledger.journal import ERASURE, UNDO, said
 from azilcli.reports import words
@@ -36,7 +37,7 @@ class Filter(NamedTuple):
     end: date | None = None
 
 
-def log(repo: Repository, wanted: Filter, limit: int) -> Report:
+def log(repo: Repository, wanted: Filter, limit: int) -> Table:
     """The entries of the journal, newest first; 0 is no limit."""
     conditions, values = _conditions(wanted)
     touching = _touching(repo, wanted)
@@ -62,7 +63,7 @@ def log(repo: Repository, wanted: Filter, limit: int) -> Report:
         Column("about", _("about"), priority=MAIN),
         Column("remark", _("remark")),
     )
-    return [Table("log", _("Journal"), columns, rows, hidden=hidden)]
+    return Table("log", _("Journal"), columns, rows, hidden=hidden)
 
 
 def _conditions(wanted: Filter) -> tuple[list[str], dict[str, Any]]:
@@ -78,6 +79,35 @@ def _conditions(wanted: Filter) -> tuple[list[str], dict[str, Any]]:
         conditions.append("recorded_at < :end")
         values["end"] = _utc(wanted.end + timedelta(days=1))
     return conditions, values
+
+
+def check_words(repo: Repository, wanted: Filter, commands: Callable[[], list[str]]) -> None:
+    """Refuse a word that was asked for and that nothing in the file can ever answer to.
+
+    Whoever asks for it by mistake would be told for ever that there is nothing. `commands` gives those
+    that there are, besides the ones that the file knows.
+    """
+    if wanted.record and not any(
+        repo.row("SELECT 1 FROM change WHERE kind = :kind AND record = :id", kind=kind, id=wanted.record)
+        for kind in schema.kinds()
+    ):
+        raise NotFound(
+            _("there is no record “{typed}”", typed=wanted.record), _("see: azil find, azil show, azil log")
+        )
+    for name, sentence in (
+        ("actor", N_("nobody of the name “{typed}” has written in this file")),
+        ("office", N_("the office “{typed}” has not written in this file")),
+    ):
+        known = _known(repo, name) if getattr(wanted, name) else []
+        if getattr(wanted, name) not in ("", *known):
+            raise NotFound(_(sentence, typed=getattr(wanted, name)), near(getattr(wanted, name), known))
+    if wanted.action and wanted.action not in (known := _known(repo, "action")):
+        check_among("action", wanted.action, sorted({*known, *commands()}), "azil --help")
+
+
+def _known(repo: Repository, column: str) -> list[str]:
+    """What stands in a column of the journal."""
+    return [word for (word,) in repo.values(f"SELECT DISTINCT {column} FROM entry ORDER BY 1") if word]
 
 
 def _utc(day: date) -> str:

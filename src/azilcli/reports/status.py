@@ -39,7 +39,10 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
 
 def cards(repo: Repository, on: date, typed: str | None = None, site: str | None = None) -> Report:
     """The cards and documents of one person, or of all who sleep at the sites in the night of a day."""
-    owners = [people.person(repo, typed)] if typed else _tonight(repo, on, site)
+    residents = _tonight(repo, on, site) if site or not typed else []
+    owners = [people.person(repo, typed)] if typed else residents
+    if typed and site:
+        owners = [one for one in owners if one["id"] in {row["person"] for row in residents}]
     by_owner: dict[str, list[Record]] = {}
     for card in repo.rows_of(
         "SELECT * FROM card WHERE person IN ({ids}) ORDER BY issued, kind, id", [_id(row) for row in owners]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from azilcli import dates
@@ -12,14 +12,14 @@ from azilcli.rules.checks import Check
 
 
 def found(
-    repo: Repository, on: date, *, code: str = "", severity: str = ""
+    repo: Repository, on: date, *, codes: Collection[str] = (), severity: str = ""
 ) -> Iterator[tuple[Check, list[Record]]]:
-    """Each check with what it finds on a day; all, or those of a code or severity.
+    """Each check with what it finds on a day; all, or those of some codes or a severity.
 
     What is found for each of two stays that somebody has at the same time is found once.
     """
     for check in checks.checks():
-        if code in ("", check.code) and severity in ("", check.severity):
+        if (not codes or check.code in codes) and severity in ("", check.severity):
             rows = repo.rows(check.sql, on=on, today=dates.today())
             # What is in two places at once may lead to the same finding twice.
             yield check, list({tuple(row.items()): row for row in rows}.values())

@@ -1,0 +1,134 @@
+"""Which sites a finding concerns: those of the people, households, places and records that it names.
+
+A finding of tonight names its site itself; one about somebody or about a record does not, and concerns
+whoever has that person in the house. So nothing is hidden from the site whose matter it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli.ledger import ids, journal, schema
+from azilcli.repository import LETTERS, Record, Repository
+
+_KINDS = {letter: kind for kind, letter in LETTERS.items()}
+_PLACES = ("site", "room", "bed")
+
+Key = tuple[str, str]
+"""Kind and id of a record."""
+
+
+def sites(repo: Repository, on: date, rows: Sequence[Record]) -> list[tuple[str, ...]]:
+    """The sites that each row of a check or a due concerns: its own first, else those of what it names.
+
+    Of a person it is where they sleep in the night of the day, else where they slept last; of a
+    household, where its members do.
+    """
+    known = {id_ for (id_,) in repo.values("SELECT id FROM site")}
+    named: list[set[Key]] = [set() if row.get("site") else _named(repo, row) for row in rows]
+    people = _people(repo, {key for keys in named for key in keys}, on)
+    houses = _houses(repo, {id_ for those in people.values() for id_ in those}, on)
+    found = []
+    for row, keys in zip(rows, named, strict=True):
+        said = [str(value).split("/")[0] for value in (row.get("site"), *row.values())]
+        said += sorted(id_.split("/")[0] for kind, id_ in keys if kind in _PLACES)
+        said += sorted({site for key in keys for id_ in people.get(key, ()) for site in houses.get(id_, ())})
+        found.append(tuple(dict.fromkeys(site for site in said if site in known)))
+    return found
+
+
+def _named(repo: Repository, row: Record) -> set[Key]:
+    """The people, households, stays and places that a row names, itself or by a record."""
+    values = [value for value in row.values() if isinstance(value, str)]
+    keys = {(_KINDS[id_[0]], id_) for id_ in values if id_[:1] in _KINDS and ids.is_valid(id_)}
+    if "record" in row:
+        keys.add((str(row["kind"]), str(row["record"])))
+    if "action" in row:  # of an entry, what it changed
+        begin = str(row["subject"])
+        keys |= {
+            (kind, record)
+            for kind, record in repo.values(
+                "SELECT DISTINCT kind, record FROM entry JOIN change ON change.entry = entry.seq"
+                " WHERE id >= :begin AND id < :end",
+                begin=begin,
+                end=f"{begin}g",
+            )
+        }
+    return _followed(repo, keys)
+
+
+def _followed(repo: Repository, keys: set[Key]) -> set[Key]:
+    """The same with what these records refer to, down to people, households, stays and places."""
+    found: set[Key] = set()
+    waiting = keys
+    while waiting:
+        found |= waiting
+        ends = ("person", "household", "stay", *_PLACES)
+        waiting = {key for one in waiting if one[0] not in ends for key in _references(repo, one)} - found
+    return found
+
+
+def _references(repo: Repository, key: Key) -> Iterable[Key]:
+    """What a record refers to; read from the journal, as one that lacks a field is in no table."""
+    kind, record = key
+    known = schema.kinds().get(kind)
+    if known is None:
+        return
+    fields: dict[str, Any] = {}
+    for (text,) in repo.values(
+        "SELECT fields FROM change WHERE kind = :kind AND record = :record ORDER BY entry, position",
+        kind=kind,
+        record=record,
+    ):
+        fields.update(journal.said(kind, text))
+    for field, kinds in known.references.items():
+        if isinstance(id_ := fields.get(field), str):
+            yield from ((target, id_) for target in kinds)
+
+
+def _people(repo: Repository, keys: set[Key], on: date) -> dict[Key, list[str]]:
+    """The people of each person, household and stay, under the code by which they go on."""
+    found: dict[Key, list[str]] = {key: [key[1]] for key in keys if key[0] == "person"}
+    for row in repo.rows_of(
+        "SELECT record, whole FROM united WHERE kind = 'person' AND record IN ({ids})", _of(keys, "person")
+    ):
+        found["person", row["record"]] = [row["whole"]]
+    for row in repo.rows_of("SELECT id, person FROM stay WHERE id IN ({ids})", _of(keys, "stay")):
+        found["stay", row["id"]] = [row["person"]]
+    households: dict[str, list[Record]] = {}
+    for row in repo.rows_of(
+        "SELECT household, person, from_day <= :on AND coalesce(to_day, '9999-12-31') > :on AS is_member"
+        " FROM membership WHERE household IN ({ids})",
+        _of(keys, "household"),
+        on=on,
+    ):
+        households.setdefault(row["household"], []).append(row)
+    for household, members in households.items():
+        there = [row for row in members if row["is_member"]] or members
+        found["household", household] = [row["person"] for row in there]
+    return found
+
+
+def _houses(repo: Repository, people: set[str], on: date) -> dict[str, set[str]]:
+    """Where each of the people sleeps in the night of a day, else where they slept last."""
+    slept: dict[str, list[Record]] = {}
+    for row in repo.rows_of(
+        "SELECT stay.person, placement.site, placement.from_day, placement.to_day FROM stay"
+        " JOIN placement ON placement.stay = stay.id WHERE stay.person IN ({ids})",
+        sorted(people),
+    ):
+        slept.setdefault(row["person"], []).append(row)
+    night = on.isoformat()
+    found = {}
+    for person, those in slept.items():
+        begun = [row for row in those if row["from_day"] <= night] or those
+        tonight = {row["site"] for row in begun if (row["to_day"] or "9999-12-31") > night}
+        last = max(begun, key=lambda row: (row["from_day"], row["to_day"] or "9999-12-31"))
+        found[person] = tonight or {last["site"]}
+    return found
+
+
+def _of(keys: set[Key], kind: str) -> list[str]:
+    return sorted(id_ for name, id_ in keys if name == kind)
