@@ -115,8 +115,8 @@ def _houses(repo: Repository, people: set[str], on: date) -> dict[str, set[str]]
     """Where each of the people sleeps in the night of a day, else where they slept last."""
     slept: dict[str, list[Record]] = {}
     for row in repo.rows_of(
-        "SELECT stay.person, placement.site, placement.from_day, placement.to_day FROM stay"
-        " JOIN placement ON placement.stay = stay.id WHERE stay.person IN ({ids})",
+        "SELECT stay.person, slept.site, slept.from_day, slept.to_day FROM stay"
+        " JOIN slept ON slept.stay = stay.id WHERE stay.person IN ({ids})",
         sorted(people),
     ):
         slept.setdefault(row["person"], []).append(row)
