@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from azilcli.ledger.journal import Author
 from azilcli.repository import Repository
 
 AUTHOR = Author("ana", "Logatec")
+_NOBODY = 65534
 
 
 @dataclass(frozen=True)
@@ -90,10 +93,33 @@ def full() -> bool:
     return os.environ.get("AZIL_FULL") == "1"
 
 
+@contextmanager
+def as_anybody() -> Iterator[None]:
+    """Without the rights of the administrator, should it be them who runs the tests.
+
+    Where nobody else can reach what the tests are made of, this cannot be tried.
+    """
+    if not hasattr(os, "geteuid"):
+        pytest.skip("no users as on POSIX")
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(_NOBODY)
+    try:
+        for needed in (repository.__file__, os.__file__, f"{tempfile.gettempdir()}/."):
+            try:
+                Path(needed).stat()
+            except PermissionError:
+                pytest.skip(f"only the administrator may enter the folder of {needed}")
+        yield
+    finally:
+        os.seteuid(0)
+
+
 def records(path: Path, sql: str, **values: object) -> list[repository.Record]:
     """The rows of a query on a file."""
     with repository.reading(path) as repo:
         return repo.rows(sql, **values)
 
 
-__all__ = ["AUTHOR", "Azil", "Repository", "Result", "records"]
+__all__ = ["AUTHOR", "Azil", "Repository", "Result", "as_anybody", "records"]

@@ -44,6 +44,15 @@ def search_key(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Signs that Unicode calls letters or symbols, and of which nothing is seen."""
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether nothing of a text can be seen."""
+    return all(sign in _EMPTY or unicodedata.category(sign)[0] in "CMZ" for sign in text or "")
+
+
 def sort_key(text: str) -> str:
     """A key whose plain byte order is the Slovenian alphabetical order."""
     return search_key(nfc(text).casefold().translate(_SLOVENIAN))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shlex
 import sqlite3
 import struct
@@ -12,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,7 +21,7 @@ from azilcli.ledger import ids
 from azilcli.services import health, people, stays
 from azilcli.services.people import Identity
 from azilcli.text import nfc
-from tests.conftest import AUTHOR, Azil, records
+from tests.conftest import AUTHOR, Azil, as_anybody, records
 
 LEAKS = (
     "No such option", "No such command", "Missing", "unexpected", "Invalid value",
@@ -930,21 +928,6 @@ def test_a_derived_table_that_is_missing_is_said_with_the_way_out(
     assert azil("find Haidari").code == 0
 
 
-@contextmanager
-def unprivileged() -> Iterator[None]:
-    """As somebody who may not do everything: root is asked to step back for a moment."""
-    if not hasattr(os, "geteuid"):
-        pytest.skip("no users as on POSIX")
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 @pytest.fixture
 def foreign(_house: bytes, azil: Azil, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder that everybody may read and nobody but its owner may write to, with a file in it."""
@@ -967,7 +950,7 @@ def foreign(_house: bytes, azil: Azil, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 
 def test_a_folder_that_may_only_be_read_is_still_read(azil: Azil, foreign: Path) -> None:
-    with unprivileged():
+    with as_anybody():
         assert azil("find Haidari --format csv").code == 0
         assert azil("report occupancy --format csv").code == 0
 
@@ -985,13 +968,13 @@ def test_a_folder_that_may_only_be_read_is_still_read(azil: Azil, foreign: Path)
     ],
 )
 def test_nothing_is_written_to_a_folder_that_may_only_be_read(azil: Azil, foreign: Path, line: str) -> None:
-    with unprivileged():
+    with as_anybody():
         assert_refused(azil, line, 5)
 
 
 def test_a_file_that_may_not_be_read_is_said(azil: Azil, foreign: Path) -> None:
     (foreign / "azil.db").chmod(0)
-    with unprivileged():
+    with as_anybody():
         answer = azil("check")
     assert (answer.code, answer.out, len(answer.err.splitlines())) == (5, "", 2)
     assert "azil.db" in answer.err

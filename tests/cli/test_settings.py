@@ -75,12 +75,6 @@ def test_of_two_files_named_the_last_one_counts(azil: Azil) -> None:
     assert who(azil, "--db other.db person list --db azil.db --format json") == "Azil"
 
 
-def test_an_empty_setting_is_no_setting(azil: Azil, monkeypatch: pytest.MonkeyPatch) -> None:
-    made(azil, "azil")
-    monkeypatch.setenv("AZIL_DB", "")
-    assert who(azil, "person list --format json") == "Azil"
-
-
 def test_a_file_that_is_named_and_missing_is_not_replaced_by_the_usual_one(azil: Azil, office: Path) -> None:
     before = office.read_bytes()
     assert_sentence(azil("--db missing.db person add Novak"), 5)

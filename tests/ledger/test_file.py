@@ -19,13 +19,11 @@ import pytest
 
 from azilcli import repository
 from azilcli.errors import ExitCode, FileProblem
-from azilcli.ledger import copying, file, fold, ids, journal, schema, verify, visits
+from azilcli.ledger import copying, file, fold, ids, journal, putting, schema, verify, visits
 from azilcli.repository import Repository
 from azilcli.services import network, people
 from azilcli.services.people import Identity
-from tests.conftest import AUTHOR
-
-NOBODY = 65534
+from tests.conftest import AUTHOR, as_anybody
 
 
 def add_somebody(path: Path, *, keep: bool = True, name: str = "Novak") -> str:
@@ -194,19 +192,6 @@ def test_a_link_to_a_file_is_followed(laid: Path, tmp_path: Path) -> None:
 
 
 # Rights
-
-
-@contextmanager
-def as_anybody() -> Iterator[None]:
-    """Without the rights of the administrator, should it be them who runs the tests."""
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.seteuid(0)
 
 
 @contextmanager
@@ -834,7 +819,7 @@ def test_a_copy_that_somebody_else_made_in_the_meantime_stays(
     laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "copy.db"
-    monkeypatch.setattr(file, "yield_to_disk", lambda _draft: target.write_bytes(b"precious"))
+    monkeypatch.setattr(putting, "yield_to_disk", lambda _draft: target.write_bytes(b"precious"))
     assert "already exists" in problem(copy, laid, target)
     assert target.read_bytes() == b"precious"
     assert files(tmp_path) == [laid.name, target.name]

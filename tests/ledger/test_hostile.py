@@ -249,7 +249,7 @@ def test_a_wrong_clock_is_refused_though_every_digest_fits(apart: Apart, clock: 
 def test_entries_of_a_newer_version_are_refused_with_what_to_do(apart: Apart) -> None:
     forge(apart.other, STAY, format=2)
     assert "holds entries of a newer version" in apart.refused("other.db")
-    assert "pip install --upgrade azilcli" in apart.azil("db merge other.db --yes").err
+    assert "install the newer version of azil" in apart.azil("db merge other.db --yes").err
 
 
 def test_an_enormous_header_is_taken(apart: Apart) -> None:

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from azilcli.ledger import file, schema, visits
+from tests.conftest import as_anybody
 from tests.ledger.forging import Apart, alter, faults, last, rows, stop_in_wal
-from tests.ledger.test_file import as_anybody, break_off
+from tests.ledger.test_file import break_off
 
 OTHER = "other.db"
 pytestmark = pytest.mark.usefixtures("nothing_hangs", "nothing_is_left")

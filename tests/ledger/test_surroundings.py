@@ -22,10 +22,9 @@ from azilcli.errors import ExitCode
 from azilcli.ledger import file, rollback, surroundings
 from azilcli.services import people
 from azilcli.services.people import Identity
-from tests.conftest import AUTHOR, Azil
+from tests.conftest import AUTHOR, Azil, as_anybody
 from tests.ledger.test_file import (
     add_somebody,
-    as_anybody,
     break_off,
     files,
     is_sound,

@@ -25,7 +25,12 @@ from azilcli.output import FORMATS
 
 
 def _set(name: str) -> Callable[[click.Context, Any, Any], Any]:
-    def keep(context: click.Context, _param: Any, value: Any) -> Any:
+    def keep(context: click.Context, param: Any, value: Any) -> Any:
+        if value == "":
+            raise UsageError(
+                _("{option} is given, but empty", option=param.opts[0]),
+                _("say what it is to be, or leave it out"),
+            )
         if value not in (None, False):
             setattr(settings(context), name, value)
         return value

@@ -15,9 +15,8 @@ import typer
 
 from azilcli import dates, output, repository
 from azilcli.cli.settings import settings
-from azilcli.errors import FileProblem, system_says
 from azilcli.language import _
-from azilcli.ledger import ids, journal, surroundings
+from azilcli.ledger import ids, journal, putting, surroundings
 from azilcli.reports.table import Table, visible
 from azilcli.repository import Repository
 from azilcli.text import harmless
@@ -139,7 +138,7 @@ def show(context: typer.Context, made: Report) -> None:
         page = io.StringIO()
         output.render(made, chosen.format, page)
         if chosen.out:
-            _put(Path(chosen.out), page.getvalue(), chosen.db)
+            putting.page(Path(chosen.out), page.getvalue(), chosen.db)
         else:
             _print_data(page.getvalue())
     if chosen.format in ("csv", "json"):
@@ -178,26 +177,3 @@ def _print_data(text: str) -> None:
     else:
         raw.write(text.encode())
         raw.flush()
-
-
-def _put(path: Path, text: str, database: Path) -> None:
-    """Write a file whole or not at all; through a link, and straight into a pipe or a device."""
-    try:
-        if path.is_dir():
-            raise FileProblem(_("{path} is a folder, not a file", path=path), _("name a file in it"))
-        if path.exists() and database.exists() and path.samefile(database):
-            raise FileProblem(_("{path} is the database itself", path=path), _("name another file"))
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="\n")
-            return
-        target = path.resolve()
-        draft = target.with_name(f".{target.name[:200]}.{os.getpid()}.draft")
-        try:
-            draft.write_text(text, encoding="utf-8", newline="\n")
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise FileProblem(
-            _("{path}: {why}", path=path, why=system_says(error)), _("check the folder and the rights to it")
-        ) from error

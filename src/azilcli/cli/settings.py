@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from typer import _click as click
 
+from azilcli.errors import UsageError
+from azilcli.language import _
+
 if TYPE_CHECKING:
     from azilcli.ledger.journal import Author
 
@@ -29,7 +32,13 @@ class Settings:
     @property
     def db(self) -> Path:
         """The database file: `--db`, else `AZIL_DB`, else `azil.db` in the current folder."""
-        return Path(self.given_db or os.environ.get("AZIL_DB") or "azil.db")
+        named = self.given_db or os.environ.get("AZIL_DB", "azil.db")
+        if not named:
+            raise UsageError(
+                _("AZIL_DB is empty, and no file is named"),
+                _("name the file with --db FILE, or remove the variable: unset AZIL_DB"),
+            )
+        return Path(named)
 
     @property
     def author(self) -> Author:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from azilcli.errors import FileProblem, Refused
 from azilcli.language import _, n_
-from azilcli.ledger import file, other, verify, visits
+from azilcli.ledger import file, other, putting, surroundings, verify, visits
 from azilcli.text import typed
 
 
@@ -17,15 +17,16 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
 
     With `overwrite` also over a file of ours that is damaged or holds nothing new. Raises `Refused` where
     `target` holds entries that `source` does not, and `FileProblem` for a file of another program, a
-    folder, the file itself, and where nothing can be written.
+    folder, the file itself, and where nothing can be written. A link stays one.
     """
     with file.faults(target):
+        target = surroundings.place(target) if overwrite else target
         _refuse(source, target, overwrite=overwrite)
-        draft = file.new_draft(target)
+        draft = putting.new_draft(target)
         try:
             with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
                 source.backup(connection)
-            file.yield_to_disk(draft)
+            putting.yield_to_disk(draft)
             with closing(file.connect(draft, "ro")) as connection:
                 found = list(verify.faults(connection))
             if found:
@@ -35,7 +36,11 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
                 )
             # Verifying takes its time, in which somebody may have written to the other file.
             _refuse(source, target, overwrite=overwrite)
-            file.put_in_place(draft, target, overwrite=overwrite)
+            here = Path(source.execute("PRAGMA database_list").fetchone()[2])
+            putting.put_in_place(draft, target, overwrite=overwrite, source=here)
+            # What lay beside was of the former file; should this not come about, it is refused as foreign.
+            for trace in ("-journal", "-wal", "-shm") if overwrite else ():
+                target.with_name(target.name + trace).unlink(missing_ok=True)
         finally:
             draft.unlink(missing_ok=True)
 
@@ -47,7 +52,7 @@ def _refuse(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> Non
         raise FileProblem(_("{path} is a folder, not a file", path=target), _("name a file in it"))
     visits.refuse_itself(target, source, _("choose another name"))
     if not overwrite:
-        file.refuse_existing(target, _("choose another name, or renew an older copy with --force"))
+        putting.refuse_existing(target, _("choose another name, or renew an older copy with --force"))
     elif target.exists() and not _is_empty(target):
         try:
             with visits.visiting(target, source, how) as theirs:

@@ -6,7 +6,6 @@ is one `BEGIN IMMEDIATE` transaction. Every fault of the file itself becomes a `
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import struct
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from azilcli.errors import AzilError, FileProblem, system_says
 from azilcli.language import _
-from azilcli.ledger import schema, surroundings
+from azilcli.ledger import putting, schema, surroundings
 
 BUSY_SECONDS = 15.0
 """How long a command waits for another one that is writing."""
@@ -78,8 +77,8 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
     of that name came into being in the meantime.
     """
     with faults(path):
-        refuse_existing(path)
-        draft = new_draft(path)
+        putting.refuse_existing(path)
+        draft = putting.new_draft(path)
         try:
             with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
                 _harden(connection)
@@ -89,7 +88,7 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
                 yield connection
                 connection.execute("COMMIT" if keep else "ROLLBACK")
             if keep:
-                put_in_place(draft, path)
+                putting.put_in_place(draft, path)
         finally:
             for leftover in (draft, draft.with_name(draft.name + "-journal")):
                 leftover.unlink(missing_ok=True)
@@ -107,68 +106,6 @@ def sweep(path: Path) -> None:
               path=path, why=problem.sentence),
             _("once no other command uses the file: azil db rebuild"),
         ) from problem  # fmt: skip
-
-
-def new_draft(path: Path) -> Path:
-    """Where a file is built before it gets its name; what a killed process left there is cleared.
-
-    Raises `FileProblem` if nothing can be written to its folder.
-    """
-    if not path.parent.is_dir():
-        raise FileProblem(_("there is no folder {folder}", folder=path.parent), _("make the folder first"))
-    draft = path.with_name(f".{path.name[:200]}.{os.getpid()}.draft")
-    try:
-        for leftover in (draft, draft.with_name(draft.name + "-journal")):
-            leftover.unlink(missing_ok=True)
-        # SQLite would say of a file that it cannot make only that it cannot open it, and name the draft.
-        draft.touch(mode=0o644)
-    except OSError as error:
-        raise FileProblem(
-            _("nothing can be written to the folder {folder}: {why}",
-              folder=path.parent.absolute(), why=system_says(error)),
-            _("name a file in a folder of your own, or ask for the right to write"),
-        ) from error  # fmt: skip
-    return draft
-
-
-def refuse_existing(path: Path, how: str = "") -> None:
-    """Raise `FileProblem` if something already stands at `path`; `how` is another hint than the usual one."""
-    if path.exists() or path.is_symlink():
-        raise FileProblem(
-            _("{path} already exists and is left as it is", path=path),
-            how or _("choose another name, or move that file away first"),
-        )
-
-
-def put_in_place(draft: Path, path: Path, *, overwrite: bool = False) -> None:
-    """Give a finished file its name in one step; without `overwrite` never over another file."""
-    if overwrite:
-        draft.replace(path)
-        # What lay beside was of the former file; should this not come about, it is refused as foreign.
-        for trace in ("-journal", "-wal", "-shm"):
-            path.with_name(path.name + trace).unlink(missing_ok=True)
-    else:
-        refuse_existing(path)
-        surroundings.refuse_leftover(path)
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            refuse_existing(path)
-        except OSError:  # a file system without hard links, such as FAT on a USB stick
-            refuse_existing(path)
-            draft.rename(path)
-    with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def yield_to_disk(path: Path) -> None:
-    """See that what was written to `path` is on the disk."""
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -244,10 +181,15 @@ def check(path: Path, how: str = "") -> None:
     if version > schema.ENDURING_VERSION:
         raise FileProblem(
             _("{path} was written by a newer version of azil", path=path),
-            _("install the newer version on this computer too: pip install --upgrade azilcli"),
+            newer_program(),
         )
     with faults(path):
         surroundings.refuse_foreign(path)
+
+
+def newer_program() -> str:
+    """The hint where only a newer version of the program can read a file."""
+    return _("install the newer version of azil on this computer too, from where this one came")
 
 
 @contextmanager

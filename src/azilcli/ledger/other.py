@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from azilcli.errors import FileProblem
 from azilcli.language import _
-from azilcli.ledger import ancestry, journal, verify, visits
+from azilcli.ledger import ancestry, file, journal, verify, visits
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, StoredChange
 from azilcli.ledger.verify import Placed
@@ -145,7 +145,7 @@ def _entry(row: tuple[Any, ...], path: Path) -> Entry:
     if format_ > journal.FORMAT:
         raise FileProblem(
             _("{path} holds entries of a newer version of azil", path=path),
-            _("install the newer version on this computer too: pip install --upgrade azilcli"),
+            file.newer_program(),
         )
     return Entry._make((seq, id_, tuple(named), *rest, format_))
 

@@ -143,6 +143,11 @@ def signs(path: Path) -> list[str]:
         return []
 
 
+def is_open_to_others(path: Path) -> bool:
+    """Whether others at this computer may read the file, as far as the system tells by its mode."""
+    return os.name == "posix" and bool(path.stat().st_mode & 0o044)
+
+
 def _idle_traces(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[str]:
     """The `-wal` and `-shm` that SQLite does not look at."""
     found = []

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 from azilcli import __version__, dates
 from azilcli.errors import NotFound, check_among, near
 from azilcli.language import N_, _, n_, number
-from azilcli.ledger import ids, schema, verify
+from azilcli.ledger import ids, schema, surroundings, verify
 from azilcli.ledger.journal import ERASURE, UNDO, said
 from azilcli.reports import words
-from azilcli.reports.table import DETAIL, ID, INT, MAIN, MOMENT, TEXT, Column, Facts, Report, Table
+from azilcli.reports.table import DETAIL, FLAG, ID, INT, MAIN, MOMENT, TEXT, Column, Facts, Report, Table
 from azilcli.repository import Record, Repository, concerning, copies, people
 from azilcli.repository.copies import Office
 from azilcli.repository.places import Place
+from azilcli.text import typed
 
 _DAYS = ("arrived", "departed", "from_day", "to_day", "decided_on")
 _ABOUT_AT_MOST = 4
@@ -289,6 +290,8 @@ def info(repo: Repository, path: Path) -> Report:
             ("azil", _("version of azil"), __version__, TEXT),
             ("sqlite", _("version of SQLite"), sqlite3.sqlite_version, TEXT),
             ("integrity", _("integrity (quick)"), quick, TEXT),
+            ("others_may_read", _("others at this computer may read it"),
+             int(surroundings.is_open_to_others(path)), FLAG),
         ),
         (_("The whole history is checked by: azil db verify"),),
     )  # fmt: skip
@@ -313,7 +316,7 @@ def offices(known: dict[str, Office]) -> Table:
     return Table("offices", _("Offices"), columns, rows, (note,))
 
 
-def faults(repo: Repository, known: str) -> Report:
+def faults(repo: Repository, path: Path, known: str) -> Report:
     """Everything that verification finds wrong."""
     rows = [(fault.code, fault.where, fault.sentence) for fault in verify.faults(repo.connection, known)]
     columns = (
@@ -324,4 +327,10 @@ def faults(repo: Repository, known: str) -> Report:
     entries = repo.rows("SELECT count(*) AS n FROM entry")[0]["n"]
     whole = n_("The history is whole and unaltered: {n} entry",
                "The history is whole and unaltered: {n} entries", entries)  # fmt: skip
-    return [Table("faults", _("Faults of the file"), columns, rows, () if rows else (whole,))]
+    notes = [] if rows else [whole]
+    if surroundings.is_open_to_others(path):
+        notes.append(
+            _("Others at this computer may read the file; to keep it to yourself: chmod 600 {path}",
+              path=typed(str(path)))
+        )  # fmt: skip
+    return [Table("faults", _("Faults of the file"), columns, rows, tuple(notes))]

@@ -12,6 +12,7 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies, stays
 from azilcli.rules import terms
 from azilcli.services import Done, check_day, sleeping
+from azilcli.text import is_blank
 
 
 def correct(
@@ -32,7 +33,7 @@ def correct(
             check_day(day)
     if arrived is None and departed is None:
         raise UsageError(_("no day was given to put right"), _("use --arrived DATE or --departed DATE"))
-    if not reason.strip():
+    if is_blank(reason):
         raise UsageError(_("a correction needs a reason"), _("use --reason TEXT"))
     person, stay = _meant(repo, typed)
     if departed and not stay["departed"]:

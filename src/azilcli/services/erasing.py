@@ -7,6 +7,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids, journal
 from azilcli.repository import Repository, erasures, people, stays
 from azilcli.services import Done, reasons
+from azilcli.text import is_blank
 
 
 def erase(repo: Repository, typed: str, reason: str) -> Done:
@@ -22,7 +23,7 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
             _("{code} is erased already", code=ids.show(person)),
             _("see: azil log --person {code}", code=ids.show(person)),
         )
-    if not reason.strip():
+    if is_blank(reason):
         raise UsageError(_("an erasure needs a reason"), _("use --reason TEXT"))
     told = erasures.told(repo, erasures.concerned(repo, targets))
     if named := reasons.telling(reason, told):

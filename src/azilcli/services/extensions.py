@@ -15,6 +15,7 @@ from azilcli.rules import conditions, terms
 from azilcli.rules.conditions import Case, Condition
 from azilcli.rules.terms import Grant
 from azilcli.services import Done, check_day, gates, sleeping
+from azilcli.text import is_blank
 
 GATE = "extension-conditions"
 """Code of the gate that an extension without its proof does not pass."""
@@ -226,7 +227,7 @@ def overstay(
     is replaced. `Refused` for a stay without a term, and for one whose term has not run out.
     """
     check_day(on)
-    if not reason.strip():
+    if is_blank(reason):
         raise UsageError(_("a stay over its term is recorded with a reason"), _("use --reason TEXT"))
     if authorised and until is None:
         raise UsageError(

@@ -18,6 +18,7 @@ from azilcli.language import _
 from azilcli.repository import Record, Repository
 from azilcli.repository.places import Place
 from azilcli.rules import checks
+from azilcli.text import is_blank
 
 
 class Gate(NamedTuple):
@@ -94,7 +95,7 @@ def refuse(repo: Repository, gates: Sequence[Gate], override: str | None, on: da
     """
     if not gates:
         return ()
-    if not (override or "").strip():
+    if is_blank(override):
         first = gates[0]
         raise Refused(
             _("{sentence} ({basis})", sentence=first.sentence, basis=first.legal_basis),

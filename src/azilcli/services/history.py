@@ -15,7 +15,7 @@ from azilcli.ledger.journal import Entry
 from azilcli.repository import Record, Repository, concerning, policies, stays
 from azilcli.services import Done, gates
 from azilcli.services.sleeping import refuse_taken
-from azilcli.text import search_key
+from azilcli.text import is_blank, search_key
 
 
 def undo_entry(repo: Repository, typed: str | None = None) -> Done:
@@ -177,7 +177,7 @@ def set_policy(repo: Repository, code: str, value: str, *, valid_from: date, leg
     rows = repo.rows("SELECT * FROM policy WHERE code = :code ORDER BY valid_from", code=code)
     if not rows:
         raise NotFound(_("there is no policy “{code}”", code=code), _("see: azil policy list"))
-    if not legal_basis.strip():
+    if is_blank(legal_basis):
         raise UsageError(_("a policy needs its legal basis"), _("use --basis TEXT"))
     unit = rows[-1]["unit"]
     new = policy_value(repo, unit, value)
@@ -238,7 +238,7 @@ def add_code(repo: Repository, list_: str, code: str, *, sl: str, en: str) -> Do
     normal = search_key(code).replace(" ", "-")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", normal):
         raise UsageError(_("“{code}” cannot be a code", code=code), _("use letters, digits and hyphens"))
-    if not sl.strip() or not en.strip():
+    if is_blank(sl) or is_blank(en):
         raise UsageError(_("a code needs words in both languages"), _("use --sl TEXT --en TEXT"))
     rank = max(row["rank"] for row in known) + 1
     present = repo.get("code", f"{list_}/{normal}")

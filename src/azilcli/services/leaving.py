@@ -19,6 +19,7 @@ from azilcli.repository import leaving as decisions
 from azilcli.rules import leaving
 from azilcli.services import Done, check_day, gates
 from azilcli.services.gates import Gate
+from azilcli.text import is_blank
 
 _DISPERSAL_LAW = "ZMZ-1 83"
 
@@ -232,7 +233,7 @@ def dispersal(
             _("“{typed}” is not a kind of dispersal", typed=kind),
             _("one of: {codes}", codes=", ".join(leaving.DISPERSAL)),
         )
-    if not to.strip():
+    if is_blank(to):
         raise UsageError(_("a dispersal needs an address"), _("use --to ADDRESS"))
     affirmed = dict(zip(leaving.CONDITIONS, (identity, application, examined), strict=True))
     concerned = people.people(repo, typed, on, households)
@@ -261,7 +262,7 @@ def dispersal(
 def tell(repo: Repository, typed: str, *, who: str, what: str | None = None, on: date) -> Done:
     """Record that somebody, such as the police or the guardian, was told about a person's leaving."""
     check_day(on)
-    if not who.strip():
+    if is_blank(who):
         raise UsageError(_("it is not said who was told"), _("use --who TEXT"))
     person = people.person(repo, typed)
     id_ = repo.add("told", person=person["id"], on_day=on, who=who.strip(), what=_stripped(what))

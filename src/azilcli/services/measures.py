@@ -15,6 +15,7 @@ from azilcli.rules import measures
 from azilcli.rules.measures import Step
 from azilcli.services import Done, check_day, gates, sleeping
 from azilcli.services.gates import Gate
+from azilcli.text import is_blank
 
 _WITH_LAST_DAY = (measures.SEPARATE_ROOM, measures.TERMINATION)
 _STEPS_LAW = "ZMZ-1 97"
@@ -42,7 +43,7 @@ def add(
     check_day(on)
     code = policies.code(repo, "measure-kind", kind)
     _check_last_day(code, on, until)
-    if not description.strip():
+    if is_blank(description):
         raise UsageError(
             _("a breach or measure needs a description"), _("say what happened with --description TEXT")
         )

@@ -16,7 +16,7 @@ from azilcli.repository import Record, Repository, people, policies
 from azilcli.rules import identity
 from azilcli.services import Done, check_day, gates
 from azilcli.services.network import country
-from azilcli.text import search_key
+from azilcli.text import is_blank, search_key
 
 _HEADERS = {
     "family_name": "family_name", "priimek": "family_name", "surname": "family_name",
@@ -155,7 +155,7 @@ def create_household(
 ) -> Done:
     """Record a household with people who are in the file and people who are entered with it."""
     check_day(on)
-    if not name.strip():
+    if is_blank(name):
         raise UsageError(_("a household needs a name"), _("usually the family name"))
     known = people.people(repo, existing, on) if existing else []
     for person in known:
@@ -247,7 +247,7 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
     found: Record = {}
     for name, typed in asked.items():
         text = typed.strip()
-        if name == "family_name" and not any(sign.isprintable() and not sign.isspace() for sign in text):
+        if name == "family_name" and is_blank(text):
             raise UsageError(_("a person needs a name"), _("where only one is known, it is the family name"))
         if name == "sex":
             found[name] = policies.code(repo, "sex", _SEX_AS_TYPED.get(text.lower(), text or "x"))

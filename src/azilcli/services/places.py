@@ -14,6 +14,7 @@ from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, Place
 from azilcli.services import Done
+from azilcli.text import is_blank
 
 _CODE = re.compile(r"[A-Z0-9ČŠŽĆĐ][A-Z0-9ČŠŽĆĐ._-]{0,31}")
 _ROOMS_AT_ONCE = 2000
@@ -90,7 +91,7 @@ def add_site(
     """Record a new site. `kind` and `programmes` are codes of their lists."""
     id_ = code(typed)
     _refuse_known(repo, "site", id_)
-    if not name.strip() or not town.strip() or not programmes:
+    if is_blank(name) or is_blank(town) or not programmes:
         raise UsageError(_("a site needs a name, a town and a programme"), _("see: azil site add --help"))
     fields: Record = {
         "name": name,

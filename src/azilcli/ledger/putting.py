@@ -1,0 +1,153 @@
+"""Putting a file in its place: whole or not at all, on the disk, and never over what it would ruin.
+
+Whatever the program writes, but for the database itself, is built as a draft and put in place here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from azilcli.errors import FileProblem, system_says
+from azilcli.language import _
+from azilcli.ledger import surroundings
+
+PRIVATE = 0o600
+"""What is new may be read by whoever made it, and by nobody else."""
+
+_LOOKED_AT = 8192
+_BESIDE = re.compile(r"(.+)-(?:journal|wal|shm)", re.IGNORECASE | re.DOTALL)
+_DRAFT = re.compile(r"\..+\.\d+\.draft(?:-journal)?", re.DOTALL)
+
+
+def page(path: Path, text: str, database: Path) -> None:
+    """Write a text under a name: through a link, and straight into a pipe or a device.
+
+    Raises `FileProblem` where that would ruin what is no text, and where nothing can be written.
+    """
+    try:
+        if path.is_dir():
+            raise FileProblem(_("{path} is a folder, not a file", path=path), _("name a file in it"))
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
+        target = path.resolve()
+        _refuse_data(target, database)
+        draft = new_draft(target)
+        try:
+            draft.write_text(text, encoding="utf-8", newline="\n")
+            yield_to_disk(draft)
+            put_in_place(draft, target, overwrite=True, source=database)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileProblem(
+            _("{path}: {why}", path=path, why=system_says(error)), _("check the folder and the rights to it")
+        ) from error
+
+
+def _refuse_data(path: Path, database: Path) -> None:
+    """Raise `FileProblem` for a file that is no text: a database of whatever program, an image."""
+    if not path.exists():
+        return
+    how = _("name another file")
+    if database.exists() and path.samefile(database):
+        raise FileProblem(_("{path} is the database itself", path=path), how)
+    with path.open("rb") as stream:
+        if b"\0" in stream.read(_LOOKED_AT):
+            raise FileProblem(
+                _("{path} holds no text, but a database or other data, and is left as it is", path=path), how
+            )
+
+
+def _refuse_name(path: Path) -> None:
+    """Raise `FileProblem` for a name under which SQLite keeps what belongs to a file, or azil a draft."""
+    beside = _BESIDE.fullmatch(path.name)
+    if (beside and path.with_name(beside[1]).is_file()) or _DRAFT.fullmatch(path.name):
+        raise FileProblem(
+            _("{path} is a name that a database uses for its own ends; a file there would harm it",
+              path=path),
+            _("choose another name"),
+        )  # fmt: skip
+
+
+def new_draft(path: Path) -> Path:
+    """Where a file is built before it gets its name; what a killed process left there is cleared.
+
+    Raises `FileProblem` if nothing can be written to its folder, or nothing may stand under its name.
+    """
+    _refuse_name(path)
+    if not path.parent.is_dir():
+        raise FileProblem(_("there is no folder {folder}", folder=path.parent), _("make the folder first"))
+    draft = path.with_name(f".{path.name[:200]}.{os.getpid()}.draft")
+    try:
+        for leftover in (draft, draft.with_name(draft.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+        # SQLite would say of a file that it cannot make only that it cannot open it, and name the draft.
+        draft.touch(mode=PRIVATE, exist_ok=False)
+        allow(draft, PRIVATE)
+    except OSError as error:
+        raise FileProblem(
+            _("nothing can be written to the folder {folder}: {why}",
+              folder=path.parent.absolute(), why=system_says(error)),
+            _("name a file in a folder of your own, or ask for the right to write"),
+        ) from error  # fmt: skip
+    return draft
+
+
+def refuse_existing(path: Path, how: str = "") -> None:
+    """Raise `FileProblem` if something already stands at `path`; `how` is another hint than the usual one."""
+    if path.exists() or path.is_symlink():
+        raise FileProblem(
+            _("{path} already exists and is left as it is", path=path),
+            how or _("choose another name, or move that file away first"),
+        )
+
+
+def put_in_place(draft: Path, path: Path, *, overwrite: bool = False, source: Path | None = None) -> None:
+    """Give a finished file its name in one step; without `overwrite` never over another file.
+
+    Over a file, it may be read by those who could read that one and may read `source`, of which it tells.
+    """
+    if overwrite:
+        if source is not None and path.exists():
+            allow(draft, rights(path) & rights(source))
+        draft.replace(path)
+    else:
+        refuse_existing(path)
+        surroundings.refuse_leftover(path)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            refuse_existing(path)
+        except OSError:  # a file system without hard links, such as FAT on a USB stick
+            refuse_existing(path)
+            draft.rename(path)
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def yield_to_disk(path: Path) -> None:
+    """See that what was written to `path` is on the disk."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def rights(path: Path) -> int:
+    """Who may read and write a file; its owner alone where there is none."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return PRIVATE
+
+
+def allow(path: Path, mode: int) -> None:
+    """Say who may read and write a file, where the file system keeps such a thing."""
+    with suppress(OSError):
+        path.chmod(mode | PRIVATE)
