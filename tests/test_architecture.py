@@ -32,7 +32,8 @@ ALLOWED = {
     },
     "reports": {
         *("azilcli", "errors", "language", "text", "dates", "rules", "repository"),
-        *("ledger.conflicts", "ledger.ids", "ledger.journal", "ledger.schema", "ledger.verify"),
+        *("ledger.conflicts", "ledger.ids", "ledger.journal", "ledger.schema"),
+        *("ledger.surroundings", "ledger.verify"),
     },
     "output": {"language", "text", "dates", "ledger.ids", "reports.table"},
     "cli": {

@@ -20,9 +20,9 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
     folder, the file itself, and where nothing can be written. A link stays one.
     """
     with file.faults(target):
-        target = surroundings.place(target) if overwrite else target
         _refuse(source, target, overwrite=overwrite)
-        draft = putting.new_draft(target)
+        there = surroundings.place(target) if overwrite else target
+        draft = putting.new_draft(there)
         try:
             with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
                 source.backup(connection)
@@ -37,10 +37,10 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
             # Verifying takes its time, in which somebody may have written to the other file.
             _refuse(source, target, overwrite=overwrite)
             here = Path(source.execute("PRAGMA database_list").fetchone()[2])
-            putting.put_in_place(draft, target, overwrite=overwrite, source=here)
+            putting.put_in_place(draft, there, overwrite=overwrite, source=here)
             # What lay beside was of the former file; should this not come about, it is refused as foreign.
             for trace in ("-journal", "-wal", "-shm") if overwrite else ():
-                target.with_name(target.name + trace).unlink(missing_ok=True)
+                there.with_name(there.name + trace).unlink(missing_ok=True)
         finally:
             draft.unlink(missing_ok=True)
 
