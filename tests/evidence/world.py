@@ -57,7 +57,6 @@ def refused(
             yield repo
         assert hint in refusal.value.hint
         assert repo.fingerprint == before
-        repo.forget()
 
 
 def found(path: Path, code: str, on: date) -> list[dict[str, Any]]:

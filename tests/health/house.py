@@ -96,4 +96,3 @@ def refused(path: Path, saying: str, error: type[AzilError] = Refused) -> Iterat
         with pytest.raises(error, match=saying):
             yield repo
         assert repo.fingerprint == before
-        repo.forget()

@@ -61,7 +61,6 @@ def refused(
             yield repo
         assert hint in refusal.value.hint
         assert repo.fingerprint == before
-        repo.forget()
 
 
 def found(path: Path, check: str, on: date) -> list[str]:

@@ -30,7 +30,6 @@ def refused(
             yield repo
         assert hint in refusal.value.hint
         assert repo.fingerprint == before
-        repo.forget()
 
 
 def enter(path: Path, *typed: str) -> list[str]:

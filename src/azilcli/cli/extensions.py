@@ -71,7 +71,6 @@ def extend(
             )
         except Refused as refusal:
             if settings(context).dry_run:
-                repo.forget()
                 wishes = extensions.wishes(
                     repo, who or (), households=household or (), on=decided, months=months
                 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -132,9 +132,23 @@ class Repository:
         present = {name: value for name, value in fields.items() if value is not None}
         return self.put(kind, self.new_id(kind), **present)
 
-    def forget(self) -> None:
-        """Drop what was put since the last entry."""
-        self._draft = Draft()
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """What is put and recorded inside counts as a whole: after an exception, nothing of it is left."""
+        before, self._draft = self._draft, Draft()
+        sweeps = self.sweeps
+        self.connection.execute("SAVEPOINT whole")
+        try:
+            yield
+        except BaseException:
+            self.sweeps = sweeps
+            with suppress(sqlite3.Error):  # where SQLite has given up the whole transaction by itself
+                self.connection.execute("ROLLBACK TO whole")
+            raise
+        finally:
+            self._draft = before
+            with suppress(sqlite3.Error):
+                self.connection.execute("RELEASE whole")
 
     def record(self, action: str, parents: Sequence[Entry] = (), *, ends: bool = False) -> Entry:
         """Append what was put since the last time as one entry, and bring the tables up to date.

@@ -1,18 +1,24 @@
 """The use cases: one function is one thing somebody does, and is carried out in one transaction.
 
 A service takes the repository and plain values, asks the rules, and records one entry. It raises an
-`AzilError` before anything is written, and returns what the receipt needs.
+`AzilError` with nothing written, which `use_case` sees to, and returns what the receipt needs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger.journal import Entry
+from azilcli.repository import Repository
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 
 
 class Done(NamedTuple):
@@ -27,6 +33,19 @@ class Done(NamedTuple):
     """Whether it cannot be undone, so that the receipt does not say how."""
     is_written: bool = True
     """Whether the command wrote the entry; else that is the newest one, after which the state is named."""
+
+
+def use_case(
+    carry_out: Callable[Concatenate[Repository, _Given], _Made],
+) -> Callable[Concatenate[Repository, _Given], _Made]:
+    """A service that is carried out whole: where it refuses, nothing of it is left for the next to record."""
+
+    @wraps(carry_out)
+    def whole(repo: Repository, /, *given: _Given.args, **named: _Given.kwargs) -> _Made:
+        with repo.whole():
+            return carry_out(repo, *given, **named)
+
+    return whole
 
 
 def check_day(on: date) -> None:

@@ -10,7 +10,7 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, presence, stays
-from azilcli.services import Done, check_day, sleeping
+from azilcli.services import Done, check_day, sleeping, use_case
 
 _SAID = ("reason", "expected", "excused", "is_excused")
 """What may be said of an absence beside its days."""
@@ -18,6 +18,7 @@ _SAID = ("reason", "expected", "excused", "is_excused")
 _Given = dict[str, date | str | int]
 
 
+@use_case
 def absent(
     repo: Repository,
     typed: Sequence[str],
@@ -122,6 +123,7 @@ def refuse_on_pass(repo: Repository, person: Record, stay: Record, on: date) -> 
         )  # fmt: skip
 
 
+@use_case
 def come_back(repo: Repository, typed: Sequence[str], *, households: Sequence[str] = (), on: date) -> Done:
     """Record that people are back: the night of the day `on` is the first one in the house again.
 

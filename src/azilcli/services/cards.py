@@ -11,9 +11,10 @@ from azilcli.ledger import ids
 from azilcli.repository import Repository, people, policies
 from azilcli.repository import status as known
 from azilcli.rules import status as rules
-from azilcli.services import Done, check_day, sleeping
+from azilcli.services import Done, check_day, sleeping, use_case
 
 
+@use_case
 def add(repo: Repository, typed: str, *, kind: str, number: str, issued: date, until: date | None) -> Done:
     """Record a card or document of a person; `until` is its last day of validity, inclusive.
 

@@ -12,12 +12,13 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies, stays
 from azilcli.repository import children as known
 from azilcli.rules import children as rules
-from azilcli.services import Done, check_day, gates, sleeping
+from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.services.gates import Entry, Gate
 
 _BASIS = "ZMZ-1 16, 18"
 
 
+@use_case
 def appoint(repo: Repository, typed: str, *, name: str, address: str, csd: str, kind: str, on: date) -> Done:
     """Record the guardian whom a centre for social work (`csd`) appointed to a minor from a day on.
 
@@ -60,6 +61,7 @@ def appoint(repo: Repository, typed: str, *, name: str, address: str, csd: str, 
     return Done(entry, sentence, data, why)
 
 
+@use_case
 def end(repo: Repository, typed: str, *, on: date, override: str | None = None) -> Done:
     """Record that a minor has no guardian from a day on; appointing a new one ends the former by itself.
 
@@ -88,6 +90,7 @@ def end(repo: Repository, typed: str, *, on: date, override: str | None = None) 
     return Done(entry, sentence, data, passed)
 
 
+@use_case
 def opinion(repo: Repository, typed: str, *, csd: str, on: date, placement: str) -> Done:
     """Record the opinion of a centre for social work on where a minor should be housed (ZMZ-1 16(7)).
 
@@ -113,6 +116,7 @@ def opinion(repo: Repository, typed: str, *, csd: str, on: date, placement: str)
     return Done(entry, sentence, {"person": person["id"], "on": on.isoformat(), **fields})
 
 
+@use_case
 def married(repo: Repository, typed: str, *, on: date) -> Done:
     """Record that a minor is married since a day; from an age on, none needs a guardian (ZMZ-1 16(8))."""
     check_day(on)

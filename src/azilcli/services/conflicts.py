@@ -13,7 +13,7 @@ from azilcli.ledger.conflicts import Conflict, Item, alike
 from azilcli.repository import Repository, copies
 from azilcli.repository import values as as_read
 from azilcli.rules import identity
-from azilcli.services import Done
+from azilcli.services import Done, use_case
 from azilcli.services import values as as_typed
 from azilcli.services.history import refuse_erased, short
 
@@ -44,6 +44,7 @@ def conflict(repo: Repository, typed: str | None) -> Conflict:
     return found[0]
 
 
+@use_case
 def resolve(repo: Repository, typed: str | None, *, keep: int | None, values: Sequence[str] = ()) -> Done:
     """Decide a conflict: keep what one side says, or give the fields other values.
 

@@ -11,10 +11,11 @@ from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies, stays
 from azilcli.rules import terms
-from azilcli.services import Done, check_day, sleeping
+from azilcli.services import Done, check_day, sleeping, use_case
 from azilcli.text import is_blank
 
 
+@use_case
 def correct(
     repo: Repository,
     typed: str,

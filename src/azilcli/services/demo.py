@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -328,7 +329,5 @@ def _move(repo: Repository, person: str, on: date) -> None:
     """Move somebody with their household to other beds of the same site, if there are any."""
     household = people.household_of(repo, person, on)
     movers = [m["id"] for m in people.members(repo, household["id"], on)] if household else [person]
-    try:
+    with suppress(Refused):
         stays.transfer(repo, movers, "LOGATEC", on=on)
-    except Refused:
-        repo.forget()

@@ -6,9 +6,10 @@ from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Repository, people
-from azilcli.services import Done
+from azilcli.services import Done, use_case
 
 
+@use_case
 def distinct(repo: Repository, one: str, other: str, note: str | None = None) -> Done:
     """Put on record that two entries are two people, so that nothing asks about them again.
 

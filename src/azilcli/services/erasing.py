@@ -6,10 +6,11 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids, journal
 from azilcli.repository import Repository, erasures, people, stays
-from azilcli.services import Done, reasons
+from azilcli.services import Done, reasons, use_case
 from azilcli.text import is_blank
 
 
+@use_case
 def erase(repo: Repository, typed: str, reason: str) -> Done:
     """Erase the personal data of a person in every record, and of a household that nobody else is of.
 

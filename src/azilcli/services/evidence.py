@@ -11,9 +11,10 @@ from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, evidence, people, policies
 from azilcli.rules.conditions import COURSES
-from azilcli.services import Done, check_day
+from azilcli.services import Done, check_day, use_case
 
 
+@use_case
 def add(
     repo: Repository,
     typed: Sequence[str],

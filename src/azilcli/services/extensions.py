@@ -14,7 +14,7 @@ from azilcli.repository import Record, Repository, evidence, people, places, pol
 from azilcli.rules import conditions, terms
 from azilcli.rules.conditions import Case, Condition
 from azilcli.rules.terms import Grant
-from azilcli.services import Done, check_day, gates, sleeping
+from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.text import is_blank
 
 GATE = "extension-conditions"
@@ -113,6 +113,7 @@ def as_data(asked: Sequence[Wish]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+@use_case
 def extend(
     repo: Repository,
     typed: Sequence[str],
@@ -211,6 +212,7 @@ def _alike(asked: Sequence[Wish], key: Callable[[Wish], Hashable]) -> list[list[
     return list(groups.values())
 
 
+@use_case
 def overstay(
     repo: Repository,
     typed: Sequence[str],

@@ -10,10 +10,11 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, health, people, policies
-from azilcli.services import Done, check_day, sleeping
+from azilcli.services import Done, check_day, sleeping, use_case
 from azilcli.services.gates import Entry, Gate
 
 
+@use_case
 def exam(
     repo: Repository,
     typed: Sequence[str],
@@ -65,6 +66,7 @@ def _after_examination(repo: Repository, examined: Sequence[Record], result: str
             yield _("{name} needs a room reserved for isolation: azil suggest {code}", **named)
 
 
+@use_case
 def inform(
     repo: Repository,
     typed: Sequence[str],
@@ -95,6 +97,7 @@ def inform(
     return Done(entry, sentence, {"on": on.isoformat(), "people": _as_data(informed)})
 
 
+@use_case
 def vulnerability(
     repo: Repository,
     typed: Sequence[str],

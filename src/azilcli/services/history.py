@@ -13,11 +13,12 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids, journal, undo
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Record, Repository, concerning, policies, stays
-from azilcli.services import Done, gates
+from azilcli.services import Done, gates, use_case
 from azilcli.services.sleeping import refuse_taken
 from azilcli.text import is_blank, search_key
 
 
+@use_case
 def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     """Undo an entry: the one typed, or the newest that is neither undone nor an undo.
 
@@ -172,6 +173,7 @@ def short(entry: Entry) -> str:
     return entry.id[:8]
 
 
+@use_case
 def set_policy(repo: Repository, code: str, value: str, *, valid_from: date, legal_basis: str) -> Done:
     """Supersede a policy from a day on; the earlier rows stay for the time before."""
     rows = repo.rows("SELECT * FROM policy WHERE code = :code ORDER BY valid_from", code=code)
@@ -226,6 +228,7 @@ def policy_value(repo: Repository, unit: str, typed: str) -> str:
     return str(int(typed))
 
 
+@use_case
 def add_code(repo: Repository, list_: str, code: str, *, sl: str, en: str) -> Done:
     """Add a code to a list, or give a known one other words."""
     known = policies.codes(repo, list_)

@@ -17,13 +17,14 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies, stays
 from azilcli.repository import leaving as decisions
 from azilcli.rules import leaving
-from azilcli.services import Done, check_day, gates
+from azilcli.services import Done, check_day, gates, use_case
 from azilcli.services.gates import Gate
 from azilcli.text import is_blank
 
 _DISPERSAL_LAW = "ZMZ-1 83"
 
 
+@use_case
 def decision(
     repo: Repository,
     typed: Sequence[str],
@@ -68,6 +69,7 @@ def decision(
     return Done(entry, sentence, {**data, "people": recorded}, remarks)
 
 
+@use_case
 def voluntary(
     repo: Repository,
     typed: Sequence[str],
@@ -126,6 +128,7 @@ def voluntary(
     return Done(entry, sentence, data, remarks)
 
 
+@use_case
 def removal(
     repo: Repository,
     typed: Sequence[str],
@@ -169,6 +172,7 @@ def removal(
     return Done(entry, sentence, {"people": recorded}, remarks)
 
 
+@use_case
 def dublin(
     repo: Repository,
     typed: Sequence[str],
@@ -207,6 +211,7 @@ def dublin(
     return Done(entry, sentence, {"people": recorded}, remarks)
 
 
+@use_case
 def dispersal(
     repo: Repository,
     typed: Sequence[str],
@@ -259,6 +264,7 @@ def dispersal(
     return Done(entry, sentence, data, remarks)
 
 
+@use_case
 def tell(repo: Repository, typed: str, *, who: str, what: str | None = None, on: date) -> Done:
     """Record that somebody, such as the police or the guardian, was told about a person's leaving."""
     check_day(on)
@@ -361,13 +367,9 @@ def _how_to_discharge(repo: Repository, concerned: Sequence[Record], how: str | 
     here = [ids.show(person["id"]) for person in concerned if stays.open_stay(repo, person["id"])]
     if not here or how is None:
         return ()
-    return (
-        _(
-            "no stay was ended by this; on leaving: azil discharge {codes} {how}",
-            codes=" ".join(here),
-            how=how,
-        ),
-    )
+    hint = _("no stay was ended by this; on leaving: azil discharge {codes} {how}",
+             codes=" ".join(here), how=how)  # fmt: skip
+    return (hint,)
 
 
 def _names(concerned: Sequence[Record]) -> str:

@@ -13,7 +13,7 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies, stays
 from azilcli.rules import measures
 from azilcli.rules.measures import Step
-from azilcli.services import Done, check_day, gates, sleeping
+from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.services.gates import Gate
 from azilcli.text import is_blank
 
@@ -22,6 +22,7 @@ _STEPS_LAW = "ZMZ-1 97"
 _RESTS_ON = {measures.WARNING: "warning", measures.TRANSFER: "transfer"}
 
 
+@use_case
 def add(
     repo: Repository,
     typed: Sequence[str],

@@ -16,7 +16,7 @@ from azilcli.ledger.conflicts import Conflict
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Repository, copies, erasures, findings, strange
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Plan, Source, Visited
-from azilcli.services import Done
+from azilcli.services import Done, use_case
 from azilcli.services.history import short
 from azilcli.text import typed
 
@@ -27,6 +27,7 @@ _SHOWN, _SHOWN_AT_MOST = 60, 10
 """Signs of a name, and names in a remark."""
 
 
+@use_case
 def merge(
     repo: Repository,
     paths: Sequence[Path],

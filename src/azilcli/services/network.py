@@ -10,7 +10,7 @@ from importlib import resources
 from azilcli.errors import UsageError
 from azilcli.language import _, current, number
 from azilcli.repository import Repository
-from azilcli.services import Done
+from azilcli.services import Done, use_case
 from azilcli.services.places import bed_letters, put_room, room_numbers
 from azilcli.text import search_key
 
@@ -21,6 +21,7 @@ def packaged(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(source.read_text(encoding="utf-8").splitlines())
 
 
+@use_case
 def initialise(repo: Repository, *, empty: bool = False) -> Done:
     """Record the policies, code lists and, unless `empty`, the sites with their rooms and beds."""
     for row in packaged("policies"):

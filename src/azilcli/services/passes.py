@@ -11,10 +11,11 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies, presence, stays
 from azilcli.rules.presence import Nights, fullest_year
-from azilcli.services import Done, check_day, gates, sleeping
+from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.services.gates import Gate
 
 
+@use_case
 def grant(
     repo: Repository,
     typed: Sequence[str],
@@ -72,6 +73,7 @@ def grant(
     return Done(entry, sentence, data, (*passed, *still_open))
 
 
+@use_case
 def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None, on: date) -> Done:
     """Cancel passes that have not begun on the day `on`: the one there is, or that from `start` on."""
     check_day(on)

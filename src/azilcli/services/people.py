@@ -14,7 +14,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies
 from azilcli.rules import identity
-from azilcli.services import Done, check_day, gates
+from azilcli.services import Done, check_day, gates, use_case
 from azilcli.services.network import country
 from azilcli.text import is_blank, search_key
 
@@ -111,6 +111,7 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
     return found
 
 
+@use_case
 def add(repo: Repository, entered: Sequence[Identity]) -> Done:
     """Record new people, each with a code."""
     numbers: set[str] = set()
@@ -125,6 +126,7 @@ def add(repo: Repository, entered: Sequence[Identity]) -> Done:
     return Done(entry, _added(records), {"people": _as_data(records)}, alike)
 
 
+@use_case
 def edit(repo: Repository, typed: str, changes: dict[str, str | None]) -> Done:
     """Alter a person's fields. An empty text clears a field, None leaves it as it is."""
     before = people.person(repo, typed)
@@ -143,6 +145,7 @@ def edit(repo: Repository, typed: str, changes: dict[str, str | None]) -> Done:
     return Done(entry, sentence, {"person": before["id"], **new})
 
 
+@use_case
 def create_household(
     repo: Repository,
     name: str,
@@ -176,6 +179,7 @@ def create_household(
     return Done(entry, sentence, data, alike)
 
 
+@use_case
 def join(repo: Repository, household: str, typed: Sequence[str], *, on: date, relation: str) -> Done:
     """Record that people belong to a household from a day on."""
     check_day(on)
@@ -195,6 +199,7 @@ def join(repo: Repository, household: str, typed: Sequence[str], *, on: date, re
     return Done(entry, sentence, {"household": target["id"], "people": _as_data(joining)})
 
 
+@use_case
 def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
     """Record that people no longer belong to their household from a day on."""
     check_day(on)

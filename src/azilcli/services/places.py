@@ -13,7 +13,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, Place
-from azilcli.services import Done
+from azilcli.services import Done, use_case
 from azilcli.text import is_blank
 
 _CODE = re.compile(r"[A-Z0-9ČŠŽĆĐ][A-Z0-9ČŠŽĆĐ._-]{0,31}")
@@ -77,6 +77,7 @@ def put_room(repo: Repository, id_: str, letters: Sequence[str], from_day: date 
         repo.put("bed", f"{id_}/{letter}", room=id_, from_day=from_day)
 
 
+@use_case
 def add_site(
     repo: Repository,
     typed: str,
@@ -106,6 +107,7 @@ def add_site(
     return Done(entry, _("Site {id} was added", id=id_), {"site": id_})
 
 
+@use_case
 def add_rooms(
     repo: Repository,
     site: str,
@@ -138,6 +140,7 @@ def add_rooms(
     return Done(entry, sentence, {"rooms": added})
 
 
+@use_case
 def add_beds(repo: Repository, room: str, *, count: int, accessible: bool, from_day: date) -> Done:
     """Record more beds in a room; they take the next free letters."""
     room_id = places.record(repo, "room", room)["id"]
@@ -160,6 +163,7 @@ def add_beds(repo: Repository, room: str, *, count: int, accessible: bool, from_
     return Done(entry, sentence, {"beds": added})
 
 
+@use_case
 def edit(repo: Repository, kind: str, typed: str, changes: Record) -> Done:
     """Alter the fields of a site, room or bed; None clears one, what is not named stays."""
     before = places.record(repo, kind, typed)
@@ -192,6 +196,7 @@ def edit(repo: Repository, kind: str, typed: str, changes: Record) -> Done:
     return Done(entry, _("{id} was altered", id=before["id"]), {kind: before["id"], **new})
 
 
+@use_case
 def close(
     repo: Repository,
     typed: str,
@@ -260,6 +265,7 @@ def _closed_sentence(id_: str, *, out: bool, from_day: date, to_day: date | None
     return _("{id} is closed from {start} on", id=id_, start=start)
 
 
+@use_case
 def reopen(repo: Repository, typed: str, *, effect: str, on: date, kind: str) -> Done:
     """Put a closed place, or one out of service, into use again from a day on."""
     place = places.parts(places.record(repo, kind, typed)["id"])

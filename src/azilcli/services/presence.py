@@ -11,7 +11,7 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, erasures, people, places, presence
-from azilcli.services import Done, check_day
+from azilcli.services import Done, check_day, use_case
 from azilcli.services.absences import put_absence
 from azilcli.text import search_key
 
@@ -45,6 +45,7 @@ def marked(rows: Iterable[Mapping[str | None, Any]]) -> list[str]:
     return found
 
 
+@use_case
 def record(repo: Repository, site: str, *, on: date, missing: Sequence[str]) -> Done:
     """Record that all who sleep at a site in the night of `on` are there, but the people `missing`.
 

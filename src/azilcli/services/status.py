@@ -13,10 +13,11 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies, stays
 from azilcli.repository import status as known
 from azilcli.rules import status as rules
-from azilcli.services import Done, check_day, sleeping
+from azilcli.services import Done, check_day, sleeping, use_case
 from azilcli.services.gates import Entry, Gate
 
 
+@use_case
 def set_(
     repo: Repository,
     typed: Sequence[str],

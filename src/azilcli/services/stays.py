@@ -12,9 +12,10 @@ from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies
 from azilcli.repository.places import Place
-from azilcli.services import Done, check_day, gates, sleeping
+from azilcli.services import Done, check_day, gates, sleeping, use_case
 
 
+@use_case
 def admit(
     repo: Repository,
     typed: Sequence[str],
@@ -77,6 +78,7 @@ def _status_day(repo: Repository, person: Record, programme: str, on: date) -> d
     return status.status_day(repo, person["id"], known.fitting(repo, programme, on), on)
 
 
+@use_case
 def transfer(
     repo: Repository,
     typed: Sequence[str],
@@ -135,6 +137,7 @@ def transfer(
     return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, (*passed, *why, *still_open))
 
 
+@use_case
 def swap(repo: Repository, one: str, other: str, *, on: date, override: str | None = None) -> Done:
     """Let two people change places from a day on; at another site each must be let in."""
     check_day(on)
@@ -170,6 +173,7 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
     return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, (*passed, *still_open))
 
 
+@use_case
 def discharge(
     repo: Repository,
     typed: Sequence[str],

@@ -9,9 +9,10 @@ from azilcli.errors import Refused
 from azilcli.language import N_, _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, stays, values
-from azilcli.services import Done, same_day
+from azilcli.services import Done, same_day, use_case
 
 
+@use_case
 def merge(repo: Repository, keep: str, other: str) -> Done:
     """Let two entries of one person go on as one, under the code of `keep`; both histories stay.
 
