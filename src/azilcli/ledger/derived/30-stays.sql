@@ -32,7 +32,7 @@ CREATE TABLE placement (
 -- Who is there today must not cost more because many were there before: the end of an interval is
 -- indexed so that one still open is the latest of all.
 CREATE INDEX placement_of_stay ON placement (stay);
-CREATE INDEX placement_of_bed ON placement (bed, coalesce(to_day, '9999-12-31'));
+CREATE INDEX placement_of_bed ON placement (bed, coalesce(to_day, '9999-12-31'), from_day, cancelled);
 CREATE INDEX placement_of_room ON placement (room, coalesce(to_day, '9999-12-31'));
 CREATE INDEX placement_of_site ON placement (site, coalesce(to_day, '9999-12-31'));
 CREATE INDEX placement_begins ON placement (from_day);

@@ -5,11 +5,13 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules import children as rules
 from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.checks.overlaps import overlaps, several
 
 _ADULT_FROM = rules.reaches("p.birth_date")
 _ALONE = rules.is_unaccompanied("p.person", "p")
 _SUBJECT = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
 _TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
+_GUARDIANS = overlaps("guardian", "person", "from_day", "to_day", among=several("guardian", "person"))
 _LACKS = rules.lacks_guardian("p.person", "p")
 
 CHECKS = (
@@ -72,12 +74,11 @@ CHECKS = (
         f"""
         SELECT a.person AS subject, NULL AS site, {NAME} AS one,
                coalesce(a.name, '?') AS first, coalesce(b.name, '?') AS second
-        FROM guardian AS a
-        JOIN guardian AS b ON b.person = a.person AND b.id > a.id
-         AND max(a.from_day, b.from_day)
-             < min(coalesce(a.to_day, '9999-12-31'), coalesce(b.to_day, '9999-12-31'))
+        FROM ({_GUARDIANS}) AS twice
+        JOIN guardian AS a ON a.id = twice.earlier
+        JOIN guardian AS b ON b.id = twice.later
         JOIN person AS p ON p.id = a.person
-        WHERE max(a.from_day, b.from_day) <= :on
+        WHERE b.from_day <= :on
         """,
     ),
 )

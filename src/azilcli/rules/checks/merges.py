@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.checks import CONTRADICTION, NAME, Check, Due
+from azilcli.rules.checks.overlaps import overlaps, several
 
+_PLACES = overlaps("slept", "stay", "from_day", "to_day", among=several("placement", "stay"))
 _HOUSEHOLD = "coalesce(nullif({0}.name, ''), '–')"
 _GONE = "EXISTS (SELECT 1 FROM change AS c WHERE c.kind = 'erasure' AND c.record = '{0}/' || {1})"
 """SQL: the record is erased, and that was known: a past state is read without what is erased since."""
@@ -65,12 +67,10 @@ CHECKS = (
         f"""
         SELECT s.person AS subject, a.site AS site, {NAME} AS one,
                coalesce(a.bed, a.room, a.site) AS place, coalesce(b.bed, b.room, b.site) AS other
-        FROM slept AS a
-        JOIN slept AS b ON b.stay = a.stay AND (b.from_day, b.id) > (a.from_day, a.id)
-         AND a.from_day < coalesce(b.to_day, '9999-12-31') AND b.from_day < coalesce(a.to_day, '9999-12-31')
-         AND a.from_day < coalesce(a.to_day, '9999-12-31') AND b.from_day < coalesce(b.to_day, '9999-12-31')
+        FROM ({_PLACES}) AS twice
+        JOIN slept AS a ON a.id = twice.earlier
+        JOIN slept AS b ON b.id = twice.later
         JOIN stay AS s ON s.id = a.stay JOIN person AS p ON p.id = s.person
-        WHERE a.stay IN (SELECT stay FROM slept GROUP BY stay HAVING count(*) > 1)
         """,
     ),
     Check(
@@ -131,12 +131,11 @@ CHECKS = (
         f"""
         SELECT p.id AS subject, NULL AS site, {NAME} AS one, {_HOUSEHOLD.format("h")} AS household,
                {_HOUSEHOLD.format("o")} AS other
-        FROM membership AS a
-        JOIN membership AS b ON b.person = a.person AND b.household > a.household
+        FROM (SELECT person, household, lag(household) OVER (PARTITION BY person ORDER BY household) AS before
+              FROM membership WHERE from_day <= :on AND coalesce(to_day, '9999-12-31') > :on
+              GROUP BY person, household) AS a
         JOIN person AS p ON p.id = a.person
-        JOIN household AS h ON h.id = a.household JOIN household AS o ON o.id = b.household
-        WHERE a.from_day <= :on AND coalesce(a.to_day, '9999-12-31') > :on
-          AND b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on
+        JOIN household AS h ON h.id = a.before JOIN household AS o ON o.id = a.household
         """,
     ),
     Check(

@@ -97,11 +97,10 @@ CHECKS = (
             SELECT 'absence/' || a.id AS id, a.stay, a.from_day FROM absence AS a WHERE {_AWAY}
             UNION ALL SELECT 'pass/' || a.id, a.stay, a.from_day FROM pass AS a WHERE {_AWAY_ON_PASS}
         )
-        SELECT p.person AS subject, p.site AS site, {NAME} AS one, x.from_day AS since, y.from_day AS other
-        FROM away AS x
-        JOIN away AS y ON y.stay = x.stay AND y.id > x.id
-        JOIN sleeper AS p ON p.stay = x.stay
-        WHERE {_TONIGHT}
+        SELECT p.person AS subject, p.site AS site, {NAME} AS one, a.before AS since, a.from_day AS other
+        FROM (SELECT *, lag(from_day) OVER (PARTITION BY stay ORDER BY from_day, id) AS before FROM away) AS a
+        JOIN sleeper AS p ON p.stay = a.stay
+        WHERE a.before IS NOT NULL AND {_TONIGHT}
         """,
     ),
     Check(

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.checks import CONTRADICTION, NAME, STANDARD, Check, Due
+from azilcli.rules.checks.overlaps import OPEN, overlaps, several
 from azilcli.rules.identity import ON_ITS_OWN
 
-_OVERLAP = """
-    {a}.{start} < coalesce({b}.{end}, '9999-12-31')
-    AND {b}.{start} < coalesce({a}.{end}, '9999-12-31')
-    AND {a}.{start} < coalesce({a}.{end}, '9999-12-31')
-    AND {b}.{start} < coalesce({b}.{end}, '9999-12-31')"""
-
-# The beds that were ever given before they were free: found in one pass, while comparing each placement
-# with every other one of its bed costs more and more with the years.
-_TAKEN_TWICE = """
+# In the order in which they end, which is that of the index, two placements of a bed overlap if any do.
+_TAKEN_TWICE = f"""
     SELECT bed FROM (
-        SELECT bed, from_day,
-               max(coalesce(to_day, '9999-12-31')) OVER (PARTITION BY bed ORDER BY from_day, id
-                                                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS free
-        FROM slept WHERE bed IS NOT NULL AND from_day < coalesce(to_day, '9999-12-31')
+        SELECT bed, from_day, lag(coalesce(to_day, {OPEN})) OVER (
+                   PARTITION BY bed ORDER BY coalesce(to_day, {OPEN})) AS free
+        FROM slept WHERE bed IS NOT NULL AND from_day < coalesce(to_day, {OPEN})
     ) WHERE free > from_day"""
+_BEDS = overlaps("slept", "bed", "from_day", "to_day", among=_TAKEN_TWICE, earlier="from_day <= :on")
+_STAYS = overlaps("stay", "person", "arrived", "departed", among=several("stay", "person"))
 
 _SLEPT_LAST = """
     coalesce((SELECT coalesce(bed, room, site) FROM slept WHERE stay = {0}.id ORDER BY from_day DESC,
@@ -38,12 +33,11 @@ CHECKS = (
         f"""
         SELECT a.bed AS subject, a.site AS site, a.bed AS place, {NAME.replace("p.", "pa.")} AS one,
                {NAME.replace("p.", "pb.")} AS other
-        FROM slept AS a
-        JOIN slept AS b ON b.bed = a.bed AND (b.from_day, b.id) > (a.from_day, a.id)
-         AND {_OVERLAP.format(a="a", b="b", start="from_day", end="to_day")}
+        FROM ({_BEDS}) AS twice
+        JOIN slept AS a ON a.id = twice.earlier
+        JOIN slept AS b ON b.id = twice.later
         JOIN stay AS sa ON sa.id = a.stay JOIN person AS pa ON pa.id = sa.person
         JOIN stay AS sb ON sb.id = b.stay JOIN person AS pb ON pb.id = sb.person
-        WHERE a.from_day <= :on AND a.bed IN ({_TAKEN_TWICE})
         """,
     ),
     Check(
@@ -60,9 +54,9 @@ CHECKS = (
         SELECT a.person AS subject, NULL AS site, {NAME} AS one, a.id AS stay, b.id AS twin,
                {_SLEPT_LAST.format("a")} AS place, a.arrived AS arrived,
                {_SLEPT_LAST.format("b")} AS other, b.arrived AS since
-        FROM stay AS a
-        JOIN stay AS b ON b.person = a.person AND (b.arrived, b.id) > (a.arrived, a.id)
-         AND {_OVERLAP.format(a="a", b="b", start="arrived", end="departed")}
+        FROM ({_STAYS}) AS twice
+        JOIN stay AS a ON a.id = twice.earlier
+        JOIN stay AS b ON b.id = twice.later
         JOIN person AS p ON p.id = a.person
         """,
     ),
