@@ -270,7 +270,7 @@ def test_a_sentence_to_translate_is_one_plain_text(name: str) -> None:
     assert wrong == []
 
 
-RAW = {"repository.stays": 1, "reports.journal": 1}
+RAW = {"repository.stays": 1, "reports.journal": 2}
 """Who reads placements that never were as well, and how often: for their numbers, and for the log."""
 
 

@@ -58,16 +58,14 @@ def sort_key(text: str) -> str:
     return search_key(nfc(text).casefold().translate(_SLOVENIAN))
 
 
+@lru_cache(maxsize=10_000)
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """A key that sorts 'room 9' before 'room 10'."""
-    parts: list[tuple[int, int, str]] = []
-    run = ""
-    for sign in f"{text}\0":
-        if run and (sign.isdecimal() != run[-1].isdecimal() or sign == "\0"):
-            parts.append((0, int(run), "") if run.isdecimal() else (1, 0, run))
-            run = ""
-        run += sign
-    return tuple(parts)
+    return tuple((0, int(run), "") if run.isdecimal() else (1, 0, run) for run in _RUNS.findall(text))
+
+
+_RUNS = re.compile(r"\d+|\D+")
+"""The digits in a row, and what stands between them."""
 
 
 # How names sound. A transliterated name comes in as many spellings as there are officials, and is reduced

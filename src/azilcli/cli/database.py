@@ -31,7 +31,7 @@ Others = Annotated[list[Path], typer.Argument(metavar="OTHER...", help=N_("Copie
 @app.command(
     "info",
     cls=ReadFile,
-    help=N_("Show the file's fingerprint, counts and versions."),
+    help=N_("Show the file's fingerprint, size, versions and offices."),
     epilog="azil db info\nazil db info --format json",
 )
 def info(context: typer.Context) -> None:

@@ -14,7 +14,7 @@ from azilcli.cli.session import remark
 from azilcli.cli.settings import settings
 from azilcli.errors import NotFound, UsageError
 from azilcli.language import N_, _
-from azilcli.ledger import ids, journal
+from azilcli.ledger import ancestry, ids, journal
 from azilcli.ledger import known as states
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Repository
@@ -54,7 +54,7 @@ def since(context: click.Context, repo: Repository, typed: str) -> Entry:
         with repository.reading(chosen.db) as whole:
             later = history.entry(whole, typed)
             state = journal.get(whole.connection, chosen.state)
-            is_later = state.seq in states.ancestors(whole.connection, later)
+            is_later = ancestry.load(whole.connection).knows(later.seq, state.seq)
     named = {"since": ids.fingerprint(later.id), "state": ids.fingerprint(state.id)}
     raise NotFound(
         _("{since} is later than the state {state} that is read", **named)

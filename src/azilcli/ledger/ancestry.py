@@ -52,6 +52,11 @@ class Ancestry:
         """Whether neither of two entries knew of the other."""
         return not self.knows(max(one, other), min(one, other))
 
+    def known_to(self, seq: int) -> list[tuple[int, int]]:
+        """The places of the entry at `seq` and of all on which it builds, as first and last."""
+        limits = {**self._reach(self.stretch(seq)), self.stretch(seq): seq}
+        return sorted((self._firsts[number], last) for number, last in limits.items())
+
     def unknown_to(self, seq: int, last: int) -> list[tuple[int, int]]:
         """The places up to `last` whose entries the one at `seq` did not know, as first and last."""
         limits = {**self._reach(self.stretch(seq)), self.stretch(seq): seq}

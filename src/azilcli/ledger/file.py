@@ -94,11 +94,25 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
                 leftover.unlink(missing_ok=True)
 
 
+@contextmanager
+def scratch() -> Iterator[sqlite3.Connection]:
+    """A database for the time of one command: in memory while it is small, else on the disk.
+
+    SQLite keeps it in a file without a name, which nobody else can open and which is gone with the
+    process, even one that is killed. It lies in the folder for temporary files (SQLITE_TMPDIR, TMPDIR,
+    /var/tmp) and not beside the file, which may be on a stick that is only read, or in a folder that is
+    copied to a cloud. All that is done in it is one transaction: else every row would be one.
+    """
+    with closing(sqlite3.connect("", isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute("BEGIN")
+        yield connection
+
+
 def sweep(path: Path) -> None:
     """Write the file anew without its free pages, in which something erased might still stand."""
     try:
         with faults(path), closing(connect(path, "rw")) as connection:
-            connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("VACUUM")
     except FileProblem as problem:
         raise FileProblem(

@@ -177,7 +177,7 @@ def find(connection: sqlite3.Connection, beginning: str) -> list[Entry]:
     rows = connection.execute(
         "SELECT * FROM entry WHERE id >= ? AND id < ? ORDER BY seq LIMIT 10", (signs, signs + "g")
     )
-    return [_entry(row) for row in rows]
+    return [stored(row) for row in rows]
 
 
 def seek(connection: sqlite3.Connection, id_: str) -> Entry | None:
@@ -196,13 +196,13 @@ def get(connection: sqlite3.Connection, id_: str) -> Entry:
 def between(connection: sqlite3.Connection, begin: int, end: int) -> list[Entry]:
     """The entries at the places from `begin` to `end`."""
     rows = connection.execute("SELECT * FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq", (begin, end))
-    return [_entry(row) for row in rows]
+    return [stored(row) for row in rows]
 
 
 def at(connection: sqlite3.Connection, seqs: Iterable[int]) -> list[Entry]:
     """The entries at some places, each once, in the order of arrival."""
     return [
-        _entry(row)
+        stored(row)
         for seq in sorted(set(seqs))
         for row in connection.execute("SELECT * FROM entry WHERE seq = ?", (seq,))
     ]
@@ -329,9 +329,10 @@ def _stored(draft: Draft) -> list[StoredChange]:
 
 def _one(connection: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> Entry | None:
     row = connection.execute(sql, values).fetchone()
-    return _entry(row) if row else None
+    return stored(row) if row else None
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def stored(row: Sequence[Any]) -> Entry:
+    """The entry of which this is the row."""
     seq, id_, parents, *rest = row
     return Entry(seq, id_, tuple(json.loads(parents)), *rest)

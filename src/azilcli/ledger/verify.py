@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from datetime import datetime, timedelta
+from heapq import merge
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from azilcli.errors import UsageError
 from azilcli.language import _, n_
-from azilcli.ledger import erasure, fold, ids, journal, schema
+from azilcli.ledger import erasure, file, fold, ids, journal, schema
 from azilcli.ledger.known import copy_journal
 from azilcli.text import nfc
 
@@ -41,7 +44,7 @@ def faults(connection: sqlite3.Connection, known: str = "") -> Iterator[Fault]:
         yield from broken
         if broken:
             return
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        with file.scratch() as fresh:
             schema.create(fresh)
             yield from _beyond(connection)
             yield from _schema(connection, fresh)
@@ -115,22 +118,20 @@ def _schema(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterat
 
 
 def _history(connection: sqlite3.Connection, fresh: sqlite3.Connection, known: str) -> Iterator[Fault]:
-    clocks: dict[str, int] = {}
     childless: set[str] = set()
     erased = _erased(connection, fresh)
     before = 0
-    for seq, id_ in connection.execute("SELECT seq, id FROM entry ORDER BY seq").fetchall():
+    for row in connection.execute("SELECT * FROM entry ORDER BY seq"):
+        seq, id_, parents = row[:3]
         where = ids.fingerprint(id_)
         if seq != before + 1:
             yield Fault("gap", where, _("entry {where}: an entry before it is missing", where=where))
         before = seq
         try:
-            entry = journal.get(connection, id_)
-            (parents,) = connection.execute("SELECT parents FROM entry WHERE id = ?", (id_,)).fetchone()
+            entry = journal.stored(row)
             yield from entry_faults(entry, parents, changes_at(connection, seq), erased)
-            yield from parent_faults(entry, clocks)
+            yield from parent_faults(entry, _clocks(connection, entry))
             childless.difference_update(entry.parents)
-            clocks[id_] = entry.clock
         except _UNREADABLE:
             yield _altered(where)
         childless.add(id_)
@@ -147,6 +148,16 @@ def _history(connection: sqlite3.Connection, fresh: sqlite3.Connection, known: s
             known,
             _("the history does not contain {known}: its end was cut off or altered", known=known),
         )
+
+
+def _clocks(connection: sqlite3.Connection, entry: journal.Entry) -> dict[str, int]:
+    """The clocks of those parents of an entry that stand before it."""
+    marks = ", ".join("?" * len(entry.parents))
+    return dict(
+        connection.execute(
+            f"SELECT id, clock FROM entry WHERE id IN ({marks}) AND seq < ?", (*entry.parents, entry.seq)
+        ).fetchall()
+    )
 
 
 def _altered(where: str) -> Fault:
@@ -311,17 +322,39 @@ def _tables(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterat
         copy_journal(connection, fresh)
     fold.fill(fresh)
     for kind in schema.kinds().values():
-        columns = ", ".join(kind.columns)
-        sql = f"SELECT {columns} FROM {kind.name} ORDER BY id"
-        here = {row[0]: row for row in connection.execute(sql)}
-        there = {row[0]: row for row in fresh.execute(sql)}
-        for record in sorted(here.keys() | there.keys()):
-            if here.get(record) != there.get(record):
-                yield _differing(kind.name, record)
+        sql = f"SELECT {', '.join(kind.columns)} FROM {kind.name} ORDER BY id"
+        for record in _unlike(connection.execute(sql), fresh.execute(sql)):
+            yield _differing(kind.name, record)
     for table in schema.BOOKKEEPING:
-        sql = f"SELECT * FROM {table}"
-        if set(connection.execute(sql)) != set(fresh.execute(sql)):
+        width = len(connection.execute(f"SELECT * FROM {table}").description)
+        sql = f"SELECT * FROM {table} ORDER BY {', '.join(str(at + 1) for at in range(width))}"
+        if any(_unlike(connection.execute(sql), fresh.execute(sql))):
             yield _differing(table, "")
+
+
+_AT_ONCE = 1_000
+"""So many rows are compared at once, as long as they are the same."""
+
+
+def _unlike(here: sqlite3.Cursor, there: sqlite3.Cursor) -> Iterator[str]:
+    """The first values of the rows that only one of two queries gives, each in the order of these values."""
+    while (mine := here.fetchmany(_AT_ONCE)) == (theirs := there.fetchmany(_AT_ONCE)):
+        if not mine:
+            return
+    sides = _keyed(0, chain(mine, here)), _keyed(1, chain(theirs, there))
+    for _key, group in groupby(merge(*sides, key=itemgetter(0, 1)), key=itemgetter(0)):
+        rows = [(side, row) for _key, side, row in group]
+        if [side for side, _row in rows] != [0, 1] or rows[0][1] != rows[1][1]:
+            yield str(rows[0][1][0])
+
+
+def _keyed(side: int, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[bytes, int, tuple[Any, ...]]]:
+    return ((_in_order(row[0]), side, row) for row in rows)
+
+
+def _in_order(value: object) -> bytes:
+    """What sorts as SQLite sorts ids: by the bytes, also where these are no text."""
+    return str(value).encode("utf-8", "surrogateescape")
 
 
 def _differing(table: str, record: str) -> Fault:
@@ -338,8 +371,8 @@ def _differing(table: str, record: str) -> Fault:
 
 def _search(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Check the full-text indexes against their tables, in a copy, as the check itself is a write."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
-        copy.deserialize(connection.serialize())  # a backup would wait for a write of our own
+    with closing(sqlite3.connect("", isolation_level=None)) as copy:
+        connection.backup(copy, progress=_give_up)
         for kind in schema.kinds().values():
             if kind.searched:
                 table = f"{kind.name}_fts"
@@ -351,3 +384,9 @@ def _search(connection: sqlite3.Connection) -> Iterator[Fault]:
                         table,
                         _("the search index of “{table}” does not fit it", table=kind.name),
                     )
+
+
+def _give_up(status: int, _left: int, _pages: int) -> None:
+    """Stop a copy that would wait for a write of our own, and so for ever."""
+    if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        raise sqlite3.OperationalError("database is locked")

@@ -43,7 +43,10 @@ def log(repo: Repository, wanted: Filter, limit: int) -> Table:
     conditions, values = _conditions(wanted)
     touching = _touching(repo, wanted)
     if touching is not None:
-        conditions.append(f"seq IN ({', '.join(map(str, sorted(touching))) or 'NULL'})")
+        conditions.append(_among(touching))
+    if wanted.place:
+        conditions.append(_at(repo, wanted.place))
+        values["place"] = wanted.place.id
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     entries = repo.rows(
         f"SELECT entry.*, seq IN (SELECT entry FROM voided) AS void FROM entry {where}"
@@ -120,12 +123,10 @@ def _utc(day: date) -> str:
 
 
 def _touching(repo: Repository, wanted: Filter) -> set[int] | None:
-    """The entries that touch what is asked for; None where nothing of the kind was asked."""
+    """The entries that touch the person or record asked for; None where nothing of the kind was asked."""
     asked = []
     if wanted.person:
         asked.append(_entries(repo, concerning.person(repo, wanted.person)))
-    if wanted.place:
-        asked.append(_entries(repo, _records_of_place(repo, wanted.place)))
     if wanted.record:
         kinds = schema.kinds()
         erasures = [(ERASURE, f"{kind}/{wanted.record}") for kind in kinds]
@@ -133,14 +134,33 @@ def _touching(repo: Repository, wanted: Filter) -> set[int] | None:
     return set.intersection(*asked) if asked else None
 
 
+def _among(seqs: set[int]) -> str:
+    return f"seq IN ({', '.join(map(str, sorted(seqs))) or 'NULL'})"
+
+
+_FEW = 500
+"""Of a place with more placements than so many, the newest entries are soon found from the end back."""
+
+
+def _at(repo: Repository, place: Place) -> str:
+    """SQL: the entry concerns the place `:place`."""
+    sleeping = f"SELECT id FROM placement WHERE {place.kind} = :place"
+    slept = repo.values(f"{sleeping} LIMIT {_FEW + 1}", place=place.id)
+    records = _records_of_place(repo, place)
+    if len(slept) <= _FEW:
+        return _among(_entries(repo, [*records, *(("placement", id_) for (id_,) in slept)]))
+    return f"""({_among(_entries(repo, records))} OR EXISTS (
+        SELECT 1 FROM change CROSS JOIN placement ON placement.id = change.record
+        WHERE change.entry = seq AND change.kind = 'placement' AND placement.{place.kind} = :place))"""
+
+
 def _records_of_place(repo: Repository, place: Place) -> list[tuple[str, str]]:
+    """The place itself, what lies in it, and when that was closed."""
     found = [(place.kind, place.id)]
     below = {"site": ("room", "bed"), "room": ("bed",), "bed": ()}[place.kind]
     for kind in below:
         rows = repo.rows(f"SELECT id FROM {kind} WHERE id LIKE :under", under=f"{place.id}/%")
         found += [(kind, row["id"]) for row in rows]
-    for row in repo.rows(f"SELECT id FROM placement WHERE {place.kind} = :id", id=place.id):
-        found.append(("placement", row["id"]))
     for row in repo.rows(
         "SELECT id FROM closure WHERE place = :id OR place LIKE :under",
         id=place.id,
@@ -272,11 +292,6 @@ def info(repo: Repository, path: Path) -> Report:
     """What the file is and what it holds."""
     connection = repo.connection
     head = repo.row("SELECT * FROM entry ORDER BY seq DESC LIMIT 1")
-    counts = {
-        name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
-        for name in ("entry", "change", "voided", *schema.kinds())
-    }
-    quick = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     facts = Facts(
         "file",
         str(path),
@@ -284,20 +299,18 @@ def info(repo: Repository, path: Path) -> Report:
             ("fingerprint", _("fingerprint"), repo.fingerprint, TEXT),
             ("head", _("newest entry"), head["id"] if head else None, TEXT),
             ("recorded_at", _("recorded"), head["recorded_at"] if head else None, MOMENT),
+            ("entries", _("entries"), head["seq"] if head else 0, INT),
             ("bytes", _("size, bytes"), path.stat().st_size, INT),
             ("schema", _("version of the schema"),
              connection.execute("PRAGMA user_version").fetchone()[0], INT),
             ("azil", _("version of azil"), __version__, TEXT),
             ("sqlite", _("version of SQLite"), sqlite3.sqlite_version, TEXT),
-            ("integrity", _("integrity (quick)"), quick, TEXT),
             ("others_may_read", _("others at this computer may read it"),
              int(surroundings.is_open_to_others(path)), FLAG),
         ),
         (_("The whole history is checked by: azil db verify"),),
     )  # fmt: skip
-    rows = list(counts.items())
-    columns = (Column("table", _("table")), Column("rows", _("rows"), INT))
-    return [facts, Table("tables", _("Tables"), columns, rows), offices(copies.all_offices(repo))]
+    return [facts, offices(copies.all_offices(repo))]
 
 
 def offices(known: dict[str, Office]) -> Table:

@@ -17,8 +17,54 @@ def person(repo: Repository, person_id: str) -> set[Key]:
     """The entries of a person that go on as one, what refers to them or to what does, and erasures."""
     united = repo.values("SELECT record FROM united WHERE kind = 'person' AND whole = :id", id=person_id)
     own = {("person", person_id), *(("person", id_) for (id_,) in united)}
-    found = referring(repo, own)
+    found = _related(repo, own)
     return found | {(ERASURE, f"{kind}/{record}") for kind, record in found}
+
+
+def _related(repo: Repository, start: set[Key]) -> set[Key]:
+    """What `referring` finds, where all that go on as one with these records are among them.
+
+    What a record refers to is never overwritten, so its row tells it; only of records that have no row, or
+    of which copies say different things, is the journal asked.
+    """
+    found = set(start)
+    lost = _without_row(repo)
+    waiting = found
+    while waiting:
+        new = {
+            (kind.name, id_)
+            for kind in schema.kinds().values()
+            for field in kind.references
+            if (named := sorted({record for name, record in waiting if name in _of(kind, field)}))
+            for (id_,) in _rows_naming(repo, kind.name, field, named)
+        }
+        new |= {(name, record) for name, record, text in lost if _refers(schema.kinds()[name], text, found)}
+        waiting = new - found
+        found |= new
+    return found
+
+
+def _rows_naming(repo: Repository, kind: str, field: str, records: list[str]) -> list[tuple[str]]:
+    """The ids of the records of a kind whose field names one of some records."""
+    found = []
+    for at in range(0, len(records), _AT_ONCE):
+        some = {f"r{number}": record for number, record in enumerate(records[at : at + _AT_ONCE])}
+        marks = ", ".join(f":{name}" for name in some)
+        found += repo.values(f"SELECT id FROM {kind} WHERE {field} IN ({marks})", **some)
+    return found
+
+
+def _without_row(repo: Repository) -> list[tuple[str, str, str]]:
+    """The changes that were undone, that lack something, or that differ between copies."""
+    rows = repo.values(
+        "SELECT c.kind, c.record, c.fields FROM voided AS v CROSS JOIN change AS c ON c.entry = v.entry"
+        " WHERE c.personal = 0 UNION "
+        "SELECT c.kind, c.record, c.fields FROM incomplete AS i"
+        " CROSS JOIN change AS c ON c.kind = i.kind AND c.record = i.record WHERE c.personal = 0 UNION "
+        "SELECT c.kind, c.record, c.fields FROM conflict AS o"
+        " CROSS JOIN change AS c ON c.kind = o.kind AND c.record = o.record WHERE c.personal = 0"
+    )
+    return [(kind, record, text) for kind, record, text in rows if kind in schema.kinds()]
 
 
 def referring(repo: Repository, start: set[Key]) -> set[Key]:
@@ -28,7 +74,9 @@ def referring(repo: Repository, start: set[Key]) -> set[Key]:
     """
     found = set(start)
     waiting = [record for _kind, record in found]
-    referred = {target for kind in schema.kinds().values() for target in _targets(kind)}
+    referred = {
+        target for kind in schema.kinds().values() for field in kind.references for target in _of(kind, field)
+    }
     while waiting:
         new = {
             (name, record)
@@ -72,15 +120,13 @@ def _naming(repo: Repository, records: list[str]) -> list[tuple[str, str, str]]:
 def _refers(kind: Kind, text: str, found: set[Key]) -> bool:
     fields = journal.said(kind.name, text)
     return any(
-        (target, fields.get(field)) in found
-        for field, targets in kind.references.items()
-        if field != kind.same_as
-        for target in targets
+        (target, fields.get(field)) in found for field in kind.references for target in _of(kind, field)
     )
 
 
-def _targets(kind: Kind) -> set[str]:
-    return {target for field, those in kind.references.items() if field != kind.same_as for target in those}
+def _of(kind: Kind, field: str) -> tuple[str, ...]:
+    """The kinds that a field of a record refers to; none where it says what the record is the same as."""
+    return () if field == kind.same_as else kind.references[field]
 
 
 def last_said(repo: Repository, kind: str, record: str) -> Record | None:
