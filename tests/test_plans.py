@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from azilcli.rules import checks
 from azilcli.rules.checks import Check, Due
 from tests.conftest import Azil, records
 
-HISTORY = {"placement", "stay"}
+HISTORY = frozenset({"placement", "stay"})
 """Tables that grow with everybody who was ever here."""
+JOURNAL = frozenset({"change", "entry"})
+"""Tables that grow with every command."""
 
 READS_EVERYTHING = {
     "sleeps-twice": "two placements of a stay may have overlapped on any night",
@@ -52,9 +54,9 @@ LINES = (
 """What is typed all day."""
 
 
-def walked(connection: sqlite3.Connection, sql: str) -> set[str]:
-    """The tables of `HISTORY` that SQLite would read whole; an index of a part of one is no such thing."""
-    named = {table: {table} for table in HISTORY}
+def walked(connection: sqlite3.Connection, sql: str, tables: frozenset[str] = HISTORY) -> set[str]:
+    """Those of the tables that SQLite would read whole; an index of a part of one is no such thing."""
+    named = {table: {table} for table in tables}
     for table, alias in re.findall(r"(\w+) AS (\w+)", sql):
         named.setdefault(alias, set()).add(table)
     partial = {
@@ -64,7 +66,7 @@ def walked(connection: sqlite3.Connection, sql: str) -> set[str]:
     for *_numbers, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}", VALUES):
         read = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?|SEARCH (\w+) USING AUTOMATIC", step)
         if read and read[2] not in partial:
-            found |= named.get(read[1] or read[3], set()) & HISTORY
+            found |= named.get(read[1] or read[3], set()) & tables
     return found
 
 
@@ -87,9 +89,12 @@ def test_a_walk_under_another_name_is_seen(connection: sqlite3.Connection) -> No
     assert walked(connection, "SELECT programme FROM stay WHERE departed IS NULL ORDER BY programme") == set()
 
 
-def test_what_is_typed_all_day_reads_not_every_stay_or_placement(
-    office: Path, azil: Azil, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
+Asked = Callable[[str], set[str]]
+
+
+@pytest.fixture
+def asked(office: Path, azil: Azil, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """The queries of a command line, in a file where Haidari sleeps in a bed and Novak nowhere."""
     azil("person add Haidari Amina --sex f --citizenship AFG")
     azil("admit Haidari --to LOGATEC/101 --programme asylum --override drill")
     azil("person add Novak Bor --sex m --citizenship AFG")
@@ -103,10 +108,45 @@ def test_what_is_typed_all_day_reads_not_every_stay_or_placement(
 
     connect = file.connect
     monkeypatch.setattr(file, "connect", traced)
-    for line in LINES:
+
+    def run(line: str) -> set[str]:
         said.clear()
         ended = azil(line.format(person=codes["Haidari"], other=codes["Novak"]))
         assert ended.code in (0, 6), (line, ended)
-        asked = {sql for sql in said if sql.lstrip().startswith(("SELECT", "WITH"))}
-        assert asked
-        assert {sql for sql in asked if walked(connection, sql)} == set(), line
+        found = {sql for sql in said if sql.lstrip().startswith(("SELECT", "WITH"))}
+        assert found
+        return found
+
+    return run
+
+
+def test_what_is_typed_all_day_reads_not_every_stay_or_placement(
+    asked: Asked, connection: sqlite3.Connection
+) -> None:
+    for line in LINES:
+        assert {sql for sql in asked(line) if walked(connection, sql)} == set(), line
+
+
+@pytest.mark.parametrize(
+    "line", ["log --person {person}", "log --place LOGATEC/101", "log --record {person}"]
+)
+def test_the_log_of_one_thing_reads_not_the_whole_journal(
+    asked: Asked, connection: sqlite3.Connection, line: str
+) -> None:
+    queries = asked(line) - {"SELECT * FROM entry ORDER BY seq DESC LIMIT 1"}
+    assert {sql for sql in queries if walked(connection, sql, HISTORY | JOURNAL)} == set()
+
+
+@pytest.mark.parametrize("place", ["LOGATEC", "LOGATEC/101", "LOGATEC/101/A"])
+def test_who_slept_in_a_place_before_is_read_from_the_last_one_back(
+    asked: Asked, connection: sqlite3.Connection, place: str
+) -> None:
+    (past,) = (sql for sql in asked(f"show {place}") if "DESC" in sql and "sleeper" in sql)
+    first, *_rest = connection.execute(f"EXPLAIN QUERY PLAN {past}")
+    assert re.search(r"USING INDEX placement_of_(site|room|bed) \(\w+=\? AND <expr><\?\)", first[3])
+
+
+def test_what_the_file_is_is_told_without_counting_it(asked: Asked) -> None:
+    queries = asked("db info")
+    assert [sql for sql in queries if "check" in sql] == []
+    assert {sql for sql in queries if "count(" in sql and " FROM entry " not in sql} == set()

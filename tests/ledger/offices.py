@@ -13,10 +13,11 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from azilcli import repository
 from azilcli.ledger import file, schema
 from azilcli.ledger.conflicts import Conflict, open_ones
 from azilcli.ledger.journal import ERASURE, UNDO, Author
-from azilcli.repository import Repository
+from azilcli.repository import Repository, concerning
 from azilcli.services import (
     Done,
     conflicts,
@@ -95,6 +96,10 @@ class Offices(World):
     @classmethod
     def beginning(cls) -> bytes:
         return laid_out()
+
+    def finish(self) -> None:
+        super().finish()
+        all_on_everybody_is_found(self.paths[0])
 
     def do(self, at: int, by: Author, service: Callable[[Repository], Done]) -> None:
         """One command in one copy."""
@@ -436,3 +441,14 @@ def situations(repo: Repository, told: Reference, state: State) -> Counter[str]:
         }
     )
     return +seen
+
+
+def all_on_everybody_is_found(path: Path) -> None:
+    """What concerns somebody is what the whole journal says it is, though only a part of it is asked."""
+    with repository.reading(path) as repo:
+        for row in repo.rows("SELECT id FROM person WHERE same_as IS NULL"):
+            united = repo.values("SELECT record FROM united WHERE kind = 'person' AND whole = :id", **row)
+            own = {("person", row["id"]), *(("person", id_) for (id_,) in united)}
+            wanted = concerning.referring(repo, own)
+            found = concerning.person(repo, row["id"])
+            assert {key for key in found if key[0] != ERASURE} == wanted
