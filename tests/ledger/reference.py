@@ -59,6 +59,8 @@ class State(NamedTuple):
     voided: set[str]
     contests: set[tuple[str, str, str]]
     """Undo, target, and what was built."""
+    vain: set[str]
+    """The undos that never count."""
     conflicts: dict[tuple[str, str, str], set[tuple[str, str]]]
     """For a field of a record the last writers, each with its value as JSON."""
     contested: dict[tuple[str, str], set[str]]
@@ -168,16 +170,93 @@ class Reference:
 
     def is_void(self, entry: str) -> bool:
         """Whether an entry is undone, by an undo that counts."""
-        if entry not in self._void:
-            self._void[entry] = any(
-                not self.is_void(undo) and not self.live_builders(undo, entry)
-                for undo in self.undone_by.get(entry, ())
+        return self.is_void_in(entry, self.all)
+
+    def is_void_in(self, entry: str, part: frozenset[str]) -> bool:
+        """Whether it is so in a part of the history."""
+        fates = self._void.setdefault(part, {})
+        if entry not in fates:
+            fates[entry] = any(
+                not self.is_void_in(undo, part)
+                and all(
+                    self.is_void_in(builder, part)
+                    for builder in self.contesting.get((undo, entry), set()) & part
+                )
+                for undo in self.undone_by.get(entry, set()) & part
+                if undo not in self.vain
             )
-        return self._void[entry]
+        return fates[entry]
 
     @cached_property
-    def _void(self) -> dict[str, bool]:
+    def all(self) -> frozenset[str]:
+        """The whole history."""
+        return frozenset(self.entries)
+
+    @cached_property
+    def _void(self) -> dict[frozenset[str], dict[str, bool]]:
         return {}
+
+    @cached_property
+    def contesting(self) -> dict[tuple[str, str], set[str]]:
+        """The same as the contests, for an undo and its target."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for undo, target, builder in self.contests:
+            found.setdefault((undo, target), set()).add(builder)
+        return found
+
+    @cached_property
+    def vain(self) -> set[str]:
+        """The undos that would take away something on which builds what they knew to be in force."""
+        self.vain = set[str]()
+        undos = {undo for undos in self.undone_by.values() for undo in undos}
+        for entry in self.in_order:
+            if entry.id in undos and self.is_vain(entry.id):
+                self.vain.add(entry.id)
+                self._void.clear()
+        return self.vain
+
+    def is_vain(self, undo: str) -> bool:
+        """Whether an undo would take away something that must stay; those before it are decided."""
+        after = self.known[undo]
+        before = after - {undo}
+        gone = {id_ for id_ in before if self.is_void_in(id_, after) and not self.is_void_in(id_, before)}
+        left = {id_ for id_ in before if not self.is_void_in(id_, after)}
+        return any(
+            target in self.known[builder] and self.rests_on(builder, target, left)
+            for target in gone
+            for builder in left
+        )
+
+    def rests_on(self, builder: str, target: str, left: set[str]) -> bool:
+        """Whether an entry builds on another one, which is undone, as long as only what is `left` counts."""
+        there = [saying for saying in self.entries[target].sayings if saying.kind not in (UNDO, ERASURE)]
+        for key in {(saying.kind, saying.record) for saying in there}:
+            said = plainly_said(key, there)
+            gone = self.is_gone(key, said, left)
+            for saying in self.entries[builder].sayings:
+                fields = {} if saying.personal else saying.fields or {}
+                if (saying.kind, saying.record) == key and (gone or fields.keys() & said.keys()):
+                    return True
+                if kind := schema.kinds().get(saying.kind):
+                    for field, targets in kind.references.items():
+                        is_part = gone or kind.part_of == field
+                        if key[0] in targets and fields.get(field) == key[1] and is_part:
+                            return True
+                    follows = kind.in_order and saying.kind == key[0] and said.get(kind.part_of) is not None
+                    if follows and fields.get(kind.part_of) == said[kind.part_of]:
+                        return True
+        return False
+
+    def is_gone(self, key: Key, said: dict[str, Any], left: set[str]) -> bool:
+        """Whether a record lacks something required that was said of it."""
+        kind = schema.kinds().get(key[0])
+        fields: dict[str, Any] = {}
+        for entry in self.in_order:
+            if entry.id in left:
+                fields.update(plainly_said(key, list(entry.sayings)))
+        return kind is not None and any(
+            fields.get(name) is None and said.get(name) is not None for name in kind.required - kind.personal
+        )
 
     def live_builders(self, undo: str, target: str) -> set[str]:
         """What was built on a target and keeps an undo of it from counting."""
@@ -195,6 +274,7 @@ class Reference:
             for target, undos in self.undone_by.items()
             for undo in undos
             if not self.is_void(undo)
+            and undo not in self.vain
             and (builders := self.live_builders(undo, target))
             and not self.entries[target].keys & self.erased
         }
@@ -294,6 +374,7 @@ class Reference:
             incomplete,
             {id_ for id_ in self.entries if self.is_void(id_)},
             self.contests,
+            self.vain,
             self.conflicts,
             self.contested,
             self.united,
@@ -315,6 +396,11 @@ def said_of(key: Key, sayings: list[Saying]) -> dict[str, Any]:
     """All that is said of a record."""
     parts = [saying.fields or {} for saying in sayings if (saying.kind, saying.record) == key]
     return {name: value for part in parts for name, value in part.items()}
+
+
+def plainly_said(key: Key, sayings: list[Saying]) -> dict[str, Any]:
+    """What is said of a record that no erasure takes away."""
+    return said_of(key, [saying for saying in sayings if not saying.personal])
 
 
 def creates(key: Key, sayings: list[Saying]) -> bool:
@@ -385,6 +471,7 @@ def found(connection: sqlite3.Connection) -> State:
         {(kind, record): missing for kind, record, missing in connection.execute("SELECT * FROM incomplete")},
         {ids[seq] for (seq,) in connection.execute("SELECT entry FROM voided")},
         {(ids[a], ids[b], ids[c]) for a, b, c in connection.execute("SELECT * FROM contest")},
+        {ids[undo] for (undo,) in connection.execute("SELECT undo FROM vain")},
         differing,
         contested,
         {(kind, record): whole for kind, record, whole in connection.execute("SELECT * FROM united")},

@@ -416,11 +416,11 @@ def test_what_is_no_entry_is_not_undone(do: Do, typed: str, error: type[Exceptio
 # Records that lack something
 
 
-def test_a_record_whose_creation_was_voided_elsewhere_is_kept_as_incomplete(path: Path, do: Do) -> None:
-    """As after a merge: one copy undid the room while the other wrote a remark on it."""
+def test_a_record_whose_creation_was_undone_is_kept_as_incomplete(path: Path, do: Do) -> None:
+    """What was said before that of it, as no command would, does not build on it."""
     with repository.writing(path, AUTHOR) as repo:
-        added = _add_room(repo, "TEST/3", site="TEST", from_day="2024-01-01", floor="1")
         _add_room(repo, "TEST/3", note="damp")
+        added = _add_room(repo, "TEST/3", site="TEST", from_day="2024-01-01", floor="1")
         undone = undo.void(repo.connection, [added], AUTHOR)
     assert row(path, "room", "TEST/3") is None
     assert incomplete(path) == [("room", "TEST/3", "from_day site")]
@@ -436,8 +436,8 @@ def test_a_record_whose_creation_was_voided_elsewhere_is_kept_as_incomplete(path
 
 def test_an_incomplete_record_that_is_completed_keeps_what_it_had(path: Path, do: Do) -> None:
     with repository.writing(path, AUTHOR) as repo:
-        added = _add_room(repo, "TEST/3", site="TEST", from_day="2024-01-01")
         _add_room(repo, "TEST/3", note="damp")
+        added = _add_room(repo, "TEST/3", site="TEST", from_day="2024-01-01")
         undo.void(repo.connection, [added], AUTHOR)
         _add_room(repo, "TEST/3", site="TEST", from_day="2024-02-01")
     room = row(path, "room", "TEST/3")

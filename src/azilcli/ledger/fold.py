@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from azilcli.ledger import ancestry, conflicts, erasure, schema, united, voiding
+from azilcli.ledger import ancestry, conflicts, erasure, schema, united, vain, voiding
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Written
 from azilcli.ledger.journal import Draft, Entry, Fields, lenient, read
@@ -123,6 +123,7 @@ def _fill(connection: sqlite3.Connection, erased: Iterable[Key] | None) -> None:
     ancestry.fill(connection)
     stretches = ancestry.load(connection)
     voiding.find_contests(connection, stretches)
+    vain.find(connection, stretches)
     voiding.set_voided(connection)
     erasure.keep(connection, erasure.reach(connection) if erased is None else erased)
     state = _State(stretches, united.fill(connection), erasure.load(connection))

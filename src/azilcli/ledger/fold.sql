@@ -20,13 +20,20 @@ CREATE TABLE contest (
     PRIMARY KEY (undo, target, builder)
 ) STRICT, WITHOUT ROWID;
 
--- The contests that somebody has to decide: neither the undo nor what was built is undone itself, and the
--- matter concerns nobody whose data are erased, of which nobody may decide any more.
+CREATE TABLE vain (
+    undo    INTEGER PRIMARY KEY,   -- an undo that never counts: it would take away this entry,
+    target  INTEGER NOT NULL,
+    builder INTEGER NOT NULL       -- on which this one builds, and the writer of the undo knew that
+) STRICT;
+
+-- The contests that somebody has to decide: neither the undo nor what was built is undone itself, the undo
+-- would count but for this, and the matter concerns nobody whose data are erased, of which nobody may decide any more.
 CREATE VIEW open_contest AS
 SELECT undo, target, builder
 FROM contest
 WHERE undo NOT IN (SELECT entry FROM voided)
   AND builder NOT IN (SELECT entry FROM voided)
+  AND undo NOT IN (SELECT undo FROM vain)
   AND NOT EXISTS (
       SELECT 1 FROM change
       JOIN erased ON erased.kind = change.kind AND erased.record = change.record

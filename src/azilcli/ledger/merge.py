@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from azilcli.errors import FileProblem
 from azilcli.language import _
-from azilcli.ledger import ancestry, erasure, fold, journal, other, voiding
+from azilcli.ledger import ancestry, erasure, fold, journal, other, vain, voiding
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.journal import ERASURE, Entry
 from azilcli.ledger.other import Fresh
@@ -58,6 +58,7 @@ def take(connection: sqlite3.Connection, sources: Sequence[tuple[sqlite3.Connect
         fold.rebuild(connection)
     else:
         voiding.find_contests(connection, stretches, since)
+        vain.find(connection, stretches, since)
         changed = voiding.set_voided(connection)
         new = connection.execute(
             "SELECT DISTINCT kind, record FROM change WHERE entry BETWEEN ? AND ?", (since + 1, last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from azilcli.ledger import ancestry, erasure, fold, journal, schema, voiding
+from azilcli.ledger import ancestry, erasure, fold, journal, schema, vain, voiding
 from azilcli.ledger.journal import ERASURE, UNDO, Author, Change, Draft, Entry, StoredChange
 
 
@@ -46,7 +46,9 @@ def void(
         for entry in _alike(connection, target):
             draft.add(Change(UNDO, entry, {"undone": True}))
     written = journal.append(connection, draft, action=action, author=author)
-    voiding.find_contests(connection, ancestry.load(connection), written.seq - 1)
+    stretches = ancestry.load(connection)
+    voiding.find_contests(connection, stretches, written.seq - 1)
+    vain.find(connection, stretches, written.seq - 1)
     changed = voiding.follow(connection, written.seq - 1)
     fold.refold(connection, voiding.records_of(connection, changed))
     return written

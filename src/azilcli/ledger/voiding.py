@@ -1,7 +1,7 @@
 """Which entries are undone, when copies of the file undo and build on the same thing.
 
-An undo counts unless it is undone itself, or another copy built on what it undoes without knowing of
-the undo: then the records stay whole, and somebody decides (`conflicts`). What had been built there, was
+An undo counts unless it is undone itself, or never does (`vain`), or another copy built on what it undoes
+without knowing of the undo: then the records stay whole, and somebody decides (`conflicts`). What had been built there, was
 undone before, and is in force again because of another copy, keeps the undo from counting as well. An
 entry's fate depends only on entries that knew of it, so going from the last entry to the first, each is
 decided in its turn.
@@ -33,7 +33,8 @@ _UNDOS_AT = """
     WHERE undo.seq BETWEEN ? AND ? AND undo.clock > target.clock"""
 _UNDOS_OF = """
     SELECT undo.seq FROM change CROSS JOIN entry AS undo ON undo.seq = change.entry
-    WHERE change.kind = ? AND change.record = ? AND undo.clock > ?"""
+    WHERE change.kind = ? AND change.record = ? AND undo.clock > ?
+    AND undo.seq NOT IN (SELECT undo FROM vain)"""
 _UNDOS_OF_LATER = """
     SELECT undo.seq, target.seq FROM entry AS target
     CROSS JOIN change ON change.kind = ? AND change.record = target.id
@@ -62,7 +63,9 @@ def set_voided(connection: sqlite3.Connection) -> set[int]:
 def voided(connection: sqlite3.Connection) -> set[int]:
     """The entries that are undone."""
     undos: dict[tuple[int, str, int], list[int]] = {}
-    for undo, target, clock, id_ in connection.execute(_UNDOS, (UNDO,)):
+    for undo, target, clock, id_ in connection.execute(
+        f"{_UNDOS} AND undo.seq NOT IN (SELECT undo FROM vain)", (UNDO,)
+    ):
         undos.setdefault((clock, id_, target), []).append(undo)
     builders = _builders(connection)
     void: set[int] = set()
