@@ -240,6 +240,11 @@ def faults(path: Path) -> Iterator[None]:
                 _("{path} is damaged: {why}", path=path, why=error),
                 _("make its tables anew from the journal: azil db rebuild"),
             ) from error
+        if str(error).startswith("Could not decode"):  # it goes on with the text, which may be anybody's name
+            raise Damaged(
+                _("{path} is damaged: {why}", path=path, why=_("it cannot be read to the end")),
+                _("see how far it reaches with: azil db verify; then go on with a sound copy"),
+            ) from None
         raise
     except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its message
         raise Damaged(

@@ -54,6 +54,12 @@ def void(
     return written
 
 
+def kept_from_counting(connection: sqlite3.Connection, written: Entry) -> Entry | None:
+    """What keeps an undo that was just written from ever counting, as it builds on what that would take."""
+    seq = vain.reason(connection, written.seq)
+    return None if seq is None else journal.at(connection, [seq])[0]
+
+
 def _alike(connection: sqlite3.Connection, target: Entry) -> list[str]:
     """The entry, and if it is an undo, every other that undoes the same: two copies may both have."""
     undone = [c.record for c in journal.changes_of(connection, target.seq) if c.kind == UNDO]
@@ -144,10 +150,12 @@ def _touched(connection: sqlite3.Connection, target: Entry) -> list[tuple[str, s
 def effective(connection: sqlite3.Connection, target: Entry) -> list[tuple[Entry, StoredChange]]:
     """The changes that voiding `target` takes out or brings back, with the entries that made them.
 
-    An undo leads to what it undid; one that came in with a merge may name what is not there, or what it
-    did not know.
+    An undo leads to what it undid, if it counts; one that came in with a merge may name what is not there,
+    or what it did not know.
     """
-    found = []
+    found: list[tuple[Entry, StoredChange]] = []
+    if vain.reason(connection, target.seq):
+        return found
     waiting, seen = [target], {target.id}
     while waiting:
         entry = waiting.pop(0)
@@ -157,7 +165,7 @@ def effective(connection: sqlite3.Connection, target: Entry) -> list[tuple[Entry
             elif change.record not in seen:
                 seen.add(change.record)
                 undone = journal.seek(connection, change.record)
-                if undone and undone.clock < entry.clock:
+                if undone and undone.clock < entry.clock and not vain.reason(connection, undone.seq):
                     waiting.append(undone)
     return found
 

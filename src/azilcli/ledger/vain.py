@@ -124,7 +124,8 @@ class _Graph:
         waiting = [seq]
         while waiting:
             top = waiting[-1]
-            hanging = {*(self._targets(top)), *self._contested.get(top, ())}
+            # One that undoes what it did not know is contested by that itself.
+            hanging = {*self._targets(top), *self._contested.get(top, ())} - {top}
             if unknown := [one for one in hanging if one not in self._below]:
                 waiting += unknown
                 continue
@@ -169,11 +170,12 @@ class _View:
             while waiting:
                 one = waiting.pop()
                 above = {other for undo, built in self._contests(one) for other in (undo, *built)}
-                waiting += above - asked - self._fates.keys()
-                asked |= above - self._fates.keys()
+                new = above - asked - self._fates.keys()
+                waiting += new
+                asked |= new
             for one in reversed(self._graph.in_order(asked)):
                 self._fates[one] = any(
-                    not self._fates[undo] and all(self._fates[other] for other in built)
+                    not self._fates[undo] and all(self._fates.get(other, False) for other in built)
                     for undo, built in self._contests(one)
                 )
         return self._fates[seq]
@@ -187,7 +189,7 @@ class _View:
     def is_gone(self, key: Key, without: int) -> bool:
         """Whether a record lacks something required that an entry, now undone, had said of it."""
         kind = schema.kinds()[key[0]]
-        fields, said = Fields(), Fields()
+        fields, said = {}, {}
         for seq, text in self._graph.connection.execute(
             "SELECT entry.seq, change.fields FROM change JOIN entry ON entry.seq = change.entry"
             " WHERE kind = ? AND record = ? AND personal = 0 ORDER BY entry.clock, entry.id, position",

@@ -1,10 +1,10 @@
 """Which entries are undone, when copies of the file undo and build on the same thing.
 
 An undo counts unless it is undone itself, or never does (`vain`), or another copy built on what it undoes
-without knowing of the undo: then the records stay whole, and somebody decides (`conflicts`). What had been built there, was
-undone before, and is in force again because of another copy, keeps the undo from counting as well. An
-entry's fate depends only on entries that knew of it, so going from the last entry to the first, each is
-decided in its turn.
+without knowing of the undo: then the records stay whole, and somebody decides (`conflicts`). What had
+been built there, was undone before, and is in force again because of another copy, keeps the undo from
+counting as well. An entry's fate depends only on entries that knew of it, so going from the last entry to
+the first, each is decided in its turn.
 """
 
 from __future__ import annotations

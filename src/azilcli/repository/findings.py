@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from azilcli import dates
+from azilcli.ledger import schema
 from azilcli.repository import Record, Repository
 from azilcli.rules import checks
-from azilcli.rules.checks import Check
+from azilcli.rules.checks import DANGLING, Check
 
 
 def found(
@@ -20,9 +21,27 @@ def found(
     """
     for check in checks.checks():
         if (not codes or check.code in codes) and severity in ("", check.severity):
-            rows = repo.rows(check.sql, on=on, today=dates.today())
+            rows = repo.rows(whole(check.sql), on=on, today=dates.today())
             # What is in two places at once may lead to the same finding twice.
             yield check, list({tuple(row.items()): row for row in rows}.values())
+
+
+def whole(sql: str) -> str:
+    """The query of a check, with what is asked of every kind alike."""
+    return sql.replace(DANGLING, f"({_dangling()})") if DANGLING in sql else sql
+
+
+def _dangling() -> str:
+    """SQL: the references to what is not there; of one to several kinds, to none of them."""
+    return " UNION ALL ".join(
+        f"SELECT '{kind.name}' AS kind, id AS record, '{field}' AS field, {field} AS value FROM {kind.name}"
+        f" WHERE {field} IS NOT NULL AND "
+        + " AND ".join(
+            f"NOT EXISTS (SELECT 1 FROM {one} AS t WHERE t.id = {kind.name}.{field})" for one in targets
+        )
+        for kind in schema.kinds().values()
+        for field, targets in kind.references.items()
+    )
 
 
 def subjects(repo: Repository, on: date) -> dict[tuple[str, str], int]:

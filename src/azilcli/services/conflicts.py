@@ -10,6 +10,7 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import undo
 from azilcli.ledger.conflicts import Conflict, Item, alike
+from azilcli.ledger.journal import Entry
 from azilcli.repository import Repository, copies
 from azilcli.repository import values as as_read
 from azilcli.rules import identity
@@ -150,12 +151,19 @@ def _resolve_undo(repo: Repository, one: Conflict, keep: int | None, values: Seq
             if after not in builders
         ] or undo.left_behind(repo.connection, builders)
         if later:
-            raise Refused(
-                _("the undo cannot hold yet, as later entries build on it: {later}",
-                  later=", ".join(f"{short(after)} {after.action}" for after in later[-5:])),
-                _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
-            )  # fmt: skip
+            raise _cannot_hold(later)
         entry = undo.void(repo.connection, builders, repo.author, action="conflict resolve")
         sentence = _("Conflict {code} is decided: the undo holds, and with it what was built is undone",
                      code=one.code)  # fmt: skip
+    if after := undo.kept_from_counting(repo.connection, entry):
+        raise _cannot_hold([after])
     return Done(entry, sentence, {"conflict": one.code, "keep": keep})
+
+
+def _cannot_hold(later: Sequence[Entry]) -> Refused:
+    """What is to be raised where something builds on what a decision would undo."""
+    return Refused(
+        _("the undo cannot hold yet, as later entries build on it: {later}",
+          later=", ".join(f"{short(after)} {after.action}" for after in later[-5:])),
+        _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
 
@@ -47,17 +47,13 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
             else _("name the entry that is to be undone; see: azil log"),
         )  # fmt: skip
     refuse_erased(repo, target)
-    later = undo.builders(repo.connection, target) or undo.left_behind(repo.connection, [target])
-    if later:
-        listing = ", ".join(f"{short(one)} {one.action}" for one in later[-5:])
-        raise Refused(
-            _("{entry} cannot be undone, as later entries build on it: {later}",
-              entry=f"{short(target)} {target.action}", later=listing),
-            _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
-        )  # fmt: skip
+    if later := undo.builders(repo.connection, target) or undo.left_behind(repo.connection, [target]):
+        raise _built_on(target, later)
     parted = _united_by(repo, target)
     with gates.watched(repo, dates.today()) if _is_asked_for(repo, target) else nullcontext():
         written = undo.void(repo.connection, [target], repo.author)
+    if builder := undo.kept_from_counting(repo.connection, written):
+        raise _built_on(target, [builder])
     if loose := undo.loose_ends(repo.connection, target):
         raise Refused(
             _(
@@ -76,6 +72,16 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     )
     why = (*_of_others(repo, target), *_staying(repo, target, parted))
     return Done(written, sentence, {"undone": target.id, "undone_action": target.action}, why)
+
+
+def _built_on(target: Entry, later: Sequence[Entry]) -> Refused:
+    """What is to be raised where later entries build on one that is to be undone."""
+    listing = ", ".join(f"{short(one)} {one.action}" for one in later[-5:])
+    return Refused(
+        _("{entry} cannot be undone, as later entries build on it: {later}",
+          entry=f"{short(target)} {target.action}", later=listing),
+        _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
+    )  # fmt: skip
 
 
 def _is_before(repo: Repository, one: Entry, target: Entry) -> bool:

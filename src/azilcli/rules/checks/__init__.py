@@ -35,6 +35,9 @@ FAMILIES = (
 NAME = "coalesce(nullif(trim(p.family_name || ' ' || coalesce(p.given_name, '')), ''), '–')"
 """SQL: the name of the person `p`; a dash for one that was erased."""
 
+DANGLING = "{dangling}"
+"""In SQL: the references to what is not there, of every kind: kind, record, field and value."""
+
 
 class Check(NamedTuple):
     """One check: a code that never changes its meaning, and what to say of each row found."""

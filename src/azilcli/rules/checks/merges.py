@@ -58,6 +58,25 @@ CHECKS = (
         """,
     ),
     Check(
+        "undo-in-vain",
+        CONTRADICTION,
+        N_("an undo that does not count, as more was built on what it names"),
+        N_(
+            "the undo {entry} of {office} names {action} ({target}), though whoever wrote it knew of {later},"
+            " which builds on that; it does not count"
+        ),
+        N_("ask that office; no command writes such an undo. To be rid of it: azil undo, with its entry"),
+        "-",
+        """
+        SELECT substr(undo.id, 1, 8) AS subject, NULL AS site, substr(undo.id, 1, 8) AS entry,
+               coalesce(nullif(undo.office, ''), '-') AS office, target.action AS action,
+               substr(target.id, 1, 8) AS target, builder.action AS later
+        FROM vain JOIN entry AS undo ON undo.seq = vain.undo
+        JOIN entry AS target ON target.seq = vain.target JOIN entry AS builder ON builder.seq = vain.builder
+        WHERE vain.undo NOT IN (SELECT entry FROM voided)
+        """,
+    ),
+    Check(
         "sleeps-twice",
         CONTRADICTION,
         N_("one stay in two places at once"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, NAME, STANDARD, Check, Due
+from azilcli.rules.checks import CONTRADICTION, DANGLING, NAME, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import OPEN, overlaps, several
 from azilcli.rules.identity import ON_ITS_OWN
 
@@ -174,6 +174,15 @@ CHECKS = (
         N_("azil log --record says who wrote it; complete it or undo the rest of it"),
         "-",
         "SELECT record AS subject, NULL AS site, kind, record, missing FROM incomplete",
+    ),
+    Check(
+        "reference-to-nothing",
+        CONTRADICTION,
+        N_("a record that refers to one that is not there"),
+        N_("the {kind} {record} refers to {value}, which is not there"),
+        N_("azil log --record says who wrote it, and azil undo takes it back"),
+        "-",
+        f"SELECT record AS subject, NULL AS site, kind, record, value FROM {DANGLING}",
     ),
 )
 
