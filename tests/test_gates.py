@@ -1,4 +1,4 @@
-"""No sequence of commands leads past a legal gate unseen: without an override nothing unmet is left."""
+"""No sequence of commands leads past a legal gate unseen: what is left unmet was said by the command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from azilcli import repository
 from azilcli.errors import AzilError
-from azilcli.repository import Record
 from azilcli.rules import checks
 from azilcli.services import (
     absences,
@@ -46,7 +45,7 @@ class Gates(RuleBasedStateMachine):
         self.path = Path(self.folder.name) / "azil.db"
         self.today = START
         self.people: list[str] = []
-        self.last: list[Record] = []
+        self.last: list[str] = []
         with repository.creating(self.path, AUTHOR) as repo:
             network.initialise(repo, empty=True)
             for code, (kind, programme) in _SITES.items():
@@ -56,20 +55,32 @@ class Gates(RuleBasedStateMachine):
                                  reserved_for=None, from_day=START)  # fmt: skip
 
     def do(self, service: Any, *given: Any, **named: Any) -> Any:
-        """Carry out a service; a refusal is as good as success. Then ask the gates of the day."""
+        """Carry out a service; a refusal is as good as success. Then ask the gates of the day.
+
+        Where people leave whatever the law asks, who is left alone is said at the command.
+        """
+        before = self.unmet()
         try:
             with repository.writing(self.path, AUTHOR) as repo:
                 done = service(repo, *given, **named)
         except AzilError:
             return None
+        self.last = [
+            sentence
+            for sentence in self.unmet() - before
+            if not any(remark.startswith(sentence) for remark in done.why)
+        ]
+        return done
+
+    def unmet(self) -> set[str]:
+        """The sentences of the gates that are not met on the day."""
         with repository.reading(self.path) as repo:
-            self.last = [
-                {"check": check.code, **row}
+            return {
+                check.sentence.format_map(row)
                 for check in checks.checks()
                 if check.severity == checks.GATE
                 for row in repo.rows(check.sql, on=self.today, today=self.today)
-            ]
-        return done
+            }
 
     def somebody(self, number: int) -> str:
         return self.people[number % len(self.people)] if self.people else "P"

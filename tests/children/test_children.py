@@ -100,16 +100,65 @@ def test_an_adult_of_the_household_accompanies(
     office: Path, other: str, on: date, found_alone: set[str]
 ) -> None:
     household(office, "Khan", f"Khan,Ida,f,{other}", "Khan,Jan,m,2015-05-05", "Khan,Kim,f,2016-05-05")
+    with repository.writing(office, AUTHOR) as repo:
+        stays.admit(repo, [], BRANCH, households=["Khan"], on=on, overflow=True, override="test")
     assert alone(office, on) == found_alone
 
 
 def test_an_adult_accompanies_only_while_in_the_household(house: Path) -> None:
+    for who in ("Adult", "Kid"):
+        admit(house, who, BRANCH, D(2024, 1, 1), "asylum")
     with repository.writing(house, AUTHOR) as repo:
-        people.create_household(repo, "Two", kind="group", existing=["Adult"], entered=(), on=D(2024, 1, 1))
-        people.join(repo, "Two", ["Kid"], on=D(2024, 2, 1), relation="sibling")
-        people.leave(repo, ["Adult"], on=D(2024, 3, 1))
+        people.create_household(repo, "Two", kind="family", existing=["Adult"], entered=(), on=D(2024, 1, 1))
+        people.join(repo, "Two", ["Kid"], on=D(2024, 2, 1), relation="child")
+        repo.put("membership", repo.rows("SELECT id FROM membership ORDER BY from_day")[0]["id"],
+                 to_day=D(2024, 3, 1))  # fmt: skip
+        repo.record("test")
     days = (D(2024, 1, 31), D(2024, 2, 1), D(2024, 2, 29), D(2024, 3, 1))
     assert ["Kid" in alone(house, day) for day in days] == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "child", "adult", "with_parent"),
+    [
+        ("family", "child", "head", True),
+        ("family", "child", "spouse", True),
+        ("couple", "child", "head", True),
+        ("family", "", "", True),
+        ("family", "child", "parent", True),
+        ("family", "head", "parent", True),
+        ("family", "sibling", "parent", True),
+        ("family", "head", "spouse", False),
+        ("family", "sibling", "head", False),
+        ("family", "child", "sibling", False),
+        ("family", "child", "grandparent", False),
+        ("family", "child", "other", False),
+        ("family", "other", "head", False),
+        ("family", "other", "carer", True),
+        ("group", "", "", False),
+        ("group", "child", "head", False),
+        ("group", "child", "parent", False),
+        ("group", "", "carer", True),
+    ],
+)
+def test_parents_and_whoever_has_the_child_in_care_accompany_and_nobody_else(
+    office: Path, kind: str, child: str, adult: str, with_parent: bool
+) -> None:
+    """ZMZ-1 2/21: without parents or legal representatives, whatever adults are there."""
+    household(office, "Khan", f"Khan,Ida,f,1990,AFG,{adult}", f"Kid,Jan,m,2010-05-05,AFG,{child}", kind=kind)
+    with repository.writing(office, AUTHOR) as repo:
+        stays.admit(repo, [], BRANCH, households=["Khan"], on=D(2024, 6, 10), overflow=True, override="test")
+    assert (alone(office, D(2024, 6, 10)) == set()) is with_parent
+    asked = found(office, "relation-not-recorded", D(2024, 6, 10))
+    assert bool(asked) is (with_parent and not adult and not child)
+
+
+def test_a_grandparent_recorded_as_the_parent_of_a_head_is_no_parent_of_the_child(office: Path) -> None:
+    household(office, "Khan", "Khan,Ida,f,1990,AFG,head", "Old,Una,f,1960,AFG,parent",
+              "Kid,Jan,m,2010-05-05,AFG,child")  # fmt: skip
+    for who in ("Old", "Kid"):
+        admit(office, who, BRANCH, D(2024, 6, 10), "asylum")
+    assert alone(office, D(2024, 6, 10)) == {"Kid"}
 
 
 # Guardians

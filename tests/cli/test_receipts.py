@@ -45,6 +45,7 @@ LINES = {
     "household create": "household create Novak --with 'Novak Ana' --member 'Novak, Tim, m, 2015'",
     "household join": "household join Kos 'Novak Ana' --relation other",
     "household leave": "household leave 'Kos Miha'",
+    "household relation": "household relation 'Kos Miha' --relation spouse",
     "site add": "site add KRANJ --name Kranj --town Kranj --kind other --programme asylum",
     "site edit": "site edit LOGATEC --address 'Vojkova cesta'",
     "site close": "site close IH-VELENJE --reason renovation",

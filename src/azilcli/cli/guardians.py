@@ -107,7 +107,7 @@ def married(context: typer.Context, who: Minor, on: On = "today") -> None:
 @app.command(
     "list",
     cls=Read,
-    help=N_("List the unaccompanied minors at the sites, with their guardians."),
+    help=N_("List the minors at the sites who are without parents, with their guardians."),
     epilog="azil guardian list\nazil guardian list --site DD-POSTOJNA --format csv",
 )
 def list_(

@@ -84,13 +84,13 @@ def join(
     household: HouseholdName,
     who: People,
     relation: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--relation",
             metavar="CODE",
             help=N_("head, spouse, child, ...; see azil code list relation"),
         ),
-    ] = "other",
+    ] = None,
     on: On = "today",
 ) -> None:
     """Join a household."""
@@ -98,6 +98,34 @@ def join(
         context,
         lambda repo: people.join(repo, household, who, on=dates.parse(on), relation=relation),
     )
+
+
+@app.command(
+    "relation",
+    cls=Write,
+    help=N_(
+        """Record what people are in their household.
+
+The parents of a child are the head and the spouse, or a parent where no head is of age. Whoever else has
+the children in their care, a grown sister or an aunt, is their carer; so is a parent in a group."""
+    ),
+    epilog='azil household relation "Haidari Zahra" --relation carer',
+)
+def relation_(
+    context: typer.Context,
+    who: People,
+    relation: Annotated[
+        str,
+        typer.Option(
+            "--relation",
+            metavar="CODE",
+            help=N_("head, spouse, child, carer, ...; see azil code list relation"),
+        ),
+    ],
+    on: On = "today",
+) -> None:
+    """Say how people are related."""
+    write(context, lambda repo: people.relate(repo, who, on=dates.parse(on), relation=relation))
 
 
 @app.command(

@@ -1,4 +1,4 @@
-"""Unaccompanied minors: of one person, and of all who sleep at the sites in a night."""
+"""Minors without parents: of one person, and of all who sleep at the sites in a night."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from azilcli.rules import children as rules
 
 
 def listed(repo: Repository, on: date, site: str | None = None) -> Report:
-    """The unaccompanied minors of a night, and whoever else has a guardian, with what is on record."""
+    """The minors of a night who are without parents, for good or while those are out, or have a guardian."""
     where = places.parts(places.record(repo, "site", site)["id"]) if site else None
     residents = places.sleepers_on(repo, on, where)
     codes = [row["person"] for row in residents]
@@ -28,6 +28,7 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
     }
     alone = known.unaccompanied(repo, codes, on)
     needing = known.needs_guardian(repo, alone, on)
+    left = known.needs_somebody(repo, codes, on)
     unknown = known.perhaps_needs_guardian(repo, guardians, on)
     opinions = {
         row["person"]: row["day"]
@@ -42,7 +43,7 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
         row["id"]: row["day"]
         for row in repo.rows_of(
             f"SELECT id, {rules.reaches('birth_date')} AS day FROM person WHERE id IN ({{ids}})",
-            sorted(alone | guardians.keys()),
+            sorted(alone | left | guardians.keys()),
         )
     }
     rows = []
@@ -59,7 +60,7 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
                 None if row["person"] in unknown else int(row["person"] in needing),
                 guardian.get("name"), guardian.get("address"),
                 Word(kind, policies.label(repo, "guardian-kind", kind)), guardian.get("from_day"),
-                opinions.get(row["person"]),
+                opinions.get(row["person"]), int(row["person"] in left),
             )
         )  # fmt: skip
     columns = (
@@ -75,6 +76,7 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("kind", _("kind"), priority=DETAIL),
         Column("since", _("since"), DATE, priority=DETAIL),
         Column("opinion_on", _("opinion of"), DATE, priority=2),
+        Column("parents_out", _("parents out of the house"), FLAG, priority=2),
     )
     notes = (_("Night of {day}", day=dates.show_long(on)),)
     return [Table("minors", _("Unaccompanied minors"), columns, once(rows), notes, grouped=True)]

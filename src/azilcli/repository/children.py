@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from azilcli.repository import ON, Record, Repository
 from azilcli.rules import children
 from azilcli.rules.identity import counts
 
+_SITE = f"""(SELECT site FROM sleeper AS here WHERE here.person = person.id AND {ON.format("here")}
+    ORDER BY here.departed IS NOT NULL, here.placement LIMIT 1)"""
+"""SQL: where somebody sleeps in the night of `:on`; null for whoever sleeps nowhere, and so with nobody."""
+
 
 def unaccompanied(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
-    """Those of the people who are unaccompanied minors on a day (ZMZ-1 16).
+    """Those of the people who are unaccompanied minors on a day (ZMZ-1 2/21, 16).
 
-    Under 18, by the least age possible where only the year of birth is known, and nobody of 18 or more
-    in the same household on that day. Somebody without a birth date is not among them.
+    Under 18, by the least age possible where only the year of birth is known, and no parent and nobody
+    who has them in care accommodated where they are. Somebody without a birth date is not among them.
     """
-    return _those(repo, person_ids, on, children.is_unaccompanied("person.id", "person"))
+    return _those(repo, person_ids, on, children.is_unaccompanied("person.id", "person", _SITE))
 
 
 def needs_guardian(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
@@ -24,18 +29,81 @@ def needs_guardian(repo: Repository, person_ids: Iterable[str], on: date) -> set
 
     A married minor of 15 or more needs none (ZMZ-1 16(8)).
     """
-    return _those(repo, person_ids, on, children.needs_guardian("person.id", "person"))
+    return _those(repo, person_ids, on, children.needs_guardian("person.id", "person", _SITE))
 
 
 def perhaps_needs_guardian(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
     """Those of the people of whom it is no longer known whether they need one, as they are erased."""
-    needs = children.needs_guardian("person.id", "person")
+    needs = children.needs_guardian("person.id", "person", _SITE)
     return _those(repo, person_ids, on, f"{children.is_of_lost_age('person')} AND {needs} IS NULL")
 
 
-def without_guardian(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
-    """Those of the people who need a guardian on a day and have none (ZMZ-1 16, 18)."""
-    return _those(repo, person_ids, on, children.lacks_guardian("person.id", "person"))
+def needs_somebody(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
+    """Those of the people who are minors in the house while those who care for them are out of it."""
+    return _those(repo, person_ids, on, children.needs_somebody("person.id", "person", _SITE))
+
+
+class Unmet(NamedTuple):
+    """A minor who would be without parents and without a guardian: the code of the gate and the person."""
+
+    code: str
+    person: Record
+
+
+def unmet(
+    repo: Repository,
+    person_ids: Iterable[str],
+    on: date,
+    *,
+    site: str | None = None,
+    coming: Iterable[str] = (),
+    going: Iterable[str] = (),
+) -> list[Unmet]:
+    """Those of the people who would have neither parents nor a guardian, after a move that is to come.
+
+    They sleep at `site`, or where they do now; people `coming` are at that place then, those `going` are
+    no longer anywhere.
+    """
+    there = ":site" if site else _SITE
+    codes = {
+        children.GATE: children.lacks_guardian("person.id", "person", there, moving=True),
+        children.ALONE: children.lacks_somebody("person.id", "person", there, moving=True),
+    }
+    said = {"coming": " ".join(coming), "going": " ".join(going), **({"site": site} if site else {})}
+    return [
+        Unmet(code, row)
+        for code, condition in codes.items()
+        for row in repo.rows_of(
+            f"SELECT person.* FROM person WHERE person.id IN ({{ids}}) AND {condition} ORDER BY sort_key, id",
+            sorted(person_ids),
+            on=on,
+            **said,
+        )
+    ]
+
+
+def beside(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
+    """The people themselves and all who are in a household with one of them on a day."""
+    asked = set(person_ids)
+    rows = repo.rows_of(
+        "SELECT DISTINCT other.person FROM membership AS own"
+        f" JOIN membership AS other ON other.household = own.household AND {ON.format('other')}"
+        f" WHERE own.person IN ({{ids}}) AND {ON.format('own')}",
+        sorted(asked),
+        on=on,
+    )
+    return asked | {row["person"] for row in rows}
+
+
+def staying(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
+    """Those of the people who sleep somewhere in the night of a day."""
+    rows = repo.rows_of(
+        "SELECT DISTINCT sleeper.person FROM sleeper"
+        f" WHERE sleeper.person IN ({{ids}}) AND {ON.format('sleeper')}",
+        sorted(person_ids),
+        on=on,
+    )
+    return {row["person"] for row in rows}
 
 
 def guardian(repo: Repository, person_id: str, on: date) -> Record | None:

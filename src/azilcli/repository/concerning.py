@@ -108,6 +108,20 @@ def written_since(repo: Repository, entry: Entry, people: set[str]) -> list[Entr
     return journal.at(repo.connection, (seq for seq in seqs if stretches.knows(seq, entry.seq)))
 
 
+def people_of(repo: Repository, entry: Entry) -> set[str]:
+    """The people of whom an entry says something, in their own records or those of their stays."""
+    found: set[str] = set()
+    for change in journal.changes_of(repo.connection, entry.seq):
+        if change.kind == "person":
+            found.add(change.record)
+        elif change.kind in schema.kinds():
+            row = repo.get(change.kind, change.record) or {}
+            stay = repo.get("stay", row["stay"]) if row.get("stay") else row
+            if stay and stay.get("person"):
+                found.add(stay["person"])
+    return found
+
+
 def _naming(repo: Repository, records: list[str]) -> list[tuple[str, str, str]]:
     """The changes in which the id of one of some records stands."""
     conditions = " OR ".join(f"instr(fields, :r{number})" for number in range(len(records)))

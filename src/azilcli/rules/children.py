@@ -1,11 +1,22 @@
-"""Unaccompanied minors, by birth date and household: one rule, as SQL, for look-ups and checks alike.
+"""Children without parents: one rule, as SQL, for look-ups, gates and checks alike.
 
 A minor is somebody under 18; where only the year of birth is known, the least age that is possible counts.
-Unaccompanied is a minor with nobody of 18 years or more in the same household on the day (ZMZ-1 2, 16).
 Somebody whose birth date is not known is neither a minor nor an adult. Of somebody erased the five years of
 birth are left: who may have been either is of unknown age, which is null and makes nobody else a minor
-without family either. Every fragment takes the day `:on`; `row` in them is a table or its alias that has the
-columns `birth_date` and `birth_band`.
+without family either.
+
+Unaccompanied is a minor without parents or legal representatives (ZMZ-1 2/21), whoever else of age is there.
+Who they are follows from the household: of a `child` the `head` and the `spouse`, or a `parent` where no head
+is of age; of a minor who is `head` or `sibling` a `parent`; and for every minor of it the `carer`, which is
+said of whoever has the children in their care or represents them, a grown sister or an aunt. In a household
+of kind `group` the carer alone. An adult relative of another kind is a stranger in this. A relation that
+nobody recorded is taken for the plain one of a family, parent and child; that it is missing is a standard not
+met, not a limit passed.
+
+They count where they are: accommodated at the same site, and for a night in the house, too, neither away nor
+on a pass. Nobody who has left or died is anywhere. Every fragment takes the day `:on`; `row` in them is a
+table or its alias that has the columns `birth_date` and `birth_band`, `site` a column or parameter. With
+`moving` a fragment is asked ahead of a move, and takes the codes `:coming` to the site and `:going` from it.
 """
 
 from __future__ import annotations
@@ -18,6 +29,10 @@ MARRIED_AGE = "children.married-age"
 """Policy: the age from which a married minor needs no guardian (ZMZ-1 16(8))."""
 GATE = "no-guardian"
 """Code of the gate, and of the check that finds what was let through."""
+ALONE = "child-alone"
+"""Code of the gate, and of the check, for a night on which those who have the child in care are away."""
+CARER = "carer"
+"""The relation of whoever has the children of a household in their care, or represents them."""
 
 _FIRST_DAY = "(substr({0}.birth_band, 1, 4) || '-01-01')"
 """SQL: the earliest birth date that the five years of {0} allow."""
@@ -45,23 +60,70 @@ def is_minor(row: str) -> str:
         WHEN {reaches(_FIRST_DAY.format(row))} > :on THEN 1 WHEN {reaches(last_year)} <= :on THEN 0 END"""
 
 
-def is_without_adult(person: str) -> str:
-    """SQL: nobody else of 18 or more is in the household of `person` (a column with the code) on `:on`.
+def _are_parents(person: str) -> str:
+    """SQL, from FROM on: the adults (`grown`) who are parents of `person` or have them in their care.
 
     Somebody erased who may have been of that age counts: they were, for all that is known.
     """
     born = f"coalesce(grown.birth_date, {_FIRST_DAY.format('grown')})"
-    return f"""NOT EXISTS (
-        SELECT 1 FROM membership AS own
+    first = f"coalesce(adult.birth_date, {_FIRST_DAY.format('adult')})"
+    return f"""FROM membership AS own
+        JOIN household ON household.id = own.household
         JOIN membership AS beside ON beside.household = own.household AND {_ON.format("beside")}
-        JOIN person AS grown ON grown.id = beside.person AND {reaches(born)} <= :on
          AND beside.person != own.person
-        WHERE own.person = {person} AND {_ON.format("own")})"""
+        JOIN person AS grown ON grown.id = beside.person AND {reaches(born)} <= :on
+        WHERE own.person = {person} AND {_ON.format("own")}
+         AND (beside.relation = '{CARER}' OR household.kind != 'group' AND CASE
+              WHEN beside.relation IN ('head', 'spouse') OR beside.relation IS NULL
+              THEN coalesce(own.relation, 'child') = 'child'
+              WHEN beside.relation = 'parent'
+              THEN own.relation IN ('head', 'sibling') OR coalesce(own.relation, 'child') = 'child'
+               AND NOT EXISTS (SELECT 1 FROM membership AS first
+                               JOIN person AS adult ON adult.id = first.person
+                               WHERE first.household = own.household AND first.relation = 'head'
+                                AND {reaches(first)} <= :on)
+              END)"""
 
 
-def is_unaccompanied(person: str, row: str) -> str:
-    """SQL: `person` is an unaccompanied minor on the day `:on` (ZMZ-1 2, 16)."""
-    return f"(({is_minor(row)}) AND {is_without_adult(person)})"
+def is_away(person: str) -> str:
+    """SQL: `person` spends the night of `:on` out of the house, away or on a pass."""
+    return f"""EXISTS (SELECT 1 FROM stay AS theirs WHERE theirs.person = {person}
+         AND coalesce(theirs.departed, '9999-12-31') > :on
+         AND (EXISTS (SELECT 1 FROM absence WHERE absence.stay = theirs.id AND {_ON.format("absence")})
+              OR EXISTS (SELECT 1 FROM pass WHERE pass.stay = theirs.id AND {_ON.format("pass")})))"""
+
+
+def _is_at(person: str, site: str, *, moving: bool) -> str:
+    """SQL: `person` is accommodated at a site in the night of `:on`, and alive."""
+    here = f"""EXISTS (SELECT 1 FROM sleeper AS bed_of WHERE bed_of.person = {person} AND bed_of.site = {site}
+         AND {_ON.format("bed_of")} AND coalesce(bed_of.departed, '9999-12-31') > :on)
+        AND NOT EXISTS (SELECT 1 FROM stay AS last WHERE last.person = {person}
+         AND last.reason = 'death' AND last.departed <= :on)"""
+    return f"(instr(:coming, {person}) OR NOT instr(:going, {person}) AND {here})" if moving else here
+
+
+def is_without_parent(person: str, site: str, *, moving: bool = False) -> str:
+    """SQL: no parent of `person`, and nobody who has them in care, is accommodated at the site on `:on`."""
+    return f"NOT EXISTS (SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site, moving=moving)})"
+
+
+def is_unaccompanied(person: str, row: str, site: str, *, moving: bool = False) -> str:
+    """SQL: `person` is an unaccompanied minor at the site on the day `:on` (ZMZ-1 2/21, 16)."""
+    return f"(({is_minor(row)}) AND {is_without_parent(person, site, moving=moving)})"
+
+
+def is_presumed(person: str, row: str, site: str) -> str:
+    """SQL: a minor is with parents at the site, but of none of them it is recorded how they are related."""
+    there = f"SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site, moving=False)}"
+    said = f"(beside.relation = '{CARER}' OR beside.relation IS NOT NULL AND own.relation IS NOT NULL)"
+    return f"(({is_minor(row)}) AND EXISTS ({there}) AND NOT EXISTS ({there} AND {said}))"
+
+
+def is_alone(person: str, row: str, site: str, *, moving: bool = False) -> str:
+    """SQL: a minor in the house whose parents are accommodated there, but away in the night of `:on`."""
+    there = f"SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site, moving=moving)}"
+    return f"""(({is_minor(row)}) AND NOT {is_away(person)} AND EXISTS ({there})
+        AND NOT EXISTS ({there} AND NOT {is_away("grown.id")}))"""
 
 
 def is_married(person: str, row: str) -> str:
@@ -79,11 +141,21 @@ def has_guardian(person: str) -> str:
     return f"EXISTS (SELECT 1 FROM guardian WHERE guardian.person = {person} AND {_ON.format('guardian')})"
 
 
-def needs_guardian(person: str, row: str) -> str:
+def needs_guardian(person: str, row: str, site: str, *, moving: bool = False) -> str:
     """SQL: `person` is an unaccompanied minor and needs a guardian on `:on` (ZMZ-1 16, 18)."""
-    return f"({is_unaccompanied(person, row)} AND NOT {is_married(person, row)})"
+    return f"({is_unaccompanied(person, row, site, moving=moving)} AND NOT {is_married(person, row)})"
 
 
-def lacks_guardian(person: str, row: str) -> str:
+def needs_somebody(person: str, row: str, site: str, *, moving: bool = False) -> str:
+    """SQL: `person` is alone in the night of `:on`, and not married."""
+    return f"({is_alone(person, row, site, moving=moving)} AND NOT {is_married(person, row)})"
+
+
+def lacks_guardian(person: str, row: str, site: str, *, moving: bool = False) -> str:
     """SQL: `person` needs a guardian on `:on` and has none."""
-    return f"({needs_guardian(person, row)} AND NOT {has_guardian(person)})"
+    return f"({needs_guardian(person, row, site, moving=moving)} AND NOT {has_guardian(person)})"
+
+
+def lacks_somebody(person: str, row: str, site: str, *, moving: bool = False) -> str:
+    """SQL: `person` is alone in the night of `:on`, and no guardian answers for them."""
+    return f"({needs_somebody(person, row, site, moving=moving)} AND NOT {has_guardian(person)})"

@@ -10,7 +10,7 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, presence, stays
-from azilcli.services import Done, check_day, sleeping, use_case
+from azilcli.services import Done, check_day, gates, sleeping, use_case
 
 _SAID = ("reason", "expected", "excused", "is_excused")
 """What may be said of an absence beside its days."""
@@ -34,7 +34,8 @@ def absent(
     `expected` is the day on which they mean to be back, `excused` the good reason for which the
     application does not count as withdrawn (ZMZ-1 50(2)). Of somebody who is away already, what is
     said goes over what was known; an earlier day moves the beginning. Raises `Refused` for a future
-    day, one before the arrival, an overnight pass, and where there is nothing new.
+    day, one before the arrival, an overnight pass, and where there is nothing new. A child whom it
+    leaves alone is named in a remark.
     """
     check_day(on)
     good_reason = _text(excused)
@@ -62,14 +63,15 @@ def absent(
             why.append(_("the check of {day} found {name} there", day=dates.show(seen),
                          name=people.name(person)))  # fmt: skip
         left.append({"person": person["id"], "name": people.name(person), "since": since})
-    entry = repo.record("absent")
+    with gates.told(repo, [str(one["person"]) for one in left], (on, dates.today())) as alone:
+        entry = repo.record("absent")
     phrases = [
         _("{name} ({code}) since {day}", name=one["name"], code=ids.show(one["person"]),
           day=dates.show(one["since"]))
         for one in left
     ]  # fmt: skip
     data = {"people": left, "expected": expected and expected.isoformat()}
-    return Done(entry, _("Away: {people}", people="; ".join(phrases)), data, tuple(why))
+    return Done(entry, _("Away: {people}", people="; ".join(phrases)), data, (*why, *alone))
 
 
 def _leave(repo: Repository, person: Record, stay: Record, on: date, given: _Given) -> str:
@@ -153,14 +155,15 @@ def come_back(repo: Repository, typed: Sequence[str], *, households: Sequence[st
         since = str((away or out or {})["from_day"])
         nights = (on - dates.iso(since)).days
         back.append({"person": person["id"], "name": people.name(person), "since": since, "nights": nights})
-    entry = repo.record("return", ends=True)
+    with gates.told(repo, [str(one["person"]) for one in back], (on, dates.today())) as alone:
+        entry = repo.record("return", ends=True)
     phrases = [
         _("{name} ({code}), away since {day}", name=one["name"], code=ids.show(str(one["person"])),
           day=dates.show(str(one["since"])))
         for one in back
     ]  # fmt: skip
     sentence = _("Back on {day}: {people}", day=dates.show(on), people="; ".join(phrases))
-    return Done(entry, sentence, {"on": on.isoformat(), "people": back}, tuple(why))
+    return Done(entry, sentence, {"on": on.isoformat(), "people": back}, (*why, *alone))
 
 
 def _text(typed: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from azilcli import dates
@@ -147,38 +147,60 @@ def married(repo: Repository, typed: str, *, on: date) -> Done:
 
 
 def admission_gates(repo: Repository, entry: Entry) -> Iterator[Gate]:
-    """That an unaccompanied minor has a guardian on the day (ZMZ-1 16, 18), unless married (16(8))."""
-    person = entry.person
-    if known.without_guardian(repo, [person["id"]], entry.on):
+    """That a minor has a parent or carer there, or else a guardian (ZMZ-1 2/21, 16, 18), unless married."""
+    found = known.unmet(
+        repo, [entry.person["id"]], entry.on,
+        site=entry.place.site, coming=entry.coming, going=entry.going,
+    )  # fmt: skip
+    for one in found:
+        said = {"name": people.name(one.person), "day": dates.show(entry.on)}
         yield Gate(
-            rules.GATE,
-            person["id"],
+            one.code,
+            one.person["id"],
+            _("{name} is an unaccompanied minor and has no guardian on {day}", **said)
+            if one.code == rules.GATE
+            else _("{name} is under age, and whoever has them in care is out of the house on {day}", **said),
             _(
-                "{name} is an unaccompanied minor and has no guardian on {day}",
-                name=people.name(person),
-                day=dates.show(entry.on),
-            ),
-            _(
-                "azil guardian appoint {code}, or azil household join if an adult of the family is here",
-                code=ids.show(person["id"]),
+                "azil guardian appoint {code}, or azil household join if a parent or carer is here",
+                code=ids.show(one.person["id"]),
             ),
             _BASIS,
         )
+
+
+def gates_of_leaving(repo: Repository, going: Sequence[str], on: date) -> list[Gate]:
+    """The gates that children who stay where they are do not meet once these people are elsewhere."""
+    staying = known.staying(repo, known.beside(repo, going, on) - set(going), on)
+    before = known.unmet(repo, staying, on)
+    return [
+        Gate(
+            one.code,
+            one.person["id"],
+            _("{name} is under age and would be left without parents or carer", name=people.name(one.person)),
+            _("move them together, or first: azil guardian appoint {code}", code=ids.show(one.person["id"])),
+            _BASIS,
+        )
+        for one in known.unmet(repo, staying, on, going=going)
+        if one not in before
+    ]
 
 
 def _left_alone(repo: Repository, person: Record, on: date) -> list[Gate]:
     """The gate that a resident minor would not meet without the guardian of that day."""
     stay = stays.open_stay(repo, person["id"])
-    if stay is None or not known.needs_guardian(repo, [person["id"]], on):
+    if stay is None:
         return []
+    codes = {rules.GATE: known.needs_guardian, rules.ALONE: known.needs_somebody}
     return [
         Gate(
-            rules.GATE,
+            code,
             person["id"],
             _("{name} would be an unaccompanied minor without a guardian", name=people.name(person)),
             _("appoint the next one, which ends the former: azil guardian appoint"),
             _BASIS,
         )
+        for code, needing in codes.items()
+        if needing(repo, [person["id"]], on)
     ]
 
 

@@ -16,8 +16,9 @@ from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.repository import Record, Repository
+from azilcli.repository import children as known
 from azilcli.repository.places import Place
-from azilcli.rules import checks
+from azilcli.rules import checks, children
 from azilcli.text import is_blank
 
 
@@ -38,6 +39,10 @@ class Entry(NamedTuple):
     place: Place
     programme: str
     on: date
+    coming: tuple[str, ...] = ()
+    """The codes of all who are let in at the site by the same command, this person included."""
+    going: tuple[str, ...] = ()
+    """The codes of those who move to another site by it."""
 
 
 AdmissionGate = Callable[[Repository, Entry], Iterable[Gate]]
@@ -45,7 +50,8 @@ AdmissionGate = Callable[[Repository, Entry], Iterable[Gate]]
 _ADMISSION = ("health", "status", "children")
 """Modules of `services` whose `admission_gates` are asked before somebody is let in."""
 
-_OF_ADMISSION = ("no-examination", "no-guardian", "status-does-not-fit")
+_OF_CHILDREN = (children.GATE, children.ALONE)
+_OF_ADMISSION = ("no-examination", "status-does-not-fit", *_OF_CHILDREN)
 """Codes of those gates, which are also the codes of the checks that find them unmet."""
 
 
@@ -54,7 +60,22 @@ def of_admission(repo: Repository, entries: Sequence[Entry]) -> list[Gate]:
     asked: list[AdmissionGate] = [
         import_module(f"azilcli.services.{name}").admission_gates for name in _ADMISSION
     ]
+    entries = [
+        entry._replace(
+            coming=tuple(one.person["id"] for one in entries if one.place.site == entry.place.site),
+            going=tuple(one.person["id"] for one in entries if one.place.site != entry.place.site),
+        )
+        for entry in entries
+    ]
     return [gate for entry in entries for ask in asked for gate in ask(repo, entry)]
+
+
+def of_moving(repo: Repository, entries: Sequence[Entry], on: date) -> list[Gate]:
+    """Every gate that people who move to another site do not meet, there or for whom they leave behind."""
+    from azilcli.services.children import gates_of_leaving
+
+    going = [entry.person["id"] for entry in entries]
+    return [*of_admission(repo, entries), *(gates_of_leaving(repo, going, on) if going else ())]
 
 
 @contextmanager
@@ -69,23 +90,60 @@ def watched(repo: Repository, on: date) -> Iterator[None]:
     yield
     new = _unmet(repo, on) - before
     if new:
-        code, _subject, sentence, basis = min(new)
+        first = min(new)
         raise Refused(
-            _("{sentence} ({basis})", sentence=sentence, basis=basis),
-            _("see to that first; what the check asks: azil check --code {code}", code=code),
+            _("{sentence} ({basis})", sentence=first.sentence, basis=first.basis),
+            _("see to that first; what the check asks: azil check --code {code}", code=first.code),
         )
 
 
-def _unmet(repo: Repository, on: date) -> set[tuple[str, str, str, str]]:
-    """Every gate of admission not met on a day: its code, whom it concerns, the sentence and the law."""
-    passed = set(repo.values("SELECT gate, person FROM override"))
-    return {
-        (check.code, row["subject"], _(check.sentence, **row), check.source)
-        for check in checks.checks()
-        if check.code in _OF_ADMISSION
-        for row in repo.rows(check.sql, on=on, today=dates.today())
-        if (check.code, row["subject"]) not in passed
-    }
+@contextmanager
+def told(repo: Repository, people: Iterable[str], days: Iterable[date]) -> Iterator[list[str]]:
+    """Say which child of these people's households is left alone by what is done inside, and what to do.
+
+    For what happens whatever the law asks: somebody dies, leaves, goes away for a night. It is recorded and
+    remains a finding. The list that is given holds a remark for each such child when all is done.
+    """
+    remarks: list[str] = []
+    asked = list(dict.fromkeys(days))
+    concerned = {day: sorted(known.beside(repo, people, day)) for day in asked}
+    before = {new for day in asked for new in _unmet(repo, day, concerned[day])}
+    yield remarks
+    after = dict.fromkeys(new for day in asked for new in sorted(_unmet(repo, day, concerned[day]) - before))
+    remarks += [
+        _("{sentence} ({basis}); {remedy}", sentence=one.sentence, basis=one.basis, remedy=_(one.remedy))
+        for one in after
+    ]
+
+
+class _Unmet(NamedTuple):
+    """A gate of admission not met: its code, whom it concerns, what to say and do, and the law."""
+
+    code: str
+    person: str
+    sentence: str
+    basis: str
+    remedy: str
+
+
+def _unmet(repo: Repository, on: date, people: Sequence[str] | None = None) -> set[_Unmet]:
+    """Every gate of admission not met on a day; of some `people` only those of children."""
+    passed = set() if people is not None else set(repo.values("SELECT gate, person FROM override"))
+    codes = _OF_ADMISSION if people is None else _OF_CHILDREN
+    found = set()
+    for check in checks.checks():
+        if check.code in codes:
+            rows = (
+                repo.rows(check.sql, on=on, today=dates.today())
+                if people is None
+                else repo.rows_of(f"SELECT * FROM ({check.sql}) WHERE subject IN ({{ids}})", people, on=on)
+            )
+            found |= {
+                _Unmet(check.code, row["subject"], _(check.sentence, **row), check.source, check.remedy)
+                for row in rows
+                if (check.code, row["subject"]) not in passed
+            }
+    return found
 
 
 def refuse(repo: Repository, gates: Sequence[Gate], override: str | None, on: date) -> tuple[str, ...]:

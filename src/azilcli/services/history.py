@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from datetime import date
 
 from azilcli import dates
@@ -50,8 +49,14 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     if later := undo.builders(repo.connection, target) or undo.left_behind(repo.connection, [target]):
         raise _built_on(target, later)
     parted = _united_by(repo, target)
-    with gates.watched(repo, dates.today()) if _is_asked_for(repo, target) else nullcontext():
-        written = undo.void(repo.connection, [target], repo.author)
+    today = dates.today()
+    alone: list[str] = []
+    if _is_asked_for(repo, target):
+        with gates.watched(repo, today):
+            written = undo.void(repo.connection, [target], repo.author)
+    else:
+        with gates.told(repo, concerning.people_of(repo, target), (today,)) as alone:
+            written = undo.void(repo.connection, [target], repo.author)
     if builder := undo.kept_from_counting(repo.connection, written):
         raise _built_on(target, [builder])
     if loose := undo.loose_ends(repo.connection, target):
@@ -70,7 +75,7 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
         moment=dates.show_moment(target.recorded_at),
         entry=short(target),
     )
-    why = (*_of_others(repo, target), *_staying(repo, target, parted))
+    why = (*_of_others(repo, target), *_staying(repo, target, parted), *alone)
     return Done(written, sentence, {"undone": target.id, "undone_action": target.action}, why)
 
 
@@ -135,7 +140,9 @@ def refuse_erased(repo: Repository, target: Entry) -> None:
         )
 
 
-_SLEEPING = {"stay", "placement", "closure", "site", "room", "bed", "code", "correction"}
+_SLEEPING = {"stay", "placement", "closure", "site", "room", "bed", "code", "correction", "override",
+             "absence", "pass", "presence", "presence_check"}  # fmt: skip
+"""What says where somebody was: if that is not so, it is put right, whatever follows from it."""
 
 
 def _is_asked_for(repo: Repository, target: Entry) -> bool:

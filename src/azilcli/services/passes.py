@@ -31,7 +31,7 @@ def grant(
     `end` is the day of return. Days may lie ahead. A pass is for at most `pass.days` nights, and
     passes for at most `pass.year-days` in a one-year period: the year that ends with the last night
     of the pass, and likewise that of every later pass. Beyond that it is refused with the figures,
-    unless `override` gives the reason (ZMZ-1 82(6)-(8)).
+    unless `override` gives the reason (ZMZ-1 82(6)-(8)). A child whom it leaves alone is named in a remark.
     """
     nights = Nights(start, end)
     if nights.number < 1:
@@ -53,7 +53,9 @@ def grant(
         id_ = presence.id_of(repo, "pass", stay, start)
         repo.put("pass", id_, stay=stay["id"], from_day=start, to_day=end, granted_to=end,
                  address=(address or "").strip() or None)  # fmt: skip
-    entry = repo.record("pass grant")
+    going = [person["id"] for person, _stay in granted]
+    with gates.told(repo, going, (start + timedelta(days=n) for n in range(nights.number))) as alone:
+        entry = repo.record("pass grant")
     listing = ", ".join(f"{people.name(person)} ({ids.show(person['id'])})" for person, _stay in granted)
     sentence = n_(
         "Pass for {n} night, from {start}, back on {end}: {people}",
@@ -70,7 +72,7 @@ def grant(
         "people": [{"person": person["id"], "name": people.name(person)} for person, _stay in granted],
     }
     still_open = [text for person, stay in granted for text in sleeping.left_open(repo, person, stay)]
-    return Done(entry, sentence, data, (*passed, *still_open))
+    return Done(entry, sentence, data, (*passed, *still_open, *alone))
 
 
 @use_case
@@ -95,13 +97,16 @@ def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None,
             {"person": person["id"], "name": people.name(person), "from": chosen["from_day"],
              "to": chosen["to_day"]}
         )  # fmt: skip
-    entry = repo.record("pass cancel", ends=True)
+    staying = [str(one["person"]) for one in cancelled]
+    with gates.told(repo, staying, (dates.iso(str(one["from"])) for one in cancelled)) as alone:
+        entry = repo.record("pass cancel", ends=True)
     phrases = [
         _("{name} ({code}) from {start} to {end}", name=one["name"], code=ids.show(one["person"]),
           start=dates.show(one["from"]), end=dates.show(one["to"]))
         for one in cancelled
     ]  # fmt: skip
-    return Done(entry, _("Passes cancelled: {people}", people="; ".join(phrases)), {"people": cancelled})
+    sentence = _("Passes cancelled: {people}", people="; ".join(phrases))
+    return Done(entry, sentence, {"people": cancelled}, tuple(alone))
 
 
 def _only(person: Record, found: Sequence[Record]) -> Record:

@@ -180,7 +180,9 @@ def create_household(
 
 
 @use_case
-def join(repo: Repository, household: str, typed: Sequence[str], *, on: date, relation: str) -> Done:
+def join(
+    repo: Repository, household: str, typed: Sequence[str], *, on: date, relation: str | None = None
+) -> Done:
     """Record that people belong to a household from a day on."""
     check_day(on)
     target = people.household(repo, household)
@@ -188,7 +190,9 @@ def join(repo: Repository, household: str, typed: Sequence[str], *, on: date, re
     for person in joining:
         _refuse_member(repo, person, on)
         _put_membership(repo, target["id"], person["id"], on, relation)
-    entry = repo.record("household join")
+    mates = [person["id"] for person in (*joining, *people.members(repo, target["id"], on))]
+    with gates.told(repo, mates, (on,)) as alone:
+        entry = repo.record("household join")
     sentence = _(
         "{people}: in the household {name} ({code}) from {day} on",
         people=", ".join(people.name(person) for person in joining),
@@ -196,7 +200,36 @@ def join(repo: Repository, household: str, typed: Sequence[str], *, on: date, re
         code=ids.show(target["id"]),
         day=dates.show(on),
     )
-    return Done(entry, sentence, {"household": target["id"], "people": _as_data(joining)})
+    return Done(entry, sentence, {"household": target["id"], "people": _as_data(joining)}, tuple(alone))
+
+
+@use_case
+def relate(repo: Repository, typed: Sequence[str], *, on: date, relation: str) -> Done:
+    """Put on record what people are in the household that they belong to on a day."""
+    check_day(on)
+    code = policies.code(repo, "relation", relation)
+    related = people.people(repo, typed, on)
+    new = []
+    for person in related:
+        household = people.household_of(repo, person["id"], on)
+        if household is None:
+            raise _no_member(person, on)
+        if household["relation"] != code:
+            repo.put("membership", household["membership"], relation=code)
+            new.append(person)
+    if not new:
+        raise UsageError(
+            _("nothing to alter: {name} is so already", name=people.name(related[0])),
+            _("see: azil show {code}", code=ids.show(related[0]["id"])),
+        )
+    with gates.watched(repo, on):
+        entry = repo.record("household relation")
+    sentence = _(
+        "{people}: {relation} in the household",
+        people=", ".join(f"{people.name(person)} ({ids.show(person['id'])})" for person in new),
+        relation=policies.label(repo, "relation", code),
+    )
+    return Done(entry, sentence, {"relation": code, "people": _as_data(new)})
 
 
 @use_case
@@ -208,11 +241,7 @@ def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
     for person in leaving:
         household = people.household_of(repo, person["id"], on)
         if household is None:
-            raise Refused(
-                _("{name} belongs to no household on {day}", name=people.name(person),
-                  day=dates.show(on)),
-                _("see: azil show {code}", code=ids.show(person["id"])),
-            )  # fmt: skip
+            raise _no_member(person, on)
         for one in people.memberships(repo, person["id"]):
             if one["id"] == household["id"] and one["from_day"] <= on.isoformat() < (one["to_day"] or "~"):
                 repo.put("membership", one["membership"], to_day=on)
@@ -225,6 +254,13 @@ def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
         day=dates.show(on),
     )
     return Done(entry, sentence, {"people": _as_data(leaving)})
+
+
+def _no_member(person: Record, on: date) -> Refused:
+    return Refused(
+        _("{name} belongs to no household on {day}", name=people.name(person), day=dates.show(on)),
+        _("see: azil show {code}", code=ids.show(person["id"])),
+    )
 
 
 def _put_person(repo: Repository, entered: Identity) -> Record:

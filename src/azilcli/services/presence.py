@@ -11,7 +11,7 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, erasures, people, places, presence
-from azilcli.services import Done, check_day, use_case
+from azilcli.services import Done, check_day, gates, use_case
 from azilcli.services.absences import put_absence
 from azilcli.text import search_key
 
@@ -83,14 +83,15 @@ def record(repo: Repository, site: str, *, on: date, missing: Sequence[str]) -> 
             _put_away(repo, row, on, seen_before=before.get(row["person"]) == "present")
         for row in back:
             repo.put("absence", row["absence"], to_day=on)
-    entry = repo.record("presence record")
+    with gates.told(repo, [row["person"] for row in (*left, *back)], (on, dates.today())) as alone:
+        entry = repo.record("presence record")
     erased = tuple(
         _("{code} is erased and was not recorded; once they have left: azil discharge {code}",
           code=ids.show(row["person"]))
         for row in everybody
         if people.is_erased(row)
     )  # fmt: skip
-    return Done(entry, *_said(place, on, residents, states, left, back), (*why, *erased))
+    return Done(entry, *_said(place, on, residents, states, left, back), (*why, *erased, *alone))
 
 
 def _refuse_strangers(repo: Repository, strangers: Iterable[str], site: str, on: date) -> None:

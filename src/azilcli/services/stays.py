@@ -104,7 +104,7 @@ def transfer(
         for person in moving
         if now[person["id"]][1]["site"] != place.site
     ]
-    passed = gates.refuse(repo, gates.of_admission(repo, entries), override, on)
+    passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
     leaving = [here["id"] for _stay, here in now.values()]
     programme = now[moving[0]["id"]][0]["programme"]
     beds, why = sleeping.beds(
@@ -157,7 +157,7 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
         for person, (stay, here), target in zip(pair, now, targets, strict=True)
         if here["site"] != target.site
     ]
-    passed = gates.refuse(repo, gates.of_admission(repo, entries), override, on)
+    passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
     moved = []
     still_open: list[str] = []
     for person, (stay, here), target in zip(pair, now, targets, strict=True):
@@ -184,13 +184,17 @@ def discharge(
     destination: str | None,
     note: str | None = None,
 ) -> Done:
-    """End the stays of people and households; the night of the day `on` no longer counts."""
+    """End the stays of people and households; the night of the day `on` no longer counts.
+
+    A child who is left alone by it is named in a remark.
+    """
     check_day(on)
     why = policies.code(repo, "discharge-reason", reason)
     where = policies.code(repo, "destination", destination) if destination else None
     left = []
     still_open: list[str] = []
-    for person in people.people(repo, typed, on, households):
+    leaving = people.people(repo, typed, on, households)
+    for person in leaving:
         stay, here = sleeping.current(repo, person, on)
         still_open += sleeping.left_open(repo, person, stay)
         fields: dict[str, Any] = {"departed": on, "reason": why, "destination": where, "note": note}
@@ -206,7 +210,8 @@ def discharge(
                 "nights": nights,
             }
         )
-    entry = repo.record("discharge", ends=True)
+    with gates.told(repo, [person["id"] for person in leaving], (on, dates.today())) as left_alone:
+        entry = repo.record("discharge", ends=True)
     phrases = [
         n_(
             "{name} ({code}) from {place} after {n} night",
@@ -220,4 +225,4 @@ def discharge(
     ]
     sentence = _("Discharged on {day}: {people}", day=dates.show(on), people="; ".join(phrases))
     data = {"departed": on.isoformat(), "reason": why, "destination": where, "people": left}
-    return Done(entry, sentence, data, tuple(still_open))
+    return Done(entry, sentence, data, (*still_open, *left_alone))

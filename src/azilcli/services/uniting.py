@@ -9,7 +9,7 @@ from azilcli.errors import Refused
 from azilcli.language import N_, _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, stays, values
-from azilcli.services import Done, same_day, use_case
+from azilcli.services import Done, gates, same_day, use_case
 
 
 @use_case
@@ -40,7 +40,8 @@ def merge(repo: Repository, keep: str, other: str) -> Done:
     came = {gone["id"], *(row["id"] for row in people.united(repo, [gone["id"]]))}
     told_apart = tuple(_told_apart(repo, kept, gone))
     repo.put("person", gone["id"], same_as=kept["id"])
-    entry = repo.record("person merge")
+    with gates.told(repo, [row["id"] for row in entries], (dates.today(),)) as alone:
+        entry = repo.record("person merge")
     sentence = _("{gone} goes on as {kept}", gone=people.described(gone), kept=people.described(kept))
     data = {"person": kept["id"], "other": gone["id"]}
     why = (
@@ -48,6 +49,7 @@ def merge(repo: Repository, keep: str, other: str) -> Done:
         *_differing(repo, kept, gone),
         *same_day.remarks(repo, kept, came),
         *_at_once(repo, kept),
+        *alone,
     )
     return Done(entry, sentence, data, why)
 

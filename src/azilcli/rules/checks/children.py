@@ -1,4 +1,4 @@
-"""Unaccompanied minors without a guardian, an opinion or a place of their own, and their coming of age."""
+"""Minors without parents, a guardian, an opinion or a place of their own, and their coming of age."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
 
 _ADULT_FROM = rules.reaches("p.birth_date")
-_ALONE = rules.is_unaccompanied("p.person", "p")
+_ALONE = rules.is_unaccompanied("p.person", "p", "p.site")
 _SUBJECT = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
 _TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
 _GUARDIANS = overlaps("guardian", "person", "from_day", "to_day", among=several("guardian", "person"))
-_LACKS = rules.lacks_guardian("p.person", "p")
+_LACKS = rules.lacks_guardian("p.person", "p", "p.site")
+_TONIGHT_ALONE = rules.lacks_somebody("p.person", "p", "p.site")
 
 CHECKS = (
     Check(
@@ -23,6 +24,27 @@ CHECKS = (
         N_("azil guardian appoint"),
         "ZMZ-1 16, 18",
         f"SELECT {_SUBJECT} FROM sleeper AS p WHERE {_TONIGHT} AND {_LACKS}",
+    ),
+    Check(
+        rules.ALONE,
+        GATE,
+        N_("a child in the house while its parents are out"),
+        N_("{one} at {place} is under age, and whoever has them in care is out of the house"),
+        N_("azil return; or say who has them in care: azil household relation, azil guardian appoint"),
+        "ZMZ-1 2/21, 16",
+        f"SELECT {_SUBJECT} FROM sleeper AS p WHERE {_TONIGHT} AND {_TONIGHT_ALONE}",
+    ),
+    Check(
+        "relation-not-recorded",
+        STANDARD,
+        N_("a child with adults of whom it is not recorded what they are to it"),
+        N_("{one} at {place} is under age, and it is not recorded who of the household is parent or carer"),
+        N_("azil household relation"),
+        "ZMZ-1 2/21",
+        f"""
+        SELECT {_SUBJECT} FROM sleeper AS p
+        WHERE {_TONIGHT} AND {rules.is_presumed("p.person", "p", "p.site")}
+        """,
     ),
     Check(
         "no-placement-opinion",
@@ -91,7 +113,8 @@ DUES = (
         "ZMZ-1 16",
         f"""
         SELECT {_SUBJECT}, {_ADULT_FROM} AS day FROM sleeper AS p
-        WHERE {_TONIGHT} AND {_ADULT_FROM} BETWEEN :on AND :until AND {rules.is_without_adult("p.person")}
+        WHERE {_TONIGHT} AND {_ADULT_FROM} BETWEEN :on AND :until
+          AND {rules.is_without_parent("p.person", "p.site")}
         """,
     ),
     Due(
@@ -103,5 +126,12 @@ DUES = (
         SELECT {_SUBJECT}, p.arrived AS arrived, :on AS day FROM sleeper AS p
         WHERE {_TONIGHT} AND {_LACKS}
         """,
+    ),
+    Due(
+        rules.ALONE,
+        N_("a child whose parents are out of the house"),
+        N_("somebody must look after {one} at {place}: whoever has them in care is out of the house"),
+        "ZMZ-1 2/21, 16",
+        f"SELECT {_SUBJECT}, :on AS day FROM sleeper AS p WHERE {_TONIGHT} AND {_TONIGHT_ALONE}",
     ),
 )
