@@ -200,9 +200,7 @@ def test_a_relation_is_put_on_record_by_command(azil: Azil, house: Path) -> None
 
 def test_a_family_of_whom_no_relation_is_recorded_is_let_in_and_asked_about(path: Path) -> None:
     path.write_bytes(laid())
-    typed = [
-        people.member(",".join(one.split(",")[:5]).replace("Khan", "Rus")) for one in FAMILY[:3]
-    ]
+    typed = [people.member(",".join(one.split(",")[:5]).replace("Khan", "Rus")) for one in FAMILY[:3]]
     do(path, people.create_household, "Rus", kind="family", existing=(), entered=typed, on=START)
     do(path, stays.admit, [], "HOME", households=["Rus"], on=START)
     assert alone(path, START) == set()
