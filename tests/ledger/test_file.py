@@ -19,7 +19,18 @@ import pytest
 
 from azilcli import repository
 from azilcli.errors import ExitCode, FileProblem
-from azilcli.ledger import copying, file, fold, ids, journal, putting, schema, verify, visits
+from azilcli.ledger import (
+    copying,
+    derivation,
+    file,
+    fold,
+    ids,
+    journal,
+    putting,
+    schema,
+    verify,
+    visits,
+)
 from azilcli.repository import Repository
 from azilcli.services import network, people
 from azilcli.services.people import Identity
@@ -53,7 +64,7 @@ def names(path: Path) -> list[str]:
 
 
 def is_sound(path: Path) -> bool:
-    with file.reading(path) as connection:
+    with file.reading(path, as_it_stands=True) as connection:
         return list(verify.faults(connection)) == []
 
 
@@ -260,11 +271,14 @@ def test_no_file_is_made_or_copied_into_a_folder_without_rights_which_is_named(
     assert snapshot(closed.parent) == before
 
 
-def test_a_file_of_another_version_in_a_folder_without_rights_is_told_in_a_sentence(closed: Path) -> None:
-    age(closed)
+@pytest.mark.parametrize("statements", [(), ("DROP TABLE stay",), ("DROP TABLE voided",)])
+def test_a_file_of_another_version_is_read_where_nothing_can_be_written(
+    closed: Path, statements: tuple[str, ...]
+) -> None:
+    age(closed, *statements)
     before = snapshot(closed.parent)
     with without_rights(closed.parent):
-        assert "cannot be written" in problem(open_to_read, closed)
+        open_to_read(closed)
     assert snapshot(closed.parent) == before
 
 
@@ -649,35 +663,90 @@ def test_a_file_that_another_tool_holds_open_in_wal_is_read_whole_or_refused(
 def age(path: Path, *statements: str) -> None:
     """Let the tables look as if another version had made them."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for statement in (*statements, "UPDATE derivation SET schema = 'older'"):
+        for statement in (*statements, "UPDATE derivation SET tables = 'older'"):
             connection.execute(statement)
 
 
+def tables(path: Path) -> schema.Objects:
+    with closing(sqlite3.connect(path)) as connection:
+        return schema.objects(connection)
+
+
+OTHER_FOLD = "UPDATE derivation SET folding = 'another'"
 OLDER = [
     (),
     ("DROP TABLE person_fts", "DROP TABLE person"),
     ("ALTER TABLE person DROP COLUMN other_names",),
     ("ALTER TABLE person ADD COLUMN shoe_size INTEGER",),
-    ("CREATE TABLE spaceship (id TEXT PRIMARY KEY) STRICT", "CREATE VIEW ships AS SELECT * FROM spaceship"),
+    ("ALTER TABLE stay ADD COLUMN shoe_size INTEGER",),
+    ("DROP TABLE stay",),
+    ("DROP TABLE household_fts",),
+    ("DROP INDEX placement_ends", "CREATE INDEX placement_ends ON placement (bed)"),
+    ("DROP VIEW sleeper", "CREATE VIEW sleeper AS SELECT 'nobody' AS family_name"),
+    ("DROP TABLE stay", "CREATE VIEW stay AS WITH n(x) AS (SELECT 1 UNION SELECT 2 FROM n) SELECT x FROM n"),
+    ("DROP VIEW resident", "CREATE TABLE resident (family_name TEXT) STRICT"),
     ("DROP VIEW sleeper", "DROP TABLE voided", "DROP TABLE incomplete"),
-    ("DELETE FROM person", "UPDATE code SET sl = 'x'"),
-    ('CREATE TABLE "od\'d ""name" (x)',),
-]
+    ("CREATE TRIGGER spy AFTER INSERT ON person BEGIN SELECT RAISE(ABORT, 'spied'); END",),
+    ("DROP TRIGGER entry_is_not_deleted",),
+    (OTHER_FOLD, "DELETE FROM person", "UPDATE code SET sl = 'x'"),
+    ("DROP TABLE derivation", "CREATE TABLE derivation (schema TEXT NOT NULL) STRICT",
+     "ALTER TABLE derivation ADD COLUMN tables TEXT"),
+]  # fmt: skip
 
 
-@opening
 @pytest.mark.parametrize("statements", OLDER)
-def test_tables_that_another_version_made_are_made_anew(
-    laid: Path, do: Callable[[Path], None], statements: tuple[str, ...]
+def test_tables_of_another_version_are_read_as_ours_and_made_so_by_the_first_write(
+    laid: Path, statements: tuple[str, ...]
 ) -> None:
+    wanted = tables(laid)
     age(laid, *statements)
-    do(laid)
-    with closing(sqlite3.connect(laid)) as connection:
-        assert connection.execute("SELECT schema FROM derivation").fetchall() == [(schema.stamp(),)]
-    assert names(laid)[0] == "Haidari"
-    assert is_sound(laid)
+    before = snapshot(laid.parent)
+    assert names(laid) == ["Haidari"]
     with repository.reading(laid) as repo:
         assert len(repository.people.search(repo, "person", "haidari")) == 1
+        assert [row["family_name"] for row in repo.rows("SELECT family_name FROM sleeper")] == []
+        assert repo.rows("SELECT * FROM stay") == []
+    assert snapshot(laid.parent) == before
+    assert is_sound(laid) or any("TRIGGER" in statement for statement in statements)
+    open_to_write(laid)
+    assert tables(laid) == wanted
+    assert names(laid)[0] == "Haidari"
+    assert is_sound(laid)
+
+
+def test_a_remark_beside_a_column_makes_no_table_another_one(laid: Path) -> None:
+    with closing(sqlite3.connect(laid, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'STRICT', '-- said\nSTRICT') WHERE name = 'stay'"
+        )
+    with closing(sqlite3.connect(laid)) as connection:
+        assert not derivation.is_current(connection)
+        assert derivation.gap(connection) == derivation.Gap(frozenset(), frozenset(), False)
+
+
+def test_tables_of_strangers_are_left_where_they_are(laid: Path) -> None:
+    age(
+        laid,
+        "CREATE TABLE spaceship (id)",
+        "CREATE VIEW ships AS SELECT 1",
+        'CREATE TABLE "od\'d ""name" (x)',
+    )
+    add_somebody(laid)
+    assert {("table", "spaceship"), ("view", "ships")} <= tables(laid).keys()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["ALTER TABLE entry ADD COLUMN comment TEXT", "DROP INDEX change_of_record", "DROP TABLE meta"],
+)
+@opening
+def test_a_file_whose_journal_is_not_ours_is_refused(
+    laid: Path, do: Callable[[Path], None], statement: str
+) -> None:
+    with closing(sqlite3.connect(laid, isolation_level=None)) as connection:
+        connection.execute(statement)
+    assert "journal" in problem(do, laid)
 
 
 @pytest.mark.parametrize(
@@ -685,26 +754,27 @@ def test_tables_that_another_version_made_are_made_anew(
     [
         "DROP TABLE derivation",
         "DELETE FROM derivation",
-        "UPDATE derivation SET schema = ''",
-        "UPDATE derivation SET schema = CAST(x'ff' AS TEXT)",
+        "UPDATE derivation SET folding = ''",
+        "UPDATE derivation SET folding = CAST(x'ff' AS TEXT)",
     ],
 )
 def test_tables_that_bear_no_stamp_are_made_anew(laid: Path, statement: str) -> None:
     with closing(sqlite3.connect(laid, isolation_level=None)) as connection:
         connection.execute(statement)
     assert names(laid) == ["Haidari"]
+    open_to_write(laid)
     assert is_sound(laid)
 
 
 def test_a_dry_run_on_tables_of_another_version_writes_nothing(laid: Path) -> None:
-    age(laid)
+    age(laid, OTHER_FOLD)
     before = snapshot(laid.parent)
     add_somebody(laid, keep=False)
     assert snapshot(laid.parent) == before
 
 
 def test_making_the_tables_anew_is_one_transaction(laid: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    age(laid)
+    age(laid, OTHER_FOLD)
     before = snapshot(laid.parent)
 
     def break_off(*_given: object) -> None:
@@ -713,7 +783,7 @@ def test_making_the_tables_anew_is_one_transaction(laid: Path, monkeypatch: pyte
     with monkeypatch.context() as patched:
         patched.setattr(fold, "fill", break_off)
         with pytest.raises(KeyboardInterrupt):
-            open_to_read(laid)
+            open_to_write(laid)
     assert snapshot(laid.parent) == before
     assert names(laid) == ["Haidari"]
 

@@ -64,7 +64,9 @@ def verify(
         history.check_entry(fingerprint)
         known = "-".join(fingerprint.partition("@")[0].split())
     with _damage(settings(context).db):
-        made = report(context, lambda repo: journal.faults(repo, settings(context).db, known))
+        made = report(
+            context, lambda repo: journal.faults(repo, settings(context).db, known), as_it_stands=True
+        )
     if isinstance(made[0], Table) and made[0].rows:
         raise typer.Exit(ExitCode.FILE)
 

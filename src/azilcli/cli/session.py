@@ -33,11 +33,11 @@ def day(typed: str | None) -> date | None:
 
 
 @contextmanager
-def reading(context: typer.Context) -> Iterator[Repository]:
+def reading(context: typer.Context, *, as_it_stands: bool = False) -> Iterator[Repository]:
     """The records of the file of this run, to look at; of its past state if one was asked for."""
     chosen = settings(context)
     remark(context)
-    with repository.reading(chosen.db) as repo:
+    with repository.reading(chosen.db, as_it_stands=as_it_stands) as repo:
         if not chosen.state:
             yield repo
             return
@@ -108,9 +108,11 @@ def agreed(question: str) -> bool:
     return sys.stdin.readline().strip().casefold() in ("y", "yes", "d", "da", "j", "ja")
 
 
-def report(context: typer.Context, make: Callable[[Repository], Report]) -> Report:
+def report(
+    context: typer.Context, make: Callable[[Repository], Report], *, as_it_stands: bool = False
+) -> Report:
     """Make a report of the file of this run, print it, and return it."""
-    with reading(context) as repo:
+    with reading(context, as_it_stands=as_it_stands) as repo:
         made = make(repo)
         printed = with_state(repo, made)
     show(context, printed)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from azilcli.errors import AzilError, FileProblem, system_says
 from azilcli.language import _
-from azilcli.ledger import putting, schema, surroundings
+from azilcli.ledger import derivation, putting, schema, surroundings
+from azilcli.text import typed
 
 BUSY_SECONDS = 15.0
 """How long a command waits for another one that is writing."""
@@ -30,15 +31,28 @@ class Damaged(FileProblem):
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that can only read; everything read through it is of one moment."""
+def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection that can only read; everything read through it is of one moment.
+
+    Nothing is written because a file is read. Where its tables are not those of this program, what differs
+    is made anew beside the file; `as_it_stands` leaves that out, for those who look for what is wrong.
+    """
     check(path)
     with faults(path):
         _settle(path)
         with closing(connect(path, "ro")) as connection:
-            if not _is_current(connection):
-                with writing(path):
-                    pass
+            if not as_it_stands and not derivation.is_current(connection):
+                lacking = derivation.gap(connection)
+                _refuse_other_journal(path, lacking)
+                if lacking.is_whole:
+                    from azilcli.ledger import known
+
+                    connection.execute("BEGIN")
+                    with known.now(connection) as beside:
+                        beside.execute("PRAGMA query_only = ON")
+                        yield beside
+                    return
+                derivation.shadow(connection, lacking)
             connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
             yield connection
@@ -48,7 +62,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def writing(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
     """One write transaction: committed at the end, rolled back on any exception.
 
-    `keep=False` rolls back at the end too: the way of every `--dry-run`.
+    `keep=False` rolls back at the end too: the way of every `--dry-run`. Tables that are not those of this
+    program are made so first.
     """
     check(path)
     with faults(path), closing(connect(path, "rw")) as connection:
@@ -57,16 +72,24 @@ def writing(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute("BEGIN IMMEDIATE")
         try:
-            if not _is_current(connection):
-                from azilcli.ledger import fold
-
-                fold.rebuild(connection)
+            if not derivation.is_current(connection):
+                _refuse_other_journal(path, derivation.gap(connection))
+                derivation.follow(connection)
             yield connection
             connection.execute("COMMIT" if keep else "ROLLBACK")
         except BaseException:
             with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
             raise
+
+
+def _refuse_other_journal(path: Path, lacking: derivation.Gap) -> None:
+    """Raise `Damaged` where the tables of the journal itself are not ours: nothing can make them anew."""
+    if lacking.journal:
+        raise Damaged(
+            _("the tables of the journal in {path} are not those of azil", path=path),
+            _("see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
+        )
 
 
 @contextmanager
@@ -138,17 +161,6 @@ def _harden(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA secure_delete = ON")
-
-
-def _is_current(connection: sqlite3.Connection) -> bool:
-    """Whether the derived tables were made from what `derived` says in this version."""
-    try:
-        row = connection.execute("SELECT schema FROM derivation").fetchone()
-    except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorname", None) in (None, "SQLITE_ERROR"):  # no such table, no text
-            return False
-        raise
-    return row is not None and row[0] == schema.stamp()
 
 
 def _settle(path: Path) -> None:

@@ -8,7 +8,8 @@ passed over, and a record that lacks a required field is kept in `incomplete` in
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ from azilcli.ledger.schema import Kind
 
 _ORDER = "entry.clock, entry.id, change.position"
 _LIVE = "change.fields IS NOT NULL AND change.entry NOT IN (SELECT entry FROM voided)"
+
+OF_RECORDS = ("conflict", "incomplete")
+"""What is kept of single records beside their tables."""
 
 Key = tuple[str, str]
 """A record: its kind and its id."""
@@ -83,7 +87,7 @@ def refold(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
         " CROSS JOIN change ON change.kind = t.kind AND change.record = t.record"
         f" JOIN entry ON entry.seq = change.entry WHERE {_LIVE} ORDER BY t.kind, t.record, {_ORDER}"
     ).fetchall()
-    for table in ("conflict", "incomplete"):
+    for table in OF_RECORDS:
         connection.execute(
             f"DELETE FROM {table} WHERE (kind, record) IN (SELECT kind, record FROM temp.touched)"
         )
@@ -112,25 +116,45 @@ def fill(connection: sqlite3.Connection, erased: Iterable[Key] | None = None) ->
 
     `erased` are records whose personal fields are gone, where the journal is a part that does not tell.
     """
+    with _leniently(connection):
+        ancestry.fill(connection)
+        stretches = ancestry.load(connection)
+        voiding.find_contests(connection, stretches)
+        vain.find(connection, stretches)
+        voiding.set_voided(connection)
+        erasure.keep(connection, erasure.reach(connection) if erased is None else erased)
+        united.fill(connection)
+        _fill_kinds(connection, "")
+    for kind in schema.kinds().values():
+        if kind.searched:
+            connection.execute(f"INSERT INTO {kind.name}_fts ({kind.name}_fts) VALUES ('rebuild')")
+
+
+def refill(connection: sqlite3.Connection, kinds: Collection[str]) -> None:
+    """Fill the empty tables of some kinds, none of them searched, where the others are as they should be."""
+    names = ", ".join(f"'{name}'" for name in sorted(kinds))
+    with _leniently(connection):
+        for table in OF_RECORDS:
+            connection.execute(f"DELETE FROM {table} WHERE kind IN ({names})")
+        _fill_kinds(connection, f"AND change.kind IN ({names})")
+
+
+@contextmanager
+def _leniently(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read texts that are none, as a damaged file may hold them."""
     former, connection.text_factory = connection.text_factory, lenient
     try:
-        _fill(connection, erased)
+        yield
     finally:
         connection.text_factory = former
 
 
-def _fill(connection: sqlite3.Connection, erased: Iterable[Key] | None) -> None:
-    ancestry.fill(connection)
-    stretches = ancestry.load(connection)
-    voiding.find_contests(connection, stretches)
-    vain.find(connection, stretches)
-    voiding.set_voided(connection)
-    erasure.keep(connection, erasure.reach(connection) if erased is None else erased)
-    state = _State(stretches, united.fill(connection), erasure.load(connection))
+def _fill_kinds(connection: sqlite3.Connection, which: str) -> None:
+    state = _State(ancestry.load(connection), united.load(connection), erasure.load(connection))
     changes = connection.execute(
         "SELECT change.kind, change.record, entry.seq, change.fields"
-        f" FROM change JOIN entry ON entry.seq = change.entry"
-        f" WHERE {_LIVE} ORDER BY change.kind, change.record, {_ORDER}"
+        " FROM change JOIN entry ON entry.seq = change.entry"
+        f" WHERE {_LIVE} {which} ORDER BY change.kind, change.record, {_ORDER}"
     )
     for kind_name, of_kind in groupby(changes, key=lambda row: row[0]):
         if kind := schema.kinds().get(kind_name):
@@ -139,9 +163,6 @@ def _fill(connection: sqlite3.Connection, erased: Iterable[Key] | None) -> None:
                 f"INSERT INTO {kind.name} ({', '.join(kind.columns)}) VALUES ({marks})",
                 (kind.row(record, fields) for record, fields in _folded(connection, state, kind, of_kind)),
             )
-    for kind in schema.kinds().values():
-        if kind.searched:
-            connection.execute(f"INSERT INTO {kind.name}_fts ({kind.name}_fts) VALUES ('rebuild')")
 
 
 def _folded(

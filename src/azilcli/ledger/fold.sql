@@ -1,7 +1,8 @@
 -- The fold's own bookkeeping; derived like the rest, and made anew with it.
 
 CREATE TABLE derivation (
-    schema TEXT NOT NULL           -- which form of `derived` the tables were made from
+    folding TEXT NOT NULL,         -- by which rules the tables were filled,
+    tables  TEXT NOT NULL          -- and from which form of `derived` they were made
 ) STRICT;
 
 CREATE TABLE stretch (

@@ -62,6 +62,16 @@ def as_known(connection: sqlite3.Connection, entry: Entry) -> Iterator[sqlite3.C
         yield past
 
 
+@contextmanager
+def now(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A database of its own that holds what the file holds, with the tables of this program."""
+    with file.scratch() as beside:
+        schema.create(beside)
+        copy_journal(connection, beside)
+        fold.fill(beside)
+        yield beside
+
+
 def copy_journal(
     source: sqlite3.Connection, target: sqlite3.Connection, begin: int = 1, end: int | None = None
 ) -> None:

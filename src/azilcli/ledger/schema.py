@@ -27,6 +27,8 @@ BOOKKEEPING = ("stretch", "voided", "contest", "vain", "conflict", "united", "er
 _HERE = Path(__file__).parent
 _TABLE = re.compile(r"^CREATE TABLE (\w+) \(\n(.*?)^\)", re.DOTALL | re.MULTILINE)
 _COLUMN = re.compile(r"^    (\w+)\s+(TEXT|INTEGER|REAL)\b([^-\n]*?),?\s*(?:-- (.*))?$", re.MULTILINE)
+_REMARK = re.compile(r"--[^\n]*")
+_CREATED = re.compile(r"CREATE (TABLE|VIEW|INDEX|TRIGGER) (\w+)")
 _REFERENCES = re.compile(r"REFERENCES (\w+)")
 _LIST = re.compile(r"^code list ([\w-]+)")
 _COUNTRY = "ISO 3166"
@@ -136,11 +138,50 @@ def read(name: str) -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
+FOLDING = 1
+"""Counted up where the fold itself makes other rows of the same changes: every file is then made anew."""
+
+
+def folding() -> str:
+    """By which rules the tables are filled."""
+    return f"{FOLDING}.{text.KEYS}"
+
+
 @cache
-def stamp() -> str:
-    """A short digest of what the tables follow from: a file whose tables bear another one is rebuilt."""
-    said = f"{read('derived')}{read('fold')}{text.KEYS}"
-    return f"{crc32(said.encode()):08x}"
+def stamp() -> tuple[str, str]:
+    """By which rules the tables are filled, and a short digest of what they are made from."""
+    return folding(), f"{crc32(chr(0).join(derived().values()).encode()):08x}"
+
+
+Objects = dict[tuple[str, str], str]
+"""Tables, views, indexes and triggers by type and name, each with its SQL in normal form."""
+
+
+@cache
+def enduring() -> Objects:
+    """What the journal consists of."""
+    return dict(_made_by("enduring"))
+
+
+@cache
+def derived() -> Objects:
+    """What is derived from the journal, but for the full-text indexes."""
+    return {**dict(_made_by("fold")), **dict(_made_by("derived"))}
+
+
+def _made_by(name: str) -> list[tuple[tuple[str, str], str]]:
+    """The objects that the statements of a file or folder make, in their order."""
+    found = []
+    for statement in statements(read(name)):
+        sql = normal(statement)
+        if match := _CREATED.match(sql):
+            found.append(((match[1].lower(), match[2]), sql))
+    return found
+
+
+def normal(sql: str) -> str:
+    """A statement without its remarks, with single spaces."""
+    return " ".join(_REMARK.sub("", sql).split()).removesuffix(";")
 
 
 @cache
@@ -222,7 +263,7 @@ def create_derived(connection: sqlite3.Connection) -> None:
     for name in ("fold", "derived"):
         for statement in statements(read(name)):
             connection.execute(statement)
-    connection.execute("INSERT INTO derivation (schema) VALUES (?)", (stamp(),))
+    connection.execute("INSERT INTO derivation VALUES (?, ?)", stamp())
     database = Database(connection, execute_plugins=False)
     for kind in kinds().values():
         if kind.searched:
@@ -255,10 +296,10 @@ def statements(script: str) -> list[str]:
     return found
 
 
-def objects(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Every table, view, index and trigger of a database with its SQL, for comparing schemas."""
+def objects(connection: sqlite3.Connection) -> Objects:
+    """Every table, view, index and trigger of a database, for comparing schemas."""
     return {
-        (type_, name): sql
+        (type_, name): normal(sql)
         for type_, name, sql in connection.execute(
             "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'"
         )

@@ -164,7 +164,7 @@ def _looks(path: Path) -> list[tuple[int, int, bytes]]:
 
 
 def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
-    expected, found = _enduring(), schema.objects(connection)
+    expected, found = schema.enduring(), schema.objects(connection)
     names = {name for _type, name in expected}
     if {key: sql for key, sql in found.items() if key in expected or key[1] in names} != expected:
         # Without a table there is nothing left to be read; a trigger alone takes no entry away.
@@ -175,16 +175,9 @@ def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _enduring() -> dict[tuple[str, str], str]:
-    """What the schema of a journal consists of."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
-        schema.create_enduring(empty)
-        return schema.objects(empty)
-
-
 def foreign_triggers(theirs: sqlite3.Connection) -> tuple[str, ...]:
     """The triggers of another file that are not ours; they are never run."""
-    known = _enduring()
+    known = schema.enduring()
     found = schema.objects(theirs)
     return tuple(sorted(harmless(name) for type_, name in found.keys() - known.keys() if type_ == "trigger"))
 

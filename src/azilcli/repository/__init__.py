@@ -193,9 +193,9 @@ def as_known(repo: Repository, entry: Entry) -> Iterator[Repository]:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Repository]:
-    """The records of a file, to look at."""
-    with file.reading(path) as connection:
+def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[Repository]:
+    """The records of a file, to look at; `as_it_stands` with the very tables that it has."""
+    with file.reading(path, as_it_stands=as_it_stands) as connection:
         yield Repository(connection)
 
 

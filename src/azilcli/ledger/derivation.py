@@ -1,0 +1,169 @@
+"""Whether the tables of a file are those of this program, and what is done where they are not.
+
+A file that another version wrote, or that somebody altered, is never written to because it is read. What
+differs is made anew from the journal: for a reader in temporary tables, which stand in front of those of
+the file, and by the first command that writes in the file itself. A kind of record whose table is as it
+should be is left as it is; views and triggers that are not ours are never run.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from azilcli.ledger import ancestry, schema
+from azilcli.ledger.journal import ERASURE, UNDO
+
+_INDEX = re.compile(r"CREATE INDEX \w+ ON (\w+)")
+_OF_INDEX = re.compile(r"\w+_fts(_\w+)?")
+"""The tables of a full-text index, which SQLite makes."""
+_ALL = ("enduring", "fold", "derived")
+
+
+class Gap(NamedTuple):
+    """What of a file is not as this program makes it."""
+
+    journal: frozenset[str]
+    """Tables and indexes of the journal, which nothing can make anew."""
+    kinds: frozenset[str]
+    """Kinds of record whose table is missing or another one."""
+    is_whole: bool
+    """Whether everything derived is to be made anew: the fold follows other rules, or it hangs together."""
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether a file has just the tables, views and triggers of this program, filled by its rules.
+
+    SQLite keeps statements as they were given, so each has to stand in our own text.
+    """
+    ours = "\n".join(schema.read(name) for name in _ALL)
+    at = statements = indexes = 0
+    for name, sql in connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
+    ):
+        if match := _OF_INDEX.fullmatch(name):
+            indexes += match[1] is None
+            continue
+        found = ours.find(f"{sql};", at)
+        at = (found if found >= 0 else ours.find(f"{sql};")) + len(sql)
+        if at < len(sql) or not sql.startswith("CREATE "):
+            return False
+        statements += 1
+    wanted = (len(re.findall("^CREATE ", ours, re.MULTILINE)), ours.count(" -- search: "))
+    return (statements, indexes) == wanted and _folding(connection) == schema.folding()
+
+
+def claims(connection: sqlite3.Connection) -> bool:
+    """Whether a file says that its tables are those of this program."""
+    try:
+        row = connection.execute("SELECT folding, tables FROM derivation").fetchone()
+    except sqlite3.OperationalError as error:
+        _raise_unless_missing(error)
+        return False
+    return row is not None and tuple(row) == schema.stamp()
+
+
+def gap(connection: sqlite3.Connection) -> Gap:
+    """What of a file is not as this program makes it."""
+    found = schema.objects(connection)
+    journal = {
+        name for (type_, name), sql in schema.enduring().items()
+        if type_ != "trigger" and found.get((type_, name)) != sql
+    }  # fmt: skip
+    differing = {key for key, sql in schema.derived().items() if found.get(key) != sql}
+    kinds = {
+        name for name, kind in schema.kinds().items()
+        if ("table", name) in differing or (kind.searched and ("table", f"{name}_fts") not in found)
+    }  # fmt: skip
+    own = {name for (type_, name) in differing if type_ == "table"} - kinds
+    is_whole = bool(own) or _folding(connection) != schema.folding() or bool(journal)
+    return Gap(frozenset(journal), frozenset(kinds), is_whole or _hangs_together(connection, kinds))
+
+
+def _hangs_together(connection: sqlite3.Connection, kinds: Iterable[str]) -> bool:
+    """Whether other kinds depend on how these are declared.
+
+    So it is where records are united or searched, and where the journal holds such records besides copies
+    that went apart, undos or people erased: what builds on what, and what points to whom, follows from all
+    declarations.
+    """
+    for name in kinds:
+        if schema.kinds()[name].searched or schema.kinds()[name].same_as:
+            return True
+    held = any(_holds(connection, name) for name in kinds)
+    return held and (
+        _holds(connection, UNDO) or _holds(connection, ERASURE) or not ancestry.load(connection).is_linear
+    )
+
+
+def _holds(connection: sqlite3.Connection, kind: str) -> bool:
+    return bool(connection.execute("SELECT 1 FROM change WHERE kind = ? LIMIT 1", (kind,)).fetchone())
+
+
+def follow(connection: sqlite3.Connection) -> None:
+    """Make what differs in a file as this program makes it, inside the transaction that is open."""
+    from azilcli.ledger import fold
+
+    lacking = gap(connection)
+    _mend_triggers(connection)
+    if lacking.is_whole:
+        fold.rebuild(connection)
+        return
+    wanted = schema.derived()
+    names = {name for _type, name in wanted}
+    for (type_, name), sql in schema.objects(connection).items():
+        if name.lower() in names and wanted.get((type_, name)) != sql:
+            connection.execute(f'DROP {type_} IF EXISTS "{name}"')
+    there = schema.objects(connection)
+    for key, sql in wanted.items():
+        if key not in there:
+            connection.execute(sql)
+    fold.refill(connection, lacking.kinds)
+    connection.execute("UPDATE derivation SET folding = ?, tables = ?", schema.stamp())
+
+
+def shadow(connection: sqlite3.Connection, lacking: Gap) -> None:
+    """Put temporary tables in front of those that differ, and our views in front of whatever the file has."""
+    from azilcli.ledger import fold
+
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("BEGIN")
+    for (type_, name), sql in schema.derived().items():
+        of = _INDEX.match(sql)
+        if type_ == "view" or (type_ == "table" and name in lacking.kinds):
+            connection.execute(sql.replace(f"CREATE {type_.upper()}", f"CREATE TEMP {type_.upper()}", 1))
+        elif of and of[1] in lacking.kinds:
+            connection.execute(sql.replace(f"INDEX {name}", f"INDEX temp.{name}", 1))
+    if lacking.kinds:
+        for table in fold.OF_RECORDS:
+            connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table}")
+        fold.refill(connection, lacking.kinds)
+    connection.execute("COMMIT")
+
+
+def _mend_triggers(connection: sqlite3.Connection) -> None:
+    """Take out triggers that are not ours, and put those of the journal in again."""
+    wanted = {key: sql for key, sql in schema.enduring().items() if key[0] == "trigger"}
+    found = {key: sql for key, sql in schema.objects(connection).items() if key[0] == "trigger"}
+    for _type, name in found.keys() - {key for key in found if found[key] == wanted.get(key)}:
+        quoted = name.replace('"', '""')
+        connection.execute(f'DROP TRIGGER "{quoted}"')
+    for key in wanted.keys() - {key for key in found if found[key] == wanted.get(key)}:
+        connection.execute(wanted[key])
+
+
+def _folding(connection: sqlite3.Connection) -> str | None:
+    try:
+        row = connection.execute("SELECT folding FROM derivation").fetchone()
+    except sqlite3.OperationalError as error:
+        _raise_unless_missing(error)
+        return None
+    return str(row[0]) if row else None
+
+
+def _raise_unless_missing(error: sqlite3.OperationalError) -> None:
+    """Raise what is not merely that there is no such table or column, or that what it holds is no text."""
+    if getattr(error, "sqlite_errorname", None) not in (None, "SQLITE_ERROR"):
+        raise error
