@@ -21,7 +21,7 @@ from typing import Any
 
 from azilcli import repository
 from azilcli.errors import ExitCode
-from azilcli.ledger import file, journal, verify
+from azilcli.ledger import file, journal, proofs, verify
 from azilcli.ledger.journal import Author, StoredChange
 from azilcli.services import Done, network, people, places, stays
 from azilcli.services.people import Identity
@@ -124,7 +124,7 @@ class Apart:
         return ended
 
 
-def faults(path: Path) -> list[verify.Fault]:
+def faults(path: Path) -> list[proofs.Fault]:
     with file.reading(path) as connection:
         return list(verify.faults(connection))
 

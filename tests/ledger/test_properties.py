@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from azilcli.errors import AzilError
 from azilcli.ledger import file, fold, journal, schema, undo, verify
-from azilcli.ledger.verify import Fault
+from azilcli.ledger.proofs import Fault
 from azilcli.repository import Record, Repository
 from azilcli.repository import people as look
 from azilcli.services import Done, corrections, extensions, history, people, places, stays

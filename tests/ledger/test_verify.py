@@ -20,7 +20,7 @@ import pytest
 from azilcli import repository
 from azilcli.errors import FileProblem
 from azilcli.ledger import file, fold, ids, journal, schema, verify
-from azilcli.ledger.verify import Fault
+from azilcli.ledger.proofs import Fault
 from azilcli.services import Done, history, network, people, places, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR

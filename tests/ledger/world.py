@@ -27,7 +27,7 @@ from azilcli import dates, repository
 from azilcli.errors import AzilError
 from azilcli.ledger import file, fold, journal, schema, verify
 from azilcli.ledger.journal import Author, Entry
-from azilcli.ledger.verify import Fault
+from azilcli.ledger.proofs import Fault
 from azilcli.repository import Repository
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Plan
 from azilcli.services import merging

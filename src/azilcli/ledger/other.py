@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 from azilcli.errors import FileProblem
 from azilcli.language import _
-from azilcli.ledger import ancestry, file, journal, verify, visits
+from azilcli.ledger import ancestry, file, journal, proofs, visits
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, StoredChange
-from azilcli.ledger.verify import Placed
+from azilcli.ledger.proofs import Placed
 
 _HEADER = (int, str, str, int, str, str, str, str, int)
 _CHANGES = {
@@ -71,7 +71,7 @@ def _fresh(ours: sqlite3.Connection, theirs: sqlite3.Connection, path: Path) -> 
     found, joints, clocks = _walk(ours, theirs, head, path)
     marks = {}
     for entry, parents in found:
-        for fault in verify.parent_faults(entry, clocks):
+        for fault in proofs.parent_faults(entry, clocks):
             raise visits.unsound(path, fault.sentence)
         marks[entry.id] = hash(tuple(_prove(theirs, entry, parents, path)))
         clocks[entry.id] = entry.clock
@@ -153,7 +153,7 @@ def _entry(row: tuple[Any, ...], path: Path) -> Entry:
 def _prove(theirs: sqlite3.Connection, entry: Entry, parents: str, path: Path) -> list[Placed]:
     """The changes of an entry; `FileProblem` if anything is wrong with it in itself."""
     placed = _changes(theirs, entry.seq, path)
-    for fault in verify.entry_faults(entry, parents, placed, None):
+    for fault in proofs.entry_faults(entry, parents, placed, None):
         raise visits.unsound(path, fault.sentence)
     return placed
 
