@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from azilcli import dates, repository
 from azilcli.repository import evidence
-from azilcli.rules.checks.evidence import added
 from azilcli.rules.conditions import (
     CONTRACT,
     COOPERATION,
@@ -31,6 +30,7 @@ from azilcli.rules.conditions import (
     months_since,
     of_extension,
 )
+from azilcli.rules.terms import added
 
 DAY = timedelta(days=1)
 FLATS = {SEARCH: Limit(1, "pilot 2016"), COOPERATION: Limit(1, "pilot 2016")}

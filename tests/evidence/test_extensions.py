@@ -10,13 +10,15 @@ import pytest
 
 from azilcli import repository
 from azilcli.errors import NotFound, UsageError
-from azilcli.services import Done, evidence, extensions, history, people, places, stays
+from azilcli.rules import checks
+from azilcli.services import Done, corrections, evidence, extensions, history, people, places, stays
 from azilcli.services.extensions import overstay
 from tests.conftest import AUTHOR, records
 from tests.evidence.world import (
     MOVED_IN,
     STATUS,
     add,
+    due,
     family_in_flat,
     found,
     refused,
@@ -60,11 +62,175 @@ def test_a_flat_is_not_extended_without_proof_and_each_missing_condition_is_name
     assert records(flat, "SELECT * FROM extension") == []
 
 
-def test_those_who_lack_different_things_are_told_apart(flat: Path) -> None:
-    add(flat, "Novak", "cooperation", date(2023, 10, 1))
+def test_what_one_of_a_household_did_to_find_a_home_counts_for_all_and_once(flat: Path) -> None:
+    """Pilot 2016: it is the household that looks for housing."""
     add(flat, "Petra", "housing-search", date(2023, 10, 1))
-    with refused(flat, "^Novak Žan cannot be extended: search for housing: 0 records") as repo:
-        extensions.extend(repo, [], households=["Novak"], on=FIRST)
+    add(flat, "Novak", "cooperation", date(2023, 10, 1))
+    with repository.reading(flat) as repo:
+        (petra, zan) = extensions.wishes(repo, [], households=["Novak"], on=FIRST)
+    assert petra.conditions == zan.conditions
+    assert [(one.code, one.found) for one in petra.conditions] == [("housing-search", 1), ("cooperation", 1)]
+
+
+def test_what_came_after_the_term_ended_does_not_count_for_it(flat: Path) -> None:
+    """Pilot 2016: in that time the household looked for housing. The term ended on 29 February."""
+    add(flat, "Novak", "cooperation", date(2024, 2, 29))
+    add(flat, "Novak", "housing-search", date(2024, 3, 1))
+    with refused(
+        flat,
+        r"search for housing: 0 records since 2023-08-31, 1 needed"
+        r" \(1 record after the term ended on 2024-02-29 does not count\) \(pilot 2016\)",
+    ) as repo:
+        extensions.extend(repo, [], households=["Novak"], on=date(2024, 3, 4))
+
+
+@pytest.mark.parametrize(("on", "is_granted"), [(date(2024, 5, 31), True), (date(2024, 6, 1), False)])
+def test_an_extension_that_ends_before_it_is_decided_is_refused_whatever_the_reason(
+    flat: Path, on: date, is_granted: bool
+) -> None:
+    if is_granted:
+        extend(flat, "Novak", on, override="drill")
+        return
+    with refused(flat, "would end on 2024-05-31, before it is decided on 2024-06-01", hint="--on") as repo:
+        extensions.extend(repo, [], households=["Novak"], on=on, override="drill")
+
+
+def test_an_extension_of_a_house_that_ends_before_it_is_decided_is_refused_too(house: Path) -> None:
+    with refused(house, "would end on 2025-07-31, before it is decided on 2025-08-01") as repo:
+        extensions.extend(repo, ["Tesfay"], on=date(2025, 8, 1), override="drill")
+
+
+def test_what_was_true_on_a_day_stays_true_of_it_after_a_later_extension(flat: Path) -> None:
+    late = date(2024, 3, 10)
+    days = (date(2024, 3, 1), date(2024, 3, 9), late)
+    before = [len(found(flat, "overstay", day)) for day in days]
+    extend(flat, "Novak", late, override="drill")
+    assert before == [2, 2, 2]
+    assert [len(found(flat, "overstay", day)) for day in days] == [2, 2, 0]
+    assert due(flat, "term-ends", date(2024, 2, 25), date(2024, 3, 5)) == ["2024-02-29"] * 2
+    assert due(flat, "term-ends", late, date(2024, 6, 5)) == ["2024-05-31"] * 2
+    with refused(flat, "extension 1 was decided on 2024-03-10") as repo:
+        extensions.extend(repo, [], households=["Novak"], on=date(2024, 3, 9), override="drill")
+
+
+def test_an_extension_that_another_copy_decided_after_its_end_is_found_from_that_day(flat: Path) -> None:
+    with repository.writing(flat, AUTHOR) as repo:
+        stay = repo.rows("SELECT id FROM stay ORDER BY id")[0]["id"]
+        repo.add("extension", stay=stay, number=1, months=3, until="2024-05-31", decided_on="2024-07-01")
+        repo.record("extend")
+    assert found(flat, "extended-too-late", date(2024, 6, 30)) == []
+    (row,) = found(flat, "extended-too-late", date(2024, 7, 1))
+    assert (row["day"], row["until"]) == ("2024-07-01", "2024-05-31")
+
+
+@pytest.mark.parametrize(
+    ("on", "is_early"), [(MOVED_IN, True), (date(2023, 12, 30), True), (date(2023, 12, 31), False)]
+)
+def test_an_extension_decided_long_before_the_end_is_granted_and_said_to_be_early(
+    flat: Path, on: date, is_early: bool
+) -> None:
+    """Practice: from sixty days before the last day, 29 February, on."""
+    done = extend(flat, "Novak", on, override="drill")
+    said = [remark for remark in done.why if "too early to tell" in remark]
+    assert len(said) == 2 * is_early
+    assert all("until 2023-12-31 it is too early" in remark for remark in said)
+    assert len(found(flat, "extended-early", on)) == 2 * is_early
+    assert found(flat, "extended-early", date(2023, 12, 31)) == []
+
+
+def test_who_stays_on_is_advised_to_extend_only_while_an_extension_reaches_the_day(flat: Path) -> None:
+    def advised(on: date) -> set[str]:
+        (check,) = [one for one in checks.checks() if one.code == "overstay"]
+        return {check.advice(row) for row in found(flat, "overstay", on)}
+
+    assert advised(date(2024, 3, 1)) == advised(date(2024, 5, 31)) == {"azil extend or azil discharge"}
+    assert advised(date(2024, 6, 1)) == {"azil discharge; no extension reaches this day"}
+    for on in (FIRST, SECOND):
+        extend(flat, "Novak", on, override="drill")
+    assert advised(date(2024, 9, 1)) == {"azil discharge; no extension reaches this day"}
+
+
+# A household has one term
+
+
+def terms_of(path: Path) -> set[tuple[str | None, str | None]]:
+    rows = records(
+        path, "SELECT anchor, t.until FROM stay JOIN stay_term AS t ON t.stay = stay.id"
+        " WHERE programme = 'eviction'"
+    )  # fmt: skip
+    return {(row["anchor"], row["until"]) for row in rows}
+
+
+def born(path: Path, on: date) -> None:
+    """A child of the household Novak, let into the flat of the family on a day."""
+    with repository.writing(path, AUTHOR) as repo:
+        people.add(repo, [people.member(f"Novak,Mia,f,{on},SVN")])
+        people.join(repo, "Novak", ["Novak Mia"], on=on, relation="child")
+        stays.admit(repo, ["Novak Mia"], "FLAT-CE", on=on, override="drill")
+
+
+def test_who_joins_a_household_in_its_flat_has_the_term_of_the_household(flat: Path) -> None:
+    """Pilot 2016: the household was given six months, from its admission."""
+    born(flat, date(2023, 12, 20))
+    assert terms_of(flat) == {(str(MOVED_IN), "2024-02-29")}
+    for kind in ("housing-search", "cooperation"):
+        add(flat, "Petra", kind, date(2023, 10, 1))
+    done = extend(flat, "Novak", FIRST)
+    assert {one["until"] for one in done.data["people"]} == {"2024-05-31"}
+    assert len(done.data["people"]) == 3
+    assert found(flat, "household-terms", FIRST) == []
+
+
+def test_who_joins_after_an_extension_has_it_too(flat: Path) -> None:
+    extend(flat, "Novak", FIRST, override="drill", decision="12/2024")
+    born(flat, date(2024, 4, 1))
+    assert terms_of(flat) == {(str(MOVED_IN), "2024-05-31")}
+    done = extend(flat, "Novak", SECOND, override="drill")
+    assert {(one["number"], one["until"]) for one in done.data["people"]} == {(2, "2024-08-31")}
+
+
+def test_an_extension_of_one_is_one_of_the_household(flat: Path) -> None:
+    done = extend(flat, "Petra", FIRST, override="drill")
+    assert [one["name"] for one in done.data["people"]] == ["Novak Petra", "Novak Žan"]
+    assert terms_of(flat) == {(str(MOVED_IN), "2024-05-31")}
+
+
+def test_a_household_of_different_terms_is_found_and_one_extension_gives_it_one(flat: Path) -> None:
+    born(flat, date(2023, 12, 20))
+    with repository.writing(flat, AUTHOR) as repo:
+        youngest = repo.rows("SELECT id FROM stay ORDER BY arrived DESC")[0]["id"]
+        repo.put("stay", youngest, anchor="2023-12-20", until="2024-06-20")
+        repo.record("correct")
+    (row,) = found(flat, "household-terms", FIRST)
+    assert (row["household"], row["first"], row["last"]) == ("Novak", "2024-02-29", "2024-06-20")
+    done = extend(flat, "Novak", FIRST, override="drill")
+    assert {one["until"] for one in done.data["people"]} == {"2024-05-31"}
+    assert found(flat, "household-terms", FIRST) == []
+
+
+def test_a_corrected_arrival_moves_the_term_of_the_household_only_if_nobody_was_there_before(
+    flat: Path,
+) -> None:
+    def correct(who: str, day: date) -> None:
+        with repository.writing(flat, AUTHOR) as repo:
+            corrections.correct(repo, who, arrived=day, departed=None, reason="misread")
+
+    born(flat, date(2023, 12, 20))
+    correct("Novak Mia", date(2023, 12, 22))
+    correct("Novak Žan", date(2023, 9, 5))
+    assert terms_of(flat) == {(str(MOVED_IN), "2024-02-29")}
+    correct("Novak Petra", date(2023, 9, 5))
+    assert terms_of(flat) == {("2023-09-05", "2024-03-05")}
+    correct("Novak Petra", date(2023, 9, 1))
+    assert terms_of(flat) == {("2023-09-01", "2024-03-01")}
+
+
+def test_undoing_the_admission_of_who_joined_takes_their_extensions_too(flat: Path) -> None:
+    extend(flat, "Novak", FIRST, override="drill")
+    born(flat, date(2024, 4, 1))
+    with repository.writing(flat, AUTHOR) as repo:
+        history.undo_entry(repo, None)
+    assert len(records(flat, "SELECT id FROM extension")) == 2
 
 
 def test_search_and_cooperation_must_be_proved_anew_for_the_second_extension(flat: Path) -> None:

@@ -480,12 +480,15 @@ def test_somebody_who_is_not_accommodated_is_neither_moved_nor_extended_nor_disc
 # Extension
 
 
-def extended(path: Path, site: str, *months: int | None, **more: Any) -> list[str]:
+def extended(
+    path: Path, site: str, *months: int | None, decided: date | None = None, **more: Any
+) -> list[str]:
     """The last days that extensions of so many months give, one after another."""
     with repository.writing(path, AUTHOR) as repo:
         admit(repo, "Ahmadi", site, **more)
         done = [
-            extensions.extend(repo, ["Ahmadi"], on=day_of(20), months=one, override="drill") for one in months
+            extensions.extend(repo, ["Ahmadi"], on=decided or day_of(20), months=one, override="drill")
+            for one in months
         ]
         return [one.data["people"][0]["until"] for one in done]
 
@@ -493,7 +496,10 @@ def extended(path: Path, site: str, *months: int | None, **more: Any) -> list[st
 def test_a_flat_is_extended_twice_by_three_months_and_ends_twelve_months_after_admission(house: Path) -> None:
     """Pilot 2016; ZUP 100: counted from 31 August, not from 28 February."""
     day = date(2023, 8, 31)
-    assert extended(house, "FLAT-CE", None, None, on=day) == ["2024-05-31", "2024-08-31"]
+    assert extended(house, "FLAT-CE", None, None, on=day, decided=date(2024, 2, 20)) == [
+        "2024-05-31",
+        "2024-08-31",
+    ]
     assert (stay(house, "Ahmadi")["until"], stay(house, "Ahmadi")["last_day"]) == ("2024-02-29", "2024-08-31")
     with refused(house, "no further extension") as repo:
         extensions.extend(repo, ["Ahmadi"], on=day_of(20))

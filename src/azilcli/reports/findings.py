@@ -101,7 +101,7 @@ def as_report(repo: Repository, on: date, wanted: Wanted, those: Sequence[Findin
         rows.append(
             (
                 check.code, _severity(check), _sites(one.sites), row["subject"], one.sentence,
-                _(check.remedy, **shown), merged.get((check.code, str(row["subject"]))),
+                _(check.advice(row), **shown), merged.get((check.code, str(row["subject"]))),
             )
         )  # fmt: skip
     columns = (

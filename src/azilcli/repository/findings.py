@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from azilcli import dates
+from azilcli.language import _
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository
 from azilcli.rules import checks
@@ -42,6 +43,15 @@ def _dangling() -> str:
         for kind in schema.kinds().values()
         for field, targets in kind.references.items()
     )
+
+
+def sentences(repo: Repository, code: str, on: date) -> list[tuple[str, str]]:
+    """What one check says on a day, each with the code of whom it concerns."""
+    return [
+        (_(check.sentence, **{name: dates.show(str(value)) for name, value in row.items()}), row["subject"])
+        for check, rows in found(repo, on, codes=[code])
+        for row in rows
+    ]
 
 
 def subjects(repo: Repository, on: date) -> dict[tuple[str, str], int]:

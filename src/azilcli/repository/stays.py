@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from azilcli.errors import NotFound
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people
+from azilcli.repository import ON, Record, Repository, people
 
 
 def open_stay(repo: Repository, person_id: str) -> Record | None:
@@ -24,6 +25,37 @@ def open_besides(repo: Repository, stay: Record) -> list[Record]:
         "SELECT * FROM stay WHERE person = :person AND departed IS NULL AND id != :id ORDER BY arrived, id",
         person=stay["person"],
         id=stay["id"],
+    )
+
+
+def sharing(repo: Repository, person_id: str, programme: str, on: date) -> list[Record]:
+    """The stays on a day of a person and the household in a programme, that of the first admitted first.
+
+    Where a term is counted from admission, all of them have that of the first.
+    """
+    return repo.rows(
+        "SELECT stay.* FROM stay WHERE stay.programme = :programme AND stay.arrived <= :on"
+        " AND coalesce(stay.departed, '9999-12-31') > :on AND stay.person IN ("
+        " SELECT :person UNION SELECT beside.person FROM membership AS own"
+        f" JOIN membership AS beside ON beside.household = own.household AND {ON.format('beside')}"
+        f" WHERE own.person = :person AND {ON.format('own')})"
+        " ORDER BY stay.anchor, stay.arrived, stay.id",
+        person=person_id,
+        programme=programme,
+        on=on,
+    )
+
+
+def of_one_term(repo: Repository, stay: Record) -> list[Record]:
+    """The other stays whose term is one with that of a stay: of its household, counted from the same day."""
+    return repo.rows(
+        "SELECT * FROM stay WHERE programme = :programme AND anchor = :anchor AND id != :id AND person IN ("
+        " SELECT beside.person FROM membership AS own"
+        " JOIN membership AS beside ON beside.household = own.household WHERE own.person = :person)",
+        programme=stay["programme"],
+        anchor=stay["anchor"],
+        id=stay["id"],
+        person=stay["person"],
     )
 
 
@@ -91,3 +123,8 @@ def next_number(repo: Repository, stay_id: str) -> int:
 def extensions(repo: Repository, stay_id: str) -> list[Record]:
     """The extensions granted to a stay, in order."""
     return repo.rows("SELECT * FROM extension WHERE stay = :stay ORDER BY number, id", stay=stay_id)
+
+
+def most_extensions(repo: Repository, sharing_: Iterable[Record]) -> list[Record]:
+    """The extensions of the stay that was granted the most of them, of stays that share a term."""
+    return max((extensions(repo, stay["id"]) for stay in sharing_), key=len, default=[])

@@ -52,6 +52,8 @@ class Case(NamedTuple):
     proofs: Sequence[Proof]
     free_places: int = 0
     """Free beds in the integration houses on the day of the decision."""
+    ends: date | None = None
+    """The last day of the term so far: what a household did to find a home it did in that time."""
 
 
 class Condition(NamedTuple):
@@ -117,16 +119,31 @@ def _limit(limits: Limits, code: str) -> Limit | None:
     return limit if limit and limit.value > 0 else None
 
 
-def _fresh(case: Case, kind: str) -> int:
-    """How often something is on record since the last grant."""
-    return sum(proof.kind == kind and proof.day >= case.since for proof in case.proofs)
+def _fresh(case: Case, kind: str, through: date | None = None) -> int:
+    """How often something is on record since the last grant, up to a day."""
+    days = [proof.day for proof in case.proofs if proof.kind == kind]
+    return sum(case.since <= day <= (through or day) for day in days)
+
+
+def _in_term(case: Case, kind: str, sentence: str) -> str:
+    """The sentence of what counts in the term only, with what came too late for it."""
+    late = _fresh(case, kind) - _fresh(case, kind, case.ends)
+    if not late or case.ends is None:
+        return sentence
+    return n_(
+        "{sentence} ({n} record after the term ended on {day} does not count)",
+        "{sentence} ({n} records after the term ended on {day} do not count)",
+        late,
+        sentence=sentence,
+        day=dates.show(case.ends),
+    )
 
 
 def _search(case: Case, limits: Limits) -> Condition | None:
     limit = _limit(limits, SEARCH)
     if limit is None:
         return None
-    found = _fresh(case, SEARCH)
+    found = _fresh(case, SEARCH, case.ends)
     sentence = n_(
         "search for housing: {n} record since {day}, {needed} needed",
         "search for housing: {n} records since {day}, {needed} needed",
@@ -134,6 +151,7 @@ def _search(case: Case, limits: Limits) -> Condition | None:
         day=dates.show(case.since),
         needed=limit.value,
     )
+    sentence = _in_term(case, SEARCH, sentence)
     return Condition(SEARCH, found >= limit.value, sentence, found, *limit)
 
 
@@ -141,7 +159,7 @@ def _cooperation(case: Case, limits: Limits) -> Condition | None:
     limit = _limit(limits, COOPERATION)
     if limit is None:
         return None
-    found = _fresh(case, COOPERATION)
+    found = _fresh(case, COOPERATION, case.ends)
     sentence = n_(
         "cooperation: {n} record since {day}, {needed} needed",
         "cooperation: {n} records since {day}, {needed} needed",
@@ -149,6 +167,7 @@ def _cooperation(case: Case, limits: Limits) -> Condition | None:
         day=dates.show(case.since),
         needed=limit.value,
     )
+    sentence = _in_term(case, COOPERATION, sentence)
     return Condition(COOPERATION, found >= limit.value, sentence, found, *limit)
 
 

@@ -42,6 +42,56 @@ class Grant(NamedTuple):
     until: date
 
 
+def last_day(stay: str) -> str:
+    """SQL: the last day of the term of the row `stay`, as it was decided by the day `:on`."""
+    return (
+        f"coalesce((SELECT max(granted.until) FROM extension AS granted WHERE granted.stay = {stay}.id"
+        f" AND granted.decided_on <= :on), {stay}.until)"
+    )
+
+
+def extensions(stay: str) -> str:
+    """SQL: how many extensions the row `stay` had by the day `:on`."""
+    return (
+        f"coalesce((SELECT max(granted.number) FROM extension AS granted WHERE granted.stay = {stay}.id"
+        " AND granted.decided_on <= :on), 0)"
+    )
+
+
+def added(day: str, months: str) -> str:
+    """SQL: `day` + so many months by ZUP 100, to the last day of a month that lacks the number.
+
+    SQLite itself runs over: 31 January + 1 month would be 2 or 3 March.
+    """
+    return (
+        f"min(date({day}, '+' || ({months}) || ' months'),"
+        f" date({day}, 'start of month', '+' || (({months}) + 1) || ' months', '-1 day'))"
+    )
+
+
+def next_months(stay: str) -> str:
+    """SQL: by how many months the row `stay` may be extended once more; 0 or NULL where it may not."""
+    return _granted(stay, f"'.extension-' || ({extensions(stay)} + 1)")
+
+
+def next_last_day(stay: str) -> str:
+    """SQL: the last day that one more extension could give the row `stay`; NULL where it may have none."""
+    so_far = (
+        f"(SELECT total(granted.months) FROM extension AS granted WHERE granted.stay = {stay}.id"
+        " AND granted.decided_on <= :on)"
+    )
+    months = f"CAST({_granted(stay, repr('.base'))} + {so_far} + {next_months(stay)} AS INTEGER)"
+    return f"CASE WHEN {next_months(stay)} > 0 THEN {added(f'{stay}.anchor', months)} END"
+
+
+def _granted(stay: str, code: str) -> str:
+    """SQL: the months of a policy of the programme of `stay`, as of the day its term is counted from."""
+    return (
+        f"(SELECT CAST(value AS INTEGER) FROM policy WHERE code = {stay}.programme || {code}"
+        f" AND valid_from <= {stay}.anchor ORDER BY valid_from DESC LIMIT 1)"
+    )
+
+
 def first_until(terms: Terms, anchor: date | None) -> date | None:
     """The last day of the first grant, inclusive; None where the term is open or the group's."""
     if terms.counted_from in (OPEN, GROUP) or anchor is None:
@@ -49,11 +99,18 @@ def first_until(terms: Terms, anchor: date | None) -> date | None:
     return dates.add_months(anchor, terms.base)
 
 
-def extend(terms: Terms, anchor: date | None, granted: Sequence[int], months: int | None = None) -> Grant:
+def extend(
+    terms: Terms,
+    anchor: date | None,
+    granted: Sequence[int],
+    months: int | None = None,
+    decided_on: date | None = None,
+) -> Grant:
     """The next extension after those of `granted` months.
 
     `months` asks for fewer than the most; the ceiling cuts the most. Raises `Refused` where the
-    programme knows no extension, where all are used up, or where more is asked than may be given.
+    programme knows no extension, where all are used up, where more is asked than may be given, or
+    where it would end before the day on which it is decided.
     """
     if terms.counted_from == OPEN:
         raise Refused(
@@ -106,4 +163,15 @@ def extend(terms: Terms, anchor: date | None, granted: Sequence[int], months: in
             ),
             _("leave --months out to extend by as much as is allowed"),
         )
-    return Grant(number, asked, dates.add_months(anchor, so_far + asked))
+    until = dates.add_months(anchor, so_far + asked)
+    if decided_on and until < decided_on:
+        raise Refused(
+            _(
+                "extension {number} would end on {until}, before it is decided on {day}",
+                number=number,
+                until=dates.show(until),
+                day=dates.show(decided_on),
+            ),
+            _("if it was decided earlier, give that day with --on; what is beyond it: azil overstay"),
+        )
+    return Grant(number, asked, until)

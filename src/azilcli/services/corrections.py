@@ -58,7 +58,7 @@ def correct(
     if arrived:
         repo.put("placement", slept[0]["id"], from_day=arrived)
         if policies.terms(repo, stay["programme"], arrived).counted_from == terms.ADMISSION:
-            _count_anew(repo, stay, arrived)
+            _count_all_anew(repo, stay, arrived)
     if departed:
         repo.put("placement", slept[-1]["id"], to_day=departed)
     entry = repo.record("correct")
@@ -181,6 +181,15 @@ def _added(
         [(begin, min(finish, before)), (max(begin, after), finish)] if before < after else [(begin, finish)]
     )
     return [(one, other) for one, other in parts if one < other]
+
+
+def _count_all_anew(repo: Repository, stay: Record, arrived: date) -> None:
+    """Count the term of a stay and of its household from the first admission of them, one put right."""
+    others = stays.of_one_term(repo, stay)
+    anchor = min([arrived, *(dates.iso(one["arrived"]) for one in others)])
+    for one in (stay, *others):
+        if one["anchor"] != anchor.isoformat():
+            _count_anew(repo, one, anchor)
 
 
 def _count_anew(repo: Repository, stay: Record, anchor: date) -> None:

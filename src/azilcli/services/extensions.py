@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -10,9 +11,10 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, evidence, people, places, policies, stays
+from azilcli.repository import Record, Repository, evidence, findings, people, places, policies, stays
 from azilcli.rules import conditions, terms
-from azilcli.rules.conditions import Case, Condition
+from azilcli.rules.checks.stays import EARLY
+from azilcli.rules.conditions import Case, Condition, Proof
 from azilcli.rules.terms import Grant
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.text import is_blank
@@ -46,38 +48,74 @@ def wishes(
     check_day(on)
     if months is not None and months < 1:
         raise UsageError(_("an extension is at least one month long"), _("azil extend NAME --months 3"))
-    found = []
-    for person in people.people(repo, typed, on, households):
+    asked = people.people(repo, typed, on, households)
+    found: dict[str, Wish] = {}
+    for person in asked:
         stay = stays.open_stay_or_refuse(repo, person)
         sleeping.refuse_before_arrival(stay, on)
         anchor = dates.iso(stay["anchor"]) if stay["anchor"] else None
         rules = policies.terms(repo, stay["programme"], anchor or on)
-        before = stays.extensions(repo, stay["id"])
-        grant = terms.extend(rules, anchor, [row["months"] for row in before], months)
-        found.append(Wish(person, stay, grant, _conditions(repo, stay, grant, before, on)))
-    return found
+        together = [stay]
+        if rules.counted_from == terms.ADMISSION:
+            together = stays.sharing(repo, person["id"], stay["programme"], on)
+            anchor = dates.iso(together[0]["anchor"])
+        before = stays.most_extensions(repo, together)
+        _refuse_out_of_order(before, on)
+        grant = terms.extend(rules, anchor, [row["months"] for row in before], months, on)
+        shown = _conditions(repo, together, grant, before, on)
+        for one in together:
+            owner = person if one["person"] == person["id"] else repo.get("person", one["person"])
+            found.setdefault(one["id"], Wish(owner or person, one, grant, shown))
+    order = {person["id"]: number for number, person in enumerate(asked)}
+    return sorted(found.values(), key=lambda wish: order.get(wish.person["id"], len(order)))
+
+
+def _refuse_out_of_order(before: Sequence[Record], on: date) -> None:
+    """Refuse a decision of before the last one: what that one granted is what this one is added to."""
+    for row in before:
+        if row["decided_on"] > on.isoformat():
+            raise Refused(
+                _(
+                    "extension {number} was decided on {day}; the next one cannot be decided before it",
+                    number=row["number"],
+                    day=dates.show(row["decided_on"]),
+                ),
+                _("check the day of the decision: --on DATE"),
+            )
 
 
 def _conditions(
-    repo: Repository, stay: Record, grant: Grant, before: Sequence[Record], on: date
+    repo: Repository, together: Sequence[Record], grant: Grant, before: Sequence[Record], on: date
 ) -> tuple[Condition, ...]:
-    """How the conditions of an extension stand.
+    """How the conditions of an extension stand for all who share the term.
 
     What was shown for one grant does not count for the next: after an extension the day of its
-    decision is not counted (ZUP 100(1)), so the time begins on the day after.
+    decision is not counted (ZUP 100(1)), so the time begins on the day after. In a flat it is the
+    household that looks for housing, and what any of them did counts for all.
     """
+    stay = together[0]
     anchor = dates.iso(stay["anchor"])
     decided = max((dates.iso(row["decided_on"]) for row in before), default=None)
+    ends = max((row["until"] for row in before), default=stay["until"])
     case = Case(
         programme=stay["programme"],
         number=grant.number,
         anchor=anchor,
         since=decided + timedelta(days=1) if decided else dates.iso(stay["arrived"]),
         on=on,
-        proofs=evidence.proofs(repo, stay["person"]),
+        proofs=_of_all(evidence.proofs(repo, one["person"]) for one in together),
         free_places=_free_places(repo, on) if grant.number > 1 and stay["programme"] == "integration" else 0,
+        ends=dates.iso(ends) if ends else None,
     )
     return conditions.of_extension(case, evidence.limits(repo, stay["programme"], anchor))
+
+
+def _of_all(proofs: Iterable[Sequence[Proof]]) -> list[Proof]:
+    """What each of a household has on record; what was recorded for all of them stands there once."""
+    counted: Counter[Proof] = Counter()
+    for those in proofs:
+        counted |= Counter(those)
+    return list(counted.elements())
 
 
 def _free_places(repo: Repository, on: date) -> int:
@@ -172,8 +210,14 @@ def extend(
         entry,
         _("Extended: {people}", people="; ".join(phrases)),
         {**data, "conditions": as_data(asked)},
-        (*explained(asked), *passed, *still_open),
+        (*explained(asked), *passed, *_early(repo, asked, on), *still_open),
     )
+
+
+def _early(repo: Repository, asked: Sequence[Wish], on: date) -> list[str]:
+    """A remark where it is too early to tell; what the check finds from now on."""
+    concerned = {wish.person["id"] for wish in asked}
+    return [sentence for sentence, subject in findings.sentences(repo, EARLY, on) if subject in concerned]
 
 
 def _refuse(repo: Repository, asked: Sequence[Wish], override: str | None, on: date) -> tuple[str, ...]:
@@ -278,7 +322,9 @@ def _last_day(repo: Repository, person: Record, stay: Record, on: date) -> date:
     rules = policies.terms(repo, stay["programme"], on)
     if rules.counted_from == terms.GROUP and rules.group_until:
         return rules.group_until
-    row = repo.row("SELECT until FROM stay_term WHERE stay = :stay", stay=stay["id"])
+    row = repo.row(
+        f"SELECT {terms.last_day('stay')} AS until FROM stay WHERE id = :stay", stay=stay["id"], on=on
+    )
     if row is None or row["until"] is None:
         raise Refused(
             _("the stay of {name} has no term", name=people.name(person)),

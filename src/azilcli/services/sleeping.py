@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
@@ -98,11 +98,26 @@ def programme(repo: Repository, place: Place, typed: str | None) -> str:
     return code
 
 
-def term(
-    repo: Repository, programme: str, on: date, status_on: date | None
-) -> tuple[date | None, date | None]:
-    """The anchor of a new stay's term and the last day of the first grant."""
+class Term(NamedTuple):
+    """The term of a new stay: what it is counted from, the last day of the first grant, what was added."""
+
+    anchor: date | None = None
+    until: date | None = None
+    extensions: Sequence[Record] = ()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day granted so far."""
+        return max((dates.iso(row["until"]) for row in self.extensions), default=self.until)
+
+
+def term(repo: Repository, person: Record, programme: str, on: date, status_on: date | None) -> Term:
+    """The term of a new stay; of somebody who joins a household in its flat, the household's."""
     counted_from = policies.terms(repo, programme, on).counted_from
+    if counted_from == terms.ADMISSION and (shared := stays.sharing(repo, person["id"], programme, on)):
+        first = shared[0]
+        granted = stays.most_extensions(repo, shared)
+        return Term(dates.iso(first["anchor"]), dates.iso(first["until"]), granted)
     anchor = {terms.STATUS: status_on, terms.ADMISSION: on}.get(counted_from)
     if counted_from == terms.STATUS:
         if status_on is None:
@@ -117,7 +132,7 @@ def term(
                 _("check both days"),
             )  # fmt: skip
     if anchor is None:
-        return None, None
+        return Term()
     until = terms.first_until(policies.terms(repo, programme, anchor), anchor)
     if until and until < on:
         raise Refused(
@@ -125,7 +140,14 @@ def term(
               until=dates.show(until)),
             _("check the day given with --status-on"),
         )  # fmt: skip
-    return anchor, until
+    return Term(anchor, until)
+
+
+def grant_like(repo: Repository, stay_id: str, granted: Sequence[Record]) -> None:
+    """Give a stay the extensions that its household was granted before."""
+    for row in granted:
+        fields = ("number", "months", "until", "decided_on", "decision")
+        repo.add("extension", stay=stay_id, **{field: row[field] for field in fields})
 
 
 def beds(

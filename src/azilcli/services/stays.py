@@ -43,26 +43,29 @@ def admit(
         sleeping.refuse_unborn(person, on)
         sleeping.refuse_second_stay(repo, person, on)
     code = sleeping.programme(repo, place, programme)
-    terms = [sleeping.term(repo, code, on, status_on or _status_day(repo, one, code, on)) for one in arriving]
+    terms = [
+        sleeping.term(repo, one, code, on, status_on or _status_day(repo, one, code, on)) for one in arriving
+    ]
     entries = [gates.Entry(person, place, code, on) for person in arriving]
     passed = gates.refuse(repo, gates.of_admission(repo, entries), override, on)
     beds, why = sleeping.beds(repo, arriving, place, on, overflow=overflow, programme=code)
     admitted = []
-    for person, (anchor, until) in zip(arriving, terms, strict=True):
+    for person, term in zip(arriving, terms, strict=True):
         stay = repo.add(
             "stay",
             person=person["id"],
             programme=code,
             arrived=on,
-            anchor=anchor,
-            until=until,
+            anchor=term.anchor,
+            until=term.until,
             note=note,
         )
+        sleeping.grant_like(repo, stay, term.extensions)
         where = sleeping.put_placement(repo, stay, place, beds.get(person["id"]), on)
         admitted.append({"person": person["id"], "name": people.name(person), "stay": stay, **where})
     entry = repo.record("admit")
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
-    last_days = sorted({until for _anchor, until in terms if until})
+    last_days = sorted({term.last_day for term in terms if term.last_day})
     if last_days:
         sentence += "; " + _("until {day}", day=listed([dates.show(day) for day in last_days]))
     data = {"programme": code, "arrived": on.isoformat(), "people": admitted}

@@ -8,6 +8,7 @@ limits of `policy`. A check is added in the file of its family, and nowhere else
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import NamedTuple
 
@@ -49,6 +50,12 @@ class Check(NamedTuple):
     remedy: str
     source: str
     sql: str
+    last_remedy: str = ""
+    """What to do instead where the row is `is_last`: nothing milder is left."""
+
+    def advice(self, row: Mapping[str, object]) -> str:
+        """What to do about a row."""
+        return self.last_remedy if self.last_remedy and row.get("is_last") else self.remedy
 
 
 class Due(NamedTuple):

@@ -8,17 +8,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.checks import GATE, NAME, STANDARD, Check, Due
-
-
-def added(day: str, months: str) -> str:
-    """SQL: `day` + so many months by ZUP 100, to the last day of a month that lacks the number.
-
-    SQLite itself runs over: 31 January + 1 month would be 2 or 3 March.
-    """
-    return (
-        f"min(date({day}, '+' || ({months}) || ' months'),"
-        f" date({day}, 'start of month', '+' || (({months}) + 1) || ' months', '-1 day'))"
-    )
+from azilcli.rules.terms import added, last_day, next_months
 
 
 def _limit(code: str, day: str) -> str:
@@ -63,11 +53,6 @@ _MONTHS = f"""
         FROM (SELECT {_WHO}, p.person AS person, s.anchor AS anchor, {_CALENDAR} AS calendar {_INTEGRATION}
               AND coalesce({_limit("integration.interviews", "s.anchor")}, 0) > 0)
     )"""
-
-_EXTENSIONS = """
-    (SELECT count(*) FROM policy AS x WHERE x.code LIKE s.programme || '.extension-%'
-     AND CAST(x.value AS INTEGER) > 0 AND x.valid_from =
-         (SELECT max(valid_from) FROM policy WHERE code = x.code AND valid_from <= s.anchor))"""
 
 CHECKS = (
     Check(
@@ -176,11 +161,11 @@ DUES = (
         "-",
         f"""
         SELECT * FROM (
-            SELECT {_WHO}, t.until AS ends,
-                   date(t.until, '-' || {_limit("extension.decide-days", ":on")} || ' days') AS day
-            FROM sleeper AS p JOIN stay AS s ON s.id = p.stay JOIN stay_term AS t ON t.stay = p.stay
+            SELECT {_WHO}, {last_day("s")} AS ends,
+                   date({last_day("s")}, '-' || {_limit("extension.decide-days", ":on")} || ' days') AS day
+            FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
             WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
-              AND s.until IS NOT NULL AND t.extensions < {_EXTENSIONS}
+              AND s.until IS NOT NULL AND {next_months("s")} > 0
         ) WHERE day BETWEEN :on AND :until
         """,
     ),

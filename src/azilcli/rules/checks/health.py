@@ -89,7 +89,8 @@ DUES = (
         f"""
         SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, :on AS day
         {_TONIGHT} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
-          AND EXISTS (SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = 'no-examination')
+          AND EXISTS (SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = 'no-examination'
+                      AND o.on_day <= :on)
         """,
     ),
 )

@@ -135,7 +135,8 @@ CHECKS = (
         SELECT a.person AS subject, NULL AS site, {NAME} AS one,
                min(a.from_day) AS day, max(a.from_day) AS other
         FROM leaving AS a JOIN person AS p ON p.id = a.person
-        WHERE a.kind IN ('voluntary', 'removal', 'dublin') AND a.handed_over IS NULL AND a.failed IS NULL
+        WHERE a.kind IN ('voluntary', 'removal', 'dublin') AND a.from_day <= :on
+          AND coalesce(a.handed_over, '9999-12-31') > :on AND coalesce(a.failed, '9999-12-31') > :on
           AND coalesce(a.until, '9999-12-31') >= :on
         GROUP BY a.person, a.kind HAVING count(*) > 1
         """,

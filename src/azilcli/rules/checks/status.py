@@ -54,7 +54,8 @@ _MISFIT = f"""
             WHEN {_BENEFICIARY.format(code="s.code")} THEN 0
             WHEN s.code = '{rules.REJECTED}' THEN max(
                 coalesce({_after("s.on_day", rules.DEPARTURE_DAYS)}, s.on_day),
-                coalesce((SELECT max(l.until) FROM leaving AS l WHERE l.person = p.person), '')) < :on
+                coalesce((SELECT max(l.until) FROM leaving AS l
+                          WHERE l.person = p.person AND l.from_day <= :on), '')) < :on
             ELSE s.on_day < :on
         END)"""
 

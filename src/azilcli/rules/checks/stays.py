@@ -4,26 +4,48 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.terms import ADMISSION, last_day, next_last_day
 
-_GROUP_DATE = """
+_GROUP_DATE = f"""
     CASE WHEN (SELECT value FROM policy WHERE code = p.programme || '.counted-from'
                AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1) = 'group'
     THEN (SELECT value FROM policy WHERE code = p.programme || '.until'
           AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1)
-    ELSE t.until END"""
+    ELSE {last_day("t")} END"""
 _TONIGHT = """
-    FROM sleeper AS p JOIN stay_term AS t ON t.stay = p.stay
+    FROM sleeper AS p JOIN stay AS t ON t.id = p.stay
     WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"""
 
 # Of the stays over their term the latest record of `overstay`, where there is one.
 _OVER = f"""
-    SELECT over.*, record.authorised AS authorised, record.until AS allowed FROM (
+    SELECT over.*, coalesce(over.reach, '') < :on AS is_last,
+           record.authorised AS authorised, record.until AS allowed FROM (
         SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, p.stay AS stay,
-               {_GROUP_DATE} AS until {_TONIGHT}
+               {_GROUP_DATE} AS until, {next_last_day("t")} AS reach {_TONIGHT}
     ) AS over
     LEFT JOIN overstay AS record ON record.id =
         (SELECT id FROM overstay WHERE stay = over.stay AND on_day <= :on ORDER BY on_day DESC, id LIMIT 1)
     WHERE over.until < :on"""
+
+# Those whose term is counted from their admission, which is that of the household they belong to.
+_TOGETHER = f"""
+    SELECT m.household AS household, {last_day("s")} AS until
+    FROM sleeper AS p
+    JOIN stay AS s ON s.id = p.stay
+    JOIN membership AS m ON m.person = p.person
+     AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+    WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+      AND (SELECT value FROM policy WHERE code = p.programme || '.counted-from' AND valid_from <= :on
+           ORDER BY valid_from DESC LIMIT 1) = '{ADMISSION}'"""
+
+EARLY = "extended-early"
+_BEFORE = """
+    coalesce((SELECT max(b.until) FROM extension AS b WHERE b.stay = s.id AND b.number < x.number),
+             s.until)"""
+_EARLIEST = f"""
+    date({_BEFORE}, '-' || (SELECT CAST(value AS INTEGER) FROM policy
+         WHERE code = 'extension.earliest-days' AND valid_from <= x.decided_on
+         ORDER BY valid_from DESC LIMIT 1) || ' days')"""
 
 CHECKS = (
     Check(
@@ -36,6 +58,7 @@ CHECKS = (
         f"""
         SELECT * FROM ({_OVER}) WHERE authorised IS NULL OR (authorised = 1 AND allowed < :on)
         """,
+        N_("azil discharge; no extension reaches this day"),
     ),
     Check(
         "overstay-unauthorised",
@@ -64,8 +87,53 @@ CHECKS = (
         "-",
         f"""
         SELECT s.person AS subject, NULL AS site, {NAME} AS one, x.number AS number
-        FROM (SELECT stay, number FROM extension GROUP BY stay, number HAVING count(*) > 1) AS x
+        FROM (SELECT stay, number FROM extension WHERE decided_on <= :on
+              GROUP BY stay, number HAVING count(*) > 1) AS x
         JOIN stay AS s ON s.id = x.stay JOIN person AS p ON p.id = s.person
+        """,
+    ),
+    Check(
+        "extended-too-late",
+        CONTRADICTION,
+        N_("an extension that had ended before it was decided"),
+        N_("extension {number} of {one}, decided on {day}, had ended on {until}"),
+        N_("azil undo the extension; record it with the day on which it was decided"),
+        "-",
+        f"""
+        SELECT s.person AS subject, NULL AS site, {NAME} AS one, x.number AS number, x.decided_on AS day,
+               x.until AS until
+        FROM extension AS x JOIN stay AS s ON s.id = x.stay JOIN person AS p ON p.id = s.person
+        WHERE x.until < x.decided_on AND x.decided_on <= :on
+        """,
+    ),
+    Check(
+        EARLY,
+        STANDARD,
+        N_("an extension decided long before the term ended"),
+        N_("extension {number} of {one} was decided on {day}; until {earliest} it is too early to tell"),
+        N_("azil undo the extension, and decide again when the end is near"),
+        "practice",
+        f"""
+        SELECT * FROM (
+            SELECT p.person AS subject, p.site AS site, {NAME} AS one, x.number AS number,
+                   x.decided_on AS day, {_EARLIEST} AS earliest
+            FROM sleeper AS p JOIN stay AS s ON s.id = p.stay JOIN extension AS x ON x.stay = s.id
+            WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on AND x.decided_on <= :on
+        ) WHERE day < earliest AND earliest > :on
+        """,
+    ),
+    Check(
+        "household-terms",
+        CONTRADICTION,
+        N_("a household in a flat with different terms"),
+        N_("the terms of the household {household} end on different days, from {first} to {last}"),
+        N_("azil extend gives all of them one last day; or azil undo the later admission, and repeat it"),
+        "pilot 2016",
+        f"""
+        SELECT h.id AS subject, NULL AS site, coalesce(nullif(h.name, ''), '–') AS household,
+               min(t.until) AS first, max(t.until) AS last
+        FROM ({_TOGETHER}) AS t JOIN household AS h ON h.id = t.household
+        GROUP BY h.id HAVING count(DISTINCT t.until) > 1
         """,
     ),
     Check(
