@@ -1,11 +1,13 @@
 #!/bin/sh
 # Nightly reports, for cron:
 #
+#     CRON_TZ=Europe/Ljubljana
 #     55 23 * * *  AZIL_DB=/srv/azil/azil.db /srv/azil/nightly.sh /srv/azil/reports
 #
 # Writes the occupancy of the night, the movements of the day and the findings to a folder of their
-# own for each day. Needs no terminal and no locale. A report is there whole or not
-# at all, and an earlier one stays until then.
+# own for each day: the day it is in the time zone of the file, so run it before midnight there, or name
+# the day. Needs no terminal and no locale. A report is there whole or not at all, and an earlier one stays
+# until then.
 #
 # Exit code: 0 all is well; 6 written, and findings are waiting; 5 the file is missing, locked or
 # damaged (then nothing can be trusted: see to it at once); anything else is that of the command
@@ -14,13 +16,13 @@
 set -eu
 
 folder=${1:?usage: nightly.sh FOLDER [YYYY-MM-DD]}
-day=${2:-$(date +%Y-%m-%d)}
 azil=${AZIL:-azil}
 
 AZIL_LANG=${AZIL_LANG:-sl}
 export AZIL_LANG
 
-"$azil" db verify > /dev/null
+verified=$("$azil" db verify)
+day=${2:-${verified##*@}}  # at its foot stands the state with the day: State 532f-12ec-00f6-7cc6@2026-01-09
 
 mkdir -p "$folder/$day"
 

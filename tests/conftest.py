@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from azilcli import language, repository
+from azilcli import language, repository, zones
 from azilcli.cli.boundary import main
 from azilcli.ledger.journal import Author
 from azilcli.repository import Repository
@@ -41,8 +41,10 @@ def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setenv("AZIL_USER", "ana")
     monkeypatch.chdir(tmp_path)
     language.use("en")
+    zones.use(())
     yield
     language.use("en")
+    zones.use(())
 
 
 @pytest.fixture

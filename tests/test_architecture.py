@@ -22,12 +22,13 @@ ALLOWED = {
     "errors": {"language"},
     "language": set(),
     "text": set(),
-    "dates": {"errors", "language"},
+    "zones": {"errors", "language"},
+    "dates": {"errors", "language", "zones"},
     "ledger": {"errors", "language", "text", "dates"},
     "rules": {"errors", "language", "text", "dates"},
-    "repository": {"errors", "language", "text", "dates", "rules", "ledger"},
+    "repository": {"errors", "language", "text", "zones", "dates", "rules", "ledger"},
     "services": {
-        *("errors", "language", "text", "dates", "rules", "repository"),
+        *("errors", "language", "text", "zones", "dates", "rules", "repository"),
         *("ledger.conflicts", "ledger.ids", "ledger.journal", "ledger.schema", "ledger.undo"),
     },
     "reports": {
@@ -37,7 +38,7 @@ ALLOWED = {
     },
     "output": {"language", "text", "dates", "ledger.ids", "reports.table"},
     "cli": {
-        *("azilcli", "errors", "language", "text", "dates", "rules", "repository"),
+        *("azilcli", "errors", "language", "text", "zones", "dates", "rules", "repository"),
         *("services", "reports", "output", "ledger"),
     },
     "data": set(),
@@ -54,7 +55,7 @@ DOORS = {
 }
 """Libraries that only some modules, or one room, may import."""
 
-ONLY_STANDARD = {"errors", "language", "text", "rules", "repository", "services", "reports"}
+ONLY_STANDARD = {"errors", "language", "text", "zones", "rules", "repository", "services", "reports"}
 """Rooms that import no library at all."""
 
 DATABASE = {"ledger", "repository", "reports.journal"}

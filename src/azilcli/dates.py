@@ -2,7 +2,8 @@
 
 The only door to dateutil, and of it only `relativedelta` and `easter`: its parser guesses, and a
 guessed date in a statutory term is worse than none. Days travel through the program as
-`datetime.date`, through the file as ISO text (`2026-11-22`).
+`datetime.date`, through the file as ISO text (`2026-11-22`). On which day a moment falls is said by the
+zone of the file (`zones`), whatever zone the computer is in.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 
+from azilcli import zones
 from azilcli.errors import UsageError
 from azilcli.language import N_, _, current
 
@@ -42,8 +44,8 @@ class _State:
 
 
 def today() -> date:
-    """The day it is where the program runs, or the one that counts as such (`as_of`)."""
-    return _State.today or date.today()
+    """The day it is in the zone of the file, or the one that counts as such (`as_of`)."""
+    return _State.today or zones.local(now()).date()
 
 
 @contextmanager
@@ -108,7 +110,7 @@ def is_moment(text: str) -> bool:
 
 
 def parse_moment(text: str) -> datetime:
-    """The last moment, in UTC, of the day, minute or second that `text` names in local time.
+    """The last moment, in UTC, of the day, minute or second that `text` names in the zone of the file.
 
     Understood is every form of a day, alone or followed by `14:30` or `14:30:05` after a space or a
     `T`; and a moment as the journal holds it, `2026-11-22T13:30:05+00:00`. Of a time that the clocks
@@ -118,18 +120,33 @@ def parse_moment(text: str) -> datetime:
     match = _MOMENT.fullmatch(" ".join(text.split()))
     day = parse(match[1] if match else text)
     if match is None:
-        is_future, end = day > today(), datetime.combine(day, time.max)
-    else:
-        begin = datetime.combine(day, _time(match[2], match[3]))
-        is_future = _utc(begin) > now()
-        end = begin.replace(second=begin.second if match[2].count(":") > 1 else 59, microsecond=999_999)
-    if is_future:
-        raise UsageError(_("“{text}” lies in the future", text=text), _("name an earlier moment"))
-    return _utc(end)
+        if day > today():
+            raise _in_future(text)
+        return end(day)
+    first = datetime.combine(day, _time(match[2], match[3]))
+    if _utc(first) > now():
+        raise _in_future(text)
+    return _utc(first.replace(second=first.second if match[2].count(":") > 1 else 59, microsecond=999_999))
+
+
+def begin(day: date) -> datetime:
+    """The moment in UTC at which a day begins in the zone of the file."""
+    return zones.begin(day)
+
+
+def end(day: date) -> datetime:
+    """The last moment of a day, in UTC."""
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
+    return zones.begin(day + timedelta(days=1)) - timedelta(microseconds=1)
+
+
+def _in_future(text: str) -> UsageError:
+    return UsageError(_("“{text}” lies in the future", text=text), _("name an earlier moment"))
 
 
 def _time(clock: str, offset: str | None) -> time:
-    """A time of day, `14:30` or `14:30:05`; with an offset, `Z` or `+01:00`, not of this place."""
+    """A time of day, `14:30` or `14:30:05`; with an offset, `Z` or `+01:00`, not of the zone of the file."""
     try:
         zone = datetime.strptime(offset, "%z").tzinfo if offset else None
         hour, minute, second = (int(part) for part in f"{clock}:0".split(":")[:3])
@@ -138,15 +155,17 @@ def _time(clock: str, offset: str | None) -> time:
         raise _no_such_time(clock + (offset or "")) from None
 
 
-def _utc(local: datetime) -> datetime:
-    """A moment in UTC; one without a zone is of this place."""
+def _utc(clock: datetime) -> datetime:
+    """A moment in UTC; one without an offset is of the zone of the file."""
     try:
-        found = local.replace(fold=1).astimezone(UTC)
-        exists = local.tzinfo is not None or found.astimezone().replace(tzinfo=None) == local
-    except (OverflowError, ValueError, OSError):  # at the edge of the calendar
-        return local.replace(tzinfo=UTC)
+        if clock.tzinfo is not None:
+            return clock.astimezone(UTC)
+        found = zones.utc(clock, fold=1)
+        exists = zones.local(found).replace(tzinfo=None) == clock
+    except OverflowError:  # at the edge of the calendar
+        return clock.replace(tzinfo=UTC)
     if not exists:
-        raise _no_such_time(f"{show(local.date())} {local:%H:%M}")
+        raise _no_such_time(f"{show(clock.date())} {clock:%H:%M}")
     return found
 
 
@@ -195,24 +214,34 @@ def show_long(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def moment(text: str) -> datetime | None:
-    """A recorded moment (ISO text in UTC) in the local time of this machine; None if it is none."""
+def instant(text: str) -> datetime | None:
+    """A recorded moment (ISO text in UTC); None if it is none."""
     try:
-        return datetime.fromisoformat(text).astimezone()
-    except (OverflowError, ValueError, OSError):
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def moment(text: str) -> datetime | None:
+    """A recorded moment (ISO text in UTC) as the clocks of the file show it; None if it is none."""
+    found = instant(text)
+    try:
+        return found and zones.local(found)
+    except OverflowError:  # at the edge of the calendar
         return None
 
 
-def local_day(text: str) -> str:
-    """The day of a recorded moment (ISO text in UTC) on this machine, as ISO text."""
-    local = moment(text)
-    return local.date().isoformat() if local else text[:10]
+def day_of(text: str) -> str:
+    """The day of a recorded moment (ISO text in UTC) in the zone of the file, as ISO text."""
+    shown = moment(text)
+    return shown.date().isoformat() if shown else text[:10]
 
 
 def show_moment(text: str) -> str:
-    """A recorded moment (ISO text in UTC) in the local time of this machine, to the minute."""
-    local = moment(text)
-    return f"{show(local.date())} {local:%H:%M}" if local else text
+    """A recorded moment (ISO text in UTC) in the zone of the file, to the minute."""
+    shown = moment(text)
+    return f"{show(shown.date())} {shown:%H:%M}" if shown else text
 
 
 def add_months(day: date, months: int) -> date:

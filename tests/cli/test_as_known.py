@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from azilcli import dates, repository
+from azilcli import dates, repository, zones
 from azilcli.cli.base import Read
 from azilcli.cli.boundary import main
 from azilcli.errors import ExitCode
@@ -325,7 +325,7 @@ def test_what_was_printed_of_today_days_after_the_newest_entry_is_printed_again_
 
 def test_the_foot_is_taken_wherever_a_fingerprint_is_typed(azil: Azil, house: Path) -> None:
     shown = foot(azil("report occupancy").out)
-    assert shown == f"{fingerprint(house)}@{date.today()}"
+    assert shown == f"{fingerprint(house)}@{dates.today()}"
     for typed in (shown, shown.replace("-", " ", 3), f" {fingerprint(house)} "):
         assert azil(f"db verify --fingerprint '{typed}'").code == ExitCode.DONE
         assert json.loads(azil(f"check --since-fingerprint '{typed}' --format json").out) == []
@@ -346,7 +346,7 @@ def test_the_week_changed_every_report(azil: Azil, house: Path, later: Callable[
 def test_the_newest_state_is_the_one_that_is_shown_without_the_option(azil: Azil, house: Path) -> None:
     shown = fingerprint(house)
     for line in READ:
-        assert azil(f"{line} --as-known {shown}@{date.today()}") == azil(line)
+        assert azil(f"{line} --as-known {shown}@{dates.today()}") == azil(line)
 
 
 def test_the_reprint_goes_to_a_file_as_the_print_did(
@@ -366,7 +366,7 @@ def test_the_reprint_in_slovenian_is_the_same_too(azil: Azil, house: Path, later
     line = f"report occupancy --on {NIGHT} --lang sl"
     before = azil(line)
     later()
-    assert azil(f"{line} --as-known {shown}@{date.today()}") == before
+    assert azil(f"{line} --as-known {shown}@{dates.today()}") == before
 
 
 def test_findings_of_then_end_with_6_as_they_did(azil: Azil, house: Path, later: Callable[[], None]) -> None:
@@ -456,8 +456,8 @@ def test_checks_take_the_day_of_the_state_for_today(azil: Azil, house: Path, clo
 def test_the_day_is_today_again_for_the_next_command(azil: Azil, house: Path) -> None:
     for line in ("report occupancy", "show Nobody", "report movements --from nonsense"):
         azil(f"{line} --as-known 2025-03-03")
-        assert dates.today() == date.today()
-    assert night(azil, "report occupancy") == f"Night of {dates.show_long(date.today())}"
+        assert dates.today() == zones.local(datetime.now(UTC)).date()
+    assert night(azil, "report occupancy") == f"Night of {dates.show_long(dates.today())}"
 
 
 # What may be typed -------------------------------------------------------------------------------------
@@ -602,5 +602,5 @@ def test_after_a_merge_a_report_of_before_is_still_the_same_to_the_letter(
         path.write_bytes(stage)
         printed[fingerprint(path)] = azil(line)
     path.write_bytes(_stages[-1])
-    today = date.today()
+    today = dates.today()
     assert {shown: azil(f"{line} --as-known {shown}@{today}") for shown in printed} == printed

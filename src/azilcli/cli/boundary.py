@@ -14,7 +14,7 @@ from pathlib import Path
 
 from typer import _click as click
 
-from azilcli import language
+from azilcli import language, zones
 from azilcli.cli.app import root
 from azilcli.cli.base import OutputFailed
 from azilcli.cli.helping import placeholder
@@ -27,10 +27,12 @@ from azilcli.text import base_letters, harmless
 def main(arguments: Sequence[str]) -> int:
     """Run `azil` with these arguments and return its exit code. A bug raises."""
     language.use(language.choose(arguments))
+    chosen = Settings()
+    zones.ask(lambda: _open(chosen))
     _prepare_streams()
     try:
         _refuse_bytes(arguments)
-        ended = root().main(list(arguments), prog_name="azil", standalone_mode=False, obj=Settings())
+        ended = root().main(list(arguments), prog_name="azil", standalone_mode=False, obj=chosen)
         sys.stdout.flush()
     except AzilError as error:
         return _say(error.sentence, error.hint, error.exit_code)
@@ -48,6 +50,14 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     return ended if isinstance(ended, int) else ExitCode.DONE
+
+
+def _open(chosen: Settings) -> None:
+    """Open the file only to learn its zone, for a day that is typed before the command opens it."""
+    from azilcli import repository
+
+    with suppress(AzilError), repository.reading(chosen.db):
+        pass
 
 
 def _output_failed(error: OSError) -> ExitCode:

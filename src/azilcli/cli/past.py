@@ -37,7 +37,7 @@ def known(context: click.Context) -> Iterator[None]:
     remark(context)
     with repository.reading(chosen.db) as repo:
         entry = _at(repo, moment) if moment else _of_fingerprint(repo, typed)
-    then = moment.astimezone() if moment else dates.moment(entry.recorded_at)
+    then = dates.moment(moment.isoformat() if moment else entry.recorded_at)
     chosen.state = entry.id
     with dates.as_of(day or (then.date() if then else dates.today())):
         yield

@@ -34,7 +34,7 @@ def at(connection: sqlite3.Connection, moment: datetime) -> Entry | None:
         "SELECT id, parents, recorded_at FROM entry ORDER BY seq DESC"
     ):
         if id_ == wanted:
-            when = dates.moment(recorded)
+            when = dates.instant(recorded)
             if when is None or when <= moment:
                 return journal.get(connection, id_)
             wanted = _first(connection, json.loads(parents))

@@ -94,7 +94,7 @@ def difference(repo: Repository, path: Path) -> Report:
                 _counts(
                     name,
                     title,
-                    Counter((e.office, e.action, dates.local_day(e.recorded_at)) for e in entries),
+                    Counter((e.office, e.action, dates.day_of(e.recorded_at)) for e in entries),
                 )
             )
     columns = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -78,10 +78,10 @@ def _conditions(wanted: Filter) -> tuple[list[str], dict[str, Any]]:
             values[name] = value
     if wanted.start:
         conditions.append("recorded_at >= :start")
-        values["start"] = _utc(wanted.start)
+        values["start"] = dates.begin(wanted.start).isoformat()
     if wanted.end and wanted.end < date.max:
         conditions.append("recorded_at < :end")
-        values["end"] = _utc(wanted.end + timedelta(days=1))
+        values["end"] = dates.begin(wanted.end + timedelta(days=1)).isoformat()
     return conditions, values
 
 
@@ -112,14 +112,6 @@ def check_words(repo: Repository, wanted: Filter, commands: Callable[[], list[st
 def _known(repo: Repository, column: str) -> list[str]:
     """What stands in a column of the journal."""
     return [word for (word,) in repo.values(f"SELECT DISTINCT {column} FROM entry ORDER BY 1") if word]
-
-
-def _utc(day: date) -> str:
-    """The moment at which a day begins here, as the journal writes it."""
-    try:
-        return datetime(day.year, day.month, day.day).astimezone().astimezone(UTC).isoformat()
-    except (OverflowError, ValueError, OSError):  # at the edge of the calendar
-        return day.isoformat()
 
 
 def _touching(repo: Repository, wanted: Filter) -> set[int] | None:
@@ -188,7 +180,7 @@ def _line(repo: Repository, entry: Record) -> tuple[Any, ...]:
     if entry["void"]:
         remarks.append(_("undone"))
     day = _earliest_day(changes)
-    if day and day < entry["recorded_at"][:10]:
+    if day and day < dates.day_of(entry["recorded_at"]):
         remarks.append(_("for {day}", day=dates.show(day)))
     if any(change["kind"] == "correction" for change in changes):
         remarks.append(_("correction"))

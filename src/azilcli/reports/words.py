@@ -145,6 +145,8 @@ _UNITS = {
     "site-kinds": N_("kinds of site"),
     "persons": N_("persons"),
     "m2": N_("m²"),
+    "minutes": N_("minutes"),
+    "zone": N_("time zone"),
 }
 
 

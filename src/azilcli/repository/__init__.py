@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from azilcli import dates
+from azilcli import dates, zones
 from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import erasure, file, fold, ids, journal, known, schema
@@ -189,6 +189,7 @@ class Repository:
 def as_known(repo: Repository, entry: Entry) -> Iterator[Repository]:
     """The records as the file held them when `entry` was its newest."""
     with known.as_known(repo.connection, entry) as connection:
+        _use_zone(connection)
         yield Repository(connection, repo.author)
 
 
@@ -196,6 +197,7 @@ def as_known(repo: Repository, entry: Entry) -> Iterator[Repository]:
 def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[Repository]:
     """The records of a file, to look at; `as_it_stands` with the very tables that it has."""
     with file.reading(path, as_it_stands=as_it_stands) as connection:
+        _use_zone(connection)
         yield Repository(connection)
 
 
@@ -203,6 +205,7 @@ def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[Repository]:
 def writing(path: Path, author: Author, *, keep: bool = True) -> Iterator[Repository]:
     """The records of a file, to change in one transaction; `keep=False` takes it all back."""
     with file.writing(path, keep=keep) as connection:
+        _use_zone(connection)
         repo = Repository(connection, author)
         yield repo
     if keep and repo.sweeps:
@@ -213,7 +216,19 @@ def writing(path: Path, author: Author, *, keep: bool = True) -> Iterator[Reposi
 def creating(path: Path, author: Author, *, keep: bool = True) -> Iterator[Repository]:
     """A new file, which is there only if all goes well."""
     with file.creating(path, keep=keep) as connection:
+        zones.use(())
         yield Repository(connection, author)
+
+
+def _use_zone(connection: sqlite3.Connection) -> None:
+    """Let days from here on be those of the zone of this file; of a damaged one by default."""
+    try:
+        rows = connection.execute(
+            "SELECT valid_from, value FROM policy WHERE code = ? ORDER BY valid_from", (zones.POLICY,)
+        ).fetchall()
+    except (sqlite3.Error, UnicodeDecodeError):
+        rows = []
+    zones.use(rows)
 
 
 def _plain(value: Any) -> Any:

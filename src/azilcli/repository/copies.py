@@ -63,7 +63,7 @@ class Plan(NamedTuple):
     before: str
     """The newest entry of this file before."""
     new: dict[tuple[str, str, str], int]
-    """How many entries come in, by office, action and local day of recording."""
+    """How many entries come in, by office, action and day of recording."""
     both: tuple[tuple[str, str], ...]
     """The records, by kind and id, that this file and what comes in both changed, and not alike."""
     conflicts: tuple[Conflict, ...]

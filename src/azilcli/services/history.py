@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from azilcli import dates
+from azilcli import dates, zones
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids, journal, undo
@@ -226,6 +226,8 @@ def policy_value(repo: Repository, unit: str, typed: str) -> str:
         return " ".join(policies.code(repo, _LISTS[unit], word) for word in typed.split())
     if unit == "date":
         return dates.parse(typed).isoformat()
+    if unit == "zone":
+        return zones.named(typed)
     if unit == "anchor":
         known = ("open", "group", "status", "admission")
         if typed not in known:

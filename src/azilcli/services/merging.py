@@ -79,7 +79,7 @@ def merge(
         how,
         named,
         head.id if head else "",
-        dict(Counter((e.office, e.action, dates.local_day(e.recorded_at)) for e in came)),
+        dict(Counter((e.office, e.action, dates.day_of(e.recorded_at)) for e in came)),
         tuple(sorted(key for key in both if key[0] in schema.kinds() and key[0] != "arisen")),
         tuple(one for code, one in after.conflicts.items() if code not in before.conflicts),
         tuple(arisen),
