@@ -30,7 +30,12 @@ READS_EVERYTHING = {
 }
 """The checks that have to read all stays or placements, and why; another one must have as good a reason."""
 
-VALUES = {"on": "2026-11-22", "today": "2026-11-22", "until": "2026-12-22"}
+VALUES = {
+    "now": "2026-11-22T12:00:00+00:00",
+    "on": "2026-11-22",
+    "today": "2026-11-22",
+    "until": "2026-12-22",
+}
 
 LINES = (
     *(f"report occupancy {how}" for how in ("", "--by room", "--by bed", "--by kind", "--by programme")),

@@ -63,6 +63,11 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def reached() -> datetime:
+    """The moment it is, in UTC; where another day counts as today, its end at the latest."""
+    return min(now(), end(_State.today)) if _State.today else now()
+
+
 def parse(text: str) -> date:
     """The day that `text` names.
 

@@ -23,6 +23,7 @@ from azilcli.text import harmless
 if TYPE_CHECKING:
     from typer import _click as click
 
+    from azilcli.ledger.journal import Entry
     from azilcli.reports.table import Report
     from azilcli.services import Done
 
@@ -52,7 +53,29 @@ def write(context: typer.Context, service: Callable[[Repository], Done]) -> None
     remark(context)
     with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
         done = service(repo)
+        said = clock(repo, done.entry)
+    for line in said:
+        print(harmless(line), file=sys.stderr)
     receipt(context, done)
+
+
+def clock(repo: Repository, entry: Entry) -> tuple[str, ...]:
+    """A remark where the clock of this computer is behind what the file knew already."""
+    from azilcli.repository import findings
+
+    found = findings.clock(repo, entry)
+    if found is None:
+        return ()
+    return (
+        _(
+            "the clock of this computer says {moment}, but {known} of {office} was recorded at {later}: see"
+            " which of the two clocks is wrong, and set it right; recorded all the same",
+            moment=dates.show_moment(found["recorded"]),
+            known=found["known"],
+            office=found["elsewhere"],
+            later=dates.show_moment(found["later"]),
+        ),
+    )
 
 
 def remark(context: click.Context) -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from typing import NamedTuple
 
-from azilcli.ledger import ancestry, conflicts, erasure, schema, united, vain, voiding
+from azilcli.ledger import ancestry, clocks, conflicts, erasure, schema, united, vain, voiding
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Written
 from azilcli.ledger.journal import Draft, Entry, Fields, lenient, read
@@ -43,6 +43,7 @@ def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
     As the head is later than everything else, its fields simply go over what is there.
     """
     ancestry.note(connection, entry)
+    clocks.note(connection, entry)
     whole = united.load(connection)
     for (kind_name, record), fields in draft.records.items():
         kind = schema.kinds().get(kind_name)
@@ -118,6 +119,7 @@ def fill(connection: sqlite3.Connection, erased: Iterable[Key] | None = None) ->
     """
     with _leniently(connection):
         ancestry.fill(connection)
+        clocks.fill(connection)
         stretches = ancestry.load(connection)
         voiding.find_contests(connection, stretches)
         vain.find(connection, stretches)

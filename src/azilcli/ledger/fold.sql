@@ -10,6 +10,11 @@ CREATE TABLE stretch (
     parents TEXT NOT NULL          -- JSON array: the places of the entries that this one builds on
 ) STRICT;
 
+CREATE TABLE behind (
+    entry INTEGER PRIMARY KEY,     -- was recorded before an entry that it knew of,
+    known INTEGER NOT NULL         -- and this is the latest of these
+) STRICT;
+
 CREATE TABLE voided (
     entry INTEGER PRIMARY KEY      -- entries that are undone, and so left out of the fold
 ) STRICT;

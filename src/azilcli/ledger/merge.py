@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from azilcli.errors import FileProblem
 from azilcli.language import _
-from azilcli.ledger import ancestry, erasure, fold, journal, other, vain, voiding
+from azilcli.ledger import ancestry, clocks, erasure, fold, journal, other, vain, voiding
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.journal import ERASURE, Entry
 from azilcli.ledger.other import Fresh
@@ -47,6 +47,7 @@ def take(connection: sqlite3.Connection, sources: Sequence[tuple[sqlite3.Connect
             heads.append(fresh.head)
     last = _last(connection)
     ancestry.fill(connection, since=since)
+    clocks.fill(connection, since=since)
     stretches = ancestry.load(connection)
     erasing = _came(connection, ERASURE, since)
     grown = erasure.reach(connection, since=since) - erasure.load(connection)

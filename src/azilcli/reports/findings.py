@@ -166,7 +166,7 @@ def due(repo: Repository, on: date, within: int, site: str = "", codes: Sequence
     for one in checks.dues():
         if codes and one.code not in codes:
             continue
-        rows = repo.rows(one.sql, on=on, until=until, today=dates.today())
+        rows = repo.rows(one.sql, **look.asked(on), until=until)
         for row, sites in zip(rows, whereabouts.sites(repo, on, rows), strict=True):
             if site in ("", *sites):
                 sentence = _(one.sentence, **_in_words(repo, row))
@@ -198,6 +198,9 @@ def _severity(check: Check) -> Word:
 _LISTS = {"status": "status", "programme": "programme"}
 """Names in a finding that are codes, and their lists."""
 
+_MOMENTS = ("recorded", "later")
+"""Names in a finding that are moments."""
+
 
 def _in_words(repo: Repository, row: Record) -> dict[str, str]:
     """The values of a finding as they are read in its sentence; a record by whom or what it concerns."""
@@ -214,6 +217,8 @@ def _shown(repo: Repository, name: str, value: object) -> str:
         return words.kind(text)
     if name == "fields":
         return listed([words.field(field) for field in text.split(",")])
+    if name in _MOMENTS:
+        return dates.show_moment(text)
     if name in _LISTS:
         return policies.label(repo, _LISTS[name], text)
     return ids.show(text) if ids.is_valid(text) else dates.show(text)

@@ -8,9 +8,23 @@ from datetime import date
 from azilcli import dates
 from azilcli.language import _
 from azilcli.ledger import schema
+from azilcli.ledger.journal import Entry
 from azilcli.repository import Record, Repository
 from azilcli.rules import checks
 from azilcli.rules.checks import DANGLING, Check
+from azilcli.rules.checks.clocks import BEHIND
+
+
+def asked(on: date) -> Record:
+    """What every check may ask: the day it is asked about, and the day and the moment it is."""
+    return {"on": on, "today": dates.today(), "now": dates.reached().isoformat()}
+
+
+def clock(repo: Repository, entry: Entry) -> Record | None:
+    """What is found of an entry just written that was recorded before one that it knew of."""
+    if not repo.row("SELECT 1 FROM behind WHERE entry = :seq", seq=entry.seq):
+        return None
+    return repo.row(BEHIND.format(only="AND b.entry = :seq"), seq=entry.seq, on=dates.today())
 
 
 def found(
@@ -22,7 +36,7 @@ def found(
     """
     for check in checks.checks():
         if (not codes or check.code in codes) and severity in ("", check.severity):
-            rows = repo.rows(whole(check.sql), on=on, today=dates.today())
+            rows = repo.rows(whole(check.sql), **asked(on))
             # What is in two places at once may lead to the same finding twice.
             yield check, list({tuple(row.items()): row for row in rows}.values())
 

@@ -12,10 +12,9 @@ from datetime import date
 from importlib import import_module
 from typing import NamedTuple
 
-from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _
-from azilcli.repository import Record, Repository
+from azilcli.repository import Record, Repository, findings
 from azilcli.repository import children as known
 from azilcli.repository.places import Place
 from azilcli.rules import checks, children
@@ -134,7 +133,7 @@ def _unmet(repo: Repository, on: date, people: Sequence[str] | None = None) -> s
     for check in checks.checks():
         if check.code in codes:
             rows = (
-                repo.rows(check.sql, on=on, today=dates.today())
+                repo.rows(check.sql, **findings.asked(on))
                 if people is None
                 else repo.rows_of(f"SELECT * FROM ({check.sql}) WHERE subject IN ({{ids}})", people, on=on)
             )

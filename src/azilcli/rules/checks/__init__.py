@@ -2,8 +2,9 @@
 
 A check is data: its SQL gives one row per finding, with `subject`, `site` where it belongs to one, and
 what the sentence names. A due is the same with `day`, on which something ends or must happen. The
-parameter `:on` is the day asked about, `:until` the last day of the time looked ahead. Both may use the
-limits of `policy`. A check is added in the file of its family, and nowhere else.
+parameter `:on` is the day asked about, `:today` and `:now` the day and the moment it is, `:until` the last
+day of the time looked ahead. Both may use the limits of `policy`. A check is added in the file of its
+family, and nowhere else.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ SEVERITIES = (STANDARD, CONTRADICTION, GATE)
 
 FAMILIES = (
     "merges",
+    "clocks",
     "quality",
     "stays",
     "evidence",

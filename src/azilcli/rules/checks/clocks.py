@@ -1,0 +1,66 @@
+"""Entries that a computer's clock dated wrongly: the journal knows their order, but not when they were."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules.checks import CONTRADICTION, Check, Due
+
+_TOLERATED = """
+    60 * coalesce((SELECT CAST(value AS INTEGER) FROM policy WHERE code = 'calendar.clock-minutes'
+                   AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1), 5)"""
+"""SQL: by how many seconds the clocks of two computers may differ."""
+_STANDS = "{0}.seq NOT IN (SELECT entry FROM voided)"
+_OFFICE = "coalesce(nullif({0}.office, ''), '-')"
+_SHORT = "substr({0}.id, 1, 8)"
+
+# The first of those that are behind the same entry, and how many there are.
+BEHIND = f"""
+    SELECT {_SHORT.format("e")} AS subject, NULL AS site, {_SHORT.format("e")} AS entry,
+           {_OFFICE.format("e")} AS office, e.recorded_at AS recorded, {_SHORT.format("k")} AS known,
+           {_OFFICE.format("k")} AS elsewhere, k.recorded_at AS later, count(*) AS number, min(e.seq) AS first
+    FROM behind AS b JOIN entry AS e ON e.seq = b.entry JOIN entry AS k ON k.seq = b.known
+    WHERE strftime('%s', k.recorded_at) - strftime('%s', e.recorded_at) > {_TOLERATED}
+      AND {_STANDS.format("e")} AND {_STANDS.format("k")} {{only}}
+    GROUP BY b.known"""
+"""SQL: the entries recorded before one that they knew of, by the latest of these."""
+
+CHECKS = (
+    Check(
+        "clock-behind",
+        CONTRADICTION,
+        N_("recorded before what was known already"),
+        N_(
+            "{entry} of {office} was recorded at {recorded}, though it knew of {known} of {elsewhere},"
+            " recorded at {later}: one of the two clocks was wrong; entries so dated: {number}"
+        ),
+        N_("set the clock right; undo what was dated wrongly and enter it anew: azil log"),
+        "-",
+        BEHIND.format(only=""),
+    ),
+    Check(
+        "clock-ahead",
+        CONTRADICTION,
+        N_("recorded at a moment that is still to come"),
+        N_(
+            "{entry} of {office} was recorded at {recorded}, which is still to come: the clock was ahead;"
+            " entries so dated: {number}"
+        ),
+        N_("set the clock right; undo what was dated wrongly and enter it anew: azil log"),
+        "-",
+        # Only where the newest moment of the file is still to come is the journal looked through.
+        f"""
+        SELECT {_SHORT.format("e")} AS subject, NULL AS site, {_SHORT.format("e")} AS entry,
+               {_OFFICE.format("e")} AS office, e.recorded_at AS recorded, count(*) AS number,
+               min(e.seq) AS first
+        FROM entry AS e
+        WHERE (SELECT coalesce(k.recorded_at, head.recorded_at) FROM entry AS head
+               LEFT JOIN behind AS b ON b.entry = head.seq LEFT JOIN entry AS k ON k.seq = b.known
+               WHERE head.seq = (SELECT max(seq) FROM entry)) > :now
+          AND e.recorded_at > :now AND strftime('%s', e.recorded_at) - strftime('%s', :now) > {_TOLERATED}
+          AND {_STANDS.format("e")}
+        GROUP BY e.office
+        """,
+    ),
+)
+
+DUES: tuple[Due, ...] = ()
