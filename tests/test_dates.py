@@ -93,6 +93,22 @@ def test_a_day_is_printed_short_and_long(spoken: str, short: str, long: str) -> 
     assert dates.show_long(date(2021, 11, 5)) == long
 
 
+@pytest.mark.parametrize(
+    ("day", "en", "sl"),
+    [
+        ("2026-11-27", "from 27 to 28 November 2026", "s 27. na 28. november 2026"),
+        ("2026-11-30", "from 30 November to 1 December 2026", "s 30. novembra na 1. december 2026"),
+        ("2026-12-31", "from 31 December 2026 to 1 January 2027", "z 31. decembra 2026 na 1. januar 2027"),
+        ("2026-03-02", "from 2 to 3 March 2026", "z 2. na 3. marec 2026"),
+        ("2026-03-12", "from 12 to 13 March 2026", "z 12. na 13. marec 2026"),
+    ],
+)
+def test_a_night_is_named_by_its_evening_and_its_morning(day: str, en: str, sl: str) -> None:
+    assert dates.show_night(date.fromisoformat(day)) == en
+    language.use("sl")
+    assert dates.show_night(date.fromisoformat(day)) == sl
+
+
 def test_the_long_slovenian_form_has_every_month_in_the_genitive() -> None:
     language.use("sl")
     months = [dates.show_long(date(2024, month, 1)).split()[1] for month in range(1, 13)]

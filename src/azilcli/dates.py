@@ -24,11 +24,18 @@ _SLOVENIAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?", re.ASCII)
 _SHIFT = re.compile(r"[+-]\d{1,4}", re.ASCII)
 _MOMENT = re.compile(r"(.+?)(?:T|\s+)(\d{1,2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _EARLIEST = 1900
+_NOON = 12
 
 _MONTHS_GENITIVE = (
     "januarja", "februarja", "marca", "aprila", "maja", "junija",
     "julija", "avgusta", "septembra", "oktobra", "novembra", "decembra",
 )  # fmt: skip
+_MONTHS_SLOVENIAN = (
+    "januar", "februar", "marec", "april", "maj", "junij",
+    "julij", "avgust", "september", "oktober", "november", "december",
+)  # fmt: skip
+_VOICED = frozenset((2, 8, 9, 10, 11, 12, *range(18, 23), 28, 29, 31))
+"""The days before which Slovenian says »z«, not »s«."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -56,6 +63,14 @@ def as_of(day: date) -> Iterator[None]:
         yield
     finally:
         _State.today = former
+
+
+def night() -> date:
+    """The night that is meant where none is named: until noon the one just past, then the coming one."""
+    if _State.today:
+        return _State.today
+    clock = zones.local(now())
+    return clock.date() - timedelta(days=clock.hour < _NOON)
 
 
 def now() -> datetime:
@@ -217,6 +232,20 @@ def show_long(day: date) -> str:
     if current() == "sl":
         return f"{day.day}. {_MONTHS_GENITIVE[day.month - 1]} {day.year}"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def show_night(day: date) -> str:
+    """The night that begins on the evening of a day: `from 27 to 28 November 2026`."""
+    if day == date.max:
+        return show_long(day)
+    end = day + timedelta(days=1)
+    year = f" {day.year}" if end.year != day.year else ""
+    if current() == "sl":
+        month = f" {_MONTHS_GENITIVE[day.month - 1]}{year}" if end.month != day.month else ""
+        until = f"{end.day}. {_MONTHS_SLOVENIAN[end.month - 1]} {end.year}"
+        return f"{'z' if day.day in _VOICED else 's'} {day.day}.{month} na {until}"
+    month = f" {_MONTHS[day.month - 1]}{year}" if end.month != day.month else ""
+    return f"from {day.day}{month} to {show_long(end)}"
 
 
 def instant(text: str) -> datetime | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from azilcli import dates
 from tests.conftest import Azil, records
 from tests.presence.conftest import absences as of
 
@@ -82,11 +84,43 @@ def test_a_slip_in_a_code_writes_nothing(
 def test_the_list_can_be_filled_in_and_handed_back(azil: Azil, house: Path, code: dict[str, str]) -> None:
     assert azil("presence list LOGATEC --on 14.9.2024 --format csv --out list.csv").code == 0
     page = Path("list.csv").read_text(encoding="utf-8").splitlines()
-    assert page[0] == "room,bed,person,name,state,since,until,missing"
-    filled = [line + "x" if "Ahmadi" in line else line for line in page]
+    assert page[0] == "room,bed,person,name,state,since,until,missing,back"
+    filled = [line[:-1] + "x," if "Ahmadi" in line else line for line in page]
     Path("list.csv").write_text("\n".join(filled), encoding="utf-8")
     said = json.loads(azil("presence record LOGATEC --on 14.9.2024 --csv list.csv --format json").out)
     assert said["missing"] == [code["Ahmadi"]]
+    filled = [line + "x" if "Ahmadi" in line else line for line in page]
+    Path("list.csv").write_text("\n".join(filled), encoding="utf-8")
+    said = json.loads(azil("presence record LOGATEC --on 15.9.2024 --csv list.csv --format json").out)
+    assert (said["back"], said["missing"]) == ([code["Ahmadi"]], [])
+
+
+@pytest.mark.parametrize(
+    ("utc", "night"),
+    [
+        ("2024-09-14T20:00", "2024-09-14"),  # 22:00 in Ljubljana
+        ("2024-09-15T00:10", "2024-09-14"),
+        ("2024-09-15T05:00", "2024-09-14"),
+        ("2024-09-15T09:59", "2024-09-14"),
+        ("2024-09-15T10:00", "2024-09-15"),
+        ("2024-10-27T00:30", "2024-10-26"),  # 02:30, when the clocks go back
+        ("2024-10-27T10:59", "2024-10-26"),
+        ("2025-03-30T01:30", "2025-03-29"),  # 03:30, when they go forward
+    ],
+)
+def test_until_noon_the_night_is_meant_that_has_just_been(
+    azil: Azil, house: Path, monkeypatch: pytest.MonkeyPatch, utc: str, night: str
+) -> None:
+    monkeypatch.setattr(dates, "now", lambda: datetime.fromisoformat(f"{utc}+00:00"))
+    done = json.loads(azil("presence record LOGATEC --missing Ahmadi --format json").out)
+    assert done["day"] == night
+    assert of(house, "Ahmadi") == [(night, None)]
+    said = dates.show_night(date.fromisoformat(night))
+    assert f"in the night {said}" in azil("presence record LOGATEC --dry-run").out
+    assert f"Night {said}" in azil("presence list LOGATEC").out
+    assert json.loads(azil("presence record LOGATEC --on today --dry-run --format json").out)["day"] == str(
+        dates.today()
+    )
 
 
 def test_the_list_as_it_is_printed(azil: Azil, house: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from azilcli import dates, repository
-from azilcli.errors import NotFound
+from azilcli.errors import NotFound, Refused, UsageError
+from azilcli.ledger import ids
 from azilcli.reports import presence as lists
 from azilcli.services import absences, history, passes, people, presence, stays
 from tests.conftest import AUTHOR, records
@@ -16,9 +18,9 @@ from tests.presence.conftest import NAMES, found, lines, refused, september
 from tests.presence.conftest import absences as of
 
 
-def check(path: Path, day: int, *missing: str) -> dict[str, object]:
+def check(path: Path, day: int, *missing: str, back: Sequence[str] = ()) -> dict[str, object]:
     with repository.writing(path, AUTHOR) as repo:
-        return presence.record(repo, "LOGATEC", on=september(day), missing=missing).data
+        return presence.record(repo, "LOGATEC", on=september(day), missing=missing, back=back).data
 
 
 def seen(path: Path, day: int) -> set[str]:
@@ -52,46 +54,81 @@ def test_who_is_missing_day_after_day_is_away_once(house: Path) -> None:
     assert of(house, "Ahmadi") == [("2024-09-14", None)]
 
 
-def test_who_is_found_again_is_back(house: Path, code: dict[str, str]) -> None:
-    check(house, 14, "Ahmadi")
-    assert check(house, 16)["back"] == [code["Ahmadi"]]
-    assert of(house, "Ahmadi") == [("2024-09-14", "2024-09-16")]
-
-
-def test_an_absence_by_hand_ends_with_a_check_too(house: Path) -> None:
+def test_who_is_away_stays_away_unnamed_until_said_to_be_back(house: Path, code: dict[str, str]) -> None:
+    """ZMZ-1 50(2): a check that says nothing of them does not begin the three days anew."""
     with repository.writing(house, AUTHOR) as repo:
-        absences.absent(repo, ["Ahmadi"], on=september(14), excused="visit")
-    check(house, 15, "Ahmadi")
-    assert of(house, "Ahmadi") == [("2024-09-14", None)]
-    check(house, 16)
+        absences.absent(repo, ["Bako"], on=september(13), excused="visit")
+    check(house, 14, "Ahmadi")
+    with repository.writing(house, AUTHOR) as repo:
+        done = presence.record(repo, "LOGATEC", on=september(15), missing=["Cano"])
+    assert done.sentence == (
+        "Check of LOGATEC in the night from 15 to 16 September 2024: 1 present, 3 missing, 0 on a pass;"
+        f" 1 person away from this night on: Cano ({ids.show(code['Cano'])});"
+        f" still away: Bako ({ids.show(code['Bako'])}), Ahmadi ({ids.show(code['Ahmadi'])})"
+    )
+    assert done.data["still_away"] == [code["Bako"], code["Ahmadi"]]
+    done_again = check(house, 16, back=["Ahmadi", "Bako"])
+    assert done_again["back"] == [code["Bako"], code["Ahmadi"]]
+    assert done_again["still_away"] == [code["Cano"]]
     assert of(house, "Ahmadi") == [("2024-09-14", "2024-09-16")]
+    assert of(house, "Bako") == [("2024-09-13", "2024-09-16")]
+    assert of(house, "Cano") == [("2024-09-15", None)]
+
+
+def test_back_are_only_those_who_were_away(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        passes.grant(repo, ["Bako"], start=september(14), end=september(16))
+    check(house, 13, "Ahmadi")
+    for missing, back, saying, error in (
+        (["Ahmadi"], ["Ahmadi"], "both missing and back", UsageError),
+        ([], ["Bako"], "has a pass", Refused),
+        ([], ["Cano"], "Cano is not away", Refused),
+        ([], ["Nobody"], "nobody", NotFound),
+    ):
+        with refused(house, saying, error) as repo:
+            presence.record(repo, "LOGATEC", on=september(14), missing=missing, back=back)
+
+
+def test_the_absence_of_somebody_who_has_left_since_ends_with_the_stay(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        stays.discharge(repo, ["Ahmadi"], on=september(15), reason="own-wish", destination=None)
+    check(house, 14, "Ahmadi")
+    assert of(house, "Ahmadi") == [("2024-09-14", "2024-09-15")]
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "away"),
+    ("first", "second", "back", "away"),
     [
-        ((), ("Ahmadi",), [("2024-09-14", None)]),
-        (("Ahmadi",), (), []),
-        (("Ahmadi",), ("Ahmadi",), [("2024-09-14", None)]),
-        (("Bako",), ("Ahmadi",), [("2024-09-14", None)]),
+        ((), ("Ahmadi",), (), {"Ahmadi"}),
+        (("Ahmadi",), (), (), {"Ahmadi"}),
+        (("Ahmadi",), ("Ahmadi",), (), {"Ahmadi"}),
+        (("Bako",), ("Ahmadi",), (), {"Ahmadi", "Bako"}),
+        (("Bako",), ("Ahmadi",), ("Bako",), {"Ahmadi"}),
+        (("Ahmadi",), (), ("Ahmadi",), set()),
     ],
 )
-def test_a_second_check_the_same_day_corrects_the_first(
-    house: Path, code: dict[str, str], first: tuple[str, ...], second: tuple[str, ...], away: list[object]
+def test_a_second_check_of_a_night_adds_to_the_first_and_puts_right_who_is_named(
+    house: Path,
+    code: dict[str, str],
+    first: tuple[str, ...],
+    second: tuple[str, ...],
+    back: tuple[str, ...],
+    away: set[str],
 ) -> None:
     check(house, 14, *first)
-    check(house, 14, *second)
-    assert of(house, "Ahmadi") == away
-    assert seen(house, 14) == {code[name] for name in NAMES if name not in second}
+    check(house, 14, *second, back=back)
+    for name in NAMES:
+        assert of(house, name) == ([("2024-09-14", None)] if name in away else [])
+    assert seen(house, 14) == {code[name] for name in NAMES if name not in away}
     rows = records(house, "SELECT person FROM presence WHERE state = 'missing'")
-    assert {row["person"] for row in rows} == {code[name] for name in second}
+    assert {row["person"] for row in rows} == {code[name] for name in away}
     assert len(records(house, "SELECT * FROM presence_check")) == 1
 
 
 def test_a_second_check_takes_back_the_end_of_an_absence(house: Path) -> None:
     """Found by mistake in the first check of the 16th: still the absence that began on the 14th."""
     check(house, 14, "Ahmadi")
-    check(house, 16)
+    check(house, 16, back=["Ahmadi"])
     check(house, 16, "Ahmadi")
     assert of(house, "Ahmadi") == [("2024-09-14", None)]
 
@@ -209,14 +246,22 @@ def test_no_check_is_asked_of_a_flat_or_an_empty_site(office: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "codes"),
+    ("rows", "missing", "back"),
     [
-        ([{"code": "A"}, {"code": " B "}, {"code": ""}], ["A", "B"]),
-        ([{"Šifra": "A", "ime": "x"}], ["A"]),
-        ([{"person": "A", "missing": "x"}, {"person": "B", "missing": ""}], ["A"]),
-        ([{"code": "A", "manjka": None}, {"code": "B", "manjka": "X"}], ["B"]),
-        ([], []),
+        ([{"code": "A"}, {"code": " B "}, {"code": ""}], ["A", "B"], []),
+        ([{"Šifra": "A", "ime": "x"}], ["A"], []),
+        ([{"person": "A", "missing": "x"}, {"person": "B", "missing": ""}], ["A"], []),
+        ([{"code": "A", "manjka": None}, {"code": "B", "manjka": "X"}], ["B"], []),
+        (
+            [{"code": "A", "missing": "", "back": "x"}, {"code": "B", "missing": "x", "back": ""}],
+            ["B"],
+            ["A"],
+        ),
+        ([{"code": "A", "vrnitev": "x"}, {"code": "B", "vrnitev": ""}], [], ["A"]),
+        ([], [], []),
     ],
 )
-def test_codes_are_read_from_a_table(rows: list[dict[str | None, object]], codes: list[str]) -> None:
-    assert presence.marked(rows) == codes
+def test_codes_are_read_from_a_table(
+    rows: list[dict[str | None, object]], missing: list[str], back: list[str]
+) -> None:
+    assert presence.marked(rows) == (missing, back)

@@ -22,7 +22,8 @@ app = family()
     help=N_(
         """Record that people left and where they are is not known.
 
-The night of the day is the first one out. The bed stays theirs until they are discharged. An applicant
+The night of the day is the first one out: of who was not there in a night that is not over yet, that is
+yesterday. The bed stays theirs until they are discharged. An applicant
 who is still away after three days, the day of leaving not counted, counts as having withdrawn the
 application, unless there is a good reason: give it with --excused, also afterwards."""
     ),
@@ -71,8 +72,8 @@ def absent(
     help=N_(
         """Record that people are back.
 
-The night of the day is the first one in the house again. An overnight pass is cut short by it, and its
-remaining nights are not counted."""
+The night of the day is the first one in the house again, also of who comes back after midnight. An
+overnight pass is cut short by it, and its remaining nights are not counted."""
     ),
     epilog="azil return Haidari\nazil return --household Haidari --on yesterday",
 )

@@ -24,7 +24,8 @@ app = family("report")
     help=N_(
         """How many places there are in a night, how many are taken, free, and too few.
 
-Free are beds in service with nobody in them; over are people without a bed of their own."""
+Free are beds in service with nobody in them; over are people without a bed of their own. The night is the one
+that begins on the evening of the day; of the night just past that is yesterday."""
     ),
     epilog="azil report occupancy\nazil report occupancy --on 31.12.2023 --by kind\n"
     "azil report occupancy --as-known 3f9a-1c77-20be-9d41@2026-11-22\n"
@@ -52,7 +53,11 @@ def occupancy(
 @app.command(
     "residents",
     cls=Read,
-    help=N_("Who sleeps where."),
+    help=N_(
+        """Who sleeps where.
+
+The night is the one that begins on the evening of the day; of the night just past that is yesterday."""
+    ),
     epilog="azil report residents --site LOGATEC\nazil report residents --on yesterday --format csv",
 )
 def residents(context: typer.Context, on: On = "today", site: Site = None) -> None:

@@ -28,7 +28,9 @@ def to_tick(repo: Repository, site: str, on: date) -> Report:
         state = _state(row, checked=row["person"] in seen)
         since = row["pass_from"] if row["pass"] else row["away_since"]
         until = row["pass_to"] if row["pass"] else row["expected"]
-        rows.append((row["room"], row["bed"], row["person"], people.name(row), state, since, until, missing))
+        rows.append(
+            (row["room"], row["bed"], row["person"], people.name(row), state, since, until, missing, None)
+        )
     columns = (
         Column("room", _("room"), ID),
         Column("bed", _("bed"), ID),
@@ -38,10 +40,11 @@ def to_tick(repo: Repository, site: str, on: date) -> Report:
         Column("since", _("since"), DATE),
         Column("until", _("back on"), DATE),
         Column("missing", _("missing"), TEXT),
+        Column("back", _("back"), TEXT),
     )
     away = sum(str(row[4]) in ("absent", "on-pass") for row in rows)
     notes = (
-        _("Night of {day}", day=dates.show_long(on)),
+        _("Night {night}", night=dates.show_night(on)),
         n_("{n} person sleeps here; away: {away}", "{n} people sleep here; away: {away}", len(rows),
            away=away),
         _("the check is on record") if check else _("the check is not on record yet"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,20 +17,22 @@ from azilcli.text import search_key
 
 _CODE = ("code", "sifra", "person", "oseba")
 _MARK = ("missing", "manjka")
+_BACK = ("back", "vrnitev")
 
 
 def header(cells: Iterable[str]) -> bool:
     """Whether the cells of a first line name columns, rather than being codes themselves."""
-    return any(search_key(cell) in (*_CODE, *_MARK) for cell in cells)
+    return any(search_key(cell) in (*_CODE, *_MARK, *_BACK) for cell in cells)
 
 
-def marked(rows: Iterable[Mapping[str | None, Any]]) -> list[str]:
-    """The codes of the people missing, from a table's rows by column name.
+def marked(rows: Iterable[Mapping[str | None, Any]]) -> tuple[list[str], list[str]]:
+    """The codes of the people missing and of those back, from a table's rows by column name.
 
-    With a column `missing` (`manjka`) those whose cell there is not empty, as when the list itself was
-    filled in; without one all of them. Raises `UsageError` where no column holds codes.
+    With a column `missing` (`manjka`) or `back` (`vrnitev`) those whose cell there is not empty, as when the
+    list itself was filled in; without either all are missing. Raises `UsageError` where no column holds
+    codes.
     """
-    found = []
+    missing, back = [], []
     for row in rows:
         cells = {search_key(name): str(value or "").strip() for name, value in row.items() if name}
         code = next((cells[name] for name in _CODE if name in cells), None)
@@ -39,20 +41,25 @@ def marked(rows: Iterable[Mapping[str | None, Any]]) -> list[str]:
                 _("the CSV has no column with the codes of people"),
                 _("call it code; or put one code on each line, without a header"),
             )
-        marks = [cells[name] for name in _MARK if name in cells]
-        if code and (not marks or any(marks)):
-            found.append(code)
-    return found
+        is_missing, is_back = (any(cells.get(name) for name in names) for names in (_MARK, _BACK))
+        if code and is_back:
+            back.append(code)
+        if code and (is_missing or not cells.keys() & {*_MARK, *_BACK}):
+            missing.append(code)
+    return missing, back
 
 
 @use_case
-def record(repo: Repository, site: str, *, on: date, missing: Sequence[str]) -> Done:
-    """Record that all who sleep at a site in the night of `on` are there, but the people `missing`.
+def record(
+    repo: Repository, site: str, *, on: date, missing: Sequence[str], back: Sequence[str] = ()
+) -> Done:
+    """Record who sleeps at a site in the night of `on` and is there: all but those `missing` or away.
 
-    Who is missing without an overnight pass is away from that night on; who is there again is no
-    longer away. A pass stays as it is: people on a pass need not be named. A second check of a day goes
-    over the first. The check of a day before the last one checked is recorded, but alters no absence.
-    Raises `Refused` for a future day and for somebody who does not sleep there.
+    Who is missing without an overnight pass is away from that night on, and stays so in every later check,
+    until said to be `back` or to have returned. A pass stays as it is: people on a pass need not be named. A
+    second check of a night goes over the first. The check of a night before the last one checked is
+    recorded, but alters no absence. Raises `Refused` for a future day, for somebody who does not sleep
+    there, and for somebody back who was not away.
     """
     check_day(on)
     place = places.record(repo, "site", site)["id"]
@@ -63,25 +70,33 @@ def record(repo: Repository, site: str, *, on: date, missing: Sequence[str]) -> 
             _("nobody sleeps at {site} in the night of {day}", site=place, day=dates.show(on)),
             _("see: azil report occupancy"),
         )
-    named = {person["id"] for person in people.people(repo, missing, on)} if missing else set()
-    _refuse_strangers(repo, named - residents.keys(), place, on)
+    named, seen = (
+        {person["id"] for person in people.people(repo, typed, on)} if typed else set()
+        for typed in (missing, back)
+    )
+    _refuse_strangers(repo, (named | seen) - residents.keys(), place, on)
+    _refuse_wrongly_back([residents[id_] for id_ in sorted(seen)], named, on)
     before = _before(repo, place, on)
     states = {
-        id_: "on-pass" if row["pass"] else "missing" if id_ in named else "present"
+        id_: "on-pass"
+        if row["pass"]
+        else "missing"
+        if id_ in named or (row["absence"] and id_ not in seen)
+        else "present"
         for id_, row in residents.items()
     }
     _put(repo, place, on, states)
     later = presence.later_check(repo, place, on)
     if later:
         why = _differences(residents.values(), states, later)
-        left, back = [], []
+        left, returned = [], []
     else:
         why = ()
         left = [row for id_, row in residents.items() if states[id_] == "missing" and not row["absence"]]
-        back = [row for id_, row in residents.items() if states[id_] == "present" and row["absence"]]
+        returned = [row for id_, row in residents.items() if states[id_] == "present" and row["absence"]]
         for row in left:
             _put_away(repo, row, on, seen_before=before.get(row["person"]) == "present")
-        for row in back:
+        for row in returned:
             repo.put("absence", row["absence"], to_day=on)
     with gates.told(repo, [row["person"] for row in (*left, *back)], (on, dates.today())) as alone:
         entry = repo.record("presence record")
@@ -91,7 +106,7 @@ def record(repo: Repository, site: str, *, on: date, missing: Sequence[str]) -> 
         for row in everybody
         if people.is_erased(row)
     )  # fmt: skip
-    return Done(entry, *_said(place, on, residents, states, left, back), (*why, *erased, *alone))
+    return Done(entry, *_said(place, on, residents, states, left, returned), (*why, *erased, *alone))
 
 
 def _refuse_strangers(repo: Repository, strangers: Iterable[str], site: str, on: date) -> None:
@@ -102,6 +117,27 @@ def _refuse_strangers(repo: Repository, strangers: Iterable[str], site: str, on:
               site=site, day=dates.show(on)),
             _("see: azil presence list {site}", site=site),
         )  # fmt: skip
+
+
+def _refuse_wrongly_back(seen: Iterable[Record], missing: Container[str], on: date) -> None:
+    """Refuse somebody said to be back who is missing too, is on a pass, or was not away."""
+    for row in seen:
+        name, code = people.name(row), ids.show(row["person"])
+        if row["person"] in missing:
+            raise UsageError(
+                _("{name} cannot be both missing and back", name=name), _("name each person once")
+            )
+        if row["pass"]:
+            raise Refused(
+                _("{name} has a pass from {start} to {end}", name=name, start=dates.show(row["pass_from"]),
+                  end=dates.show(row["pass_to"])),
+                _("if they are back before its end: azil return {code} --on DATE", code=code),
+            )  # fmt: skip
+        if not row["absence"]:
+            raise Refused(
+                _("{name} is not away on {day}", name=name, day=dates.show(on)),
+                _("name with --back only who was away; who is there need not be named"),
+            )
 
 
 def _before(repo: Repository, site: str, on: date) -> dict[str, str]:
@@ -141,7 +177,8 @@ def _put_away(repo: Repository, row: Record, on: date, *, seen_before: bool) -> 
         if ended:
             repo.put("absence", ended["id"], to_day=None)
             return
-    put_absence(repo, {"id": row["stay"], "person": row["person"]}, on)
+    until = {"to_day": row["departed"]} if row["departed"] else {}
+    put_absence(repo, {"id": row["stay"], "person": row["person"]}, on, **until)
 
 
 def _differences(residents: Iterable[Record], states: Mapping[str, str], later: str) -> tuple[str, ...]:
@@ -177,13 +214,21 @@ def _said(
         for state in ("present", "missing", "on-pass")
     }
     count = {state: len(rows) for state, rows in by_state.items()}
-    sentence = _("Check of {site} on {day}: {present} present, {missing} missing, {passes} on a pass",
-                 site=site, day=dates.show(on), present=count["present"], missing=count["missing"],
-                 passes=count["on-pass"])  # fmt: skip
+    still = [row for row in by_state["missing"] if row["absence"]]
+    sentence = _(
+        "Check of {site} in the night {night}: {present} present, {missing} missing, {passes} on a pass",
+        site=site,
+        night=dates.show_night(on),
+        present=count["present"],
+        missing=count["missing"],
+        passes=count["on-pass"],
+    )
     if left:
         sentence += "; " + n_("{n} person away from this night on: {people}",
                               "{n} people away from this night on: {people}", len(left),
                               people=_names(left))  # fmt: skip
+    if still:
+        sentence += "; " + _("still away: {people}", people=_names(still))
     if back:
         sentence += "; " + n_("{n} person back: {people}", "{n} people back: {people}", len(back),
                               people=_names(back))  # fmt: skip
@@ -195,6 +240,7 @@ def _said(
         "on_pass": [row["person"] for row in by_state["on-pass"]],
         "left": [row["person"] for row in left],
         "back": [row["person"] for row in back],
+        "still_away": [row["person"] for row in still],
     }
     return sentence, data
 
