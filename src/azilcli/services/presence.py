@@ -98,7 +98,7 @@ def record(
             _put_away(repo, row, on, seen_before=before.get(row["person"]) == "present")
         for row in returned:
             repo.put("absence", row["absence"], to_day=on)
-    with gates.told(repo, [row["person"] for row in (*left, *back)], (on, dates.today())) as alone:
+    with gates.told(repo, [row["person"] for row in (*left, *returned)], (on, dates.today())) as alone:
         entry = repo.record("presence record")
     erased = tuple(
         _("{code} is erased and was not recorded; once they have left: azil discharge {code}",
