@@ -83,6 +83,17 @@ def _network(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo of the seed 2023, which no test may write to."""
+    from azilcli.services import demo
+
+    made = tmp_path_factory.mktemp("demo") / "demo.db"
+    with repository.creating(made, demo.AUTHOR) as repo:
+        demo.fill(repo, 2023)
+    return made
+
+
 @pytest.fixture
 def writing(path: Path) -> Callable[[], object]:
     """`with writing() as repo:` is one transaction on the file of the test."""

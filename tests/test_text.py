@@ -118,7 +118,10 @@ def test_harmless_text_has_no_control_signs_and_stays_harmless(written: str) -> 
     [
         ("ascii", "Čuš → “Žan”…", 'Cus > "Zan"...'),
         ("ascii", "محمد ok", "???? ok"),
-        ("iso-8859-2", "Čuš – Ñandú", "Čuš - Nandú"),
+        ("ascii", "Đurđa · Łódź → 101/A", "Durda - Lodz > 101/A"),
+        ("iso-8859-2", "Čuš – Ñandú · → «x»", 'Čuš - Nandú - > "x"'),
+        ("cp852", "Đurđa · → ─█", "Đurđa - > ─█"),
+        ("cp437", "Čuš → é", "Cus > é"),
         ("cp1250", "Čuš – Ñandú", "Čuš – Nandú"),
     ],
 )
@@ -129,10 +132,10 @@ def test_signs_that_a_terminal_lacks_become_their_base_letters(
     assert written.encode(encoding, "test.base-letters").decode(encoding) == printed
 
 
-@given(st.text())
-def test_printing_on_an_ascii_terminal_never_fails(written: str) -> None:
+@given(st.text(), st.sampled_from(["ascii", "iso-8859-2", "cp437", "cp852", "cp1250", "utf-8"]))
+def test_printing_never_fails_whatever_the_code_page(written: str, encoding: str) -> None:
     codecs.register_error("test.base-letters", text.base_letters)
-    written.encode("ascii", "test.base-letters")
+    written.encode(encoding, "test.base-letters")
 
 
 @pytest.mark.parametrize(

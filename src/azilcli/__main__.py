@@ -12,8 +12,11 @@ def run() -> None:
     if sys.argv[1:] == ["--version"]:
         from azilcli import __version__
 
-        print(f"azil {__version__}")
-        return
+        try:
+            print(f"azil {__version__}")
+        except OSError:
+            _leave(5)
+        _leave(0)
     gc.disable()  # a command is a short process: collecting costs more than it could free
     from azilcli.cli.boundary import main
 

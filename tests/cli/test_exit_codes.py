@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ from azilcli.errors import AzilError, ExitCode, FileProblem, NotFound, Refused, 
 from azilcli.ledger import file
 from azilcli.services import health, people, stays
 from azilcli.services.people import Identity
-from tests.conftest import AUTHOR, Azil, Result
+from tests.conftest import AUTHOR, Azil, Result, records
 
 
 @dataclass(frozen=True)
@@ -331,6 +332,38 @@ def test_an_output_that_takes_nothing_more_is_a_sentence_not_a_bug(house: Path, 
     ended = _into(Path("/dev/full"), line.split(), house.parent)
     assert_sentence(ended, ended.code)
     assert ended.code not in (ExitCode.DONE, ExitCode.BUG)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_what_is_recorded_never_ends_as_a_bug_whatever_takes_the_output(house: Path) -> None:
+    ends = {">&-": 0, "2>&-": 0, ">&- 2>&-": 0, "2>/dev/full": 0, ">/dev/full 2>/dev/full": 5}
+    script = "; ".join(
+        f"{sys.executable} -m azilcli person add Kos{at} {way}; codes+=($?)" for at, way in enumerate(ends)
+    )
+    missing = f"{sys.executable} -m azilcli show nobody 2>/dev/full; codes+=($?)"
+    ended = subprocess.run(
+        ["bash", "-c", f"codes=(); {script}; {missing}; echo ${{codes[@]}}"],
+        cwd=house.parent,
+        env=surroundings({}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ended.stdout.splitlines()[-1].split() == [*map(str, ends.values()), "3"]
+    assert "error" not in ended.stdout and "Traceback" not in ended.stderr
+    assert len(records(house, "SELECT id FROM person WHERE family_name LIKE 'Kos%'")) == len(ends)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp852", "iso-8859-2"])
+def test_what_is_recorded_is_printed_in_any_code_page(
+    azil: Azil, house: Path, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(page, encoding=encoding))
+    assert azil("person add 'Đorđević' 'Ñandú ☃'").code == 0
+    assert azil("transfer Haidari --to LOGATEC/102/A").code == 0
+    printed = page.getvalue().decode(encoding)
+    assert printed.count("- undo: azil undo") + printed.count("· undo: azil undo") == 2
 
 
 def test_a_closed_output_is_not_a_bug(house: Path) -> None:

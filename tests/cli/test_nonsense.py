@@ -90,7 +90,6 @@ report occupancy --by nonsense
 report occupancy --by ''
 admit 'Novak Ana' --to LOGATEC --dry-run=1
 bed edit LOGATEC/102/A --accessible=1
-find Haidari --limit 0
 find Haidari --limit -1
 find Haidari --limit abc
 person list --limit -1

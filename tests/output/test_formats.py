@@ -182,7 +182,7 @@ def test_a_value_that_is_not_there_is_an_empty_cell_in_every_format(kind: str) -
 
 FORMULAS = [
     "=1+1", "+386 41 123 456", "-2+3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")',
-    "=cmd|'/C calc'!A0",
+    "=cmd|'/C calc'!A0", "＝1+1", "＋1", "－1", "＠SUM(A1)",
 ]  # fmt: skip
 
 
@@ -193,6 +193,22 @@ def test_a_formula_of_a_spreadsheet_is_made_harmless_in_csv(name: str) -> None:
     assert row["name"] == f"'{made}"
     facts = rendered("csv", Facts("person", "x", (("name", "name", name, TEXT),)))
     assert list(csv.reader(io.StringIO(facts, newline="")))[1] == ["name", f"'{made}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Kos;=1+1", "Kos;'=1+1"),
+        ("Kos\t+1;Ana", "Kos\t'+1;Ana"),
+        ("Kos\n@SUM(A1)", "Kos\n'@SUM(A1)"),
+        ('Kos;"=1+1"', 'Kos;\'"=1+1"'),
+        ("Kos; ＝1", "Kos;' ＝1"),
+        ("Kos; Ana-Marija, +386", "Kos; Ana-Marija, +386"),
+    ],
+)
+def test_a_formula_behind_any_separator_is_made_harmless_in_csv(name: str, written: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(rendered("csv", names(name)), newline=""))
+    assert row["name"] == written
 
 
 def test_numbers_below_nought_stay_numbers_in_csv() -> None:
@@ -228,6 +244,16 @@ def test_control_and_direction_signs_are_printed_harmlessly(format_: str) -> Non
         printed = rendered(format_, part)
         assert not set(printed) & set(CONTROL.replace("[31m", ""))
         assert "Ana␛" in printed.replace("\\", "")
+
+
+def test_json_writes_control_and_direction_signs_as_numbers_and_csv_shows_them_on_a_screen_only() -> None:
+    typed = f"Ana{CONTROL}Kos\x7f\u0085 Čuš محمد"
+    written = rendered("json", names(typed))
+    assert json.loads(written) == [{"name": typed}]
+    assert written.isprintable() or not set(written) & set(CONTROL.replace("[31m", "") + "\x7f\x85")
+    assert "Čuš محمد" in written
+    assert rendered("csv", names(typed)) == f"name\n{typed}\n"
+    assert not set(rendered("csv", names(typed), width=80)) & set(CONTROL.replace("[31m", "") + "\x7f\x85")
 
 
 @pytest.mark.parametrize("format_", ["text", "md"])

@@ -238,14 +238,6 @@ def test_every_table_names_the_night_and_the_state_of_the_file(house: Path, azil
 # The demo
 
 
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo of the seed 2023."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    fill(path, 2023)
-    return path
-
-
 def fill(path: Path, seed: int) -> None:
     with repository.creating(path, demo.AUTHOR) as repo:
         demo.fill(repo, seed)
@@ -262,39 +254,39 @@ def fill(path: Path, seed: int) -> None:
     ],
 )
 def test_the_demo_shows_the_published_figures_of_31_december_2023(
-    shown: Path, site: str, capacity: int, occupied: int, percent: float
+    filled: Path, site: str, capacity: int, occupied: int, percent: float
 ) -> None:
     """AIDA country report on Slovenia, from the Office."""
-    (line,) = [one for one in lines(counted(shown, demo.LAST_DAY)) if one["site"] == site]
+    (line,) = [one for one in lines(counted(filled, demo.LAST_DAY)) if one["site"] == site]
     assert (line["capacity"], line["occupied"], line["percent"]) == (capacity, occupied, percent)
 
 
-def test_the_four_published_sites_of_the_demo_are_full_to_111_9_per_cent(shown: Path) -> None:
+def test_the_four_published_sites_of_the_demo_are_full_to_111_9_per_cent(filled: Path) -> None:
     sites = ("LJ-GORICE", "LJ-KOTNIKOVA", "LOGATEC", "DD-POSTOJNA")
-    found = [line for line in lines(counted(shown, demo.LAST_DAY)) if line["site"] in sites]
+    found = [line for line in lines(counted(filled, demo.LAST_DAY)) if line["site"] in sites]
     total = occupancy.Count(
         capacity=sum(line["capacity"] for line in found), occupied=sum(line["occupied"] for line in found)
     )
     assert (total.capacity, total.occupied, total.percent) == (1222, 1367, 111.9)
 
 
-def test_the_figures_of_the_demo_add_up_on_every_line(shown: Path) -> None:
+def test_the_figures_of_the_demo_add_up_on_every_line(filled: Path) -> None:
     for on in (demo.LAST_DAY, demo.LAST_DAY - timedelta(days=40)):
-        check_figures(shown, on)
+        check_figures(filled, on)
 
 
-def test_the_history_of_the_demo_is_whole(shown: Path) -> None:
-    with repository.reading(shown) as repo:
+def test_the_history_of_the_demo_is_whole(filled: Path) -> None:
+    with repository.reading(filled) as repo:
         assert list(verify.faults(repo.connection)) == []
 
 
-def test_nothing_in_the_demo_contradicts_itself(shown: Path, azil: Azil) -> None:
-    told = azil(f"check --db {shown} --on 2023-12-31 --format json")
+def test_nothing_in_the_demo_contradicts_itself(filled: Path, azil: Azil) -> None:
+    told = azil(f"check --db {filled} --on 2023-12-31 --format json")
     assert [one for one in json.loads(told.out) if one["severity"] == "contradiction"] == []
 
 
-def test_nobody_in_the_demo_is_older_than_life_or_born_after_arriving(shown: Path) -> None:
-    for row in records(shown, "SELECT DISTINCT birth_date, arrived FROM sleeper"):
+def test_nobody_in_the_demo_is_older_than_life_or_born_after_arriving(filled: Path) -> None:
+    for row in records(filled, "SELECT DISTINCT birth_date, arrived FROM sleeper"):
         assert 0 <= (dates.age(row["birth_date"], dates.iso(row["arrived"])) or 0) < 70
 
 
@@ -370,12 +362,12 @@ def test_whoever_came_alone_and_may_be_a_child_has_a_full_date_of_birth() -> Non
 
 
 @pytest.mark.usefixtures("few")
-def test_another_seed_gives_other_people(shown: Path, tmp_path: Path) -> None:
+def test_another_seed_gives_other_people(filled: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     fill(other, 7)
     codes = {row["id"] for row in records(other, _PEOPLE[0])}
     assert codes
-    assert not codes & {row["id"] for row in records(shown, _PEOPLE[0])}
+    assert not codes & {row["id"] for row in records(filled, _PEOPLE[0])}
 
 
 @pytest.mark.parametrize("line", ["demo that.db", "--db that.db demo", "--db this.db demo that.db"])

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TextIO, cast
 
 from typer import _click as click
 
@@ -120,11 +121,38 @@ def _usage_hint(error: click.exceptions.ClickException) -> str:
     return _("see: {command} --help", command=path)
 
 
+class _Talk:
+    """What is said beside the data: where nobody takes it, it is lost and the work goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Say it, or lose it."""
+        with suppress(OSError, ValueError):
+            self.stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Say what waits, or lose it."""
+        with suppress(OSError, ValueError):
+            self.stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
 def _prepare_streams() -> None:
-    """Where the terminal's encoding lacks a letter, print its base letter instead of failing."""
-    if sys.stdout is None:  # closed by whoever called
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (for the whole run)
+    """Let nothing that is printed fail after the commit.
+
+    Where the terminal's encoding lacks a letter, its base letter is printed; streams that whoever called
+    has closed lead nowhere.
+    """
     codecs.register_error("azil.base-letters", base_letters)
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name) or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         with suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="azil.base-letters")  # type: ignore[union-attr]
+            stream.reconfigure(errors="azil.base-letters")
+        setattr(sys, name, stream)
+    if not isinstance(sys.stderr, _Talk):
+        sys.stderr = cast("TextIO", _Talk(sys.stderr))

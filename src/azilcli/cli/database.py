@@ -21,7 +21,7 @@ from azilcli.reports import copies, journal
 from azilcli.reports.table import Report, Table
 from azilcli.repository.copies import UP_TO_DATE, Plan
 from azilcli.services import Done, history, merging
-from azilcli.text import typed
+from azilcli.text import harmless, typed
 
 app = family("db")
 
@@ -126,7 +126,7 @@ def copy(
     with reading(context) as repo:
         fingerprint = repo.fingerprint
         copying.copy(repo.connection, target, overwrite=force)
-    print(_("Copied to {path} and verified · {fingerprint}", path=target, fingerprint=fingerprint))
+    print(harmless(_("Copied to {path} and verified · {fingerprint}", path=target, fingerprint=fingerprint)))
 
 
 @app.command(

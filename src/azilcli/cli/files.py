@@ -15,6 +15,7 @@ from azilcli.cli.session import receipt, show, with_state
 from azilcli.cli.settings import settings
 from azilcli.language import N_, _
 from azilcli.services import network
+from azilcli.text import harmless
 
 app = family()
 
@@ -76,7 +77,7 @@ def demo(
     print()
     print(_("Try next:"))
     program = "azil" if shutil.which("azil") else sys.argv[0]
-    where = f"{program} --db {file}"
+    where = harmless(f"{program} --db {file}")
     print(f"  {where} report occupancy --on {invented.LAST_DAY} --site LOGATEC --by room")
     print(f'  {where} show "{name}"')
     print(f"  {where} report movements --from 2023-12-25 --to 2023-12-31")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from azilcli import dates, output, repository
+from azilcli.cli.base import ReadFile
 from azilcli.cli.settings import settings
 from azilcli.language import _
 from azilcli.ledger import ids, journal, putting, surroundings
@@ -178,16 +179,17 @@ def at_most(context: click.Context, asked: int | None, usual: int) -> int:
 
 
 def _show_on_screen(context: click.Context, made: Report) -> None:
-    """Print a report on the terminal; without a pager straight to it, as old consoles of Windows need it."""
+    """Print a report on the terminal, through the pager unless the command has more to say than that.
+
+    Without a pager it goes straight there, as old consoles of Windows need it.
+    """
     from azilcli.cli import screen
 
     chosen, window = settings(context), screen.size()
-    pager = screen.pager()
+    is_all = isinstance(context.command, ReadFile)
+    pager = screen.pager() if is_all else ""
     page = io.StringIO() if pager else sys.stdout
-    has_csv = any(
-        "--format" in param.opts and "csv" in str(param.metavar) for param in context.command.params
-    )
-    output.render(made, chosen.format, page, width=window.columns, coloured=True, has_csv=has_csv)
+    output.render(made, chosen.format, page, width=window.columns, coloured=True, has_csv=is_all)
     if isinstance(page, io.StringIO):
         screen.show(page.getvalue(), pager, window.lines)
 
