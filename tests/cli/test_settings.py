@@ -349,19 +349,19 @@ def test_a_csv_that_is_read_is_read_alike_whatever_the_locale(house: Path) -> No
 # Colours and widths ----------------------------------------------------------------------------------
 
 
-def on_a_terminal(house: Path, line: str, **environ: str) -> bytes:
-    """What a command prints on a terminal of 100 columns."""
+def on_a_terminal(house: Path, line: str, size: tuple[int, int] = (24, 100), **environ: str) -> bytes:
+    """What a command prints on a terminal of so many lines and columns, without a pager."""
     import pty
     import struct
     import termios
     from fcntl import ioctl
 
     leader, follower = pty.openpty()
-    ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+    ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
     running = subprocess.Popen(
         [sys.executable, "-m", "azilcli", *shlex.split(line)],
         cwd=house.parent,
-        env=surroundings({"TERM": "xterm-256color", "LANG": "C.UTF-8", **environ}),
+        env=surroundings({"TERM": "xterm-256color", "LANG": "C.UTF-8", "AZIL_PAGER": "", **environ}),
         stdin=subprocess.DEVNULL,
         stdout=follower,
         stderr=subprocess.PIPE,
@@ -380,6 +380,27 @@ def on_a_terminal(house: Path, line: str, **environ: str) -> bytes:
 
 
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+
+
+@needs_terminal
+def test_what_is_longer_than_the_terminal_goes_through_the_pager_in_its_width_and_colours(
+    house: Path,
+) -> None:
+    line = "report occupancy"
+    assert on_a_terminal(house, line, (24, 80), AZIL_PAGER="cat >page.txt") == b""
+    page = (house.parent / "page.txt").read_bytes()
+    assert page == on_a_terminal(house, line, (200, 80), AZIL_PAGER="cat >other.txt")
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", page.decode())
+    assert plain.encode() != page and max(map(len, plain.splitlines())) == 80
+
+
+@needs_terminal
+def test_a_terminal_gets_nothing_raw_in_any_format(house: Path, azil: Azil) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        people.add(repo, [Identity("Kos\x1b[31m\u202e", "Ana")])
+    for format_, written in (("csv", "Kos␛[31m<U+202E> Ana"), ("json", r'"Kos\u001b[31m\u202e Ana"')):
+        page = on_a_terminal(house, f"find kos --format {format_}").decode()
+        assert written in page and not set(page) & set("\x1b\u202e")
 
 
 @needs_terminal

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import re
-import shlex
-import struct
-import subprocess
-import sys
 from pathlib import Path
 from time import process_time
 
@@ -285,43 +279,3 @@ def test_leaving_the_pager_early_is_no_error(capfd: pytest.CaptureFixture[str]) 
     for command in ("true", "false", "head -1", "kill -INT $$"):
         screen.show("Čuš\n" * 50_000, command, 24)
     assert capfd.readouterr().out.splitlines() == ["Čuš"]
-
-
-def at_terminal(line: str, folder: Path, lines: int, pager: str) -> tuple[int, str]:
-    """Run `azil` on a terminal of 80 columns; its exit code and what stands on the terminal."""
-    import fcntl
-    import pty
-    import termios
-
-    ours, its = pty.openpty()
-    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", lines, 80, 0, 0))
-    environ = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")}
-    environ |= {"AZIL_PAGER": pager, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", "AZIL_LANG": "en"}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "azilcli", *shlex.split(line)], cwd=folder, stdin=its, stdout=its, env=environ
-    )
-    os.close(its)
-    shown = b""
-    with contextlib.suppress(OSError):
-        while more := os.read(ours, 65_536):
-            shown += more
-    os.close(ours)
-    return running.wait(), shown.decode()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
-def test_a_real_terminal_gets_its_width_colours_the_pager_and_nothing_raw(office: Path) -> None:
-    with repository.writing(office, AUTHOR) as repo:
-        people.add(repo, [Identity("Kos\x1b[31m\u202e", "Ana")])
-    folder = office.parent
-    code, shown = at_terminal("report occupancy", folder, 24, "cat >page.txt")
-    page = (folder / "page.txt").read_text(encoding="utf-8")
-    assert (code, shown) == (0, "")
-    assert "\x1b[32m" in page
-    assert max(len(re.sub("\x1b\\[[0-9;]*m", "", line)) for line in page.splitlines()) == 80
-    code, shown = at_terminal("report occupancy", folder, 200, "false")
-    assert (code, shown.replace("\r\n", "\n")) == (0, page)
-    for format_, written in (("csv", "Kos␛[31m<U+202E> Ana"), ("json", r'"Kos\u001b[31m\u202e Ana"')):
-        code, shown = at_terminal(f"find kos --format {format_}", folder, 200, "")
-        assert code == 0 and written in shown
-        assert not set(shown) & set("\x1b\u202e")
