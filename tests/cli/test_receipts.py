@@ -40,7 +40,7 @@ LINES = {
     "person add": "person add Zidan Lejla --sex f --born 1990-05-03 --citizenship SYR",
     "person edit": "person edit 'Novak Ana' --phone 041123456",
     "person merge": "person merge 'Omari Nur' 'Omari Zia'",
-    "person erase": "person erase 'Novak Ana' --reason 'request 12/2026'",
+    "person erase": "person erase 'Novak Ana' --reason 'request 12/2026' --yes",
     "person distinct": "person distinct 'Omari Nur' 'Omari Zia' --note brothers",
     "household create": "household create Novak --with 'Novak Ana' --member 'Novak, Tim, m, 2015'",
     "household join": "household join Kos 'Novak Ana' --relation other",

@@ -244,7 +244,7 @@ def test_an_erasure_of_which_half_is_left_is_refused(apart: Apart, kept: str) ->
 def test_an_erasure_that_was_done_properly_is_taken(apart: Apart) -> None:
     with closing(sqlite3.connect(apart.other)) as connection:
         ((person,),) = connection.execute("SELECT id FROM person WHERE family_name = 'Novak'").fetchall()
-    assert apart.azil(f"--db other.db person erase {person} --reason 17/2026").code == 0
+    assert apart.azil(f"--db other.db person erase {person} --reason 17/2026 --yes").code == 0
     apart.taken("4 new entries")
     assert b"Novak" not in apart.ours.read_bytes()
 
@@ -285,4 +285,4 @@ def test_the_log_passes_over_a_value_of_a_wrong_type_as_the_tables_do(apart: Apa
         ended = apart.azil(line)
         assert ended.code in (0, 4) and "Traceback" not in ended.err, (line, ended)
     assert id_[:8] in apart.azil("log --format csv").out
-    assert apart.azil(f"person erase {person} --reason 17/2026").code == 0
+    assert apart.azil(f"person erase {person} --reason 17/2026 --yes").code == 0

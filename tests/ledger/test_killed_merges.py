@@ -62,7 +62,7 @@ def large(request: pytest.FixtureRequest, apart: Apart) -> Apart:
         do(apart.other, MARIBOR, people.add, crowd)
     if request.param == "erasure":
         ((code,),) = rows(apart.other, "SELECT id FROM person WHERE family_name = 'Novak'")
-        assert apart.azil(f"--db other.db person erase {code} --reason 17/2026").code == 0
+        assert apart.azil(f"--db other.db person erase {code} --reason 17/2026 --yes").code == 0
     return apart
 
 

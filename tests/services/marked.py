@@ -43,7 +43,7 @@ AGAIN = date(2024, 9, 2)
 """The day of the second one, to a flat."""
 GONE = AGAIN + timedelta(days=30)
 BORN, BORN_BEFORE, BORN_TWICE = "1931-07-19", "1932-08-23", "1933-09-27"
-EMSO, EMSO_BEFORE = "1907931500014", "2308932500010"
+EMSO, EMSO_BEFORE = "1907931505008", "2308932505004"
 
 _SIGNS = "qxwyčž"
 

@@ -17,7 +17,7 @@ from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil, records
 from tests.services.leftover import copy, do, is_sound, merge
 
-EMSO = "0101990500011"
+EMSO = "0101990505005"
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def differ(path: Path, person: str) -> Differ:
 
     def differ(field: str, ours: str, theirs: str) -> str:
         other = copy(path, "other.db")
-        do(path, people.edit, person, {field: ours})
-        do(other, people.edit, person, {field: theirs})
+        do(path, people.edit, person, {field: ours}, sure=True)
+        do(other, people.edit, person, {field: theirs}, sure=True)
         merge(path, other)
         return person
 

@@ -246,7 +246,7 @@ def test_on_a_terminal_it_is_asked_first(
 
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_the_receipt_names_nobody_and_offers_no_undo(path: Path, azil: Azil, who: Marked, form: str) -> None:
-    done = azil(f"person erase {who.person} --reason x --format {form}")
+    done = azil(f"person erase {who.person} --reason x --yes --format {form}")
     assert done.code == 0
     assert "undo" not in done.out
     assert not [secret for secret in who.secrets if secret in done.out + done.err]

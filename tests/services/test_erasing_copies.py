@@ -94,7 +94,7 @@ def test_of_several_copies_each_that_still_holds_it_is_named(path: Path, other: 
 def test_the_receipt_of_an_erasure_says_that_other_copies_keep_it_and_how_they_lose_it(
     path: Path, azil: Azil, who: Marked
 ) -> None:
-    said = azil(f"person erase {who.person} --reason x").err
+    said = azil(f"person erase {who.person} --reason x --yes").err
     assert "every other copy keeps all of it" in said
     assert f"azil --db COPY db merge {path}" in said
 
@@ -326,7 +326,7 @@ def test_a_conflict_on_somebody_erased_is_no_longer_asked(
     path: Path, other: Path, azil: Azil, who: Marked
 ) -> None:
     for one, sex in ((path, "m"), (other, "x")):
-        do(one, people.edit, who.person, {"sex": sex, "phone": sex * 3})
+        do(one, people.edit, who.person, {"sex": sex, "phone": sex * 3}, sure=True)
     merge(path, other)
     third = copy(path, "third.db")
     (code,) = {row["code"] for row in json.loads(azil("conflict list --format json").out)}
@@ -367,7 +367,7 @@ def test_the_band_of_birth_years_that_is_left_is_of_the_birth_date_that_was_deci
 ) -> None:
     sides = {"1971-02-03": "1970-1974", "1986": "1985-1989"}
     for one, typed in zip((path, other), sides, strict=True):
-        do(one, people.edit, who.person, {"birth_date": typed})
+        do(one, people.edit, who.person, {"birth_date": typed}, sure=True)
     merge(path, other)
     (code,) = {row["code"] for row in json.loads(azil("conflict list --format json").out)}
     do(path, conflicts.resolve, code, **how)
@@ -383,7 +383,7 @@ def test_the_band_of_birth_years_that_is_left_is_of_the_birth_date_that_was_deci
 def test_an_undo_contested_on_somebody_erased_is_not_asked(
     path: Path, other: Path, azil: Azil, who: Marked
 ) -> None:
-    entry = do(path, people.edit, who.person, {"sex": "m"}).entry
+    entry = do(path, people.edit, who.person, {"sex": "m"}, sure=True).entry
     third = copy(path, "third.db")
     do(path, history.undo_entry, entry.id)
     do(third, people.edit, who.person, {"sex": "x"})

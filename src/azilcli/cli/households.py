@@ -8,9 +8,9 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import On
+from azilcli.cli.options import Force, On
 from azilcli.cli.people import csv_from
-from azilcli.cli.session import report, write
+from azilcli.cli.session import report, write, write_if_sure
 from azilcli.language import N_
 from azilcli.services import people
 
@@ -56,12 +56,13 @@ def create(
     ] = "family",
     on: On = "today",
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))] = None,
+    force: Force = False,
 ) -> None:
     """Enter a household."""
     entered = [people.member(one) for one in member or ()] + (csv_from(csv) if csv is not None else [])
-    write(
+    write_if_sure(
         context,
-        lambda repo: people.create_household(
+        lambda repo, sure: people.create_household(
             repo,
             name,
             kind=kind,
@@ -69,7 +70,9 @@ def create(
             entered=entered,
             on=dates.parse(on),
             note=note,
+            sure=sure,
         ),
+        force,
     )
 
 

@@ -8,7 +8,7 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import Households, On
+from azilcli.cli.options import Households, On, People
 from azilcli.cli.session import day, report, write
 from azilcli.language import N_
 from azilcli.repository import people, places
@@ -34,12 +34,8 @@ or discharged by it."""
 )
 def add(
     context: typer.Context,
-    who: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PEOPLE...]", help=N_("People by code or unique name; a household by its code")
-        ),
-    ],
+    who: People = None,
+    *,
     kind: Annotated[
         str, typer.Argument(metavar="KIND", help=N_("Breach or measure; see azil code list measure-kind"))
     ],

@@ -39,4 +39,8 @@ Limit = Annotated[
     ),
 ]
 """How many rows at most; see `session.at_most`."""
+Force = Annotated[
+    bool,
+    typer.Option("--force", help=N_("Also where the EMŠO contradicts it, or they are in the file already")),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask"))]

@@ -8,8 +8,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import Limit, Note, On, Person, Yes
-from azilcli.cli.session import agreed, at_most, is_asked, reading, report, write
+from azilcli.cli.options import Force, Limit, Note, On, Person, Yes
+from azilcli.cli.session import agreed, at_most, is_asked, reading, report, write, write_if_sure
 from azilcli.cli.settings import settings
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
@@ -49,7 +49,10 @@ def csv_from(source: str) -> list[Identity]:
         """Enter a person, or many from a CSV table.
 
 The CSV names its columns in the first line, in English or Slovenian: family_name, given_name, sex,
-birth_date, citizenship, languages, emso, case_number, phone, note."""
+birth_date, citizenship, languages, emso, case_number, phone, note.
+
+An EMŠO gives birth date and sex where they are not said. Where it contradicts them, and where the same
+person is in the file already, you are asked; without a terminal it is refused unless --force says so."""
     ),
     epilog="azil person add Haidari Amina --sex f --born 1990-05-03 --citizenship AFG\n"
     "azil person add --csv - < bus.csv",
@@ -75,6 +78,7 @@ def add(
     case_number: CaseNumber = None,
     phone: Phone = None,
     note: Note = None,
+    force: Force = False,
 ) -> None:
     """Enter people."""
     if (family_name is None) == (csv is None) or (given_name and given):
@@ -100,7 +104,7 @@ def add(
                 note=note or "",
             )
         ]
-    write(context, lambda repo: people.add(repo, entered))
+    write_if_sure(context, lambda repo, sure: people.add(repo, entered, sure=sure), force)
 
 
 @app.command(
@@ -125,6 +129,7 @@ def edit(
     case_number: CaseNumber = None,
     phone: Phone = None,
     note: Note = None,
+    force: Force = False,
 ) -> None:
     """Alter a person."""
     changes = {
@@ -140,7 +145,7 @@ def edit(
         "phone": phone,
         "note": note,
     }
-    write(context, lambda repo: people.edit(repo, who, changes))
+    write_if_sure(context, lambda repo, sure: people.edit(repo, who, changes, sure=sure), force)
 
 
 @app.command(
@@ -261,7 +266,7 @@ is run on that copy with this file.
 Not reached are free texts about other people and places that mention the person, and copies and backups
 until they are merged or destroyed."""
     ),
-    epilog="azil person erase P4T7-KM92-QXHC --reason 'request 12/2026'",
+    epilog="azil person erase P4T7-KM92-QXHC --reason 'request 12/2026' --yes",
 )
 def erase(
     context: typer.Context,
@@ -277,7 +282,12 @@ def erase(
     from azilcli.repository import people as lookup
     from azilcli.services import erasing
 
-    if is_asked(yes) and not settings(context).dry_run:
+    if not yes and not settings(context).dry_run:
+        if not is_asked(yes):
+            raise UsageError(
+                _("an erasure cannot be undone, and nobody is here to be asked"),
+                _("to erase all the same: --yes"),
+            )
         with reading(context) as repo:
             code = erasures.code(repo, person)
             known = repo.get("person", code)

@@ -79,6 +79,23 @@ def clock(repo: Repository, entry: Entry) -> tuple[str, ...]:
     )
 
 
+def write_if_sure(context: typer.Context, service: Callable[[Repository, bool], Done], sure: bool) -> None:
+    """Carry out a service that may doubt what was typed: asked at a terminal, else refused without `sure`."""
+    from azilcli.services.doubts import Doubtful
+
+    try:
+        write(context, lambda repo: service(repo, sure))
+    except Doubtful as doubtful:
+        if settings(context).dry_run or not is_asked(yes=False):
+            raise
+        for doubt in doubtful.doubts:
+            print(harmless(doubt), file=sys.stderr)
+        if agreed(_("Record it all the same?")):
+            write(context, lambda repo: service(repo, True))
+        else:
+            print(_("Nothing was recorded"))
+
+
 def remark(context: click.Context) -> None:
     """Say what lies beside the file and should not, once per run and before the file is opened."""
     if not context.meta.setdefault("azilcli.remarked", False):

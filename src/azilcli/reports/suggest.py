@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.reports.table import FLAG, ID, INT, Column, Report, Table
-from azilcli.repository import ON, Record, Repository, people, places, policies, stays
+from azilcli.repository import ON, Record, Repository, living, people, places, policies, stays
 from azilcli.rules import placement
 from azilcli.rules.placement import Offer, Room, Sleeper
 from azilcli.text import natural_key
@@ -32,7 +32,7 @@ def suggest(
     of site, programme and stay is needed. Where several families or single people are named, each gets
     its share of the `limit` rows, 0 being no limit, and the best place of one is taken for the next.
     """
-    guests = people.people(repo, typed, on, households)
+    guests = living.to_be_placed(repo, typed, on, households)
     here = [stay for person in guests if (stay := _here(repo, person, on))]
     named = {person["id"]: people.name(person) for person in guests}
     sites = _sites(repo, here, site, programme)
@@ -44,7 +44,7 @@ def suggest(
     parties = placement.parties(places.as_sleepers(repo, guests, on))
     most = max(1, limit // max(1, len(parties))) if limit else None
     rows: list[tuple[Any, ...]] = []
-    notes, hidden = [], 0
+    notes, hidden = list(repo.remarks), 0
     for party in parties:
         names = ", ".join(named[guest.person] for guest in party)
         found = _offers(party, rooms, near)

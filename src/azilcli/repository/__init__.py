@@ -56,6 +56,8 @@ class Repository:
         """Source of the random numbers in new codes of a kind."""
         self.sweeps = False
         """Whether something was erased, so that the file is to be swept once it is all written."""
+        self.remarks: list[str] = []
+        """What is to be said with the receipt of what is being carried out."""
         self._draft = Draft()
 
     # Reading
@@ -136,6 +138,7 @@ class Repository:
     def whole(self) -> Iterator[None]:
         """What is put and recorded inside counts as a whole: after an exception, nothing of it is left."""
         before, self._draft = self._draft, Draft()
+        self.remarks = []
         sweeps = self.sweeps
         self.connection.execute("SAVEPOINT whole")
         try:

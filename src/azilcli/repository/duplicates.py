@@ -19,6 +19,18 @@ def everybody(repo: Repository) -> list[Person]:
     return [Person._make((*row, frozenset(households.get(row[0], ())))) for row in rows]
 
 
+def sounding(repo: Repository, key: str, limit: int = 200) -> list[Person]:
+    """The people whose name has a sound key, without their households."""
+    rows = repo.values(
+        "SELECT id, family_name, given_name, other_names, sex, birth_date, citizenship, emso, case_number,"
+        f" phone FROM person WHERE sound_key = :key AND {ON_ITS_OWN.format('person')}"
+        " ORDER BY id LIMIT :limit",
+        key=key,
+        limit=limit,
+    )
+    return [Person._make((*row, frozenset())) for row in rows if key]
+
+
 def distinct(repo: Repository) -> set[frozenset[str]]:
     """The pairs of people who are on record as two."""
     return {frozenset(pair) for pair in repo.values("SELECT person, other FROM distinction")}

@@ -157,8 +157,13 @@ def people(repo: Repository, typed: Sequence[str], on: date, households: Sequenc
     return list(found.values())
 
 
+def is_household(typed: str) -> bool:
+    """Whether what was typed is the code of a household."""
+    return ids.looks_like_id(typed) and ids.normalise(typed).startswith("H")
+
+
 def _people_of(repo: Repository, typed: str, on: date) -> list[Record]:
-    if ids.looks_like_id(typed) and ids.normalise(typed).startswith("H"):
+    if is_household(typed):
         return members_or_refuse(repo, household(repo, typed), on)
     return [person(repo, typed)]
 

@@ -110,6 +110,15 @@ def likeness(one: Person, other: Person, least: int = 0) -> Likeness:
     return Likeness(max(0, min(score, CERTAIN - 1)), reasons)
 
 
+def differ_in_nothing(one: Person, other: Person) -> bool:
+    """Whether nothing that a person is known by tells two entries apart."""
+    if one.emso and other.emso and one.emso != other.emso:
+        return False
+    if (one.birth_date, one.sex, one.citizenship) != (other.birth_date, other.sex, other.citizenship):
+        return False
+    return sorted(search_key(one.name).split()) == sorted(search_key(other.name).split())
+
+
 def candidates(people: Sequence[Person]) -> Iterator[tuple[Person, Person]]:
     """The pairs that are worth comparing, each once, in the order of `people`.
 

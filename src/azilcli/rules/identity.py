@@ -42,14 +42,19 @@ def is_emso(number: str) -> bool:
     """
     if len(number) != 13 or not number.isascii() or not number.isdigit():
         return False
-    year = int(number[4:7])
-    year += 1000 if year >= 800 else 2000
     try:
-        date(year, int(number[2:4]), int(number[:2]))
+        of_emso(number)
     except ValueError:
         return False
     rest = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False)) % 11
     return rest != 1 and int(number[12]) == (11 - rest) % 11
+
+
+def of_emso(number: str) -> tuple[date, str]:
+    """The day of birth and the sex that a well-formed EMŠO tells: of ZZZ, the half from 500 on is women's."""
+    year = int(number[4:7])
+    born = date(year + (1000 if year >= 800 else 2000), int(number[2:4]), int(number[:2]))
+    return born, "m" if int(number[9:12]) < 500 else "f"
 
 
 def birth_band(born: str | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from azilcli import dates
 from azilcli.errors import Refused
@@ -43,7 +43,10 @@ def use_case(
     @wraps(carry_out)
     def whole(repo: Repository, /, *given: _Given.args, **named: _Given.kwargs) -> _Made:
         with repo.whole():
-            return carry_out(repo, *given, **named)
+            made: Any = carry_out(repo, *given, **named)
+            if repo.remarks and isinstance(made, Done):
+                made = made._replace(why=(*repo.remarks, *made.why))
+            return cast(_Made, made)
 
     return whole
 

@@ -9,7 +9,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, presence, stays
+from azilcli.repository import Record, Repository, living, people, presence, stays
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 
 _SAID = ("reason", "expected", "excused", "is_excused")
@@ -53,7 +53,7 @@ def absent(
             _("check both days"),
         )  # fmt: skip
     left, why = [], []
-    for person in people.people(repo, typed, on, households):
+    for person in living.accommodated(repo, typed, on, households):
         stay = stays.open_stay_or_refuse(repo, person)
         sleeping.refuse_before_arrival(stay, on)
         since = _leave(repo, person, stay, on, given)
@@ -134,7 +134,7 @@ def come_back(repo: Repository, typed: Sequence[str], *, households: Sequence[st
     """
     check_day(on)
     back, why = [], []
-    for person in people.people(repo, typed, on, households):
+    for person in living.accommodated(repo, typed, on, households):
         stay = stays.open_stay_or_refuse(repo, person)
         away = presence.absence_on(repo, stay["id"], on)
         out = presence.pass_on(repo, stay["id"], on)

@@ -8,7 +8,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Repository, people, policies
+from azilcli.repository import Repository, living, people, policies
 from azilcli.repository import status as known
 from azilcli.rules import status as rules
 from azilcli.services import Done, check_day, sleeping, use_case
@@ -24,7 +24,7 @@ def add(repo: Repository, typed: str, *, kind: str, number: str, issued: date, u
     the issue and for an empty number.
     """
     check_day(issued)
-    person = people.person(repo, typed)
+    person = living.person(repo, typed, issued)
     sleeping.refuse_unborn(person, issued)
     code = policies.code(repo, "card-kind", kind)
     written = " ".join(number.split())

@@ -9,7 +9,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.repository import children as known
 from azilcli.rules import children as rules
 from azilcli.services import Done, check_day, gates, sleeping, use_case
@@ -26,7 +26,7 @@ def appoint(repo: Repository, typed: str, *, name: str, address: str, csd: str, 
     `Refused` for somebody who is of age, `UsageError` for an empty name, address or centre.
     """
     check_day(on)
-    person = people.person(repo, typed)
+    person = living.person(repo, typed, on)
     sleeping.refuse_unborn(person, on)
     _refuse_adult(person, on)
     fields = {
@@ -97,7 +97,7 @@ def opinion(repo: Repository, typed: str, *, csd: str, on: date, placement: str)
     Another one on record for the same day is replaced.
     """
     check_day(on)
-    person = people.person(repo, typed)
+    person = living.person(repo, typed, on)
     sleeping.refuse_unborn(person, on)
     _refuse_adult(person, on)
     fields = {
@@ -120,7 +120,7 @@ def opinion(repo: Repository, typed: str, *, csd: str, on: date, placement: str)
 def married(repo: Repository, typed: str, *, on: date) -> Done:
     """Record that a minor is married since a day; from an age on, none needs a guardian (ZMZ-1 16(8))."""
     check_day(on)
-    person = people.person(repo, typed)
+    person = living.person(repo, typed, on)
     sleeping.refuse_unborn(person, on)
     _refuse_adult(person, on)
     _put(repo, "marriage", person, on, {})

@@ -255,11 +255,11 @@ def _party(repo: Repository, inventor: _Inventor, share: Share, day: date, left:
     if size <= left and chance.randrange(100) * size < share.families * 2:
         family = inventor.family(country, day, size)
         done = create_household(
-            repo, family[0].family_name, kind="family", existing=(), entered=family, on=day
+            repo, family[0].family_name, kind="family", existing=(), entered=family, on=day, sure=True
         )
     else:
         alone = [inventor.single(country, day, minor=share.minors)]
-        done = add_people(repo, alone)
+        done = add_people(repo, alone, sure=True)
     return [person["code"] for person in done.data["people"]]
 
 
@@ -289,7 +289,7 @@ def _fill_flat(repo: Repository, inventor: _Inventor, flat: str, months_ago: int
     day = dates.add_months(LAST_DAY, -months_ago)
     family = inventor.family("SVN", day, inventor.chances.of("arrival").randint(3, 5))
     household = create_household(
-        repo, family[0].family_name, kind="family", existing=(), entered=family, on=day
+        repo, family[0].family_name, kind="family", existing=(), entered=family, on=day, sure=True
     )
     codes = [person["code"] for person in household.data["people"]]
     stays.admit(repo, codes, flat, on=day)

@@ -9,7 +9,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, evidence, people, policies
+from azilcli.repository import Record, Repository, evidence, living, people, policies
 from azilcli.rules.conditions import COURSES
 from azilcli.services import Done, check_day, use_case
 
@@ -37,7 +37,7 @@ def add(
     code = policies.code(repo, "evidence-kind", kind)
     _check_percent(code, percent)
     recorded = []
-    for person in people.people(repo, typed, on, households):
+    for person in living.accommodated(repo, typed, on, households, or_leaving=True):
         stay = _stay_or_refuse(repo, person, on)
         id_ = repo.add(
             "evidence",

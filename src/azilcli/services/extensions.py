@@ -11,7 +11,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, evidence, findings, people, places, policies, stays
+from azilcli.repository import Record, Repository, evidence, findings, living, people, places, policies, stays
 from azilcli.rules import conditions, terms
 from azilcli.rules.checks.stays import EARLY
 from azilcli.rules.conditions import Case, Condition, Proof
@@ -48,7 +48,7 @@ def wishes(
     check_day(on)
     if months is not None and months < 1:
         raise UsageError(_("an extension is at least one month long"), _("azil extend NAME --months 3"))
-    asked = people.people(repo, typed, on, households)
+    asked = living.accommodated(repo, typed, on, households)
     found: dict[str, Wish] = {}
     for person in asked:
         stay = stays.open_stay_or_refuse(repo, person)
@@ -284,7 +284,7 @@ def overstay(
             _("{until} is before {on}", until=dates.show(until), on=dates.show(on)), _("check both days")
         )
     recorded = []
-    for person in people.people(repo, typed, on, households):
+    for person in living.accommodated(repo, typed, on, households):
         stay = stays.open_stay_or_refuse(repo, person)
         sleeping.refuse_before_arrival(stay, on)
         last = _last_day(repo, person, stay, on)

@@ -9,7 +9,7 @@ from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, health, people, policies
+from azilcli.repository import Record, Repository, health, living, people, policies
 from azilcli.services import Done, check_day, sleeping, use_case
 from azilcli.services.gates import Entry, Gate
 
@@ -32,7 +32,7 @@ def exam(
     """
     check_day(on)
     code = policies.code(repo, "examination-result", result)
-    examined = people.people(repo, typed, on, households)
+    examined = living.alive(repo, typed, on, households)
     for person in examined:
         sleeping.refuse_unborn(person, on)
         repo.put(
@@ -80,7 +80,7 @@ def inform(
     Refused for a day to come or before somebody's birth.
     """
     check_day(on)
-    informed = people.people(repo, typed, on, households)
+    informed = living.alive(repo, typed, on, households)
     for person in informed:
         sleeping.refuse_unborn(person, on)
         repo.put(
@@ -120,7 +120,7 @@ def vulnerability(
             _("the day given with --to must lie after the day given with --on, and stands without --ended"),
             _("--to is the first day on which it no longer holds"),
         )
-    named = people.people(repo, typed, on, households)
+    named = living.alive(repo, typed, on, households)
     for person in named:
         if ended:
             for held in _open(repo, person, code, on):

@@ -14,7 +14,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.repository import leaving as decisions
 from azilcli.rules import leaving
 from azilcli.services import Done, check_day, gates, use_case
@@ -48,7 +48,7 @@ def decision(
             _("check both days"),
         )  # fmt: skip
     code = policies.code(repo, "decision-kind", kind)
-    concerned = people.people(repo, typed, on, households)
+    concerned = living.alive(repo, typed, on, households)
     told: dict[str, Any] = {"enforceable": enforceable, "number": _stripped(number)}
     recorded = []
     for person in concerned:
@@ -115,7 +115,7 @@ def voluntary(
             _("give it with --reason TEXT"),
         )
     until = leaving.voluntary_until(start, asked)
-    concerned = people.people(repo, typed, start, households)
+    concerned = living.alive(repo, typed, start, households)
     recorded = []
     for person in concerned:
         known = _latest(repo, person, (leaving.VOLUNTARY,), start)
@@ -148,7 +148,7 @@ def removal(
         if day:
             check_day(day)
     steps = {"agreed": agreed, "handed_over": handed_over}
-    recorded, concerned = [], people.people(repo, typed, dates.today(), households)
+    recorded, concerned = [], living.alive(repo, typed, dates.today(), households)
     for person in concerned:
         known = _open(repo, person, leaving.REMOVAL)
         if known is None and asked is None:
@@ -194,7 +194,7 @@ def dublin(
         check_day(handed_over)
     country = network.country(state) if state else None
     steps: dict[str, Any] = {"agreed": agreed, "handed_over": handed_over, "state": country}
-    recorded, concerned = [], people.people(repo, typed, dates.today(), households)
+    recorded, concerned = [], living.alive(repo, typed, dates.today(), households)
     for person in concerned:
         known = _open(repo, person, leaving.DUBLIN)
         if known is None and not (country and agreed):
@@ -241,7 +241,7 @@ def dispersal(
     if is_blank(to):
         raise UsageError(_("a dispersal needs an address"), _("use --to ADDRESS"))
     affirmed = dict(zip(leaving.CONDITIONS, (identity, application, examined), strict=True))
-    concerned = people.people(repo, typed, on, households)
+    concerned = living.alive(repo, typed, on, households)
     before = {person["id"]: _latest(repo, person, leaving.DISPERSAL, on) for person in concerned}
     met: dict[str, dict[str, int]] = {}
     for person in concerned:

@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.rules import measures
 from azilcli.rules.measures import Step
 from azilcli.services import Done, check_day, gates, sleeping, use_case
@@ -49,7 +49,8 @@ def add(
             _("a breach or measure needs a description"), _("say what happened with --description TEXT")
         )
     concerned = [
-        (person, _stay_on(repo, person, on)) for person in people.people(repo, typed, on, households)
+        (person, _stay_on(repo, person, on))
+        for person in living.accommodated(repo, typed, on, households, or_leaving=True)
     ]
     taken = {stay["id"]: _taken(repo, stay["id"]) for _person, stay in concerned}
     missing = [

@@ -9,7 +9,7 @@ from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, policies, presence, stays
+from azilcli.repository import Record, Repository, living, people, policies, presence, stays
 from azilcli.rules.presence import Nights, fullest_year
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.services.gates import Gate
@@ -42,7 +42,7 @@ def grant(
         )  # fmt: skip
     granted = [
         (person, stays.open_stay_or_refuse(repo, person))
-        for person in people.people(repo, typed, start, households)
+        for person in living.accommodated(repo, typed, start, households)
     ]
     for person, stay in granted:
         sleeping.refuse_before_arrival(stay, start)

@@ -12,9 +12,9 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, policies
+from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.rules import identity
-from azilcli.services import Done, check_day, gates, use_case
+from azilcli.services import Done, check_day, doubts, gates, use_case
 from azilcli.services.network import country
 from azilcli.text import is_blank, search_key
 
@@ -112,8 +112,11 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
 
 
 @use_case
-def add(repo: Repository, entered: Sequence[Identity]) -> Done:
-    """Record new people, each with a code."""
+def add(repo: Repository, entered: Sequence[Identity], *, sure: bool = False) -> Done:
+    """Record new people, each with a code.
+
+    Raises `Doubtful` for what contradicts itself or is in the file already, unless one is `sure` of it.
+    """
     numbers: set[str] = set()
     for one in entered:
         number = one.emso.replace(" ", "")
@@ -121,22 +124,31 @@ def add(repo: Repository, entered: Sequence[Identity]) -> Done:
             raise Refused(_("the EMŠO {number} stands twice", number=number), _("leave one out"))
         numbers.add(number)
     records = [_put_person(repo, one) for one in entered]
-    alike = _alike(repo, entered)
+    remarks = _doubted(repo, records, sure=sure)
     entry = repo.record("person add")
-    return Done(entry, _added(records), {"people": _as_data(records)}, alike)
+    return Done(entry, _added(records), {"people": _as_data(records)}, remarks)
 
 
 @use_case
-def edit(repo: Repository, typed: str, changes: dict[str, str | None]) -> Done:
-    """Alter a person's fields. An empty text clears a field, None leaves it as it is."""
+def edit(repo: Repository, typed: str, changes: dict[str, str | None], *, sure: bool = False) -> Done:
+    """Alter a person's fields. An empty text clears a field, None leaves it as it is.
+
+    Raises `Doubtful` where the EMŠO then says something else than the rest, unless one is `sure` of it.
+    """
     before = people.person(repo, typed)
     asked = {name: value for name, value in changes.items() if value is not None}
-    new = {name: value for name, value in checked(repo, asked, before["id"]).items() if before[name] != value}
+    said = checked(repo, asked, before["id"])
+    if said.get("emso"):
+        said = {**{k: v for k, v in doubts.fill({**before, **said}).items() if k not in said}, **said}
+    new = {name: value for name, value in said.items() if before[name] != value}
     if not new:
         raise UsageError(
             _("nothing to alter: {name} is so already", name=people.name(before)),
             _("name what is to change; see --help"),
         )
+    doubted = list(doubts.contradictions({**before, **new}))
+    if doubted and not sure and new.keys() & {"emso", "birth_date", "sex"}:
+        raise doubts.Doubtful(doubted)
     repo.put("person", before["id"], **new)
     with gates.watched(repo, dates.today()) if "birth_date" in new else nullcontext():
         entry = repo.record("person edit")
@@ -155,16 +167,21 @@ def create_household(
     entered: Sequence[Identity],
     on: date,
     note: str | None = None,
+    sure: bool = False,
 ) -> Done:
-    """Record a household with people who are in the file and people who are entered with it."""
+    """Record a household with people who are in the file and people who are entered with it.
+
+    Raises `Doubtful` as `add` does.
+    """
     check_day(on)
     if is_blank(name):
         raise UsageError(_("a household needs a name"), _("usually the family name"))
-    known = people.people(repo, existing, on) if existing else []
+    _refuse_code(name)
+    known = living.alive(repo, existing, on) if existing else []
     for person in known:
         _refuse_member(repo, person, on)
-    alike = _alike(repo, entered)
     records = [_put_person(repo, one) for one in entered]
+    remarks = _doubted(repo, records, sure=sure)
     household = repo.add(
         "household", name=name.strip(), kind=policies.code(repo, "household-kind", kind), note=note
     )
@@ -176,7 +193,7 @@ def create_household(
     if listing:
         sentence += f": {listing}"
     data = {"household": household, "people": _as_data([*known, *records])}
-    return Done(entry, sentence, data, alike)
+    return Done(entry, sentence, data, remarks)
 
 
 @use_case
@@ -186,7 +203,7 @@ def join(
     """Record that people belong to a household from a day on."""
     check_day(on)
     target = people.household(repo, household)
-    joining = people.people(repo, typed, on)
+    joining = living.alive(repo, typed, on)
     for person in joining:
         _refuse_member(repo, person, on)
         _put_membership(repo, target["id"], person["id"], on, relation)
@@ -273,7 +290,10 @@ def _put_person(repo: Repository, entered: Identity) -> Record:
     skipped = ("relation", "line")
     values = {f.name: getattr(entered, f.name) for f in fields(entered) if f.name not in skipped}
     defaults = {"sex": values["sex"] or "x", "citizenship": values["citizenship"] or "XXX"}
+    _refuse_code(f"{entered.family_name}{entered.given_name}")
     record = checked(repo, {**values, **defaults}, "")
+    typed = "sex" if entered.sex else ""
+    record |= {name: value for name, value in doubts.fill(record).items() if name != typed}
     present = {name: value for name, value in record.items() if value is not None}
     id_ = repo.add("person", **present)
     relation = policies.code(repo, "relation", entered.relation) if entered.relation else None
@@ -290,6 +310,8 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
         text = typed.strip()
         if name == "family_name" and is_blank(text):
             raise UsageError(_("a person needs a name"), _("where only one is known, it is the family name"))
+        if name in ("family_name", "given_name", "other_names"):
+            _refuse_code(text)
         if name == "sex":
             found[name] = policies.code(repo, "sex", _SEX_AS_TYPED.get(text.lower(), text or "x"))
         elif name == "citizenship":
@@ -323,15 +345,23 @@ def _emso(repo: Repository, typed: str, self_id: str) -> str:
     return number
 
 
-def _alike(repo: Repository, entered: Iterable[Identity]) -> tuple[str, ...]:
-    """Remarks on people in the file who have the name of one who was entered."""
-    remarks = []
-    for one in entered:
-        name = " ".join(part for part in (one.family_name, one.given_name) if part)
-        for hit in people.bearers(repo, people.search(repo, "person", name, limit=3), name):
-            remarks.append(_("somebody of that name is in the file already: {person}",
-                             person=people.described(hit)))  # fmt: skip
-    return tuple(remarks)
+def _refuse_code(name: str) -> None:
+    """Refuse a name that reads as a code: whoever has one is in the file, and no code becomes a person."""
+    if ids.looks_like_id(name):
+        raise UsageError(
+            _("“{code}” is a code, not a name", code=name),
+            _("who is in the file is not entered anew: azil show {code}; into a household: --with {code}",
+              code=ids.show(ids.normalise(name))),
+        )  # fmt: skip
+
+
+def _doubted(repo: Repository, records: Sequence[Record], *, sure: bool) -> tuple[str, ...]:
+    """Refuse what is doubtful of new people, or where one is sure, only remark on it."""
+    contradictory = [doubt for record in records for doubt in doubts.contradictions(record)]
+    same, alike = doubts.twice(repo, records)
+    if (contradictory or same) and not sure:
+        raise doubts.Doubtful((*contradictory, *same))
+    return (*contradictory, *same, *alike)
 
 
 def _put_membership(repo: Repository, household: str, person: str, on: date, relation: str | None) -> None:

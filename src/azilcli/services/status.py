@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, policies, stays
+from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.repository import status as known
 from azilcli.rules import status as rules
 from azilcli.services import Done, check_day, sleeping, use_case
@@ -36,7 +36,7 @@ def set_(
     status = policies.code(repo, "status", code)
     fields = {"code": status, "decision": (decision or "").strip() or None}
     altered: list[Record] = []
-    named = people.people(repo, typed, on, households)
+    named = living.alive(repo, typed, on, households)
     for person in named:
         sleeping.refuse_unborn(person, on)
         id_ = f"{person['id']}/{on.isoformat()}"

@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, policies
+from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.repository.places import Place
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 
@@ -37,7 +37,7 @@ def admit(
     gate that is not met.
     """
     check_day(on)
-    arriving = people.people(repo, typed, on, households)
+    arriving = living.alive(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
     for person in arriving:
         sleeping.refuse_unborn(person, on)
@@ -97,7 +97,7 @@ def transfer(
     Moving to another site asks for the same as being admitted there.
     """
     check_day(on)
-    moving = people.people(repo, typed, on, households)
+    moving = living.accommodated(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
     now = {person["id"]: sleeping.current(repo, person, on) for person in moving}
     for person in moving:
@@ -196,7 +196,7 @@ def discharge(
     where = policies.code(repo, "destination", destination) if destination else None
     left = []
     still_open: list[str] = []
-    leaving = people.people(repo, typed, on, households)
+    leaving = living.accommodated(repo, typed, on, households)
     for person in leaving:
         stay, here = sleeping.current(repo, person, on)
         still_open += sleeping.left_open(repo, person, stay)

@@ -1,0 +1,143 @@
+"""Whom a command concerns: the people it names, if they live, and of a household those who are there.
+
+Of a household the others are left out, which is remarked on; somebody who is named and died is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from azilcli import dates
+from azilcli.errors import Refused
+from azilcli.language import _
+from azilcli.ledger import ids
+from azilcli.repository import Record, Repository, people
+
+DEATH = "death"
+"""The reason of a discharge after which nothing more happens to somebody."""
+
+LeftOut = Callable[[Record], str]
+"""Why a member of a household is not concerned; '' where they are."""
+
+
+def person(repo: Repository, typed: str, on: date) -> Record:
+    """The one person of a code, name or number; `Refused` where they were dead on the day."""
+    found = people.person(repo, typed)
+    _refuse_dead(repo, found, on)
+    return found
+
+
+def alive(repo: Repository, typed: Sequence[str], on: date, households: Sequence[str] = ()) -> list[Record]:
+    """The people named, and of households those who live on the day."""
+    return _concerned(repo, typed, on, households, lambda one: _dead(repo, one, on))
+
+
+def accommodated(
+    repo: Repository,
+    typed: Sequence[str],
+    on: date,
+    households: Sequence[str] = (),
+    *,
+    or_leaving: bool = False,
+) -> list[Record]:
+    """The people named, and of households those who have a stay on the day, or end one on it."""
+    return _concerned(
+        repo,
+        typed,
+        on,
+        households,
+        lambda one: _dead(repo, one, on) or _elsewhere(repo, one, on, or_leaving=or_leaving),
+    )
+
+
+def to_be_placed(
+    repo: Repository, typed: Sequence[str], on: date, households: Sequence[str] = ()
+) -> list[Record]:
+    """The people named, and of households who sleep somewhere on the day; where nobody does, all who live."""
+    there = {
+        one["id"]
+        for word in households
+        for one in people.members(repo, people.household(repo, word)["id"], on)
+        if not _elsewhere(repo, one, on, or_leaving=False)
+    }
+    if not there:
+        return alive(repo, typed, on, households)
+    return accommodated(repo, typed, on, households)
+
+
+def died(repo: Repository, person_id: str) -> date | None:
+    """The day on which somebody died, where a stay of theirs ended by it."""
+    ((day,),) = repo.values(
+        "SELECT min(departed) FROM stay WHERE person = :person AND reason = :death",
+        person=person_id,
+        death=DEATH,
+    )
+    return dates.iso(day) if day else None
+
+
+def _concerned(
+    repo: Repository, typed: Sequence[str], on: date, households: Sequence[str], left_out: LeftOut
+) -> list[Record]:
+    homes = [word for word in typed if people.is_household(word)]
+    named = [word for word in typed if word not in homes]
+    found: dict[str, Record] = {}
+    if named or not (homes or households):
+        for one in people.people(repo, named, on):
+            _refuse_dead(repo, one, on)
+            found[one["id"]] = one
+    for word in (*homes, *households):
+        household = people.household(repo, word)
+        members = people.members_or_refuse(repo, household, on)
+        for one in _those_there(repo, household, members, left_out):
+            found.setdefault(one["id"], one)
+    return list(found.values())
+
+
+def _those_there(
+    repo: Repository, household: Record, members: Iterable[Record], left_out: LeftOut
+) -> list[Record]:
+    there, why = [], []
+    for one in members:
+        reason = left_out(one)
+        if reason:
+            why.append(reason)
+        else:
+            there.append(one)
+    if not there:
+        raise Refused(
+            _("nobody of the household {name} is there: {why}", name=people.household_name(household),
+              why="; ".join(why)),
+            _("see: azil household show {code}", code=ids.show(household["id"])),
+        )  # fmt: skip
+    repo.remarks += [_("left out: {why}", why=reason) for reason in why]
+    return there
+
+
+def _refuse_dead(repo: Repository, one: Record, on: date) -> None:
+    if why := _dead(repo, one, on):
+        raise Refused(
+            why,
+            _("what happened before is recorded with its day; a wrong discharge is undone: azil undo"),
+        )
+
+
+def _dead(repo: Repository, one: Record, on: date) -> str:
+    day = died(repo, one["id"])
+    if day is None or on < day:
+        return ""
+    return _("{name} died on {day}", name=people.name(one), day=dates.show(day))
+
+
+def _elsewhere(repo: Repository, one: Record, on: date, *, or_leaving: bool) -> str:
+    until = on if or_leaving else on.isoformat() + "~"
+    row = repo.row(
+        "SELECT 1 FROM stay WHERE person = :person AND arrived <= :on"
+        " AND coalesce(departed, '9999-12-31') >= :until LIMIT 1",
+        person=one["id"],
+        on=on,
+        until=until,
+    )
+    if row:
+        return ""
+    return _("{name} was not accommodated on {day}", name=people.name(one), day=dates.show(on))

@@ -1,0 +1,84 @@
+"""What is doubtful of people who are about to be entered, told before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import Refused
+from azilcli.language import _
+from azilcli.repository import Record, Repository, duplicates, people
+from azilcli.rules import identity
+from azilcli.rules.duplicates import LIKELY, Person, differ_in_nothing, likeness
+from azilcli.text import sound_key
+
+_TOLD_AT_MOST = 3
+
+
+class Doubtful(Refused):
+    """What was typed can be so, but hardly is: whoever is sure says so."""
+
+    def __init__(self, doubts: Sequence[str]) -> None:
+        super().__init__("; ".join(doubts), _("check it; if it is right all the same: --force"))
+        self.doubts = tuple(doubts)
+
+
+def fill(record: Record) -> Record:
+    """What an EMŠO tells of a person and is not known otherwise: the birth date, and the sex."""
+    if not record.get("emso"):
+        return {}
+    born, sex = identity.of_emso(record["emso"])
+    found: Record = {}
+    known = record.get("birth_date")
+    if not known or (len(known) == 4 and known == str(born.year)):
+        found["birth_date"] = born.isoformat()
+        found["birth_band"] = identity.birth_band(found["birth_date"])
+    if record.get("sex") in (None, "x"):
+        found["sex"] = sex
+    return found
+
+
+def contradictions(record: Record) -> Iterator[str]:
+    """Where the EMŠO of a person says something else than what is entered beside it."""
+    if not record.get("emso"):
+        return
+    born, sex = identity.of_emso(record["emso"])
+    known = record.get("birth_date")
+    if known and not born.isoformat().startswith(known):
+        yield _("the EMŠO {number} of {name} says born on {born}, and {known} is entered",
+                number=record["emso"], name=people.name(record), born=dates.show(born),
+                known=dates.show(known))  # fmt: skip
+    if record.get("sex") in ("f", "m") and record["sex"] != sex:
+        yield _("the EMŠO {number} of {name} is that of a woman, and a man is entered", number=record["emso"],
+                name=people.name(record)) if sex == "f" else _(
+            "the EMŠO {number} of {name} is that of a man, and a woman is entered", number=record["emso"],
+            name=people.name(record))  # fmt: skip
+
+
+def twice(repo: Repository, entered: Sequence[Record]) -> tuple[list[str], list[str]]:
+    """Who of some new people is in the file already or stands twice among them: doubts, and remarks."""
+    doubts: list[str] = []
+    remarks: list[str] = []
+    before: dict[str, list[Person]] = {}
+    for record in entered:
+        values: tuple[Any, ...] = tuple(record.get(field) for field in Person._fields[:-1])
+        one = Person._make((*values, frozenset()))
+        key = sound_key(one.name)
+        known = [(other, False) for other in duplicates.sounding(repo, key)]
+        new = [(other, True) for other in before.get(key, ())]
+        scored = [(likeness(one, other).score, other, is_new) for other, is_new in (*known, *new)]
+        likely = [found for found in scored if found[0] >= LIKELY]
+        for _score, other, is_new in sorted(likely, key=lambda one: (-one[0], one[1].id))[:_TOLD_AT_MOST]:
+            (doubts if differ_in_nothing(one, other) else remarks).append(_told(one, other, is_new=is_new))
+        before.setdefault(key, []).append(one)
+    return doubts, remarks
+
+
+def _told(one: Person, other: Person, *, is_new: bool) -> str:
+    described = people.described(other._asdict())
+    if not is_new:
+        return _("{name} seems to be in the file already: {person}", name=one.name, person=described)
+    if differ_in_nothing(one, other):
+        return _("{name} is named twice", name=one.name)
+    return _("{name} seems to be named twice: also as {other}", name=one.name, other=other.name)
