@@ -51,7 +51,7 @@ household create Kos --with {{}}
 OTHERWISE = {
     *("correct", "person edit", "person show", "person distinct", "person erase", "household leave"),
     *("guardian end", "leaving told", "leaving show", "card list", "measure list", "evidence list"),
-    *("log", "person duplicates", "pass cancel", "suggest"),
+    *("log", "person duplicates", "pass cancel", "suggest", "household relation"),
 }
 """Commands that tell of what was, put it right, or end it: of the dead too. `suggest` writes nothing."""
 
