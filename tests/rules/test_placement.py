@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azilcli.rules.placement import NEVER_CHOSEN, Room, Sleeper, choose, objection
+from azilcli.rules.placement import choose, objection
+from azilcli.rules.rooms import NEVER_CHOSEN, Room, Sleeper
 
 
 def room(name: str, free: int, *sleepers: Sleeper, kept: str = "") -> Room:
@@ -18,7 +19,10 @@ def room(name: str, free: int, *sleepers: Sleeper, kept: str = "") -> Room:
 
 def family(name: str, size: int) -> list[Sleeper]:
     """A mother, a father and their children."""
-    return [Sleeper(f"{name}{n}", name, "fm"[n % 2], is_minor=n > 1, in_family=True) for n in range(size)]
+    return [
+        Sleeper(f"{name}{n}", name, "fm"[n % 2], is_minor=n > 1, in_family=True, needs_adult=n > 1)
+        for n in range(size)
+    ]
 
 
 def single(name: str, sex: str = "m", *, minor: bool = False) -> Sleeper:
@@ -63,7 +67,40 @@ def test_two_families_get_a_room_each_and_the_larger_is_placed_first() -> None:
 def test_a_family_that_fits_in_no_room_is_parted_over_the_fewest_rooms() -> None:
     rooms = [room("K1", 1), room("K2", 2), room("K3", 3), room("K4", 4), room("L4", 4)]
     parted = rooms_of(family("A", 6), rooms)
-    assert {name: len(people) for name, people in parted.items()} == {"K4": 4, "K2": 2}
+    assert {name: len(people) for name, people in parted.items()} == {"K4": 4, "L4": 2}
+
+
+def test_a_part_of_a_family_has_an_adult_where_its_children_sleep() -> None:
+    """ZMZ-1 15(5)."""
+    assert rooms_of(family("A", 5), [room("K3", 3), room("L3", 3)]) == {
+        "K3": ["A0", "A2", "A3"],
+        "L3": ["A1", "A4"],
+    }
+    mother, _father, *children = family("B", 5)
+    assert rooms_of([mother, *children], [room("K2", 2), room("K3", 3)]) == {"": ["B0", "B2", "B3", "B4"]}
+    assert rooms_of(children[:1], [room("K1", 1), room("K4", 3, mother)]) == {"K4": ["B2"]}
+    assert rooms_of(children[:1], [room("K1", 1)]) == {"": ["B2"]}
+
+
+def test_a_family_is_parted_over_rooms_near_each_other() -> None:
+    rooms = [room(name, 3) for name in ("S/101", "S/109", "S/205", "S/206")]
+    assert {bed[:5] for bed in choose(family("A", 5), rooms).beds.values()} == {"S/205", "S/206"}
+
+
+def test_over_capacity_as_many_of_a_family_have_a_bed_as_the_rooms_hold() -> None:
+    """Domain 4: nobody is without a bed while one that suits is free."""
+    assert len(choose(family("A", 7), [room("K2", 2), room("K3", 3)], overflow=True).beds) == 5
+    mother, _father, *children = family("B", 5)
+    found = choose([mother, *children], [room("K2", 2), room("K3", 3)], overflow=True)
+    assert (sorted(found.beds), found.left) == (["B0", "B2", "B3"], ("B4",))
+
+
+def test_a_group_sleeps_by_sex_and_near_each_other() -> None:
+    rooms = [room(name, 2) for name in ("S/1", "S/7", "S/8", "S/9")]
+    rooms.append(Room("S/8a", (), (Sleeper("x", "x", "m", group="G"), single("y"))))
+    came = [Sleeper("a", "a", "m", group="G"), Sleeper("b", "b", "f", group="G")]
+    found = choose(came, rooms).beds
+    assert {bed.rpartition("/")[0] for bed in found.values()} == {"S/7", "S/8"}
 
 
 def test_a_family_for_which_there_are_too_few_beds_is_left_together_without_any() -> None:
@@ -219,6 +256,8 @@ def test_never_two_in_a_bed_nor_a_stranger_with_a_family_and_nobody_is_forgotten
             others = [other for other in together if other.party != guest.party]
             if guest.in_family:
                 assert not others
+            if guest.needs_adult:
+                assert any(one.party == guest.party and not one.is_minor for one in together)
             assert not any(other.in_family for other in others)
             assert all(
                 (other.sex, other.is_minor) == (guest.sex, guest.is_minor)

@@ -47,17 +47,36 @@ def reading(context: typer.Context, *, as_it_stands: bool = False) -> Iterator[R
             yield past
 
 
-def write(context: typer.Context, service: Callable[[Repository], Done]) -> None:
-    """Carry out a service in one transaction and print its receipt once it is on the disk."""
+def write(context: typer.Context, service: Callable[[Repository], Done], *, yes: bool = True) -> None:
+    """Carry out a service in one transaction and print its receipt once it is on the disk.
+
+    Where a standard speaks against it, whoever is at the terminal is asked first, unless `yes`.
+    """
     chosen = settings(context)
     keep = not chosen.dry_run
     remark(context)
-    with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
-        done = service(repo)
-        said = clock(repo, done.entry)
+    try:
+        with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
+            done = service(repo)
+            if done.doubts and keep and is_asked(yes):
+                raise _DoubtedError(*done.doubts)
+            said = clock(repo, done.entry)
+    except _DoubtedError as doubted:
+        for doubt in doubted.args:
+            print(harmless(doubt), file=sys.stderr)
+        if not agreed(_("Record it all the same?")):
+            print(_("Nothing was recorded"))
+            return
+        with repository.writing(chosen.db, chosen.author) as repo:
+            done = service(repo)._replace(doubts=())
+            said = clock(repo, done.entry)
     for line in said:
         print(harmless(line), file=sys.stderr)
     receipt(context, done)
+
+
+class _DoubtedError(Exception):
+    """Something is to be asked before it is written, and not while others wait for the file."""
 
 
 def clock(repo: Repository, entry: Entry) -> tuple[str, ...]:
@@ -107,7 +126,7 @@ def remark(context: click.Context) -> None:
 def receipt(context: typer.Context, done: Done) -> None:
     """Print what was recorded, the file's fingerprint, and how to undo it."""
     chosen = settings(context)
-    for remark in done.why:
+    for remark in (*done.doubts, *done.why):
         print(harmless(remark), file=sys.stderr)
     fingerprint = ids.fingerprint(done.entry.id)
     if chosen.format == "json":

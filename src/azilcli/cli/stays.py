@@ -8,7 +8,7 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Write, family
-from azilcli.cli.options import Households, Note, On, Override, People
+from azilcli.cli.options import Households, Note, On, Override, People, Yes
 from azilcli.cli.session import day, write
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
@@ -58,6 +58,7 @@ def admit(
     overflow: Overflow = False,
     override: Override = None,
     note: Note = None,
+    yes: Yes = False,
 ) -> None:  # fmt: skip
     """Admit people."""
     write(
@@ -74,6 +75,7 @@ def admit(
             override=override,
             note=note,
         ),
+        yes=yes,
     )
 
 
@@ -101,6 +103,7 @@ def transfer(
     on: On = "today",
     overflow: Overflow = False,
     override: Override = None,
+    yes: Yes = False,
 ) -> None:
     """Move people."""
     if (to is None) == (swap is None) or (swap is not None and (household or len(who or ()) != 1)):
@@ -123,6 +126,7 @@ def transfer(
                 override=override,
             )
         ),
+        yes=yes,
     )
 
 

@@ -10,7 +10,7 @@ from azilcli.language import _, current, n_
 from azilcli.reports.table import DATE, ID, Column, Report, Table, Word, once
 from azilcli.repository import Repository, health, people, places, policies
 from azilcli.repository.places import Place
-from azilcli.text import natural_key
+from azilcli.text import place_key
 
 
 def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
@@ -52,7 +52,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
             informed[code]["on_day"] if code in informed else None,
             Word(" ".join(has), ", ".join(kinds.get(kind, kind) for kind in has)),
         )  # fmt: skip
-        order = ("examination" not in missing, not missing, row["site"], natural_key(where), row["sort_key"])
+        order = ("examination" not in missing, not missing, row["site"], place_key(where), row["sort_key"])
         lines.append((order, cells))
     columns = (
         Column("site", _("site"), ID),

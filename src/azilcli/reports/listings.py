@@ -10,7 +10,7 @@ from azilcli.language import _, current
 from azilcli.reports import words as kinds
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Repository, places, policies
-from azilcli.text import natural_key, sort_key
+from azilcli.text import natural_key, place_key, sort_key
 
 
 def sites(repo: Repository, on: date) -> Report:
@@ -82,7 +82,7 @@ def beds(repo: Repository, place: str, on: date) -> Report:
             "SELECT bed.*, room.site FROM bed JOIN room ON room.id = bed.room WHERE room.site = :site",
             site=where.site,
         ),
-        key=lambda r: natural_key(r["id"]),
+        key=lambda r: place_key(r["id"]),
     ):
         if where.id not in (row["site"], row["room"], row["id"]):
             continue

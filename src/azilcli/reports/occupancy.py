@@ -18,7 +18,7 @@ from azilcli.language import _
 from azilcli.reports.table import BAR, DETAIL, FLAG, ID, INT, PERCENT, Column, Report, Table, Word
 from azilcli.repository import ON, Record, Repository, people, places, policies, presence
 from azilcli.repository.places import Bed
-from azilcli.text import natural_key, sort_key
+from azilcli.text import natural_key, place_key, sort_key
 
 BY = ("site", "room", "bed", "kind", "programme")
 """What the lines of the table may be."""
@@ -265,7 +265,7 @@ def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
     for sleeper in sleepers:
         by_bed.setdefault(sleeper["bed"] or "", []).append(sleeper)
     rows: list[tuple[Any, ...]] = []
-    for bed in sorted(night.beds, key=lambda bed: natural_key(bed.bed)):
+    for bed in sorted(night.beds, key=lambda bed: place_key(bed.bed)):
         here = [] if bed.out else by_bed.pop(bed.bed, [])
         place = (bed.site, bed.room, bed.bed)
         own = None if bed.out or not here else here.pop(0)

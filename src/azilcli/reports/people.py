@@ -12,7 +12,7 @@ from azilcli.repository import ON, Record, Repository, people, places, policies
 from azilcli.repository.places import Place
 from azilcli.rules.identity import ON_ITS_OWN
 from azilcli.rules.terms import GROUP
-from azilcli.text import natural_key
+from azilcli.text import place_key
 
 
 def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
@@ -21,7 +21,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
     found = places.sleepers_on(repo, on, place)
     until = last_days(repo, [row["stay"] for row in found], on)
     for row in sorted(
-        found, key=lambda r: (r["site"], natural_key(r["bed"] or r["room"] or "~"), r["sort_key"])
+        found, key=lambda r: (r["site"], place_key(r["bed"] or r["room"] or "~"), r["sort_key"])
     ):
         rows.append(
             (

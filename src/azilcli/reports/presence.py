@@ -9,7 +9,7 @@ from azilcli.language import _, n_
 from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, people, places, presence
 from azilcli.rules.presence import Year, used
-from azilcli.text import natural_key
+from azilcli.text import natural_key, place_key
 
 
 def to_tick(repo: Repository, site: str, on: date) -> Report:
@@ -21,7 +21,7 @@ def to_tick(repo: Repository, site: str, on: date) -> Report:
     rows = []
     for row in sorted(
         presence.residents(repo, place, on),
-        key=lambda r: (natural_key(r["room"] or "~"), natural_key(r["bed"] or "~"), r["sort_key"]),
+        key=lambda r: (natural_key(r["room"] or "~"), place_key(r["bed"] or "~"), r["sort_key"]),
     ):
         found = known[row["person"]]["state"] if row["person"] in known else ""
         missing = "x" if check and row["person"] not in seen and found == "missing" else None

@@ -9,7 +9,7 @@ from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, ID, Column, Report, Table, Word, once
 from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository import status as known
-from azilcli.text import natural_key
+from azilcli.text import place_key
 
 
 def listed(repo: Repository, on: date, site: str | None = None) -> Report:
@@ -102,7 +102,7 @@ def _tonight(repo: Repository, on: date, site: str | None) -> list[Record]:
     where = places.parts(places.record(repo, "site", site)["id"]) if site else None
     return sorted(
         places.sleepers_on(repo, on, where),
-        key=lambda r: (r["site"], natural_key(r["bed"] or r["room"] or "~"), r["sort_key"]),
+        key=lambda r: (r["site"], place_key(r["bed"] or r["room"] or "~"), r["sort_key"]),
     )
 
 

@@ -12,7 +12,8 @@ from azilcli.language import _
 from azilcli.reports.table import FLAG, ID, INT, Column, Report, Table
 from azilcli.repository import ON, Record, Repository, living, people, places, policies, stays
 from azilcli.rules import placement
-from azilcli.rules.placement import Offer, Room, Sleeper
+from azilcli.rules.placement import Offer
+from azilcli.rules.rooms import Room, Sleeper
 from azilcli.text import natural_key
 
 

@@ -10,11 +10,15 @@ from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _
 from azilcli.repository import ON, Record, Repository, health, policies
-from azilcli.rules.children import ADULT
-from azilcli.rules.placement import Limits, Room, Sleeper
-from azilcli.text import natural_key
+from azilcli.rules.children import ADULT, CARER
+from azilcli.rules.rooms import Limits, Room, Sleeper
+from azilcli.text import natural_key, place_key
 
 CLOSED, OUT_OF_SERVICE = "closed", "out-of-service"
+FLAT = "flat"
+"""The kind of site that one household lives in."""
+GROUP = "group"
+"""The kind of household that is no family."""
 _KINDS = ("site", "room", "bed")
 
 
@@ -169,8 +173,61 @@ def rooms_on(
 
     People of the placements in `leaving` are taken as gone already.
     """
+    held = _held(repo, on, site, leaving)
+    taken = {bed for _placement, _room, bed in held}
+    free: dict[str, list[Bed]] = {}
+    for bed in beds_on(repo, on, site):
+        if not bed.out and bed.bed not in taken and room in (None, bed.room):
+            free.setdefault(bed.room, []).append(bed)
+    record_ = repo.get("site", site) if free else None
+    is_flat = record_ is not None and record_["kind"] == FLAT
+    there = _sleepers_of(repo, [p for p, here, _bed in held if is_flat or here in free], on)
+    home = frozenset(one.party for those in there.values() for one in those) if is_flat else frozenset()
+    limits = room_limits(repo, on) if free else Limits()
+    return [
+        Room(
+            id_,
+            tuple(sorted((bed.bed for bed in beds), key=place_key)),
+            tuple(there.get(id_, ())),
+            beds[0].reserved_for or "",
+            frozenset(bed.bed for bed in beds if bed.accessible),
+            beds[0].area_m2,
+            limits,
+            is_flat,
+            home,
+        )
+        for id_, beds in free.items()
+    ]
+
+
+def room_of(repo: Repository, on: date, id_: str, leaving: Iterable[str] = ()) -> Room:
+    """A room on a day with who sleeps there, whether it has a free bed or not."""
+    row, site = record(repo, "room", id_), record(repo, "site", id_.partition("/")[0])
+    is_flat = site["kind"] == FLAT
+    held = _held(repo, on, site["id"], leaving)
+    there = _sleepers_of(repo, [p for p, here, _bed in held if is_flat or here == id_], on)
+    return Room(
+        id_,
+        (),
+        tuple(there.get(id_, ())),
+        row["reserved_for"] or "",
+        area_m2=row["area_m2"],
+        limits=room_limits(repo, on),
+        is_flat=is_flat,
+        home=frozenset(one.party for those in there.values() for one in those) if is_flat else frozenset(),
+    )
+
+
+def at_home(repo: Repository, on: date, site: str, leaving: Iterable[str] = ()) -> list[Sleeper]:
+    """All who sleep at a site on a day or later."""
+    held = _held(repo, on, site, leaving)
+    return [one for those in _sleepers_of(repo, [p for p, *_where in held], on).values() for one in those]
+
+
+def _held(repo: Repository, on: date, site: str, leaving: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The placements at a site on a day or later, but for those `leaving`, with room and bed."""
     gone = set(leaving)
-    held = [
+    return [
         (placement, here, bed)
         for placement, here, bed in repo.values(
             "SELECT id, room, bed FROM slept WHERE site = :site"
@@ -179,25 +236,6 @@ def rooms_on(
             on=on,
         )
         if placement not in gone
-    ]
-    taken = {bed for _placement, _room, bed in held}
-    free: dict[str, list[Bed]] = {}
-    for bed in beds_on(repo, on, site):
-        if not bed.out and bed.bed not in taken and room in (None, bed.room):
-            free.setdefault(bed.room, []).append(bed)
-    sleepers = _sleepers_of(repo, [p for p, here, _bed in held if here in free], on)
-    limits = room_limits(repo, on) if free else Limits()
-    return [
-        Room(
-            id_,
-            tuple(sorted((bed.bed for bed in beds), key=natural_key)),
-            tuple(sleepers.get(id_, ())),
-            beds[0].reserved_for or "",
-            frozenset(bed.bed for bed in beds if bed.accessible),
-            beds[0].area_m2,
-            limits,
-        )
-        for id_, beds in free.items()
     ]
 
 
@@ -221,38 +259,85 @@ def _sleepers_of(repo: Repository, placements: list[str], on: date) -> dict[str,
     return found
 
 
-def as_sleepers(repo: Repository, people: list[Record], on: date) -> list[Sleeper]:
-    """People (rows with `person` or `id`, `sex`, `birth_date`) as the placement rules see them on a day."""
+def as_sleepers(repo: Repository, people: list[Record], on: date, site: str | None = None) -> list[Sleeper]:
+    """People (rows with `person` or `id`, `sex`, `birth_date`) as the placement rules see them on a day.
+
+    A child is to sleep beside an adult of its family where one of them is among these people, or at the
+    `site`, or at any where none is named.
+    """
     wanted = [str(row.get("person") or row["id"]) for row in people]
-    parties: dict[str, str] = {}
-    sizes: dict[str, int] = {}
-    for row in repo.rows_of(
-        "SELECT person, household, (SELECT count(DISTINCT m.person) FROM membership AS m"
-        f"  WHERE m.household = membership.household AND {ON.format('m')}) AS size"
-        f" FROM membership WHERE person IN ({{ids}}) AND {ON.format('membership')}",
-        wanted,
-        on=on,
-    ):
-        parties[row["person"]] = row["household"]
-        sizes[row["household"]] = row["size"]
+    minors = {id_ for id_, row in zip(wanted, people, strict=True) if _is_under_age(row["birth_date"], on)}
+    households = _households(repo, wanted, minors, on, site)
     examined = health.examinations(repo, wanted, on)
     vulnerable = health.vulnerabilities(repo, wanted, on)
     found = []
     for id_, row in zip(wanted, people, strict=True):
-        party = parties.get(id_, id_)
-        age = dates.age(row["birth_date"], on)
+        household = households.get(id_)
+        family = household if household and household["is_family"] else None
         found.append(
             Sleeper(
                 person=id_,
-                party=party,
+                party=family["household"] if family else id_,
                 sex=row["sex"],
-                is_minor=age is not None and age < ADULT,
-                in_family=sizes.get(party, 1) > 1,
+                is_minor=id_ in minors,
+                in_family=family is not None and family["size"] > 1,
                 needs_isolation=id_ in examined and examined[id_]["result"] == health.ISOLATION,
                 needs_access=health.DISABILITY in vulnerable.get(id_, ()),
+                needs_adult=family is not None
+                and id_ in minors
+                and not family["adults"].isdisjoint(family["there"] | set(wanted)),
+                group=household["household"] if household and not family else "",
             )
         )
     return found
+
+
+def _households(
+    repo: Repository, wanted: list[str], minors: set[str], on: date, site: str | None
+) -> dict[str, Record]:
+    """The household of each of the people on a day: whether they are family in it, and who else is.
+
+    In a group nobody is, but for the children whom one of it has in care, and that one.
+    """
+    memberships = repo.rows_of(
+        "SELECT membership.person, membership.household, membership.relation, household.kind FROM membership"
+        " JOIN household ON household.id = membership.household"
+        f" WHERE membership.person IN ({{ids}}) AND {ON.format('membership')} ORDER BY membership.id",
+        wanted,
+        on=on,
+    )
+    members: dict[str, list[Record]] = {}
+    for row in repo.rows_of(
+        "SELECT membership.household, membership.person, membership.relation, person.birth_date,"
+        " EXISTS (SELECT 1 FROM sleeper WHERE sleeper.person = membership.person"
+        f"  AND {ON.format('sleeper')} AND sleeper.site = coalesce(:site, sleeper.site)) AS there"
+        " FROM membership JOIN person ON person.id = membership.person"
+        f" WHERE membership.household IN ({{ids}}) AND {ON.format('membership')}",
+        sorted({row["household"] for row in memberships}),
+        on=on,
+        site=site,
+    ):
+        members.setdefault(row["household"], []).append(row)
+    found = {}
+    for row in memberships:
+        those = members.get(row["household"], [])
+        adults = {one["person"] for one in those if not _is_under_age(one["birth_date"], on)}
+        carers = {one["person"] for one in those if one["relation"] == CARER} & adults
+        in_care = row["person"] in carers or (bool(carers) and row["person"] in minors)
+        is_group = row["kind"] == GROUP
+        found[row["person"]] = {
+            **row,
+            "is_family": not is_group or in_care,
+            "size": len({one["person"] for one in those}),
+            "adults": carers if is_group else adults,
+            "there": {one["person"] for one in those if one["there"]},
+        }
+    return found
+
+
+def _is_under_age(born: str | None, on: date) -> bool:
+    age = dates.age(born, on)
+    return age is not None and age < ADULT
 
 
 def _given(**values: Any) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 A family sleeps together, one family to a room (ZMZ-1 3(5); EASO 2016, 2.2-2.4). People who came
 alone share a room with their own sex only, and a minor who came alone with minors only (EASO 2018).
+A family that no room holds whole is parted over rooms that are near each other, with one of its adults in
+each where children sleep; in a flat, which is one household's, the rooms are its own affair. People who came
+as a group are single people, near each other.
 Somebody whose examination asks for isolation sleeps in a room reserved for it, apart from their family
 and from others who are isolated: no diagnosis is on record, so nobody here can tell who may share.
 A family takes the smallest room that holds it, a single person the fullest room that suits, so that
@@ -10,89 +13,13 @@ big rooms stay free for big families.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from azilcli.language import _, n_, number
+from azilcli.rules import parting
+from azilcli.rules.rooms import FAMILIES, ISOLATION, MEN, MINORS, RESTRICTED, WOMEN, Room, Sleeper
 from azilcli.text import natural_key
-
-FAMILIES, WOMEN, MEN, MINORS = "families", "women", "men", "minors"
-ISOLATION, RESTRICTED = "isolation", "restricted"
-NEVER_CHOSEN = (ISOLATION, RESTRICTED)
-"""Rooms that are never chosen for somebody of whom nothing special is known."""
-
-
-class Sleeper(NamedTuple):
-    """Somebody who sleeps in a room, or is looking for a place."""
-
-    person: str
-    party: str
-    """The household, or the person alone."""
-    sex: str
-    is_minor: bool = False
-    in_family: bool = False
-    needs_isolation: bool = False
-    needs_access: bool = False
-    """Whether the bed should be accessible."""
-
-
-class Limits(NamedTuple):
-    """What a room may hold; 0 where nothing is laid down."""
-
-    area_per_person: float = 0
-    """Square metres."""
-    single_adults: int = 0
-    minors: int = 0
-    """Of those who came alone."""
-
-
-class Room(NamedTuple):
-    """A room on a day: its free beds and who sleeps there already."""
-
-    id: str
-    free: tuple[str, ...]
-    sleepers: tuple[Sleeper, ...] = ()
-    reserved_for: str = ""
-    accessible: frozenset[str] = frozenset()
-    """Those of its beds that are for a person with reduced mobility."""
-    area_m2: float | None = None
-    limits: Limits = Limits()
-
-    def space(self, guest: Sleeper) -> int:
-        """How many people such as `guest` may still be put here: free beds, area, and the most of a kind."""
-        return max(0, min(len(self.free), self.by_area(), self.by_kind(guest)))
-
-    def by_area(self) -> int:
-        """For how many more people the area is enough; a large number where it is not known."""
-        if not self.area_m2 or not self.limits.area_per_person:
-            return _UNLIMITED
-        return int(self.area_m2 / self.limits.area_per_person + 1e-9) - len(self.sleepers)
-
-    def by_kind(self, guest: Sleeper) -> int:
-        """How many more single adults, or minors who came alone, may sleep here (EASO 2016, 6.1; 2018)."""
-        most = self.limits.minors if guest.is_minor else self.limits.single_adults
-        if guest.in_family or not most:
-            return _UNLIMITED
-        return most - sum(not one.in_family and one.is_minor == guest.is_minor for one in self.sleepers)
-
-    def beds_for(self, guests: Sequence[Sleeper]) -> dict[str, str]:
-        """A free bed for each guest as far as they go; accessible ones for those who need them."""
-        plain = [bed for bed in self.free if bed not in self.accessible]
-        accessible = [bed for bed in self.free if bed in self.accessible]
-        found = {}
-        for guest in sorted(guests[: len(self.free)], key=lambda guest: not guest.needs_access):
-            beds = (accessible or plain) if guest.needs_access else (plain or accessible)
-            found[guest.person] = beds.pop(0)
-        return found
-
-    def with_guests(self, guests: Sequence[Sleeper]) -> Room:
-        """The room after `guests` took their beds."""
-        taken = set(self.beds_for(guests).values())
-        free = tuple(bed for bed in self.free if bed not in taken)
-        return self._replace(free=free, sleepers=(*self.sleepers, *guests))
-
-
-_UNLIMITED = 1_000
 
 
 class Choice(NamedTuple):
@@ -118,6 +45,8 @@ def objection(room: Room, party: Sequence[Sleeper]) -> str:
     """Why none of `party` should sleep in the room, as a sentence; '' where nothing speaks against it."""
     guest = party[0]
     strangers = [sleeper for sleeper in room.sleepers if sleeper.party != guest.party]
+    if room.home - {guest.party}:
+        return _("another household lives in the flat")
     if room.reserved_for == RESTRICTED:
         return _("it is reserved for restricted movement")
     if guest.needs_isolation:
@@ -128,7 +57,21 @@ def objection(room: Room, party: Sequence[Sleeper]) -> str:
         return _("it is reserved for isolation")
     if any(sleeper.needs_isolation for sleeper in strangers):
         return _("somebody who needs isolation sleeps there")
-    return _of_strangers(room, guest, strangers) or _too_full(room, guest)
+    if why := _of_strangers(room, guest, strangers):
+        return why
+    if not room.has_adult_for(party):
+        return _("a child would sleep there without an adult of its family")
+    return _too_full(room, guest)
+
+
+def endangers(room: Room, guest: Sleeper) -> bool:
+    """Whether a minor would share the room with adults, none of whom belongs to them (ZMZ-1 16(7))."""
+    parties_: dict[str, list[Sleeper]] = {}
+    for one in (*room.sleepers, guest):
+        parties_.setdefault(one.party, []).append(one)
+    alone = {name for name, those in parties_.items() if all(one.is_minor for one in those)}
+    touched = alone if guest.party not in alone else {guest.party}
+    return bool(touched) and len(parties_) > len(alone)
 
 
 def _of_strangers(room: Room, guest: Sleeper, strangers: Sequence[Sleeper]) -> str:
@@ -181,33 +124,51 @@ def _metres(value: float) -> str:
     return number(value, 0 if value == int(value) else 1)
 
 
-def choose(guests: Iterable[Sleeper], rooms: Iterable[Room]) -> Choice:
+def choose(guests: Iterable[Sleeper], rooms: Iterable[Room], *, overflow: bool = False) -> Choice:
     """A bed for every guest for whom the rooms have one.
 
     Families are placed before single people, large ones first. A family that fits in no room is
-    parted over as few empty rooms as can be; one that the free beds do not hold stays together
-    without any.
+    parted over as few rooms as can be, near each other; one that the free beds do not hold stays
+    together without any. With `overflow` as many of it get a bed as the rooms hold.
     """
     now = {room.id: room for room in _in_order(rooms)}
     beds: dict[str, str] = {}
     why: list[str] = []
-    left: list[str] = []
-    for party in parties(guests):
-        share = _one_room(party, now.values()) or _several_rooms(party, now.values())
-        if share is None:
-            left += [guest.person for guest in party]
-            continue
+    waiting: list[list[Sleeper]] = []
+
+    def take(share: parting.Share, *, together: bool) -> None:
         for room, people in share:
             theirs = room.beds_for(people)
             beds.update(theirs)
-            now[room.id] = room.with_guests(people)
-            why.append(_reason(room, people, together=len(share) == 1))
-            why += [
+            _let_in(now, room, people)
+            why.append(_reason(room, people, together=together))
+            why.extend(
                 _("{bed}: not an accessible bed, as there is no suitable one", bed=theirs[guest.person])
                 for guest in people
                 if guest.needs_access and theirs[guest.person] not in room.accessible
-            ]
+            )
+
+    for party in parties(guests):
+        share = _one_room(party, now.values()) or _several_rooms(party, now.values())
+        if share is None:
+            waiting.append(party)
+        else:
+            take(share, together=len(share) == 1)
+    if overflow:
+        for party in waiting:
+            take(parting.fill(party, _suitable(party, now.values())), together=False)
+    left = [guest.person for party in waiting for guest in party if guest.person not in beds]
     return Choice(beds, tuple(why), tuple(left))
+
+
+def _let_in(now: dict[str, Room], room: Room, people: Sequence[Sleeper]) -> None:
+    """Put people in a room; a flat is their household's from then on, in all its rooms."""
+    now[room.id] = now[room.id].with_guests(people)
+    if room.is_flat:
+        site = room.id.partition("/")[0]
+        for id_, other in now.items():
+            if other.is_flat and id_.partition("/")[0] == site:
+                now[id_] = other._replace(home=other.home | {people[0].party})
 
 
 def parties(guests: Iterable[Sleeper]) -> list[list[Sleeper]]:
@@ -229,7 +190,7 @@ def offers(party: Sequence[Sleeper], rooms: Iterable[Room]) -> list[Offer]:
     """What each of the rooms with a free bed is to `party`: those that suit first, the best of all first."""
     having = [room for room in _in_order(rooms) if room.free]
     suitable = [room for room in having if _holds(room, party)]
-    share: _Share = [(room, list(party)) for room in suitable]
+    share: parting.Share = [(room, list(party)) for room in suitable]
     parted = not share and len(party) > 1
     if parted:
         share = _several_rooms(list(party), having) or []
@@ -249,9 +210,6 @@ def offers(party: Sequence[Sleeper], rooms: Iterable[Room]) -> list[Offer]:
         if room.id not in taken
     ]
     return sorted(found, key=lambda offer: offer.rank)
-
-
-_Share = list[tuple[Room, list[Sleeper]]]
 
 
 def _in_order(rooms: Iterable[Room]) -> list[Room]:
@@ -278,27 +236,29 @@ def _preference(room: Room, party: Sequence[Sleeper]) -> tuple[int, ...]:
     return (lacking, room.reserved_for == "", not room.sleepers, spoilt, size)
 
 
-def _one_room(party: list[Sleeper], rooms: Iterable[Room]) -> _Share | None:
-    suitable = [room for room in rooms if _holds(room, party)]
+def _one_room(party: list[Sleeper], rooms: Iterable[Room]) -> parting.Share | None:
+    listed = list(rooms)
+    suitable = [room for room in listed if _holds(room, party)]
     if not suitable:
         return None
-    return [(min(suitable, key=lambda room: _preference(room, party)), party)]
+    beside = _beside(party[0], listed)
+    return [(min(suitable, key=lambda room: (_preference(room, party)[:2], beside(room),
+                                             _preference(room, party))), party)]  # fmt: skip
 
 
-def _several_rooms(party: list[Sleeper], rooms: Iterable[Room]) -> _Share | None:
-    suitable = [
-        (room, space) for room in rooms if (space := room.space(party[0])) and not objection(room, party)
-    ]
-    suitable.sort(key=lambda one: (not one[0].sleepers, -one[1]))
-    share: _Share = []
-    waiting = list(party)
-    while waiting and suitable:
-        enough = [one for one in suitable if one[1] >= len(waiting)]
-        best = min(enough, key=lambda one: one[1]) if enough else suitable[0]
-        suitable.remove(best)
-        share.append((best[0], waiting[: best[1]]))
-        waiting = waiting[best[1] :]
-    return None if waiting else share
+def _beside(guest: Sleeper, rooms: Sequence[Room]) -> Callable[[Room], int]:
+    """How far a room is from those in which others of the guest's group sleep; 0 for whoever has none."""
+    group = guest.group
+    theirs = [room for room in rooms if group and any(one.group == group for one in room.sleepers)]
+    return lambda room: min((parting.distance(room, other) for other in theirs), default=0)
+
+
+def _several_rooms(party: list[Sleeper], rooms: Iterable[Room]) -> parting.Share | None:
+    return parting.part(party, _suitable(party, rooms)) if len(party) > 1 else None
+
+
+def _suitable(party: Sequence[Sleeper], rooms: Iterable[Room]) -> list[Room]:
+    return [room for room in rooms if room.space(party[0]) and not objection(room, party)]
 
 
 def _reason(room: Room, people: Sequence[Sleeper], *, together: bool) -> str:

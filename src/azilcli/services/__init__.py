@@ -29,6 +29,8 @@ class Done(NamedTuple):
     data: dict[str, Any]
     why: tuple[str, ...] = ()
     """Explanations of what the program chose by itself."""
+    doubts: tuple[str, ...] = ()
+    """Standards that what was asked for does not meet: at a terminal it is asked before it is written."""
     is_final: bool = False
     """Whether it cannot be undone, so that the receipt does not say how."""
     is_written: bool = True

@@ -25,7 +25,7 @@ from azilcli.services import children, evidence, extensions, health, network, st
 from azilcli.services.network import packaged
 from azilcli.services.people import Identity, create_household
 from azilcli.services.people import add as add_people
-from azilcli.text import natural_key, sound_key
+from azilcli.text import place_key, sound_key
 
 LAST_DAY = date(2023, 12, 31)
 AUTHOR = Author("demo", "Ljubljana")
@@ -319,15 +319,23 @@ def _use_every_bed(repo: Repository, site: str) -> None:
     """Put people without a bed into whatever bed is free, as a crowded house must."""
     sleepers = places.sleepers_on(repo, LAST_DAY, places.parts(site))
     taken = {row["bed"] for row in sleepers}
-    free = sorted({bed.bed for bed in places.beds_on(repo, LAST_DAY, site)} - taken, key=natural_key)
+    free = sorted({bed.bed for bed in places.beds_on(repo, LAST_DAY, site)} - taken, key=place_key)
     waiting = sorted(row["person"] for row in sleepers if row["bed"] is None)
-    for person, bed in zip(waiting, free, strict=False):
-        stays.transfer(repo, [person], bed, on=LAST_DAY)
+    for bed in free:
+        moved = next((one for one in waiting if _try_to_move(repo, [one], bed, LAST_DAY)), None)
+        waiting = [one for one in waiting if one != moved]
 
 
 def _move(repo: Repository, person: str, on: date) -> None:
     """Move somebody with their household to other beds of the same site, if there are any."""
     household = people.household_of(repo, person, on)
     movers = [m["id"] for m in people.members(repo, household["id"], on)] if household else [person]
+    _try_to_move(repo, movers, "LOGATEC", on)
+
+
+def _try_to_move(repo: Repository, movers: Sequence[str], to: str, on: date) -> bool:
+    """Move people, unless a rule is against it; whether they moved."""
     with suppress(Refused):
-        stays.transfer(repo, movers, "LOGATEC", on=on)
+        stays.transfer(repo, movers, to, on=on)
+        return True
+    return False

@@ -96,19 +96,27 @@ def watched(repo: Repository, on: date) -> Iterator[None]:
         )
 
 
+IN_ROOMS = ("child-alone-in-room",)
+"""The code of the check for a child whose family sleeps in another room."""
+
+
 @contextmanager
-def told(repo: Repository, people: Iterable[str], days: Iterable[date]) -> Iterator[list[str]]:
+def told(
+    repo: Repository, people: Iterable[str], days: Iterable[date], codes: Sequence[str] = _OF_CHILDREN
+) -> Iterator[list[str]]:
     """Say which child of these people's households is left alone by what is done inside, and what to do.
 
     For what happens whatever the law asks: somebody dies, leaves, goes away for a night. It is recorded and
     remains a finding. The list that is given holds a remark for each such child when all is done.
     """
     remarks: list[str] = []
-    asked = list(dict.fromkeys(days))
-    concerned = {day: sorted(known.beside(repo, people, day)) for day in asked}
-    before = {new for day in asked for new in _unmet(repo, day, concerned[day])}
+    asked, those = list(dict.fromkeys(days)), list(people)
+    concerned = {day: sorted(known.beside(repo, those, day)) for day in asked}
+    before = {new for day in asked for new in _unmet(repo, day, concerned[day], codes)}
     yield remarks
-    after = dict.fromkeys(new for day in asked for new in sorted(_unmet(repo, day, concerned[day]) - before))
+    after = dict.fromkeys(
+        new for day in asked for new in sorted(_unmet(repo, day, concerned[day], codes) - before)
+    )
     remarks += [
         _("{sentence} ({basis}); {remedy}", sentence=one.sentence, basis=one.basis, remedy=_(one.remedy))
         for one in after
@@ -125,10 +133,11 @@ class _Unmet(NamedTuple):
     remedy: str
 
 
-def _unmet(repo: Repository, on: date, people: Sequence[str] | None = None) -> set[_Unmet]:
-    """Every gate of admission not met on a day; of some `people` only those of children."""
+def _unmet(
+    repo: Repository, on: date, people: Sequence[str] | None = None, codes: Sequence[str] = _OF_ADMISSION
+) -> set[_Unmet]:
+    """What the checks of the `codes` find on a day of some people, or of all who were not let pass."""
     passed = set() if people is not None else set(repo.values("SELECT gate, person FROM override"))
-    codes = _OF_ADMISSION if people is None else _OF_CHILDREN
     found = set()
     for check in checks.checks():
         if check.code in codes:

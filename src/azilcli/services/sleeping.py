@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
-from azilcli.language import _, n_
+from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, places, policies, stays
 from azilcli.repository.places import Place
-from azilcli.rules import placement, terms
+from azilcli.rules import terms
 
 
 def refuse_taken(
@@ -148,64 +148,6 @@ def grant_like(repo: Repository, stay_id: str, granted: Sequence[Record]) -> Non
     for row in granted:
         fields = ("number", "months", "until", "decided_on", "decision")
         repo.add("extension", stay=stay_id, **{field: row[field] for field in fields})
-
-
-def beds(
-    repo: Repository,
-    arriving: Sequence[Record],
-    place: Place,
-    on: date,
-    *,
-    overflow: bool,
-    programme: str,
-    leaving: Sequence[str] = (),
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """A bed for each person in a place, with the reasons; those left out are over capacity."""
-    if place.bed:
-        if len(arriving) > 1:
-            raise UsageError(
-                n_("{n} person cannot sleep in one bed", "{n} people cannot sleep in one bed",
-                   len(arriving)),
-                _("name a room or a site, and beds are chosen"),
-            )  # fmt: skip
-        other = places.taken_from(repo, place.bed, on, leaving)
-        if other:
-            raise Refused(
-                _("{bed} is taken by {name} from {day} on", bed=place.bed, name=people.name(other),
-                  day=dates.show(other["from_day"])),
-                _other_places(repo, programme, on, place, 1),
-            )  # fmt: skip
-        return {arriving[0]["id"]: place.bed}, ()
-    rooms = places.rooms_on(repo, on, place.site, place.room, leaving)
-    choice = placement.choose(places.as_sleepers(repo, list(arriving), on), rooms)
-    if choice.left and not overflow:
-        raise Refused(
-            n_(
-                "{place} has no suitable place for {n} person on {day}",
-                "{place} has no suitable place for {n} people on {day}",
-                len(choice.left),
-                place=place.id,
-                day=dates.show(on),
-            ),
-            _other_places(repo, programme, on, place, len(choice.left)),
-        )
-    return choice.beds, choice.why
-
-
-def _other_places(repo: Repository, programme: str, on: date, place: Place, needed: int) -> str:
-    """A hint with the nearest sites of the programme that have as many free beds."""
-    here = repo.get("site", place.site)
-    town = here["town"] if here else ""
-    found = []
-    for site in repo.rows("SELECT id, town, programmes FROM site ORDER BY id"):
-        if programme in site["programmes"].split():
-            free = sum(len(room.free) for room in places.rooms_on(repo, on, site["id"]))
-            if free >= needed:
-                found.append((site["town"] != town, site["id"] != place.site, f"{site['id']} ({free})"))
-    if not found:
-        return _("no site of this programme has room; --overflow records the stay without a bed")
-    listing = ", ".join(text for _far, _other, text in sorted(found)[:5])
-    return _("free beds: {places}; --overflow records the stay without a bed", places=listing)
 
 
 def current(repo: Repository, person: Record, on: date) -> tuple[Record, Record]:

@@ -12,7 +12,7 @@ from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.repository.places import Place
-from azilcli.services import Done, check_day, gates, sleeping, use_case
+from azilcli.services import Done, check_day, gates, placing, sleeping, use_case
 
 
 @use_case
@@ -48,7 +48,7 @@ def admit(
     ]
     entries = [gates.Entry(person, place, code, on) for person in arriving]
     passed = gates.refuse(repo, gates.of_admission(repo, entries), override, on)
-    beds, why = sleeping.beds(repo, arriving, place, on, overflow=overflow, programme=code)
+    placed = placing.beds(repo, arriving, place, on, overflow=overflow, programme=code, override=override)
     admitted = []
     for person, term in zip(arriving, terms, strict=True):
         stay = repo.add(
@@ -61,7 +61,7 @@ def admit(
             note=note,
         )
         sleeping.grant_like(repo, stay, term.extensions)
-        where = sleeping.put_placement(repo, stay, place, beds.get(person["id"]), on)
+        where = sleeping.put_placement(repo, stay, place, placed.beds.get(person["id"]), on)
         admitted.append({"person": person["id"], "name": people.name(person), "stay": stay, **where})
     entry = repo.record("admit")
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
@@ -70,7 +70,9 @@ def admit(
         sentence += "; " + _("until {day}", day=listed([dates.show(day) for day in last_days]))
     data = {"programme": code, "arrived": on.isoformat(), "people": admitted}
     first = last_days[0].isoformat() if last_days else None
-    return Done(entry, sentence, {**data, "until": first}, (*passed, *why))
+    return Done(
+        entry, sentence, {**data, "until": first}, (*passed, *placed.passed, *placed.why), placed.doubts
+    )
 
 
 def _status_day(repo: Repository, person: Record, programme: str, on: date) -> date | None:
@@ -110,13 +112,13 @@ def transfer(
     passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
     leaving = [here["id"] for _stay, here in now.values()]
     programme = now[moving[0]["id"]][0]["programme"]
-    beds, why = sleeping.beds(
-        repo, moving, place, on, overflow=overflow, programme=programme, leaving=leaving
+    placed = placing.beds(
+        repo, moving, place, on, overflow=overflow, programme=programme, leaving=leaving, override=override
     )
     going = [
         person
         for person in moving
-        if not sleeping.is_there(now[person["id"]][1], place, beds.get(person["id"]))
+        if not sleeping.is_there(now[person["id"]][1], place, placed.beds.get(person["id"]))
     ]
     if not going:
         raise Refused(
@@ -129,15 +131,17 @@ def transfer(
     for person in going:
         stay, here = now[person["id"]]
         still_open += sleeping.left_open(repo, person, stay)
-        bed = beds.get(person["id"])
+        bed = placed.beds.get(person["id"])
         repo.put("placement", here["id"], to_day=on)
         where = sleeping.put_placement(repo, stay["id"], place, bed, on)
         moved.append(
             {"person": person["id"], "name": people.name(person), "from": sleeping.of(here), **where}
         )
-    entry = repo.record("transfer")
+    with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
+        entry = repo.record("transfer")
     sentence = _("Moved on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, (*passed, *why, *still_open))
+    why = (*passed, *placed.passed, *placed.why, *still_open)
+    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why, (*placed.doubts, *alone))
 
 
 @use_case
@@ -161,6 +165,8 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
         if here["site"] != target.site
     ]
     passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
+    leaving = [here["id"] for _stay, here in now]
+    placed = placing.swapped(repo, pair, targets, on, leaving=leaving, override=override)
     moved = []
     still_open: list[str] = []
     for person, (stay, here), target in zip(pair, now, targets, strict=True):
@@ -171,9 +177,11 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
         moved.append(
             {"person": person["id"], "name": people.name(person), "from": sleeping.of(here), **where}
         )
-    entry = repo.record("transfer")
+    with gates.told(repo, [person["id"] for person in pair], (on,), gates.IN_ROOMS) as alone:
+        entry = repo.record("transfer")
     sentence = _("Swapped on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, (*passed, *still_open))
+    why = (*passed, *placed.passed, *still_open)
+    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why, (*placed.doubts, *alone))
 
 
 @use_case

@@ -15,11 +15,17 @@ _MINORS = _IN_FORCE.format(code="rooms.minors")
 
 _MINOR = f"coalesce({children.is_minor('p')}, CASE WHEN NOT {children.is_of_lost_age('p')} THEN 0 END)"
 
+_IS_FAMILY = f"""(household.kind != 'group' OR EXISTS (
+        SELECT 1 FROM membership AS c WHERE c.household = m.household AND c.relation = '{children.CARER}'
+          AND c.from_day <= :on AND coalesce(c.to_day, '9999-12-31') > :on
+          AND (c.person = m.person OR {_MINOR})))"""
+"""SQL: the household of a membership `m` is a family to `p`, as a group is to its carers and the children."""
+
 _TONIGHT = f"""
     WITH tonight AS MATERIALIZED (
         SELECT p.person, p.site, p.room, p.sex, {_MINOR} AS minor,
-               (SELECT m.household FROM membership AS m
-                WHERE m.person = p.person
+               (SELECT m.household FROM membership AS m JOIN household ON household.id = m.household
+                WHERE m.person = p.person AND {_IS_FAMILY}
                   AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
                   AND EXISTS (SELECT 1 FROM membership AS o
                               WHERE o.household = m.household AND o.person != m.person
@@ -135,6 +141,51 @@ CHECKS = (
                sum(CASE WHEN perhaps_adults = 0 THEN minors END) AS count
         FROM party GROUP BY room
         HAVING sum(adults) > 0 AND sum(CASE WHEN perhaps_adults = 0 THEN minors END) > 0
+        """,
+    ),
+    Check(
+        "child-alone-in-room",
+        STANDARD,
+        N_("a child in a room without an adult of its family"),
+        N_("{one} is under age and sleeps in {place} without an adult of the family"),
+        _APART,
+        "ZMZ-1 15(5); EASO 2016, 2.2-2.4",
+        f"""
+        {_TONIGHT},
+        beside AS (
+            SELECT t.*, sum(t.minor IS NOT 1) OVER (PARTITION BY t.room, t.family) AS adults
+            FROM tonight AS t WHERE t.family IS NOT NULL
+        )
+        SELECT c.person AS subject, c.site AS site, c.room AS place, {NAME} AS one
+        FROM beside AS c JOIN person AS p ON p.id = c.person
+        JOIN room ON room.id = c.room JOIN site ON site.id = c.site
+        WHERE c.minor AND c.adults = 0 AND site.kind != 'flat' AND room.reserved_for IS NOT 'isolation'
+          AND EXISTS (
+            SELECT 1 FROM membership AS m JOIN person AS grown ON grown.id = m.person
+            JOIN sleeper AS s ON s.person = m.person AND s.site = c.site
+             AND s.from_day <= :on AND coalesce(s.to_day, '9999-12-31') > :on
+            WHERE m.household = c.family AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+              AND ({children.is_minor("grown")}) = 0)
+        """,
+    ),
+    Check(
+        "flat-two-households",
+        STANDARD,
+        N_("two households in a flat"),
+        N_("{place}: {count} households in one flat"),
+        N_("azil transfer one of them to an empty flat: azil suggest; or azil household join"),
+        "pilot 2016",
+        f"""
+        SELECT site AS subject, site AS site, site AS place, count(DISTINCT household) AS count
+        FROM (
+            SELECT p.site, coalesce(
+                (SELECT m.household FROM membership AS m JOIN household ON household.id = m.household
+                 WHERE m.person = p.person AND {_IS_FAMILY}
+                   AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+                 ORDER BY m.id LIMIT 1), p.person) AS household
+            FROM sleeper AS p WHERE p.site IN (SELECT id FROM site WHERE kind = 'flat')
+              AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+        ) GROUP BY site HAVING count(DISTINCT household) > 1
         """,
     ),
     Check(

@@ -1,0 +1,194 @@
+"""Beds for people: chosen, or named by whoever puts them there; and what speaks against that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _, n_
+from azilcli.repository import Record, Repository, people, places
+from azilcli.repository.places import Place
+from azilcli.rules import placement
+from azilcli.rules.rooms import Room, Sleeper
+from azilcli.services import gates
+from azilcli.services.gates import Gate
+
+STRANGERS, FLAT = "room-minors-with-adults", "flat-two-households"
+"""Codes of the gates of rooms and flats, which are also those of the checks."""
+
+
+class Placed(NamedTuple):
+    """A bed for each person who has one, why these, and what else is to be said."""
+
+    beds: dict[str, str]
+    why: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    """Gates that were passed with a reason."""
+    doubts: tuple[str, ...] = ()
+    """Standards that are not met: whoever is at a terminal is asked before it is written."""
+
+
+def beds(
+    repo: Repository,
+    arriving: Sequence[Record],
+    place: Place,
+    on: date,
+    *,
+    overflow: bool,
+    programme: str,
+    leaving: Sequence[str] = (),
+    override: str | None = None,
+) -> Placed:
+    """A bed for each person in a place, with the reasons; those left out are over capacity.
+
+    A bed that is named, and a room that is filled over its beds, must meet what a chosen one does: of a
+    gate it is refused without a reason to `override` it, a standard is a doubt.
+    """
+    guests = places.as_sleepers(repo, list(arriving), on, place.site)
+    unmet = list(_flat_gates(repo, arriving, guests, place, on, leaving))
+    passed = gates.refuse(repo, unmet, override, on)
+    if place.bed:
+        _refuse_one_bed_for_many(repo, arriving, place, on, programme, leaving)
+        placed = Placed({arriving[0]["id"]: place.bed})
+        named = guests
+    else:
+        rooms = places.rooms_on(repo, on, place.site, place.room, leaving)
+        if unmet:
+            rooms = [room._replace(home=frozenset()) for room in rooms]
+        choice = placement.choose(guests, rooms, overflow=overflow)
+        if choice.left and not overflow:
+            raise Refused(
+                n_(
+                    "{place} has no suitable place for {n} person on {day}",
+                    "{place} has no suitable place for {n} people on {day}",
+                    len(choice.left),
+                    place=place.id,
+                    day=dates.show(on),
+                ),
+                _other_places(repo, programme, on, place, len(choice.left)),
+            )
+        placed = Placed(choice.beds, choice.why)
+        named = [guest for guest in guests if place.room and guest.person in choice.left]
+    if named and place.room:
+        room = places.room_of(repo, on, place.room, leaving)
+        if unmet:
+            room = room._replace(home=frozenset())
+        names = {person["id"]: people.name(person) for person in arriving}
+        passed += gates.refuse(repo, list(_strangers(room, named, names)), override, on)
+        placed = placed._replace(doubts=tuple(_doubts(room, named, names)))
+    return placed._replace(passed=passed)
+
+
+def swapped(
+    repo: Repository,
+    pair: Sequence[Record],
+    targets: Sequence[Place],
+    on: date,
+    *,
+    leaving: Sequence[str],
+    override: str | None,
+) -> Placed:
+    """What is to be said of two people who change places."""
+    passed: tuple[str, ...] = ()
+    doubts: list[str] = []
+    for person, target in zip(pair, targets, strict=True):
+        guests = places.as_sleepers(repo, [person], on, target.site)
+        unmet = list(_flat_gates(repo, [person], guests, target, on, leaving))
+        if target.room:
+            room = places.room_of(repo, on, target.room, leaving)
+            if unmet:
+                room = room._replace(home=frozenset())
+            names = {person["id"]: people.name(person)}
+            unmet += _strangers(room, guests, names)
+            doubts += _doubts(room, guests, names)
+        passed += gates.refuse(repo, unmet, override, on)
+    return Placed({}, (), passed, tuple(doubts))
+
+
+def _refuse_one_bed_for_many(
+    repo: Repository,
+    arriving: Sequence[Record],
+    place: Place,
+    on: date,
+    programme: str,
+    leaving: Sequence[str],
+) -> None:
+    if len(arriving) > 1:
+        raise UsageError(
+            n_("{n} person cannot sleep in one bed", "{n} people cannot sleep in one bed",
+               len(arriving)),
+            _("name a room or a site, and beds are chosen"),
+        )  # fmt: skip
+    other = places.taken_from(repo, str(place.bed), on, leaving)
+    if other:
+        raise Refused(
+            _("{bed} is taken by {name} from {day} on", bed=place.bed, name=people.name(other),
+              day=dates.show(other["from_day"])),
+            _other_places(repo, programme, on, place, 1),
+        )  # fmt: skip
+
+
+def _flat_gates(
+    repo: Repository,
+    arriving: Sequence[Record],
+    guests: Sequence[Sleeper],
+    place: Place,
+    on: date,
+    leaving: Sequence[str],
+) -> Iterator[Gate]:
+    """That a flat is one household's: for each who would be the second one in it."""
+    site = repo.get("site", place.site)
+    if site is None or site["kind"] != places.FLAT:
+        return
+    home = {one.party for one in places.at_home(repo, on, place.site, leaving)} or {guests[0].party}
+    for person, guest in zip(arriving, guests, strict=True):
+        if home - {guest.party}:
+            yield Gate(
+                FLAT,
+                person["id"],
+                _("{place} is the flat of another household than that of {name}", place=place.site,
+                  name=people.name(person)),
+                _("find an empty flat: azil suggest; or say that they belong together: azil household join"),
+                "pilot 2016",
+            )  # fmt: skip
+
+
+def _strangers(room: Room, guests: Sequence[Sleeper], names: dict[str, str]) -> Iterator[Gate]:
+    """That no minor sleeps with adults none of whom belongs to them."""
+    for guest in guests:
+        if placement.endangers(room, guest):
+            yield Gate(
+                STRANGERS,
+                guest.person,
+                _("{name} in {room}: a minor and adults who are strangers would sleep together",
+                  name=names[guest.person], room=room.id),
+                _("let a bed be chosen: name the site only; see azil suggest"),
+                "ZMZ-1 16(7); EASO 2018, 44-45",
+            )  # fmt: skip
+
+
+def _doubts(room: Room, guests: Sequence[Sleeper], names: dict[str, str]) -> Iterator[str]:
+    """What speaks against a room, other than a gate, for each who is put there."""
+    for guest in guests:
+        why = "" if placement.endangers(room, guest) else placement.objection(room, [guest])
+        if why:
+            yield _("{name} in {room}: {why}", name=names[guest.person], room=room.id, why=why)
+
+
+def _other_places(repo: Repository, programme: str, on: date, place: Place, needed: int) -> str:
+    """A hint with the nearest sites of the programme that have as many free beds."""
+    here = repo.get("site", place.site)
+    town = here["town"] if here else ""
+    found = []
+    for site in repo.rows("SELECT id, town, programmes FROM site ORDER BY id"):
+        if programme in site["programmes"].split():
+            free = sum(len(room.free) for room in places.rooms_on(repo, on, site["id"]) if not room.home)
+            if free >= needed:
+                found.append((site["town"] != town, site["id"] != place.site, f"{site['id']} ({free})"))
+    if not found:
+        return _("no site of this programme has room; --overflow records the stay without a bed")
+    listing = ", ".join(text for _far, _other, text in sorted(found)[:5])
+    return _("free beds: {places}; --overflow records the stay without a bed", places=listing)
