@@ -1,117 +1,112 @@
-"""What everyday commands cost on a small and on a large file, as ratios of one run.
+"""What commands cost on a small and on a large file, as ratios of one run.
 
-`python tests/benchmarks/scale.py [--stays N]` makes two files, with a thousand past stays and with N
-(100,000 unless told), the same people in the house tonight, and times commands on both in turn.
+`python -m tests.benchmarks.scale [--stays N]` makes two files, with a thousand past stays and with N
+(100,000 unless told), the same people in the house tonight, and runs commands on both in turn. Past stays
+are spread over all beds there are, and every command of them is an entry of its own, as in a real file.
+What is printed is the processor time of whole processes; of what reads the whole file also its memory.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from datetime import date, timedelta
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
-from azilcli import repository
-from azilcli.ledger import fold, journal
-from azilcli.ledger.journal import Author, Change, Draft
-from azilcli.repository import Repository
-from azilcli.services import network, stays
-from azilcli.services.people import Identity, add
+from tests.benchmarks.long_history import make
 
-_BATCH = 500
-_PRESENT = 300
-_TONIGHT = date(2025, 6, 1)
+_SMALL = 1_000
 
+COMMANDS = (
+    "admit {outside} --to LJ-GORICE --on 2025-06-02 --override benchmark --dry-run",
+    "transfer {inside} --to LJ-GORICE --on 2025-06-02 --override benchmark --dry-run",
+    "discharge {inside} --reason own-wish --on 2025-06-02 --dry-run",
+    "undo --dry-run",
+    "person add Kos Ana --sex f --dry-run",
+    "find now here --limit 20",
+    "show {inside}",
+    "show LJ-GORICE",
+    "show LJ-GORICE/301",
+    "report occupancy --on 2025-06-02",
+    "report residents --on 2025-06-02",
+    "report movements --from 2025-06-01 --to 2025-06-02",
+    "due --on 2025-06-02",
+    "check --on 2025-06-02",
+    "log --limit 20",
+    "log --person {inside} --limit 20",
+    "log --place LJ-GORICE --limit 20",
+    "log --place LJ-GORICE/301/A --limit 20",
+    "db info",
+)
+"""What is typed every day."""
 
-def past_stays(repo: Repository, count: int) -> None:
-    """People who came and left long ago: written to the journal, folded once at the end."""
-    for start in range(0, count, _BATCH):
-        draft = Draft()
-        for number in range(start, min(start + _BATCH, count)):
-            arrived = date(2017, 1, 1) + timedelta(days=number % 2500)
-            departed = arrived + timedelta(days=30)
-            person, stay = repo.new_id("person"), repo.new_id("stay")
-            draft.add(
-                Change(
-                    "person",
-                    person,
-                    {"family_name": f"Family{number % 9973}", "given_name": f"Given{number}", "sex": "m",
-                     "birth_date": "1990", "birth_band": "1990-1994", "citizenship": "SYR"},
-                )
-            )  # fmt: skip
-            draft.add(
-                Change(
-                    "stay",
-                    stay,
-                    {"person": person, "programme": "asylum", "arrived": arrived.isoformat(),
-                     "departed": departed.isoformat(), "reason": "own-wish"},
-                )
-            )  # fmt: skip
-            draft.add(
-                Change(
-                    "placement",
-                    repo.new_id("placement"),
-                    {"stay": stay, "site": "LJ-GORICE", "room": "LJ-GORICE/301", "bed": "LJ-GORICE/301/A",
-                     "number": 1, "from_day": arrived.isoformat(), "to_day": departed.isoformat()},
-                )
-            )  # fmt: skip
-        journal.append(repo.connection, draft, action="admit", author=repo.author)
-    fold.rebuild(repo.connection)
+WHOLE = (
+    "db verify",
+    "db copy {folder}/copy.db --force",
+    "db rebuild",
+    "report residents --as-known 2024-01-01",
+)
+"""What reads the whole file; run once."""
 
 
-def make(path: Path, count: int) -> str:
-    """A file with `count` past stays and a house that is in use; somebody's code to admit."""
-    with repository.creating(path, Author("benchmark", "")) as repo:
-        network.initialise(repo)
-        past_stays(repo, count)
-        people = [Identity(family_name=f"Now{n}", given_name="Here", sex="m") for n in range(_PRESENT)]
-        done = add(repo, people)
-        codes = [person["code"] for person in done.data["people"]]
-        stays.admit(repo, codes[1:], "LJ-GORICE", on=_TONIGHT, overflow=True, override="benchmark")
-    return str(codes[0])
+class Cost(NamedTuple):
+    """Of a whole process."""
+
+    seconds: float
+    """Processor time, its own and the system's."""
+    mib: float
+    """The most memory it had."""
 
 
-def timed(command: list[str]) -> float:
-    """Seconds that a command takes as a whole process."""
-    begun = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - begun
+def cost(line: str, path: Path, codes: list[str]) -> Cost:
+    """What a command line costs on a file; that it finds something wrong is no fault of it."""
+    words = line.format(outside=codes[0], inside=codes[1], folder=path.parent).split()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "azilcli", "--db", str(path), *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _pid, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 6):
+        raise SystemExit(f"azil {' '.join(words)} ended with {process.returncode}")
+    kib = 1 if sys.platform != "darwin" else 1 / 1024
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * kib / 1024)
 
 
 def main() -> None:
-    """Make both files, time the commands in turn, print medians and ratios."""
+    """Make both files, run the commands in turn, print medians and ratios."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--stays", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        sizes = (1_000, asked.stays)
+        sizes = (_SMALL, asked.stays)
         files = {count: Path(folder) / f"{count}.db" for count in sizes}
-        somebody = {count: make(files[count], count) for count in sizes}
-        commands = {
-            "admit": lambda n: [
-                *("admit", somebody[n], "--to", "LJ-GORICE", "--on", "2025-06-02"),
-                *("--override", "benchmark", "--dry-run"),
-            ],
-            "undo": lambda _n: ["undo", "--dry-run"],
-            "find": lambda _n: ["find", "now", "here", "--limit", "20"],
-            "show": lambda n: ["show", somebody[n]],
-            "report occupancy": lambda _n: ["report", "occupancy", "--on", "2025-06-02"],
-            "report movements": lambda _n: ["report", "movements", "--from", "2025-06-01"],
-        }
-        print(f"{'command':20} {sizes[0]:>12,} {sizes[1]:>12,} stays, ms   ratio")
-        for name, words in commands.items():
-            taken: dict[int, list[float]] = {count: [] for count in sizes}
-            for _ in range(asked.runs):
+        # In a process of its own: Linux counts the memory of whoever starts a process as that one's too.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as maker:
+            codes = {count: maker.submit(make, files[count], count).result() for count in sizes}
+        print(f"{'':34} {sizes[0]:>10,} {sizes[1]:>10,} stays   ratio        MiB")
+        for line in (*COMMANDS, *WHOLE):
+            runs = asked.runs if line in COMMANDS else 1
+            taken: dict[int, list[Cost]] = {count: [] for count in sizes}
+            for _ in range(runs):
                 for count in sizes:
-                    line = [sys.executable, "-m", "azilcli", "--db", str(files[count]), *words(count)]
-                    taken[count].append(timed(line))
-            small, large = (statistics.median(taken[count]) * 1000 for count in sizes)
-            print(f"{name:20} {small:12.0f} {large:12.0f}             {large / small:5.2f}")
+                    taken[count].append(cost(line, files[count], codes[count]))
+            small, large = (statistics.median(one.seconds for one in taken[count]) for count in sizes)
+            peaks = [max(one.mib for one in taken[count]) for count in sizes]
+            name = " ".join(word for word in line.split() if "{folder}" not in word)[:34]
+            print(
+                f"{name:34} {small * 1000:10,.0f} {large * 1000:10,.0f} ms"
+                f"   {large / small:8.2f} {peaks[0]:4.0f} {peaks[1]:5.0f}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
