@@ -71,7 +71,11 @@ def walked(connection: sqlite3.Connection, sql: str, tables: frozenset[str] = HI
     }
     found = set()
     for *_numbers, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}", VALUES):
-        read = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?|SEARCH (\w+) USING AUTOMATIC", step)
+        read = re.match(
+            r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?"
+            r"|SEARCH (\w+) USING (?:AUTOMATIC|INDEX \w+ \(from_day<\?\))",  # all that ever began
+            step,
+        )
         if read and read[2] not in partial:
             found |= named.get(read[1] or read[3], set()) & tables
     return found

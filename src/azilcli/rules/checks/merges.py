@@ -188,8 +188,8 @@ CHECKS = (
         "-",
         f"""
         SELECT p.person AS subject, p.site AS site, p.person AS code, coalesce(p.bed, p.room, p.site) AS place
-        FROM sleeper AS p WHERE p.from_day <= :on AND p.departed IS NULL AND p.to_day IS NULL
-          AND {_GONE.format("person", "p.person")}
+        FROM sleeper AS p WHERE p.from_day <= :on AND p.departed IS NULL
+          AND coalesce(p.to_day, '9999-12-31') = '9999-12-31' AND {_GONE.format("person", "p.person")}
         """,
     ),
     Check(
