@@ -74,70 +74,64 @@ def nothing_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 @pytest.mark.parametrize("lang", ["en", "sl"])
-@pytest.mark.parametrize("words", EVERY)
 @pytest.mark.usefixtures("nothing_is_opened")
-def test_every_command_explains_itself_in_both_languages(azil: Azil, words: str, lang: str) -> None:
-    command = EVERY[words]
-    shown = azil(f"{words} --help --lang {lang}" if words else f"--lang {lang} --help")
-    assert (shown.code, shown.err) == (0, "")
-    language.use(lang)
-    assert shown.out.startswith(f"{_('Usage: ')}{f'azil {words}'.strip()} ")
-    assert command.help, f"azil {words} has no help"
-    page = squeezed(shown.out)
-    assert squeezed(_(command.help)) in page
-    for param in parameters(command):
-        assert squeezed(_(explanation(param))) in page
-    lines = [line for line in shown.out.splitlines() if not line.startswith("  azil ")]
-    assert [line for line in lines if len(line) > WIDTH] == []
+def test_every_command_explains_itself_in_both_languages(azil: Azil, lang: str) -> None:
+    for words, command in EVERY.items():
+        shown = azil(f"{words} --help --lang {lang}" if words else f"--lang {lang} --help")
+        assert (shown.code, shown.err) == (0, ""), words
+        language.use(lang)
+        assert shown.out.startswith(f"{_('Usage: ')}{f'azil {words}'.strip()} ")
+        assert command.help, f"azil {words} has no help"
+        page = squeezed(shown.out)
+        for text in (command.help, *(explanation(param) for param in parameters(command))):
+            assert squeezed(_(text)) in page, (words, text)
+        lines = [line for line in shown.out.splitlines() if not line.startswith("  azil ")]
+        assert [line for line in lines if len(line) > WIDTH] == [], words
+        if lang == "en":
+            assert "Examples:" in lines, f"azil {words} --help shows no example"
+            after = shown.out.partition("Examples:\n")[2].splitlines()
+            assert after and all(line.startswith("  azil ") for line in after), words
 
 
-@pytest.mark.parametrize("words", EVERY)
-def test_every_help_shows_an_example(azil: Azil, words: str) -> None:
-    lines = azil(f"{words} --help").out.splitlines()
-    assert "Examples:" in lines, f"azil {words} --help shows no example"
-    examples = lines[lines.index("Examples:") + 1 :]
-    assert examples
-    assert all(line.startswith("  azil ") for line in examples)
-
-
-@pytest.mark.parametrize("line", EXAMPLES)
-def test_every_example_is_understood(azil: Azil, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_example_is_understood(azil: Azil, monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in (click.Command, Read):
         monkeypatch.setattr(kind, "invoke", lambda _self, _context: 0)
-    program, *arguments = shlex.split(line.partition(" < ")[0])
-    assert program == "azil"
-    shown = azil(shlex.join(arguments))
-    assert (shown.code, shown.err) == (0, "")
+    for line in EXAMPLES:
+        program, *arguments = shlex.split(line.partition(" < ")[0])
+        shown = azil(shlex.join(arguments))
+        assert (program, shown.code, shown.err) == ("azil", 0, ""), line
 
 
-@pytest.mark.parametrize("words", EVERY)
-def test_every_option_and_argument_is_explained(words: str) -> None:
-    unexplained = [param.name for param in parameters(EVERY[words]) if not explanation(param)]
+def test_every_option_and_argument_is_explained() -> None:
+    unexplained = [
+        f"azil {words}: {param.name}"
+        for words, command in EVERY.items()
+        for param in parameters(command)
+        if not explanation(param)
+    ]
     assert unexplained == []
 
 
-@pytest.mark.parametrize("words", RUN)
-def test_every_command_has_the_options_of_its_kind(words: str) -> None:
-    command = RUN[words]
-    options = {name for param in command.params for name in param.opts}
-    wanted = {"--db", "--lang"}
-    if isinstance(command, Write):
-        wanted |= {"--dry-run", "--by", "--office", "--format"}
-    elif isinstance(command, ReadFile):
-        wanted |= {"--format", "--out"}
-        wanted |= {"--as-known"} if isinstance(command, Read) else set()
-    else:
-        assert words in HANDLE_FILES_WHOLE, f"azil {words} is neither a Write nor a Read"
-    assert wanted <= options
+def test_every_command_has_the_options_of_its_kind() -> None:
+    lacking = {}
+    for words, command in RUN.items():
+        options = {name for param in command.params for name in param.opts}
+        wanted = {"--db", "--lang"}
+        if isinstance(command, Write):
+            wanted |= {"--dry-run", "--by", "--office", "--format"}
+        elif isinstance(command, ReadFile):
+            wanted |= {"--format", "--out"}
+            wanted |= {"--as-known"} if isinstance(command, Read) else set()
+        else:
+            assert words in HANDLE_FILES_WHOLE, f"azil {words} is neither a Write nor a Read"
+        lacking[words] = sorted(wanted - options)
+    assert {words: names for words, names in lacking.items() if names} == {}
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in COMMANDS if not isinstance(EVERY[name], Family)], ids=lambda name: name
-)
-def test_the_list_of_commands_says_of_a_verb_what_its_own_help_says(name: str) -> None:
-    help_ = EVERY[name].help or ""
-    sentence = first_line(help_).partition(". ")[0].rstrip(".")
-    assert COMMANDS[name][1] == sentence
+def test_the_list_of_commands_says_of_a_verb_what_its_own_help_says() -> None:
+    for name, (_module, sentence) in COMMANDS.items():
+        if not isinstance(EVERY[name], Family):
+            assert first_line(EVERY[name].help or "").partition(". ")[0].rstrip(".") == sentence, name
 
 
 def test_every_file_of_commands_is_in_the_list() -> None:
