@@ -14,6 +14,7 @@ import pytest
 
 from azilcli import language, repository, zones
 from azilcli.cli.boundary import main
+from azilcli.ledger import file
 from azilcli.ledger.journal import Author
 from azilcli.repository import Repository
 
@@ -31,6 +32,14 @@ class Result:
 
 
 Azil = Callable[[str], Result]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unhurried() -> Iterator[None]:
+    """No test waits for the disk: no computer loses its power here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file, "SYNCHRONOUS", "OFF")
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,9 @@ from azilcli.services import network, people
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, as_anybody
 
+SURE = file.SYNCHRONOUS
+"""As it is outside of tests."""
+
 
 def add_somebody(path: Path, *, keep: bool = True, name: str = "Novak") -> str:
     with repository.writing(path, AUTHOR, keep=keep) as repo:
@@ -376,6 +379,17 @@ def test_the_draft_of_a_process_that_was_killed_does_not_stand_in_the_way(path: 
 
 
 # One transaction
+
+
+def test_what_a_command_wrote_is_on_the_disk_before_it_ends(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only tests do not wait for it."""
+    monkeypatch.setattr(file, "SYNCHRONOUS", SURE)
+    with file.creating(path) as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (3,)
+    with file.writing(path) as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (3,)
 
 
 def test_between_two_commands_the_file_stands_alone(laid: Path) -> None:

@@ -77,8 +77,9 @@ def left_in(path: Path, secrets: frozenset[str]) -> set[str]:
 
 
 def pieces_in(path: Path, words: frozenset[str]) -> set[bytes]:
-    whole = written(path)
-    return {piece for word in words for piece in pieces(word) if piece in whole}
+    """Those pieces of words, which are letters all through, that stand anywhere in the letters of a file."""
+    letters = b"\0".join(set(re.findall(rb"[A-Za-z\x80-\xff]{4,}", written(path))))
+    return {piece for word in words for piece in pieces(word) if piece in letters}
 
 
 def trigrams_in(path: Path, words: frozenset[str]) -> set[str]:

@@ -20,6 +20,9 @@ from azilcli.text import typed
 BUSY_SECONDS = 15.0
 """How long a command waits for another one that is writing."""
 
+SYNCHRONOUS = "EXTRA"
+"""What is committed is on the disk, whatever happens to the computer in the next moment."""
+
 CACHE_KIB = 64 * 1024
 """So much of the file a write may keep in memory: what has no room there waits for the disk each time."""
 
@@ -68,7 +71,7 @@ def writing(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
     check(path)
     with faults(path), closing(connect(path, "rw")) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -105,7 +108,7 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
         try:
             with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
                 _harden(connection)
-                connection.execute("PRAGMA synchronous = EXTRA")
+                connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
                 connection.execute("BEGIN IMMEDIATE")
                 schema.create(connection)
                 yield connection
@@ -136,6 +139,7 @@ def sweep(path: Path) -> None:
     """Write the file anew without its free pages, in which something erased might still stand."""
     try:
         with faults(path), closing(connect(path, "rw")) as connection:
+            connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
             connection.execute("VACUUM")
     except FileProblem as problem:
         raise FileProblem(

@@ -44,12 +44,13 @@ def log(repo: Repository, wanted: Filter, limit: int) -> Table:
     touching = _touching(repo, wanted)
     if touching is not None:
         conditions.append(_among(touching))
+    going_back, counting = conditions, conditions
     if wanted.place:
-        conditions.append(_at(repo, wanted.place))
+        newest, every = _at(repo, wanted.place)
+        going_back, counting = [*conditions, newest], [*conditions, every]
         values["place"] = wanted.place.id
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     entries = repo.rows(
-        f"SELECT entry.*, seq IN (SELECT entry FROM voided) AS void FROM entry {where}"
+        f"SELECT entry.*, seq IN (SELECT entry FROM voided) AS void FROM entry {_where(going_back)}"
         " ORDER BY seq DESC LIMIT :limit",
         **values,
         limit=limit or -1,
@@ -57,7 +58,7 @@ def log(repo: Repository, wanted: Filter, limit: int) -> Table:
     rows = [_line(repo, entry) for entry in entries]
     hidden = 0
     if limit and len(rows) == limit:
-        hidden = repo.rows(f"SELECT count(*) AS n FROM entry {where}", **values)[0]["n"] - limit
+        hidden = repo.rows(f"SELECT count(*) AS n FROM entry {_where(counting)}", **values)[0]["n"] - limit
     columns = (
         Column("entry", _("entry")),
         Column("recorded_at", _("recorded"), MOMENT, priority=6),
@@ -68,6 +69,10 @@ def log(repo: Repository, wanted: Filter, limit: int) -> Table:
         Column("remark", _("remark")),
     )
     return Table("log", _("Journal"), columns, rows, hidden=hidden)
+
+
+def _where(conditions: list[str]) -> str:
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
 def _conditions(wanted: Filter) -> tuple[list[str], dict[str, Any]]:
@@ -134,16 +139,21 @@ _FEW = 500
 """Of a place with more placements than so many, the newest entries are soon found from the end back."""
 
 
-def _at(repo: Repository, place: Place) -> str:
-    """SQL: the entry concerns the place `:place`."""
+def _at(repo: Repository, place: Place) -> tuple[str, str]:
+    """SQL: the entry concerns the place `:place`; once to find the newest of many, once to count them all."""
     sleeping = f"SELECT id FROM placement WHERE {place.kind} = :place"
     slept = repo.values(f"{sleeping} LIMIT {_FEW + 1}", place=place.id)
     records = _records_of_place(repo, place)
     if len(slept) <= _FEW:
-        return _among(_entries(repo, [*records, *(("placement", id_) for (id_,) in slept)]))
-    return f"""({_among(_entries(repo, records))} OR EXISTS (
-        SELECT 1 FROM change CROSS JOIN placement ON placement.id = change.record
-        WHERE change.entry = seq AND change.kind = 'placement' AND placement.{place.kind} = :place))"""
+        found = _among(_entries(repo, [*records, *(("placement", id_) for (id_,) in slept)]))
+        return found, found
+    other = _among(_entries(repo, records))
+    # The sign + keeps SQLite from going through all changes of the kind, for every entry anew.
+    newest = f"""EXISTS (SELECT 1 FROM change CROSS JOIN placement ON placement.id = change.record
+        WHERE change.entry = seq AND +change.kind = 'placement' AND placement.{place.kind} = :place)"""
+    every = f"""seq IN (SELECT change.entry FROM change WHERE change.kind = 'placement'
+        AND change.record IN ({sleeping}))"""
+    return f"({other} OR {newest})", f"({other} OR {every})"
 
 
 def _records_of_place(repo: Repository, place: Place) -> list[tuple[str, str]]:
