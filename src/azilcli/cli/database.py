@@ -12,7 +12,7 @@ import typer
 from azilcli import repository
 from azilcli.cli.base import Command, ReadFile, Write, family
 from azilcli.cli.options import Yes
-from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, report, show
+from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, report, show, write
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode
 from azilcli.language import N_, _
@@ -20,7 +20,7 @@ from azilcli.ledger import copying, file, fold
 from azilcli.reports import copies, journal
 from azilcli.reports.table import Report, Table
 from azilcli.repository.copies import UP_TO_DATE, Plan
-from azilcli.services import Done, history, merging
+from azilcli.services import Done, history, merging, upgrading
 from azilcli.text import harmless, typed
 
 app = family("db")
@@ -101,6 +101,22 @@ def _damage(path: Path) -> Iterator[None]:
                 path=typed(str(path)),
             ),
         ) from error
+
+
+@app.command(
+    "upgrade",
+    cls=Write,
+    help=N_(
+        """Bring into the file what a newer program has: policies, code lists and places.
+
+What the file lacks is added; what only init or an upgrade wrote is corrected; what people wrote stays. It is
+one entry, which can be undone. Copies may be upgraded apart: they merge without a conflict."""
+    ),
+    epilog="azil db upgrade --dry-run\nazil db upgrade",
+)
+def upgrade(context: typer.Context) -> None:
+    """Upgrade the file."""
+    write(context, upgrading.upgrade)
 
 
 @app.command(

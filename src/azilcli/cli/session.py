@@ -19,6 +19,7 @@ from azilcli.language import _
 from azilcli.ledger import ids, journal, putting, surroundings
 from azilcli.reports.table import Table, visible
 from azilcli.repository import Repository
+from azilcli.services import upgrading
 from azilcli.text import harmless
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def write(context: typer.Context, service: Callable[[Repository], Done], *, yes:
             done = service(repo)
             if done.doubts and keep and is_asked(yes):
                 raise _DoubtedError(*done.doubts)
-            said = clock(repo, done.entry)
+            said = (*clock(repo, done.entry), *lacking(repo))
     except _DoubtedError as doubted:
         for doubt in doubted.args:
             print(harmless(doubt), file=sys.stderr)
@@ -69,7 +70,7 @@ def write(context: typer.Context, service: Callable[[Repository], Done], *, yes:
             return
         with repository.writing(chosen.db, chosen.author) as repo:
             done = service(repo)._replace(doubts=())
-            said = clock(repo, done.entry)
+            said = (*clock(repo, done.entry), *lacking(repo))
     for line in said:
         print(harmless(line), file=sys.stderr)
     receipt(context, done)
@@ -77,6 +78,13 @@ def write(context: typer.Context, service: Callable[[Repository], Done], *, yes:
 
 class _DoubtedError(Exception):
     """Something is to be asked before it is written, and not while others wait for the file."""
+
+
+def lacking(repo: Repository) -> tuple[str, ...]:
+    """A remark where the program brings what was never taken into the file."""
+    if not upgrading.is_behind(repo):
+        return ()
+    return (_("the file lacks what this program brings; to bring it in: azil db upgrade"),)
 
 
 def clock(repo: Repository, entry: Entry) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ _KINDS = {
     "override": N_("gate that was passed"),
     "arisen": N_("finding of a merge"),
     "policy": N_("policy"),
+    "package": N_("packaged data"),
     "code": N_("code"),
 }
 _FIELDS = {

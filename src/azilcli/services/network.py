@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
 from azilcli.errors import UsageError
 from azilcli.language import _, current, number
-from azilcli.repository import Repository
-from azilcli.services import Done, use_case
-from azilcli.services.places import bed_letters, put_room, room_numbers
+from azilcli.repository import Record, Repository
+from azilcli.services import Done, upgrading, use_case
+from azilcli.services.places import bed_letters, room_numbers
 from azilcli.text import search_key
 
 
@@ -21,30 +22,32 @@ def packaged(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(source.read_text(encoding="utf-8").splitlines())
 
 
+def laid(*, empty: bool = False) -> Iterator[tuple[str, str, Record]]:
+    """What a new file holds, by kind and id: policies, code lists and, unless `empty`, the places."""
+    for row in packaged("policies"):
+        yield "policy", f"{row['code']}@{row['valid_from']}", dict(row)
+    for rank, row in enumerate(packaged("codes")):
+        yield "code", f"{row['list']}/{row['code']}", {"rank": rank, **row}
+    for row in () if empty else packaged("sites"):
+        yield "site", row["code"], {name: value or None for name, value in row.items() if name != "code"}
+    for row in () if empty else packaged("rooms"):
+        for number_ in room_numbers(row["rooms"]):
+            room = f"{row['site']}/{number_}"
+            fields = {"site": row["site"], "from_day": row["from_day"]}
+            yield "room", room, {**fields, "reserved_for": row["reserved_for"] or None}
+            for letter in bed_letters(int(row["beds"])):
+                yield "bed", f"{room}/{letter}", {"room": room, "from_day": row["from_day"]}
+
+
 @use_case
 def initialise(repo: Repository, *, empty: bool = False) -> Done:
     """Record the policies, code lists and, unless `empty`, the sites with their rooms and beds."""
-    for row in packaged("policies"):
-        repo.put("policy", f"{row['code']}@{row['valid_from']}", **row)
-    for rank, row in enumerate(packaged("codes")):
-        repo.put("code", f"{row['list']}/{row['code']}", rank=rank, **row)
-    sites, beds = 0, 0
-    if not empty:
-        for row in packaged("sites"):
-            fields = {name: value for name, value in row.items() if value and name != "code"}
-            repo.put("site", row["code"], **fields)
-            sites += 1
-        for row in packaged("rooms"):
-            letters = bed_letters(int(row["beds"]))
-            for room in room_numbers(row["rooms"]):
-                put_room(
-                    repo,
-                    f"{row['site']}/{room}",
-                    letters,
-                    row["from_day"],
-                    reserved_for=row["reserved_for"] or None,
-                )
-                beds += len(letters)
+    kinds: Counter[str] = Counter()
+    for kind, id_, fields in laid(empty=empty):
+        repo.put(kind, id_, **{name: value for name, value in fields.items() if value is not None})
+        kinds[kind] += 1
+    upgrading.note(repo)
+    sites, beds = kinds["site"], kinds["bed"]
     entry = repo.record("init")
     if empty:
         sentence = _("An empty file with policies and code lists was made")

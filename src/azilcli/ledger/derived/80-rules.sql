@@ -18,3 +18,9 @@ CREATE TABLE code (
     en   TEXT NOT NULL,
     rank INTEGER NOT NULL          -- order in which the list is shown
 ) STRICT;
+
+-- The packaged data that were taken into the file: policies, code lists and places of a version of the program.
+CREATE TABLE package (
+    id      TEXT PRIMARY KEY,      -- 0.1.0-5f0c9a3e: version, and a digest of its data
+    version TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,137 @@
+"""A file follows its program: what a newer package has reaches the files that are there, by one entry.
+
+Policies, code lists and places are records that `init` wrote. What the package has and the file has not is
+added; a row that nobody but `init` or an upgrade wrote is corrected; what people wrote stays. Records are
+named by what they are, so two copies that are upgraded apart say the same and merge without a conflict.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from zlib import crc32
+
+from azilcli import __version__
+from azilcli.language import _, listed, n_
+from azilcli.ledger import journal
+from azilcli.repository import Record, Repository
+from azilcli.services import Done, use_case
+
+INIT, UPGRADE = "init", "db upgrade"
+"""The actions of the entries that bring in what is packaged."""
+_NETWORK = ("site", "room", "bed")
+_DATA = Path(__file__).parent.parent / "data"
+_FILES = ("policies.csv", "codes.csv", "sites.csv", "rooms.csv")
+_NAMED_AT_MOST = 12
+
+
+@cache
+def package() -> str:
+    """The packaged data by version and a digest: `0.1.0-5f0c9a3e`."""
+    digest = 0
+    for name in _FILES:
+        digest = crc32((_DATA / name).read_bytes(), digest)
+    return f"{__version__}-{digest:08x}"
+
+
+def note(repo: Repository) -> None:
+    """Say that the file holds what is packaged with this program."""
+    repo.put("package", package(), version=__version__)
+
+
+def is_behind(repo: Repository) -> bool:
+    """Whether the package has what the file was not given, and no newer one has been there."""
+    if repo.get("package", package()):
+        return False
+    versions = [_numbers(row["version"]) for row in repo.rows("SELECT version FROM package")]
+    return all(version <= _numbers(__version__) for version in versions)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
+
+@use_case
+def upgrade(repo: Repository) -> Done:
+    """Bring a file up to what is packaged with this program."""
+    if not is_behind(repo):
+        head = journal.head(repo.connection)
+        assert head is not None
+        return Done(head, _("The file holds all that this program brings"), {"added": 0, "corrected": 0},
+                    is_written=False, is_final=True)  # fmt: skip
+    by_people, is_laid = _written(repo)
+    added: Counter[str] = Counter()
+    corrected: list[tuple[str, str]] = []
+    for kind, id_, fields in import_module("azilcli.services.network").laid(empty=not is_laid):
+        key = (kind, id_)
+        if by_people.get(key):
+            continue
+        there = repo.get(kind, id_)
+        new = _differing(repo, key, there, fields)
+        if new:
+            repo.put(kind, id_, **new)
+            if there is None:
+                added[kind] += 1
+            else:
+                corrected.append(key)
+    note(repo)
+    entry = repo.record(UPGRADE)
+    return Done(entry, _said(added, corrected), _data(added, corrected), _remarks(corrected))
+
+
+def _written(repo: Repository) -> tuple[dict[tuple[str, str], bool], bool]:
+    """Which packaged kinds of record people wrote themselves; and whether `init` laid the network."""
+    rows = repo.values(
+        "SELECT kind, record, max(action NOT IN (:init, :upgrade)), max(action = :init) FROM change"
+        " JOIN entry ON entry.seq = change.entry"
+        " WHERE kind IN ('policy', 'code', 'site', 'room', 'bed') GROUP BY kind, record",
+        init=INIT,
+        upgrade=UPGRADE,
+    )
+    return {(kind, id_): bool(own) for kind, id_, own, _laid in rows}, any(
+        kind == "site" and laid for kind, _id, _own, laid in rows
+    )
+
+
+def _differing(repo: Repository, key: tuple[str, str], there: Record | None, fields: Record) -> Record:
+    """The fields of a packaged record that the file does not say, or of which copies say different things."""
+    if there is None:
+        return {name: value for name, value in fields.items() if value is not None}
+    contested = repo.values(
+        "SELECT field FROM conflict WHERE kind = :kind AND record = :record", kind=key[0], record=key[1]
+    )
+    return {name: value for name, value in fields.items() if there[name] != value or (name,) in contested}
+
+
+def _said(added: Counter[str], corrected: list[tuple[str, str]]) -> str:
+    parts = [
+        n_("{n} policy", "{n} policies", added["policy"]),
+        n_("{n} code", "{n} codes", added["code"]),
+        n_("{n} place", "{n} places", sum(added[kind] for kind in _NETWORK)),
+    ]
+    return _(
+        "The file follows the program: {added} added, {corrected}",
+        added=listed(parts),
+        corrected=n_("{n} row corrected", "{n} rows corrected", len(corrected)),
+    )
+
+
+def _data(added: Counter[str], corrected: list[tuple[str, str]]) -> Record:
+    return {
+        "package": package(),
+        "added": sum(added.values()),
+        "added_by_kind": dict(added),
+        "corrected": len(corrected),
+        "corrected_records": [f"{kind} {id_}" for kind, id_ in corrected],
+    }
+
+
+def _remarks(corrected: list[tuple[str, str]]) -> tuple[str, ...]:
+    """Which policies have another value or basis now: what people may want to know."""
+    policies = [id_ for kind, id_ in corrected if kind == "policy"]
+    if not policies:
+        return ()
+    named = ", ".join(policies[:_NAMED_AT_MOST]) + (" …" if len(policies) > _NAMED_AT_MOST else "")
+    return (_("corrected policies: {policies}; see: azil policy list", policies=named),)

@@ -1,0 +1,176 @@
+"""A file follows its program: one that 0.1.0 wrote is read, verified, upgraded and merged by this version."""
+
+from __future__ import annotations
+
+import lzma
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from azilcli import repository
+from azilcli.ledger import derivation
+from azilcli.services import network, upgrading
+from tests.conftest import AUTHOR, Azil, records
+
+OLD = Path(__file__).parent / "data" / "azil-0.1.0.db.xz"
+
+
+@pytest.fixture
+def old(path: Path) -> Path:
+    """A file as 0.1.0 wrote it: two people, a stay that goes on, a move, an absence, a pass, a discharge."""
+    path.write_bytes(lzma.decompress(OLD.read_bytes()))
+    return path
+
+
+@pytest.fixture
+def newer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that brings a policy more, calls a code otherwise and has a room more at Logatec."""
+    packaged = network.packaged
+
+    def more(name: str) -> list[dict[str, str]]:
+        rows = list(packaged(name))
+        if name == "policies":
+            rows.append({**rows[0], "code": "test.limit", "value": "7"})
+        if name == "codes":
+            rows[0] = {**rows[0], "en": "home for asylum"}
+        if name == "rooms":
+            rows.append(
+                {"site": "LOGATEC", "rooms": "999", "beds": "2", "reserved_for": "", "from_day": "2026-01-01"}
+            )
+        return rows
+
+    monkeypatch.setattr(network, "packaged", more)
+    monkeypatch.setattr(upgrading, "package", lambda: "0.1.0-newer")
+
+
+def counted(path: Path, table: str) -> int:
+    return int(records(path, f"SELECT count(*) AS n FROM {table}")[0]["n"])
+
+
+def test_a_file_of_the_first_version_is_read_without_being_written_to(old: Path, azil: Azil) -> None:
+    before = old.read_bytes()
+    for command in (
+        "report occupancy --on 2025-09-11 --site LOGATEC --by room",
+        "show Haidari",
+        "find selam",
+        "log",
+        "check --site LOGATEC",
+        "db info",
+        "db verify",
+        "pass list",
+    ):
+        done = azil(command)
+        assert done.code in (0, 6), (command, done.err)
+        assert old.read_bytes() == before, command
+    assert "LOGATEC/103/A" in azil("show Haidari").out
+
+
+def test_the_first_write_makes_its_tables_those_of_this_program(old: Path, azil: Azil) -> None:
+    assert azil("return Kidane --on 2025-09-20").code == 4
+    done = azil("person add Zadnik Ivan --sex m")
+    assert done.code == 0, done.err
+    with closing(sqlite3.connect(old)) as connection:
+        assert derivation.is_current(connection)
+    assert azil("db verify").code == 0
+    assert "LOGATEC/103/A" in azil("show Haidari").out
+
+
+def test_it_is_offered_what_the_program_brings_until_that_is_taken(old: Path, azil: Azil) -> None:
+    assert "azil db upgrade" in azil("person add Zadnik").err
+    tried = azil("db upgrade --dry-run")
+    assert (tried.code, counted(old, "package")) == (0, 0)
+    assert azil("db upgrade").code == 0
+    assert "azil db upgrade" not in azil("person add Breznik").err
+    again = azil("db upgrade --format json")
+    assert '"added": 0' in again.out
+    assert azil("db verify").code == 0
+
+
+def test_a_new_file_lacks_nothing(office: Path, azil: Azil) -> None:
+    assert "upgrade" not in azil("person add Zadnik").err
+    assert "holds all" in azil("db upgrade").out
+
+
+@pytest.mark.usefixtures("newer")
+def test_what_the_package_has_and_the_file_has_not_is_added(office: Path, azil: Azil) -> None:
+    beds = counted(office, "bed")
+    done = azil("db upgrade")
+    assert done.code == 0
+    assert done.out.startswith(
+        "The file follows the program: 1 policy, 0 codes and 3 places added, 1 row corrected · "
+    )
+    assert "undo: azil undo" in done.out
+    assert records(office, "SELECT value FROM policy WHERE code = 'test.limit'") == [{"value": "7"}]
+    assert counted(office, "bed") == beds + 2
+    assert records(office, "SELECT en FROM code WHERE rank = 0") == [{"en": "home for asylum"}]
+
+
+@pytest.mark.usefixtures("newer")
+def test_what_people_wrote_stays(office: Path, azil: Azil) -> None:
+    with repository.writing(office, AUTHOR) as repo:
+        repo.put("code", "site-kind/asylum-home", en="our own word")
+        repo.record("code add")
+    assert azil("db upgrade").code == 0
+    assert records(office, "SELECT en FROM code WHERE rank = 0") == [{"en": "our own word"}]
+
+
+@pytest.mark.usefixtures("newer")
+def test_a_file_without_places_gets_none(path: Path, azil: Azil) -> None:
+    with repository.creating(path, AUTHOR) as repo:
+        for kind, id_, fields in network.laid(empty=True):
+            repo.put(kind, id_, **fields)
+        repo.record("init")
+    assert azil("db upgrade").code == 0
+    assert counted(path, "site") == counted(path, "room") == 0
+
+
+@pytest.mark.usefixtures("newer")
+def test_an_upgrade_is_one_entry_that_can_be_undone(office: Path, azil: Azil) -> None:
+    before = (
+        records(office, "SELECT * FROM code ORDER BY id"),
+        records(office, "SELECT * FROM bed ORDER BY id"),
+    )
+    azil("db upgrade")
+    assert azil("undo").code == 0
+    assert (
+        records(office, "SELECT * FROM code ORDER BY id"),
+        records(office, "SELECT * FROM bed ORDER BY id"),
+    ) == before
+
+
+@pytest.mark.usefixtures("newer")
+def test_copies_that_are_upgraded_apart_merge_without_a_conflict(office: Path, azil: Azil) -> None:
+    other = office.with_name("other.db")
+    other.write_bytes(office.read_bytes())
+    azil("person add Zadnik")
+    azil("--db other.db person add Breznik")
+    assert azil("db upgrade").code == azil("--db other.db db upgrade").code == 0
+    merged = azil("db merge other.db --yes")
+    assert merged.code == 0, merged.out
+    assert records(office, "SELECT * FROM conflict") == []
+    assert azil("db verify").code == 0
+
+
+@pytest.mark.usefixtures("newer")
+def test_a_program_that_is_older_than_the_data_corrects_nothing(office: Path, azil: Azil) -> None:
+    with repository.writing(office, AUTHOR) as repo:
+        repo.put("package", "9.0.0-abc", version="9.0.0")
+        repo.record("upgrade")
+    assert "holds all" in azil("db upgrade").out
+
+
+def test_a_file_of_the_first_version_merges_with_a_new_copy_of_it(old: Path, azil: Azil) -> None:
+    new = old.with_name("new.db")
+    new.write_bytes(old.read_bytes())
+    azil("--db new.db db upgrade")
+    azil("--db new.db person add Zadnik")
+    azil("person add Breznik")
+    merged = azil("db merge new.db --yes")
+    assert merged.code in (0, 6), merged.err
+    assert records(old, "SELECT * FROM conflict") == []
+    assert {row["family_name"] for row in records(old, "SELECT family_name FROM person")} == {
+        "Haidari", "Kidane", "Zadnik", "Breznik",
+    }  # fmt: skip
+    assert azil("db verify").code == 0
