@@ -28,7 +28,7 @@ ALLOWED = {
     "rules": {"errors", "language", "text", "dates"},
     "repository": {"errors", "language", "text", "zones", "dates", "rules", "ledger"},
     "services": {
-        *("errors", "language", "text", "zones", "dates", "rules", "repository"),
+        *("azilcli", "errors", "language", "text", "zones", "dates", "rules", "repository"),
         *("ledger.conflicts", "ledger.ids", "ledger.journal", "ledger.schema", "ledger.undo"),
     },
     "reports": {
