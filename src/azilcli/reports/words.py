@@ -83,6 +83,7 @@ _FIELDS = {
     "address": N_("address"),
     "programmes": N_("programmes"),
     "value": N_("value"),
+    "version": N_("version"),
     "legal_basis": N_("legal basis"),
     "on_day": N_("day"),
     "result": N_("result"),
