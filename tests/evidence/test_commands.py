@@ -52,7 +52,6 @@ def test_the_kind_may_be_typed_in_words(azil: Azil, world: Path) -> None:
         ("evidence add Tesfay slovenian-course --on 1.3.2024", 2),
         ("evidence add Tesfay interview --percent 5 --on 1.3.2024", 2),
         ("evidence add Tesfay interview --on tomorrow", 4),
-        ("evidence add Tesfay interview --on 1.1.2020", 4),
         ("evidence add Nobody interview", 3),
         ("evidence list", 2),
         ("overstay Petra --until +3", 2),

@@ -39,6 +39,7 @@ INTEGRATION = {
     "course-attendance": Limit(80, "ZMZ-1 93(2)"),
     "society-attendance": Limit(80, "ZMZ-1 93(2)"),
     "interviews": Limit(1, "ZMZ-1 93(2)"),
+    "interviews-months": Limit(12, "ZMZ-1 93(3)"),
     "first-conditions": Limit(1, "ZMZ-1 93(3)"),
     "new-vulnerability": Limit(1, "ZMZ-1 93(3)"),
     "free-place": Limit(1, "ZMZ-1 93(3)"),
@@ -66,7 +67,7 @@ def interviews(until: date = DECIDED) -> list[Proof]:
 
 def all_of_the_first(slovenian: int = 80, society: int = 80) -> list[Proof]:
     return [
-        Proof(CONTRACT, STATUS + DAY),
+        Proof(CONTRACT, STATUS),
         Proof(SLOVENIAN, DECIDED, slovenian),
         Proof(SOCIETY, DECIDED, society),
         *interviews(),
@@ -208,6 +209,17 @@ def test_two_interviews_in_a_month_do_not_stand_for_the_next() -> None:
 
 def test_before_a_month_is_over_no_interview_is_asked() -> None:
     assert integration([], on=STATUS + 28 * DAY)[INTERVIEW].met
+
+
+def test_interviews_are_asked_from_the_contract_on_and_of_the_last_twelve_months() -> None:
+    """ZMZ-1 93(3): "v zadnjem letu po podpisu pogodbe"; signed on the 29th day of the status."""
+    signed = STATUS + 29 * DAY
+    held = [Proof(INTERVIEW, start) for start, _end in months_since(signed, DECIDED)]
+    found = integration([Proof(CONTRACT, signed), *held])[INTERVIEW]
+    assert (found.met, found.sentence) == (True, "interviews: in 10 of 10 months since 2024-02-29")
+    year_later = date(2026, 1, 15)
+    found = integration([Proof(CONTRACT, signed)], on=year_later)[INTERVIEW]
+    assert (found.needed, found.sentence[:50]) == (12, "interviews: in 0 of 12 months since 2024-12-29; no")
 
 
 # Integration houses, extension 2

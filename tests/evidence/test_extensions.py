@@ -11,7 +11,7 @@ import pytest
 from azilcli import repository
 from azilcli.errors import NotFound, UsageError
 from azilcli.rules import checks
-from azilcli.services import Done, corrections, evidence, extensions, history, people, places, stays
+from azilcli.services import Done, corrections, erasing, evidence, extensions, history, people, places, stays
 from azilcli.services.extensions import overstay
 from tests.conftest import AUTHOR, records
 from tests.evidence.world import (
@@ -326,18 +326,39 @@ def test_an_integration_house_is_extended_with_contract_attendance_and_interview
     ]  # fmt: skip
 
 
-def test_a_contract_signed_before_moving_in_counts(office: Path) -> None:
-    """ZMZ-1 93: between the status and the move the person is still in the asylum home."""
+@pytest.mark.parametrize("is_accommodated", [True, False])
+def test_what_happened_between_the_status_and_moving_in_counts(office: Path, is_accommodated: bool) -> None:
+    """ZMZ-1 93: the contract is signed within a month of the status, wherever the person lives then."""
+    moved = date(2024, 2, 5)
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [people.member("Tesfay,Selam,f,1990,ERI")])
-        stays.admit(repo, ["Tesfay"], "LJ-KOTNIKOVA", on=date(2023, 6, 1), override="drill")
+        if is_accommodated:
+            stays.admit(repo, ["Tesfay"], "LJ-KOTNIKOVA", on=date(2023, 6, 1), override="drill")
     add(office, "Tesfay", "contract", date(2024, 2, 3))
+    add(office, "Tesfay", "interview", date(2024, 2, 4), *MONTHLY)
     with repository.writing(office, AUTHOR) as repo:
-        stays.discharge(
-            repo, ["Tesfay"], on=date(2024, 2, 5), reason="status-granted", destination="integration-house"
-        )
-        stays.admit(repo, ["Tesfay"], "IH-MARIBOR", on=date(2024, 2, 5), status_on=STATUS, override="drill")
-    with repository.reading(office) as repo:
+        if is_accommodated:
+            stays.discharge(
+                repo,
+                ["Tesfay"],
+                on=moved,
+                reason="status-granted",
+                destination="integration-house",
+            )
+        stays.admit(repo, ["Tesfay"], "IH-MARIBOR", on=moved, status_on=STATUS, override="drill")
+    assert found(office, "contract-missing", date(2024, 3, 10)) == []
+    assert found(office, "interview-missing", date(2024, 3, 10)) == []
+    attend(office, date(2025, 1, 15))
+    assert extend(office, "Tesfay", date(2025, 1, 15)).data["people"][0]["until"] == "2025-07-31"
+
+
+def test_evidence_that_an_earlier_version_wrote_is_of_the_person_of_its_stay(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        stay = repo.rows("SELECT id FROM stay")[0]["id"]
+        repo.add("evidence", stay=stay, kind="contract", on_day="2024-02-20")
+        repo.record("evidence add")
+    assert found(house, "contract-missing", date(2024, 3, 10)) == []
+    with repository.reading(house) as repo:
         (wish,) = extensions.wishes(repo, ["Tesfay"], on=date(2025, 1, 15))
     assert {one.code: one.met for one in wish.conditions}["contract"]
 
@@ -403,14 +424,35 @@ def test_evidence_of_a_household_is_recorded_for_each_member_in_their_stay(flat:
     ("day", "belongs"),
     [(date(2023, 8, 30), False), (MOVED_IN, True), (date(2024, 2, 1), True), (date(2024, 2, 2), False)],
 )
-def test_evidence_belongs_to_the_stay_of_that_day(flat: Path, day: date, belongs: bool) -> None:
+def test_evidence_has_the_stay_of_its_day_and_is_recorded_without_one_too(
+    flat: Path, day: date, belongs: bool
+) -> None:
     with repository.writing(flat, AUTHOR) as repo:
         stays.discharge(repo, ["Petra"], on=date(2024, 2, 1), reason="own-wish", destination=None)
-    if belongs:
-        add(flat, "Petra", "cooperation", day)
-        return
-    with refused(flat, "was not accommodated on") as repo:
-        evidence.add(repo, ["Petra"], "cooperation", on=day)
+        done = evidence.add(repo, ["Petra"], "cooperation", on=day)
+    assert (done.data["people"][0]["stay"] is not None) == belongs
+    assert done.why == (() if belongs else (f"Novak Petra was not accommodated on {day}",))
+
+
+def test_evidence_of_nobody_s_stay_is_erased_with_the_person(office: Path) -> None:
+    with repository.writing(office, AUTHOR) as repo:
+        (one,) = people.add(repo, [people.member("Tesfay,Selam,f,1990,ERI")]).data["people"]
+        evidence.add(repo, ["Tesfay"], "contract", on=STATUS, counterpart="Maja Kos")
+    with repository.writing(office, AUTHOR) as repo:
+        erasing.erase(repo, one["code"], "request 12/2026")
+    assert records(office, "SELECT counterpart, kind FROM evidence") == [
+        {"counterpart": None, "kind": "contract"}
+    ]
+
+
+def test_conditions_that_were_checked_before_moving_in_are_on_record(office: Path) -> None:
+    """Pilot 2016: they are conditions of being let in."""
+    with repository.writing(office, AUTHOR) as repo:
+        people.add(repo, [people.member("Novak,Petra,f,1985,SVN")])
+    add(office, "Petra", "conditions-checked", MOVED_IN - timedelta(3))
+    with repository.writing(office, AUTHOR) as repo:
+        stays.admit(repo, ["Petra"], "FLAT-CE", on=MOVED_IN, override="drill")
+    assert found(office, "conditions-not-checked", MOVED_IN) == []
 
 
 @pytest.mark.parametrize(

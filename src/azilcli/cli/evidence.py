@@ -22,7 +22,8 @@ app = family("evidence")
     help=N_(
         """Record what was seen of somebody's efforts: a search for housing, an interview, attendance.
 
-It belongs to the stay of that day; of a household it is recorded for each member."""
+It belongs to the person, whether they stayed anywhere on that day or not; of a household it is recorded
+for each member."""
     ),
     epilog="azil evidence add --household Novak housing-search --document 'offer in Celje'\n"
     "azil evidence add Haidari interview --on 22.11.2026 --with 'Maja Kos'\n"

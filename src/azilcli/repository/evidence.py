@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from azilcli import dates
+from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, policies
 from azilcli.rules.conditions import Limit, Proof
+
+_AS_WRITTEN_NOW = ", ".join(
+    "stay.person" if column == "person" else f"evidence.{column}"
+    for column in schema.kinds()["evidence"].columns
+)
 
 
 def stay_on(repo: Repository, person_id: str, on: date) -> Record | None:
@@ -20,20 +26,17 @@ def stay_on(repo: Repository, person_id: str, on: date) -> Record | None:
 
 
 def of_person(repo: Repository, person_id: str) -> list[Record]:
-    """All evidence of a person in whatever stay, newest first."""
+    """All evidence of a person, newest first; what an earlier version wrote has the person of its stay."""
     return repo.rows(
-        "SELECT evidence.*, stay.person FROM stay JOIN evidence ON evidence.stay = stay.id"
-        " WHERE stay.person = :person ORDER BY evidence.on_day DESC, evidence.kind, evidence.id",
+        "SELECT * FROM evidence WHERE person = :person"
+        f" UNION ALL SELECT {_AS_WRITTEN_NOW} FROM stay JOIN evidence ON evidence.stay = stay.id"
+        " WHERE stay.person = :person AND evidence.person IS NULL ORDER BY on_day DESC, kind, id",
         person=person_id,
     )
 
 
 def proofs(repo: Repository, person_id: str) -> list[Proof]:
-    """The same as the rules see it.
-
-    Of whatever stay: the contract may have been signed in the days between the status and the move
-    into the integration house.
-    """
+    """The same as the rules see it."""
     return [
         Proof(row["kind"], dates.iso(row["on_day"]), row["percent"]) for row in of_person(repo, person_id)
     ]

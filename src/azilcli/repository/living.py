@@ -52,18 +52,23 @@ def accommodated(
 
 
 def to_be_placed(
-    repo: Repository, typed: Sequence[str], on: date, households: Sequence[str] = ()
+    repo: Repository,
+    typed: Sequence[str],
+    on: date,
+    households: Sequence[str] = (),
+    *,
+    or_leaving: bool = False,
 ) -> list[Record]:
     """The people named, and of households who sleep somewhere on the day; where nobody does, all who live."""
     there = {
         one["id"]
         for word in households
         for one in people.members(repo, people.household(repo, word)["id"], on)
-        if not _elsewhere(repo, one, on, or_leaving=False)
+        if not _elsewhere(repo, one, on, or_leaving=or_leaving)
     }
     if not there:
         return alive(repo, typed, on, households)
-    return accommodated(repo, typed, on, households)
+    return accommodated(repo, typed, on, households, or_leaving=or_leaving)
 
 
 def died(repo: Repository, person_id: str) -> date | None:

@@ -220,11 +220,17 @@ def _society(case: Case, limits: Limits) -> Condition | None:
 
 
 def _interviews(case: Case, limits: Limits) -> Condition | None:
-    """An interview in every full month since the status up to the decision (ZMZ-1 93(2))."""
+    """An interview in every full month of the last year since the contract (ZMZ-1 93(3)).
+
+    As long as there is no contract the months are counted from the status.
+    """
     limit = _limit(limits, "interviews")
     if limit is None:
         return None
-    months = months_since(case.anchor, case.on)
+    signed = (p.day for p in case.proofs if p.kind == CONTRACT and p.day >= case.anchor)
+    months = months_since(min(signed, default=case.anchor), case.on)
+    if most := _limit(limits, "interviews-months"):
+        months = months[-most.value :]
     held = [proof.day for proof in case.proofs if proof.kind == INTERVIEW]
     without = [start for start, end in months if sum(start <= day < end for day in held) < limit.value]
     met = len(months) - len(without)
@@ -233,7 +239,7 @@ def _interviews(case: Case, limits: Limits) -> Condition | None:
         "interviews: in {met} of {n} months since {day}",
         len(months),
         met=met,
-        day=dates.show(case.anchor),
+        day=dates.show(months[0][0] if months else case.anchor),
     )
     if without:
         days = ", ".join(dates.show(start) for start in without)

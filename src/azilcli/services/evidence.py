@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from azilcli import dates
-from azilcli.errors import Refused, UsageError
+from azilcli.errors import UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, evidence, living, people, policies
+from azilcli.repository import Repository, evidence, living, people, policies
 from azilcli.rules.conditions import COURSES
 from azilcli.services import Done, check_day, use_case
 
@@ -27,21 +27,27 @@ def add(
     document: str | None = None,
     note: str | None = None,
 ) -> Done:
-    """Record evidence for people, or for each member of households, in the stay they had on the day.
+    """Record evidence for people, or for each member of households, with the stay they had on the day.
 
     `kind` is a code of evidence-kind. `percent` is the attendance at a course from its beginning to
-    the day, 0 to 100: courses need it, nothing else has it. `Refused` for somebody who was not
-    accommodated on the day, and then nobody's is recorded.
+    the day, 0 to 100: courses need it, nothing else has it. Of somebody who stayed nowhere on the day it
+    is recorded all the same, and said: a contract may be signed before moving in.
     """
     check_day(on)
     code = policies.code(repo, "evidence-kind", kind)
     _check_percent(code, percent)
-    recorded = []
-    for person in living.accommodated(repo, typed, on, households, or_leaving=True):
-        stay = _stay_or_refuse(repo, person, on)
+    recorded, why = [], []
+    for person in living.to_be_placed(repo, typed, on, households, or_leaving=True):
+        stay = evidence.stay_on(repo, person["id"], on)
+        stay_id = stay["id"] if stay else None
+        if stay is None:
+            why.append(
+                _("{name} was not accommodated on {day}", name=people.name(person), day=dates.show(on))
+            )
         id_ = repo.add(
             "evidence",
-            stay=stay["id"],
+            stay=stay_id,
+            person=person["id"],
             kind=code,
             on_day=on,
             percent=percent,
@@ -50,7 +56,7 @@ def add(
             note=note,
         )
         recorded.append(
-            {"person": person["id"], "name": people.name(person), "stay": stay["id"], "evidence": id_}
+            {"person": person["id"], "name": people.name(person), "stay": stay_id, "evidence": id_}
         )
     entry = repo.record("evidence add")
     what = policies.label(repo, "evidence-kind", code)
@@ -59,7 +65,7 @@ def add(
     names = "; ".join(f"{one['name']} ({ids.show(one['person'])})" for one in recorded)
     sentence = _("Recorded on {day}: {what}, {people}", day=dates.show(on), what=what, people=names)
     data = {"kind": code, "on": on.isoformat(), "percent": percent, "people": recorded}
-    return Done(entry, sentence, data)
+    return Done(entry, sentence, data, tuple(why))
 
 
 def _check_percent(code: str, percent: int | None) -> None:
@@ -76,13 +82,3 @@ def _check_percent(code: str, percent: int | None) -> None:
         )
     if not 0 <= percent <= 100:
         raise UsageError(_("{percent} is not a percentage", percent=percent), _("from 0 to 100"))
-
-
-def _stay_or_refuse(repo: Repository, person: Record, on: date) -> Record:
-    stay = evidence.stay_on(repo, person["id"], on)
-    if stay is None:
-        raise Refused(
-            _("{name} was not accommodated on {day}", name=people.name(person), day=dates.show(on)),
-            _("evidence belongs to a stay; see: azil show {code}", code=ids.show(person["id"])),
-        )
-    return stay

@@ -1,10 +1,12 @@
 -- Proof that extensions ask for, and stays over their term. What the remarks beside the columns say: README.md.
 
 -- What was seen of somebody's efforts: a search for housing, an interview, attendance at a course, a
--- contract that was signed. It belongs to the stay of that day.
+-- contract that was signed. It belongs to the person, whether they stayed anywhere on that day or not. An
+-- earlier version wrote no person: it is that of the stay.
 CREATE TABLE evidence (
     id          TEXT PRIMARY KEY,
-    stay        TEXT NOT NULL REFERENCES stay (id),
+    stay        TEXT REFERENCES stay (id),      -- that of the day, if there was one
+    person      TEXT REFERENCES person (id),
     kind        TEXT NOT NULL,     -- code list evidence-kind
     on_day      TEXT NOT NULL,
     percent     INTEGER,           -- attendance from the beginning of the course to that day
@@ -13,6 +15,7 @@ CREATE TABLE evidence (
     note        TEXT               -- personal
 ) STRICT;
 CREATE INDEX evidence_of_stay ON evidence (stay, kind, on_day);
+CREATE INDEX evidence_of_person ON evidence (person, kind, on_day);
 
 -- A stay over its term that somebody looked at: allowed for a time, or not. The latest counts.
 CREATE TABLE overstay (

@@ -19,12 +19,21 @@ def _limit(code: str, day: str) -> str:
     )
 
 
+def _seen(kind: str, since: str, wanted: str) -> str:
+    """SQL: `wanted` of the days on which something of the person `p` was seen, from a day to `:on`.
+
+    What an earlier version of the program wrote belongs to the person of its stay.
+    """
+    asked = f"e.kind = '{kind}' AND e.on_day BETWEEN {since} AND :on"
+    return f"""(SELECT {wanted} FROM (
+        SELECT e.on_day AS day FROM evidence AS e WHERE e.person = p.person AND {asked}
+        UNION ALL SELECT e.on_day FROM stay AS es JOIN evidence AS e ON e.stay = es.id
+        WHERE es.person = p.person AND e.person IS NULL AND {asked}))"""
+
+
 def _recorded(kind: str, since: str = "s.anchor") -> str:
     """SQL: how often something of the person `p` is on record from a day to `:on`."""
-    return (
-        "(SELECT count(*) FROM stay AS es JOIN evidence AS e ON e.stay = es.id"
-        f" WHERE es.person = p.person AND e.kind = '{kind}' AND e.on_day BETWEEN {since} AND :on)"
-    )
+    return _seen(kind, since, "count(*)")
 
 
 _INTEGRATION = """
@@ -42,16 +51,19 @@ def _deadline(kind: str, months: str) -> str:
     )
 
 
-# Each with the number of full months since the status, and the days on which the present one and the
-# one before began. The number is that of the calendar, less one where its day has not come yet.
+# Each with the number of full months since the contract, until there is one since the status, and the days
+# on which the present one and the one before began (`rules.conditions` counts them so too). The number is
+# that of the calendar, less one where its day has not come yet.
 _CALENDAR = """
-    (strftime('%Y', :on) - strftime('%Y', s.anchor)) * 12 + strftime('%m', :on) - strftime('%m', s.anchor)"""
+    (strftime('%Y', :on) - strftime('%Y', anchor)) * 12 + strftime('%m', :on) - strftime('%m', anchor)"""
 _MONTHS = f"""
     SELECT *, {added("anchor", "months")} AS began, {added("anchor", "months - 1")} AS before FROM (
         SELECT subject, person, site, place, one, anchor,
                calendar - ({added("anchor", "calendar")} > :on) AS months
-        FROM (SELECT {_WHO}, p.person AS person, s.anchor AS anchor, {_CALENDAR} AS calendar {_INTEGRATION}
-              AND coalesce({_limit("integration.interviews", "s.anchor")}, 0) > 0)
+        FROM (SELECT *, {_CALENDAR} AS calendar FROM (
+            SELECT {_WHO}, p.person AS person,
+                   coalesce({_seen("contract", "s.anchor", "min(day)")}, s.anchor) AS anchor {_INTEGRATION}
+              AND coalesce({_limit("integration.interviews", "s.anchor")}, 0) > 0))
     )"""
 
 CHECKS = (
@@ -104,6 +116,11 @@ CHECKS = (
           AND coalesce({_limit("eviction.conditions-checked", "s.anchor")}, 0) > 0
           AND NOT EXISTS (SELECT 1 FROM evidence AS e
                           WHERE e.stay = p.stay AND e.kind = 'conditions-checked' AND e.on_day <= :on)
+          AND NOT EXISTS (SELECT 1 FROM evidence AS e
+                          WHERE e.person = p.person AND e.kind = 'conditions-checked'
+                            AND e.stay IS NULL AND e.on_day <= s.arrived AND e.on_day >= coalesce((
+                                SELECT max(o.departed) FROM stay AS o
+                                WHERE o.person = p.person AND o.arrived < s.arrived), ''))
         GROUP BY 1, 2
         """,
     ),
