@@ -7,6 +7,7 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -106,9 +107,8 @@ def _world(_network: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
             repo, [Identity("Omari", name, sex="m", birth_date="2012-03-04") for name in ("Nur", "Zia")]
         )
         people.add(repo, [Identity("Rashidi", "Leyla", sex="f"), Identity("Samadi", "Farah", sex="f")])
-        health.exam(
-            repo, ["Haidari", "Novak", "Rashidi", "Samadi", "Kos Miha", "Kos Tim"], on=today, result="fit"
-        )
+        health.exam(repo, ["Haidari"], on=today - timedelta(1), result="fit")
+        health.exam(repo, ["Novak", "Rashidi", "Samadi", "Kos Miha", "Kos Tim"], on=today, result="fit")
         children.appoint(repo, "Omari Zia", name="Kos Eva", address="Trg 1", csd="Logatec",
                          kind="representative", on=today)  # fmt: skip
         stays.admit(repo, ["Rashidi", "Samadi"], "LJ-KOTNIKOVA", on=today, programme="asylum")

@@ -221,6 +221,40 @@ class Offices(World):
         )
 
     @command
+    def admit_late(self, at: int, by: Author, pick: int, spot: str, second: int) -> None:
+        on = self.day(-second - 3)
+        self.do(
+            at,
+            by,
+            lambda repo: stays.admit(
+                repo,
+                [person(repo, pick)],
+                spot,
+                on=on,
+                departed=on + timedelta(second // 2),
+                reason="other",
+                programme="eviction",
+                override="late",
+            ),
+        )
+
+    @command
+    def transfer_late(self, at: int, by: Author, pick: int, spot: str, second: int) -> None:
+        on = self.day(-second - 1)
+        self.do(at, by, lambda repo: stays.transfer(repo, [person(repo, pick)], spot, on=on))
+
+    @command
+    def discharge_late(self, at: int, by: Author, pick: int, second: int) -> None:
+        on, who = self.day(-second - 1), STAYING
+        self.do(
+            at,
+            by,
+            lambda repo: stays.discharge(
+                repo, [person(repo, pick, who)], on=on, reason="other", destination=None
+            ),
+        )
+
+    @command
     def correct_arrival(self, at: int, by: Author, pick: int, shift: int) -> None:
         self.correct(at, by, pick, STAYING, arrived=shift * 2)
 
@@ -238,7 +272,9 @@ class Offices(World):
             for field, shift in days.items():
                 if stay and stay[field]:
                     new[field] = date.fromisoformat(stay[field]) + timedelta(shift)
-            return corrections.correct(repo, who, **new, reason=reason)
+            return corrections.correct(
+                repo, who, arrived=new["arrived"], departed=new["departed"], reason=reason
+            )
 
         self.do(at, by, service)
 
@@ -372,7 +408,7 @@ def one_of(repo: Repository, kind: str, pick: int) -> str:
 
 
 BED_TWICE = """
-    SELECT 1 FROM placement AS a JOIN placement AS b ON b.bed = a.bed AND b.stay > a.stay
+    SELECT 1 FROM slept AS a JOIN slept AS b ON b.bed = a.bed AND b.stay > a.stay
     WHERE a.from_day < coalesce(b.to_day, '9999') AND b.from_day < coalesce(a.to_day, '9999')
       AND a.from_day < coalesce(a.to_day, '9999') AND b.from_day < coalesce(b.to_day, '9999')"""
 PERSON_TWICE = """

@@ -42,7 +42,7 @@ picks = st.integers(0, 1000)
 Dump = dict[str, list[tuple[Any, ...]]]
 
 BED_TWICE = """
-    SELECT a.id, b.id FROM placement AS a JOIN placement AS b ON b.bed = a.bed AND b.id > a.id
+    SELECT a.id, b.id FROM slept AS a JOIN slept AS b ON b.bed = a.bed AND b.id > a.id
     WHERE a.from_day < coalesce(b.to_day, '9999') AND b.from_day < coalesce(a.to_day, '9999')
       AND a.from_day < coalesce(a.to_day, '9999') AND b.from_day < coalesce(b.to_day, '9999')"""
 PERSON_TWICE = """
@@ -88,7 +88,7 @@ def every_record_is_whole_and_what_it_refers_to_is_there(repo: Repository) -> No
 
 def every_stay_sleeps_somewhere_from_its_first_night_to_its_last(repo: Repository) -> None:
     slept: dict[str, list[Record]] = {}
-    for here in repo.rows("SELECT * FROM placement ORDER BY from_day, coalesce(to_day, '9999')"):
+    for here in repo.rows("SELECT * FROM slept ORDER BY from_day, coalesce(to_day, '9999'), number"):
         slept.setdefault(here["stay"], []).append(here)
     for stay in repo.rows("SELECT * FROM stay"):
         day = stay["arrived"]
@@ -241,6 +241,31 @@ class Histories(RuleBasedStateMachine):
             reason="other",
             destination=None,
         )
+
+    @rule(pick=picks, to=spots, on=st.integers(-30, -5), nights=st.integers(0, 12))
+    def admit_late(self, pick: int, to: str, on: int, nights: int) -> None:
+        on_day = self.day(on)
+        self.do(
+            stays.admit,
+            [self.person(pick)],
+            to,
+            on=on_day,
+            departed=on_day + timedelta(nights),
+            reason="other",
+            programme="eviction",
+            overflow=True,
+        )
+
+    @precondition(lambda self: self.people)
+    @rule(pick=picks, to=spots, on=st.integers(-30, -1))
+    def transfer_late(self, pick: int, to: str, on: int) -> None:
+        self.do(stays.transfer, [self.person(pick)], to, on=self.day(on), overflow=True)
+
+    @precondition(lambda self: self.staying)
+    @rule(pick=picks, on=st.integers(-30, -1))
+    def discharge_late(self, pick: int, on: int) -> None:
+        who = [self.person(pick, self.staying)]
+        self.do(stays.discharge, who, on=self.day(on), reason="other", destination=None)
 
     @precondition(lambda self: self.staying)
     @rule(pick=picks, days=st.integers(-12, 6), both=st.booleans())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from azilcli import repository
 from tests.conftest import AUTHOR, Azil, records
 
@@ -19,3 +21,120 @@ def test_nobody_ever_slept_in_a_bed_that_was_cancelled(office: Path, azil: Azil)
     assert "Haidari" not in azil("report residents --on 2026-03-02").out
     assert "Haidari" not in azil("room show LOGATEC/101 --on 2026-03-02").out
     assert "101/A" not in azil("show Haidari --on 2026-03-02").out
+
+
+@pytest.fixture
+def told(office: Path, azil: Azil) -> Azil:
+    """Haidari moved from bed A to B on 20 March, and Novak took A; both are in a flat, where no gate asks."""
+    for line in (
+        "person add Haidari Amina --sex f --citizenship SVN",
+        "person add Novak Ana --sex f --citizenship SVN",
+        "admit Haidari --to FLAT-LJ-1/1/A --on 2026-03-01",
+        "transfer Haidari --to FLAT-LJ-1/1/B --on 2026-03-20",
+        "admit Novak --to FLAT-LJ-1/1/A --on 2026-03-20",
+    ):
+        assert azil(line).code == 0
+    return azil
+
+
+def slept(path: Path, who: str) -> list[tuple[str, str, str | None]]:
+    """The beds of somebody, without the flat, each with the first day and the one after the last night."""
+    rows = records(path, "SELECT * FROM sleeper WHERE family_name = :who ORDER BY from_day, to_day", who=who)
+    return [(row["bed"][-3:], row["from_day"][5:], row["to_day"] and row["to_day"][5:]) for row in rows]
+
+
+def test_who_had_left_before_the_move_on_record_never_moved(office: Path, told: Azil) -> None:
+    done = told("discharge Haidari --on 2026-03-10 --reason own-wish")
+    assert done.code == 0, done
+    assert "the nights at FLAT-LJ-1/1/B from 2026-03-20 on never were" in done.err
+    assert slept(office, "Haidari") == [("1/A", "03-01", "03-10")]
+    assert slept(office, "Novak") == [("1/A", "03-20", None)]
+    assert "moved 0" in told("report movements --from 2026-03-01 --to 2026-03-31").out
+    assert told("check --severity contradiction").code == 0
+    assert told("undo").code == 0
+    assert slept(office, "Haidari") == [("1/A", "03-01", "03-20"), ("1/B", "03-20", None)]
+
+
+def test_an_undo_gives_no_bed_back_that_somebody_has_since(office: Path, told: Azil) -> None:
+    told("discharge Haidari --on 2026-03-10 --reason own-wish")
+    told("transfer Novak --to FLAT-LJ-1/1/B --on 2026-03-25")
+    newest = records(office, "SELECT id FROM entry WHERE action = 'discharge'")[0]["id"]
+    refused = told(f"undo {newest[:8]}")
+    assert refused.code == 4
+    assert "FLAT-LJ-1/1/B is taken by Novak Ana from 2026-03-25 on" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("line", "beds"),
+    [
+        ("transfer Haidari --to FLAT-LJ-1/2/A --on 2026-03-10",
+         [("1/A", "03-01", "03-10"), ("2/A", "03-10", "03-20"), ("1/B", "03-20", None)]),
+        ("transfer Haidari --to FLAT-LJ-1/1/B --on 2026-03-10",
+         [("1/A", "03-01", "03-10"), ("1/B", "03-10", None)]),
+        ("admit Haidari --to FLAT-LJ-1/1/A --on 2026-02-01 --departed 2026-02-20 --reason own-wish",
+         [("1/A", "02-01", "02-20"), ("1/A", "03-01", "03-20"), ("1/B", "03-20", None)]),
+        ("correct Haidari --arrived 2026-03-25 --reason late", [("1/B", "03-25", None)]),
+        ("correct Haidari --arrived 2026-02-20 --reason late",
+         [("1/A", "02-20", "03-20"), ("1/B", "03-20", None)]),
+    ],
+)  # fmt: skip
+def test_a_past_fact_is_entered_in_its_place_in_time(
+    office: Path, told: Azil, line: str, beds: list[tuple[str, str, str | None]]
+) -> None:
+    done = told(line)
+    assert done.code == 0, done
+    assert slept(office, "Haidari") == beds
+    assert told("check --severity contradiction").code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "who_and_when", "code"),
+    [
+        ("admit Novak --to FLAT-LJ-1/1/A --on 2026-03-05 --departed 2026-03-12 --reason own-wish",
+         "FLAT-LJ-1/1/A is taken by Haidari Amina from 2026-03-01 to 2026-03-20", "bed-twice"),
+        ("correct Novak --arrived 2026-03-18 --reason slip",
+         "FLAT-LJ-1/1/A is taken by Haidari Amina from 2026-03-01 to 2026-03-20", "bed-twice"),
+        ("admit Haidari --to FLAT-LJ-2 --on 2026-03-05 --departed 2026-03-12 --reason own-wish",
+         "Haidari Amina has a stay from 2026-03-01 on at FLAT-LJ-1/1/B", "person-twice"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_a_record_is_named_and_only_written_with_a_reason(
+    office: Path, told: Azil, line: str, who_and_when: str, code: str
+) -> None:
+    refused = told(line)
+    assert refused.code == 4
+    assert who_and_when in refused.err
+    assert "--override" in refused.err
+    assert told(f'{line} --override "seen by the guard"').code == 0
+    assert [row["gate"] for row in records(office, "SELECT gate FROM override")] == [code]
+    assert code in told("check --severity contradiction").out
+
+
+def test_what_goes_on_is_contradicted_by_no_reason(told: Azil) -> None:
+    refused = told('transfer Haidari --to FLAT-LJ-1/1/A --on 2026-03-25 --override "so it was"')
+    assert refused.code == 4
+    assert "taken by Novak Ana from 2026-03-20 on" in refused.err
+
+
+def test_a_stay_that_is_over_says_why_it_ended(told: Azil) -> None:
+    admit = "admit Haidari --to FLAT-LJ-1/1/A --on 2026-02-01"
+    assert "add --reason CODE" in told(f"{admit} --departed 2026-02-20").err
+    assert "add --departed DATE" in told(f"{admit} --reason own-wish").err
+    assert "before the arrival" in told(f"{admit} --departed 2026-01-20 --reason own-wish").err
+    assert "lies in the future" in told(f"{admit} --departed +2 --reason own-wish").err
+    assert "--departed DATE" in told(admit).err
+
+
+def test_a_corrected_arrival_asks_for_what_an_admission_of_that_day_asks_for(
+    office: Path, azil: Azil
+) -> None:
+    azil("person add Haidari Amina --sex f --citizenship AFG")
+    azil("health exam Haidari --on 2026-02-01 --result fit")
+    assert azil("admit Haidari --to LOGATEC/101/A --on 2026-02-02 --programme asylum").code == 0
+    line = "correct Haidari --arrived 2026-01-20 --reason late"
+    refused = azil(line)
+    assert refused.code == 4
+    assert "without a preventive health examination" in refused.err or "examin" in refused.err
+    assert azil(f'{line} --override "by night"').code == 0
+    assert [row["on_day"] for row in records(office, "SELECT on_day FROM override")] == ["2026-01-20"]
+    assert azil('correct Haidari --arrived 2026-01-19 --reason "one more"').code == 0, "passed already"

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from azilcli.cli.base import Write, family
+from azilcli.cli.options import Override
 from azilcli.cli.session import day, write
 from azilcli.language import N_
 from azilcli.services import corrections
@@ -20,8 +21,9 @@ app = family()
     help=N_(
         """Put right a wrongly recorded day of arrival or departure.
 
-It concerns the latest stay of the person, or the stay whose code is given. What was recorded before,
-and why it was wrong, stays on record."""
+It concerns the latest stay of the person, or the stay whose code is given. A move after the right day
+of leaving, or before the right day of arrival, is cancelled. An arrival of another day asks for what an
+admission of that day asks for. What was recorded before, and why it was wrong, stays on record."""
     ),
     epilog='azil correct Haidari --arrived 2026-11-18 --reason "entered a day late"',
 )
@@ -38,11 +40,12 @@ def correct(
     departed: Annotated[
         str | None, typer.Option("--departed", metavar="DATE", help=N_("The right day of leaving"))
     ] = None,
+    override: Override = None,
 ) -> None:
     """Put a date right."""
     write(
         context,
         lambda repo: corrections.correct(
-            repo, who, arrived=day(arrived), departed=day(departed), reason=reason
+            repo, who, arrived=day(arrived), departed=day(departed), reason=reason, override=override
         ),
     )

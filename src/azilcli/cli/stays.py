@@ -28,11 +28,13 @@ Overflow = Annotated[
         """Admit people to a site, a room or a bed.
 
 Without a bed one is chosen: families together and alone in a room, single people by sex, the fullest
-suitable room first. Why is said on stderr."""
+suitable room first. Why is said on stderr. With --departed it is a stay that is over, which may be earlier
+than others on record."""
     ),
     epilog="azil admit --household Haidari --to LOGATEC --programme asylum\n"
     "azil admit P4T7-KM92-QXHC --to LOGATEC/214/B --on yesterday\n"
-    "azil admit H2M8-0RWC-5T9A --to IH-MARIBOR --status-on 2026-11-02",
+    "azil admit H2M8-0RWC-5T9A --to IH-MARIBOR --status-on 2026-11-02\n"
+    "azil admit Haidari --to LOGATEC/101/A --on 2026-03-01 --departed 2026-03-10 --reason own-wish",
 )
 def admit(
     context: typer.Context,
@@ -55,6 +57,24 @@ def admit(
             help=N_("The day protection was granted: the term of an integration house runs from it"),
         ),
     ] = None,
+    departed: Annotated[
+        str | None,
+        typer.Option("--departed", metavar="DATE", help=N_("The day they left, of a stay that is over")),
+    ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason", metavar="CODE",
+            help=N_("With --departed: why they left; see azil code list discharge-reason"),
+        ),
+    ] = None,
+    destination: Annotated[
+        str | None,
+        typer.Option(
+            "--destination", metavar="CODE",
+            help=N_("With --departed: where to; see azil code list destination"),
+        ),
+    ] = None,
     overflow: Overflow = False,
     override: Override = None,
     note: Note = None,
@@ -73,6 +93,9 @@ def admit(
             status_on=day(status_on),
             overflow=overflow,
             override=override,
+            departed=day(departed),
+            reason=reason,
+            destination=destination,
             note=note,
         ),
         yes=yes,
@@ -82,7 +105,11 @@ def admit(
 @app.command(
     "transfer",
     cls=Write,
-    help=N_("Move people to another site, room or bed, or swap two."),
+    help=N_(
+        """Move people to another site, room or bed, or swap two.
+
+A day in the past may lie in front of a later move: then they slept there up to that one."""
+    ),
     epilog="azil transfer Haidari --to LJ-GORICE/105\n"
     "azil transfer P4T7-KM92-QXHC --swap P7W2-90CD-1K5E\n"
     "azil transfer H2M8-0RWC-5T9A --to IH-VELENJE --on 22.11.2026",
@@ -133,8 +160,13 @@ def transfer(
 @app.command(
     "discharge",
     cls=Write,
-    help=N_("End a stay. The night of the day of leaving no longer counts."),
+    help=N_(
+        """End a stay. The night of the day of leaving no longer counts.
+
+A move on record for a later day never was: it is cancelled. What else is on record after that day is said."""
+    ),
     epilog="azil discharge Haidari --reason status-granted --destination integration-house\n"
+    "azil discharge Haidari --on 2026-03-10 --reason departed-voluntarily\n"
     "azil code list discharge-reason",
 )
 def discharge(

@@ -154,26 +154,35 @@ def sleepers_on(repo: Repository, on: date, place: Place | None = None) -> list[
     )
 
 
-def taken_from(repo: Repository, bed: str, on: date, ignoring: Iterable[str] = ()) -> Record | None:
-    """The placement that holds a bed on a day or any time later, if there is one."""
+def taken(
+    repo: Repository, bed: str, start: date, end: date | None = None, ignoring: Iterable[str] = ()
+) -> list[Record]:
+    """Who sleeps in a bed in nights of [start, end), or any time later; by other placements than some."""
     skip = set(ignoring)
     rows = repo.rows(
-        "SELECT * FROM sleeper WHERE bed = :bed AND coalesce(to_day, '9999-12-31') > :on"
-        " AND coalesce(to_day, '9999-12-31') > from_day ORDER BY from_day",
+        "SELECT * FROM sleeper WHERE bed = :bed AND coalesce(to_day, '9999-12-31') > :start"
+        " AND coalesce(to_day, '9999-12-31') > from_day AND from_day < :end AND :start < :end"
+        " ORDER BY from_day, placement",
         bed=bed,
-        on=on,
+        start=start,
+        end=end or "9999-12-31",
     )
-    return next((row for row in rows if row["placement"] not in skip), None)
+    return [row for row in rows if row["placement"] not in skip]
 
 
 def rooms_on(
-    repo: Repository, on: date, site: str, room: str | None = None, leaving: Iterable[str] = ()
+    repo: Repository,
+    on: date,
+    site: str,
+    room: str | None = None,
+    leaving: Iterable[str] = (),
+    until: date | None = None,
 ) -> list[Room]:
-    """The rooms of a site that have beds which are free on a day and for good, with who sleeps there.
+    """The rooms of a site that have beds which are free from a day up to another or for good.
 
-    People of the placements in `leaving` are taken as gone already.
+    Each comes with who sleeps there. People of the placements in `leaving` are taken as gone already.
     """
-    held = _held(repo, on, site, leaving)
+    held = _held(repo, on, site, leaving, until)
     taken = {bed for _placement, _room, bed in held}
     free: dict[str, list[Bed]] = {}
     for bed in beds_on(repo, on, site):
@@ -200,11 +209,13 @@ def rooms_on(
     ]
 
 
-def room_of(repo: Repository, on: date, id_: str, leaving: Iterable[str] = ()) -> Room:
-    """A room on a day with who sleeps there, whether it has a free bed or not."""
+def room_of(
+    repo: Repository, on: date, id_: str, leaving: Iterable[str] = (), until: date | None = None
+) -> Room:
+    """A room from a day up to another or for good, with who sleeps there, whether it has a free bed or not."""
     row, site = record(repo, "room", id_), record(repo, "site", id_.partition("/")[0])
     is_flat = site["kind"] == FLAT
-    held = _held(repo, on, site["id"], leaving)
+    held = _held(repo, on, site["id"], leaving, until)
     there = _sleepers_of(repo, [p for p, here, _bed in held if is_flat or here == id_], on)
     return Room(
         id_,
@@ -218,22 +229,28 @@ def room_of(repo: Repository, on: date, id_: str, leaving: Iterable[str] = ()) -
     )
 
 
-def at_home(repo: Repository, on: date, site: str, leaving: Iterable[str] = ()) -> list[Sleeper]:
-    """All who sleep at a site on a day or later."""
-    held = _held(repo, on, site, leaving)
+def at_home(
+    repo: Repository, on: date, site: str, leaving: Iterable[str] = (), until: date | None = None
+) -> list[Sleeper]:
+    """All who sleep at a site from a day up to another, or ever."""
+    held = _held(repo, on, site, leaving, until)
     return [one for those in _sleepers_of(repo, [p for p, *_where in held], on).values() for one in those]
 
 
-def _held(repo: Repository, on: date, site: str, leaving: Iterable[str]) -> list[tuple[str, str, str]]:
-    """The placements at a site on a day or later, but for those `leaving`, with room and bed."""
+def _held(
+    repo: Repository, on: date, site: str, leaving: Iterable[str], until: date | None
+) -> list[tuple[str, str, str]]:
+    """The placements at a site from a day up to another or ever, but for those `leaving`, with room and bed."""
     gone = set(leaving)
     return [
         (placement, here, bed)
         for placement, here, bed in repo.values(
             "SELECT id, room, bed FROM slept WHERE site = :site"
-            " AND coalesce(to_day, '9999-12-31') > :on AND coalesce(to_day, '9999-12-31') > from_day",
+            " AND coalesce(to_day, '9999-12-31') > :on AND coalesce(to_day, '9999-12-31') > from_day"
+            " AND from_day < :until",
             site=site,
             on=on,
+            until=until or "9999-12-31",
         )
         if placement not in gone
     ]

@@ -19,6 +19,16 @@ def open_stay(repo: Repository, person_id: str) -> Record | None:
     )
 
 
+def stay_on(repo: Repository, person_id: str, on: date) -> Record | None:
+    """A person's stay that holds the night of a day, if there is one; one that has not ended goes first."""
+    return repo.row(
+        "SELECT * FROM stay WHERE person = :person AND arrived <= :on"
+        " AND coalesce(departed, '9999-12-31') > :on ORDER BY departed IS NOT NULL, arrived DESC, id LIMIT 1",
+        person=person_id,
+        on=on,
+    )
+
+
 def open_besides(repo: Repository, stay: Record) -> list[Record]:
     """The other stays of a stay's person that have not ended; only who was entered twice can have some."""
     return repo.rows(
@@ -86,12 +96,12 @@ def overlapping(
     arrived: date | str,
     departed: date | str | None = None,
     ignoring: str = "",
-) -> Record | None:
-    """A stay of the person that shares a night with [arrived, departed), if there is one."""
-    return repo.row(
+) -> list[Record]:
+    """The stays of a person that share a night with [arrived, departed)."""
+    return repo.rows(
         "SELECT * FROM stay WHERE person = :person AND id != :ignoring"
         " AND arrived < :departed AND coalesce(departed, '9999-12-31') > :arrived"
-        " AND arrived < coalesce(departed, '9999-12-31')",
+        " AND arrived < coalesce(departed, '9999-12-31') ORDER BY arrived, id",
         person=person_id,
         ignoring=ignoring,
         arrived=arrived,

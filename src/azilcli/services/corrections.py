@@ -10,8 +10,9 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies, stays
-from azilcli.rules import terms
-from azilcli.services import Done, check_day, sleeping, use_case
+from azilcli.rules import terms, timeline
+from azilcli.rules.timeline import Line, Nights
+from azilcli.services import Done, check_day, gates, nights, sleeping, use_case
 from azilcli.text import is_blank
 
 
@@ -23,11 +24,14 @@ def correct(
     arrived: date | None,
     departed: date | None,
     reason: str,
+    override: str | None = None,
 ) -> Done:
     """Put right a wrongly recorded day of arrival or departure of a stay, a person's latest or one by code.
 
-    The stay's first or last placement follows, and so does a term counted from admission. That it
-    was a correction, of what and why, stays on record.
+    Where it slept follows, and so does a term counted from admission; a move to a place after the departure
+    or away from one before the arrival never was. An earlier arrival asks for what an admission of that day
+    asks for; `override` is the reason for passing a gate, and for writing what contradicts a record.
+    That it was a correction, of what and why, stays on record.
     """
     for day in (arrived, departed):
         if day:
@@ -39,10 +43,16 @@ def correct(
     person, stay = _meant(repo, typed)
     if departed and not stay["departed"]:
         raise Refused(_("{name} has not left yet", name=people.name(person)), _("use: azil discharge"))
-    slept = stays.placements(repo, stay["id"])
-    start = arrived or dates.iso(stay["arrived"])
-    end = departed or (dates.iso(stay["departed"]) if stay["departed"] else None)
-    _check_corrected(repo, person, stay, slept, start, end)
+    before = nights.line(repo, person, stay)
+    was = nights.of_stay(stay)
+    start, end = arrived or was[0], departed or was[1]
+    _check_days(repo, person, stay, start, end)
+    after = _told_anew(before, was, (start, end))
+    if start != was[0]:
+        sleeping.open_place(repo, nights.where(after[0]), start)
+    passed = nights.pass_gates(
+        repo, person, {**stay, "arrived": start, "departed": end}, before, after, override
+    )
     changed = []
     for field, day in (("arrived", arrived), ("departed", departed)):
         if day and day.isoformat() != stay[field]:
@@ -55,17 +65,21 @@ def correct(
             _("nothing to alter: {name} is so already", name=people.name(person)),
             _("give the day as it should be"),
         )
-    if arrived:
-        repo.put("placement", slept[0]["id"], from_day=arrived)
-        if policies.terms(repo, stay["programme"], arrived).counted_from == terms.ADMISSION:
-            _count_all_anew(repo, stay, arrived)
-    if departed:
-        repo.put("placement", slept[-1]["id"], to_day=departed)
-    entry = repo.record("correct")
+    said = nights.tell(repo, stay["id"], before, after)
+    if arrived and policies.terms(repo, stay["programme"], arrived).counted_from == terms.ADMISSION:
+        _count_all_anew(repo, stay, arrived)
+    with gates.told(repo, [person["id"]], (end or dates.today(), dates.today())) as left_alone:
+        entry = repo.record("correct")
     sentence = _("Corrected for {name} ({code}): {changes}", name=people.name(person),
                  code=ids.show(person["id"]), changes=", ".join(changed))  # fmt: skip
-    why = _at_once(repo, person, stay, start, end)
-    return Done(entry, sentence, {"person": person["id"], "stay": stay["id"]}, tuple(why))
+    why = (
+        *passed,
+        *said,
+        *left_alone,
+        *nights.hanging(repo, stay["id"]),
+        *_at_once(repo, person, stay, start, end),
+    )
+    return Done(entry, sentence, {"person": person["id"], "stay": stay["id"]}, why)
 
 
 def _meant(repo: Repository, typed: str) -> tuple[Record, Record]:
@@ -88,8 +102,7 @@ def _meant(repo: Repository, typed: str) -> tuple[Record, Record]:
 
 def _at_once(repo: Repository, person: Record, stay: Record, start: date, end: date | None) -> Iterator[str]:
     """A remark where the corrected stay still shares nights with another one of the person."""
-    other = stays.overlapping(repo, person["id"], start, end, ignoring=stay["id"])
-    if other:
+    for other in stays.overlapping(repo, person["id"], start, end, ignoring=stay["id"])[:1]:
         here = stays.last_placement(repo, other["id"])
         yield _(
             "{name} still has another stay at that time, at {place} since {day}; to correct that one:"
@@ -101,17 +114,9 @@ def _at_once(repo: Repository, person: Record, stay: Record, start: date, end: d
         )
 
 
-def _check_corrected(
-    repo: Repository,
-    person: Record,
-    stay: Record,
-    slept: list[Record],
-    start: date,
-    end: date | None,
-) -> None:
+def _check_days(repo: Repository, person: Record, stay: Record, start: date, end: date | None) -> None:
     sleeping.refuse_unborn(person, start)
     if start.isoformat() != stay["arrived"]:
-        sleeping.open_place(repo, sleeping.of(slept[0]), start)
         counted_from = policies.terms(repo, stay["programme"], start).counted_from
         if counted_from == terms.STATUS and start.isoformat() < (stay["anchor"] or ""):
             raise Refused(
@@ -122,65 +127,22 @@ def _check_corrected(
                 ),
                 _("check both days"),
             )
-    first, last = slept[0], slept[-1]
     if end and end < start:
         raise Refused(
             _("the departure on {end} would be before the arrival on {start}", end=dates.show(end),
               start=dates.show(start)),
             _("check both days"),
         )  # fmt: skip
-    if first["to_day"] and len(slept) > 1 and start.isoformat() > first["to_day"]:
-        raise Refused(
-            _(
-                "{name} moved on {day} already",
-                name=people.name(person),
-                day=dates.show(first["to_day"]),
-            ),
-            _("undo the transfer first: azil log --person {code}", code=ids.show(person["id"])),
-        )
-    if len(slept) > 1 and end and end.isoformat() < last["from_day"]:
-        raise Refused(
-            _(
-                "{name} moved on {day} still",
-                name=people.name(person),
-                day=dates.show(last["from_day"]),
-            ),
-            _("undo the transfer first: azil log --person {code}", code=ids.show(person["id"])),
-        )
-    for begin, finish in _added(stay["arrived"], stay["departed"], start, end):
-        other = stays.overlapping(repo, person["id"], begin, finish, ignoring=stay["id"])
-        if other:
-            raise Refused(
-                _("{name} has another stay from {day} on", name=people.name(person),
-                  day=dates.show(other["arrived"])),
-                _("see: azil show {code}", code=ids.show(person["id"])),
-            )  # fmt: skip
-    parts = [(first, start, first["to_day"]), (last, last["from_day"], end)]
-    if len(slept) == 1:
-        parts = [(first, start, end)]
-    for here, start_here, end_here in parts:
-        for begin, finish in _added(here["from_day"], here["to_day"], start_here, end_here):
-            if here["bed"]:
-                sleeping.refuse_taken(repo, here["bed"], begin, finish, here["id"])
 
 
-_FOR_GOOD = "9999-12-31"
-
-
-def _added(
-    was_start: str, was_end: str | None, start: date | str, end: date | str | None
-) -> list[tuple[str, str]]:
-    """The nights of [start, end) that were none of [was_start, was_end), as intervals.
-
-    What is on record at once already, as after a merge of copies or of two entries, must not stand in the
-    way of putting it right; only what a correction adds is asked about.
-    """
-    begin, finish = str(start), str(end or _FOR_GOOD)
-    before, after = was_start, was_end or _FOR_GOOD
-    parts = (
-        [(begin, min(finish, before)), (max(begin, after), finish)] if before < after else [(begin, finish)]
-    )
-    return [(one, other) for one, other in parts if one < other]
+def _told_anew(line: Line, was: Nights, now: Nights) -> Line:
+    """The line of a stay with its right days; the end that moves away from the other goes first."""
+    (start, end), is_earlier = now, now[0] < was[0]
+    if is_earlier:
+        line = timeline.start(line, start)
+    if end is not None and end != was[1]:
+        line = timeline.end(line, end)
+    return timeline.start(line, start) if start > was[0] else line
 
 
 def _count_all_anew(repo: Repository, stay: Record, arrived: date) -> None:

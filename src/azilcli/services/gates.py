@@ -164,7 +164,9 @@ def refuse(repo: Repository, gates: Sequence[Gate], override: str | None, on: da
     if is_blank(override):
         first = gates[0]
         raise Refused(
-            _("{sentence} ({basis})", sentence=first.sentence, basis=first.legal_basis),
+            _("{sentence} ({basis})", sentence=first.sentence, basis=first.legal_basis)
+            if first.legal_basis
+            else first.sentence,
             _('{hint}; to go on all the same: --override "REASON"', hint=first.hint),
         )
     for gate in gates:

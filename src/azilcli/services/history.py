@@ -11,9 +11,9 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids, journal, undo
 from azilcli.ledger.journal import Entry
-from azilcli.repository import Record, Repository, concerning, policies, stays
+from azilcli.repository import Record, Repository, concerning, places, policies, stays
 from azilcli.services import Done, gates, use_case
-from azilcli.services.sleeping import refuse_taken
+from azilcli.services.sleeping import is_taken
 from azilcli.text import is_blank, search_key
 
 
@@ -277,9 +277,11 @@ def _refuse_contradiction(repo: Repository, target: Entry) -> None:
 
 
 def _refuse_shared_bed(repo: Repository, here: Record) -> None:
-    start, end = here["from_day"], here["to_day"]
-    if here["bed"] and start != end and not here["cancelled"]:
-        refuse_taken(repo, here["bed"], start, end, here["id"])
+    if not here["bed"] or here["cancelled"] or here["from_day"] == here["to_day"]:
+        return
+    end = dates.iso(here["to_day"]) if here["to_day"] else None
+    for other in places.taken(repo, here["bed"], dates.iso(here["from_day"]), end, [here["id"]]):
+        raise Refused(is_taken(here["bed"], other), _("choose another bed or day"))
 
 
 def _refuse_second_stay(repo: Repository, stay: Record) -> None:
@@ -294,6 +296,6 @@ def _refuse_second_stay(repo: Repository, stay: Record) -> None:
     if other:
         raise Refused(
             _("the person would have two stays at once; the other began on {day}",
-              day=dates.show(other["arrived"])),
+              day=dates.show(other[0]["arrived"])),
             _("undo or discharge the other stay first"),
         )  # fmt: skip

@@ -13,8 +13,10 @@ from azilcli.repository import Record, Repository, people, places
 from azilcli.repository.places import Place
 from azilcli.rules import placement
 from azilcli.rules.rooms import Room, Sleeper
+from azilcli.rules.timeline import Nights
 from azilcli.services import gates
 from azilcli.services.gates import Gate
+from azilcli.services.sleeping import is_over, is_taken
 
 STRANGERS, FLAT = "room-minors-with-adults", "flat-two-households"
 """Codes of the gates of rooms and flats, which are also those of the checks."""
@@ -41,21 +43,25 @@ def beds(
     programme: str,
     leaving: Sequence[str] = (),
     override: str | None = None,
+    until: date | None = None,
 ) -> Placed:
     """A bed for each person in a place, with the reasons; those left out are over capacity.
+
+    Each is free up to the day `until`, or for good; whether one that is named was taken in nights that are
+    over, the caller asks.
 
     A bed that is named, and a room that is filled over its beds, must meet what a chosen one does: of a
     gate it is refused without a reason to `override` it, a standard is a doubt.
     """
     guests = places.as_sleepers(repo, list(arriving), on, place.site)
-    unmet = list(_flat_gates(repo, arriving, guests, place, on, leaving))
+    unmet = list(_flat_gates(repo, arriving, guests, place, (on, until), leaving))
     passed = gates.refuse(repo, unmet, override, on)
     if place.bed:
-        _refuse_one_bed_for_many(repo, arriving, place, on, programme, leaving)
+        _refuse_one_bed_for_many(repo, arriving, place, (on, until), programme, leaving)
         placed = Placed({arriving[0]["id"]: place.bed})
         named = guests
     else:
-        rooms = places.rooms_on(repo, on, place.site, place.room, leaving)
+        rooms = places.rooms_on(repo, on, place.site, place.room, leaving, until)
         if unmet:
             rooms = [room._replace(home=frozenset()) for room in rooms]
         choice = placement.choose(guests, rooms, overflow=overflow)
@@ -73,7 +79,7 @@ def beds(
         placed = Placed(choice.beds, choice.why)
         named = [guest for guest in guests if place.room and guest.person in choice.left]
     if named and place.room:
-        room = places.room_of(repo, on, place.room, leaving)
+        room = places.room_of(repo, on, place.room, leaving, until)
         if unmet:
             room = room._replace(home=frozenset())
         names = {person["id"]: people.name(person) for person in arriving}
@@ -96,7 +102,7 @@ def swapped(
     doubts: list[str] = []
     for person, target in zip(pair, targets, strict=True):
         guests = places.as_sleepers(repo, [person], on, target.site)
-        unmet = list(_flat_gates(repo, [person], guests, target, on, leaving))
+        unmet = list(_flat_gates(repo, [person], guests, target, (on, None), leaving))
         if target.room:
             room = places.room_of(repo, on, target.room, leaving)
             if unmet:
@@ -112,7 +118,7 @@ def _refuse_one_bed_for_many(
     repo: Repository,
     arriving: Sequence[Record],
     place: Place,
-    on: date,
+    nights: Nights,
     programme: str,
     leaving: Sequence[str],
 ) -> None:
@@ -122,13 +128,10 @@ def _refuse_one_bed_for_many(
                len(arriving)),
             _("name a room or a site, and beds are chosen"),
         )  # fmt: skip
-    other = places.taken_from(repo, str(place.bed), on, leaving)
-    if other:
-        raise Refused(
-            _("{bed} is taken by {name} from {day} on", bed=place.bed, name=people.name(other),
-              day=dates.show(other["from_day"])),
-            _other_places(repo, programme, on, place, 1),
-        )  # fmt: skip
+    on, until = nights
+    for other in places.taken(repo, str(place.bed), on, until, leaving):
+        if not is_over(until, other["to_day"]):
+            raise Refused(is_taken(str(place.bed), other), _other_places(repo, programme, on, place, 1))
 
 
 def _flat_gates(
@@ -136,14 +139,14 @@ def _flat_gates(
     arriving: Sequence[Record],
     guests: Sequence[Sleeper],
     place: Place,
-    on: date,
+    nights: Nights,
     leaving: Sequence[str],
 ) -> Iterator[Gate]:
     """That a flat is one household's: for each who would be the second one in it."""
     site = repo.get("site", place.site)
     if site is None or site["kind"] != places.FLAT:
         return
-    home = {one.party for one in places.at_home(repo, on, place.site, leaving)} or {guests[0].party}
+    home = {one.party for one in places.at_home(repo, nights[0], place.site, leaving, nights[1])} or {guests[0].party}
     for person, guest in zip(arriving, guests, strict=True):
         if home - {guest.party}:
             yield Gate(

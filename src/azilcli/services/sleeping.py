@@ -15,25 +15,6 @@ from azilcli.repository.places import Place
 from azilcli.rules import terms
 
 
-def refuse_taken(
-    repo: Repository, bed: str, start: date | str, end: date | str | None, ignoring: str
-) -> None:
-    row = repo.row(
-        "SELECT * FROM sleeper WHERE bed = :bed AND placement != :ignoring AND from_day < :end"
-        " AND coalesce(to_day, '9999-12-31') > :start AND coalesce(to_day, '9999-12-31') > from_day",
-        bed=bed,
-        ignoring=ignoring,
-        start=start,
-        end=end or "9999-12-31",
-    )
-    if row:
-        raise Refused(
-            _("{bed} is taken by {name} from {day} on", bed=bed, name=people.name(row),
-              day=dates.show(row["from_day"])),
-            _("choose another bed or day"),
-        )  # fmt: skip
-
-
 def open_place(repo: Repository, typed: str, on: date) -> Place:
     place = places.place(repo, typed)
     if not places.is_open(repo, place, on):
@@ -51,22 +32,6 @@ def refuse_unborn(person: Record, on: date) -> None:
             _("{name} was not born yet on {day}", name=people.name(person), day=dates.show(on)),
             _("check the day and the birth date: azil person edit"),
         )
-
-
-def refuse_second_stay(repo: Repository, person: Record, on: date) -> None:
-    other = stays.overlapping(repo, person["id"], on)
-    if other is None:
-        return
-    here = stays.last_placement(repo, other["id"])
-    raise Refused(
-        _(
-            "{name} has a stay from {day} on at {place}",
-            name=people.name(person),
-            day=dates.show(other["arrived"]),
-            place=of(here) if here else "?",
-        ),
-        _("move with azil transfer, end it with azil discharge"),
-    )
 
 
 def refuse_before_arrival(stay: Record, on: date) -> None:
@@ -150,23 +115,28 @@ def grant_like(repo: Repository, stay_id: str, granted: Sequence[Record]) -> Non
         repo.add("extension", stay=stay_id, **{field: row[field] for field in fields})
 
 
-def current(repo: Repository, person: Record, on: date) -> tuple[Record, Record]:
-    """The open stay of a person and where it sleeps; refused if that began after the day `on`."""
-    stay = stays.open_stay_or_refuse(repo, person)
-    refuse_before_arrival(stay, on)
-    here = stays.last_placement(repo, stay["id"])
-    if here is None:
-        raise Refused(
-            _("the stay of {name} has no place on record", name=people.name(person)),
-            _("see: azil check"),
-        )
-    if on.isoformat() < here["from_day"]:
-        raise Refused(
-            _("{name} moved to {place} on {day} only", name=people.name(person), place=of(here),
-              day=dates.show(here["from_day"])),
-            _("give a later day, or undo the transfer first"),
-        )  # fmt: skip
-    return stay, here
+def is_over(end: date | None, other: str | None) -> bool:
+    """Whether the nights that two share are over; each ends on a day or goes on."""
+    ends = [day for day in (end, dates.iso(other) if other else None) if day]
+    return bool(ends) and min(ends) <= dates.today()
+
+
+def is_taken(bed: str, other: Record) -> str:
+    """The sentence that somebody sleeps in a bed, and when."""
+    if other["to_day"]:
+        return _("{bed} is taken by {name} from {start} to {end}", bed=bed, name=people.name(other),
+                 start=dates.show(other["from_day"]), end=dates.show(other["to_day"]))  # fmt: skip
+    return _("{bed} is taken by {name} from {day} on", bed=bed, name=people.name(other),
+             day=dates.show(other["from_day"]))  # fmt: skip
+
+
+def on_day(repo: Repository, person: Record, on: date) -> Record:
+    """The stay that holds the night of a day, also one that has ended since."""
+    stay = stays.stay_on(repo, person["id"], on)
+    if stay is None:
+        stay = stays.open_stay_or_refuse(repo, person)
+        refuse_before_arrival(stay, on)
+    return stay
 
 
 def left_open(repo: Repository, person: Record, stay: Record) -> list[str]:
@@ -183,28 +153,6 @@ def left_open(repo: Repository, person: Record, stay: Record) -> list[str]:
             )
         )
     return found
-
-
-def put_placement(
-    repo: Repository, stay: str, place: Place, bed: str | None, on: date
-) -> dict[str, str | None]:
-    where = places.parts(bed) if bed else place
-    repo.add(
-        "placement",
-        stay=stay,
-        site=where.site,
-        room=where.room,
-        bed=bed,
-        number=stays.next_number(repo, stay),
-        from_day=on,
-    )
-    return {"site": where.site, "room": where.room, "bed": bed}
-
-
-def is_there(here: Record, place: Place, bed: str | None) -> bool:
-    if bed:
-        return bool(here["bed"] == bed)
-    return here["bed"] is None and (here["site"], here["room"]) == (place.site, place.room)
 
 
 def of(placement_: Record) -> str:

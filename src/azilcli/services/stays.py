@@ -1,18 +1,18 @@
-"""Stays: admission, transfer, discharge."""
+"""Stays: admission, transfer, discharge; also of days past, in front of what is on record for later ones."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, policies
-from azilcli.repository.places import Place
-from azilcli.services import Done, check_day, gates, placing, sleeping, use_case
+from azilcli.repository import Record, Repository, living, people, policies, stays
+from azilcli.rules import timeline
+from azilcli.services import Done, check_day, gates, nights, placing, sleeping, use_case
 
 
 @use_case
@@ -27,28 +27,44 @@ def admit(
     status_on: date | None = None,
     overflow: bool = False,
     override: str | None = None,
+    departed: date | None = None,
+    reason: str | None = None,
+    destination: str | None = None,
     note: str | None = None,
 ) -> Done:
     """Admit people and households to a site, a room or a bed from a day on.
 
-    Without a bed one is chosen for each. `status_on` is the day international protection was
+    With `departed` it is a stay that is over, with the `reason` for leaving; it may be earlier than others
+    on record. Without a bed one is chosen for each. `status_on` is the day international protection was
     acquired, from which a term in an integration house is counted (ZMZ-1 93). `overflow` records
     those for whom there is no bed as staying over capacity; `override` is the reason for passing a
-    gate that is not met.
+    gate that is not met, and for writing what contradicts a record of a day past.
     """
     check_day(on)
+    left = _left(repo, on, departed, reason, destination)
     arriving = living.alive(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
     for person in arriving:
         sleeping.refuse_unborn(person, on)
-        sleeping.refuse_second_stay(repo, person, on)
+    twice = [one for person in arriving for one in nights.second_stay(repo, person, (on, departed))]
+    passed = nights.refuse(repo, twice, override)
     code = sleeping.programme(repo, place, programme)
     terms = [
         sleeping.term(repo, one, code, on, status_on or _status_day(repo, one, code, on)) for one in arriving
     ]
     entries = [gates.Entry(person, place, code, on) for person in arriving]
-    passed = gates.refuse(repo, gates.of_admission(repo, entries), override, on)
-    placed = placing.beds(repo, arriving, place, on, overflow=overflow, programme=code, override=override)
+    passed += gates.refuse(repo, gates.of_admission(repo, entries), override, on)
+    placed = placing.beds(
+        repo, arriving, place, on, overflow=overflow, programme=code, override=override, until=departed
+    )
+    lines = {
+        one["id"]: (nights.as_part(place, placed.beds.get(one["id"]), on, departed),) for one in arriving
+    }
+    passed += nights.refuse(
+        repo,
+        [two for one in arriving for two in nights.contradictions(repo, one, (), lines[one["id"]])],
+        override,
+    )
     admitted = []
     for person, term in zip(arriving, terms, strict=True):
         stay = repo.add(
@@ -58,21 +74,56 @@ def admit(
             arrived=on,
             anchor=term.anchor,
             until=term.until,
+            **left,
             note=note,
         )
-        sleeping.grant_like(repo, stay, term.extensions)
-        where = sleeping.put_placement(repo, stay, place, placed.beds.get(person["id"]), on)
+        granted = [one for one in term.extensions if departed is None or one["decided_on"] <= str(departed)]
+        sleeping.grant_like(repo, stay, granted)
+        nights.tell(repo, stay, (), lines[person["id"]])
+        where = nights.as_data(lines[person["id"]][0])
         admitted.append({"person": person["id"], "name": people.name(person), "stay": stay, **where})
     entry = repo.record("admit")
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
+    if departed:
+        sentence += "; " + _("left on {day}", day=dates.show(departed))
     last_days = sorted({term.last_day for term in terms if term.last_day})
     if last_days:
         sentence += "; " + _("until {day}", day=listed([dates.show(day) for day in last_days]))
     data = {"programme": code, "arrived": on.isoformat(), "people": admitted}
+    if departed:
+        data["departed"] = departed.isoformat()
     first = last_days[0].isoformat() if last_days else None
     return Done(
         entry, sentence, {**data, "until": first}, (*passed, *placed.passed, *placed.why), placed.doubts
     )
+
+
+def _left(
+    repo: Repository, on: date, departed: date | None, reason: str | None, destination: str | None
+) -> dict[str, Any]:
+    """What a stay that is over holds of its end."""
+    if departed is None:
+        if reason or destination:
+            raise UsageError(
+                _("why and where to they left goes with the day of leaving"), _("add --departed DATE")
+            )
+        return {}
+    check_day(departed)
+    if departed < on:
+        raise Refused(
+            _("the departure on {end} would be before the arrival on {start}", end=dates.show(departed),
+              start=dates.show(on)),
+            _("check both days"),
+        )  # fmt: skip
+    if not reason:
+        raise UsageError(
+            _("why they left is not said"), _("add --reason CODE; see: azil code list discharge-reason")
+        )
+    return {
+        "departed": departed,
+        "reason": policies.code(repo, "discharge-reason", reason),
+        "destination": policies.code(repo, "destination", destination) if destination else None,
+    }
 
 
 def _status_day(repo: Repository, person: Record, programme: str, on: date) -> date | None:
@@ -94,54 +145,83 @@ def transfer(
     overflow: bool = False,
     override: str | None = None,
 ) -> Done:
-    """Move people and households to another site, room or bed from a day on.
+    """Move people and households to another site, room or bed from a day on, up to a later move on record.
 
     Moving to another site asks for the same as being admitted there.
     """
     check_day(on)
     moving = living.accommodated(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
-    now = {person["id"]: sleeping.current(repo, person, on) for person in moving}
+    now = {person["id"]: _Now.of(repo, person, on) for person in moving}
     for person in moving:
-        sleeping.programme(repo, place, now[person["id"]][0]["programme"])
+        sleeping.programme(repo, place, now[person["id"]].stay["programme"])
     entries = [
-        gates.Entry(person, place, now[person["id"]][0]["programme"], on)
+        gates.Entry(person, place, now[person["id"]].stay["programme"], on)
         for person in moving
-        if now[person["id"]][1]["site"] != place.site
+        if now[person["id"]].here.place[0] != place.site
     ]
     passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
-    leaving = [here["id"] for _stay, here in now.values()]
-    programme = now[moving[0]["id"]][0]["programme"]
+    leaving = [one.here.key for one in now.values()]
+    ends = [timeline.until(one.line, on) for one in now.values()]
     placed = placing.beds(
-        repo, moving, place, on, overflow=overflow, programme=programme, leaving=leaving, override=override
-    )
-    going = [
-        person
-        for person in moving
-        if not sleeping.is_there(now[person["id"]][1], place, placed.beds.get(person["id"]))
-    ]
+        repo, moving, place, on, overflow=overflow, programme=now[moving[0]["id"]].stay["programme"],
+        leaving=leaving, override=override, until=None if None in ends else max(end for end in ends if end),
+    )  # fmt: skip
+    to_part = {one["id"]: nights.as_part(place, placed.beds.get(one["id"]), on) for one in moving}
+    going = [one for one in moving if now[one["id"]].here.place != to_part[one["id"]].place]
     if not going:
         raise Refused(
             _("{name} sleeps in {place} already", name=people.name(moving[0]),
-              place=sleeping.of(now[moving[0]["id"]][1])),
+              place=nights.where(now[moving[0]["id"]].here)),
             _("name another room or bed"),
         )  # fmt: skip
-    moved: list[dict[str, Any]] = []
-    still_open: list[str] = []
-    for person in going:
-        stay, here = now[person["id"]]
-        still_open += sleeping.left_open(repo, person, stay)
-        bed = placed.beds.get(person["id"])
-        repo.put("placement", here["id"], to_day=on)
-        where = sleeping.put_placement(repo, stay["id"], place, bed, on)
-        moved.append(
-            {"person": person["id"], "name": people.name(person), "from": sleeping.of(here), **where}
-        )
+    moves = [(one, now[one["id"]], to_part[one["id"]].place) for one in going]
+    moved, said = _move(repo, moves, on, override, leaving)
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
     sentence = _("Moved on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    why = (*passed, *placed.passed, *placed.why, *still_open)
+    why = (*passed, *placed.passed, *placed.why, *said)
     return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why, (*placed.doubts, *alone))
+
+
+class _Now(NamedTuple):
+    """Somebody's stay on a day, its line, and where it slept."""
+
+    stay: Record
+    line: timeline.Line
+    here: timeline.Part
+
+    @classmethod
+    def of(cls, repo: Repository, person: Record, on: date) -> _Now:
+        stay = sleeping.on_day(repo, person, on)
+        line = nights.line(repo, person, stay)
+        return cls(stay, line, nights.part_on(person, line, on))
+
+
+def _move(
+    repo: Repository,
+    moves: Sequence[tuple[Record, _Now, timeline.Where]],
+    on: date,
+    override: str | None,
+    leaving: Sequence[str],
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Put the moves of people, each from where they slept to a place; and what is to be said of them."""
+    lines = [timeline.insert(now.line, to, on) for _person, now, to in moves]
+    found = [
+        one
+        for (person, now, _to), after in zip(moves, lines, strict=True)
+        for one in nights.contradictions(repo, person, now.line, after, leaving)
+    ]
+    said = list(nights.refuse(repo, found, override))
+    moved = []
+    for (person, now, to), after in zip(moves, lines, strict=True):
+        said += sleeping.left_open(repo, person, now.stay)
+        said += nights.tell(repo, now.stay["id"], now.line, after)
+        where = nights.as_data(timeline.Part(to, on))
+        moved.append(
+            {"person": person["id"], "name": people.name(person), "from": nights.where(now.here), **where}
+        )
+    return moved, said
 
 
 @use_case
@@ -154,33 +234,25 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
             _("{name} cannot change places with themselves", name=people.name(pair[0])),
             _("name two different people"),
         )
-    now = [sleeping.current(repo, person, on) for person in pair]
-    targets = [
-        Place("bed", there["bed"] or there["site"], there["site"], there["room"], there["bed"])
-        for _stay, there in reversed(now)
-    ]
+    now = [_Now.of(repo, person, on) for person in pair]
+    targets = [there.here for there in reversed(now)]
     entries = [
-        gates.Entry(person, target, stay["programme"], on)
-        for person, (stay, here), target in zip(pair, now, targets, strict=True)
-        if here["site"] != target.site
+        gates.Entry(person, nights.place(target), own.stay["programme"], on)
+        for person, own, target in zip(pair, now, targets, strict=True)
+        if own.here.place[0] != target.place[0]
     ]
     passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
-    leaving = [here["id"] for _stay, here in now]
-    placed = placing.swapped(repo, pair, targets, on, leaving=leaving, override=override)
-    moved = []
-    still_open: list[str] = []
-    for person, (stay, here), target in zip(pair, now, targets, strict=True):
-        still_open += sleeping.left_open(repo, person, stay)
-        sleeping.programme(repo, target, stay["programme"])
-        repo.put("placement", here["id"], to_day=on)
-        where = sleeping.put_placement(repo, stay["id"], target, target.bed, on)
-        moved.append(
-            {"person": person["id"], "name": people.name(person), "from": sleeping.of(here), **where}
-        )
+    leaving = [own.here.key for own in now]
+    spots = [nights.place(target) for target in targets]
+    placed = placing.swapped(repo, pair, spots, on, leaving=leaving, override=override)
+    for own, spot in zip(now, spots, strict=True):
+        sleeping.programme(repo, spot, own.stay["programme"])
+    moves = [(person, own, target.place) for person, own, target in zip(pair, now, targets, strict=True)]
+    moved, said = _move(repo, moves, on, override, leaving)
     with gates.told(repo, [person["id"] for person in pair], (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
     sentence = _("Swapped on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    why = (*passed, *placed.passed, *still_open)
+    why = (*passed, *placed.passed, *said)
     return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why, (*placed.doubts, *alone))
 
 
@@ -197,32 +269,35 @@ def discharge(
 ) -> Done:
     """End the stays of people and households; the night of the day `on` no longer counts.
 
-    A child who is left alone by it is named in a remark.
+    A later move on record never was: it is cancelled. A child who is left alone is named in a remark.
     """
     check_day(on)
     why = policies.code(repo, "discharge-reason", reason)
     where = policies.code(repo, "destination", destination) if destination else None
-    left = []
-    still_open: list[str] = []
+    left: list[dict[str, Any]] = []
+    said: list[str] = []
     leaving = living.accommodated(repo, typed, on, households)
     for person in leaving:
-        stay, here = sleeping.current(repo, person, on)
-        still_open += sleeping.left_open(repo, person, stay)
+        stay = stays.open_stay_or_refuse(repo, person)
+        sleeping.refuse_before_arrival(stay, on)
+        line = nights.line(repo, person, stay)
+        after = timeline.end(line, on)
+        said += sleeping.left_open(repo, person, stay)
         fields: dict[str, Any] = {"departed": on, "reason": why, "destination": where, "note": note}
         repo.put("stay", stay["id"], **{k: v for k, v in fields.items() if v is not None})
-        repo.put("placement", here["id"], to_day=on)
-        nights = (on - dates.iso(stay["arrived"])).days
+        said += nights.tell(repo, stay["id"], line, after)
         left.append(
             {
                 "person": person["id"],
                 "name": people.name(person),
                 "stay": stay["id"],
-                "place": sleeping.of(here),
-                "nights": nights,
+                "place": nights.where(after[-1]),
+                "nights": (on - dates.iso(stay["arrived"])).days,
             }
         )
     with gates.told(repo, [person["id"] for person in leaving], (on, dates.today())) as left_alone:
         entry = repo.record("discharge", ends=True)
+    said += [remark for one in left for remark in nights.hanging(repo, one["stay"])]
     phrases = [
         n_(
             "{name} ({code}) from {place} after {n} night",
@@ -236,4 +311,4 @@ def discharge(
     ]
     sentence = _("Discharged on {day}: {people}", day=dates.show(on), people="; ".join(phrases))
     data = {"departed": on.isoformat(), "reason": why, "destination": where, "people": left}
-    return Done(entry, sentence, data, (*still_open, *left_alone))
+    return Done(entry, sentence, data, (*said, *left_alone))

@@ -24,6 +24,7 @@ FAMILIES = (
     "clocks",
     "quality",
     "stays",
+    "late",
     "evidence",
     "status",
     "children",

@@ -1,0 +1,83 @@
+"""What is on record of a stay for a day after its end, as it is once the truth was learnt late."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules.checks import CONTRADICTION, NAME, Check, Due
+
+WORDS = {
+    "absence": N_("absence"),
+    "pass": N_("overnight pass"),
+    "measure": N_("measure or breach"),
+    "extension": N_("extension"),
+    "evidence": N_("evidence"),
+    "overstay": N_("stay over its term"),
+}
+"""What may be left of nights that are gone."""
+
+
+def _after(kind: str, later: str) -> str:
+    """SQL: the records `x` of a kind that are later than the end of their stay `s`; few have ended so."""
+    day = later.split()[0]
+    return (
+        f"SELECT s.id AS stay, s.person, s.departed, '{kind}' AS kind, {day} AS day"
+        f" FROM {kind} AS x CROSS JOIN stay AS s ON s.id = x.stay"
+        f" WHERE {later} s.departed AND s.departed IS NOT NULL"
+    )
+
+
+_STANDING = (
+    _after("absence", "x.from_day >=") + " AND coalesce(x.to_day, '9999-12-31') > x.from_day",
+    _after("absence", "x.to_day >") + " AND x.from_day < s.departed",
+    _after("measure", "x.on_day >"),
+    _after("extension", "x.decided_on >"),
+    _after("evidence", "x.on_day >"),
+    _after("overstay", "x.on_day >"),
+)
+_LAPSED = (_after("pass", "x.from_day >=") + " AND x.to_day > x.from_day",)
+"""A pass that had not begun ends with the stay; that is said, and nothing is wrong."""
+
+OF_STAY = " UNION ALL ".join(f"{sql} AND x.stay = :stay" for sql in (*_STANDING, *_LAPSED)) + " ORDER BY day"
+"""SQL: what is left of one stay."""
+
+_SITE = "(SELECT b.site FROM slept AS b WHERE b.stay = {0} ORDER BY b.from_day DESC, b.id LIMIT 1)"
+
+CHECKS = (
+    Check(
+        "after-leaving",
+        CONTRADICTION,
+        N_("something on record for a day after somebody left"),
+        N_("{one} left on {departed}; after that there is on record: {kind}, {day}"),
+        N_("azil correct --departed, or azil undo of what never was: azil log --person {subject}"),
+        "-",
+        f"""
+        SELECT x.person AS subject, {_SITE.format("x.stay")} AS site, {NAME} AS one, x.departed AS departed,
+               x.kind AS kind, x.day AS day
+        FROM ({" UNION ALL ".join(_STANDING)}) AS x JOIN person AS p ON p.id = x.person
+        """,
+    ),
+    Check(
+        "seen-after-leaving",
+        CONTRADICTION,
+        N_("somebody seen in the house after leaving it"),
+        N_("{one} left on {departed}, but was seen at {place} on {day}"),
+        N_("azil correct --departed, or azil presence record of that day again"),
+        "-",
+        f"""
+        SELECT p.id AS subject, b.site AS site, {NAME} AS one, s.departed AS departed, b.site AS place,
+               min(c.day) AS day
+        FROM slept AS b
+        CROSS JOIN stay AS s ON s.id = b.stay AND s.departed = b.to_day
+        CROSS JOIN presence_check AS c ON c.site = b.site AND c.day > s.departed
+         AND c.day <= date(s.departed, '+7 days') AND c.day <= :on
+        JOIN person AS p ON p.id = s.person
+        WHERE coalesce(b.to_day, '9999-12-31') BETWEEN date(:on, '-1 year') AND :on
+          AND ' ' || c.seen || ' ' LIKE '% ' || p.id || ' %'
+          AND NOT EXISTS (SELECT 1 FROM stay AS o WHERE o.person = s.person AND o.arrived <= c.day
+                          AND coalesce(o.departed, '9999-12-31') >= c.day)
+        GROUP BY s.id
+        """,
+    ),
+)
+
+DUES: tuple[Due, ...] = ()
