@@ -16,7 +16,7 @@ from azilcli.reports.people import last_days
 from azilcli.repository import Record, Repository, policies
 from azilcli.repository import stays as look_up
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, parts
-from azilcli.services import Done, corrections, extensions, history, people, places, stays
+from azilcli.services import Done, corrections, extensions, health, history, people, places, stays
 from tests.conftest import AUTHOR, records
 
 Day = int | date | None
@@ -209,8 +209,9 @@ def test_nothing_is_recorded_for_a_day_to_come(house: Path) -> None:
 
 
 def test_a_bed_that_is_taken_now_or_later_is_refused_with_who_has_it(house: Path) -> None:
-    bed = "FLAT-LJ-1/1/A"
+    bed = "LOGATEC/201/A"
     with repository.writing(house, AUTHOR) as repo:
+        health.exam(repo, ["Ahmadi", "Bako"], on=day_of(1), result="fit")
         admit(repo, "Ahmadi", bed, 10)
         discharge(repo, "Ahmadi", 15)
     for on in (5, 10, 14):

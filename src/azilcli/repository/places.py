@@ -212,7 +212,7 @@ def rooms_on(
 def room_of(
     repo: Repository, on: date, id_: str, leaving: Iterable[str] = (), until: date | None = None
 ) -> Room:
-    """A room from a day up to another or for good, with who sleeps there, whether it has a free bed or not."""
+    """A room from a day up to another or for good, with who sleeps there, whether a bed is free or not."""
     row, site = record(repo, "room", id_), record(repo, "site", id_.partition("/")[0])
     is_flat = site["kind"] == FLAT
     held = _held(repo, on, site["id"], leaving, until)
@@ -240,7 +240,7 @@ def at_home(
 def _held(
     repo: Repository, on: date, site: str, leaving: Iterable[str], until: date | None
 ) -> list[tuple[str, str, str]]:
-    """The placements at a site from a day up to another or ever, but for those `leaving`, with room and bed."""
+    """The placements at a site from a day up to another, or ever, but for those `leaving`: id, room, bed."""
     gone = set(leaving)
     return [
         (placement, here, bed)

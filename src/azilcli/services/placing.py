@@ -146,7 +146,9 @@ def _flat_gates(
     site = repo.get("site", place.site)
     if site is None or site["kind"] != places.FLAT:
         return
-    home = {one.party for one in places.at_home(repo, nights[0], place.site, leaving, nights[1])} or {guests[0].party}
+    home = {one.party for one in places.at_home(repo, nights[0], place.site, leaving, nights[1])} or {
+        guests[0].party
+    }
     for person, guest in zip(arriving, guests, strict=True):
         if home - {guest.party}:
             yield Gate(
