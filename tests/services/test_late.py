@@ -25,7 +25,7 @@ def test_nobody_ever_slept_in_a_bed_that_was_cancelled(office: Path, azil: Azil)
 
 @pytest.fixture
 def told(office: Path, azil: Azil) -> Azil:
-    """Haidari moved from bed A to B on 20 March, and Novak took A: a household in a flat, where no gate asks."""
+    """Haidari moved from bed A to B on 20 March, and Novak took A: a household in a flat, without gates."""
     for line in (
         "person add Haidari Amina --sex f --citizenship SVN",
         "person add Novak Ana --sex f --citizenship SVN",
