@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,7 @@ from azilcli.reports.table import Facts, Report, Table
 from azilcli.repository import Repository
 from azilcli.repository.places import parts
 from azilcli.services import extensions, people, stays
-from tests.conftest import AUTHOR
+from tests.conftest import AUTHOR, Azil
 
 Line = dict[str, Any]
 
@@ -286,3 +287,37 @@ def test_words_are_shown_in_the_language_in_use_and_stay_codes_as_data(house: Pa
     assert shown == {
         "en": "applicants for international protection", "sl": "prosilci za mednarodno zaščito",
     }  # fmt: skip
+
+
+def test_the_nights_of_a_stay_are_counted_as_occupancy_counts_them(office: Path, azil: Azil) -> None:
+    """Night d belongs to a stay if from <= d < to."""
+    azil("person add Novak Bor --sex m --citizenship AFG")
+    azil("household create Novak --member Novak")
+    azil("admit Novak --to LOGATEC --programme asylum --on 2025-03-01 --override drill")
+    azil("discharge Novak --reason own-wish --on 2025-03-05")
+    nights = 0
+    for day in ("2025-02-28", "2025-03-01", "2025-03-02", "2025-03-04", "2025-03-05", "2025-03-20"):
+        nights = json.loads(azil(f"show Novak --on {day} --format json").out)["stays"][0]["nights"]
+        occupied = [
+            site["occupied"]
+            for past in range(1, 32)
+            if (night := f"2025-03-{past:02}") <= day
+            for site in json.loads(azil(f"report occupancy --on {night} --site LOGATEC --format json").out)
+        ]
+        assert nights == sum(occupied), day
+    assert nights == 4
+
+
+def test_the_residents_are_listed_with_their_household_and_counted_once(office: Path, azil: Azil) -> None:
+    azil("person add Kos Ana --sex f --citizenship AFG")
+    azil("household create Novak --member Novak,Bor,m,1990,AFG --on 2025-03-01")
+    for name in ("'Novak Bor'", "Kos"):
+        azil(f"admit {name} --to LOGATEC --programme asylum --on 2025-03-01 --override drill")
+    rows = json.loads(azil("report residents --on 2025-03-01 --format json").out)
+    assert {row["name"]: row["household"] for row in rows} == {"Kos Ana": None, "Novak Bor": "Novak"}
+    with repository.writing(office, AUTHOR) as repo:
+        person = next(row["person"] for row in rows if row["household"])
+        twin = repo.add("stay", person=person, programme="asylum", arrived="2025-03-01")
+        repo.add("placement", stay=twin, site="LJ-GORICE", number=1, from_day="2025-03-01")
+        repo.record("admit")
+    assert "2 people" in azil("report residents --on 2025-03-01").out

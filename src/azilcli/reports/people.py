@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
-from azilcli.language import _, c_, number
+from azilcli.language import _, c_, n_, number
 from azilcli.reports.table import DATE, DETAIL, ID, INT, TEXT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, people, places, policies
 from azilcli.repository.places import Place
@@ -20,6 +20,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
     rows = []
     found = places.sleepers_on(repo, on, place)
     until = last_days(repo, [row["stay"] for row in found], on)
+    households = people.households_of(repo, [row["person"] for row in found], on)
     for row in sorted(
         found, key=lambda r: (r["site"], place_key(r["bed"] or r["room"] or "~"), r["sort_key"])
     ):
@@ -29,7 +30,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
                 Word(row["sex"], policies.label(repo, "sex", row["sex"])),
                 row["birth_date"], dates.age(row["birth_date"], on), row["citizenship"],
                 Word(row["programme"], policies.label(repo, "programme", row["programme"])),
-                row["arrived"], until.get(row["stay"]),
+                row["arrived"], until.get(row["stay"]), households.get(row["person"]),
             )
         )  # fmt: skip
     columns = (
@@ -44,8 +45,10 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         Column("programme", _("programme"), priority=DETAIL),
         Column("arrived", _("arrived"), DATE, priority=3),
         Column("until", _("until"), DATE),
+        Column("household", _("household"), rare=True, priority=DETAIL),
     )
-    notes = (_("Night of {day}", day=dates.show_long(on)),)
+    persons = len({row["person"] for row in found})
+    notes = (_("Night of {day}", day=dates.show_long(on)), n_("{n} person", "{n} people", persons))
     return [Table("residents", _("Residents"), columns, once(rows), notes, grouped=True)]
 
 

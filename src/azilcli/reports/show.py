@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -265,7 +265,7 @@ def _stays(repo: Repository, history: list[Record], on: date) -> Table:
             row["id"],
             Word(row["programme"], policies.label(repo, "programme", row["programme"])),
             row["arrived"], row["departed"],
-            max(0, (dates.iso(row["departed"] or on.isoformat()) - dates.iso(row["arrived"])).days),
+            _nights(row["arrived"], row["departed"], on),
             until.get(row["id"]),
             sum(x["decided_on"] <= on.isoformat() for x in stays.extensions(repo, row["id"])),
             Word(row["reason"] or "", policies.label(repo, "discharge-reason", row["reason"])),
@@ -286,6 +286,12 @@ def _stays(repo: Repository, history: list[Record], on: date) -> Table:
         Column("destination", _("destination"), priority=3),
     )
     return Table("stays", _("Stays"), columns, lines)
+
+
+def _nights(arrived: str, departed: str | None, on: date) -> int:
+    """The nights of a stay up to that of a day, that one included, as occupancy counts it."""
+    last = (on + timedelta(days=1)).isoformat() if on < date.max else on.isoformat()
+    return max(0, (dates.iso(min(departed or last, last)) - dates.iso(arrived)).days)
 
 
 def _placements(repo: Repository, history: list[Record]) -> Table:

@@ -33,6 +33,18 @@ def household_name(household: Record) -> str:
     return str(household["name"] or _("(erased)"))
 
 
+def households_of(repo: Repository, person_ids: Sequence[str], on: date) -> dict[str, str]:
+    """The names of the households that these people belong to on a day, by person."""
+    rows = repo.rows_of(
+        "SELECT membership.person, household.name FROM membership"
+        " JOIN household ON household.id = membership.household"
+        f" WHERE membership.person IN ({{ids}}) AND {ON.format('membership')} ORDER BY membership.id",
+        person_ids,
+        on=on,
+    )
+    return {row["person"]: household_name(row) for row in rows}
+
+
 def united(repo: Repository, person_ids: Sequence[str]) -> list[Record]:
     """The other entries of these people, who were entered twice; `same_as` says of whom each is."""
     return repo.rows_of(

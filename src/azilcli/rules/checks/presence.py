@@ -111,9 +111,9 @@ CHECKS = (
         N_("azil presence list, then azil presence record"),
         "ZMZ-1 82(5)",
         """
-        SELECT site.id AS subject, site.id AS site, site.id AS place, count(*) AS count,
-               date(:on, '-1 day') AS day
-        FROM site JOIN slept AS b ON b.site = site.id
+        SELECT site.id AS subject, site.id AS site, site.id AS place,
+               count(DISTINCT stay.person) AS count, date(:on, '-1 day') AS day
+        FROM site JOIN slept AS b ON b.site = site.id JOIN stay ON stay.id = b.stay
         WHERE site.kind IN ('asylum-home', 'branch')
           AND b.from_day <= date(:on, '-1 day') AND coalesce(b.to_day, '9999-12-31') > date(:on, '-1 day')
           AND NOT EXISTS (SELECT 1 FROM presence_check AS c
