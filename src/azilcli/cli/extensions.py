@@ -28,7 +28,8 @@ app = family()
         """Extend the term of a stay.
 
 How often, by how many months and on what conditions depends on the programme; every deadline is counted
-from its beginning with the total number of months. How each condition stands is said on stderr, + met
+from its beginning with the total number of months. A household in a flat has one term: who extends one
+of them extends all. How each condition stands is said on stderr, + met
 and - missing; with --dry-run also where it is refused."""
     ),
     epilog="azil extend Haidari --dry-run\n"
