@@ -92,6 +92,13 @@ def test_only_these_checks_read_every_stay_or_placement(connection: sqlite3.Conn
     assert {one.code for one in every if walked(connection, whole(one.sql))} == READS_EVERYTHING.keys()
 
 
+def test_no_check_of_children_reads_a_whole_site_for_each_of_them(connection: sqlite3.Connection) -> None:
+    for one in (*checks.checks(), *checks.dues()):
+        if one.code in ("no-guardian", "child-alone", "relation-not-recorded", "child-alone-in-room"):
+            plan = [row[-1] for row in connection.execute(f"EXPLAIN QUERY PLAN {one.sql}", VALUES)]
+            assert not any("placement_of_site" in step for step in plan), one.code
+
+
 def test_a_walk_under_another_name_is_seen(connection: sqlite3.Connection) -> None:
     assert walked(connection, "SELECT * FROM placement AS p JOIN stay AS s ON s.id = p.stay") == {"placement"}
     assert walked(connection, "SELECT * FROM placement ORDER BY id") == {"placement"}

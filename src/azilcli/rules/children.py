@@ -94,8 +94,11 @@ def is_away(person: str) -> str:
 
 
 def _is_at(person: str, site: str, *, moving: bool) -> str:
-    """SQL: `person` is accommodated at a site in the night of `:on`, and alive."""
-    here = f"""EXISTS (SELECT 1 FROM sleeper AS bed_of WHERE bed_of.person = {person} AND bed_of.site = {site}
+    """SQL: `person` is accommodated at a site in the night of `:on`, and alive.
+
+    The site (`+`) is no way to look somebody up: all who sleep there would be read for each child.
+    """
+    here = f"""EXISTS (SELECT 1 FROM sleeper AS bed_of WHERE bed_of.person = {person} AND +bed_of.site = {site}
          AND {_ON.format("bed_of")} AND coalesce(bed_of.departed, '9999-12-31') > :on)
         AND NOT EXISTS (SELECT 1 FROM stay AS last WHERE last.person = {person}
          AND last.reason = 'death' AND last.departed <= :on)"""

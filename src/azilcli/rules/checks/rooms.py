@@ -162,7 +162,7 @@ CHECKS = (
         WHERE c.minor AND c.adults = 0 AND site.kind != 'flat' AND room.reserved_for IS NOT 'isolation'
           AND EXISTS (
             SELECT 1 FROM membership AS m JOIN person AS grown ON grown.id = m.person
-            JOIN sleeper AS s ON s.person = m.person AND s.site = c.site
+            JOIN sleeper AS s ON s.person = m.person AND +s.site = c.site
              AND s.from_day <= :on AND coalesce(s.to_day, '9999-12-31') > :on
             WHERE m.household = c.family AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
               AND ({children.is_minor("grown")}) = 0)
