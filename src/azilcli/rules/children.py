@@ -99,7 +99,8 @@ def _is_at(person: str, site: str, *, moving: bool) -> str:
     The site (`+`) is no way to look somebody up: all who sleep there would be read for each child.
     """
     here = f"""EXISTS (SELECT 1 FROM sleeper AS bed_of
-         WHERE bed_of.person = {person} AND +bed_of.site = {site} AND {_ON.format("bed_of")} AND coalesce(bed_of.departed, '9999-12-31') > :on)
+         WHERE bed_of.person = {person} AND +bed_of.site = {site} AND {_ON.format("bed_of")}
+          AND coalesce(bed_of.departed, '9999-12-31') > :on)
         AND NOT EXISTS (SELECT 1 FROM stay AS last WHERE last.person = {person}
          AND last.reason = 'death' AND last.departed <= :on)"""
     return f"(instr(:coming, {person}) OR NOT instr(:going, {person}) AND {here})" if moving else here
