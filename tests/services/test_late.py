@@ -139,3 +139,36 @@ def test_a_corrected_arrival_asks_for_what_an_admission_of_that_day_asks_for(
     assert azil(f'{line} --override "by night"').code == 0
     assert [row["on_day"] for row in records(office, "SELECT on_day FROM override")] == ["2026-01-20"]
     assert azil('correct Haidari --arrived 2026-01-19 --reason "one more"').code == 0, "passed already"
+
+
+def test_nights_of_a_pass_that_a_discharge_ended_do_not_count(office: Path, azil: Azil) -> None:
+    azil("person add Haidari Amina --sex f --citizenship AFG")
+    azil("health exam Haidari --on 2026-02-01 --result fit")
+    azil("admit Haidari --to LOGATEC/101/A --on 2026-02-02 --programme asylum")
+    assert azil("pass grant Haidari --from 2026-03-01 --to 2026-03-08").code == 0
+    assert azil("absent Haidari --on 2026-02-20").code == 0
+    azil("return Haidari --on 2026-02-25")
+    left = azil("discharge Haidari --on 2026-03-02 --reason own-wish")
+    assert left.code == 0
+    shown = azil("show Haidari --on 2026-04-01").out
+    assert "1 night in the year" in shown
+    azil("correct Haidari --departed 2026-03-05 --reason slip")
+    assert "4 nights in the year" in azil("show Haidari --on 2026-04-01").out
+    azil("correct Haidari --departed 2026-02-27 --reason slip")
+    assert "nights in the year" not in azil("show Haidari --on 2026-04-01").out
+    assert azil("pass cancel Haidari").code == 0
+    assert azil("pass cancel Haidari").code == 3
+
+
+def test_an_absence_ends_with_the_stay_and_one_after_it_is_found(office: Path, azil: Azil) -> None:
+    azil("person add Haidari Amina --sex f --citizenship AFG")
+    azil("health exam Haidari --on 2026-02-01 --result fit")
+    azil("admit Haidari --to LOGATEC/101/A --on 2026-02-02 --programme asylum")
+    azil("absent Haidari --on 2026-03-01")
+    assert azil("discharge Haidari --on 2026-03-10 --reason arbitrary-departure").code == 0
+    (absence,) = records(office, "SELECT to_day FROM absence_taken")
+    assert absence["to_day"] == "2026-03-10"
+    assert "after-leaving" not in azil("check").out
+    moved = azil("correct Haidari --departed 2026-02-20 --reason slip")
+    assert "still on record after the leaving: absence, 2026-03-01" in moved.err
+    assert "after-leaving" in azil("check").out

@@ -102,14 +102,12 @@ def passes(repo: Repository, on: date, site: str | None = None) -> Report:
 def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
     """What is known of a person's absences and passes, the latest first; nothing if there is neither."""
     absences = repo.rows(
-        "SELECT absence.* FROM stay JOIN absence ON absence.stay = stay.id WHERE stay.person = :person"
-        " AND coalesce(absence.to_day, '9999-12-31') > absence.from_day"
-        " ORDER BY absence.from_day DESC, absence.id",
+        "SELECT * FROM absence_taken WHERE person = :person"
+        " AND coalesce(to_day, '9999-12-31') > from_day ORDER BY from_day DESC, id",
         person=person_id,
     )
     passes = repo.rows(
-        "SELECT pass.* FROM stay JOIN pass ON pass.stay = stay.id WHERE stay.person = :person"
-        " AND pass.to_day > pass.from_day ORDER BY pass.from_day DESC, pass.id",
+        "SELECT * FROM pass_taken WHERE person = :person AND to_day > from_day ORDER BY from_day DESC, id",
         person=person_id,
     )
     tables = []

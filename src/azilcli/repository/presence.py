@@ -87,12 +87,12 @@ def passes_from(repo: Repository, stay_id: str, on: date) -> list[Record]:
 
 
 def nights_on_pass(repo: Repository, person_id: str, ignoring: str = "") -> list[Nights]:
-    """The nights of all passes of a person, over all stays."""
+    """The nights of all passes of a person, over all stays; each ends with its stay."""
     return [
         Nights(dates.iso(start), dates.iso(end))
         for start, end in repo.values(
-            "SELECT pass.from_day, pass.to_day FROM stay JOIN pass ON pass.stay = stay.id"
-            " WHERE stay.person = :person AND pass.id != :ignoring AND pass.to_day > pass.from_day",
+            "SELECT from_day, to_day FROM pass_taken"
+            " WHERE person = :person AND id != :ignoring AND to_day > from_day",
             person=person_id,
             ignoring=ignoring,
         )

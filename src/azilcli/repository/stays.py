@@ -19,6 +19,12 @@ def open_stay(repo: Repository, person_id: str) -> Record | None:
     )
 
 
+def latest(repo: Repository, person: Record) -> Record:
+    """A person's stay that has not ended, else the latest one; `NotFound` for somebody who has none."""
+    history = of_person(repo, person["id"])
+    return open_stay(repo, person["id"]) or (history[0] if history else open_stay_or_refuse(repo, person))
+
+
 def stay_on(repo: Repository, person_id: str, on: date) -> Record | None:
     """A person's stay that holds the night of a day, if there is one; one that has not ended goes first."""
     return repo.row(

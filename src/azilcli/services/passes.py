@@ -77,16 +77,20 @@ def grant(
 
 @use_case
 def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None, on: date) -> Done:
-    """Cancel passes that have not begun on the day `on`: the one there is, or that from `start` on."""
+    """Cancel passes that have not begun on the day `on`: the one there is, or that from `start` on.
+
+    Of somebody who has left also one that was to begin after that.
+    """
     check_day(on)
     cancelled = []
     for person in people.people(repo, typed, on):
-        stay = stays.open_stay_or_refuse(repo, person)
-        found = presence.passes_from(repo, stay["id"], on)
+        stay = stays.latest(repo, person)
+        ended = stay["departed"] or "9999-12-31"
+        found = presence.passes_from(repo, stay["id"], min(on, dates.iso(ended)))
         if start:
             found = [one for one in found if one["from_day"] == start.isoformat()]
         chosen = _only(person, found)
-        if chosen["from_day"] < on.isoformat():
+        if chosen["from_day"] < min(on.isoformat(), ended):
             raise Refused(
                 _("the pass of {name} began on {day}", name=people.name(person),
                   day=dates.show(chosen["from_day"])),

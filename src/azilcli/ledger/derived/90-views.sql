@@ -24,6 +24,19 @@ FROM slept
 JOIN stay ON stay.id = slept.stay
 JOIN person ON person.id = stay.person;
 
+-- Nights away as they happened: whatever was said of their end, they end with the stay.
+CREATE VIEW absence_taken AS
+SELECT absence.id, absence.stay, stay.person, absence.from_day,
+       CASE WHEN stay.departed IS NULL THEN absence.to_day
+            ELSE min(coalesce(absence.to_day, stay.departed), stay.departed) END AS to_day,
+       absence.expected, absence.reason, absence.excused, absence.is_excused
+FROM stay JOIN absence ON absence.stay = stay.id;
+
+CREATE VIEW pass_taken AS
+SELECT pass.id, pass.stay, stay.person, pass.from_day,
+       min(pass.to_day, coalesce(stay.departed, pass.to_day)) AS to_day, pass.granted_to, pass.address
+FROM stay JOIN pass ON pass.stay = stay.id;
+
 -- Who sleeps where at this moment.
 CREATE VIEW resident AS
 SELECT site, room, bed, family_name, given_name, sex, birth_date, citizenship, programme,

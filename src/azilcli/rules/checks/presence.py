@@ -73,7 +73,7 @@ CHECKS = (
         SELECT * FROM (
             SELECT subject, site, one, start, "end", most, CAST((
                 SELECT sum(max(0, julianday(min(o.to_day, back)) - julianday(max(o.from_day, start))))
-                FROM stay AS s JOIN pass AS o ON o.stay = s.id WHERE s.person = subject
+                FROM pass_taken AS o WHERE o.person = subject
             ) AS INTEGER) AS nights
             FROM (
                 SELECT p.person AS subject, p.site AS site, {NAME} AS one,
