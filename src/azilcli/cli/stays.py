@@ -108,11 +108,14 @@ def admit(
     help=N_(
         """Move people to another site, room or bed, or swap two.
 
-A day in the past may lie in front of a later move: then they slept there up to that one."""
+A day in the past may lie in front of a later move: then they slept there up to that one.
+
+With --programme they go over to another programme, as after recognition: on that day one stay ends and
+the next begins, in one entry that one undo takes back."""
     ),
     epilog="azil transfer Haidari --to LJ-GORICE/105\n"
     "azil transfer P4T7-KM92-QXHC --swap P7W2-90CD-1K5E\n"
-    "azil transfer H2M8-0RWC-5T9A --to IH-VELENJE --on 22.11.2026",
+    "azil transfer H2M8-0RWC-5T9A --to IH-VELENJE --programme integration --status-on 2.11.2026",
 )
 def transfer(
     context: typer.Context,
@@ -127,6 +130,20 @@ def transfer(
         str | None,
         typer.Option("--swap", metavar="PERSON", help=N_("Change places with this person instead")),
     ] = None,
+    programme: Annotated[
+        str | None,
+        typer.Option("--programme", metavar="CODE", help=N_("The programme into which they go over")),
+    ] = None,
+    status_on: Annotated[
+        str | None,
+        typer.Option("--status-on", metavar="DATE", help=N_("The day protection was granted")),
+    ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason", metavar="CODE", help=N_("Why the former stay ends (else the status was granted)")
+        ),
+    ] = None,
     on: On = "today",
     overflow: Overflow = False,
     override: Override = None,
@@ -137,6 +154,31 @@ def transfer(
         raise UsageError(
             _("say either where to, or with whom to swap"),
             _("azil transfer NAME --to PLACE, or azil transfer NAME --swap NAME"),
+        )
+    if programme is not None and to is not None:
+        from azilcli.services import programmes
+
+        into, place = programme, to
+        write(
+            context,
+            lambda repo: programmes.change(
+                repo,
+                who or (),
+                place,
+                households=household or (),
+                on=dates.parse(on),
+                programme=into,
+                status_on=day(status_on),
+                reason=reason,
+                overflow=overflow,
+                override=override,
+            ),
+        )
+        return
+    if programme or status_on or reason:
+        raise UsageError(
+            _("--programme, --status-on and --reason are for going over to another programme"),
+            _("azil transfer NAME --to PLACE --programme CODE"),
         )
     write(
         context,

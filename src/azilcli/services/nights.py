@@ -158,7 +158,9 @@ def _second_stay(repo: Repository, person: Record, other: Record, begin: date) -
         hint = _("see: azil show {code}", code=ids.show(person["id"]))
     else:
         sentence = _("{name} has a stay from {day} on at {place}", **values)
-        hint = _("move with azil transfer, end it with azil discharge")
+        hint = _(
+            "move with azil transfer, into another programme too: --programme; end it with azil discharge"
+        )
         if begin.isoformat() < other["arrived"]:
             hint = _("if they left before that day, say when: --departed DATE")
     return Gate(PERSON_TWICE, person["id"], sentence, hint, "")

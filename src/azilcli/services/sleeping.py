@@ -43,8 +43,11 @@ def refuse_before_arrival(stay: Record, on: date) -> None:
         )  # fmt: skip
 
 
-def programme(repo: Repository, place: Place, typed: str | None) -> str:
-    """The programme of a stay at a place: the one asked for, or the only one the site serves."""
+def programme(repo: Repository, place: Place, typed: str | None, *, changes: bool = False) -> str:
+    """The programme of a stay at a place: the one asked for, or the only one the site serves.
+
+    Where the command `changes` the programme when told to, the refusal says how.
+    """
     site = repo.get("site", place.site)
     served = str(site["programmes"]).split() if site else []
     if typed is None:
@@ -58,7 +61,12 @@ def programme(repo: Repository, place: Place, typed: str | None) -> str:
     if code not in served:
         raise Refused(
             _("{site} does not serve the programme {programme}", site=place.site, programme=code),
-            _("it serves: {programmes}; see azil site list", programmes=", ".join(served)),
+            _(
+                "to go over to another programme on that day: azil transfer … --programme {programme}",
+                programme="|".join(served),
+            )
+            if changes and served
+            else _("it serves: {programmes}; see azil site list", programmes=", ".join(served)),
         )
     return code
 

@@ -50,7 +50,7 @@ def admit(
     passed = nights.refuse(repo, twice, override)
     code = sleeping.programme(repo, place, programme)
     terms = [
-        sleeping.term(repo, one, code, on, status_on or _status_day(repo, one, code, on)) for one in arriving
+        sleeping.term(repo, one, code, on, status_on or status_day(repo, one, code, on)) for one in arriving
     ]
     entries = [gates.Entry(person, place, code, on) for person in arriving]
     passed += gates.refuse(repo, gates.of_admission(repo, entries), override, on)
@@ -126,7 +126,7 @@ def _left(
     }
 
 
-def _status_day(repo: Repository, person: Record, programme: str, on: date) -> date | None:
+def status_day(repo: Repository, person: Record, programme: str, on: date) -> date | None:
     """The day since which the person has had a status of the programme, where it is on record."""
     from azilcli.repository import status as known
     from azilcli.services import status
@@ -154,7 +154,7 @@ def transfer(
     place = sleeping.open_place(repo, to, on)
     now = {person["id"]: _Now.of(repo, person, on) for person in moving}
     for person in moving:
-        sleeping.programme(repo, place, now[person["id"]].stay["programme"])
+        sleeping.programme(repo, place, now[person["id"]].stay["programme"], changes=True)
     entries = [
         gates.Entry(person, place, now[person["id"]].stay["programme"], on)
         for person in moving
