@@ -173,6 +173,7 @@ def transfer(
                 overflow=overflow,
                 override=override,
             ),
+            yes=yes,
         )
         return
     if programme or status_on or reason:

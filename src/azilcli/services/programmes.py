@@ -11,7 +11,7 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed
 from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.rules import terms
-from azilcli.services import Done, check_day, gates, sleeping, stays, use_case
+from azilcli.services import Done, check_day, gates, placing, sleeping, stays, use_case
 
 _ON_RECOGNITION = "status-granted"
 
@@ -50,7 +50,9 @@ def change(
     entries = [gates.Entry(person, place, code, on) for person in moving]
     passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
     leaving = [here["id"] for _stay, here in now.values()]
-    beds, chosen = sleeping.beds(repo, moving, place, on, overflow=overflow, programme=code, leaving=leaving)
+    placed = placing.beds(
+        repo, moving, place, on, overflow=overflow, programme=code, leaving=leaving, override=override
+    )
     destination = _destination(repo, place.site)
     moved: list[dict[str, Any]] = []
     still_open: list[str] = []
@@ -63,12 +65,13 @@ def change(
         id_ = repo.add("stay", person=person["id"], programme=code, arrived=on, anchor=term.anchor,
                        until=term.until)  # fmt: skip
         sleeping.grant_like(repo, id_, term.extensions)
-        where = sleeping.put_placement(repo, id_, place, beds.get(person["id"]), on)
+        where = sleeping.put_placement(repo, id_, place, placed.beds.get(person["id"]), on)
         moved.append(
             {"person": person["id"], "name": people.name(person), "from": sleeping.of(here),
              "ended": stay["id"], "stay": id_, **where}
         )  # fmt: skip
-    entry = repo.record("transfer")
+    with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
+        entry = repo.record("transfer")
     sentence = _(
         "Moved on {day} into the programme {programme}: {people}",
         day=dates.show(on),
@@ -80,7 +83,8 @@ def change(
         sentence += "; " + _("until {day}", day=listed([dates.show(day) for day in last_days]))
     data = {"on": on.isoformat(), "programme": code, "reason": why, "people": moved,
             "until": last_days[0].isoformat() if last_days else None}  # fmt: skip
-    return Done(entry, sentence, data, (*passed, *chosen, *still_open))
+    why_so = (*passed, *placed.passed, *placed.why, *still_open)
+    return Done(entry, sentence, data, why_so, (*placed.doubts, *alone))
 
 
 def _refuse_no_change(person: Record, stay: Record, code: str, on: date) -> None:
