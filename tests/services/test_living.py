@@ -24,9 +24,10 @@ discharge {{}} --reason own-wish
 absent {{}}
 return {{}}
 pass grant {{}} --from {TODAY} --to {TOMORROW}
-evidence add {{}} housing-search
 measure add {{}} breach-minor --description x
 """.strip().splitlines()
+EVIDENCE = "evidence add {} housing-search"
+"""Of those who are there; where nobody is, of all who live."""
 OVERSTAY = "overstay {} --reason x --unauthorised"
 OF_PEOPLE = f"""
 admit {{}} --to LOGATEC --programme asylum --override x
@@ -96,13 +97,13 @@ def test_every_command_that_takes_people_is_tried_here() -> None:
     tried = {
         words
         for words in taking
-        for line in (*OF_STAYS, OVERSTAY, *OF_PEOPLE, *OF_ONE)
+        for line in (*OF_STAYS, EVIDENCE, OVERSTAY, *OF_PEOPLE, *OF_ONE)
         if line.startswith(words)
     }
     assert tried | OTHERWISE == taking
 
 
-@pytest.mark.parametrize("line", OF_STAYS)
+@pytest.mark.parametrize("line", [*OF_STAYS, EVIDENCE])
 def test_of_a_household_those_are_meant_who_are_there(azil: Azil, house: Path, line: str) -> None:
     if line.startswith("return"):
         azil("absent 'Novak Ana' 'Novak Bor' --on yesterday")
@@ -143,7 +144,7 @@ def test_a_bed_is_looked_for_only_for_those_who_are_there(azil: Azil, house: Pat
     assert "Novak Sestra" in offered and "left out: Novak Dedek" in offered
 
 
-@pytest.mark.parametrize("line", [*OF_STAYS, OVERSTAY, *OF_PEOPLE, *OF_ONE])
+@pytest.mark.parametrize("line", [*OF_STAYS, EVIDENCE, OVERSTAY, *OF_PEOPLE, *OF_ONE])
 def test_nothing_more_is_recorded_of_the_dead(azil: Azil, house: Path, line: str) -> None:
     before = house.read_bytes()
     refused = azil(line.format("'Novak Dedek'"))

@@ -10,8 +10,9 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed
 from azilcli.repository import Record, Repository, living, people, policies
-from azilcli.rules import terms
-from azilcli.services import Done, check_day, gates, placing, sleeping, stays, use_case
+from azilcli.repository import stays as known
+from azilcli.rules import terms, timeline
+from azilcli.services import Done, check_day, gates, nights, placing, sleeping, stays, use_case
 
 _ON_RECOGNITION = "status-granted"
 
@@ -39,9 +40,8 @@ def change(
     moving = living.accommodated(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
     code = sleeping.programme(repo, place, programme)
-    now = {person["id"]: sleeping.current(repo, person, on) for person in moving}
-    for person in moving:
-        _refuse_no_change(person, now[person["id"]][0], code, on)
+    now = {person["id"]: _stay(repo, person, code, on) for person in moving}
+    lines = {person["id"]: nights.line(repo, person, now[person["id"]]) for person in moving}
     why = _reason(repo, code, reason, on)
     new = [
         sleeping.term(repo, one, code, on, status_on or stays.status_day(repo, one, code, on))
@@ -49,7 +49,7 @@ def change(
     ]
     entries = [gates.Entry(person, place, code, on) for person in moving]
     passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
-    leaving = [here["id"] for _stay, here in now.values()]
+    leaving = [part.key for line in lines.values() for part in line]
     placed = placing.beds(
         repo, moving, place, on, overflow=overflow, programme=code, leaving=leaving, override=override
     )
@@ -57,21 +57,24 @@ def change(
     moved: list[dict[str, Any]] = []
     still_open: list[str] = []
     for person, term in zip(moving, new, strict=True):
-        stay, here = now[person["id"]]
+        stay, line = now[person["id"]], lines[person["id"]]
+        after = timeline.end(line, on)
+        next_ = (nights.as_part(place, placed.beds.get(person["id"]), on),)
         still_open += sleeping.left_open(repo, person, stay)
         ended = {"departed": on, "reason": why, "destination": destination}
         repo.put("stay", stay["id"], **{name: value for name, value in ended.items() if value})
-        repo.put("placement", here["id"], to_day=on)
+        still_open += nights.tell(repo, stay["id"], line, after)
         id_ = repo.add("stay", person=person["id"], programme=code, arrived=on, anchor=term.anchor,
                        until=term.until)  # fmt: skip
         sleeping.grant_like(repo, id_, term.extensions)
-        where = sleeping.put_placement(repo, id_, place, placed.beds.get(person["id"]), on)
+        nights.tell(repo, id_, (), next_)
         moved.append(
-            {"person": person["id"], "name": people.name(person), "from": sleeping.of(here),
-             "ended": stay["id"], "stay": id_, **where}
+            {"person": person["id"], "name": people.name(person), "from": nights.where(after[-1]),
+             "ended": stay["id"], "stay": id_, **nights.as_data(next_[0])}
         )  # fmt: skip
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
+    still_open += [said for one in now.values() for said in nights.hanging(repo, one["id"])]
     sentence = _(
         "Moved on {day} into the programme {programme}: {people}",
         day=dates.show(on),
@@ -87,7 +90,10 @@ def change(
     return Done(entry, sentence, data, why_so, (*placed.doubts, *alone))
 
 
-def _refuse_no_change(person: Record, stay: Record, code: str, on: date) -> None:
+def _stay(repo: Repository, person: Record, code: str, on: date) -> Record:
+    """The stay that ends by the change; `Refused` where there is none before that day, or nothing changes."""
+    stay = known.open_stay_or_refuse(repo, person)
+    sleeping.refuse_before_arrival(stay, on)
     if stay["programme"] == code:
         raise Refused(
             _("{name} is in the programme {programme} already", name=people.name(person), programme=code),
@@ -99,6 +105,7 @@ def _refuse_no_change(person: Record, stay: Record, code: str, on: date) -> None
               name=people.name(person), day=dates.show(on)),
             _("undo that admission, or give a later day: --on DATE"),
         )  # fmt: skip
+    return stay
 
 
 def _reason(repo: Repository, code: str, typed: str | None, on: date) -> str:
