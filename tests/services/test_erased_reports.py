@@ -13,6 +13,7 @@ from azilcli import repository
 from azilcli.cli.base import Read
 from azilcli.errors import ExitCode
 from azilcli.ledger import ids
+from azilcli.repository import findings
 from azilcli.rules import checks
 from azilcli.services import people, stays
 from azilcli.services.people import Identity
@@ -213,8 +214,8 @@ def test_checks_find_nothing_new_of_somebody_who_has_left_and_was_erased(path: P
         with repository.reading(path) as repo:
             return {
                 (check.code, row["subject"])
-                for check in checks.checks()
-                for row in repo.rows(check.sql, on="2026-01-01", today="2026-01-01")
+                for check, rows in findings.found(repo, date(2026, 1, 1))
+                for row in rows
             }
 
     before = found()
