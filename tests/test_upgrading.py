@@ -11,7 +11,7 @@ import pytest
 
 from azilcli import repository
 from azilcli.ledger import derivation
-from azilcli.services import network, upgrading
+from azilcli.services import network, package
 from tests.conftest import AUTHOR, Azil, records
 
 OLD = Path(__file__).parent / "data" / "azil-0.1.0.db.xz"
@@ -42,7 +42,7 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> None:
         return rows
 
     monkeypatch.setattr(network, "packaged", more)
-    monkeypatch.setattr(upgrading, "package", lambda: "0.1.0-newer")
+    monkeypatch.setattr(package, "own", lambda: "0.1.0-newer")
 
 
 def counted(path: Path, table: str) -> int:

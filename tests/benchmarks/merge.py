@@ -35,7 +35,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from azilcli import repository
-from azilcli.ledger import file, undo
+from azilcli.ledger import file, scratch, undo
 from azilcli.ledger.journal import Author, Entry
 from azilcli.repository import Repository, findings
 from azilcli.services import merging, network
@@ -280,7 +280,7 @@ def _insert(target: Path, theirs: Path, base: int) -> Cost:
     begun = now()
     with closing(file.connect(target, "rw")) as connection:
         connection.execute("PRAGMA synchronous = EXTRA")
-        connection.execute(f"PRAGMA cache_size = -{file.CACHE_KIB}")
+        connection.execute(f"PRAGMA cache_size = -{scratch.CACHE_KIB}")
         connection.execute("ATTACH ? AS theirs", (f"{theirs.as_uri()}?mode=ro",))
         connection.execute("BEGIN IMMEDIATE")
         (last,) = connection.execute("SELECT max(seq) FROM main.entry").fetchone()

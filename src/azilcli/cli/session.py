@@ -19,7 +19,7 @@ from azilcli.language import _
 from azilcli.ledger import ids, journal, putting, surroundings
 from azilcli.reports.table import Table, visible
 from azilcli.repository import Repository
-from azilcli.services import upgrading
+from azilcli.services import package
 from azilcli.text import harmless
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class _DoubtedError(Exception):
 
 def lacking(repo: Repository) -> tuple[str, ...]:
     """A remark where the program brings what was never taken into the file."""
-    if not upgrading.is_behind(repo):
+    if not package.is_behind(repo):
         return ()
     return (_("the file lacks what this program brings; to bring it in: azil db upgrade"),)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from azilcli.errors import AzilError, FileProblem, system_says
 from azilcli.language import _
-from azilcli.ledger import derivation, putting, schema, surroundings
+from azilcli.ledger import derivation, putting, schema, scratch, surroundings
 from azilcli.text import typed
 
 BUSY_SECONDS = 15.0
@@ -22,9 +22,6 @@ BUSY_SECONDS = 15.0
 
 SYNCHRONOUS = "EXTRA"
 """What is committed is on the disk, whatever happens to the computer in the next moment."""
-
-CACHE_KIB = 64 * 1024
-"""So much of the file a write may keep in memory: what has no room there waits for the disk each time."""
 
 _HEADER_BYTES = surroundings.HEADER_BYTES
 
@@ -72,7 +69,7 @@ def writing(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
     with faults(path), closing(connect(path, "rw")) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute(f"PRAGMA cache_size = -{scratch.CACHE_KIB}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             if not derivation.is_current(connection):
@@ -118,21 +115,6 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
         finally:
             for leftover in (draft, draft.with_name(draft.name + "-journal")):
                 leftover.unlink(missing_ok=True)
-
-
-@contextmanager
-def scratch() -> Iterator[sqlite3.Connection]:
-    """A database for the time of one command: in memory while it is small, else on the disk.
-
-    SQLite keeps it in a file without a name, which nobody else can open and which is gone with the
-    process, even one that is killed. It lies in the folder for temporary files (SQLITE_TMPDIR, TMPDIR,
-    /var/tmp) and not beside the file, which may be on a stick that is only read, or in a folder that is
-    copied to a cloud. All that is done in it is one transaction: else every row would be one.
-    """
-    with closing(sqlite3.connect("", isolation_level=None)) as connection:
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        connection.execute("BEGIN")
-        yield connection
 
 
 def sweep(path: Path) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from azilcli import dates
-from azilcli.ledger import ancestry, erasure, file, fold, journal, schema
+from azilcli.ledger import ancestry, erasure, fold, journal, schema, scratch
 from azilcli.ledger.journal import Entry
 
 
@@ -54,7 +54,7 @@ def _first(connection: sqlite3.Connection, ids: list[str]) -> str | None:
 @contextmanager
 def as_known(connection: sqlite3.Connection, entry: Entry) -> Iterator[sqlite3.Connection]:
     """A database of its own that holds what the file held when `entry` was its head."""
-    with file.scratch() as past:
+    with scratch.database() as past:
         schema.create(past)
         for begin, end in ancestry.load(connection).known_to(entry.seq):
             copy_journal(connection, past, begin, end)
@@ -65,7 +65,7 @@ def as_known(connection: sqlite3.Connection, entry: Entry) -> Iterator[sqlite3.C
 @contextmanager
 def now(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """A database of its own that holds what the file holds, with the tables of this program."""
-    with file.scratch() as beside:
+    with scratch.database() as beside:
         schema.create(beside)
         copy_journal(connection, beside)
         fold.fill(beside)

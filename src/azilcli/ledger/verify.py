@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from azilcli.language import _, n_
-from azilcli.ledger import derivation, erasure, file, fold, ids, journal, schema
+from azilcli.ledger import derivation, erasure, fold, ids, journal, schema, scratch
 from azilcli.ledger.known import copy_journal
 from azilcli.ledger.proofs import UNREADABLE, Fault, altered, changes_at, entry_faults, parent_faults
 
@@ -33,7 +33,7 @@ def faults(connection: sqlite3.Connection, known: str = "") -> Iterator[Fault]:
         yield from broken
         if broken:
             return
-        with file.scratch() as fresh:
+        with scratch.database() as fresh:
             schema.create(fresh)
             yield from _beyond(connection)
             yield from _schema(connection, fresh)

@@ -11,7 +11,7 @@ from importlib import resources
 from azilcli.errors import UsageError
 from azilcli.language import _, current, number
 from azilcli.repository import Record, Repository
-from azilcli.services import Done, upgrading, use_case
+from azilcli.services import Done, package, use_case
 from azilcli.services.places import bed_letters, room_numbers
 from azilcli.text import search_key
 
@@ -46,7 +46,7 @@ def initialise(repo: Repository, *, empty: bool = False) -> Done:
     for kind, id_, fields in laid(empty=empty):
         repo.put(kind, id_, **{name: value for name, value in fields.items() if value is not None})
         kinds[kind] += 1
-    upgrading.note(repo)
+    package.note(repo)
     sites, beds = kinds["site"], kinds["bed"]
     entry = repo.record("init")
     if empty:

@@ -8,55 +8,22 @@ named by what they are, so two copies that are upgraded apart say the same and m
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
-from importlib import import_module
-from pathlib import Path
-from zlib import crc32
 
-from azilcli import __version__
 from azilcli.language import _, listed, n_
 from azilcli.ledger import journal
 from azilcli.repository import Record, Repository
-from azilcli.services import Done, use_case
+from azilcli.services import Done, network, package, use_case
 
 INIT, UPGRADE = "init", "db upgrade"
 """The actions of the entries that bring in what is packaged."""
 _NETWORK = ("site", "room", "bed")
-_DATA = Path(__file__).parent.parent / "data"
-_FILES = ("policies.csv", "codes.csv", "sites.csv", "rooms.csv")
 _NAMED_AT_MOST = 12
-
-
-@cache
-def package() -> str:
-    """The packaged data by version and a digest: `0.1.0-5f0c9a3e`."""
-    digest = 0
-    for name in _FILES:
-        digest = crc32((_DATA / name).read_bytes(), digest)
-    return f"{__version__}-{digest:08x}"
-
-
-def note(repo: Repository) -> None:
-    """Say that the file holds what is packaged with this program."""
-    repo.put("package", package(), version=__version__)
-
-
-def is_behind(repo: Repository) -> bool:
-    """Whether the package has what the file was not given, and no newer one has been there."""
-    if repo.get("package", package()):
-        return False
-    versions = [_numbers(row["version"]) for row in repo.rows("SELECT version FROM package")]
-    return all(version <= _numbers(__version__) for version in versions)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
 @use_case
 def upgrade(repo: Repository) -> Done:
     """Bring a file up to what is packaged with this program."""
-    if not is_behind(repo):
+    if not package.is_behind(repo):
         head = journal.head(repo.connection)
         assert head is not None
         return Done(head, _("The file holds all that this program brings"), {"added": 0, "corrected": 0},
@@ -64,7 +31,7 @@ def upgrade(repo: Repository) -> Done:
     by_people, is_laid = _written(repo)
     added: Counter[str] = Counter()
     corrected: list[tuple[str, str]] = []
-    for kind, id_, fields in import_module("azilcli.services.network").laid(empty=not is_laid):
+    for kind, id_, fields in network.laid(empty=not is_laid):
         key = (kind, id_)
         if by_people.get(key):
             continue
@@ -76,7 +43,7 @@ def upgrade(repo: Repository) -> Done:
                 added[kind] += 1
             else:
                 corrected.append(key)
-    note(repo)
+    package.note(repo)
     entry = repo.record(UPGRADE)
     return Done(entry, _said(added, corrected), _data(added, corrected), _remarks(corrected))
 
@@ -120,7 +87,7 @@ def _said(added: Counter[str], corrected: list[tuple[str, str]]) -> str:
 
 def _data(added: Counter[str], corrected: list[tuple[str, str]]) -> Record:
     return {
-        "package": package(),
+        "package": package.own(),
         "added": sum(added.values()),
         "added_by_kind": dict(added),
         "corrected": len(corrected),
