@@ -172,3 +172,30 @@ def test_an_absence_ends_with_the_stay_and_one_after_it_is_found(office: Path, a
     moved = azil("correct Haidari --departed 2026-02-20 --reason slip")
     assert "still on record after the leaving: absence, 2026-03-01" in moved.err
     assert "after-leaving" in azil("check").out
+
+
+def test_an_absence_before_a_later_one_is_entered_with_its_end(office: Path, told: Azil) -> None:
+    assert told("absent Haidari --on 2026-04-10").code == 0
+    assert told("return Haidari --on 2026-04-12").code == 0
+    assert "--to DATE" in told("absent Haidari --on 2026-04-01").err
+    assert told("absent Haidari --on 2026-04-01 --to 2026-04-03").code == 0
+    refused = told("absent Haidari --on 2026-04-09 --to 2026-04-11")
+    assert refused.code == 4
+    assert "Haidari Amina was away from 2026-04-10 to 2026-04-12" in refused.err
+    assert told("absent Haidari --on 2026-04-09 --to 2026-04-09").code == 2
+    days = records(office, "SELECT from_day, to_day FROM absence ORDER BY from_day")
+    assert [tuple(row.values()) for row in days] == [
+        ("2026-04-01", "2026-04-03"),
+        ("2026-04-10", "2026-04-12"),
+    ]
+
+
+def test_a_household_before_a_later_one_is_entered_with_its_end(office: Path, told: Azil) -> None:
+    assert told("household create Prej --on 2025-01-01 --member Prej,Iva,f").code == 0
+    early = "household join Prej Novak --on 2025-03-01"
+    assert "--to DATE" in told(early).err
+    assert told(f"{early} --to 2026-01-02").code == 4, "one night too many"
+    assert told(f"{early} --to 2026-01-01").code == 0
+    rows = records(office, "SELECT from_day, to_day FROM membership WHERE person IN (SELECT id FROM person"
+                   " WHERE family_name = 'Novak') ORDER BY from_day")  # fmt: skip
+    assert [tuple(row.values()) for row in rows] == [("2025-03-01", "2026-01-01"), ("2026-01-01", None)]

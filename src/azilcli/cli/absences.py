@@ -29,7 +29,8 @@ application, unless there is a good reason: give it with --excused, also afterwa
     ),
     epilog="azil absent Haidari --on yesterday\n"
     "azil absent P4T7-KM92-QXHC --expected 22.11.2026 --reason visit\n"
-    'azil absent Haidari --excused "in hospital, Jesenice"',
+    'azil absent Haidari --excused "in hospital, Jesenice"\n'
+    "azil absent Haidari --on 2026-03-10 --to 2026-03-12",
 )
 def absent(
     context: typer.Context,
@@ -50,6 +51,10 @@ def absent(
             help=N_("The good reason for which the application does not count as withdrawn"),
         ),
     ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help=N_("The day they were back, of an absence that is over")),
+    ] = None,
 ) -> None:  # fmt: skip
     """Record an absence."""
     write(
@@ -62,6 +67,7 @@ def absent(
             reason=reason,
             expected=day(expected),
             excused=excused,
+            to=day(to),
         ),
     )
 

@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.options import Force, On
 from azilcli.cli.people import csv_from
-from azilcli.cli.session import report, write, write_if_sure
+from azilcli.cli.session import day, report, write, write_if_sure
 from azilcli.language import N_
 from azilcli.services import people
 
@@ -80,7 +80,8 @@ def create(
     "join",
     cls=Write,
     help=N_("Record that people belong to a household."),
-    epilog="azil household join H2M8-0RWC-5T9A 'Haidari Omid' --relation child",
+    epilog="azil household join H2M8-0RWC-5T9A 'Haidari Omid' --relation child\n"
+    'azil household join H2M8-0RWC-5T9A "Haidari Omid" --on 2026-03-01 --to 2026-03-20',
 )
 def join(
     context: typer.Context,
@@ -95,11 +96,15 @@ def join(
         ),
     ] = None,
     on: On = "today",
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help=N_("From which day on they belonged to it no longer")),
+    ] = None,
 ) -> None:
     """Join a household."""
     write(
         context,
-        lambda repo: people.join(repo, household, who, on=dates.parse(on), relation=relation),
+        lambda repo: people.join(repo, household, who, on=dates.parse(on), relation=relation, to=day(to)),
     )
 
 

@@ -218,16 +218,22 @@ def members_or_refuse(repo: Repository, household: Record, on: date) -> list[Rec
     return found
 
 
-def household_of(repo: Repository, person_id: str, on: date, *, or_later: bool = False) -> Record | None:
+def household_of(repo: Repository, person_id: str, on: date) -> Record | None:
     """The household a person belongs to on a day, with `membership` and `from_day`."""
+    return household_between(repo, person_id, on, on)
+
+
+def household_between(repo: Repository, person_id: str, on: date, until: date | None) -> Record | None:
+    """The household a person belongs to on a day, or comes to belong to before the day `until`, or ever."""
     return repo.row(
         "SELECT household.*, membership.id AS membership, membership.relation,"
         " membership.from_day FROM membership"
         " JOIN household ON household.id = membership.household"
         " WHERE membership.person = :person AND coalesce(membership.to_day, '9999-12-31') > :on"
-        " AND (membership.from_day <= :on OR (:later AND coalesce(membership.to_day, '9999-12-31')"
-        " > membership.from_day)) ORDER BY membership.from_day DESC, membership.id LIMIT 1",
-        later=or_later,
+        " AND (membership.from_day <= :on OR (membership.from_day < :until AND"
+        " coalesce(membership.to_day, '9999-12-31') > membership.from_day))"
+        " ORDER BY membership.from_day DESC, membership.id LIMIT 1",
+        until=until or "9999-12-31",
         person=person_id,
         on=on,
     )

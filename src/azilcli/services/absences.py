@@ -28,9 +28,11 @@ def absent(
     reason: str | None = None,
     expected: date | None = None,
     excused: str | None = None,
+    to: date | None = None,
 ) -> Done:
     """Record that people left: the night of the day `on` is the first one out.
 
+    With `to`, the first night back in the house, it is an absence that is over, also before a later one.
     `expected` is the day on which they mean to be back, `excused` the good reason for which the
     application does not count as withdrawn (ZMZ-1 50(2)). Of somebody who is away already, what is
     said goes over what was known; an earlier day moves the beginning. Raises `Refused` for a future
@@ -52,14 +54,26 @@ def absent(
               on=dates.show(on)),
             _("check both days"),
         )  # fmt: skip
+    if to is not None:
+        check_day(to)
+        if to <= on:
+            raise UsageError(
+                _("the day of coming back {end} is not after the first night out {start}",
+                  end=dates.show(to), start=dates.show(on)),
+                _("check both days"),
+            )  # fmt: skip
     left, why = [], []
     for person in living.accommodated(repo, typed, on, households):
-        stay = stays.open_stay_or_refuse(repo, person)
-        sleeping.refuse_before_arrival(stay, on)
-        since = _leave(repo, person, stay, on, given)
+        if to is None:
+            stay = stays.open_stay_or_refuse(repo, person)
+            sleeping.refuse_before_arrival(stay, on)
+            since = _leave(repo, person, stay, on, given)
+        else:
+            stay = sleeping.on_day(repo, person, on)
+            since = _was_away(repo, person, stay, on, to, given)
         why += sleeping.left_open(repo, person, stay)
         seen = presence.seen_after(repo, person["id"], on)
-        if seen:
+        if seen and (to is None or seen < to.isoformat()):
             why.append(_("the check of {day} found {name} there", day=dates.show(seen),
                          name=people.name(person)))  # fmt: skip
         left.append({"person": person["id"], "name": people.name(person), "since": since})
@@ -70,8 +84,12 @@ def absent(
           day=dates.show(one["since"]))
         for one in left
     ]  # fmt: skip
-    data = {"people": left, "expected": expected and expected.isoformat()}
-    return Done(entry, _("Away: {people}", people="; ".join(phrases)), data, (*why, *alone))
+    data: dict[str, object] = {"people": left, "expected": expected and expected.isoformat()}
+    sentence = _("Away: {people}", people="; ".join(phrases))
+    if to:
+        data["to"] = to.isoformat()
+        sentence += "; " + _("back on {day}", day=dates.show(to))
+    return Done(entry, sentence, data, (*why, *alone))
 
 
 def _leave(repo: Repository, person: Record, stay: Record, on: date, given: _Given) -> str:
@@ -97,9 +115,34 @@ def _leave(repo: Repository, person: Record, stay: Record, on: date, given: _Giv
         raise Refused(
             _("{name} was away from {start} to {end}", name=people.name(person),
               start=dates.show(later["from_day"]), end=dates.show(later["to_day"])),
-            _("an earlier leaving cannot be added in front of it; undo the later one first: azil log"),
+            _("if they were back before that, say when: --to DATE"),
         )  # fmt: skip
     put_absence(repo, stay, on, **given)
+    return on.isoformat()
+
+
+def _was_away(repo: Repository, person: Record, stay: Record, on: date, to: date, given: _Given) -> str:
+    """Put an absence of one person that is over; its first day."""
+    other = presence.absence_between(repo, stay["id"], on, to)
+    if other and other["to_day"]:
+        raise Refused(
+            _("{name} was away from {start} to {end}", name=people.name(person),
+              start=dates.show(other["from_day"]), end=dates.show(other["to_day"])),
+            _("check both days"),
+        )  # fmt: skip
+    if other:
+        raise Refused(
+            _("{name} is away since {day}", name=people.name(person), day=dates.show(other["from_day"])),
+            _("when they are back: azil return {code}", code=ids.show(person["id"])),
+        )
+    out = presence.pass_between(repo, stay["id"], on, to)
+    if out:
+        raise Refused(
+            _("{name} has a pass from {start} to {end}", name=people.name(person),
+              start=dates.show(out["from_day"]), end=dates.show(out["to_day"])),
+            _("check both days"),
+        )  # fmt: skip
+    put_absence(repo, stay, on, **{**given, "to_day": to})
     return on.isoformat()
 
 

@@ -198,15 +198,29 @@ def create_household(
 
 @use_case
 def join(
-    repo: Repository, household: str, typed: Sequence[str], *, on: date, relation: str | None = None
+    repo: Repository,
+    household: str,
+    typed: Sequence[str],
+    *,
+    on: date,
+    relation: str | None = None,
+    to: date | None = None,
 ) -> Done:
-    """Record that people belong to a household from a day on."""
+    """Record that people belong to a household from a day on; up to the day `to` if that is over."""
     check_day(on)
+    if to is not None:
+        check_day(to)
+        if to <= on:
+            raise UsageError(
+                _("it would end on {end}, before it begins on {begin}", end=dates.show(to),
+                  begin=dates.show(on)),
+                _("check both days"),
+            )  # fmt: skip
     target = people.household(repo, household)
     joining = living.alive(repo, typed, on)
     for person in joining:
-        _refuse_member(repo, person, on)
-        _put_membership(repo, target["id"], person["id"], on, relation)
+        _refuse_member(repo, person, on, to)
+        _put_membership(repo, target["id"], person["id"], on, relation, to)
     mates = [person["id"] for person in (*joining, *people.members(repo, target["id"], on))]
     with gates.told(repo, mates, (on,)) as alone:
         entry = repo.record("household join")
@@ -217,6 +231,8 @@ def join(
         code=ids.show(target["id"]),
         day=dates.show(on),
     )
+    if to:
+        sentence += "; " + _("no longer from {day} on", day=dates.show(to))
     return Done(entry, sentence, {"household": target["id"], "people": _as_data(joining)}, tuple(alone))
 
 
@@ -364,19 +380,24 @@ def _doubted(repo: Repository, records: Sequence[Record], *, sure: bool) -> tupl
     return (*contradictory, *same, *alike)
 
 
-def _put_membership(repo: Repository, household: str, person: str, on: date, relation: str | None) -> None:
+def _put_membership(
+    repo: Repository, household: str, person: str, on: date, relation: str | None, to: date | None = None
+) -> None:
     code = policies.code(repo, "relation", relation) if relation else None
-    repo.add("membership", household=household, person=person, relation=code, from_day=on)
+    repo.add("membership", household=household, person=person, relation=code, from_day=on, to_day=to)
 
 
-def _refuse_member(repo: Repository, person: Record, on: date) -> None:
+def _refuse_member(repo: Repository, person: Record, on: date, to: date | None = None) -> None:
     repo.refuse_erased("person", person["id"])  # or the hint would be to leave a household, which is no help
-    present = people.household_of(repo, person["id"], on, or_later=True)
+    present = people.household_between(repo, person["id"], on, to)
     if present:
+        is_later = on.isoformat() < present["from_day"]
         raise Refused(
             _("{name} belongs to the household {household} already", name=people.name(person),
               household=f"{people.household_name(present)} ({ids.show(present['id'])})"),
-            _("first: azil household leave {code}", code=ids.show(person["id"])),
+            _("if they left before {day}, say when: --to DATE", day=dates.show(present["from_day"]))
+            if is_later
+            else _("first: azil household leave {code}", code=ids.show(person["id"])),
         )  # fmt: skip
 
 
