@@ -14,7 +14,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.rules import identity
-from azilcli.services import Done, check_day, doubts, gates, use_case
+from azilcli.services import Done, check_day, doubts, gates, memberships, use_case
 from azilcli.services.network import country
 from azilcli.text import is_blank, search_key
 
@@ -179,14 +179,14 @@ def create_household(
     _refuse_code(name)
     known = living.alive(repo, existing, on) if existing else []
     for person in known:
-        _refuse_member(repo, person, on)
+        memberships.refuse(repo, person, on)
     records = [_put_person(repo, one) for one in entered]
     remarks = _doubted(repo, records, sure=sure)
     household = repo.add(
         "household", name=name.strip(), kind=policies.code(repo, "household-kind", kind), note=note
     )
     for record in (*known, *records):
-        _put_membership(repo, household, record["id"], on, record.get("relation"))
+        memberships.put(repo, household, record["id"], on, record.get("relation"))
     entry = repo.record("household create")
     listing = ", ".join(f"{people.name(record)} ({ids.show(record['id'])})" for record in (*known, *records))
     sentence = _("Household {name} ({code})", name=name.strip(), code=ids.show(household))
@@ -219,8 +219,8 @@ def join(
     target = people.household(repo, household)
     joining = living.alive(repo, typed, on)
     for person in joining:
-        _refuse_member(repo, person, on, to)
-        _put_membership(repo, target["id"], person["id"], on, relation, to)
+        memberships.refuse(repo, person, on, to)
+        memberships.put(repo, target["id"], person["id"], on, relation, to)
     mates = [person["id"] for person in (*joining, *people.members(repo, target["id"], on))]
     with gates.told(repo, mates, (on,)) as alone:
         entry = repo.record("household join")
@@ -378,27 +378,6 @@ def _doubted(repo: Repository, records: Sequence[Record], *, sure: bool) -> tupl
     if (contradictory or same) and not sure:
         raise doubts.Doubtful((*contradictory, *same))
     return (*contradictory, *same, *alike)
-
-
-def _put_membership(
-    repo: Repository, household: str, person: str, on: date, relation: str | None, to: date | None = None
-) -> None:
-    code = policies.code(repo, "relation", relation) if relation else None
-    repo.add("membership", household=household, person=person, relation=code, from_day=on, to_day=to)
-
-
-def _refuse_member(repo: Repository, person: Record, on: date, to: date | None = None) -> None:
-    repo.refuse_erased("person", person["id"])  # or the hint would be to leave a household, which is no help
-    present = people.household_between(repo, person["id"], on, to)
-    if present:
-        is_later = on.isoformat() < present["from_day"]
-        raise Refused(
-            _("{name} belongs to the household {household} already", name=people.name(person),
-              household=f"{people.household_name(present)} ({ids.show(present['id'])})"),
-            _("if they left before {day}, say when: --to DATE", day=dates.show(present["from_day"]))
-            if is_later
-            else _("first: azil household leave {code}", code=ids.show(person["id"])),
-        )  # fmt: skip
 
 
 def _added(records: Sequence[Record]) -> str:
