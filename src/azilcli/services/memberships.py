@@ -20,7 +20,7 @@ def put(
 
 
 def refuse(repo: Repository, person: Record, on: date, to: date | None = None) -> None:
-    """Refuse somebody who belongs to a household on a day, or comes to belong to one before another or ever."""
+    """Refuse somebody who belongs to a household on a day, or from one before `to` on, or ever after."""
     repo.refuse_erased("person", person["id"])  # or the hint would be to leave a household, which is no help
     present = people.household_between(repo, person["id"], on, to)
     if present:
