@@ -255,7 +255,7 @@ class World(RuleBasedStateMachine):
 def merged(path: Path, by: Author, others: Sequence[Path]) -> tuple[Plan, Entry]:
     """Merge other files into one: the plan, and the newest entry after it."""
     with repository.writing(path, by) as repo:
-        plan, done = merging.merge(repo, others)
+        plan, done = merging.merge(repo, others, erase=True)
     return plan, done.entry
 
 

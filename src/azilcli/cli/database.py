@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +13,11 @@ import typer
 from azilcli import repository
 from azilcli.cli.base import Command, ReadFile, Write, family
 from azilcli.cli.options import Yes
-from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, report, show, write
+from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, report, settle_asides, show, write
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode
 from azilcli.language import N_, _
-from azilcli.ledger import copying, file, fold
+from azilcli.ledger import aside, copying, file, fold
 from azilcli.reports import copies, journal
 from azilcli.reports.table import Report, Table
 from azilcli.repository.copies import UP_TO_DATE, Plan
@@ -171,12 +172,16 @@ def diff(
         """Take in what copies of the file hold that this one does not; nothing of either is lost.
 
 The copies are only read, and checked before anything is taken. The plan comes first: what is new, what
-both sides changed, conflicts, findings. On a terminal you are asked; --dry-run stops at the plan. Where
-both wrote the same field, azil conflict list keeps it until somebody decides. Exit code 6 if conflicts
-or findings are new."""
+both sides changed, what is undone, conflicts, findings. On a terminal you are asked; --dry-run stops at the
+plan. Where both wrote the same field, azil conflict list keeps it until somebody decides. Exit code 6 if
+conflicts or findings are new.
+
+What would erase somebody's data here is refused whole unless you agree on a terminal or say --erase: the plan
+names everybody concerned, and the last entry up to which it can be taken without, with --until. A copy of the
+file is put aside before. All else can be taken back: azil db restore."""
     ),
     epilog="azil db merge /media/usb/azil.db\nazil db merge logatec.db maribor.db --yes\n"
-    "azil db merge logatec.db --dry-run",
+    "azil db merge logatec.db --dry-run\nazil db merge logatec.db --until 3f9a1c77",
 )
 def merge(
     context: typer.Context,
@@ -185,27 +190,45 @@ def merge(
     unrelated: Annotated[
         bool, typer.Option("--unrelated", help=N_("Also a file that was never a copy of this one"))
     ] = False,
+    erase: Annotated[
+        bool, typer.Option("--erase", help=N_("Also what erases the data of people here for good"))
+    ] = False,
+    until: Annotated[
+        str,
+        typer.Option("--until", metavar="ENTRY", help=N_("Only this entry of OTHER and all before it")),
+    ] = "",
 ) -> None:
     """Merge copies."""
     chosen = settings(context)
     asked = is_asked(yes) and not chosen.dry_run and chosen.format == "text"
     remark(context)
     planned = None
+    merged = partial(_merged, context, others, unrelated=unrelated, until=until)
     if asked:
-        planned, _done, pages = _merged(context, others, unrelated, keep=False)
+        planned, _done, pages = merged(keep=False, erase=True)
         if planned.how != UP_TO_DATE:
             show(context, pages)
-            if not agreed(_("Merge?")):
+            question = _("Erase these people's data for good, and merge?") if planned.coming.records else ""
+            if not agreed(question or _("Merge?")):
                 print(_("Nothing was merged"))
                 return
-    plan, done, pages = _merged(context, others, unrelated, keep=not chosen.dry_run, agreed_on=planned)
+    before = aside.found(chosen.db)
+    keep = not chosen.dry_run
+    # What is only tried shows its whole plan before it says that it would be refused.
+    plan, done, pages = merged(keep=keep, erase=erase or asked or not keep, agreed_on=planned)
     if chosen.format == "json":
         from azilcli.output import json
 
-        done = done._replace(data={**done.data, **json.parts(pages)}, why=plan.remarks)
+        done = done._replace(data={**done.data, **json.parts(pages)}, why=(*plan.remarks, *done.why))
     elif not asked and plan.how != UP_TO_DATE:
         show(context, pages)
+    if plan.coming.records and not keep and not erase:
+        if chosen.format == "json":
+            receipt(context, done)
+        raise merging.would_erase(others, plan.coming, plan.until)
     receipt(context, done)
+    if plan.coming.records and keep:
+        settle_asides(context, yes, before)
     if plan.conflicts or plan.findings:
         raise typer.Exit(ExitCode.WAITING)
 
@@ -213,14 +236,17 @@ def merge(
 def _merged(
     context: typer.Context,
     others: list[Path],
-    unrelated: bool,
     *,
+    unrelated: bool,
+    until: str,
     keep: bool,
+    erase: bool,
     agreed_on: Plan | None = None,
 ) -> tuple[Plan, Done, Report]:
     """Merge, or only try it; the plan is made from what the merge really does."""
     chosen = settings(context)
     state = agreed_on.state if agreed_on else None
     with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
-        plan, done = merging.merge(repo, others, unrelated=unrelated, agreed=state)
+        repo.puts_aside = keep
+        plan, done = merging.merge(repo, others, unrelated=unrelated, agreed=state, erase=erase, until=until)
         return plan, done, copies.plan(repo, plan)

@@ -9,7 +9,7 @@ import typer
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.options import Force, Limit, Note, On, Person, Yes
-from azilcli.cli.session import agreed, at_most, is_asked, reading, report, write, write_if_sure
+from azilcli.cli.session import agreed, at_most, is_asked, reading, report, settle_asides, write, write_if_sure
 from azilcli.cli.settings import settings
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
@@ -277,7 +277,7 @@ def erase(
     yes: Yes = False,
 ) -> None:
     """Erase a person."""
-    from azilcli.ledger import ids
+    from azilcli.ledger import aside, ids
     from azilcli.repository import erasures
     from azilcli.repository import people as lookup
     from azilcli.services import erasing
@@ -295,4 +295,7 @@ def erase(
         if not agreed(_("Erase {person} for good?", person=named)):
             print(_("Nothing was erased"))
             return
+    before = aside.found(settings(context).db)
     write(context, lambda repo: erasing.erase(repo, person, reason))
+    if not settings(context).dry_run:
+        settle_asides(context, yes, before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -58,6 +58,7 @@ def write(context: typer.Context, service: Callable[[Repository], Done], *, yes:
     remark(context)
     try:
         with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
+            repo.puts_aside = keep
             done = service(repo)
             if done.doubts and keep and is_asked(yes):
                 raise _DoubtedError(*done.doubts)
@@ -69,6 +70,7 @@ def write(context: typer.Context, service: Callable[[Repository], Done], *, yes:
             print(_("Nothing was recorded"))
             return
         with repository.writing(chosen.db, chosen.author) as repo:
+            repo.puts_aside = True
             done = service(repo)._replace(doubts=())
             said = (*clock(repo, done.entry), *lacking(repo))
     for line in said:
@@ -174,6 +176,27 @@ def agreed(question: str) -> bool:
     """Ask on the terminal; anything but a yes is a no."""
     print(_("{question} [y/N] ", question=harmless(question)), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes", "d", "da", "j", "ja")
+
+
+def settle_asides(context: typer.Context, yes: bool, before: Sequence[Path]) -> None:
+    """After an erasure, ask whether to destroy what was put aside before earlier ones; else say where it is."""
+    from azilcli.ledger import aside
+
+    if not before:
+        return
+    named = ", ".join(str(path) for path in before)
+    if is_asked(yes) and agreed(
+        _("Destroy what was put aside before earlier erasures, and may hold what is erased now: {paths}?",
+          paths=named)
+    ):  # fmt: skip
+        for path in before:
+            aside.destroy(path)
+        print(_("Destroyed: {paths}", paths=named), file=sys.stderr)
+    else:
+        print(
+            _("put aside before earlier erasures, and may hold what is erased now: {paths}; "
+              "destroy it once nobody needs it", paths=harmless(named)), file=sys.stderr
+        )  # fmt: skip
 
 
 def report(

@@ -106,6 +106,19 @@ def is_older(connection: sqlite3.Connection, key: Key, since: int) -> bool:
     return found.fetchone() is not None
 
 
+def lost(connection: sqlite3.Connection, records: Iterable[Key], since: int) -> frozenset[Key]:
+    """Of some records those of which something personal stands in the entries up to the place `since`."""
+    return frozenset(
+        key
+        for key in records
+        if connection.execute(
+            "SELECT 1 FROM change WHERE kind = ? AND record = ? AND entry <= ? AND personal = 1"
+            " AND fields IS NOT NULL LIMIT 1",
+            (*key, since),
+        ).fetchone()
+    )
+
+
 def empty(connection: sqlite3.Connection, since: int = 0) -> int:
     """Take fields and salts out of the personal changes of erased records; how many it were.
 

@@ -101,6 +101,23 @@ def refold(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
     connection.execute("DELETE FROM temp.touched")
 
 
+def shown(connection: sqlite3.Connection, records: Iterable[Key]) -> set[Key]:
+    """Of some records those that have a row at present."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS spoken (kind, record, PRIMARY KEY (kind, record))")
+    connection.execute("DELETE FROM temp.spoken")
+    connection.executemany("INSERT INTO temp.spoken VALUES (?, ?)", sorted(set(records)))
+    kinds = [name for (name,) in connection.execute("SELECT DISTINCT kind FROM temp.spoken").fetchall()]
+    return {
+        (name, id_)
+        for name in kinds
+        if name in schema.kinds()
+        for (id_,) in connection.execute(
+            f"SELECT t.record FROM temp.spoken AS t CROSS JOIN {name} ON {name}.id = t.record WHERE t.kind = ?",
+            (name,),
+        )
+    }
+
+
 def rebuild(connection: sqlite3.Connection) -> None:
     """Drop every derived table and make it anew from the journal.
 

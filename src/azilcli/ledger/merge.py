@@ -8,17 +8,31 @@ speaks of are folded anew, so the cost is that of what is new.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from azilcli.errors import FileProblem
 from azilcli.language import _
 from azilcli.ledger import ancestry, clocks, erasure, fold, journal, other, vain, voiding
 from azilcli.ledger.ancestry import Ancestry
+from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import ERASURE, Entry
 from azilcli.ledger.other import Fresh
 
 _AT_ONCE = 2000
+
+
+class Effect(NamedTuple):
+    """What a merge alters of what was here before, whatever its entries are called."""
+
+    undone: tuple[Entry, ...] = ()
+    """Entries that were here and in force, and are undone now."""
+    redone: tuple[Entry, ...] = ()
+    """Entries that were here and undone, and are in force again."""
+    gone: tuple[Key, ...] = ()
+    """Records that were shown, and are no longer."""
+    back: tuple[Key, ...] = ()
+    """Records that were undone, and are shown again."""
 
 
 class Taken(NamedTuple):
@@ -31,12 +45,22 @@ class Taken(NamedTuple):
     """The entries that nothing builds on now: one unless the histories went apart."""
     erasing: bool
     """Whether something was erased, so that the file must be swept afterwards."""
+    effect: Effect
 
 
-def take(connection: sqlite3.Connection, sources: Sequence[tuple[sqlite3.Connection, Fresh]]) -> Taken:
+Ask = Callable[[frozenset[Key], int], None]
+"""Asked before anything is erased: of records that stood here up to a place of the journal."""
+
+
+def take(
+    connection: sqlite3.Connection,
+    sources: Sequence[tuple[sqlite3.Connection, Fresh]],
+    ask: Ask | None = None,
+) -> Taken:
     """Take in what other files hold, each with what `other.fresh` found in it, in the open transaction.
 
-    Raises `FileProblem` where something personal is missing in what comes in that no erasure covers.
+    Where that erases something that stood here, `ask` is asked first, and may raise what refuses it. Raises
+    `FileProblem` where something personal is missing in what comes in that no erasure covers.
     """
     before = journal.head(connection)
     since = before.seq if before else 0
@@ -51,21 +75,36 @@ def take(connection: sqlite3.Connection, sources: Sequence[tuple[sqlite3.Connect
     stretches = ancestry.load(connection)
     erasing = _came(connection, ERASURE, since)
     grown = erasure.reach(connection, since=since) - erasure.load(connection)
+    if ask and (lost := erasure.lost(connection, grown, since)):
+        ask(lost, since)
     erasure.keep(connection, grown)
     is_older = any(erasure.is_older(connection, key, since) for key in grown)
     emptied = erasure.empty(connection, 0 if erasing or is_older else since)
     _refuse_emptied(connection, since)
+    voiding.find_contests(connection, stretches, since)
+    vain.find(connection, stretches, since)
+    changed = voiding.set_voided(connection)
+    new = connection.execute(
+        "SELECT DISTINCT kind, record FROM change WHERE entry BETWEEN ? AND ?", (since + 1, last)
+    ).fetchall()
+    turned = voiding.records_of(connection, changed)
+    touched = {*new, *grown, *turned}
+    shown_before = fold.shown(connection, touched)
     if erasing or emptied:
         fold.rebuild(connection)
     else:
-        voiding.find_contests(connection, stretches, since)
-        vain.find(connection, stretches, since)
-        changed = voiding.set_voided(connection)
-        new = connection.execute(
-            "SELECT DISTINCT kind, record FROM change WHERE entry BETWEEN ? AND ?", (since + 1, last)
-        )
-        fold.refold(connection, {*new.fetchall(), *grown, *voiding.records_of(connection, changed)})
-    return Taken(since, last, _heads(connection, stretches, heads), erasing or emptied > 0)
+        fold.refold(connection, touched)
+    shown_after = fold.shown(connection, touched)
+    of_ours = journal.at(connection, (seq for seq in changed if seq <= since))
+    void = voiding.among(connection, changed)
+    effect = Effect(
+        tuple(entry for entry in of_ours if entry.seq in void),
+        tuple(entry for entry in of_ours if entry.seq not in void),
+        tuple(sorted(shown_before - shown_after)),
+        tuple(sorted((shown_after - shown_before) & turned)),
+    )
+    heads_now = _heads(connection, stretches, heads)
+    return Taken(since, last, heads_now, erasing or emptied > 0, effect)
 
 
 def _insert(connection: sqlite3.Connection, theirs: sqlite3.Connection, fresh: Fresh) -> None:

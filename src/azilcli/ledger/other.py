@@ -13,12 +13,13 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, NamedTuple
 
-from azilcli.errors import FileProblem
+from azilcli.errors import FileProblem, NotFound
 from azilcli.language import _
 from azilcli.ledger import ancestry, file, journal, proofs, visits
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, StoredChange
 from azilcli.ledger.proofs import Placed
+from azilcli.text import typed
 
 _HEADER = (int, str, str, int, str, str, str, str, int)
 _CHANGES = {
@@ -78,6 +79,28 @@ def _fresh(ours: sqlite3.Connection, theirs: sqlite3.Connection, path: Path) -> 
     _refuse_others(ours, theirs, joints, len(found), path)
     shares = bool(joints) or journal.head(ours) is None
     return Fresh(path, head.id, tuple(entry for entry, _parents in found), shares, marks, triggers)
+
+
+def until(found: Fresh, ours: sqlite3.Connection, signs: str) -> Fresh:
+    """Of what another file holds only one entry, whose id begins so, and all on which it builds.
+
+    Raises `NotFound` where it is no entry of that file, or may be several.
+    """
+    fits = [entry for entry in found.entries if entry.id.startswith(signs)]
+    here = [] if fits else [entry for entry in journal.find(ours, signs)]
+    if len({entry.id for entry in (*fits, *here)}) != 1:
+        raise NotFound(
+            _("{path} holds no entry “{typed}”, or several that begin so", path=found.path, typed=signs),
+            _("see: azil --db {path} log", path=typed(str(found.path))),
+        )
+    wanted = {entry.id for entry in (*fits, *here)}
+    head = next(iter(wanted))
+    taken = []
+    for entry in reversed(found.entries):
+        if entry.id in wanted:
+            wanted.update(entry.parents)
+            taken.append(entry)
+    return found._replace(head=head, entries=tuple(reversed(taken)))
 
 
 _Found = list[tuple[Entry, str]]

@@ -134,6 +134,11 @@ def changes(
     return {seq: fate for seq, fate in fates.items() if fate != _is_void(connection, seq)}
 
 
+def among(connection: sqlite3.Connection, entries: Iterable[int]) -> set[int]:
+    """Of some entries those that are undone."""
+    return {seq for seq in entries if _is_void(connection, seq)}
+
+
 def _is_void(connection: sqlite3.Connection, seq: int) -> bool:
     return connection.execute("SELECT 1 FROM voided WHERE entry = ?", (seq,)).fetchone() is not None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,19 @@ def plan(repo: Repository, made: Plan) -> Report:
             ("conflicts", _("conflicts"), len(made.conflicts), INT),
             ("findings", _("new findings"), len(made.findings), INT),
             ("erased", _("records that lose what is personal"), made.erased, INT),
+            ("undone", _("entries here that are undone"), len(made.effect.undone), INT),
+            ("redone", _("entries here that count again"), len(made.effect.redone), INT),
+            ("gone", _("records that are no longer shown"), len(made.effect.gone), INT),
+            ("back", _("records that are shown again"), len(made.effect.back), INT),
         ),
         made.remarks,
     )
     parts: list[Facts | Table] = [facts]
+    if made.coming.losses:
+        parts.append(_losses(made))
     if made.new:
         parts.append(_counts("new", _("New entries"), made.new))
+    parts += _effect(repo, made)
     if made.both:
         rows = [(kind, words.kind(kind), record, journal.subject(repo, kind, record))
                 for kind, record in made.both]  # fmt: skip
@@ -56,6 +64,73 @@ def plan(repo: Repository, made: Plan) -> Report:
                    Column("title", _("what it finds")))  # fmt: skip
         parts.append(Table("findings", _("New findings"), columns, lines))
     return parts
+
+
+def _losses(made: Plan) -> Table:
+    """Whose data would be erased for good, by whom, when and why."""
+    rows = [
+        (
+            loss.record, loss.name, Word(loss.kind, words.kind(loss.kind)), loss.stays,
+            loss.entry.id[:8] if loss.entry else None, loss.entry.recorded_at if loss.entry else None,
+            loss.entry.actor if loss.entry else None, loss.entry.office if loss.entry else None, loss.reason,
+        )
+        for loss in made.coming.losses
+    ]  # fmt: skip
+    columns = (
+        Column("record", _("code"), ID),
+        Column("name", _("whose data")),
+        Column("kind", _("kind")),
+        Column("stays", _("stays at"), ID),
+        Column("entry", _("entry")),
+        Column("recorded_at", _("recorded"), MOMENT),
+        Column("actor", _("by")),
+        Column("office", _("office")),
+        Column("reason", _("reason")),
+    )
+    return Table("losses", _("Data that are erased here for good"), columns, rows)
+
+
+def _effect(repo: Repository, made: Plan) -> list[Facts | Table]:
+    """What is altered of what was here before, by name, whatever the new entries are called."""
+    parts: list[Facts | Table] = []
+    of_entries = (
+        Column("entry", _("entry")),
+        Column("recorded_at", _("recorded"), MOMENT),
+        Column("action", _("action")),
+        Column("actor", _("by")),
+        Column("office", _("office")),
+    )
+    for name, title, entries in (
+        ("undone", _("Undone here"), made.effect.undone),
+        ("redone", _("In force again here"), made.effect.redone),
+    ):
+        if entries:
+            rows = [(one.id[:8], one.recorded_at, one.action, one.actor, one.office) for one in entries]
+            parts.append(Table(name, title, of_entries, rows))
+    of_records = (
+        Column("kind", _("kind")),
+        Column("records", _("records"), INT),
+        Column("which", _("which")),
+    )
+    for name, title, keys in (
+        ("gone", _("No longer shown"), made.effect.gone),
+        ("back", _("Shown again"), made.effect.back),
+    ):
+        kinds = sorted({kind for kind, _record in keys})
+        if kinds:
+            parts.append(Table(name, title, of_records, [_of_kind(repo, kind, keys) for kind in kinds]))
+    return parts
+
+
+_NAMED_AT_MOST = 10
+"""So many records of a kind are named in a plan."""
+
+
+def _of_kind(repo: Repository, kind: str, keys: Sequence[tuple[str, str]]) -> tuple[Any, ...]:
+    records = [record for name, record in keys if name == kind]
+    named = [journal.subject(repo, kind, record) for record in records[:_NAMED_AT_MOST]]
+    which = ", ".join([*dict.fromkeys(named), *(["…"] if len(records) > _NAMED_AT_MOST else [])])
+    return Word(kind, words.kind(kind)), len(records), which
 
 
 def _counts(name: str, title: str, counted: dict[tuple[str, str, str], int]) -> Table:

@@ -16,9 +16,10 @@ from azilcli.ledger import ancestry, conflicts, erasure, journal, merge, other, 
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Conflict
 from azilcli.ledger.journal import Entry
-from azilcli.ledger.merge import Taken
+from azilcli.ledger.merge import Ask, Effect, Taken
 from azilcli.ledger.other import Fresh
 from azilcli.repository import Repository
+from azilcli.repository.losses import NOTHING, Coming
 
 Ranges = list[tuple[int, int]]
 Visited = tuple[Connection, Fresh]
@@ -74,6 +75,12 @@ class Plan(NamedTuple):
     remarks: tuple[str, ...]
     unrelated: bool = False
     """Whether one of the files had no entry in common with this one."""
+    effect: Effect = Effect()
+    """What it alters of what was here before."""
+    coming: Coming = NOTHING
+    """What it erases for good."""
+    until: Entry | None = None
+    """The last entry up to which it can be taken without erasing anything."""
 
     @property
     def state(self) -> tuple[str, ...]:
@@ -82,13 +89,17 @@ class Plan(NamedTuple):
 
 
 @contextmanager
-def visiting(repo: Repository, paths: Sequence[Path]) -> Iterator[list[Visited]]:
-    """Other files, each with what it holds that this one does not, checked as far as it goes."""
+def visiting(repo: Repository, paths: Sequence[Path], until: str = "") -> Iterator[list[Visited]]:
+    """Other files, each with what it holds that this one does not, checked as far as it goes.
+
+    With `until` only what the entry whose id begins so builds on, and that one.
+    """
     with ExitStack() as stack:
         sources = []
         for path in _each_once(paths):
             connection = stack.enter_context(visits.visiting(path, repo.connection))
-            sources.append((connection, other.fresh(repo.connection, connection, path)))
+            fresh = other.fresh(repo.connection, connection, path)
+            sources.append((connection, other.until(fresh, repo.connection, until) if until else fresh))
         yield sources
 
 
@@ -101,9 +112,9 @@ def _each_once(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def take(repo: Repository, sources: Sequence[Visited]) -> Taken:
-    """Take in what other files hold; the tables follow at once."""
-    taken = merge.take(repo.connection, sources)
+def take(repo: Repository, sources: Sequence[Visited], ask: Ask | None = None) -> Taken:
+    """Take in what other files hold; the tables follow at once. What `ask` is: see `merge.take`."""
+    taken = merge.take(repo.connection, sources, ask)
     repo.sweeps = repo.sweeps or taken.erasing
     return taken
 

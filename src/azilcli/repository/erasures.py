@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
+from azilcli.language import _
+from azilcli.ledger import aside as put_aside
 from azilcli.ledger import erasure, fold, ids, journal
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, said
@@ -106,6 +110,43 @@ def of_person(repo: Repository, person: str) -> list[tuple[str, str]]:
             record=f"person/{person}",
         )
     ]
+
+
+class Aside:
+    """A copy of the file put aside before something is erased, and what is to be said of it."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def drop(self) -> None:
+        """Take the copy away again, as it turned out not to be needed."""
+        if self.path:
+            self.path.unlink(missing_ok=True)
+            self.path = None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Where it is, and that it holds what is erased."""
+        if not self.path:
+            return ()
+        return (
+            _("a copy of the file as it was is put aside: {path}; it still holds what was erased, so destroy it"
+              " once nobody needs it", path=self.path),
+        )  # fmt: skip
+
+
+@contextmanager
+def aside(repo: Repository, *, wanted: bool = True) -> Iterator[Aside]:
+    """Put a verified copy of the file aside before something is erased, where the command asks for that.
+
+    It is taken away again where nothing comes of it. To be called before anything is written.
+    """
+    kept = Aside(put_aside.put(repo.connection) if wanted and repo.puts_aside else None)
+    try:
+        yield kept
+    except BaseException:
+        kept.drop()
+        raise
 
 
 def record(repo: Repository, action: str) -> Entry:

@@ -40,9 +40,10 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
             _("end the stay first: azil discharge {code}", code=ids.show(person)),
         )
     before = erasures.count(repo)
-    for kind, record in targets:
-        repo.put(journal.ERASURE, f"{kind}/{record}", reason=reason.strip())
-    entry = erasures.record(repo, "person erase")
+    with erasures.aside(repo) as kept:
+        for kind, record in targets:
+            repo.put(journal.ERASURE, f"{kind}/{record}", reason=reason.strip())
+        entry = erasures.record(repo, "person erase")
     sentence = _("{code} was erased for good, in every record", code=ids.show(person))
     emptied = erasures.count(repo) - before
     remarks = (
@@ -50,5 +51,6 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
            emptied),
         _("every other copy keeps all of it until this file is merged into that copy: "
           "azil --db COPY db merge {path}", path=repo.path),
+        *kept.remarks,
     )  # fmt: skip
     return Done(entry, sentence, {"person": person, "records": emptied}, remarks, is_final=True)

@@ -9,19 +9,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from azilcli import dates
-from azilcli.errors import Refused
+from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
-from azilcli.ledger import journal, schema
+from azilcli.ledger import ids, journal, schema
 from azilcli.ledger.conflicts import Conflict
 from azilcli.ledger.journal import Entry
-from azilcli.repository import Repository, copies, erasures, findings, strange
+from azilcli.repository import Repository, copies, erasures, findings, losses, strange
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Plan, Source, Visited
+from azilcli.repository.losses import NOTHING, Coming, Key, Loss
 from azilcli.services import Done, use_case
-from azilcli.services.history import short
+from azilcli.services.history import check_entry, short
 from azilcli.text import typed
 
 _CONFLICTS = ("conflict", "undo-contested")
 """Checks that only repeat what is listed as a conflict."""
+
+_LOSSES_AT_MOST = 5
+"""So many of those whose data would be erased are named in a sentence; the plan names all."""
 
 _SHOWN, _SHOWN_AT_MOST = 60, 10
 """Signs of a name, and names in a remark."""
@@ -34,17 +38,36 @@ def merge(
     *,
     unrelated: bool = False,
     agreed: tuple[str, ...] | None = None,
+    erase: bool = False,
+    until: str = "",
 ) -> tuple[Plan, Done]:
-    """Take in what other copies hold that this file does not.
+    """Take in what other copies hold that this file does not, or what an entry `until` which builds on.
 
     Fast-forward where they only went on from here, otherwise an entry brings the histories together. Raises
     `FileProblem` for a file that is not sound, and `Refused` for one without any common history unless
-    `unrelated`, or where the files are no longer those of the plan that was `agreed`.
+    `unrelated`, where the files are no longer those of the plan that was `agreed`, and where somebody's
+    data would be erased unless `erase`; then a copy is put aside first.
     """
+    if until and len(paths) > 1:
+        raise UsageError(
+            _("--until is for one file at a time"), _("name one file: azil db merge OTHER --until ENTRY")
+        )
+    signs = check_entry(until) if until else ""
     today = dates.today()
     head = journal.head(repo.connection)
     erased = erasures.count(repo)
-    with copies.visiting(repo, paths) as sources:
+    coming, last = NOTHING, None
+
+    def ask(lost: frozenset[Key], since: int) -> None:
+        nonlocal coming, last
+        coming = losses.coming(repo, lost, since)
+        newest = journal.head(repo.connection)
+        came = journal.between(repo.connection, since + 1, newest.seq if newest else 0)
+        last = losses.last_without(repo, came, coming.culprits) if len(paths) < 2 else None
+        if not erase:
+            raise would_erase(paths, coming, last)
+
+    with copies.visiting(repo, paths, signs) as sources:
         for _connection, fresh in sources:
             if not fresh.shares and not unrelated:
                 raise Refused(
@@ -58,7 +81,10 @@ def merge(
                 _("look at the plan again: {command}", command=_again(paths, unrelated)),
             )
         before = _waiting(repo, today) if any(source.entries for source in named) else _NOTHING_WAITS
-        taken = copies.take(repo, sources)
+        with erasures.aside(repo, wanted=erase and any(source.entries for source in named)) as kept:
+            taken = copies.take(repo, sources, ask)
+            if not coming.records:
+                kept.drop()
         unerased = copies.unerased(repo, sources)
     came = journal.between(repo.connection, taken.since + 1, taken.last)
     after = _waiting(repo, today) if came else before
@@ -86,10 +112,44 @@ def merge(
         erasures.count(repo) - erased,
         (*unerased, *_remarks(repo, came, taken.since, sources)),
         not all(fresh.shares for _connection, fresh in sources),
+        taken.effect,
+        coming,
+        last,
     )
     done = _done(how, written, came, named)
     # A plan that takes nothing is not printed; what it remarks on stands with the receipt.
-    return plan, done._replace(why=plan.remarks if how == UP_TO_DATE else ())
+    return plan, done._replace(why=(*(plan.remarks if how == UP_TO_DATE else ()), *kept.remarks))
+
+
+def would_erase(paths: Sequence[Path], coming: Coming, last: Entry | None) -> Refused:
+    """What is to be raised where nobody agreed to what a merge would erase for good."""
+    again = _again(paths, False)
+    whole = _("to look at it: {command} --dry-run; if it is right: {command} --erase", command=again)
+    return Refused(
+        n_(
+            "the merge would erase the data of {n} record here for good: {named}",
+            "the merge would erase the data of {n} records here for good: {named}",
+            coming.records,
+            named="; ".join([_described(loss) for loss in coming.losses[:_LOSSES_AT_MOST]])
+            + ("; …" if len(coming.losses) > _LOSSES_AT_MOST else ""),
+        ),
+        _("{whole}; what came before it: {command} --until {entry}", whole=whole, command=again,
+          entry=short(last))
+        if last
+        else whole,
+    )  # fmt: skip
+
+
+def _described(loss: Loss) -> str:
+    """Whose data would be erased, where they stay, and by whom, when and why."""
+    whose = " ".join(part for part in (loss.name, f"({ids.show(loss.record)})") if part)
+    facts = [_("stays at {place}", place=loss.stays)] if loss.stays else []
+    if loss.entry:
+        by = ", ".join(part for part in (loss.entry.actor, loss.entry.office) if part) or "-"
+        facts.append(_("by {whose}, {moment}", whose=by, moment=dates.show_moment(loss.entry.recorded_at)))
+    if loss.reason:
+        facts.append(f"“{loss.reason}”")
+    return ", ".join((whose, *facts))
 
 
 def _again(paths: Sequence[Path], unrelated: bool) -> str:
