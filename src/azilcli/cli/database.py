@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -11,17 +12,19 @@ from typing import Annotated
 import typer
 
 from azilcli import repository
+from azilcli.cli import past
 from azilcli.cli.base import Command, ReadFile, Write, family
 from azilcli.cli.options import Yes
 from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, report, settle_asides, show, write
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode
 from azilcli.language import N_, _
-from azilcli.ledger import aside, copying, file, fold
+from azilcli.ledger import aside, copying, file, fold, surroundings
+from azilcli.ledger import journal as entries
 from azilcli.reports import copies, journal
 from azilcli.reports.table import Report, Table
 from azilcli.repository.copies import UP_TO_DATE, Plan
-from azilcli.services import Done, history, merging, upgrading
+from azilcli.services import Done, history, merging, restoring, upgrading
 from azilcli.text import harmless, typed
 
 app = family("db")
@@ -250,3 +253,90 @@ def _merged(
         repo.puts_aside = keep
         plan, done = merging.merge(repo, others, unrelated=unrelated, agreed=state, erase=erase, until=until)
         return plan, done, copies.plan(repo, plan)
+
+
+@app.command(
+    "restore",
+    cls=Write,
+    help=N_(
+        """Go back to a former state of the records, or to a copy of the file.
+
+STATE is a fingerprint, an entry, or a day or moment, as --as-known takes it: all that is not of its past is
+undone by one entry, a merge included. What was erased stays erased. azil undo takes the restoring back, and
+other copies follow with the next merge.
+
+A path is a copy that is put in place of the file, once it is verified; the file as it was is put aside. What
+other copies hold that the copy lacks comes again with the next merge."""
+    ),
+    epilog="azil db restore 3f9a-1c77-20be-9d41\nazil db restore 28.11.2026 --dry-run\n"
+    "azil db restore backup.db",
+)
+def restore(
+    context: typer.Context,
+    state: Annotated[str, typer.Argument(metavar="STATE|COPY", help=N_("A former state, or a copy"))],
+    yes: Yes = False,
+) -> None:
+    """Go back to a former state."""
+    chosen = settings(context)
+    remark(context)
+    if Path(state).exists() or state.endswith(".db") or Path(state).name != state:
+        _replace(context, Path(state), yes)
+        return
+    asked = is_asked(yes) and not chosen.dry_run and chosen.format == "text"
+    if asked:
+        _done, pages = _restored(context, state, keep=False)
+        show(context, pages)
+        if not agreed(_("Go back to that state?")):
+            print(_("Nothing was restored"))
+            return
+    done, pages = _restored(context, state, keep=not chosen.dry_run)
+    if chosen.format == "json":
+        from azilcli.output import json
+
+        done = done._replace(data={**done.data, **json.parts(pages)})
+    elif not asked:
+        show(context, pages)
+    receipt(context, done)
+
+
+def _restored(context: typer.Context, state: str, *, keep: bool) -> tuple[Done, Report]:
+    """Go back to a state, or only try it."""
+    chosen = settings(context)
+    with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
+        made, done = restoring.restore(repo, past.state(repo, state))
+        return done, copies.restored(repo, made)
+
+
+def _replace(context: typer.Context, copy: Path, yes: bool) -> None:
+    """Put a copy in place of the file."""
+    from azilcli.ledger import restoring as files
+
+    chosen = settings(context)
+    file.check(chosen.db)
+    there = surroundings.place(chosen.db)
+    with file.faults(chosen.db), closing(file.connect(chosen.db, "ro")) as ours:
+        draft = files.draft_of(copy, ours, there)
+    try:
+        lost = files.lacking(chosen.db, draft)
+        print(lost, file=sys.stderr)
+        if is_asked(yes) and not chosen.dry_run and not agreed(
+            _("Put {copy} in place of {path}?", copy=copy, path=chosen.db)
+        ):  # fmt: skip
+            print(_("Nothing was restored"))
+            return
+        kept = None if chosen.dry_run else files.replace(there, draft)
+    finally:
+        draft.unlink(missing_ok=True)
+    with repository.reading(copy if chosen.dry_run else chosen.db) as repo:
+        head = entries.head(repo.connection)
+    sentence = _("{copy} is in place of {path}", copy=copy, path=chosen.db)
+    data = {"copy": str(copy), "aside": str(kept) if kept else None}
+    why = (
+        _("the file as it was is put aside: {path}; what it holds more comes again with: "
+          "azil db merge {typed}", path=kept, typed=typed(str(kept))),
+    ) if kept else ()  # fmt: skip
+    entry = head or entries.Entry(0, "0" * 64, (), 0, "", "", "", "", entries.FORMAT)
+    receipt(
+        context,
+        Done(entry._replace(action="db restore"), sentence, data, why, is_final=True, is_written=False),
+    )

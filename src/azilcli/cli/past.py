@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from typer import _click as click
 
@@ -31,9 +31,7 @@ def known(context: click.Context) -> Iterator[None]:
     It is the day said with a fingerprint, as at the foot of a report, else that of the newest entry.
     """
     chosen = settings(context)
-    typed, at, said = (chosen.as_known or "").strip().partition("@")
-    day = dates.parse(said) if at else None
-    moment = None if at or _is_fingerprint(typed) else _moment(typed)
+    typed, day, moment = _read(chosen.as_known or "")
     remark(context)
     with repository.reading(chosen.db) as repo:
         entry = _at(repo, moment) if moment else _of_fingerprint(repo, typed)
@@ -41,6 +39,19 @@ def known(context: click.Context) -> Iterator[None]:
     chosen.state = entry.id
     with dates.as_of(day or (then.date() if then else dates.today())):
         yield
+
+
+def state(repo: Repository, said: str) -> Entry:
+    """The newest entry of a state that is named as for `--as-known`."""
+    typed, _day, moment = _read(said)
+    return _at(repo, moment) if moment else _of_fingerprint(repo, typed)
+
+
+def _read(said: str) -> tuple[str, date | None, datetime | None]:
+    """A state as it is named: what may be an entry, the day behind it, or else a moment."""
+    typed, at, day = said.strip().partition("@")
+    is_entry = at or _is_fingerprint(typed)
+    return typed, dates.parse(day) if at else None, None if is_entry else _moment(typed)
 
 
 def since(context: click.Context, repo: Repository, typed: str) -> Entry:

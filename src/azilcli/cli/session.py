@@ -179,7 +179,7 @@ def agreed(question: str) -> bool:
 
 
 def settle_asides(context: typer.Context, yes: bool, before: Sequence[Path]) -> None:
-    """After an erasure, ask whether to destroy what was put aside before earlier ones; else say where it is."""
+    """After an erasure, ask to destroy what was put aside before earlier ones; or say where it is."""
     from azilcli.ledger import aside
 
     if not before:

@@ -112,7 +112,7 @@ def shown(connection: sqlite3.Connection, records: Iterable[Key]) -> set[Key]:
         for name in kinds
         if name in schema.kinds()
         for (id_,) in connection.execute(
-            f"SELECT t.record FROM temp.spoken AS t CROSS JOIN {name} ON {name}.id = t.record WHERE t.kind = ?",
+            f"SELECT record FROM temp.spoken AS t CROSS JOIN {name} AS n ON n.id = record WHERE t.kind = ?",
             (name,),
         )
     }

@@ -87,7 +87,7 @@ def until(found: Fresh, ours: sqlite3.Connection, signs: str) -> Fresh:
     Raises `NotFound` where it is no entry of that file, or may be several.
     """
     fits = [entry for entry in found.entries if entry.id.startswith(signs)]
-    here = [] if fits else [entry for entry in journal.find(ours, signs)]
+    here = [] if fits else journal.find(ours, signs)
     if len({entry.id for entry in (*fits, *here)}) != 1:
         raise NotFound(
             _("{path} holds no entry “{typed}”, or several that begin so", path=found.path, typed=signs),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from azilcli.ledger import ancestry, erasure, fold, journal, schema, vain, voiding
 from azilcli.ledger.journal import ERASURE, UNDO, Author, Change, Draft, Entry, StoredChange
@@ -41,10 +41,17 @@ def void(
     connection: sqlite3.Connection, targets: Sequence[Entry], author: Author, action: str = UNDO
 ) -> Entry:
     """Append the entry that undoes `targets`, and fold anew what they had touched."""
+    alike = (id_ for target in targets for id_ in _alike(connection, target))
+    return void_all(connection, alike, author, action)
+
+
+def void_all(
+    connection: sqlite3.Connection, targets: Iterable[str], author: Author, action: str = UNDO
+) -> Entry:
+    """Append the entry that undoes the entries of these ids and no others, and fold anew what they said."""
     draft = Draft()
-    for target in targets:
-        for entry in _alike(connection, target):
-            draft.add(Change(UNDO, entry, {"undone": True}))
+    for id_ in targets:
+        draft.add(Change(UNDO, id_, {"undone": True}))
     written = journal.append(connection, draft, action=action, author=author)
     stretches = ancestry.load(connection)
     voiding.find_contests(connection, stretches, written.seq - 1)

@@ -9,10 +9,12 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _
+from azilcli.ledger import ids
 from azilcli.reports import conflicts, journal, words
 from azilcli.reports.table import DATE, ID, INT, MOMENT, TEXT, Column, Facts, Report, Table, Word
 from azilcli.repository import Repository, copies
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Difference, Plan
+from azilcli.repository.restoring import Restored
 from azilcli.rules import checks
 
 
@@ -90,7 +92,26 @@ def _losses(made: Plan) -> Table:
     return Table("losses", _("Data that are erased here for good"), columns, rows)
 
 
-def _effect(repo: Repository, made: Plan) -> list[Facts | Table]:
+def restored(repo: Repository, made: Restored) -> Report:
+    """What going back to a former state takes away and brings back."""
+    effect = made.effect
+    facts = Facts(
+        "restore",
+        _("Back to a former state"),
+        (
+            ("state", _("state"), ids.fingerprint(made.state.id), TEXT),
+            ("recorded_at", _("recorded"), made.state.recorded_at, MOMENT),
+            ("undone", _("entries here that are undone"), len(effect.undone), INT),
+            ("gone", _("records that are no longer shown"), len(effect.gone), INT),
+            ("back", _("records that are shown again"), len(effect.back), INT),
+            ("erased", _("records erased for good, which stay so"), made.erased, INT),
+        ),
+        (_("other copies that merge this are taken back too; what they built on since is a conflict there"),),
+    )
+    return [facts, *_effect(repo, made)]
+
+
+def _effect(repo: Repository, made: Plan | Restored) -> list[Facts | Table]:
     """What is altered of what was here before, by name, whatever the new entries are called."""
     parts: list[Facts | Table] = []
     of_entries = (

@@ -16,6 +16,9 @@ from azilcli.services import Done, gates, use_case
 from azilcli.services.sleeping import is_taken
 from azilcli.text import is_blank, search_key
 
+RESTORE = "db restore"
+"""The action of an entry that goes back to a former state."""
+
 
 @use_case
 def undo_entry(repo: Repository, typed: str | None = None) -> Done:
@@ -45,7 +48,8 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
             if before
             else _("name the entry that is to be undone; see: azil log"),
         )  # fmt: skip
-    refuse_erased(repo, target)
+    if target.action != RESTORE:  # to take that back only brings back what was counted
+        refuse_erased(repo, target)
     if later := undo.builders(repo.connection, target) or undo.left_behind(repo.connection, [target]):
         raise _built_on(target, later)
     parted = _united_by(repo, target)

@@ -16,7 +16,7 @@ from azilcli.ledger.conflicts import Conflict
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Repository, copies, erasures, findings, losses, strange
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Plan, Source, Visited
-from azilcli.repository.losses import NOTHING, Coming, Key, Loss
+from azilcli.repository.losses import NOTHING, Coming, Loss
 from azilcli.services import Done, use_case
 from azilcli.services.history import check_entry, short
 from azilcli.text import typed
@@ -58,7 +58,7 @@ def merge(
     erased = erasures.count(repo)
     coming, last = NOTHING, None
 
-    def ask(lost: frozenset[Key], since: int) -> None:
+    def ask(lost: frozenset[tuple[str, str]], since: int) -> None:
         nonlocal coming, last
         coming = losses.coming(repo, lost, since)
         newest = journal.head(repo.connection)
