@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -76,8 +77,7 @@ def test_what_was_erased_since_stays_erased(apart: Apart) -> None:
     assert apart.azil(f"undo {state(apart.ours)}").code == 0
 
 
-def _day():  # type: ignore[no-untyped-def]
-    from datetime import date
+def _day() -> date:
 
     return date(2024, 3, 9)
 
