@@ -42,7 +42,7 @@ def erase(path: Path, code: str) -> Done:
 def merge(path: Path, *others: Path) -> copies.Plan:
     """Take in what other copies hold."""
     with repository.writing(path, AUTHOR) as repo:
-        plan, _done = merging.merge(repo, others)
+        plan, _done = merging.merge(repo, others, erase=True)
     return plan
 
 

@@ -77,7 +77,7 @@ def test_whoever_merges_or_compares_a_copy_that_still_holds_what_is_erased_is_to
     assert told in azil("db merge other.db --yes --dry-run --format json").err
     for dry in (" --dry-run", ""):
         assert told in azil(f"db merge other.db --yes{dry}").out
-    assert azil("--db other.db db merge azil.db --yes").code in (0, 6)
+    assert azil("--db other.db db merge azil.db --yes --erase").code in (0, 6)
     for line in ("db diff other.db", "db merge other.db --yes", "--db other.db db merge azil.db"):
         shown = azil(line)
         assert "still holds" not in shown.out + shown.err
@@ -112,14 +112,14 @@ def test_the_command_to_merge_clears_the_other_copy_too(
     path: Path, other: Path, azil: Azil, who: Marked
 ) -> None:
     erase(path, who.person)
-    assert azil("--db other.db db merge azil.db --yes").code in (0, 6)
+    assert azil("--db other.db db merge azil.db --yes --erase").code in (0, 6)
     assert nothing_left(other, who.secrets)
 
 
 def test_a_merge_that_is_only_tried_erases_nothing(path: Path, other: Path, azil: Azil, who: Marked) -> None:
     erase(path, who.person)
     before = other.read_bytes()
-    tried = azil("--db other.db db merge azil.db --dry-run")
+    tried = azil("--db other.db db merge azil.db --dry-run --erase")
     assert tried.code in (0, 6)
     assert other.read_bytes() == before
 
