@@ -72,7 +72,7 @@ def entries(path: Path) -> set[str]:
 
 def beside(apart: Apart) -> set[str]:
     """What lies in the folder, but for what was put aside before an erasure, and drafts of that."""
-    for one in apart.folder.glob("*azil.before-*"):
+    for one in apart.folder.glob("*.before-*"):
         one.unlink()
     return {one.name for one in apart.folder.iterdir()}
 

@@ -12,7 +12,6 @@ from typing import Annotated
 import typer
 
 from azilcli import repository
-from azilcli.cli import past
 from azilcli.cli.base import Command, ReadFile, Write, family
 from azilcli.cli.options import Yes
 from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, report, settle_asides, show, write
@@ -301,6 +300,8 @@ def restore(
 
 def _restored(context: typer.Context, state: str, *, keep: bool) -> tuple[Done, Report]:
     """Go back to a state, or only try it."""
+    from azilcli.cli import past
+
     chosen = settings(context)
     with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
         made, done = restoring.restore(repo, past.state(repo, state))
