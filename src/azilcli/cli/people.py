@@ -9,7 +9,16 @@ import typer
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.options import Force, Limit, Note, On, Person, Yes
-from azilcli.cli.session import agreed, at_most, is_asked, reading, report, settle_asides, write, write_if_sure
+from azilcli.cli.session import (
+    agreed,
+    at_most,
+    is_asked,
+    reading,
+    report,
+    settle_asides,
+    write,
+    write_if_sure,
+)
 from azilcli.cli.settings import settings
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
