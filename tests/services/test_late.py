@@ -199,3 +199,42 @@ def test_a_household_before_a_later_one_is_entered_with_its_end(office: Path, to
     rows = records(office, "SELECT from_day, to_day FROM membership WHERE person IN (SELECT id FROM person"
                    " WHERE family_name = 'Novak') ORDER BY from_day")  # fmt: skip
     assert [tuple(row.values()) for row in rows] == [("2025-03-01", "2026-01-01"), ("2026-01-01", None)]
+
+
+def test_an_undone_correction_asks_for_what_an_admission_of_that_day_asks_for(
+    office: Path, azil: Azil
+) -> None:
+    azil("person add Haidari Amina --sex f --citizenship AFG")
+    azil('admit Haidari --to LOGATEC/101/A --on 2026-01-20 --programme asylum --override "by night"')
+    azil("health exam Haidari --on 2026-02-01 --result fit")
+    assert azil("correct Haidari --arrived 2026-02-02 --reason slip").code == 0
+    assert azil("undo").code == 0, "passed with a reason"
+    azil("person add Novak Ana --sex f --citizenship AFG")
+    azil("health exam Novak --on 2026-01-10 --result fit")
+    assert azil("admit Novak --to LOGATEC/101/B --on 2026-01-20 --programme asylum").code == 0
+    assert azil("correct Novak --arrived 2026-02-02 --reason slip").code == 0
+    corrected = records(office, "SELECT id FROM entry WHERE action = 'correct' ORDER BY seq DESC")[0]["id"]
+    exam = records(office, "SELECT id FROM entry WHERE action = 'health exam' ORDER BY seq DESC")[0]["id"]
+    azil("health exam Novak --on 2026-02-01 --result fit")
+    assert azil(f"undo {exam[:8]}").code == 0
+    refused = azil(f"undo {corrected[:8]}")
+    assert refused.code == 4
+    assert "without a preventive health examination" in refused.err
+
+
+def test_a_decided_conflict_on_an_arrival_asks_for_what_an_admission_asks_for(
+    office: Path, azil: Azil
+) -> None:
+    azil("person add Haidari Amina --sex f --citizenship AFG")
+    azil("health exam Haidari --on 2026-02-01 --result fit")
+    azil("admit Haidari --to LOGATEC/101/A --on 2026-02-05 --programme asylum")
+    azil("db copy other.db")
+    azil("correct Haidari --arrived 2026-02-03 --reason one")
+    azil("--db other.db correct Haidari --arrived 2026-02-04 --reason two")
+    assert azil("db merge other.db --yes").code in (0, 6)
+    decide = "conflict resolve --value arrived=2026-01-20 --value from_day=2026-01-20"
+    refused = azil(decide)
+    assert refused.code == 4, refused
+    assert "examination" in refused.err
+    assert azil(f'{decide} --override "by night"').code == 0
+    assert [row["on_day"] for row in records(office, "SELECT on_day FROM override")] == ["2026-01-20"]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from azilcli.cli.base import Read, Write, family
+from azilcli.cli.options import Override
 from azilcli.cli.session import report, write
 from azilcli.errors import ExitCode
 from azilcli.language import N_
@@ -71,6 +72,10 @@ def resolve(
         list[str] | None,
         typer.Option("--value", metavar="VALUE", help=N_("A value, or FIELD=VALUE; may be repeated")),
     ] = None,
+    override: Override = None,
 ) -> None:
     """Decide a conflict."""
-    write(context, lambda repo: conflicts.resolve(repo, code, keep=keep, values=value or ()))
+    write(
+        context,
+        lambda repo: conflicts.resolve(repo, code, keep=keep, values=value or (), override=override),
+    )

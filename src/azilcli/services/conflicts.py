@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azilcli.errors import NotFound, Refused, UsageError
@@ -11,10 +11,10 @@ from azilcli.language import _
 from azilcli.ledger import undo
 from azilcli.ledger.conflicts import Conflict, Item, alike
 from azilcli.ledger.journal import Entry
-from azilcli.repository import Repository, copies
+from azilcli.repository import Repository, copies, stays
 from azilcli.repository import values as as_read
 from azilcli.rules import identity
-from azilcli.services import Done, use_case
+from azilcli.services import Done, nights, use_case
 from azilcli.services import values as as_typed
 from azilcli.services.history import refuse_erased, short
 
@@ -46,11 +46,19 @@ def conflict(repo: Repository, typed: str | None) -> Conflict:
 
 
 @use_case
-def resolve(repo: Repository, typed: str | None, *, keep: int | None, values: Sequence[str] = ()) -> Done:
+def resolve(
+    repo: Repository,
+    typed: str | None,
+    *,
+    keep: int | None,
+    values: Sequence[str] = (),
+    override: str | None = None,
+) -> Done:
     """Decide a conflict: keep what one side says, or give the fields other values.
 
     `keep` is the number of a side, from 1; `values` are `FIELD=VALUE`, or one VALUE where the fields in
-    conflict all say the same thing. Raises `UsageError` for a side or a field that there is not.
+    conflict all say the same thing. Other days of a stay ask for what an admission asks for; `override` is
+    the reason for passing a gate. Raises `UsageError` for a side or a field that there is not.
     """
     one = _without_bands(conflict(repo, typed))
     if keep is None and not values:
@@ -76,6 +84,7 @@ def resolve(repo: Repository, typed: str | None, *, keep: int | None, values: Se
         mine = {other.field: chosen[other] for other in chosen if other[:2] == item[:2]}
         if values:
             as_typed.refuse_backwards(repo, item.kind, item.record, mine)
+    passed = _pass_gates(repo, chosen, override)
     for item, value in chosen.items():
         band = {"birth_band": identity.birth_band(value)} if item.field == "birth_date" else {}
         repo.put(item.kind, item.record, **{item.field: value}, **band)
@@ -85,7 +94,34 @@ def resolve(repo: Repository, typed: str | None, *, keep: int | None, values: Se
     )
     sentence = _("Conflict {code} is decided: {values}", code=one.code, values=said)
     data = {"conflict": one.code, "values": [[*item[:3], value] for item, value in chosen.items()]}
-    return Done(entry, sentence, data)
+    return Done(entry, sentence, data, passed)
+
+
+def _pass_gates(repo: Repository, chosen: Mapping[Item, Any], override: str | None) -> tuple[str, ...]:
+    """Ask of the stays whose days or places are decided what an admission asks for; the gates passed."""
+    told: dict[tuple[str, str], dict[str, Any]] = {}
+    for item, value in chosen.items():
+        told.setdefault((item.kind, item.record), {})[item.field] = value
+    placed = [repo.get(kind, record) for kind, record in told if kind == "placement"]
+    concerned = {record for kind, record in told if kind == "stay"} | {row["stay"] for row in placed if row}
+    passed: tuple[str, ...] = ()
+    for id_ in sorted(concerned):
+        stay = repo.get("stay", id_)
+        person = repo.get("person", stay["person"]) if stay else None
+        slept = stays.placements(repo, id_)
+        after = [
+            row
+            for one in slept
+            if not (row := {**one, **told.get(("placement", one["id"]), {})}).get("cancelled")
+        ]
+        if stay and person and slept and after:
+            now = {**stay, **told.get(("stay", id_), {})}
+            start, end = nights.of_stay(now)
+            lines = nights.as_line(slept), nights.as_line(after)
+            passed += nights.pass_gates(
+                repo, person, {**now, "arrived": start, "departed": end}, *lines, override
+            )
+    return passed
 
 
 def _without_bands(one: Conflict) -> Conflict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from datetime import date
 
 from azilcli import dates, zones
@@ -55,8 +56,10 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     parted = _united_by(repo, target)
     today = dates.today()
     alone: list[str] = []
-    if _is_asked_for(repo, target):
-        with gates.watched(repo, today):
+    if asked := _asked_days(repo, target, today):
+        with ExitStack() as stack:
+            for day in asked:
+                stack.enter_context(gates.watched(repo, day))
             written = undo.void(repo.connection, [target], repo.author)
     else:
         with gates.told(repo, concerning.people_of(repo, target), (today,)) as alone:
@@ -149,10 +152,18 @@ _SLEEPING = {"stay", "placement", "closure", "site", "room", "bed", "code", "cor
 """What says where somebody was: if that is not so, it is put right, whatever follows from it."""
 
 
-def _is_asked_for(repo: Repository, target: Entry) -> bool:
-    """Whether an entry holds something that a legal gate may ask for."""
+def _asked_days(repo: Repository, target: Entry, today: date) -> list[date]:
+    """The days on which a legal gate may ask for what an entry holds; of a corrected arrival both days."""
     changes = journal.changes_of(repo.connection, target.seq)
-    return not {change.kind for change in changes} <= _SLEEPING
+    days = set() if {change.kind for change in changes} <= _SLEEPING else {today}
+    for _origin, change in undo.effective(repo.connection, target):
+        if change.kind == "correction":
+            fields = journal.said(change.kind, change.fields)
+            if fields.get("field") == "arrived":
+                for name in ("was", "becomes"):
+                    with suppress(ValueError):  # another copy may have written anything
+                        days.add(dates.iso(str(fields.get(name))))
+    return sorted(days)
 
 
 def check_entry(typed: str) -> str:

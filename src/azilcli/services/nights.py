@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -34,20 +34,25 @@ class Contradiction(NamedTuple):
 
 def line(repo: Repository, person: Record, stay: Record) -> Line:
     """Where a person's stay slept, in order; `Refused` for one that has no place on record."""
-    found = tuple(
+    found = as_line(stays.placements(repo, stay["id"]))
+    if not found:
+        raise Refused(
+            _("the stay of {name} has no place on record", name=people.name(person)), _("see: azil check")
+        )
+    return found
+
+
+def as_line(placements: Iterable[Record]) -> Line:
+    """Placements of a stay, in order, as its line."""
+    return tuple(
         timeline.Part(
             (here["site"], here["room"], here["bed"]),
             dates.iso(here["from_day"]),
             _day(here["to_day"]),
             here["id"],
         )
-        for here in stays.placements(repo, stay["id"])
+        for here in placements
     )
-    if not found:
-        raise Refused(
-            _("the stay of {name} has no place on record", name=people.name(person)), _("see: azil check")
-        )
-    return found
 
 
 def part_on(person: Record, line_: Line, on: date) -> timeline.Part:
