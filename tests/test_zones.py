@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from azilcli import dates, language, zones
@@ -240,6 +240,7 @@ ZONES: tuple[list[tuple[str, str]], ...] = (
 )
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(2016, 1, 1), datetime(2027, 12, 31)), st.sampled_from(ZONES))
 @example(datetime(2026, 7, 1, 8), ZONES[4])
 @example(datetime(2026, 6, 30, 11), ZONES[4])
