@@ -392,6 +392,17 @@ def test_what_a_command_wrote_is_on_the_disk_before_it_ends(
         assert connection.execute("PRAGMA synchronous").fetchone() == (3,)
 
 
+def test_what_is_folded_for_a_moment_has_no_name_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So nobody else can open it, and it is gone with the process."""
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    with file.scratch() as connection:
+        connection.execute("PRAGMA cache_size = 10")
+        connection.execute("CREATE TABLE much AS SELECT randomblob(1000000) AS bytes")
+        assert list(tmp_path.iterdir()) == []
+
+
 def test_between_two_commands_the_file_stands_alone(laid: Path) -> None:
     add_somebody(laid)
     assert files(laid.parent) == [laid.name]
