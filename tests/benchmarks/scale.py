@@ -48,7 +48,7 @@ COMMANDS = (
 
 WHOLE = (
     "db verify",
-    "db copy {folder}/copy.db --force",
+    "db copy {copy} --force",
     "db rebuild",
     "report residents --as-known 2024-01-01",
 )
@@ -66,7 +66,7 @@ class Cost(NamedTuple):
 
 def cost(line: str, path: Path, codes: list[str]) -> Cost:
     """What a command line costs on a file; that it finds something wrong is no fault of it."""
-    words = line.format(outside=codes[0], inside=codes[1], folder=path.parent).split()
+    words = line.format(outside=codes[0], inside=codes[1], copy=path.with_suffix(".copy")).split()
     process = subprocess.Popen(
         [sys.executable, "-m", "azilcli", "--db", str(path), *words],
         stdout=subprocess.DEVNULL,
@@ -101,7 +101,7 @@ def main() -> None:
                     taken[count].append(cost(line, files[count], codes[count]))
             small, large = (statistics.median(one.seconds for one in taken[count]) for count in sizes)
             peaks = [max(one.mib for one in taken[count]) for count in sizes]
-            name = " ".join(word for word in line.split() if "{folder}" not in word)[:34]
+            name = " ".join(word for word in line.split() if "{copy}" not in word)[:34]
             print(
                 f"{name:34} {small * 1000:10,.0f} {large * 1000:10,.0f} ms"
                 f"   {large / small:8.2f} {peaks[0]:4.0f} {peaks[1]:5.0f}",

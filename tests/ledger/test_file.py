@@ -28,6 +28,7 @@ from azilcli.ledger import (
     journal,
     putting,
     schema,
+    scratch,
     verify,
     visits,
 )
@@ -397,7 +398,7 @@ def test_what_is_folded_for_a_moment_has_no_name_on_the_disk(
 ) -> None:
     """So nobody else can open it, and it is gone with the process."""
     monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
-    with file.scratch() as connection:
+    with scratch.database() as connection:
         connection.execute("PRAGMA cache_size = 10")
         connection.execute("CREATE TABLE much AS SELECT randomblob(1000000) AS bytes")
         assert list(tmp_path.iterdir()) == []
