@@ -706,7 +706,7 @@ def test_a_file_with_all_these_names_verifies_and_is_the_same_after_a_rebuild(
     azil: Azil, house: Path
 ) -> None:
     for name in NAMES.values():
-        assert azil(shlex.join(["person", "add", "--", name])).code == 0
+        assert azil(shlex.join(["person", "add", "--force", "--", name])).code == 0
     before = records(house, "SELECT * FROM person ORDER BY id")
     assert azil("db verify").code == 0
     assert azil("db rebuild").code == 0
