@@ -160,7 +160,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(name=names, sex=st.sampled_from("fmx"))
     def add_person(self, name: str, sex: str) -> None:
-        done = self.do(people.add, [Identity(family_name=name, sex=sex, birth_date="1990")])
+        done = self.do(people.add, [Identity(family_name=name, sex=sex, birth_date="1990")], sure=True)
         assert done is not None
         self.people += [one["code"] for one in done.data["people"]]
 
