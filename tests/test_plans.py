@@ -26,6 +26,7 @@ READS_EVERYTHING = {
     "person-twice": "so may two stays of a person",
     "left-before-arrived": "a stay of any time may be so",
     "future-day": "and may begin ahead, whatever became of it",
+    "impossible-value": "a merge may bring any day to a stay of any time",
     "reference-to-nothing": "what a stay of any time refers to may be gone since a merge",
 }
 """The checks that have to read all stays or placements, and why; another one must have as good a reason."""

@@ -9,6 +9,7 @@ zone of the file (`zones`), whatever zone the computer is in.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,6 +25,8 @@ _SLOVENIAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?", re.ASCII)
 _SHIFT = re.compile(r"[+-]\d{1,4}", re.ASCII)
 _MOMENT = re.compile(r"(.+?)(?:T|\s+)(\d{1,2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _EARLIEST = 1900
+_FIRST, _LAST = date(_EARLIEST, 1, 1), date(2999, 12, 31)
+"""Between these a day from the file lies: counting from it leads to no end of the calendar."""
 _NOON = 12
 
 _MONTHS_GENITIVE = (
@@ -208,9 +211,28 @@ def parse_birth(text: str) -> str:
     return born.isoformat()
 
 
+def is_iso(text: str) -> bool:
+    """Whether an ISO text from the file is a day that there is."""
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def iso(text: str) -> date:
-    """The day of an ISO text from the file."""
-    return date.fromisoformat(text)
+    """The day of an ISO text from the file.
+
+    What came in with a merge may be no day, or one that nobody can count from: it is read as the last
+    possible one that does not stand behind it in the order of texts, in which the file has its days. The
+    check `impossible-value` names it.
+    """
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        days = range(_FIRST.toordinal(), _LAST.toordinal() + 1)
+        place = bisect_right(days, text, key=lambda day: date.fromordinal(day).isoformat())
+        found = date.fromordinal(days[max(place - 1, 0)])
+    return min(max(found, _FIRST), _LAST)
 
 
 def show(day: date | str | None) -> str:
@@ -287,7 +309,10 @@ def add_months(day: date, months: int) -> date:
     """
     from dateutil.relativedelta import relativedelta
 
-    moved: date = day + relativedelta(months=months)
+    try:
+        moved: date = day + relativedelta(months=months)
+    except (OverflowError, ValueError):  # so many months that no calendar reaches there
+        return _LAST if months > 0 else _FIRST
     return moved
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from datetime import date
 
@@ -11,7 +12,7 @@ from azilcli.ledger import schema
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Record, Repository
 from azilcli.rules import checks
-from azilcli.rules.checks import DANGLING, Check
+from azilcli.rules.checks import DANGLING, IMPOSSIBLE, Check
 from azilcli.rules.checks.clocks import BEHIND
 
 
@@ -25,6 +26,12 @@ def clock(repo: Repository, entry: Entry) -> Record | None:
     if not repo.row("SELECT 1 FROM behind WHERE entry = :seq", seq=entry.seq):
         return None
     return repo.row(BEHIND.format(only="AND b.entry = :seq"), seq=entry.seq, on=dates.today())
+
+
+_DAY = re.compile(
+    r"(?:\w+_)?(?:day|until|on)|arrived|departed|anchor|birth_date|enforceable|expected|issued|valid_from"
+)
+"""The names of fields that hold a day."""
 
 
 def found(
@@ -43,7 +50,10 @@ def found(
 
 def whole(sql: str) -> str:
     """The query of a check, with what is asked of every kind alike."""
-    return sql.replace(DANGLING, f"({_dangling()})") if DANGLING in sql else sql
+    for name, made in ((DANGLING, _dangling), (IMPOSSIBLE, _impossible)):
+        if name in sql:
+            sql = sql.replace(name, f"({made()})")
+    return sql
 
 
 def _dangling() -> str:
@@ -66,6 +76,23 @@ def sentences(repo: Repository, code: str, on: date) -> list[tuple[str, str]]:
         for check, rows in found(repo, on, codes=[code])
         for row in rows
     ]
+
+
+def _impossible() -> str:
+    """SQL: the days that there are not, or from which nothing can be counted, and codes of no list."""
+    found = []
+    for kind in schema.kinds().values():
+        for field in kind.types:
+            row = f"SELECT '{kind.name}' AS kind, id AS record, '{field}' AS field, {field} AS value"
+            if _DAY.fullmatch(field):
+                year = f"length({field}) != 4 AND " if field == "birth_date" else ""
+                wrong = f"date({field}, '+0 days') IS NOT {field} OR {field} NOT BETWEEN '1900' AND '3'"
+                found.append(f"{row} FROM {kind.name} WHERE {year}{field} != '' AND ({wrong})")
+            list_ = kind.lists.get(field)
+            if list_ and list_ != "country" and field not in kind.several:
+                known = f"SELECT 1 FROM code WHERE code.id = '{list_}/' || {kind.name}.{field}"
+                found.append(f"{row} FROM {kind.name} WHERE {field} IS NOT NULL AND NOT EXISTS ({known})")
+    return " UNION ALL ".join(found)
 
 
 def subjects(repo: Repository, on: date) -> dict[tuple[str, str], int]:

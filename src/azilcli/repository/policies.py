@@ -11,6 +11,9 @@ from azilcli.repository import Record, Repository
 from azilcli.rules.terms import Terms
 from azilcli.text import natural_key, search_key
 
+_DIGITS = 4
+"""More of them no limit has; a day counted from so many days would lie in no calendar."""
+
 
 def in_force(repo: Repository, code: str, on: date) -> Record | None:
     """The policy row of a code in force on a day: the latest that has begun."""
@@ -26,23 +29,30 @@ def number(repo: Repository, code: str, on: date) -> tuple[int, str]:
 
     Raises `NotFound` where the file has no such policy.
     """
-    row = in_force(repo, code, on) or repo.row(
-        "SELECT * FROM policy WHERE code = :code ORDER BY valid_from LIMIT 1", code=code
+    rows = repo.rows(
+        "SELECT * FROM policy WHERE code = :code ORDER BY valid_from > :on, valid_from DESC", code=code, on=on
     )
-    if row is None:
+    if not rows:
         raise NotFound(_("there is no policy “{code}”", code=code), _("see: azil policy list"))
+    row = rows[0] if rows[0]["valid_from"] <= on.isoformat() else rows[-1]
+    # What another copy brought may be no number: then what held before goes on.
+    sound = (one for one in (row, *rows) if _is_whole(one["value"]))
+    row = next(sound, row)
     return whole(code, row["value"]), str(row["legal_basis"])
+
+
+def _is_whole(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= _DIGITS
 
 
 def whole(code: str, value: str) -> int:
     """The value of a policy that is a whole number. Raises `FileProblem` where another copy brought none."""
-    try:
-        return int(value)
-    except ValueError:
+    if not _is_whole(value):
         raise FileProblem(
             _("the policy {code} is no number: {value}", code=code, value=value),
             _("put it right: azil policy set {code} NUMBER --from DATE --basis TEXT", code=code),
-        ) from None
+        )
+    return int(value)
 
 
 def terms(repo: Repository, programme: str, on: date) -> Terms:

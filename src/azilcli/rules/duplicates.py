@@ -29,7 +29,7 @@ from functools import lru_cache
 from itertools import combinations, permutations, product
 from typing import NamedTuple
 
-from azilcli.dates import iso
+from azilcli.dates import is_iso, iso
 from azilcli.rules.crowds import LARGEST, Crowd, is_first_of_january
 from azilcli.text import search_key, skeleton, sounds
 
@@ -310,10 +310,7 @@ def _births(one: str, other: str) -> tuple[int, str]:
 def _readable(born: str) -> bool:
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}-[0-9]{2})?", born):
         return False
-    try:
-        return len(born) == 4 or bool(iso(born))
-    except ValueError:
-        return False
+    return len(born) == 4 or is_iso(born)
 
 
 def _born(person: Person) -> str:

@@ -42,6 +42,9 @@ NAME = "coalesce(nullif(trim(p.family_name || ' ' || coalesce(p.given_name, ''))
 DANGLING = "{dangling}"
 """In SQL: the references to what is not there, of every kind: kind, record, field and value."""
 
+IMPOSSIBLE = "{impossible}"
+"""In SQL: the days that there are not, and the codes that no list has, of every kind: as `DANGLING`."""
+
 
 class Check(NamedTuple):
     """One check: a code that never changes its meaning, and what to say of each row found."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, DANGLING, NAME, STANDARD, Check, Due
+from azilcli.rules.checks import CONTRADICTION, DANGLING, IMPOSSIBLE, NAME, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import OPEN, overlaps, several
 from azilcli.rules.identity import ON_ITS_OWN
 
@@ -183,6 +183,15 @@ CHECKS = (
         N_("azil log --record says who wrote it, and azil undo takes it back"),
         "-",
         f"SELECT record AS subject, NULL AS site, kind, record, value FROM {DANGLING}",
+    ),
+    Check(
+        "impossible-value",
+        CONTRADICTION,
+        N_("a day that there is not, or a code that no list has"),
+        N_("the {kind} {record}: “{value}” cannot be a value of {field}"),
+        N_("azil log --record says who wrote it; put it right, or take it back with azil undo"),
+        "-",
+        f"SELECT record AS subject, NULL AS site, kind, record, field, value FROM {IMPOSSIBLE}",
     ),
 )
 
