@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -53,29 +53,41 @@ def write(context: typer.Context, service: Callable[[Repository], Done], *, yes:
 
     Where a standard speaks against it, whoever is at the terminal is asked first, unless `yes`.
     """
-    chosen = settings(context)
-    keep = not chosen.dry_run
+    asks = is_asked(yes) and not settings(context).dry_run
     remark(context)
     try:
-        with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
-            repo.puts_aside = keep
-            done = service(repo)
-            if done.doubts and keep and is_asked(yes):
-                raise _DoubtedError(*done.doubts)
-            said = (*clock(repo, done.entry), *lacking(repo))
+        done, said = _carried_out(context, service, asks=asks)
     except _DoubtedError as doubted:
-        for doubt in doubted.args:
-            print(harmless(doubt), file=sys.stderr)
-        if not agreed(_("Record it all the same?")):
-            print(_("Nothing was recorded"))
+        if not _is_recorded_all_the_same(doubted.args):
             return
-        with repository.writing(chosen.db, chosen.author) as repo:
-            repo.puts_aside = True
-            done = service(repo)._replace(doubts=())
-            said = (*clock(repo, done.entry), *lacking(repo))
+        done, said = _carried_out(context, service, asks=False)
+        done = done._replace(doubts=())
     for line in said:
         print(harmless(line), file=sys.stderr)
     receipt(context, done)
+
+
+def _carried_out(
+    context: typer.Context, service: Callable[[Repository], Done], *, asks: bool
+) -> tuple[Done, tuple[str, ...]]:
+    """Carry out a service in one transaction; what it did, and what is to be said of the file beside that."""
+    chosen = settings(context)
+    with repository.writing(chosen.db, chosen.author, keep=not chosen.dry_run) as repo:
+        repo.puts_aside = not chosen.dry_run
+        done = service(repo)
+        if asks and done.doubts:
+            raise _DoubtedError(*done.doubts)
+        return done, (*clock(repo, done.entry), *lacking(repo))
+
+
+def _is_recorded_all_the_same(doubts: Iterable[str]) -> bool:
+    """Say what is doubtful, and ask."""
+    for doubt in doubts:
+        print(harmless(doubt), file=sys.stderr)
+    if agreed(_("Record it all the same?")):
+        return True
+    print(_("Nothing was recorded"))
+    return False
 
 
 class _DoubtedError(Exception):
@@ -117,12 +129,8 @@ def write_if_sure(context: typer.Context, service: Callable[[Repository, bool], 
     except Doubtful as doubtful:
         if settings(context).dry_run or not is_asked(yes=False):
             raise
-        for doubt in doubtful.doubts:
-            print(harmless(doubt), file=sys.stderr)
-        if agreed(_("Record it all the same?")):
+        if _is_recorded_all_the_same(doubtful.doubts):
             write(context, lambda repo: service(repo, True))
-        else:
-            print(_("Nothing was recorded"))
 
 
 def remark(context: click.Context) -> None:

@@ -37,13 +37,18 @@ class _State(NamedTuple):
     erased: frozenset[Key]
 
 
+def note(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Keep what is kept of every entry, after it was appended at the head of the journal."""
+    ancestry.note(connection, entry)
+    clocks.note(connection, entry)
+
+
 def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
     """Bring the tables up to date after `draft` was appended at the head of the journal as `entry`.
 
     As the head is later than everything else, its fields simply go over what is there.
     """
-    ancestry.note(connection, entry)
-    clocks.note(connection, entry)
+    note(connection, entry)
     whole = united.load(connection)
     for (kind_name, record), fields in draft.records.items():
         kind = schema.kinds().get(kind_name)

@@ -53,6 +53,7 @@ def void_all(
     for id_ in targets:
         draft.add(Change(UNDO, id_, {"undone": True}))
     written = journal.append(connection, draft, action=action, author=author)
+    fold.note(connection, written)
     stretches = ancestry.load(connection)
     voiding.find_contests(connection, stretches, written.seq - 1)
     vain.find(connection, stretches, written.seq - 1)
