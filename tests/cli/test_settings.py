@@ -162,10 +162,10 @@ def test_who_writes_and_where_stands_in_the_log(
     assert last(azil, "person add Kos") == ("ana", "")
     monkeypatch.setenv("AZIL_USER", "Špela Žagar")
     monkeypatch.setenv("AZIL_OFFICE", "Logatec")
-    assert last(azil, "person add Kos") == ("Špela Žagar", "Logatec")
-    assert last(azil, "person add Kos --by Borut") == ("Borut", "Logatec")
-    assert last(azil, "person add Kos --office Ljubljana") == ("Špela Žagar", "Ljubljana")
-    assert last(azil, "person add Kos --by Borut --office Maribor") == ("Borut", "Maribor")
+    assert last(azil, "person add Kos --force") == ("Špela Žagar", "Logatec")
+    assert last(azil, "person add Kos --force --by Borut") == ("Borut", "Logatec")
+    assert last(azil, "person add Kos --force --office Ljubljana") == ("Špela Žagar", "Ljubljana")
+    assert last(azil, "person add Kos --force --by Borut --office Maribor") == ("Borut", "Maribor")
     assert last(azil, "undo --by Cilka") == ("Cilka", "Logatec")
 
 
@@ -340,7 +340,7 @@ def test_text_loses_at_most_its_diacritics(house: Path, locale: str) -> None:
 def test_a_csv_that_is_read_is_read_alike_whatever_the_locale(house: Path) -> None:
     table = "priimek,ime\nŠtrukelj,Črt\n".encode()
     for environ in LOCALES.values():
-        ended = process("person", "add", "--csv", "-", cwd=house.parent, environ=environ, stdin=table)
+        ended = process("person", "add", "--csv", "-", "--force", cwd=house.parent, environ=environ, stdin=table)
         assert (ended.code, ended.err.count("Traceback")) == (0, 0)
     names = {row["family_name"] for row in records(house, "SELECT family_name FROM person")}
     assert names == {"Čuš", "Novak", "Štrukelj"}
