@@ -340,7 +340,9 @@ def test_text_loses_at_most_its_diacritics(house: Path, locale: str) -> None:
 def test_a_csv_that_is_read_is_read_alike_whatever_the_locale(house: Path) -> None:
     table = "priimek,ime\nŠtrukelj,Črt\n".encode()
     for environ in LOCALES.values():
-        ended = process("person", "add", "--csv", "-", "--force", cwd=house.parent, environ=environ, stdin=table)
+        ended = process(
+            "person", "add", "--csv", "-", "--force", cwd=house.parent, environ=environ, stdin=table
+        )
         assert (ended.code, ended.err.count("Traceback")) == (0, 0)
     names = {row["family_name"] for row in records(house, "SELECT family_name FROM person")}
     assert names == {"Čuš", "Novak", "Štrukelj"}
