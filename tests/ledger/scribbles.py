@@ -14,7 +14,7 @@ from random import Random
 from azilcli import repository
 from azilcli.ledger import file, schema, undo
 from azilcli.ledger.journal import ERASURE, Author, Entry
-from azilcli.repository import Repository, copies, erasures
+from azilcli.repository import Repository, copies, erasures, restoring
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE
 from azilcli.services import history
 from tests.ledger.world import VALUES, World, command, still, word
@@ -122,6 +122,19 @@ class Scribbles(World):
             targets = [history.entry(repo, id_) for id_ in sorted(chosen)]
             targets = [one for one in targets if not undo.is_final(repo.connection, one)]
             return undo.void(repo.connection, targets, by) if targets else repo.record("nothing")
+
+        self.write(at, by, service)
+
+    @command
+    def go_back(self, at: int, by: Author, back: int) -> None:
+        """Undo by one entry all that is not of the past of an entry, as going back to a state does."""
+
+        def service(repo: Repository) -> Entry:
+            entries = [id_ for (id_,) in repo.values("SELECT id FROM entry ORDER BY seq DESC")]
+            later = restoring.besides(repo, history.entry(repo, entries[back % len(entries)]))
+            if not later:
+                return repo.record("nothing")
+            return restoring.restore(repo, history.entry(repo, entries[back % len(entries)]), later).written
 
         self.write(at, by, service)
 

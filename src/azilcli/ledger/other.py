@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 
 from azilcli.errors import FileProblem, NotFound
 from azilcli.language import _
-from azilcli.ledger import ancestry, file, journal, proofs, visits
+from azilcli.ledger import ancestry, file, journal, proofs, schema, visits
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, StoredChange
 from azilcli.ledger.proofs import Placed
 from azilcli.text import typed
 
+_KNOWN = (journal.UNDO, journal.ERASURE)
 _HEADER = (int, str, str, int, str, str, str, str, int)
 _CHANGES = {
     (int, str, str, int, fields, salt, bytes) for fields in (str, NoneType) for salt in (bytes, NoneType)
@@ -184,6 +185,7 @@ def _prove(theirs: sqlite3.Connection, entry: Entry, parents: str, path: Path) -
 def _changes(theirs: sqlite3.Connection, seq: int, path: Path) -> list[Placed]:
     """The changes at a place, every column of the kind it must be."""
     placed: list[Placed] = []
+    size, unknown = 0, set()
     for row in theirs.execute(
         "SELECT position, kind, record, personal, fields, salt, digest FROM change"
         " WHERE entry = ? ORDER BY position",
@@ -194,6 +196,11 @@ def _changes(theirs: sqlite3.Connection, seq: int, path: Path) -> list[Placed]:
         if tuple(map(type, row)) not in _CHANGES or position != len(placed) or change.personal not in (0, 1):
             raise visits.unsound(path, _("a change is not of the right kind"))
         placed.append((position, change))
+        size += len(change.fields or "")
+        if change.kind not in _KNOWN and change.kind not in schema.kinds():
+            unknown.add((change.kind, change.record))
+        if size > journal.ENTRY_BYTES or len(unknown) > journal.UNKNOWN_RECORDS:
+            raise visits.too_large(path)
     return placed
 
 

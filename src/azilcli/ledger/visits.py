@@ -22,6 +22,8 @@ from azilcli.text import harmless, typed
 _AT_ONCE = 1_000_000
 _STEPS_A_BYTE = 20
 """More steps of SQLite than all that is asked of a file could ever need."""
+_HEAD_BYTES = 64 << 10
+"""More than all that stands beside the fields in a row."""
 _TRACES = ("-journal", "-wal")
 _ATTEMPTS = 5
 """So often a file is copied before it is said that somebody keeps writing to it."""
@@ -77,6 +79,8 @@ def judged(path: Path) -> Iterator[None]:
         if _name(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL")):
             with file.faults(path):
                 raise
+        if _name(error).startswith("SQLITE_TOOBIG") or isinstance(error, sqlite3.DataError):
+            raise too_large(path) from error
         raise unsound(path, str(error)) from error
     except OSError:
         with file.faults(path):
@@ -111,6 +115,7 @@ def _begun(path: Path, opened: ExitStack) -> sqlite3.Connection:
         connection = unfinished.enter_context(closing(file.connect(path, "ro")))
         connection.text_factory = journal.lenient
         _bound(connection, path.stat().st_size)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, journal.CHANGE_BYTES + _HEAD_BYTES)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("BEGIN")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -180,6 +185,20 @@ def foreign_triggers(theirs: sqlite3.Connection) -> tuple[str, ...]:
     known = schema.enduring()
     found = schema.objects(theirs)
     return tuple(sorted(harmless(name) for type_, name in found.keys() - known.keys() if type_ == "trigger"))
+
+
+def too_large(path: Path) -> FileProblem:
+    """What is to be raised where an entry of another file is larger than any that a command writes."""
+    return FileProblem(
+        _("{path} holds an entry that is too large, and nothing of it was taken", path=path),
+        _(
+            "a record may have {change} bytes, an entry {entry}, and {unknown} records of unknown kinds; "
+            "ask who wrote it",
+            change=journal.CHANGE_BYTES,
+            entry=journal.ENTRY_BYTES,
+            unknown=journal.UNKNOWN_RECORDS,
+        ),
+    )
 
 
 def unsound(path: Path, why: str) -> file.Damaged:
