@@ -39,6 +39,8 @@ class AzilError(Exception):
     """
 
     exit_code = ExitCode.BUG
+    is_unplaced = False
+    """Whether the file is damaged, and nobody has looked yet where."""
 
     def __init__(self, sentence: str, hint: str = "") -> None:
         super().__init__(sentence)

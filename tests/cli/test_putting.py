@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -183,3 +185,29 @@ def test_a_report_is_on_the_disk_before_it_has_its_name(azil: Azil, monkeypatch:
     assert azil("policy list --out page").code == 0
     assert done[:2] == ["disk", "name"]
     assert os.name != "posix" or done[2:] == ["disk"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there can one ask whether a process still runs")
+@pytest.mark.parametrize("line", ["person add Novak", "db copy again.db", "log --out log.txt"])
+def test_what_a_killed_command_left_is_swept_by_the_next_and_what_a_living_one_has_is_not(
+    azil: Azil, files: Callable[[], dict[str, bytes]], line: str
+) -> None:
+    gone, living = _process_that_ended(), os.getppid()
+    for name in (f".copy.db.{gone}.draft", f".copy.db.{gone}.draft-journal", f".log.txt.{gone}.draft"):
+        Path(name).write_bytes(b"everybody")
+    kept = {
+        f".copy.db.{living}.draft",
+        f"copy.db.{gone}.draft",
+        f".copy.db.{gone}.drafts",
+        ".copy.db.x.draft",
+    }
+    for name in kept:
+        Path(name).write_bytes(b"everybody")
+    assert azil(line).code == 0
+    assert {name for name in files() if "draft" in name} == kept
+
+
+def _process_that_ended() -> int:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid

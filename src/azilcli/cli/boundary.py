@@ -36,7 +36,8 @@ def main(arguments: Sequence[str]) -> int:
         ended = root().main(list(arguments), prog_name="azil", standalone_mode=False, obj=chosen)
         sys.stdout.flush()
     except AzilError as error:
-        return _say(error.sentence, error.hint, error.exit_code)
+        told = (_damage(chosen) or error) if error.is_unplaced else error
+        return _say(told.sentence, told.hint, told.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.message, file=sys.stderr)
         return ExitCode.USAGE
@@ -50,7 +51,30 @@ def main(arguments: Sequence[str]) -> int:
         return _output_failed(BrokenPipeError())
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except Exception:
+        damage = _damage(chosen)
+        if damage is None:
+            raise
+        return _say(damage.sentence, damage.hint, damage.exit_code)
     return ended if isinstance(ended, int) else ExitCode.DONE
+
+
+def _damage(chosen: Settings) -> AzilError | None:
+    """What is wrong with the file of this run: whatever goes wrong with a damaged one is no bug of ours.
+
+    Nothing of what was raised is told, as it may quote what stands in the file.
+    """
+    from azilcli.ledger import file, verify
+
+    try:
+        found = verify.first(chosen.db)
+    except file.Damaged as error:
+        return error
+    except AzilError:
+        return None
+    if found is None:
+        return None
+    return file.damaged(chosen.db, found.sentence)
 
 
 def _open(chosen: Settings) -> None:

@@ -17,8 +17,8 @@ from azilcli.cli.options import Yes
 from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, report, settle_asides, show, write
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode
-from azilcli.language import N_, _
-from azilcli.ledger import aside, copying, file, fold, surroundings
+from azilcli.language import N_, _, n_
+from azilcli.ledger import aside, copying, file, mending, surroundings
 from azilcli.ledger import journal as entries
 from azilcli.reports import copies, journal
 from azilcli.reports.table import Report, Table
@@ -84,10 +84,18 @@ def rebuild(context: typer.Context) -> None:
     """Rebuild the tables."""
     path = settings(context).db
     with _damage(path):
-        with file.writing(path) as connection:
-            fold.rebuild(connection)
+        left = mending.rebuild(path)
         file.sweep(path)
-    print(_("The tables were made anew from the journal"))
+        print(_("The tables were made anew from the journal"))
+        if left:
+            raise file.Damaged(
+                n_(
+                    "{n} part of the journal could not be mended: {first}",
+                    "{n} parts of the journal could not be mended, the first: {first}",
+                    len(left),
+                    first=left[0].sentence,
+                )
+            )
 
 
 @contextmanager

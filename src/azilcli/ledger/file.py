@@ -30,6 +30,32 @@ class Damaged(FileProblem):
     """The file is one of azil, but damaged: what depends on it may know a better way on than the hint."""
 
 
+class Unplaced(Damaged):
+    """It is damaged, and where is not known yet: see `verify.first`."""
+
+    is_unplaced = True
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(_("{path} is damaged: {why}", path=path, why=why), repair())
+
+
+def damaged(path: Path, why: str) -> Damaged:
+    """What is to be raised where a file is damaged and the place is known."""
+    return Damaged(_("{path} is damaged: {why}", path=path, why=why), repair())
+
+
+def path_of(connection: sqlite3.Connection) -> Path:
+    """The file that a connection has open."""
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def repair() -> str:
+    """The hint where a file is damaged."""
+    return _(
+        "see how far it reaches: azil db verify; then mend it: azil db rebuild, or go on with a sound copy"
+    )
+
+
 @contextmanager
 def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[sqlite3.Connection]:
     """A connection that can only read; everything read through it is of one moment.
@@ -65,16 +91,20 @@ def writing(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
     `keep=False` rolls back at the end too: the way of every `--dry-run`. Tables that are not those of this
     program are made so first.
     """
+    from azilcli.ledger import soundness
+
     check(path)
     with faults(path), closing(connect(path, "rw")) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         connection.execute(f"PRAGMA cache_size = -{scratch.CACHE_KIB}")
         connection.execute("BEGIN IMMEDIATE")
+        putting.sweep(surroundings.place(path).parent)
         try:
             if not derivation.is_current(connection):
                 _refuse_other_journal(path, derivation.gap(connection))
                 derivation.follow(connection)
+            soundness.refuse_damaged_head(connection, path)
             yield connection
             connection.execute("COMMIT" if keep else "ROLLBACK")
         except BaseException:
@@ -90,6 +120,23 @@ def _refuse_other_journal(path: Path, lacking: derivation.Gap) -> None:
             _("the tables of the journal in {path} are not those of azil", path=path),
             _("see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
         )
+
+
+@contextmanager
+def mending(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that has a damaged file to itself, to read what is left and then to write it anew.
+
+    It holds the file beyond its transaction, so that nobody writes before all is put back.
+    """
+    check(path)
+    with faults(path):
+        _settle(path)
+        with closing(connect(path, "rw")) as connection:
+            connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
+            connection.execute("PRAGMA writable_schema = ON")  # what of the schema is broken is passed over
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            yield connection
 
 
 @contextmanager
@@ -229,30 +276,21 @@ def faults(path: Path) -> Iterator[None]:
             ) from error
         damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_PROTOCOL"))
         if damaged or "unsupported file format" in str(error):
-            raise Damaged(
-                _("{path} is damaged: {why}", path=path, why=error),
-                _("see how far it reaches with: azil db verify; then go on with a sound copy"),
-            ) from error
+            raise Unplaced(path, str(error)) from error
         if "no such table" in str(error):
             raise Damaged(
                 _("{path} is damaged: {why}", path=path, why=error),
                 _("make its tables anew from the journal: azil db rebuild"),
             ) from error
         if str(error).startswith("Could not decode"):  # it goes on with the text, which may be anybody's name
-            raise Damaged(
-                _("{path} is damaged: {why}", path=path, why=_("it cannot be read to the end")),
-                _("see how far it reaches with: azil db verify; then go on with a sound copy"),
-            ) from None
+            raise Unplaced(path, _("it cannot be read to the end")) from None
         raise
     except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its message
-        raise Damaged(
-            _("{path} is damaged: {why}", path=path, why=error.reason),
-            _("see how far it reaches with: azil db verify; then go on with a sound copy"),
-        ) from error
+        raise Unplaced(path, error.reason) from error
     except MemoryError as error:  # a damaged length makes SQLite ask for more than there is
         raise Damaged(
             _("{path} cannot be held in memory: it is damaged, or too large for this computer", path=path),
-            _("see how far it reaches with: azil db verify; then go on with a sound copy"),
+            repair(),
         ) from error
     except OSError as error:
         raise FileProblem(

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from azilcli.ledger import ancestry, clocks, conflicts, erasure, schema, united, vain, voiding
 from azilcli.ledger.ancestry import Ancestry
@@ -19,7 +19,8 @@ from azilcli.ledger.conflicts import Written
 from azilcli.ledger.journal import Draft, Entry, Fields, lenient, read
 from azilcli.ledger.schema import Kind
 
-_ORDER = "entry.clock, entry.id, change.position"
+ORDER = "entry.clock, entry.id, change.position"
+"""SQL: the order in which changes go over each other."""
 _LIVE = "change.fields IS NOT NULL AND change.entry NOT IN (SELECT entry FROM voided)"
 
 OF_RECORDS = ("conflict", "incomplete")
@@ -91,7 +92,7 @@ def refold(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
         # CROSS JOIN: begin with the few, where SQLite would rather scan all changes.
         "SELECT change.kind, change.record, entry.seq, change.fields FROM temp.touched AS t"
         " CROSS JOIN change ON change.kind = t.kind AND change.record = t.record"
-        f" JOIN entry ON entry.seq = change.entry WHERE {_LIVE} ORDER BY t.kind, t.record, {_ORDER}"
+        f" JOIN entry ON entry.seq = change.entry WHERE {_LIVE} ORDER BY t.kind, t.record, {ORDER}"
     ).fetchall()
     for table in OF_RECORDS:
         connection.execute(
@@ -178,7 +179,7 @@ def _fill_kinds(connection: sqlite3.Connection, which: str) -> None:
     changes = connection.execute(
         "SELECT change.kind, change.record, entry.seq, change.fields"
         " FROM change JOIN entry ON entry.seq = change.entry"
-        f" WHERE {_LIVE} {which} ORDER BY change.kind, change.record, {_ORDER}"
+        f" WHERE {_LIVE} {which} ORDER BY change.kind, change.record, {ORDER}"
     )
     for kind_name, of_kind in groupby(changes, key=lambda row: row[0]):
         if kind := schema.kinds().get(kind_name):
@@ -214,6 +215,20 @@ def _folded(
             )
         else:
             yield record, united.read_as_one(state.whole, kind, record, fields)
+
+
+def row(
+    whole: united.Whole, kind: Kind, record: str, said: Iterable[str], *, is_erased: bool
+) -> tuple[Any, ...] | None:
+    """The row of a record of which its changes say this, in their order; None if it lacks something."""
+    fields: Fields = {}
+    for text in said:
+        fields.update(kind.readable(read(text)))
+    if is_erased:
+        fields = kind.emptied(fields)
+    if kind.missing(fields):
+        return None
+    return kind.row(record, united.read_as_one(whole, kind, record, fields))
 
 
 def _put(connection: sqlite3.Connection, kind: Kind, rows: Sequence[tuple[str, Fields]]) -> None:

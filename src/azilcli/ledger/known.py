@@ -15,6 +15,11 @@ from azilcli import dates
 from azilcli.ledger import ancestry, erasure, fold, journal, schema, scratch
 from azilcli.ledger.journal import Entry
 
+_TEXT = "CAST(? AS TEXT)"
+_ENTRY = f"?, {_TEXT}, {_TEXT}, ?, {_TEXT}, {_TEXT}, {_TEXT}, {_TEXT}, ?"
+_CHANGE = f"?, ?, {_TEXT}, {_TEXT}, ?, {_TEXT}, ?, ?"
+"""SQL: rows of `entry` and `change` whose texts are given as bytes, as a damaged one may be none of UTF-8."""
+
 
 def at(connection: sqlite3.Connection, moment: datetime) -> Entry | None:
     """The entry that was the newest of this copy of the file at a moment; None before the first one.
@@ -75,9 +80,12 @@ def now(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 def copy_journal(
     source: sqlite3.Connection, target: sqlite3.Connection, begin: int = 1, end: int | None = None
 ) -> None:
-    """Copy the journal, or the entries at the places from `begin` to `end`, as it stands."""
-    for table, place, width in (("entry", "seq", 9), ("change", "entry", 8)):
-        marks = ", ".join("?" * width)
-        where = "" if end is None else f" WHERE {place} BETWEEN {begin} AND {end}"
-        rows = source.execute(f"SELECT * FROM {table}{where}")
-        target.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+    """Copy the journal, or the entries at the places from `begin` to `end`, as it stands to the byte."""
+    former, source.text_factory = source.text_factory, bytes
+    try:
+        for table, place, marks in (("entry", "seq", _ENTRY), ("change", "entry", _CHANGE)):
+            where = "" if end is None else f" WHERE {place} BETWEEN {begin} AND {end}"
+            rows = source.execute(f"SELECT * FROM {table}{where}")
+            target.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+    finally:
+        source.text_factory = former

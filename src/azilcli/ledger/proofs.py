@@ -36,6 +36,15 @@ def altered(where: str) -> Fault:
     return Fault("entry", where, _("entry {where}: its header was altered", where=where))
 
 
+def differing(table: str, record: str) -> Fault:
+    sentence = _(
+        "the table “{table}” does not follow from the journal at {record}",
+        table=table,
+        record=ids.show(record) or table,
+    )
+    return Fault("table", f"{table} {record}".strip(), sentence)
+
+
 def parent_faults(entry: journal.Entry, clocks: Mapping[str, int]) -> Iterator[Fault]:
     """What is wrong with the place of an entry in the history; `clocks` are of the entries before it."""
     where = ids.fingerprint(entry.id)
@@ -80,12 +89,12 @@ def entry_faults(
     where = ids.fingerprint(entry.id)
     changes = [change for _position, change in placed]
     for position, change in placed:
-        yield from _change(change, where, f"{where} {position}", erased)
+        yield from change_faults(change, where, f"{where} {position}", erased)
     texts = [entry.actor, entry.office, entry.action, entry.recorded_at]
     texts += [text for change in changes for text in (change.kind, change.record)]
     in_order = [position for position, _change in placed] == list(range(len(placed)))
     in_form = parents == json.dumps(sorted(set(entry.parents))) and all(text == nfc(text) for text in texts)
-    if not in_order or not in_form or _stored_id(entry, changes) != entry.id:
+    if not in_order or not in_form or stored_id(entry, changes) != entry.id:
         yield altered(where)
     elif not _is_moment(entry.recorded_at):
         yield Fault(
@@ -93,9 +102,10 @@ def entry_faults(
         )
 
 
-def _change(
+def change_faults(
     change: journal.StoredChange, where: str, place: str, erased: Set[erasure.Key] | None
 ) -> Iterator[Fault]:
+    """What is wrong with a change in itself; `erased` as of `entry_faults`."""
     known = erased is None or (change.kind, change.record) in erased
     if change.fields is None or change.salt is None:
         half = change.fields is not None or change.salt is not None
@@ -165,7 +175,7 @@ def _is_shallow(value: Any, levels: int = _DEEPEST) -> bool:
     return True
 
 
-def _stored_id(entry: journal.Entry, changes: Sequence[journal.StoredChange]) -> str:
+def stored_id(entry: journal.Entry, changes: Sequence[journal.StoredChange]) -> str:
     """The id that the header and the digests that are stored ask for."""
     return journal.entry_id(
         parents=entry.parents,

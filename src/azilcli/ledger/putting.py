@@ -19,7 +19,7 @@ PRIVATE = 0o600
 
 _LOOKED_AT = 8192
 _BESIDE = re.compile(r"(.+)-(?:journal|wal|shm)", re.IGNORECASE | re.DOTALL)
-_DRAFT = re.compile(r"\..+\.\d+\.draft(?:-journal)?", re.DOTALL)
+_DRAFT = re.compile(r"\..+\.(\d+)\.draft(?:-journal)?", re.DOTALL)
 
 
 def page(path: Path, text: str, database: Path) -> None:
@@ -82,6 +82,7 @@ def new_draft(path: Path) -> Path:
     if not path.parent.is_dir():
         raise FileProblem(_("there is no folder {folder}", folder=path.parent), _("make the folder first"))
     draft = path.with_name(f".{path.name[:200]}.{os.getpid()}.draft")
+    sweep(path.parent)
     try:
         for leftover in (draft, draft.with_name(draft.name + "-journal")):
             leftover.unlink(missing_ok=True)
@@ -95,6 +96,32 @@ def new_draft(path: Path) -> Path:
             _("name a file in a folder of your own, or ask for the right to write"),
         ) from error  # fmt: skip
     return draft
+
+
+def sweep(folder: Path) -> None:
+    """Take away the drafts of killed commands: they may hold whole copies, also of what was erased since.
+
+    One whose process still runs is left, and so is whatever cannot be removed.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        left = [(entry.path, int(found[1])) for entry in entries if (found := _DRAFT.fullmatch(entry.name))]
+        for path, process in left:
+            if not _runs(process):
+                with suppress(OSError):
+                    Path(path).unlink()
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this number runs on this computer; where one cannot ask, it may."""
+    if os.name != "posix":  # there the question would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def refuse_existing(path: Path, how: str = "") -> None:

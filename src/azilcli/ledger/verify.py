@@ -16,9 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from azilcli.language import _, n_
-from azilcli.ledger import derivation, erasure, fold, ids, journal, schema, scratch
+from azilcli.ledger import derivation, erasure, file, fold, ids, journal, schema, scratch
 from azilcli.ledger.known import copy_journal
-from azilcli.ledger.proofs import UNREADABLE, Fault, altered, changes_at, entry_faults, parent_faults
+from azilcli.ledger.proofs import (
+    UNREADABLE,
+    Fault,
+    altered,
+    changes_at,
+    differing,
+    entry_faults,
+    parent_faults,
+)
 
 
 def faults(connection: sqlite3.Connection, known: str = "") -> Iterator[Fault]:
@@ -38,13 +46,27 @@ def faults(connection: sqlite3.Connection, known: str = "") -> Iterator[Fault]:
             yield from _beyond(connection)
             yield from _schema(connection, fresh)
             yield from _history(connection, fresh, known)
-            differing = list(_tables(connection, fresh))
-        yield from differing or ([] if derivation.gap(connection).is_whole else _search(connection))
+            unlike = list(_tables(connection, fresh))
+        yield from unlike or ([] if derivation.gap(connection).is_whole else _search(connection))
     except (sqlite3.Error, MemoryError, *UNREADABLE) as error:  # a damaged length may ask for any memory
-        why = str(error) or type(error).__name__
-        yield Fault("unreadable", "", _("the file cannot be read to the end: {why}", why=why))
+        yield Fault("unreadable", "", _("the file cannot be read to the end: {why}", why=_why(error)))
     finally:
         connection.text_factory = former
+
+
+def first(path: Path) -> Fault | None:
+    """The first thing wrong with the file; None if it is sound.
+
+    Whatever goes wrong with a file that is not is a fault of the file and no bug.
+    """
+    with file.reading(path, as_it_stands=True) as connection:
+        return next(faults(connection), None)
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, without what stands in the file: that may be anybody's name."""
+    is_plain = isinstance(error, sqlite3.Error) and not str(error).startswith("Could not decode")
+    return str(error) if is_plain else type(error).__name__
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -103,8 +125,21 @@ def _schema(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterat
 
 
 def _history(connection: sqlite3.Connection, fresh: sqlite3.Connection, known: str) -> Iterator[Fault]:
+    yield from proven(connection, _erased(connection, fresh))
+    if known and not journal.find(connection, known):
+        yield Fault(
+            "cut",
+            known,
+            _("the history does not contain {known}: its end was cut off or altered", known=known),
+        )
+
+
+def proven(connection: sqlite3.Connection, erased: frozenset[erasure.Key] | None) -> Iterator[Fault]:
+    """What of the journal does not prove itself: digests, predecessors, what is missing.
+
+    `erased` are the records whose personal fields must be gone; None where that is not known yet.
+    """
     childless: set[str] = set()
-    erased = _erased(connection, fresh)
     before = 0
     for row in connection.execute("SELECT * FROM entry ORDER BY seq"):
         seq, id_, parents = row[:3]
@@ -127,12 +162,6 @@ def _history(connection: sqlite3.Connection, fresh: sqlite3.Connection, known: s
         "SELECT count(*) FROM change WHERE entry NOT IN (SELECT seq FROM entry)"
     ).fetchone()[0]:
         yield Fault("stray", "", _("{count} changes belong to no entry", count=stray))
-    if known and not journal.find(connection, known):
-        yield Fault(
-            "cut",
-            known,
-            _("the history does not contain {known}: its end was cut off or altered", known=known),
-        )
 
 
 def _clocks(connection: sqlite3.Connection, entry: journal.Entry) -> dict[str, int]:
@@ -170,12 +199,12 @@ def _tables(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterat
             continue
         sql = f"SELECT {', '.join(kind.columns)} FROM {kind.name} ORDER BY id"
         for record in _unlike(connection.execute(sql), fresh.execute(sql)):
-            yield _differing(kind.name, record)
+            yield differing(kind.name, record)
     for table in schema.BOOKKEEPING:
         width = len(connection.execute(f"SELECT * FROM {table}").description)
         sql = f"SELECT * FROM {table} ORDER BY {', '.join(str(at + 1) for at in range(width))}"
         if any(_unlike(connection.execute(sql), fresh.execute(sql))):
-            yield _differing(table, "")
+            yield differing(table, "")
 
 
 _AT_ONCE = 1_000
@@ -201,18 +230,6 @@ def _keyed(side: int, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[bytes, 
 def _in_order(value: object) -> bytes:
     """What sorts as SQLite sorts ids: by the bytes, also where these are no text."""
     return str(value).encode("utf-8", "surrogateescape")
-
-
-def _differing(table: str, record: str) -> Fault:
-    return Fault(
-        "table",
-        f"{table} {record}".strip(),
-        _(
-            "the table “{table}” does not follow from the journal at {record}",
-            table=table,
-            record=ids.show(record) or table,
-        ),
-    )
 
 
 def _search(connection: sqlite3.Connection) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from typing import Any
 from azilcli import dates, zones
 from azilcli.errors import Refused
 from azilcli.language import _
-from azilcli.ledger import erasure, file, fold, ids, journal, known, schema
+from azilcli.ledger import erasure, file, fold, ids, journal, known, schema, soundness
 from azilcli.ledger.journal import Author, Change, Draft, Entry
 
 Record = dict[str, Any]
@@ -61,6 +61,8 @@ class Repository:
         self.puts_aside = False
         """Whether a copy of the file is put aside before something is erased."""
         self._draft = Draft()
+        self._sound: set[tuple[str, str]] = set()
+        """The records of which it is known in this transaction that they are what the journal proves."""
 
     # Reading
 
@@ -160,13 +162,20 @@ class Repository:
 
         `parents` are the heads that a merge brings together. Raises `Refused` for a record that is
         erased, or that would refer to one that is: nothing more is recorded on it, unless the command
-        only `ends` what another copy began.
+        only `ends` what another copy began. Raises `Damaged` for one that is not as the journal proves.
         """
         draft, self._draft = self._draft, Draft()
         self._refuse_what_is_erased(draft, ends=ends)
+        self._refuse_what_is_damaged(draft)
         entry = journal.append(self.connection, draft, action=action, author=self.author, parents=parents)
         fold.take_in(self.connection, entry, draft)
         return entry
+
+    def _refuse_what_is_damaged(self, draft: Draft) -> None:
+        """Refuse to write upon what the journal does not prove."""
+        records = soundness.touched(self.connection, draft) - self._sound
+        soundness.refuse_damaged(self.connection, sorted(records))
+        self._sound |= records
 
     def _refuse_what_is_erased(self, draft: Draft, *, ends: bool) -> None:
         if not self.connection.execute("SELECT 1 FROM erased LIMIT 1").fetchone():
