@@ -142,13 +142,13 @@ def would_erase(paths: Sequence[Path], coming: Coming, last: Entry | None) -> Re
 
 def _described(loss: Loss) -> str:
     """Whose data would be erased, where they stay, and by whom, when and why."""
-    whose = " ".join(part for part in (loss.name, f"({ids.show(loss.record)})") if part)
+    whose = " ".join(part for part in (_cut(loss.name), f"({_cut(ids.show(loss.record))})") if part)
     facts = [_("stays at {place}", place=loss.stays)] if loss.stays else []
     if loss.entry:
         by = ", ".join(part for part in (loss.entry.actor, loss.entry.office) if part) or "-"
         facts.append(_("by {whose}, {moment}", whose=by, moment=dates.show_moment(loss.entry.recorded_at)))
     if loss.reason:
-        facts.append(f"“{loss.reason}”")
+        facts.append(_("reason: {reason}", reason=_cut(loss.reason)))
     return ", ".join((whose, *facts))
 
 
@@ -253,7 +253,11 @@ def _remarks(repo: Repository, came: Sequence[Entry], since: int, sources: Seque
     return remarks
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
 def _some(names: Sequence[str]) -> str:
     """The first few of some names, each cut short: who wrote them may have meant to flood the screen."""
-    shown = [name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…" for name in names[:_SHOWN_AT_MOST]]
+    shown = [_cut(name) for name in names[:_SHOWN_AT_MOST]]
     return ", ".join([*shown, *(["…"] if len(names) > _SHOWN_AT_MOST else [])])
