@@ -89,7 +89,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 def merged(path: Path, other: Path) -> None:
     with repository.writing(path, AUTHOR) as repo:
-        merging.merge(repo, [other])
+        merging.merge(repo, [other], erase=True)
 
 
 def tables(connection: sqlite3.Connection) -> Rows:
@@ -272,7 +272,7 @@ def taken(ours: Path, path: Path, world: World) -> str:
     before, other = entries(ours), path.read_bytes()
     try:
         with repository.writing(ours, AUTHOR, keep=False) as repo:
-            _plan, done = merging.merge(repo, [path], unrelated=True)
+            _plan, done = merging.merge(repo, [path], unrelated=True, erase=True)
             now = entries_of(repo.connection)
             new = {id_: now[id_] for id_ in now.keys() - before.keys() - {done.entry.id}}
             wrong = [id_ for id_ in new if new[id_] != world.entries.get(id_)]

@@ -22,7 +22,7 @@ from azilcli.errors import ExitCode
 from azilcli.ledger import file, verify
 from azilcli.services import network, people, places
 from azilcli.services.people import Identity
-from tests.conftest import AUTHOR
+from tests.conftest import AUTHOR, Azil
 
 BUILT = date(2024, 1, 1)
 PEOPLE = 400
@@ -216,3 +216,26 @@ def test_the_next_command_goes_on_after_one_that_was_killed(laid: Path, full: bo
         assert (code, err) == (ExitCode.DONE, err), err
     assert len(beds(laid)) == (40 if full else 3)
     assert is_sound(laid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there does the system tell")
+def test_who_holds_the_file_is_named_where_the_system_tells(
+    path: Path, azil: Azil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert azil("init --empty").code == 0
+    monkeypatch.setattr(file, "BUSY_SECONDS", 0.05)
+    hold = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        " c.execute('BEGIN IMMEDIATE'); print(flush=True); input()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", hold, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout and process.stdout.readline()
+        refused = azil("person add Novak")
+        assert refused.code == 5
+        assert f"process {process.pid} on {os.uname().nodename}, since " in refused.err
+    finally:
+        process.communicate("\n")
+    assert azil("person add Novak").code == 0

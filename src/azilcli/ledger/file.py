@@ -261,8 +261,17 @@ def faults(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            from azilcli.ledger import holders
+
+            holder = holders.name(path)
             raise FileProblem(
-                _("{path} is in use by another command that does not finish", path=path),
+                _(
+                    "{path} is in use by another command that does not finish: {holder}",
+                    path=path,
+                    holder=holder,
+                )
+                if holder
+                else _("{path} is in use by another command that does not finish", path=path),
                 _("try again in a moment"),
             ) from error
         if name.startswith("SQLITE_FULL"):
