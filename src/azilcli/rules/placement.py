@@ -217,7 +217,7 @@ def _in_order(rooms: Iterable[Room]) -> list[Room]:
 
 
 def _holds(room: Room, party: Sequence[Sleeper]) -> bool:
-    return room.space(party[0]) >= len(party) and not objection(room, party)
+    return len(room.free) >= len(party) <= room.space(party[0]) and not objection(room, party)
 
 
 def _preference(room: Room, party: Sequence[Sleeper]) -> tuple[int, ...]:
@@ -242,8 +242,12 @@ def _one_room(party: list[Sleeper], rooms: Iterable[Room]) -> parting.Share | No
     if not suitable:
         return None
     beside = _beside(party[0], listed)
-    return [(min(suitable, key=lambda room: (_preference(room, party)[:2], beside(room),
-                                             _preference(room, party))), party)]  # fmt: skip
+
+    def worth(room: Room) -> tuple[tuple[int, ...], int, tuple[int, ...]]:
+        likes = _preference(room, party)
+        return likes[:2], beside(room), likes
+
+    return [(min(suitable, key=worth), party)]
 
 
 def _beside(guest: Sleeper, rooms: Sequence[Room]) -> Callable[[Room], int]:
@@ -258,7 +262,7 @@ def _several_rooms(party: list[Sleeper], rooms: Iterable[Room]) -> parting.Share
 
 
 def _suitable(party: Sequence[Sleeper], rooms: Iterable[Room]) -> list[Room]:
-    return [room for room in rooms if room.space(party[0]) and not objection(room, party)]
+    return [room for room in rooms if room.free and room.space(party[0]) and not objection(room, party)]
 
 
 def _reason(room: Room, people: Sequence[Sleeper], *, together: bool) -> str:
