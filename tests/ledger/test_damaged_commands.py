@@ -14,7 +14,7 @@ import pytest
 
 from azilcli.errors import ExitCode
 from tests.conftest import Azil, Result
-from tests.ledger.test_damage import SECONDS, TRACES, Hangs, a_block, at_most, one_byte, spot
+from tests.ledger.test_damage import MEANING, SECONDS, TRACES, Hangs, a_block, at_most, one_byte, spot
 
 NAMES = ("Qarahaidari", "Qovak", "Qosmina", "Qzadnik")
 """Names that stand nowhere else."""
@@ -123,6 +123,24 @@ def test_a_damaged_file_is_never_a_bug_of_ours_and_names_nobody(
     if full:
         with capsys.disabled():
             print(*(f"{count:6} {code} {line}" for (line, code), count in sorted(codes.items())), sep="\n")
+    assert wrong == []
+
+
+def test_no_bit_of_the_head_is_a_bug_of_ours(house: House, azil: Azil, path: Path, full: bool) -> None:
+    wrong = []
+    for number, bit in enumerate(range(800) if full else [8 * at + at % 8 for at in MEANING]):
+        data = bytearray(house.whole)
+        data[bit // 8] ^= 1 << bit % 8
+        for command in (READING[number % len(READING)], WRITING[number % len(WRITING)]):
+            line = command.format(**house.codes)
+            path.write_bytes(data)
+            try:
+                with at_most(SECONDS):
+                    azil(line)
+            except (Exception, Hangs) as error:
+                wrong.append((bit // 8, bit % 8, line, repr(error)[:300]))
+            for trace in TRACES:
+                path.with_name(path.name + trace).unlink(missing_ok=True)
     assert wrong == []
 
 

@@ -43,7 +43,7 @@ def alter(path: Path, sql: str) -> None:
 ALTERED = {
     "its table": "UPDATE person SET phone = '066' WHERE phone = '042'",
     "its row is gone": "DELETE FROM person WHERE phone = '042'",
-    "what was written": "UPDATE change SET fields = replace(fields, '042', '043')",
+    "what was written": "UPDATE change SET fields = replace(fields, '042', '999')",
     "broken JSON": "UPDATE change SET fields = '{\"a' WHERE fields LIKE '%042%'",
     "no text": "UPDATE change SET fields = CAST(x'ff00fe' AS TEXT) WHERE fields LIKE '%042%'",
     "a short digest": "UPDATE change SET digest = x'00' WHERE fields LIKE '%042%'",
@@ -89,7 +89,8 @@ def test_a_rebuild_mends_what_the_journal_proves_and_names_the_rest(
         "UPDATE entry SET parents = '[' WHERE seq = (SELECT max(seq) FROM entry)",
         "UPDATE entry SET parents = '[\"0\"]' WHERE seq = (SELECT max(seq) FROM entry)",
         "UPDATE entry SET office = CAST(x'ff' AS TEXT) WHERE seq = (SELECT max(seq) FROM entry)",
-        "UPDATE entry SET clock = -9223372036854775808 WHERE seq = (SELECT max(seq) FROM entry)",
+        "UPDATE entry SET actor = 'eva', clock = -9223372036854775808"
+        " WHERE seq = (SELECT max(seq) FROM entry)",
         "DELETE FROM change WHERE entry = (SELECT max(seq) FROM entry)",
     ],
 )
@@ -157,3 +158,46 @@ def test_a_rebuild_waits_for_whoever_writes_and_keeps_what_they_wrote(
         assert azil("db rebuild").code == 5
         assert path.read_bytes() == before
     assert azil("db rebuild").code == 0
+
+
+def test_a_copy_over_a_link_goes_to_where_the_link_leads(azil: Azil, path: Path, one: str) -> None:
+    folder = path.with_name("stick")
+    folder.mkdir()
+    assert azil("db copy stick/real.db").code == 0
+    Path("link.db").symlink_to("stick/real.db")
+    assert azil("person add Novi").code == 0
+    assert azil("db copy link.db --force").code == 0
+    assert Path("link.db").is_symlink()
+    assert rows(folder / "real.db", "SELECT id FROM entry") == rows(path, "SELECT id FROM entry")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE change SET fields = replace(fields, '042', '04r') WHERE fields LIKE '%042%'",
+        "UPDATE change SET fields = CAST(replace(CAST(fields AS BLOB), x'303432', x'3034b2') AS TEXT)"
+        " WHERE fields LIKE '%042%'",
+        "UPDATE change SET salt = CAST(x'00' || substr(salt, 2) AS BLOB) WHERE fields LIKE '%042%'",
+        "UPDATE change SET digest = CAST(x'00' || substr(digest, 2) AS BLOB) WHERE fields LIKE '%042%'",
+        "UPDATE change SET record = replace(record, 'P', 'p') WHERE entry = 2 AND position = 0",
+        "UPDATE change SET kind = 'perwon' WHERE entry = 2 AND position = 1",
+        "UPDATE entry SET actor = 'bna' WHERE seq = 2",
+        "UPDATE entry SET action = 'person" + "\n" + "add' WHERE seq = 2",
+        "UPDATE entry SET actor = CAST(x'ff' AS TEXT) || substr(actor, 2) WHERE seq = 2",
+        "UPDATE entry SET clock = 7 WHERE seq = 2",
+        "UPDATE entry SET parents = '{' || substr(parents, 2) WHERE seq = 2",
+        "UPDATE entry SET id = 'g' || substr(id, 2) WHERE seq = 2",
+        "UPDATE entry SET id = 'g' || substr(id, 2) WHERE seq = 4",
+    ],
+)
+def test_a_single_wrong_byte_is_mended_as_the_digests_prove_what_it_was(
+    azil: Azil, path: Path, one: str, sql: str
+) -> None:
+    every = "SELECT * FROM entry JOIN change ON entry = seq ORDER BY 1, position"
+    sound = rows(path, every)
+    alter(path, sql)
+    assert azil("db verify").code == 5
+    rebuilt = azil("db rebuild")
+    assert rebuilt.code == 0, rebuilt.err
+    assert rows(path, every) == sound
+    assert faults(path) == []

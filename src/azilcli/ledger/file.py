@@ -132,8 +132,8 @@ def mending(path: Path) -> Iterator[sqlite3.Connection]:
     with faults(path):
         _settle(path)
         with closing(connect(path, "rw")) as connection:
-            connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
             connection.execute("PRAGMA writable_schema = ON")  # what of the schema is broken is passed over
+            connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN EXCLUSIVE")
             yield connection

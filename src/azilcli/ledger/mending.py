@@ -7,10 +7,11 @@ one in a single step, or not at all. What its tables, indexes and triggers were 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from azilcli.language import _
-from azilcli.ledger import erasure, file, fold, journal, known, schema, scratch, verify
+from azilcli.ledger import erasure, file, fold, healing, journal, known, schema, scratch, verify
 from azilcli.ledger.proofs import UNREADABLE, Fault
 
 _OF_CONTENT = {"digest", "emptied", "form", "moment"}
@@ -25,7 +26,14 @@ def rebuild(path: Path) -> list[Fault]:
     with file.mending(path) as damaged, scratch.database() as fresh:
         schema.create(fresh)
         _copy(damaged, fresh, path)
-        left = _unproven(fresh, path)
+        left = _unproven(fresh)
+        if left:
+            with suppress(sqlite3.Error, *UNREADABLE):
+                healing.heal(fresh)
+            left = _unproven(fresh)
+        for fault in left:
+            if fault.code not in _OF_CONTENT:
+                raise _lost(path, fault.sentence)
         try:
             fold.fill(fresh)
         except (sqlite3.Error, *UNREADABLE):
@@ -51,16 +59,12 @@ def _copy(damaged: sqlite3.Connection, fresh: sqlite3.Connection, path: Path) ->
         raise _lost(path, _("its journal cannot be read to the end"))
 
 
-def _unproven(fresh: sqlite3.Connection, path: Path) -> list[Fault]:
+def _unproven(fresh: sqlite3.Connection) -> list[Fault]:
     former, fresh.text_factory = fresh.text_factory, journal.lenient
     try:
-        left = list(verify.proven(fresh, None))
+        return list(verify.proven(fresh, None))
     finally:
         fresh.text_factory = former
-    for fault in left:
-        if fault.code not in _OF_CONTENT:
-            raise _lost(path, fault.sentence)
-    return left
 
 
 def _lost(path: Path, why: str) -> file.Damaged:
