@@ -77,7 +77,13 @@ def verify(
 @app.command(
     "rebuild",
     cls=Command,
-    help=N_("Drop every derived table and make it anew from the journal; clear the free space of the file."),
+    help=N_(
+        """Make the file anew from its journal, with all tables and indexes; clear its free space.
+
+This is how a damaged file is mended; copy it first with the file manager. Where a single byte of an entry is
+wrong, the digests prove what it was. What cannot be mended is named, with exit code 5; where entries are
+missing, the file is left as it is."""
+    ),
     epilog="azil db rebuild",
 )
 def rebuild(context: typer.Context) -> None:
