@@ -30,13 +30,15 @@ def at(connection: sqlite3.Connection, moment: datetime) -> Entry | None:
     A copy that was simply behind took over the other's entries without an entry of its own: of these
     it is not known when they came, and they count from when they were recorded.
 
-    The walk reads no further back than it has to. Clocks may have gone back; the first entry on the
-    way that is not later than the moment is taken.
+    The walk reads no further back than it has to. An entry is no earlier than what it knew of, whatever
+    the clock said by which it was recorded.
     """
     newest = journal.head(connection)
     wanted = newest.id if newest else None
     for id_, parents, recorded in connection.execute(
-        "SELECT id, parents, recorded_at FROM entry ORDER BY seq DESC"
+        "SELECT entry.id, entry.parents, coalesce(known.recorded_at, entry.recorded_at) FROM entry"
+        " LEFT JOIN behind ON behind.entry = entry.seq LEFT JOIN entry AS known ON known.seq = behind.known"
+        " ORDER BY entry.seq DESC"
     ):
         if id_ == wanted:
             when = dates.instant(recorded)
