@@ -117,7 +117,7 @@ from azilcli.services.people import Identity
 while True:
     with repository.writing(Path(sys.argv[1]), Author("bor", "Maribor")) as repo:
         repo.connection.execute("PRAGMA cache_size = 5")
-        people.add(repo, [Identity(family_name="Kos", note="x" * 500)] * 20)
+        people.add(repo, [Identity(family_name="Kos", note="x" * 500)] * 20, sure=True)
     print("written", flush=True)
 """
 

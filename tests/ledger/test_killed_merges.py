@@ -56,10 +56,10 @@ def large(request: pytest.FixtureRequest, apart: Apart) -> Apart:
     """Two files, of which the other has so much that is new that it takes a while to take it in."""
     for _again in range(2):
         crowd = [Identity(family_name="Kos", sex="x", note="x" * 300)] * 60
-        do(apart.other, MARIBOR, people.add, crowd)
+        do(apart.other, MARIBOR, people.add, crowd, sure=True)
     if request.param == "fast-forward":
         apart.ours.write_bytes(apart.other.read_bytes())
-        do(apart.other, MARIBOR, people.add, crowd)
+        do(apart.other, MARIBOR, people.add, crowd, sure=True)
     if request.param == "erasure":
         ((code,),) = rows(apart.other, "SELECT id FROM person WHERE family_name = 'Novak'")
         assert apart.azil(f"--db other.db person erase {code} --reason 17/2026 --yes").code == 0
