@@ -31,7 +31,7 @@ def enter(path: Path, *typed: str, **more: str) -> list[str]:
         for one in entered:
             for field, value in more.items():
                 setattr(one, field, value)
-        return [one["code"] for one in people.add(repo, entered).data["people"]]
+        return [one["code"] for one in people.add(repo, entered, sure=True).data["people"]]
 
 
 def household(path: Path, *typed: str) -> list[str]:
