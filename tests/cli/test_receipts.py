@@ -67,7 +67,7 @@ LINES = {
     "evidence add": "evidence add 'Tesfay Selam' interview",
     "absent": "absent 'Haidari Amina' --expected +2 --reason visit",
     "return": "return 'Rashidi Leyla'",
-    "presence record": "presence record LOGATEC --missing 'Haidari Amina'",
+    "presence record": "presence record LOGATEC --missing 'Haidari Amina' --on today",
     "pass grant": "pass grant 'Haidari Amina' --from tomorrow --to +4",
     "pass cancel": "pass cancel 'Samadi Farah'",
     "health exam": "health exam 'Novak Ana' --result referred --place Logatec",

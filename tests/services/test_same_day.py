@@ -230,7 +230,7 @@ def test_a_check_of_presence_put_right_under_the_one_kept_is_put_right(path: Pat
     with repository.reading(path) as repo:
         assert known_presence.not_there(repo, "LOGATEC", LATER)[keep]["id"].endswith(keep)
         assert known_presence.missed_after(repo, keep, CAME)
-    do(path, presence.record, "LOGATEC", on=LATER, missing=[])
+    do(path, presence.record, "LOGATEC", on=LATER, missing=[], back=[keep])
     with repository.reading(path) as repo:
         assert known_presence.not_there(repo, "LOGATEC", LATER)[keep]["state"] == "present"
         assert known_presence.missed_after(repo, keep, CAME) is None

@@ -28,7 +28,7 @@ def _agreed(kind: str) -> str:
     return f"""
         SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.agreed AS day, l.state AS state
         FROM leaving AS l JOIN person AS p ON p.id = l.person
-        WHERE l.kind = '{kind}' AND l.agreed BETWEEN :on AND :until AND l.from_day <= :on AND {_PENDING}
+        WHERE l.kind = '{kind}' AND l.agreed BETWEEN :on AND :until AND {_PENDING}
         """
 
 
