@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import faulthandler
 import random
+import re
 import signal
 import sqlite3
 import sys
@@ -207,8 +208,7 @@ def a_letter_of_the_history(data: bytes, chance: random.Random) -> bytes:
         "asylum asylun",
     ]
     old, new = chance.choice(words).encode().split()
-    places = [at for at in range(len(data)) if data.startswith(old, at)]
-    at = chance.choice(places)
+    at = chance.choice([found.start() for found in re.finditer(re.escape(old), data)])
     return data[:at] + new + data[at + len(new) :]
 
 
