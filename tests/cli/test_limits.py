@@ -34,7 +34,7 @@ def crowd(office: Path) -> Path:
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [Identity("Novak", "Prva", sex="f")])
         people.add(repo, [Identity("Kos", f"Ime{number}", birth_date="1990") for number in range(210)])
-        people.add(repo, [Identity("Haidari", "Amina", birth_date="1990-05-03")] * 16)
+        people.add(repo, [Identity("Haidari", "Amina", birth_date="1990-05-03")] * 16, sure=True)
     for _number in range(30):
         with repository.writing(office, AUTHOR) as repo:
             people.edit(repo, "Novak", {"note": str(_number)})

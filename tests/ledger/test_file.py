@@ -825,7 +825,7 @@ from azilcli.services import people
 from azilcli.services.people import Identity
 while True:
     with repository.writing(Path(sys.argv[1]), Author("ana", "Logatec")) as repo:
-        people.add(repo, [Identity(family_name="Novak")] * 3)
+        people.add(repo, [Identity(family_name="Novak")] * 3, sure=True)
 """
 
 
