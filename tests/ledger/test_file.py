@@ -557,7 +557,7 @@ from azilcli.services import people
 from azilcli.services.people import Identity
 with repository.writing(Path(sys.argv[1]), Author("ana", "Logatec")) as repo:
     repo.connection.execute("PRAGMA cache_size = 2")
-    people.add(repo, [Identity(family_name=f"Novak{n}", note="x" * 200) for n in range(300)])
+    people.add(repo, [Identity(family_name=f"Novak{n}", note="x" * 200) for n in range(300)], sure=True)
     repo.connection.execute("PRAGMA cache_size = 2")
     os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -155,7 +155,7 @@ while True:
     with repository.writing(path, Author("ana", "Logatec")) as repo:
         if at_once > 50:
             repo.connection.execute("PRAGMA cache_size = 5")
-        entry = people.add(repo, [Identity(family_name="Kos", note="x" * 50)] * at_once).entry
+        entry = people.add(repo, [Identity(family_name="Kos", note="x" * 50)] * at_once, sure=True).entry
     print(entry.id, flush=True)
 """
 """Writes without end, and says of each entry that it was written only once it is."""
