@@ -14,10 +14,11 @@ SCRIPT = Path(__file__).parent.parent / "examples" / "nightly.sh"
 
 
 def nightly(folder: Path, *more: str, db: str = "azil.db") -> subprocess.CompletedProcess[str]:
+    clock = {name: os.environ[name] for name in ("PYTHONPATH", "AZIL_TEST_SHIFT") if name in os.environ}
     programs = f"{Path(sys.executable).parent}{os.pathsep}/usr/bin{os.pathsep}/bin"
     return subprocess.run(
         ["sh", str(SCRIPT), str(folder), *more],
-        env={"PATH": programs, "AZIL_DB": db},
+        env={"PATH": programs, "AZIL_DB": db, **clock},
         capture_output=True,
         encoding="utf-8",
         check=False,
