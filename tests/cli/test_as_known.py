@@ -220,7 +220,11 @@ def contradict(path: Path) -> None:
 @pytest.fixture(scope="module")
 def _world(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
     """The file in the night of the first print, and a week later."""
-    path = tmp_path_factory.mktemp("world") / "azil.db"
+    return both(tmp_path_factory.mktemp("world") / "azil.db")
+
+
+def both(path: Path) -> tuple[bytes, bytes]:
+    """Make a file at a path: its bytes in the night of the first print, and a week later."""
     with pytest.MonkeyPatch.context() as patch:
         clock = Clock()
         patch.setattr(dates, "now", clock)

@@ -97,6 +97,12 @@ def _world(_network: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The bytes of a file in which each of `LINES` has something to do."""
     path = tmp_path_factory.mktemp("world") / "azil.db"
     path.write_bytes(_network.read_bytes())
+    prepare(path)
+    return path.read_bytes()
+
+
+def prepare(path: Path) -> None:
+    """Fill a file with the network so that each of `LINES` has something to do."""
     today = dates.today()
     with repository.writing(path, AUTHOR) as repo:
         people.add(repo, [Identity("Haidari", "Amina", sex="f", birth_date="1990-05-03")])
@@ -125,7 +131,6 @@ def _world(_network: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     _disagree(path)
     with repository.writing(path, AUTHOR) as repo:
         stays.admit(repo, ["Haidari"], "LOGATEC/101/A", on=today, programme="asylum")
-    return path.read_bytes()
 
 
 def _disagree(path: Path) -> None:
