@@ -24,6 +24,8 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _SLOVENIAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?", re.ASCII)
 _SHIFT = re.compile(r"[+-]\d{1,4}", re.ASCII)
 _MOMENT = re.compile(r"(.+?)(?:T|\s+)(\d{1,2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+OPEN = "9999-12-31"
+"""The end of an interval that is still open: the latest of all days."""
 _EARLIEST = 1900
 _FIRST, _LAST = date(_EARLIEST, 1, 1), date(2999, 12, 31)
 """Between these a day from the file lies: counting from it leads to no end of the calendar."""

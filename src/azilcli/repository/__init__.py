@@ -18,11 +18,12 @@ from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import erasure, file, fold, ids, journal, known, schema, soundness
 from azilcli.ledger.journal import Author, Change, Draft, Entry
+from azilcli.rules.sql import holds
 
 Record = dict[str, Any]
 """A row of a derived table, by column."""
 
-ON = "{0}.from_day <= :on AND coalesce({0}.to_day, '9999-12-31') > :on"
+ON = holds("{0}")
 """SQL: the interval of the table {0} holds the day `:on`."""
 
 LETTERS = {

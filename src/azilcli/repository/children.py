@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from azilcli.repository import ON, Record, Repository
+from azilcli.repository import Record, Repository
 from azilcli.rules import children
 from azilcli.rules.identity import counts
+from azilcli.rules.sql import holds
 
-_SITE = f"""(SELECT site FROM sleeper AS here WHERE here.person = person.id AND {ON.format("here")}
+_SITE = f"""(SELECT site FROM sleeper AS here WHERE here.person = person.id AND {holds("here")}
     ORDER BY here.departed IS NOT NULL, here.placement LIMIT 1)"""
 """SQL: where somebody sleeps in the night of `:on`; null for whoever sleeps nowhere, and so with nobody."""
 
@@ -87,8 +88,8 @@ def beside(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
     asked = set(person_ids)
     rows = repo.rows_of(
         "SELECT DISTINCT other.person FROM membership AS own"
-        f" JOIN membership AS other ON other.household = own.household AND {ON.format('other')}"
-        f" WHERE own.person IN ({{ids}}) AND {ON.format('own')}",
+        f" JOIN membership AS other ON other.household = own.household AND {holds('other')}"
+        f" WHERE own.person IN ({{ids}}) AND {holds('own')}",
         sorted(asked),
         on=on,
     )
@@ -99,7 +100,7 @@ def staying(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
     """Those of the people who sleep somewhere in the night of a day."""
     rows = repo.rows_of(
         "SELECT DISTINCT sleeper.person FROM sleeper"
-        f" WHERE sleeper.person IN ({{ids}}) AND {ON.format('sleeper')}",
+        f" WHERE sleeper.person IN ({{ids}}) AND {holds('sleeper')}",
         sorted(person_ids),
         on=on,
     )
@@ -109,7 +110,7 @@ def staying(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
 def guardian(repo: Repository, person_id: str, on: date) -> Record | None:
     """The guardian of a person on a day, if there is one."""
     return repo.row(
-        f"SELECT * FROM guardian WHERE person = :person AND {ON.format('guardian')}"
+        f"SELECT * FROM guardian WHERE person = :person AND {holds('guardian')}"
         " ORDER BY from_day DESC, id LIMIT 1",
         person=person_id,
         on=on,

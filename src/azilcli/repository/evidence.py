@@ -8,6 +8,7 @@ from azilcli import dates
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, policies
 from azilcli.rules.conditions import Limit, Proof
+from azilcli.rules.sql import ends
 
 _AS_WRITTEN_NOW = ", ".join(
     "stay.person" if column == "person" else f"evidence.{column}"
@@ -19,7 +20,7 @@ def stay_on(repo: Repository, person_id: str, on: date) -> Record | None:
     """The stay a person had on a day, the day of leaving included; the later of two that meet."""
     return repo.row(
         "SELECT * FROM stay WHERE person = :person AND arrived <= :on"
-        " AND coalesce(departed, '9999-12-31') >= :on ORDER BY arrived DESC, id LIMIT 1",
+        f" AND {ends('departed')} >= :on ORDER BY arrived DESC, id LIMIT 1",
         person=person_id,
         on=on,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from azilcli.repository import ON, Record, Repository, policies
+from azilcli.repository import Record, Repository, policies
 from azilcli.rules.identity import counts
+from azilcli.rules.sql import holds
 
 ISOLATION = "isolation"
 """The result of an examination after which somebody sleeps apart."""
@@ -47,7 +48,7 @@ def vulnerabilities(repo: Repository, people: Sequence[str], on: date) -> dict[s
     found: dict[str, list[str]] = {}
     for row in repo.rows_of(
         "SELECT DISTINCT person, kind FROM vulnerability WHERE person IN ({ids})"
-        f" AND {ON.format('vulnerability')} AND {counts('vulnerability')} ORDER BY kind",
+        f" AND {holds('vulnerability')} AND {counts('vulnerability')} ORDER BY kind",
         people,
         on=on,
     ):

@@ -13,6 +13,7 @@ from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people
+from azilcli.rules.sql import ends
 
 DEATH = "death"
 """The reason of a discharge after which nothing more happens to somebody."""
@@ -138,7 +139,7 @@ def _elsewhere(repo: Repository, one: Record, on: date, *, or_leaving: bool) -> 
     until = on if or_leaving else on.isoformat() + "~"
     row = repo.row(
         "SELECT 1 FROM stay WHERE person = :person AND arrived <= :on"
-        " AND coalesce(departed, '9999-12-31') >= :until LIMIT 1",
+        f" AND {ends('departed')} >= :until LIMIT 1",
         person=one["id"],
         on=on,
         until=until,

@@ -9,7 +9,8 @@ from azilcli import dates
 from azilcli.errors import NotFound, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import ON, Record, Repository
+from azilcli.repository import Record, Repository
+from azilcli.rules.sql import ends, holds
 from azilcli.text import search_key
 
 _SHOWN_AT_MOST = 8
@@ -38,7 +39,7 @@ def households_of(repo: Repository, person_ids: Sequence[str], on: date) -> dict
     rows = repo.rows_of(
         "SELECT membership.person, household.name FROM membership"
         " JOIN household ON household.id = membership.household"
-        f" WHERE membership.person IN ({{ids}}) AND {ON.format('membership')} ORDER BY membership.id",
+        f" WHERE membership.person IN ({{ids}}) AND {holds('membership')} ORDER BY membership.id",
         person_ids,
         on=on,
     )
@@ -186,7 +187,7 @@ def members(repo: Repository, household_id: str, on: date) -> list[Record]:
     for row in repo.rows(
         "SELECT person.*, membership.relation, membership.id AS membership, membership.from_day"
         " FROM membership JOIN person ON person.id = membership.person"
-        f" WHERE membership.household = :household AND {ON.format('membership')}"
+        f" WHERE membership.household = :household AND {holds('membership')}"
         " ORDER BY membership.relation IS NOT 'head', person.birth_date, person.sort_key, membership.id",
         household=household_id,
         on=on,
@@ -229,11 +230,11 @@ def household_between(repo: Repository, person_id: str, on: date, until: date | 
         "SELECT household.*, membership.id AS membership, membership.relation,"
         " membership.from_day FROM membership"
         " JOIN household ON household.id = membership.household"
-        " WHERE membership.person = :person AND coalesce(membership.to_day, '9999-12-31') > :on"
+        f" WHERE membership.person = :person AND {ends('membership.to_day')} > :on"
         " AND (membership.from_day <= :on OR (membership.from_day < :until AND"
-        " coalesce(membership.to_day, '9999-12-31') > membership.from_day))"
+        f" {ends('membership.to_day')} > membership.from_day))"
         " ORDER BY membership.from_day DESC, membership.id LIMIT 1",
-        until=until or "9999-12-31",
+        until=until or dates.OPEN,
         person=person_id,
         on=on,
     )

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _
-from azilcli.repository import ON, Record, Repository, health, policies
+from azilcli.repository import Record, Repository, health, policies
 from azilcli.rules.children import ADULT, CARER
 from azilcli.rules.rooms import Limits, Room, Sleeper
+from azilcli.rules.sql import ends, holds
 from azilcli.text import natural_key, place_key
 
 CLOSED, OUT_OF_SERVICE = "closed", "out-of-service"
@@ -110,7 +111,7 @@ def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Bed]:
     """Every bed in use on a day, those out of service included, closed ones left out."""
     closures = {
         (row["place"], row["effect"])
-        for row in repo.rows(f"SELECT place, effect FROM closure WHERE {ON.format('closure')}", on=on)
+        for row in repo.rows(f"SELECT place, effect FROM closure WHERE {holds('closure')}", on=on)
     }
     where = "AND site = :site" if site else ""
     found = []
@@ -135,7 +136,7 @@ def is_open(repo: Repository, place: Place, on: date) -> bool:
         if row is None or row["from_day"] > on.isoformat():
             return False
         closed = repo.row(
-            f"SELECT 1 FROM closure WHERE place = :place AND {ON.format('closure')}",
+            f"SELECT 1 FROM closure WHERE place = :place AND {holds('closure')}",
             place=id_,
             on=on,
         )
@@ -148,7 +149,7 @@ def sleepers_on(repo: Repository, on: date, place: Place | None = None) -> list[
     """Who sleeps where in the night of a day, in a place or everywhere, by name."""
     where = f"AND {place.kind} = :place" if place else ""
     return repo.rows(
-        f"SELECT * FROM sleeper WHERE {ON.format('sleeper')} {where} ORDER BY sort_key, placement",
+        f"SELECT * FROM sleeper WHERE {holds('sleeper')} {where} ORDER BY sort_key, placement",
         on=on,
         **_given(place=place.id if place else None),
     )
@@ -160,12 +161,12 @@ def taken(
     """Who sleeps in a bed in nights of [start, end), or any time later; by other placements than some."""
     skip = set(ignoring)
     rows = repo.rows(
-        "SELECT * FROM sleeper WHERE bed = :bed AND coalesce(to_day, '9999-12-31') > :start"
-        " AND coalesce(to_day, '9999-12-31') > from_day AND from_day < :end AND :start < :end"
+        f"SELECT * FROM sleeper WHERE bed = :bed AND {ends('to_day')} > :start"
+        f" AND {ends('to_day')} > from_day AND from_day < :end AND :start < :end"
         " ORDER BY from_day, placement",
         bed=bed,
         start=start,
-        end=end or "9999-12-31",
+        end=end or dates.OPEN,
     )
     return [row for row in rows if row["placement"] not in skip]
 
@@ -246,11 +247,11 @@ def _held(
         (placement, here, bed)
         for placement, here, bed in repo.values(
             "SELECT id, room, bed FROM slept WHERE site = :site"
-            " AND coalesce(to_day, '9999-12-31') > :on AND coalesce(to_day, '9999-12-31') > from_day"
+            f" AND {ends('to_day')} > :on AND {ends('to_day')} > from_day"
             " AND from_day < :until",
             site=site,
             on=on,
-            until=until or "9999-12-31",
+            until=until or dates.OPEN,
         )
         if placement not in gone
     ]
@@ -319,7 +320,7 @@ def _households(
     memberships = repo.rows_of(
         "SELECT membership.person, membership.household, membership.relation, household.kind FROM membership"
         " JOIN household ON household.id = membership.household"
-        f" WHERE membership.person IN ({{ids}}) AND {ON.format('membership')} ORDER BY membership.id",
+        f" WHERE membership.person IN ({{ids}}) AND {holds('membership')} ORDER BY membership.id",
         wanted,
         on=on,
     )
@@ -327,9 +328,9 @@ def _households(
     for row in repo.rows_of(
         "SELECT membership.household, membership.person, membership.relation, person.birth_date,"
         " EXISTS (SELECT 1 FROM sleeper WHERE sleeper.person = membership.person"
-        f"  AND {ON.format('sleeper')} AND sleeper.site = coalesce(:site, sleeper.site)) AS there"
+        f"  AND {holds('sleeper')} AND sleeper.site = coalesce(:site, sleeper.site)) AS there"
         " FROM membership JOIN person ON person.id = membership.person"
-        f" WHERE membership.household IN ({{ids}}) AND {ON.format('membership')}",
+        f" WHERE membership.household IN ({{ids}}) AND {holds('membership')}",
         sorted({row["household"] for row in memberships}),
         on=on,
         site=site,

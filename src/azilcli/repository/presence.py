@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from azilcli import dates
-from azilcli.repository import ON, Record, Repository
+from azilcli.repository import Record, Repository
 from azilcli.rules.identity import counts
 from azilcli.rules.presence import Nights
+from azilcli.rules.sql import ends, holds
 
 AWAY = (
-    "SELECT stay FROM absence WHERE from_day <= :on AND coalesce(to_day, '9999-12-31') > :on"
+    f"SELECT stay FROM absence WHERE from_day <= :on AND {ends('to_day')} > :on"
     " UNION SELECT stay FROM pass WHERE from_day <= :on AND to_day > :on"
 )
 """SQL: the stays whose people spend the night of `:on` out of the house."""
@@ -30,7 +31,7 @@ def id_of(repo: Repository, kind: str, stay: Record, start: date) -> str:
 def absence_on(repo: Repository, stay_id: str, on: date) -> Record | None:
     """The absence that the night of a day belongs to, if there is one."""
     return repo.row(
-        f"SELECT * FROM absence WHERE stay = :stay AND {ON.format('absence')} ORDER BY from_day LIMIT 1",
+        f"SELECT * FROM absence WHERE stay = :stay AND {holds('absence')} ORDER BY from_day LIMIT 1",
         stay=stay_id,
         on=on,
     )
@@ -40,7 +41,7 @@ def absence_after(repo: Repository, stay_id: str, on: date) -> Record | None:
     """The next absence that begins after a day, if there is one."""
     return repo.row(
         "SELECT * FROM absence WHERE stay = :stay AND from_day > :on"
-        " AND coalesce(to_day, '9999-12-31') > from_day ORDER BY from_day LIMIT 1",
+        f" AND {ends('to_day')} > from_day ORDER BY from_day LIMIT 1",
         stay=stay_id,
         on=on,
     )
@@ -49,7 +50,7 @@ def absence_after(repo: Repository, stay_id: str, on: date) -> Record | None:
 def pass_on(repo: Repository, stay_id: str, on: date) -> Record | None:
     """The overnight pass for the night of a day, if there is one."""
     return repo.row(
-        f"SELECT * FROM pass WHERE stay = :stay AND {ON.format('pass')} ORDER BY from_day LIMIT 1",
+        f"SELECT * FROM pass WHERE stay = :stay AND {holds('pass')} ORDER BY from_day LIMIT 1",
         stay=stay_id,
         on=on,
     )
@@ -70,7 +71,7 @@ def absence_between(repo: Repository, stay_id: str, start: date, end: date) -> R
     """The first absence that shares a night with [start, end), if there is one."""
     return repo.row(
         "SELECT * FROM absence WHERE stay = :stay AND from_day < :end"
-        " AND coalesce(to_day, '9999-12-31') > max(:start, from_day) ORDER BY from_day LIMIT 1",
+        f" AND {ends('to_day')} > max(:start, from_day) ORDER BY from_day LIMIT 1",
         stay=stay_id,
         start=start,
         end=end,
@@ -109,9 +110,9 @@ def residents(repo: Repository, site: str, on: date) -> list[Record]:
         "SELECT sleeper.*, absence.id AS absence, absence.from_day AS away_since, absence.expected,"
         " pass.id AS pass, pass.from_day AS pass_from, pass.to_day AS pass_to"
         " FROM sleeper"
-        f" LEFT JOIN absence ON absence.stay = sleeper.stay AND {ON.format('absence')}"
-        f" LEFT JOIN pass ON pass.stay = sleeper.stay AND {ON.format('pass')}"
-        f" WHERE sleeper.site = :site AND {ON.format('sleeper')}"
+        f" LEFT JOIN absence ON absence.stay = sleeper.stay AND {holds('absence')}"
+        f" LEFT JOIN pass ON pass.stay = sleeper.stay AND {holds('pass')}"
+        f" WHERE sleeper.site = :site AND {holds('sleeper')}"
         " ORDER BY absence.from_day IS NULL, absence.from_day, sleeper.sort_key, absence.id, pass.id,"
         " sleeper.placement",
         site=site,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import ON, Record, Repository, people
+from azilcli.repository import Record, Repository, people
+from azilcli.rules.sql import ends, holds
 
 
 def open_stay(repo: Repository, person_id: str) -> Record | None:
@@ -29,7 +31,7 @@ def stay_on(repo: Repository, person_id: str, on: date) -> Record | None:
     """A person's stay that holds the night of a day, if there is one; one that has not ended goes first."""
     return repo.row(
         "SELECT * FROM stay WHERE person = :person AND arrived <= :on"
-        " AND coalesce(departed, '9999-12-31') > :on ORDER BY departed IS NOT NULL, arrived DESC, id LIMIT 1",
+        f" AND {ends('departed')} > :on ORDER BY departed IS NOT NULL, arrived DESC, id LIMIT 1",
         person=person_id,
         on=on,
     )
@@ -51,10 +53,10 @@ def sharing(repo: Repository, person_id: str, programme: str, on: date) -> list[
     """
     return repo.rows(
         "SELECT stay.* FROM stay WHERE stay.programme = :programme AND stay.arrived <= :on"
-        " AND coalesce(stay.departed, '9999-12-31') > :on AND stay.person IN ("
+        f" AND {ends('stay.departed')} > :on AND stay.person IN ("
         " SELECT :person UNION SELECT beside.person FROM membership AS own"
-        f" JOIN membership AS beside ON beside.household = own.household AND {ON.format('beside')}"
-        f" WHERE own.person = :person AND {ON.format('own')})"
+        f" JOIN membership AS beside ON beside.household = own.household AND {holds('beside')}"
+        f" WHERE own.person = :person AND {holds('own')})"
         " ORDER BY stay.anchor, stay.arrived, stay.id",
         person=person_id,
         programme=programme,
@@ -106,20 +108,19 @@ def overlapping(
     """The stays of a person that share a night with [arrived, departed)."""
     return repo.rows(
         "SELECT * FROM stay WHERE person = :person AND id != :ignoring"
-        " AND arrived < :departed AND coalesce(departed, '9999-12-31') > :arrived"
-        " AND arrived < coalesce(departed, '9999-12-31') ORDER BY arrived, id",
+        f" AND arrived < :departed AND {ends('departed')} > :arrived"
+        f" AND arrived < {ends('departed')} ORDER BY arrived, id",
         person=person_id,
         ignoring=ignoring,
         arrived=arrived,
-        departed=departed or "9999-12-31",
+        departed=departed or dates.OPEN,
     )
 
 
 def placements(repo: Repository, stay_id: str) -> list[Record]:
     """Where a stay slept, in order."""
     return repo.rows(
-        "SELECT * FROM slept WHERE stay = :stay"
-        " ORDER BY from_day, coalesce(to_day, '9999-12-31'), number, id",
+        f"SELECT * FROM slept WHERE stay = :stay ORDER BY from_day, {ends('to_day')}, number, id",
         stay=stay_id,
     )
 

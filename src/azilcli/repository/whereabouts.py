@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from azilcli import dates
 from azilcli.ledger import ids, journal, schema
 from azilcli.repository import LETTERS, Record, Repository
+from azilcli.rules.sql import ends
 
 _KINDS = {letter: kind for kind, letter in LETTERS.items()}
 _PLACES = ("site", "room", "bed")
@@ -99,7 +101,7 @@ def _people(repo: Repository, keys: set[Key], on: date) -> dict[Key, list[str]]:
         found["stay", row["id"]] = [row["person"]]
     households: dict[str, list[Record]] = {}
     for row in repo.rows_of(
-        "SELECT household, person, from_day <= :on AND coalesce(to_day, '9999-12-31') > :on AS is_member"
+        f"SELECT household, person, from_day <= :on AND {ends('to_day')} > :on AS is_member"
         " FROM membership WHERE household IN ({ids})",
         _of(keys, "household"),
         on=on,
@@ -124,8 +126,8 @@ def _houses(repo: Repository, people: set[str], on: date) -> dict[str, set[str]]
     found = {}
     for person, those in slept.items():
         begun = [row for row in those if row["from_day"] <= night] or those
-        tonight = {row["site"] for row in begun if (row["to_day"] or "9999-12-31") > night}
-        last = max(begun, key=lambda row: (row["from_day"], row["to_day"] or "9999-12-31"))
+        tonight = {row["site"] for row in begun if (row["to_day"] or dates.OPEN) > night}
+        last = max(begun, key=lambda row: (row["from_day"], row["to_day"] or dates.OPEN))
         found[person] = tonight or {last["site"]}
     return found
 

@@ -21,6 +21,8 @@ table or its alias that has the columns `birth_date` and `birth_band`, `site` a 
 
 from __future__ import annotations
 
+from azilcli.rules.sql import ends, holds, limit
+
 ADULT = 18
 """Years of age at which the rules about minors end (Convention on the Rights of the Child, 1)."""
 MINORS_HOME = "minors-home"
@@ -36,7 +38,6 @@ CARER = "carer"
 
 _FIRST_DAY = "(substr({0}.birth_band, 1, 4) || '-01-01')"
 """SQL: the earliest birth date that the five years of {0} allow."""
-_ON = "{0}.from_day <= :on AND coalesce({0}.to_day, '9999-12-31') > :on"
 
 
 def reaches(born: str, years: str | int = ADULT) -> str:
@@ -69,10 +70,10 @@ def _are_parents(person: str) -> str:
     first = f"coalesce(adult.birth_date, {_FIRST_DAY.format('adult')})"
     return f"""FROM membership AS own
         JOIN household ON household.id = own.household
-        JOIN membership AS beside ON beside.household = own.household AND {_ON.format("beside")}
+        JOIN membership AS beside ON beside.household = own.household AND {holds("beside")}
          AND beside.person != own.person
         JOIN person AS grown ON grown.id = beside.person AND {reaches(born)} <= :on
-        WHERE own.person = {person} AND {_ON.format("own")}
+        WHERE own.person = {person} AND {holds("own")}
          AND (beside.relation = '{CARER}' OR household.kind != 'group' AND CASE
               WHEN beside.relation IN ('head', 'spouse') OR beside.relation IS NULL
               THEN coalesce(own.relation, 'child') = 'child'
@@ -88,9 +89,9 @@ def _are_parents(person: str) -> str:
 def is_away(person: str) -> str:
     """SQL: `person` spends the night of `:on` out of the house, away or on a pass."""
     return f"""EXISTS (SELECT 1 FROM stay AS theirs WHERE theirs.person = {person}
-         AND coalesce(theirs.departed, '9999-12-31') > :on
-         AND (EXISTS (SELECT 1 FROM absence WHERE absence.stay = theirs.id AND {_ON.format("absence")})
-              OR EXISTS (SELECT 1 FROM pass WHERE pass.stay = theirs.id AND {_ON.format("pass")})))"""
+         AND {ends("theirs.departed")} > :on
+         AND (EXISTS (SELECT 1 FROM absence WHERE absence.stay = theirs.id AND {holds("absence")})
+              OR EXISTS (SELECT 1 FROM pass WHERE pass.stay = theirs.id AND {holds("pass")})))"""
 
 
 def _is_at(person: str, site: str, *, moving: bool) -> str:
@@ -99,8 +100,8 @@ def _is_at(person: str, site: str, *, moving: bool) -> str:
     The site (`+`) is no way to look somebody up: all who sleep there would be read for each child.
     """
     here = f"""EXISTS (SELECT 1 FROM sleeper AS bed_of
-         WHERE bed_of.person = {person} AND +bed_of.site = {site} AND {_ON.format("bed_of")}
-          AND coalesce(bed_of.departed, '9999-12-31') > :on)
+         WHERE bed_of.person = {person} AND +bed_of.site = {site} AND {holds("bed_of")}
+          AND {ends("bed_of.departed")} > :on)
         AND NOT EXISTS (SELECT 1 FROM stay AS last WHERE last.person = {person}
          AND last.reason = 'death' AND last.departed <= :on)"""
     return f"(instr(:coming, {person}) OR NOT instr(:going, {person}) AND {here})" if moving else here
@@ -132,17 +133,13 @@ def is_alone(person: str, row: str, site: str, *, moving: bool = False) -> str:
 
 def is_married(person: str, row: str) -> str:
     """SQL: `person` is married on `:on` and of the age at which no guardian is needed (ZMZ-1 16(8))."""
-    age = (
-        f"(SELECT CAST(value AS INTEGER) FROM policy WHERE code = '{MARRIED_AGE}' AND valid_from <= :on"
-        " ORDER BY valid_from DESC LIMIT 1)"
-    )
-    return f"""({reaches(f"{row}.birth_date", age)} <= :on AND EXISTS (
+    return f"""({reaches(f"{row}.birth_date", limit(MARRIED_AGE))} <= :on AND EXISTS (
         SELECT 1 FROM marriage WHERE marriage.person = {person} AND marriage.on_day <= :on))"""
 
 
 def has_guardian(person: str) -> str:
     """SQL: `person` has a guardian on the day `:on`."""
-    return f"EXISTS (SELECT 1 FROM guardian WHERE guardian.person = {person} AND {_ON.format('guardian')})"
+    return f"EXISTS (SELECT 1 FROM guardian WHERE guardian.person = {person} AND {holds('guardian')})"
 
 
 def needs_guardian(person: str, row: str, site: str, *, moving: bool = False) -> str:

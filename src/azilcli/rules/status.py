@@ -25,9 +25,6 @@ HOME = "SVN"
 GATE = "status-does-not-fit"
 """Code of the gate, and of the check that finds what was let through."""
 
-POLICY = "(SELECT value FROM policy WHERE code = {0} AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1)"
-"""SQL: the value of a policy in force on the day `:on`."""
-
 
 def last_day(event: date, days: int) -> date:
     """The last day of a period of `days` days after an event, whose own day is not counted (ZUP 100)."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _, n_
+from azilcli.rules.sql import in_force
 
 OPEN, GROUP, STATUS, ADMISSION = "open", "group", "status", "admission"
 """What a term is counted from: nothing, a group's common date, acquiring the status, admission."""
@@ -86,10 +87,8 @@ def next_last_day(stay: str) -> str:
 
 def _granted(stay: str, code: str) -> str:
     """SQL: the months of a policy of the programme of `stay`, as of the day its term is counted from."""
-    return (
-        f"(SELECT CAST(value AS INTEGER) FROM policy WHERE code = {stay}.programme || {code}"
-        f" AND valid_from <= {stay}.anchor ORDER BY valid_from DESC LIMIT 1)"
-    )
+    policy = in_force(f"{stay}.programme || {code}", f"{stay}.anchor")
+    return f"CAST({policy} AS INTEGER)"
 
 
 def first_until(terms: Terms, anchor: date | None) -> date | None:

@@ -145,9 +145,9 @@ def vulnerability(
 
 def _begin(repo: Repository, person: Record, code: str, on: date, to: date | None) -> None:
     sleeping.refuse_unborn(person, on)
-    start, end = on.isoformat(), to.isoformat() if to else _FOR_GOOD
+    start, end = on.isoformat(), to.isoformat() if to else dates.OPEN
     for row in health.of_person(repo, "vulnerability", person["id"]):
-        until = row["to_day"] or _FOR_GOOD
+        until = row["to_day"] or dates.OPEN
         if row["kind"] == code and row["from_day"] < end and start < until and row["from_day"] < until:
             raise Refused(
                 _("that is on record for {name} from {day} on already", name=people.name(person),
@@ -164,9 +164,6 @@ def _begin(repo: Repository, person: Record, code: str, on: date, to: date | Non
     )
 
 
-_FOR_GOOD = "9999-12-31"
-
-
 def _open(repo: Repository, person: Record, code: str, on: date) -> list[Record]:
     """The records of a vulnerability that somebody has on a day; `NotFound` if there is none.
 
@@ -175,7 +172,7 @@ def _open(repo: Repository, person: Record, code: str, on: date) -> list[Record]
     found = [
         row
         for row in health.of_person(repo, "vulnerability", person["id"])
-        if row["kind"] == code and row["from_day"] <= on.isoformat() < (row["to_day"] or _FOR_GOOD)
+        if row["kind"] == code and row["from_day"] <= on.isoformat() < (row["to_day"] or dates.OPEN)
     ]
     if not found:
         raise NotFound(

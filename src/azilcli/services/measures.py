@@ -13,6 +13,7 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.rules import measures
 from azilcli.rules.measures import Step
+from azilcli.rules.sql import ends
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.services.gates import Gate
 from azilcli.text import is_blank
@@ -115,7 +116,7 @@ def _stay_on(repo: Repository, person: Record, on: date) -> Record:
     """The stay of a person on a day, also one that has ended since."""
     found = repo.row(
         "SELECT * FROM stay WHERE person = :person AND arrived <= :on"
-        " AND coalesce(departed, '9999-12-31') >= :on ORDER BY arrived DESC LIMIT 1",
+        f" AND {ends('departed')} >= :on ORDER BY arrived DESC LIMIT 1",
         person=person["id"],
         on=on,
     )

@@ -85,7 +85,7 @@ def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None,
     cancelled = []
     for person in people.people(repo, typed, on):
         stay = stays.latest(repo, person)
-        ended = stay["departed"] or "9999-12-31"
+        ended = stay["departed"] or dates.OPEN
         found = presence.passes_from(repo, stay["id"], min(on, dates.iso(ended)))
         if start:
             found = [one for one in found if one["from_day"] == start.isoformat()]

@@ -13,6 +13,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, Place
+from azilcli.rules.sql import ends
 from azilcli.services import Done, use_case
 from azilcli.text import is_blank
 
@@ -220,11 +221,10 @@ def close(
         )  # fmt: skip
     _refuse_occupied(repo, place, from_day, to_day)
     overlap = repo.row(
-        "SELECT * FROM closure WHERE place = :place AND coalesce(to_day, '9999-12-31') > :start"
-        " AND from_day < :end",
+        f"SELECT * FROM closure WHERE place = :place AND {ends('to_day')} > :start AND from_day < :end",
         place=place.id,
         start=from_day,
-        end=to_day or "9999-12-31",
+        end=to_day or dates.OPEN,
     )
     if overlap:
         raise Refused(
@@ -270,8 +270,7 @@ def reopen(repo: Repository, typed: str, *, effect: str, on: date, kind: str) ->
     """Put a closed place, or one out of service, into use again from a day on."""
     place = places.parts(places.record(repo, kind, typed)["id"])
     closures = repo.rows(
-        "SELECT * FROM closure WHERE place = :place AND from_day <= :on"
-        " AND coalesce(to_day, '9999-12-31') > :on",
+        f"SELECT * FROM closure WHERE place = :place AND from_day <= :on AND {ends('to_day')} > :on",
         place=place.id,
         on=on,
     )
@@ -322,11 +321,11 @@ def _refuse_known(repo: Repository, kind: str, id_: str) -> None:
 def _refuse_occupied(repo: Repository, place: Place, start: date, end: date | None) -> None:
     rows = repo.rows(
         f"SELECT * FROM sleeper WHERE {place.kind} = :place AND from_day < :end"
-        " AND coalesce(to_day, '9999-12-31') > :start AND coalesce(to_day, '9999-12-31') > from_day"
+        f" AND {ends('to_day')} > :start AND {ends('to_day')} > from_day"
         " GROUP BY person ORDER BY sort_key",
         place=place.id,
         start=start,
-        end=end or "9999-12-31",
+        end=end or dates.OPEN,
     )
     if rows:
         names = ", ".join(people.name(row) for row in rows[:5])

@@ -36,9 +36,6 @@ FAMILIES = (
 )
 """The files of this folder, in the order in which their checks are listed."""
 
-NAME = "coalesce(nullif(trim(p.family_name || ' ' || coalesce(p.given_name, '')), ''), '–')"
-"""SQL: the name of the person `p`; a dash for one that was erased."""
-
 DANGLING = "{dangling}"
 """In SQL: the references to what is not there, of every kind: kind, record, field and value."""
 

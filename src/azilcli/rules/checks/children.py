@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules import children as rules
-from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.checks import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
+from azilcli.rules.sql import NAME, TONIGHT, WHO, holds
 
 _ADULT_FROM = rules.reaches("p.birth_date")
 _ALONE = rules.is_unaccompanied("p.person", "p", "p.site")
-_SUBJECT = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
-_TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
 _GUARDIANS = overlaps("guardian", "person", "from_day", "to_day", among=several("guardian", "person"))
 _LACKS = rules.lacks_guardian("p.person", "p", "p.site")
 _TONIGHT_ALONE = rules.lacks_somebody("p.person", "p", "p.site")
@@ -23,7 +22,7 @@ CHECKS = (
         N_("{one} at {place} is an unaccompanied minor without a guardian"),
         N_("azil guardian appoint"),
         "ZMZ-1 16, 18",
-        f"SELECT {_SUBJECT} FROM sleeper AS p WHERE {_TONIGHT} AND {_LACKS}",
+        f"SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {_LACKS}",
     ),
     Check(
         rules.ALONE,
@@ -32,7 +31,7 @@ CHECKS = (
         N_("{one} at {place} is under age, and whoever has them in care is out of the house"),
         N_("azil return; or say who has them in care: azil household relation, azil guardian appoint"),
         "ZMZ-1 2/21, 16",
-        f"SELECT {_SUBJECT} FROM sleeper AS p WHERE {_TONIGHT} AND {_TONIGHT_ALONE}",
+        f"SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {_TONIGHT_ALONE}",
     ),
     Check(
         "relation-not-recorded",
@@ -42,8 +41,8 @@ CHECKS = (
         N_("azil household relation"),
         "ZMZ-1 2/21",
         f"""
-        SELECT {_SUBJECT} FROM sleeper AS p
-        WHERE {_TONIGHT} AND {rules.is_presumed("p.person", "p", "p.site")}
+        SELECT {WHO} FROM sleeper AS p
+        WHERE {TONIGHT} AND {rules.is_presumed("p.person", "p", "p.site")}
         """,
     ),
     Check(
@@ -54,8 +53,8 @@ CHECKS = (
         N_("azil guardian opinion"),
         "ZMZ-1 16(7)",
         f"""
-        SELECT {_SUBJECT} FROM sleeper AS p
-        WHERE {_TONIGHT} AND {_ALONE} AND NOT EXISTS (
+        SELECT {WHO} FROM sleeper AS p
+        WHERE {TONIGHT} AND {_ALONE} AND NOT EXISTS (
             SELECT 1 FROM opinion AS o WHERE o.person = p.person AND o.on_day <= :on)
         """,
     ),
@@ -67,8 +66,8 @@ CHECKS = (
         N_("azil transfer to a home for unaccompanied minors: azil site list"),
         "ZMZ-1 16(7)",
         f"""
-        SELECT {_SUBJECT} FROM sleeper AS p JOIN site ON site.id = p.site
-        WHERE {_TONIGHT} AND site.kind != '{rules.MINORS_HOME}' AND {_ALONE}
+        SELECT {WHO} FROM sleeper AS p JOIN site ON site.id = p.site
+        WHERE {TONIGHT} AND site.kind != '{rules.MINORS_HOME}' AND {_ALONE}
         """,
     ),
     Check(
@@ -80,9 +79,9 @@ CHECKS = (
         "ZMZ-1 16",
         f"""
         SELECT * FROM (
-            SELECT {_SUBJECT}, {_ADULT_FROM} AS day, coalesce(g.name, '?') AS guardian
+            SELECT {WHO}, {_ADULT_FROM} AS day, coalesce(g.name, '?') AS guardian
             FROM sleeper AS p JOIN guardian AS g ON g.person = p.person
-            WHERE {_TONIGHT} AND g.from_day <= :on AND coalesce(g.to_day, '9999-12-31') > :on
+            WHERE {TONIGHT} AND {holds("g")}
         ) WHERE day < :on
         """,
     ),
@@ -112,8 +111,8 @@ DUES = (
         N_("{one} at {place} comes of age: guardian and housing apart end"),
         "ZMZ-1 16",
         f"""
-        SELECT {_SUBJECT}, {_ADULT_FROM} AS day FROM sleeper AS p
-        WHERE {_TONIGHT} AND {_ADULT_FROM} BETWEEN :on AND :until
+        SELECT {WHO}, {_ADULT_FROM} AS day FROM sleeper AS p
+        WHERE {TONIGHT} AND {_ADULT_FROM} BETWEEN :on AND :until
           AND {rules.is_without_parent("p.person", "p.site")}
         """,
     ),
@@ -123,8 +122,8 @@ DUES = (
         N_("a guardian must be appointed to {one} at {place}, who is there since {arrived}"),
         "ZMZ-1 16, 18",
         f"""
-        SELECT {_SUBJECT}, p.arrived AS arrived, :on AS day FROM sleeper AS p
-        WHERE {_TONIGHT} AND {_LACKS}
+        SELECT {WHO}, p.arrived AS arrived, :on AS day FROM sleeper AS p
+        WHERE {TONIGHT} AND {_LACKS}
         """,
     ),
     Due(
@@ -132,6 +131,6 @@ DUES = (
         N_("a child whose parents are out of the house"),
         N_("somebody must look after {one} at {place}: whoever has them in care is out of the house"),
         "ZMZ-1 2/21, 16",
-        f"SELECT {_SUBJECT}, :on AS day FROM sleeper AS p WHERE {_TONIGHT} AND {_TONIGHT_ALONE}",
+        f"SELECT {WHO}, :on AS day FROM sleeper AS p WHERE {TONIGHT} AND {_TONIGHT_ALONE}",
     ),
 )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.checks import CONTRADICTION, Check, Due
+from azilcli.rules.sql import limit
 
-_TOLERATED = """
-    60 * coalesce((SELECT CAST(value AS INTEGER) FROM policy WHERE code = 'calendar.clock-minutes'
-                   AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1), 5)"""
+_TOLERATED = f"60 * coalesce({limit('calendar.clock-minutes')}, 5)"
 """SQL: by how many seconds the clocks of two computers may differ."""
 _STANDS = "{0}.seq NOT IN (SELECT entry FROM voided)"
 _OFFICE = "coalesce(nullif({0}.office, ''), '-')"

@@ -7,16 +7,9 @@ day, as the term is (`rules.conditions` does the same before an extension).
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.checks import GATE, STANDARD, Check, Due
+from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, limit
 from azilcli.rules.terms import added, last_day, next_months
-
-
-def _limit(code: str, day: str) -> str:
-    """SQL: the policy in force on a day; NULL if there is none."""
-    return (
-        f"(SELECT CAST(value AS INTEGER) FROM policy WHERE code = '{code}' AND valid_from <= {day}"
-        " ORDER BY valid_from DESC LIMIT 1)"
-    )
 
 
 def _seen(kind: str, since: str, wanted: str) -> str:
@@ -36,17 +29,16 @@ def _recorded(kind: str, since: str = "s.anchor") -> str:
     return _seen(kind, since, "count(*)")
 
 
-_INTEGRATION = """
+_INTEGRATION = f"""
     FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
-    WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+    WHERE {TONIGHT}
       AND p.programme = 'integration' AND s.anchor <= :on"""
-_WHO = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
 
 
 def _deadline(kind: str, months: str) -> str:
     """SQL: tonight's people in integration houses without a record, with the last day for it."""
     return (
-        f"SELECT {_WHO}, {added('s.anchor', _limit(months, 's.anchor'))} AS day {_INTEGRATION}"
+        f"SELECT {WHO}, {added('s.anchor', limit(months, 's.anchor'))} AS day {_INTEGRATION}"
         f" AND {_recorded(kind)} = 0"
     )
 
@@ -61,9 +53,9 @@ _MONTHS = f"""
         SELECT subject, person, site, place, one, anchor,
                calendar - ({added("anchor", "calendar")} > :on) AS months
         FROM (SELECT *, {_CALENDAR} AS calendar FROM (
-            SELECT {_WHO}, p.person AS person,
+            SELECT {WHO}, p.person AS person,
                    coalesce({_seen("contract", "s.anchor", "min(day)")}, s.anchor) AS anchor {_INTEGRATION}
-              AND coalesce({_limit("integration.interviews", "s.anchor")}, 0) > 0))
+              AND coalesce({limit("integration.interviews", "s.anchor")}, 0) > 0))
     )"""
 
 CHECKS = (
@@ -110,10 +102,10 @@ CHECKS = (
         FROM sleeper AS p
         JOIN stay AS s ON s.id = p.stay
         LEFT JOIN membership AS m ON m.person = p.person
-         AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+         AND {holds("m")}
         LEFT JOIN household AS h ON h.id = m.household
-        WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on AND p.programme = 'eviction'
-          AND coalesce({_limit("eviction.conditions-checked", "s.anchor")}, 0) > 0
+        WHERE {TONIGHT} AND p.programme = 'eviction'
+          AND coalesce({limit("eviction.conditions-checked", "s.anchor")}, 0) > 0
           AND NOT EXISTS (SELECT 1 FROM evidence AS e
                           WHERE e.stay = p.stay AND e.kind = 'conditions-checked' AND e.on_day <= :on)
           AND NOT EXISTS (SELECT 1 FROM evidence AS e
@@ -132,12 +124,12 @@ CHECKS = (
         N_("nothing to do but to see that it stays the exception; it ends with the stay"),
         "ZMZ-1 93",
         f"""
-        SELECT {_WHO}, x.decided_on AS day, v.reason AS reason
+        SELECT {WHO}, x.decided_on AS day, v.reason AS reason
         FROM override AS v
         JOIN sleeper AS p ON p.person = v.person
         JOIN extension AS x ON x.stay = p.stay AND x.decided_on = v.on_day
         WHERE v.gate = 'extension-conditions' AND v.on_day <= :on
-          AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+          AND {TONIGHT}
         """,
     ),
 )
@@ -178,10 +170,10 @@ DUES = (
         "-",
         f"""
         SELECT * FROM (
-            SELECT {_WHO}, {last_day("s")} AS ends,
-                   date({last_day("s")}, '-' || {_limit("extension.decide-days", ":on")} || ' days') AS day
+            SELECT {WHO}, {last_day("s")} AS ends,
+                   date({last_day("s")}, '-' || {limit("extension.decide-days", ":on")} || ' days') AS day
             FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
-            WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+            WHERE {TONIGHT}
               AND s.until IS NOT NULL AND {next_months("s")} > 0
         ) WHERE day BETWEEN :on AND :until
         """,

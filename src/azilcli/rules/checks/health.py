@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.checks import GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
+from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, in_force, is_among
 
-_EXAMINED_FIRST = """
-    instr(' ' || (SELECT value FROM policy WHERE code = 'health.examination-before' AND valid_from <= :on
-                  ORDER BY valid_from DESC LIMIT 1) || ' ', ' ' || site.kind || ' ') > 0"""
+_EXAMINED_FIRST = is_among("site.kind", in_force("'health.examination-before'"))
 """SQL: nobody is to sleep in the `site` before an examination."""
-_TONIGHT = """
+_SLEEPERS = f"""
     FROM sleeper AS p JOIN site ON site.id = p.site
-    WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"""
+    WHERE {TONIGHT}"""
 _EXAMINED = "EXISTS (SELECT 1 FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on)"
 LATEST_RESULT = f"""(SELECT e.result FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on
      AND {counts("examination", "e")} ORDER BY e.on_day DESC LIMIT 1)"""
@@ -27,8 +26,8 @@ CHECKS = (
         N_("have the person examined, then: azil health exam"),
         "ZMZ-1 42(4)",
         f"""
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one
-        {_TONIGHT} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
+        SELECT {WHO}
+        {_SLEEPERS} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
         """,
     ),
     Check(
@@ -43,7 +42,7 @@ CHECKS = (
             SELECT p.person AS subject, p.site AS site, {NAME} AS one,
                    (SELECT max(e.on_day) FROM examination AS e
                     WHERE e.person = p.person AND e.on_day <= :on) AS day
-            {_TONIGHT} AND {_EXAMINED_FIRST}
+            {_SLEEPERS} AND {_EXAMINED_FIRST}
         ) AS seen
         WHERE day IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM information AS i WHERE i.person = seen.subject AND i.on_day <= seen.day)
@@ -58,7 +57,7 @@ CHECKS = (
         "ZMZ-1 42(4)",
         f"""
         SELECT p.person AS subject, p.site AS site, coalesce(p.bed, p.room, p.site) AS place, {NAME} AS one
-        {_TONIGHT} AND {LATEST_RESULT} = 'isolation'
+        {_SLEEPERS} AND {LATEST_RESULT} = 'isolation'
           AND NOT EXISTS (SELECT 1 FROM room WHERE room.id = p.room AND room.reserved_for = 'isolation')
         """,
     ),
@@ -71,9 +70,9 @@ CHECKS = (
         "ZMZ-1 13",
         f"""
         SELECT p.person AS subject, p.site AS site, coalesce(p.bed, p.room, p.site) AS place, {NAME} AS one
-        {_TONIGHT}
+        {_SLEEPERS}
           AND EXISTS (SELECT 1 FROM vulnerability AS v WHERE v.person = p.person AND v.kind = 'disability'
-                      AND v.from_day <= :on AND coalesce(v.to_day, '9999-12-31') > :on
+                      AND {holds("v")}
                       AND {counts("vulnerability", "v")})
           AND NOT EXISTS (SELECT 1 FROM bed WHERE bed.id = p.bed AND bed.accessible = 1)
         """,
@@ -87,8 +86,8 @@ DUES = (
         N_("{one} was let in at {place} without a health examination: it is due at once"),
         "ZMZ-1 42(4)",
         f"""
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, :on AS day
-        {_TONIGHT} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
+        SELECT {WHO}, :on AS day
+        {_SLEEPERS} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
           AND EXISTS (SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = 'no-examination'
                       AND o.on_day <= :on)
         """,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, NAME, Check, Due
+from azilcli.rules.checks import CONTRADICTION, Check, Due
+from azilcli.rules.sql import NAME, ends
 
 WORDS = {
     "absence": N_("absence"),
@@ -27,7 +28,7 @@ def _after(kind: str, later: str) -> str:
 
 
 _STANDING = (
-    _after("absence", "x.from_day >=") + " AND coalesce(x.to_day, '9999-12-31') > x.from_day",
+    _after("absence", "x.from_day >=") + f" AND {ends('x.to_day')} > x.from_day",
     _after("absence", "x.to_day >") + " AND x.from_day < s.departed",
     _after("measure", "x.on_day >"),
     _after("extension", "x.decided_on >"),
@@ -71,10 +72,10 @@ CHECKS = (
         CROSS JOIN presence_check AS c ON c.site = b.site AND c.day > s.departed
          AND c.day <= date(s.departed, '+7 days') AND c.day <= :on
         JOIN person AS p ON p.id = s.person
-        WHERE coalesce(b.to_day, '9999-12-31') BETWEEN date(:on, '-1 year') AND :on
+        WHERE {ends("b.to_day")} BETWEEN date(:on, '-1 year') AND :on
           AND ' ' || c.seen || ' ' LIKE '% ' || p.id || ' %'
           AND NOT EXISTS (SELECT 1 FROM stay AS o WHERE o.person = s.person AND o.arrived <= c.day
-                          AND coalesce(o.departed, '9999-12-31') >= c.day)
+                          AND {ends("o.departed")} >= c.day)
         GROUP BY s.id
         """,
     ),

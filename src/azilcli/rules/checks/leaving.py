@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.checks import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
 from azilcli.rules.leaving import NEGATIVE
+from azilcli.rules.sql import NAME, TONIGHT, WHO
 
-_TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
 _NEGATIVE = ", ".join(f"'{kind}'" for kind in NEGATIVE)
 _LIFTED = """
     EXISTS (SELECT 1 FROM decision AS d2 WHERE d2.person = {who}
@@ -15,9 +15,9 @@ _LIFTED = """
 """A later decision with which the person may stay after all."""
 _PENDING = """
     (l.handed_over IS NULL OR l.handed_over > :on) AND (l.failed IS NULL OR l.failed > :on)"""
-_PLACE = """
+_PLACE = f"""
     (SELECT p.site FROM stay AS s JOIN slept AS p ON p.stay = s.id WHERE s.person = l.person
-     AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on ORDER BY p.site LIMIT 1)"""
+     AND {TONIGHT} ORDER BY p.site LIMIT 1)"""
 
 _SLEEPER = "+p.placement"
 """The sign keeps SQLite from walking all placements there ever were in their order, to group them."""
@@ -41,9 +41,9 @@ CHECKS = (
         N_("azil discharge, or ask the police: azil leaving removal"),
         "ZMZ-1, ZUP 100",
         f"""
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, max(l.until) AS until
+        SELECT {WHO}, max(l.until) AS until
         FROM sleeper AS p CROSS JOIN leaving AS l ON l.person = p.person AND l.kind = 'voluntary'
-        WHERE {_TONIGHT} AND l.from_day BETWEEN p.arrived AND :on
+        WHERE {TONIGHT} AND l.from_day BETWEEN p.arrived AND :on
           AND NOT {_LIFTED.format(who="p.person", since="l.from_day")}
         GROUP BY {_SLEEPER} HAVING max(l.until) < :on
         """,
@@ -56,10 +56,10 @@ CHECKS = (
         N_("azil leaving voluntary, azil leaving removal or azil leaving dublin"),
         "ZMZ-1",
         f"""
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one,
+        SELECT {WHO},
                max(d.enforceable) AS since
         FROM sleeper AS p CROSS JOIN decision AS d ON d.person = p.person
-        WHERE {_TONIGHT} AND d.on_day >= p.arrived AND d.kind IN ({_NEGATIVE}) AND d.enforceable <= :on
+        WHERE {TONIGHT} AND d.on_day >= p.arrived AND d.kind IN ({_NEGATIVE}) AND d.enforceable <= :on
           AND {counts("decision", "d")}
           AND NOT {_LIFTED.format(who="p.person", since="d.on_day")}
           AND NOT EXISTS (
@@ -90,9 +90,9 @@ CHECKS = (
         N_("azil discharge with that day, or azil undo the handing over"),
         "-",
         f"""
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, l.handed_over AS day
+        SELECT {WHO}, l.handed_over AS day
         FROM sleeper AS p CROSS JOIN leaving AS l ON l.person = p.person
-        WHERE {_TONIGHT} AND l.handed_over BETWEEN p.arrived AND :on
+        WHERE {TONIGHT} AND l.handed_over BETWEEN p.arrived AND :on
         """,
     ),
     Check(
@@ -118,9 +118,9 @@ DUES = (
         N_("the time of {one} at {place} for voluntary departure ends"),
         "ZMZ-1, ZUP 100",
         f"""
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, max(l.until) AS day
+        SELECT {WHO}, max(l.until) AS day
         FROM sleeper AS p CROSS JOIN leaving AS l ON l.person = p.person AND l.kind = 'voluntary'
-        WHERE {_TONIGHT} AND l.from_day BETWEEN p.arrived AND :on
+        WHERE {TONIGHT} AND l.from_day BETWEEN p.arrived AND :on
           AND NOT {_LIFTED.format(who="p.person", since="l.from_day")}
         GROUP BY {_SLEEPER} HAVING max(l.until) BETWEEN :on AND :until
         """,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.checks import GATE, STANDARD, Check, Due
+from azilcli.rules.sql import NAME, TONIGHT, WHO, usual
 
-_TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
 _OF_THE_HOUSE = f"""
     FROM sleeper AS p CROSS JOIN measure AS m ON m.stay = p.stay
-    WHERE {_TONIGHT} AND m.on_day <= :on"""
+    WHERE {TONIGHT} AND m.on_day <= :on"""
 """The measures of those who sleep here tonight: begun from them, not from all measures ever taken."""
 
 _EARLIER = """
@@ -16,15 +16,11 @@ _EARLIER = """
 _NO_WARNING, _NO_TRANSFER = (
     f"NOT {_EARLIER.format(kind=kind).strip()}" for kind in ("written-warning", "transfer")
 )
-_ROOM_DAYS = """
-    CAST((SELECT value FROM policy WHERE code = 'measures.separate-room-days'
-          AND (valid_from <= m.on_day OR valid_from = (
-              SELECT min(valid_from) FROM policy WHERE code = 'measures.separate-room-days'))
-          ORDER BY valid_from DESC LIMIT 1) AS INTEGER)"""
+_ROOM_DAYS = usual("measures.separate-room-days", "m.on_day")
 _NOTICE = "coalesce(m.until, m.objection_until, m.on_day)"
 _STILL_THERE = f"""
     FROM measure AS m JOIN sleeper AS p ON p.stay = m.stay
-    WHERE {_TONIGHT} AND m.on_day <= :on"""
+    WHERE {TONIGHT} AND m.on_day <= :on"""
 """The measures of which something ends in a time given, of people who sleep here tonight."""
 
 CHECKS = (
@@ -62,7 +58,8 @@ CHECKS = (
         f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, m.on_day AS day, m.until AS until
         {_OF_THE_HOUSE}
-          AND m.kind = 'separate-room' AND julianday(m.until) - julianday(m.on_day) + 1 > {_ROOM_DAYS}
+          AND m.kind = 'separate-room'
+          AND julianday(m.until) - julianday(m.on_day) + 1 > {_ROOM_DAYS}
         """,
     ),
     Check(
@@ -87,7 +84,7 @@ CHECKS = (
         N_("azil discharge --reason house-rules, or azil undo the termination"),
         "ZMZ-1 97",
         f"""
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, {_NOTICE} AS until
+        SELECT {WHO}, {_NOTICE} AS until
         {_OF_THE_HOUSE} AND m.kind = 'termination' AND {_NOTICE} < :on
         """,
     ),
@@ -121,7 +118,7 @@ DUES = (
         N_("the notice given to {one} at {place} ends"),
         "ZMZ-1 97",
         f"""
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, {_NOTICE} AS day
+        SELECT {WHO}, {_NOTICE} AS day
         {_STILL_THERE} AND m.kind = 'termination' AND {_NOTICE} BETWEEN :on AND :until
         """,
     ),

@@ -6,8 +6,9 @@ What concerns somebody whose data are erased is no longer asked: nobody may deci
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, NAME, Check, Due
+from azilcli.rules.checks import CONTRADICTION, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
+from azilcli.rules.sql import NAME, OPEN, TONIGHT, ends, holds
 
 _PLACES = overlaps("slept", "stay", "from_day", "to_day", among=several("placement", "stay"))
 _HOUSEHOLD = "coalesce(nullif({0}.name, ''), '–')"
@@ -103,7 +104,7 @@ CHECKS = (
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, p.departed AS day,
                coalesce(p.bed, p.room, p.site) AS place
         FROM sleeper AS p
-        WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on AND p.departed <= :on
+        WHERE {TONIGHT} AND p.departed <= :on
         """,
     ),
     Check(
@@ -118,9 +119,9 @@ CHECKS = (
                max(c.day) AS day
         FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
         JOIN presence_check AS c ON c.site = p.site AND c.day BETWEEN a.from_day AND :on
-         AND c.day < coalesce(a.to_day, '9999-12-31') AND ' ' || c.seen || ' ' LIKE '% ' || p.person || ' %'
-        WHERE a.from_day <= :on AND coalesce(a.to_day, '9999-12-31') > :on
-          AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+         AND c.day < {ends("a.to_day")} AND ' ' || c.seen || ' ' LIKE '% ' || p.person || ' %'
+        WHERE {holds("a")}
+          AND {TONIGHT}
         GROUP BY a.id
         """,
     ),
@@ -136,8 +137,8 @@ CHECKS = (
                min(a.from_day) AS day, max(a.from_day) AS other
         FROM leaving AS a JOIN person AS p ON p.id = a.person
         WHERE a.kind IN ('voluntary', 'removal', 'dublin') AND a.from_day <= :on
-          AND coalesce(a.handed_over, '9999-12-31') > :on AND coalesce(a.failed, '9999-12-31') > :on
-          AND coalesce(a.until, '9999-12-31') >= :on
+          AND {ends("a.handed_over")} > :on AND {ends("a.failed")} > :on
+          AND {ends("a.until")} >= :on
         GROUP BY a.person, a.kind HAVING count(*) > 1
         """,
     ),
@@ -152,7 +153,7 @@ CHECKS = (
         SELECT p.id AS subject, NULL AS site, {NAME} AS one, {_HOUSEHOLD.format("h")} AS household,
                {_HOUSEHOLD.format("o")} AS other
         FROM (SELECT person, household, lag(household) OVER (PARTITION BY person ORDER BY household) AS before
-              FROM membership WHERE from_day <= :on AND coalesce(to_day, '9999-12-31') > :on
+              FROM membership AS m WHERE {holds("m")}
               GROUP BY person, household) AS a
         JOIN person AS p ON p.id = a.person
         JOIN household AS h ON h.id = a.before JOIN household AS o ON o.id = a.household
@@ -189,7 +190,7 @@ CHECKS = (
         f"""
         SELECT p.person AS subject, p.site AS site, p.person AS code, coalesce(p.bed, p.room, p.site) AS place
         FROM sleeper AS p WHERE p.from_day <= :on AND p.departed IS NULL
-          AND coalesce(p.to_day, '9999-12-31') = '9999-12-31' AND {_GONE.format("person", "p.person")}
+          AND {ends("p.to_day")} = {OPEN} AND {_GONE.format("person", "p.person")}
         """,
     ),
     Check(

@@ -6,8 +6,7 @@ begin, what overlaps anything earlier also begins before the longest of these ha
 
 from __future__ import annotations
 
-OPEN = "'9999-12-31'"
-"""SQL: the end of an interval that is still open."""
+from azilcli.rules.sql import OPEN
 
 
 def overlaps(table: str, of: str, start: str, end: str, *, among: str, earlier: str = "true") -> str:

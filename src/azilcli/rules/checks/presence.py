@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.checks import CONTRADICTION, GATE, STANDARD, Check, Due
+from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, limit
 
-
-def _limit(code: str, on: str = ":on") -> str:
-    return f"""(SELECT CAST(value AS INTEGER) FROM policy WHERE code = '{code}' AND valid_from <= {on}
-        ORDER BY valid_from DESC LIMIT 1)"""
-
-
-_TONIGHT = "p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"
-_AWAY = "a.from_day <= :on AND coalesce(a.to_day, '9999-12-31') > :on"
+_AWAY = holds("a")
+_YESTERDAY = "date(:on, '-1 day')"
 _AWAY_ON_PASS = "a.from_day <= :on AND a.to_day > :on"
 
 # A pass that was recorded elsewhere may cover the beginning of an absence; it counts from its end.
 _WITHDRAWN = f"""
     SELECT subject, site, place, one, since,
-           date(since, '+' || ({_limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
+           date(since, '+' || ({limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
     FROM (
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one,
+        SELECT {WHO},
                coalesce((SELECT max(pass.to_day) FROM pass WHERE pass.stay = a.stay
                          AND pass.from_day <= a.from_day AND pass.to_day > a.from_day), a.from_day) AS since
         FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
-        WHERE {_AWAY} AND {_TONIGHT} AND p.programme = 'asylum' AND a.is_excused IS NULL
+        WHERE {_AWAY} AND {TONIGHT} AND p.programme = 'asylum' AND a.is_excused IS NULL
     )"""
 
 # The one-year period ends with the last night of the pass. SQLite makes 1 March of a 29 February that a
@@ -54,9 +49,9 @@ CHECKS = (
         SELECT * FROM (
             SELECT p.person AS subject, p.site AS site, {NAME} AS one, x.from_day AS start, x.to_day AS "end",
                    CAST(julianday(x.to_day) - julianday(x.from_day) AS INTEGER) AS nights,
-                   {_limit("pass.days", "x.from_day")} AS most
+                   {limit("pass.days", "x.from_day")} AS most
             FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
-            WHERE x.to_day > :on AND {_TONIGHT}
+            WHERE x.to_day > :on AND {TONIGHT}
         ) WHERE nights > most
         """,
     ),
@@ -78,9 +73,9 @@ CHECKS = (
             FROM (
                 SELECT p.person AS subject, p.site AS site, {NAME} AS one,
                        {_FIRST} AS start, {_LAST} AS "end", x.to_day AS back,
-                       {_limit("pass.year-days", "x.from_day")} AS most
+                       {limit("pass.year-days", "x.from_day")} AS most
                 FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
-                WHERE x.to_day > :on AND x.to_day > x.from_day AND {_TONIGHT}
+                WHERE x.to_day > :on AND x.to_day > x.from_day AND {TONIGHT}
             )
         ) WHERE nights > most
         """,
@@ -100,7 +95,7 @@ CHECKS = (
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, a.before AS since, a.from_day AS other
         FROM (SELECT *, lag(from_day) OVER (PARTITION BY stay ORDER BY from_day, id) AS before FROM away) AS a
         JOIN sleeper AS p ON p.stay = a.stay
-        WHERE a.before IS NOT NULL AND {_TONIGHT}
+        WHERE a.before IS NOT NULL AND {TONIGHT}
         """,
     ),
     Check(
@@ -110,14 +105,14 @@ CHECKS = (
         N_("{place}: residents whose presence was not checked on {day}: {count}"),
         N_("azil presence list, then azil presence record"),
         "ZMZ-1 82(5)",
-        """
+        f"""
         SELECT site.id AS subject, site.id AS site, site.id AS place,
-               count(DISTINCT stay.person) AS count, date(:on, '-1 day') AS day
+               count(DISTINCT stay.person) AS count, {_YESTERDAY} AS day
         FROM site JOIN slept AS b ON b.site = site.id JOIN stay ON stay.id = b.stay
         WHERE site.kind IN ('asylum-home', 'branch')
-          AND b.from_day <= date(:on, '-1 day') AND coalesce(b.to_day, '9999-12-31') > date(:on, '-1 day')
+          AND {holds("b", _YESTERDAY)}
           AND NOT EXISTS (SELECT 1 FROM presence_check AS c
-                          WHERE c.site = site.id AND c.day = date(:on, '-1 day'))
+                          WHERE c.site = site.id AND c.day = {_YESTERDAY})
         GROUP BY site.id
         """,
     ),
@@ -130,10 +125,10 @@ DUES = (
         N_("{one} of {place}, away since {since}, is expected back"),
         "-",
         f"""
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, a.from_day AS since,
+        SELECT {WHO}, a.from_day AS since,
                a.expected AS day
         FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
-        WHERE {_AWAY} AND {_TONIGHT} AND a.expected BETWEEN :on AND :until
+        WHERE {_AWAY} AND {TONIGHT} AND a.expected BETWEEN :on AND :until
         """,
     ),
     Due(
@@ -142,9 +137,9 @@ DUES = (
         N_("the pass of {one} of {place} ends: the night is spent in the house again"),
         "ZMZ-1 82(6)",
         f"""
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, x.to_day AS day
+        SELECT {WHO}, x.to_day AS day
         FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
-        WHERE x.to_day BETWEEN :on AND :until AND x.to_day > x.from_day AND {_TONIGHT}
+        WHERE x.to_day BETWEEN :on AND :until AND x.to_day > x.from_day AND {TONIGHT}
         """,
     ),
     Due(

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, DANGLING, IMPOSSIBLE, NAME, STANDARD, Check, Due
-from azilcli.rules.checks.overlaps import OPEN, overlaps, several
+from azilcli.rules.checks import CONTRADICTION, DANGLING, IMPOSSIBLE, STANDARD, Check, Due
+from azilcli.rules.checks.overlaps import overlaps, several
 from azilcli.rules.identity import ON_ITS_OWN
+from azilcli.rules.sql import NAME, TONIGHT, ends, holds
 
 # In the order in which they end, which is that of the index, two placements of a bed overlap if any do.
 _TAKEN_TWICE = f"""
     SELECT bed FROM (
-        SELECT bed, from_day, lag(coalesce(to_day, {OPEN})) OVER (
-                   PARTITION BY bed ORDER BY coalesce(to_day, {OPEN})) AS free
-        FROM slept WHERE bed IS NOT NULL AND from_day < coalesce(to_day, {OPEN})
+        SELECT bed, from_day, lag({ends("to_day")}) OVER (
+                   PARTITION BY bed ORDER BY {ends("to_day")}) AS free
+        FROM slept WHERE bed IS NOT NULL AND from_day < {ends("to_day")}
     ) WHERE free > from_day"""
 _BEDS = overlaps("slept", "bed", "from_day", "to_day", among=_TAKEN_TWICE, earlier="from_day <= :on")
 _STAYS = overlaps("stay", "person", "arrived", "departed", among=several("stay", "person"))
 
-_SLEPT_LAST = """
-    coalesce((SELECT coalesce(bed, room, site) FROM slept WHERE stay = {0}.id ORDER BY from_day DESC,
-              coalesce(to_day, '9999-12-31') DESC, number DESC, id DESC LIMIT 1), '?')"""
+_SLEPT_LAST = f"""
+    coalesce((SELECT coalesce(bed, room, site) FROM slept WHERE stay = {{0}}.id ORDER BY from_day DESC,
+              {ends("to_day")} DESC, number DESC, id DESC LIMIT 1), '?')"""
 """SQL: where the stay {0} sleeps now, or slept last."""
 
 CHECKS = (
@@ -84,8 +85,8 @@ CHECKS = (
         SELECT p.person AS subject, p.site AS site, coalesce(p.bed, p.room, p.site) AS place, {NAME} AS one
         FROM closure AS c
         JOIN sleeper AS p ON c.place IN (p.bed, p.room, p.site)
-        WHERE c.from_day <= :on AND coalesce(c.to_day, '9999-12-31') > :on
-          AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+        WHERE {holds("c")}
+          AND {TONIGHT}
         """,
     ),
     Check(
@@ -149,15 +150,15 @@ CHECKS = (
         N_("the household {household} sleeps in {towns}"),
         N_("family unity: azil transfer --household, or azil household leave"),
         "ZMZ-1 3(5)",
-        """
+        f"""
         WITH sleeping AS MATERIALIZED (
             SELECT DISTINCT m.household, site.town
             FROM slept AS b
             JOIN stay AS s ON s.id = b.stay
             JOIN membership AS m ON m.person = s.person
-             AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+             AND {holds("m")}
             JOIN site ON site.id = b.site
-            WHERE b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on
+            WHERE {holds("b")}
         )
         SELECT h.id AS subject, NULL AS site, h.name AS household,
                (SELECT group_concat(town) FROM

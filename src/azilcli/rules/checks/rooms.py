@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules import children
-from azilcli.rules.checks import NAME, STANDARD, Check, Due
+from azilcli.rules.checks import STANDARD, Check, Due
 from azilcli.rules.checks.health import LATEST_RESULT
+from azilcli.rules.sql import NAME, TONIGHT, holds, in_force
 
-_IN_FORCE = """CAST((SELECT value FROM policy WHERE code = '{code}' AND valid_from <= :on
-     ORDER BY valid_from DESC LIMIT 1) AS REAL)"""
-_AREA = _IN_FORCE.format(code="rooms.area-per-person")
-_SINGLE_ADULTS = _IN_FORCE.format(code="rooms.single-adults")
-_MINORS = _IN_FORCE.format(code="rooms.minors")
+_AREA, _SINGLE_ADULTS, _MINORS = (
+    f"CAST({in_force(repr(code))} AS REAL)"
+    for code in ("rooms.area-per-person", "rooms.single-adults", "rooms.minors")
+)
 
 _MINOR = f"coalesce({children.is_minor('p')}, CASE WHEN NOT {children.is_of_lost_age('p')} THEN 0 END)"
 
 _IS_FAMILY = f"""(household.kind != 'group' OR EXISTS (
         SELECT 1 FROM membership AS c WHERE c.household = m.household AND c.relation = '{children.CARER}'
-          AND c.from_day <= :on AND coalesce(c.to_day, '9999-12-31') > :on
+          AND {holds("c")}
           AND (c.person = m.person OR {_MINOR})))"""
 """SQL: the household of a membership `m` is a family to `p`, as a group is to its carers and the children."""
 
-_TONIGHT = f"""
+_IN_ROOMS = f"""
     WITH tonight AS MATERIALIZED (
         SELECT p.person, p.site, p.room, p.sex, {_MINOR} AS minor,
                (SELECT m.household FROM membership AS m JOIN household ON household.id = m.household
                 WHERE m.person = p.person AND {_IS_FAMILY}
-                  AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+                  AND {holds("m")}
                   AND EXISTS (SELECT 1 FROM membership AS o
                               WHERE o.household = m.household AND o.person != m.person
-                                AND o.from_day <= :on AND coalesce(o.to_day, '9999-12-31') > :on)
+                                AND {holds("o")})
                 ORDER BY m.id LIMIT 1) AS family
         FROM sleeper AS p
-        WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on AND p.room IS NOT NULL
+        WHERE {TONIGHT} AND p.room IS NOT NULL
     )"""
 """SQL: who sleeps in which room, with the household unless they are alone in it; `minor` is null of those
 erased who may have been either."""
@@ -51,7 +51,7 @@ CHECKS = (
         SELECT room.id AS subject, room.site AS site, room.id AS place, count(*) AS count,
                printf('%g', room.area_m2) AS area, printf('%g', {_AREA}) AS most
         FROM slept AS b JOIN room ON room.id = b.room
-        WHERE b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on AND room.area_m2 > 0
+        WHERE {holds("b")} AND room.area_m2 > 0
         GROUP BY room.id HAVING room.area_m2 < count(*) * {_AREA}
         """,
     ),
@@ -63,7 +63,7 @@ CHECKS = (
         _APART,
         "EASO 2016, 6.1",
         f"""
-        {_TONIGHT}
+        {_IN_ROOMS}
         SELECT room AS subject, site, room AS place, count(*) AS count,
                printf('%g', {_SINGLE_ADULTS}) AS most
         FROM tonight WHERE family IS NULL AND NOT minor
@@ -78,7 +78,7 @@ CHECKS = (
         _APART,
         "EASO 2018, 44-45",
         f"""
-        {_TONIGHT}
+        {_IN_ROOMS}
         SELECT room AS subject, site, room AS place, count(*) AS count, printf('%g', {_MINORS}) AS most
         FROM tonight WHERE family IS NULL AND minor
         GROUP BY room HAVING count(*) > {_MINORS}
@@ -92,7 +92,7 @@ CHECKS = (
         _APART,
         "EASO 2016, 2.2-2.4",
         f"""
-        {_TONIGHT}
+        {_IN_ROOMS}
         SELECT room AS subject, site, room AS place, count(DISTINCT family) AS count
         FROM tonight GROUP BY room HAVING count(DISTINCT family) > 1
         """,
@@ -105,7 +105,7 @@ CHECKS = (
         _APART,
         "EASO 2016, 2.2-2.4",
         f"""
-        {_TONIGHT}
+        {_IN_ROOMS}
         SELECT room AS subject, site, room AS place, sum(family IS NULL) AS count
         FROM tonight GROUP BY room HAVING count(family) > 0 AND sum(family IS NULL) > 0
         """,
@@ -118,7 +118,7 @@ CHECKS = (
         _APART,
         "EASO 2016",
         f"""
-        {_TONIGHT}
+        {_IN_ROOMS}
         SELECT room AS subject, site, room AS place
         FROM tonight WHERE family IS NULL GROUP BY room HAVING count(DISTINCT sex) > 1
         """,
@@ -131,7 +131,7 @@ CHECKS = (
         _APART,
         "ZMZ-1 16(7); EASO 2018, 44-45",
         f"""
-        {_TONIGHT},
+        {_IN_ROOMS},
         party AS (
             SELECT room, site, sum(minor) AS minors, sum(NOT minor) AS adults,
                    sum(minor IS NOT 1) AS perhaps_adults
@@ -151,7 +151,7 @@ CHECKS = (
         _APART,
         "ZMZ-1 15(5); EASO 2016, 2.2-2.4",
         f"""
-        {_TONIGHT},
+        {_IN_ROOMS},
         beside AS (
             SELECT t.*, sum(t.minor IS NOT 1) OVER (PARTITION BY t.room, t.family) AS adults
             FROM tonight AS t WHERE t.family IS NOT NULL
@@ -163,8 +163,8 @@ CHECKS = (
           AND EXISTS (
             SELECT 1 FROM membership AS m JOIN person AS grown ON grown.id = m.person
             JOIN sleeper AS s ON s.person = m.person AND +s.site = c.site
-             AND s.from_day <= :on AND coalesce(s.to_day, '9999-12-31') > :on
-            WHERE m.household = c.family AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+             AND {holds("s")}
+            WHERE m.household = c.family AND {holds("m")}
               AND ({children.is_minor("grown")}) = 0)
         """,
     ),
@@ -181,10 +181,10 @@ CHECKS = (
             SELECT p.site, coalesce(
                 (SELECT m.household FROM membership AS m JOIN household ON household.id = m.household
                  WHERE m.person = p.person AND {_IS_FAMILY}
-                   AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
+                   AND {holds("m")}
                  ORDER BY m.id LIMIT 1), p.person) AS household
             FROM sleeper AS p WHERE p.site IN (SELECT id FROM site WHERE kind = 'flat')
-              AND p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+              AND {TONIGHT}
         ) GROUP BY site HAVING count(DISTINCT household) > 1
         """,
     ),
@@ -196,7 +196,7 @@ CHECKS = (
         N_("azil transfer the person, or azil room edit --for"),
         "-",
         f"""
-        {_TONIGHT},
+        {_IN_ROOMS},
         kept AS (
             SELECT p.*, room.reserved_for AS kept_for,
                    max(CASE WHEN room.reserved_for = 'isolation' THEN {LATEST_RESULT} = 'isolation' END)

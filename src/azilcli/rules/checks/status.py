@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules import status as rules
-from azilcli.rules.checks import GATE, NAME, STANDARD, Check, Due
+from azilcli.rules.checks import GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.status import POLICY
+from azilcli.rules.sql import TONIGHT, WHO, in_force, is_among, usual
 
-_FITS = "instr(' ' || {policy} || ' ', ' ' || {code} || ' ') > 0"
-_BENEFICIARY = _FITS.replace("{policy}", POLICY.format(f"'{rules.INTEGRATION}.statuses'"))
+_BENEFICIARY = is_among("{code}", in_force(f"'{rules.INTEGRATION}.statuses'"))
 
 _HELD = f"""
     FROM (
         SELECT p.*, (SELECT h.id FROM status AS h WHERE h.person = p.person AND h.on_day <= :on
                      AND {counts("status", "h")} ORDER BY h.on_day DESC LIMIT 1) AS held
-        FROM sleeper AS p WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
+        FROM sleeper AS p WHERE {TONIGHT}
     ) AS p"""
 """SQL: those who sleep somewhere tonight, each with the id of the status that holds."""
 _STATUS = f"{_HELD} JOIN status AS s ON s.id = p.held"
 _NEEDED = f"NOT (p.programme = '{rules.EVICTION}' AND p.citizenship = '{rules.HOME}')"
-_SUBJECT = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
 
 
 def _since(same: str) -> str:
@@ -35,17 +33,17 @@ def _since(same: str) -> str:
 
 def _after(day: str, policy: str) -> str:
     """SQL: the last day of a period of so many days after `day`, which is not counted (ZUP 100)."""
-    return f"date({day}, '+' || {POLICY.format(repr(policy))} || ' days')"
+    return f"date({day}, '+' || {usual(policy)} || ' days')"
 
 
 _LEAVES_BY = f"""
-    SELECT {_SUBJECT}, {_after(_since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day {_STATUS}
+    SELECT {WHO}, {_after(_since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day {_STATUS}
     WHERE p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code="s.code")}"""
 
 _MISFIT = f"""
-    SELECT {_SUBJECT}, p.programme AS programme, s.code AS status, s.on_day AS since {_STATUS}
+    SELECT {WHO}, p.programme AS programme, s.code AS status, s.on_day AS since {_STATUS}
     WHERE {_NEEDED}
-      AND NOT {_FITS.format(policy=POLICY.format("p.programme || '.statuses'"), code="s.code")}
+      AND NOT {is_among("s.code", in_force("p.programme || '.statuses'"))}
       AND (
         EXISTS (SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = '{rules.GATE}'
                 AND o.on_day BETWEEN max(p.arrived, s.on_day) AND :on)
@@ -62,7 +60,7 @@ _MISFIT = f"""
 _APPLICANT = f"{{code}} = '{rules.APPLICANT}'"
 _CARDS = f"""
     SELECT *, {_after("since", rules.CARD_ISSUE_DAYS)} AS issue_by FROM (
-        SELECT {_SUBJECT}, {_since(_APPLICANT)} AS since,
+        SELECT {WHO}, {_since(_APPLICANT)} AS since,
                (SELECT max(c.until) FROM card AS c WHERE c.person = p.person
                 AND c.kind = '{rules.APPLICANT_CARD}' AND c.issued <= :on) AS until
         {_STATUS} WHERE s.code = '{rules.APPLICANT}')"""
@@ -76,7 +74,7 @@ CHECKS = (
         N_("{one} at {place} has no status on record"),
         N_("azil status set"),
         "ZMZ-1 114, 115",
-        f"SELECT {_SUBJECT} {_HELD} WHERE p.held IS NULL AND {_NEEDED}",
+        f"SELECT {WHO} {_HELD} WHERE p.held IS NULL AND {_NEEDED}",
     ),
     Check(
         rules.GATE,
@@ -145,7 +143,7 @@ DUES = (
         "ZMZ-1 115",
         f"""
         SELECT * FROM (
-            SELECT {_SUBJECT}, coalesce(c.number, '') AS number, c.until AS day,
+            SELECT {WHO}, coalesce(c.number, '') AS number, c.until AS day,
                    row_number() OVER (PARTITION BY p.person, c.kind
                                       ORDER BY c.until DESC, c.id, p.site) AS rank
             {_HELD} JOIN card AS c ON c.person = p.person

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, GATE, NAME, STANDARD, Check, Due
-from azilcli.rules.terms import ADMISSION, last_day, next_last_day
+from azilcli.rules.checks import CONTRADICTION, GATE, STANDARD, Check, Due
+from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, in_force, limit
+from azilcli.rules.terms import ADMISSION, GROUP, last_day, next_last_day
 
+_COUNTED_FROM = in_force("p.programme || '.counted-from'")
 _GROUP_DATE = f"""
-    CASE WHEN (SELECT value FROM policy WHERE code = p.programme || '.counted-from'
-               AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1) = 'group'
-    THEN (SELECT value FROM policy WHERE code = p.programme || '.until'
-          AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1)
+    CASE WHEN {_COUNTED_FROM} = '{GROUP}' THEN {in_force("p.programme || '.until'")}
     ELSE {last_day("t")} END"""
-_TONIGHT = """
+_SLEEPERS = f"""
     FROM sleeper AS p JOIN stay AS t ON t.id = p.stay
-    WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on"""
+    WHERE {TONIGHT}"""
 
 # Of the stays over their term the latest record of `overstay`, where there is one.
 _OVER = f"""
     SELECT over.*, coalesce(over.reach, '') < :on AS is_last,
            record.authorised AS authorised, record.until AS allowed FROM (
-        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, p.stay AS stay,
-               {_GROUP_DATE} AS until, {next_last_day("t")} AS reach {_TONIGHT}
+        SELECT {WHO}, p.stay AS stay,
+               {_GROUP_DATE} AS until, {next_last_day("t")} AS reach {_SLEEPERS}
     ) AS over
     LEFT JOIN overstay AS record ON record.id =
         (SELECT id FROM overstay WHERE stay = over.stay AND on_day <= :on ORDER BY on_day DESC, id LIMIT 1)
@@ -33,19 +32,16 @@ _TOGETHER = f"""
     FROM sleeper AS p
     JOIN stay AS s ON s.id = p.stay
     JOIN membership AS m ON m.person = p.person
-     AND m.from_day <= :on AND coalesce(m.to_day, '9999-12-31') > :on
-    WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on
-      AND (SELECT value FROM policy WHERE code = p.programme || '.counted-from' AND valid_from <= :on
-           ORDER BY valid_from DESC LIMIT 1) = '{ADMISSION}'"""
+     AND {holds("m")}
+    WHERE {TONIGHT}
+      AND {_COUNTED_FROM} = '{ADMISSION}'"""
 
 EARLY = "extended-early"
 _BEFORE = """
     coalesce((SELECT max(b.until) FROM extension AS b WHERE b.stay = s.id AND b.number < x.number),
              s.until)"""
 _EARLIEST = f"""
-    date({_BEFORE}, '-' || (SELECT CAST(value AS INTEGER) FROM policy
-         WHERE code = 'extension.earliest-days' AND valid_from <= x.decided_on
-         ORDER BY valid_from DESC LIMIT 1) || ' days')"""
+    date({_BEFORE}, '-' || {limit("extension.earliest-days", "x.decided_on")} || ' days')"""
 
 CHECKS = (
     Check(
@@ -118,7 +114,7 @@ CHECKS = (
             SELECT p.person AS subject, p.site AS site, {NAME} AS one, x.number AS number,
                    x.decided_on AS day, {_EARLIEST} AS earliest
             FROM sleeper AS p JOIN stay AS s ON s.id = p.stay JOIN extension AS x ON x.stay = s.id
-            WHERE p.from_day <= :on AND coalesce(p.to_day, '9999-12-31') > :on AND x.decided_on <= :on
+            WHERE {TONIGHT} AND x.decided_on <= :on
         ) WHERE day < earliest AND earliest > :on
         """,
     ),
@@ -143,10 +139,10 @@ CHECKS = (
         N_("{place}: people without a bed: {count}"),
         N_("azil transfer them to a place with a free bed: azil report occupancy"),
         "EASO 2016, 5.1",
-        """
+        f"""
         SELECT site AS subject, site AS site, site AS place, count(*) AS count
-        FROM slept
-        WHERE bed IS NULL AND from_day <= :on AND coalesce(to_day, '9999-12-31') > :on
+        FROM slept AS p
+        WHERE bed IS NULL AND {TONIGHT}
         GROUP BY site
         """,
     ),
@@ -160,8 +156,8 @@ DUES = (
         "ZMZ-1 93",
         f"""
         SELECT * FROM (
-            SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one,
-                   {_GROUP_DATE} AS day {_TONIGHT}
+            SELECT {WHO},
+                   {_GROUP_DATE} AS day {_SLEEPERS}
         ) WHERE day BETWEEN :on AND :until
         """,
     ),

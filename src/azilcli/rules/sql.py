@@ -1,0 +1,56 @@
+"""The SQL that checks, gates and look-ups have in common: nights, open ends, limits in force on a day.
+
+A check says only what is its own. Its day is the parameter `:on`, unless a fragment is given another one;
+`p` is the sleeper, or the person, whom it is about.
+"""
+
+from __future__ import annotations
+
+from azilcli import dates
+
+OPEN = f"'{dates.OPEN}'"
+"""SQL: the end of an interval that is still open."""
+
+NAME = "coalesce(nullif(trim(p.family_name || ' ' || coalesce(p.given_name, '')), ''), '–')"
+"""SQL: the name of the person `p`; a dash for one that was erased."""
+
+WHO = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
+"""SQL: what most sentences say of the sleeper `p`."""
+
+
+def ends(column: str) -> str:
+    """SQL: where an interval ends, with the latest day of all for one that is still open."""
+    return f"coalesce({column}, {OPEN})"
+
+
+def holds(row: str, day: str = ":on") -> str:
+    """SQL: the interval of `row` holds a day."""
+    return f"{row}.from_day <= {day} AND {ends(f'{row}.to_day')} > {day}"
+
+
+TONIGHT = holds("p")
+"""SQL: `p` sleeps there in the night of `:on`."""
+
+
+def in_force(code: str, day: str = ":on") -> str:
+    """SQL: the value of the policy `code`, itself SQL, in force on a day; null where there is none yet."""
+    return (
+        f"(SELECT value FROM policy WHERE code = {code} AND valid_from <= {day}"
+        " ORDER BY valid_from DESC LIMIT 1)"
+    )
+
+
+def limit(code: str, day: str = ":on") -> str:
+    """SQL: the whole number of the policy `code` in force on a day; null where there is none yet."""
+    return f"CAST({in_force(repr(code), day)} AS INTEGER)"
+
+
+def usual(code: str, day: str = ":on") -> str:
+    """SQL: the same, but before its first row the first's, as `repository.policies.number` has it."""
+    first = f"(SELECT min(valid_from) FROM policy WHERE code = {code!r})"
+    return limit(code, f"max({day}, {first})")
+
+
+def is_among(word: str, words: str) -> str:
+    """SQL: a word is one of those separated by spaces."""
+    return f"instr(' ' || {words} || ' ', ' ' || {word} || ' ') > 0"
