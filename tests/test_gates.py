@@ -20,12 +20,12 @@ from azilcli.services import (
     evidence,
     extensions,
     health,
-    history,
     network,
     people,
     places,
     status,
     stays,
+    undoing,
 )
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
@@ -153,7 +153,7 @@ class Gates(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        self.do(history.undo_entry)
+        self.do(undoing.undo_entry)
 
     @rule(days=st.integers(1, 3))
     def time_passes(self, days: int) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from azilcli import text
 from azilcli.ledger import file, schema
+from azilcli.text import keys, sounds
 from tests.conftest import Azil, records
 
 VERSION = 1
@@ -48,9 +48,9 @@ def _stamp_is_made_anew() -> Iterator[None]:
 
 
 def test_whoever_changes_a_key_counts_its_version_up() -> None:
-    """If this fails: add one to `text.KEYS`, and here pin that version and what it makes of the names."""
-    made = {name: (text.search_key(name), text.sort_key(name), text.sound_key(name)) for name in PINNED}
-    assert (text.KEYS, made) == (VERSION, PINNED)
+    """If this fails: add one to `keys.KEYS`, and here pin that version and what it makes of the names."""
+    made = {name: (keys.search_key(name), keys.sort_key(name), sounds.sound_key(name)) for name in PINNED}
+    assert (keys.KEYS, made) == (VERSION, PINNED)
 
 
 @pytest.mark.usefixtures("_stamp_is_made_anew")
@@ -60,7 +60,7 @@ def test_a_file_whose_keys_another_version_made_gets_them_anew(
     azil("person add Kos Ana --sex f --citizenship AFG")
     with file.writing(office) as connection:
         connection.execute("UPDATE person SET sort_key = 'kosz', sound_key = 'x'")
-    monkeypatch.setattr(text, "KEYS", text.KEYS + 1)
+    monkeypatch.setattr(keys, "KEYS", keys.KEYS + 1)
     schema.stamp.cache_clear()
     made_anew = [{"sort_key": "kos ana", "sound_key": "an ks"}]
     assert records(office, "SELECT sort_key, sound_key FROM person") == made_anew

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azilcli.text import search_key, skeleton, sound_key, sounds
+from azilcli.text.keys import search_key
+from azilcli.text.sounds import skeleton, sound_key, sounds
 
 ONE_NAME = [
     "Mohammad Muhamed Mohammed Muhammad Mohamed Mouhamed Mehmet MD محمد Мохаммад Мухаммед মোহাম্মদ ሙሐመድ",

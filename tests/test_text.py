@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azilcli import language, text
+from azilcli import language
+from azilcli.text import keys, showing
 
 
 @pytest.mark.parametrize(
@@ -38,19 +39,19 @@ from azilcli import language, text
     ],
 )
 def test_a_search_key_is_plain_lower_case_without_marks(written: str, key: str) -> None:
-    assert text.search_key(written) == key
+    assert keys.search_key(written) == key
 
 
 @given(st.text())
 def test_the_search_key_does_not_depend_on_the_form_or_capitals_in_which_a_name_is_typed(name: str) -> None:
-    assert text.search_key(unicodedata.normalize("NFD", name)) == text.search_key(text.nfc(name))
+    assert keys.search_key(unicodedata.normalize("NFD", name)) == keys.search_key(keys.nfc(name))
 
 
 @given(st.text(st.characters(max_codepoint=0x24F)))
 def test_a_latin_search_key_is_its_own_search_key(name: str) -> None:
     """Otherwise somebody who is typed as the screen shows them is not found."""
-    key = text.search_key(name)
-    assert text.search_key(key) == key
+    key = keys.search_key(name)
+    assert keys.search_key(key) == key
 
 
 def _in_order(keys: Sequence[Any]) -> bool:
@@ -60,8 +61,8 @@ def _in_order(keys: Sequence[Any]) -> bool:
 
 def test_slovenian_letters_sort_after_their_base_letters() -> None:
     letters = ["a", "b", "c", "č", "ć", "d", "đ", "e", "r", "s", "š", "t", "z", "ž"]
-    assert _in_order([text.sort_key(letter) for letter in letters])
-    assert _in_order([text.sort_key(letter.upper()) for letter in letters])
+    assert _in_order([keys.sort_key(letter) for letter in letters])
+    assert _in_order([keys.sort_key(letter.upper()) for letter in letters])
 
 
 def test_slovenian_names_sort_as_in_a_slovenian_register() -> None:
@@ -69,22 +70,22 @@ def test_slovenian_names_sort_as_in_a_slovenian_register() -> None:
         "Cerar", "Cvetko", "Čadež", "Črnič", "Ćosić", "Dolenc", "Džafić", "Đurić", "Novak", "Novak Ana",
         "Novakova", "Simčič", "Szabo", "Šček", "Štih", "Zver", "Žagar",
     ]  # fmt: skip
-    assert _in_order([text.sort_key(name) for name in names])
+    assert _in_order([keys.sort_key(name) for name in names])
 
 
 def test_the_order_is_the_same_for_composed_and_decomposed_letters() -> None:
-    assert text.sort_key("C\u030cus\u030c") == text.sort_key("Čuš")
+    assert keys.sort_key("C\u030cus\u030c") == keys.sort_key("Čuš")
 
 
 def test_numbers_in_codes_sort_by_their_value() -> None:
     rooms = ["A", "K/2", "K/2A", "K/9/B", "K/10", "K/10/A", "K/010B", "K/100"]
-    assert _in_order([text.natural_key(room) for room in rooms])
-    assert _in_order([text.natural_key(code) for code in ("9", "10", "K")])
+    assert _in_order([keys.natural_key(room) for room in rooms])
+    assert _in_order([keys.natural_key(code) for code in ("9", "10", "K")])
 
 
 @given(st.lists(st.text(max_size=8), max_size=5))
 def test_any_codes_can_be_put_in_natural_order(codes: list[str]) -> None:
-    assert len(sorted(codes, key=text.natural_key)) == len(codes)
+    assert len(sorted(codes, key=keys.natural_key)) == len(codes)
 
 
 @pytest.mark.parametrize(
@@ -103,14 +104,14 @@ def test_any_codes_can_be_put_in_natural_order(codes: list[str]) -> None:
     ],
 )
 def test_control_and_direction_signs_are_made_visible(written: str, shown: str) -> None:
-    assert text.harmless(written) == shown
+    assert showing.harmless(written) == shown
 
 
 @given(st.text())
 def test_harmless_text_has_no_control_signs_and_stays_harmless(written: str) -> None:
-    shown = text.harmless(written)
+    shown = showing.harmless(written)
     assert not any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in shown)
-    assert text.harmless(shown) == shown
+    assert showing.harmless(shown) == shown
 
 
 @pytest.mark.parametrize(
@@ -128,13 +129,13 @@ def test_harmless_text_has_no_control_signs_and_stays_harmless(written: str) -> 
 def test_signs_that_a_terminal_lacks_become_their_base_letters(
     encoding: str, written: str, printed: str
 ) -> None:
-    codecs.register_error("test.base-letters", text.base_letters)
+    codecs.register_error("test.base-letters", showing.base_letters)
     assert written.encode(encoding, "test.base-letters").decode(encoding) == printed
 
 
 @given(st.text(), st.sampled_from(["ascii", "iso-8859-2", "cp437", "cp852", "cp1250", "utf-8"]))
 def test_printing_never_fails_whatever_the_code_page(written: str, encoding: str) -> None:
-    codecs.register_error("test.base-letters", text.base_letters)
+    codecs.register_error("test.base-letters", showing.base_letters)
     written.encode(encoding, "test.base-letters")
 
 

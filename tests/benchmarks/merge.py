@@ -39,7 +39,7 @@ from azilcli.ledger import file, scratch, undo
 from azilcli.ledger.journal import Author, Entry
 from azilcli.repository import Repository, findings
 from azilcli.services import merging, network
-from azilcli.text import natural_key
+from azilcli.text.keys import natural_key
 
 ENTRIES = (10_000, 20_000, 40_000)
 SIZES = (1, 4, 16)

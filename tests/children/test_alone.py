@@ -17,11 +17,11 @@ from azilcli.services import (
     absences,
     children,
     gates,
-    history,
     passes,
     people,
     presence,
     stays,
+    undoing,
     uniting,
 )
 from tests.children.house import FAMILY, START, laid, said
@@ -161,7 +161,7 @@ def test_undoing_the_admission_of_the_mother_names_the_child(path: Path) -> None
     do(path, stays.admit, [JAN], "HOME", on=NIGHT)
     with repository.reading(path) as repo:
         entry = repo.rows("SELECT id FROM entry WHERE action = 'admit' ORDER BY seq")[0]["id"]
-    assert any(JAN in one for one in do(path, history.undo_entry, entry).why)
+    assert any(JAN in one for one in do(path, undoing.undo_entry, entry).why)
 
 
 def test_the_guardian_of_a_child_whose_mother_is_out_is_not_ended_unasked(house: Path) -> None:

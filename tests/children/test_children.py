@@ -14,7 +14,7 @@ from azilcli.reports import children as about
 from azilcli.repository import Repository
 from azilcli.repository import children as known
 from azilcli.repository import people as look_up
-from azilcli.services import Done, children, gates, history, people, stays
+from azilcli.services import Done, children, gates, people, policies, stays
 from tests.conftest import AUTHOR, Azil, records
 from tests.status.house import admit, due, enter, found, household, refused
 
@@ -288,7 +288,7 @@ def test_a_marriage_counts_from_its_day(house: Path, married: date, needs: bool)
 def test_the_age_of_married_minors_is_a_policy(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         children.married(repo, "Kid", on=D(2024, 1, 1))
-        history.set_policy(repo, "children.married-age", "16", valid_from=D(2024, 1, 1), legal_basis="x")
+        policies.set_policy(repo, "children.married-age", "16", valid_from=D(2024, 1, 1), legal_basis="x")
     with repository.reading(house) as repo:
         who = look_up.person(repo, "Kid")["id"]
         needing = [who in known.needs_guardian(repo, [who], day) for day in (D(2024, 6, 29), D(2024, 6, 30))]

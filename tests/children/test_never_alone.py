@@ -13,7 +13,7 @@ from pytest import MonkeyPatch
 
 from azilcli import repository
 from azilcli.errors import AzilError
-from azilcli.services import absences, children, gates, history, passes, people, stays
+from azilcli.services import absences, children, gates, passes, people, stays, undoing
 from tests.children.house import NAMES, SITES, START, alone, codes, laid, said
 from tests.ledger.house import FULL
 from tests.services.leftover import do, merge
@@ -56,7 +56,7 @@ def _carry_out(
     if what == "merge":
         merge(path, files[1 - at])
     elif what == "undo":
-        do(path, history.undo_entry)
+        do(path, undoing.undo_entry)
     elif what == "pass":
         do(path, passes.grant, who, start=on, end=on + timedelta(days=other + 1))
     else:

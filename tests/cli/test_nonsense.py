@@ -19,7 +19,7 @@ from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.services import health, people, stays
 from azilcli.services.people import Identity
-from azilcli.text import nfc
+from azilcli.text.keys import nfc
 from tests.conftest import AUTHOR, Azil, as_anybody, records
 
 LEAKS = (

@@ -11,7 +11,18 @@ import pytest
 from azilcli import repository
 from azilcli.errors import NotFound, UsageError
 from azilcli.rules import checks
-from azilcli.services import Done, corrections, erasing, evidence, extensions, history, people, places, stays
+from azilcli.services import (
+    Done,
+    corrections,
+    erasing,
+    evidence,
+    extensions,
+    people,
+    places,
+    policies,
+    stays,
+    undoing,
+)
 from azilcli.services.extensions import overstay
 from tests.conftest import AUTHOR, records
 from tests.evidence.world import (
@@ -229,7 +240,7 @@ def test_undoing_the_admission_of_who_joined_takes_their_extensions_too(flat: Pa
     extend(flat, "Novak", FIRST, override="drill")
     born(flat, date(2024, 4, 1))
     with repository.writing(flat, AUTHOR) as repo:
-        history.undo_entry(repo, None)
+        undoing.undo_entry(repo, None)
     assert len(records(flat, "SELECT id FROM extension")) == 2
 
 
@@ -286,7 +297,7 @@ def test_an_empty_reason_passes_nothing(flat: Path) -> None:
 
 def test_a_superseded_policy_asks_for_more(flat: Path) -> None:
     with repository.writing(flat, AUTHOR) as repo:
-        history.set_policy(
+        policies.set_policy(
             repo, "eviction.housing-search", "2", valid_from=MOVED_IN, legal_basis="pilot 2023"
         )
     add(flat, "Novak", "cooperation", date(2023, 10, 1))

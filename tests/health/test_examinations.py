@@ -14,7 +14,7 @@ from azilcli.ledger import schema
 from azilcli.reports import findings
 from azilcli.reports import health as reports
 from azilcli.reports.table import Facts, Table
-from azilcli.services import health, history
+from azilcli.services import health, policies
 from tests.conftest import AUTHOR, Azil, records
 from tests.health.house import JUNE, enter, examine, found, inform, june, put, refused
 
@@ -89,7 +89,7 @@ def test_the_kinds_of_site_that_ask_are_those_of_the_policy(house: Path, to: str
 @pytest.mark.usefixtures("gate")
 def test_a_superseded_policy_asks_at_other_kinds_of_site_from_its_day_on(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
-        history.set_policy(
+        policies.set_policy(
             repo, "health.examination-before", "flat other", valid_from=JUNE, legal_basis="drill"
         )
     put(house, "Ahmadi", "LOGATEC", JUNE)

@@ -9,7 +9,7 @@ import pytest
 
 from azilcli import repository
 from azilcli.rules import checks
-from azilcli.services import history
+from azilcli.services import policies
 from tests.conftest import AUTHOR
 from tests.health.house import JUNE, enter, examine, family, found, june, put, vulnerable
 
@@ -66,7 +66,7 @@ def test_the_limit_in_force_on_the_day_counts(house: Path) -> None:
     alter(house, "S/1", area_m2=12)
     fill(house, men(house, 3))
     with repository.writing(house, AUTHOR) as repo:
-        history.set_policy(repo, "rooms.area-per-person", "5", valid_from=june(12), legal_basis="drill")
+        policies.set_policy(repo, "rooms.area-per-person", "5", valid_from=june(12), legal_basis="drill")
     assert found(house, "room-area", june(11)) == []
     assert found(house, "room-area", june(12)) == ["S/1: 3 people in 12 m², 5 m² are needed for each"]
 

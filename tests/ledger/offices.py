@@ -24,10 +24,10 @@ from azilcli.services import (
     corrections,
     erasing,
     extensions,
-    history,
     people,
     places,
     stays,
+    undoing,
     uniting,
 )
 from azilcli.services.people import Identity
@@ -341,7 +341,7 @@ class Offices(World):
     def undo(self, at: int, by: Author, among: str, pick: int) -> None:
         def service(repo: Repository) -> Done:
             found = [id_ for (id_,) in repo.values(among)]
-            done = history.undo_entry(repo, recent(found, pick) if found else None)
+            done = undoing.undo_entry(repo, recent(found, pick) if found else None)
             if done.data["undone_action"] == "undo":
                 self.happened["undo of an undo"] += 1
             return done

@@ -16,7 +16,7 @@ from azilcli.ledger import file, schema, undo
 from azilcli.ledger.journal import ERASURE, Author, Entry
 from azilcli.repository import Repository, copies, erasures, restoring
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE
-from azilcli.services import history
+from azilcli.services.entries import entry
 from tests.ledger.world import VALUES, World, command, still, word
 
 KINDS = (
@@ -119,7 +119,7 @@ class Scribbles(World):
         def service(repo: Repository) -> Entry:
             entries = [id_ for (id_,) in repo.values("SELECT id FROM entry ORDER BY seq DESC")]
             chosen = {entries[place % len(entries)] for place in (back, also) if place is not None}
-            targets = [history.entry(repo, id_) for id_ in sorted(chosen)]
+            targets = [entry(repo, id_) for id_ in sorted(chosen)]
             targets = [one for one in targets if not undo.is_final(repo.connection, one)]
             return undo.void(repo.connection, targets, by) if targets else repo.record("nothing")
 
@@ -131,10 +131,10 @@ class Scribbles(World):
 
         def service(repo: Repository) -> Entry:
             entries = [id_ for (id_,) in repo.values("SELECT id FROM entry ORDER BY seq DESC")]
-            later = restoring.besides(repo, history.entry(repo, entries[back % len(entries)]))
+            later = restoring.besides(repo, entry(repo, entries[back % len(entries)]))
             if not later:
                 return repo.record("nothing")
-            return restoring.restore(repo, history.entry(repo, entries[back % len(entries)]), later).written
+            return restoring.restore(repo, entry(repo, entries[back % len(entries)]), later).written
 
         self.write(at, by, service)
 

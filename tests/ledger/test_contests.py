@@ -15,7 +15,7 @@ from azilcli.ledger import file, schema
 from azilcli.ledger.conflicts import Conflict, open_ones
 from azilcli.ledger.journal import Author
 from azilcli.repository import Repository
-from azilcli.services import Done, conflicts, erasing, extensions, history, people, stays
+from azilcli.services import Done, conflicts, erasing, extensions, people, stays, undoing
 from azilcli.services.people import Identity
 from tests.ledger import reference
 from tests.ledger.offices import laid_out
@@ -53,7 +53,7 @@ class Copy:
         return self.do(extensions.extend, [code], on=DAY, months=1, override="drill")
 
     def undo(self, done: Done) -> Done:
-        return self.do(history.undo_entry, done.entry.id)
+        return self.do(undoing.undo_entry, done.entry.id)
 
     def take(self, other: Copy) -> None:
         """Merge; afterwards the file verifies, and nothing refers to what is not there."""

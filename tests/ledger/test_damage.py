@@ -26,7 +26,7 @@ from azilcli import repository
 from azilcli.errors import AzilError, FileProblem
 from azilcli.ledger import schema
 from azilcli.ledger.journal import Author
-from azilcli.services import erasing, history, merging, people, places, stays
+from azilcli.services import erasing, merging, people, places, stays, undoing
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
 from tests.ledger.forging import BUILT, MARIBOR, do, faults, rows
@@ -70,7 +70,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     admitted = do(path, AUTHOR, stays.admit, [two], "TEST/2", on=date(2024, 3, 1))
     other.write_bytes(path.read_bytes())
     do(path, AUTHOR, people.edit, one, {"phone": "042"})
-    do(path, AUTHOR, history.undo_entry, admitted.entry.id)
+    do(path, AUTHOR, undoing.undo_entry, admitted.entry.id)
     do(path, AUTHOR, erasing.erase, three, "17/2024")
     do(other, MARIBOR, people.edit, one, {"phone": "043"})
     do(other, MARIBOR, stays.transfer, [two], "TEST/3", on=date(2024, 3, 5))

@@ -23,7 +23,7 @@ from azilcli.ledger import file, fold, journal, schema, undo, verify
 from azilcli.ledger.proofs import Fault
 from azilcli.repository import Record, Repository
 from azilcli.repository import people as look
-from azilcli.services import Done, corrections, extensions, history, people, places, stays
+from azilcli.services import Done, corrections, extensions, people, places, stays, undoing
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
 from tests.ledger.house import FULL, STARTING_ENTRIES, laid, recent
@@ -326,7 +326,7 @@ class Histories(RuleBasedStateMachine):
         self.undo(recent(self.undos, pick))
 
     def undo(self, entry: str) -> None:
-        done = self.do(history.undo_entry, entry)
+        done = self.do(undoing.undo_entry, entry)
         if done:
             self.undos.append(done.entry.id)
 
@@ -371,11 +371,11 @@ class Histories(RuleBasedStateMachine):
             assert found_by_name(repo) == known
             for id_, state in zip(reversed(self.entries), reversed(self.states), strict=True):
                 assert not undo.is_void(connection, journal.get(connection, id_))
-                history.undo_entry(repo, id_)
+                undoing.undo_entry(repo, id_)
                 assert {**dump(repo), "voided": []} == {**state, "voided": []}
             for seq in range(STARTING_ENTRIES, 0, -1):
                 (id_,) = connection.execute("SELECT id FROM entry WHERE seq = ?", (seq,)).fetchone()
-                history.undo_entry(repo, id_)
+                undoing.undo_entry(repo, id_)
             for name, rows in dump(repo).items():
                 assert name == "voided" or rows == [], name
         assert self.faults() == []

@@ -13,7 +13,7 @@ from azilcli import repository
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.ledger import file, journal, undo, verify
 from azilcli.ledger.journal import Change, Draft
-from azilcli.services import Done, corrections, extensions, history, network, people, places, stays
+from azilcli.services import Done, corrections, extensions, network, people, places, stays, undoing
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
 
@@ -84,7 +84,7 @@ def refused(path: Path, do: Do, *given: Any) -> str:
     """The sentence with which an undo is refused; nothing may be written."""
     before = path.read_bytes()
     with pytest.raises(Refused) as caught:
-        do(history.undo_entry, *given)
+        do(undoing.undo_entry, *given)
     assert path.read_bytes() == before
     return f"{caught.value.sentence} | {caught.value.hint}"
 
@@ -96,14 +96,14 @@ def test_undo_takes_back_the_newest_command(path: Path, do: Do, ana: str) -> Non
     before = dump(path)
     do(stays.admit, [ana], "TEST/1/A", on=FIRST)
     assert dump(path) != before
-    do(history.undo_entry)
+    do(undoing.undo_entry)
     assert dump(path) == before
     assert is_sound(path)
 
 
 def test_undo_takes_nothing_out_of_the_journal(path: Path, do: Do, ana: str) -> None:
     admitted = do(stays.admit, [ana], "TEST/1/A", on=FIRST).entry
-    undone = do(history.undo_entry).entry
+    undone = do(undoing.undo_entry).entry
     with file.reading(path) as connection:
         assert journal.get(connection, admitted.id) == admitted
         assert journal.head(connection) == undone
@@ -117,7 +117,7 @@ def test_undo_takes_nothing_out_of_the_journal(path: Path, do: Do, ana: str) -> 
 def test_an_edit_that_was_undone_gives_back_what_stood_there_before(path: Path, do: Do, ana: str) -> None:
     do(people.edit, ana, {"phone": "041"})
     do(people.edit, ana, {"phone": "031", "note": "rings late"})
-    do(history.undo_entry)
+    do(undoing.undo_entry)
     person = row(path, "person", ana)
     assert person is not None
     assert (person["phone"], person["note"]) == ("041", None)
@@ -126,10 +126,10 @@ def test_an_edit_that_was_undone_gives_back_what_stood_there_before(path: Path, 
 
 def test_somebody_whose_entry_was_undone_is_no_longer_found_by_name(path: Path, do: Do) -> None:
     _enter(do, "Cvetka")
-    do(history.undo_entry)
+    do(undoing.undo_entry)
     with repository.reading(path) as repo:
         assert repository.people.search(repo, "person", "cvetka") == []
-    do(history.undo_entry, repository_head(path))
+    do(undoing.undo_entry, repository_head(path))
     with repository.reading(path) as repo:
         assert [p["given_name"] for p in repository.people.search(repo, "person", "cvetka")] == ["Cvetka"]
 
@@ -144,13 +144,13 @@ def repository_head(path: Path) -> str:
 def test_undoing_an_undo_restores(path: Path, do: Do, ana: str) -> None:
     do(stays.admit, [ana], "TEST/1/A", on=FIRST)
     admitted = dump(path)
-    first = do(history.undo_entry).entry
+    first = do(undoing.undo_entry).entry
     without = dump(path)
-    second = do(history.undo_entry, first.id).entry
+    second = do(undoing.undo_entry, first.id).entry
     assert dump(path) == admitted
-    third = do(history.undo_entry, second.id).entry
+    third = do(undoing.undo_entry, second.id).entry
     assert dump(path) == without
-    do(history.undo_entry, third.id)
+    do(undoing.undo_entry, third.id)
     assert dump(path) == admitted
     assert is_sound(path)
 
@@ -163,14 +163,14 @@ def test_undo_again_and_again_goes_back_command_by_command(path: Path, do: Do, a
     states.append(dump(path))
     do(stays.transfer, [ana], "TEST/2/A", on=SECOND)
     for state in reversed(states):
-        do(history.undo_entry)
+        do(undoing.undo_entry)
         assert dump(path) == state
 
 
 def test_an_older_command_is_undone_where_nothing_builds_on_it(path: Path, do: Do, ana: str) -> None:
     edited = do(people.edit, ana, {"phone": "041"}).entry
     do(people.edit, ana, {"note": "rings late"})
-    do(history.undo_entry, edited.id[:8])
+    do(undoing.undo_entry, edited.id[:8])
     person = row(path, "person", ana)
     assert person is not None
     assert (person["phone"], person["note"]) == (None, "rings late")
@@ -179,7 +179,7 @@ def test_an_older_command_is_undone_where_nothing_builds_on_it(path: Path, do: D
 
 def test_what_was_undone_can_be_done_anew(path: Path, do: Do, ana: str) -> None:
     do(places.add_rooms, "TEST", "3", beds=1, area_m2=9, floor="1", reserved_for=None, from_day=BUILT)
-    do(history.undo_entry)
+    do(undoing.undo_entry)
     do(places.add_rooms, "TEST", "3", beds=1, area_m2=None, floor=None, reserved_for=None, from_day=FIRST)
     room = row(path, "room", "TEST/3")
     assert room is not None
@@ -192,7 +192,7 @@ def test_what_was_undone_can_be_done_anew(path: Path, do: Do, ana: str) -> None:
 
 def test_what_is_undone_already_is_not_undone_again(path: Path, do: Do, ana: str) -> None:
     edited = do(people.edit, ana, {"phone": "041"}).entry
-    do(history.undo_entry)
+    do(undoing.undo_entry)
     assert edited.id[:8] in refused(path, do, edited.id)
 
 
@@ -203,8 +203,8 @@ def test_a_field_that_was_written_again_stays_and_the_later_entry_is_named(
     later = do(people.edit, ana, {"phone": "031"}).entry
     said = refused(path, do, edited.id)
     assert later.id[:8] in said and "person edit" in said
-    do(history.undo_entry, later.id)
-    do(history.undo_entry, edited.id)
+    do(undoing.undo_entry, later.id)
+    do(undoing.undo_entry, edited.id)
     assert is_sound(path)
 
 
@@ -223,7 +223,7 @@ def test_all_later_entries_are_named_and_the_last_is_the_first_to_undo(path: Pat
     assert said.index(moved.id[:8]) < said.index(left.id[:8])
     assert f"azil undo {left.id[:8]}" in said
     for entry in (left, moved, admitted):
-        do(history.undo_entry, entry.id)
+        do(undoing.undo_entry, entry.id)
 
 
 def test_a_room_in_which_a_bed_was_closed_stays(path: Path, do: Do) -> None:
@@ -239,8 +239,8 @@ def test_a_room_in_which_a_bed_was_closed_stays(path: Path, do: Do) -> None:
 def test_a_person_who_was_restored_and_then_admitted_is_not_taken_away_again(path: Path, do: Do) -> None:
     """The entry that built on the person came after the undo of the undo."""
     code = _enter(do, "Ana")
-    first = do(history.undo_entry).entry
-    restored = do(history.undo_entry, first.id).entry
+    first = do(undoing.undo_entry).entry
+    restored = do(undoing.undo_entry, first.id).entry
     admitted = do(stays.admit, [code], "TEST/1/A", on=FIRST).entry
     assert admitted.id[:8] in refused(path, do, restored.id)
 
@@ -249,22 +249,22 @@ def test_an_admission_is_not_restored_without_the_person(path: Path, do: Do) -> 
     """The person was undone after the admission; restoring it alone would leave a stay of nobody."""
     code = _enter(do, "Ana")
     do(stays.admit, [code], "TEST/1/A", on=FIRST)
-    admission = do(history.undo_entry).entry
-    person = do(history.undo_entry).entry
+    admission = do(undoing.undo_entry).entry
+    person = do(undoing.undo_entry).entry
     refused(path, do, admission.id)
-    do(history.undo_entry, person.id)
-    do(history.undo_entry, admission.id)
+    do(undoing.undo_entry, person.id)
+    do(undoing.undo_entry, admission.id)
     assert is_sound(path)
 
 
 def test_an_edit_is_not_restored_without_the_person(path: Path, do: Do) -> None:
     code = _enter(do, "Ana")
     do(people.edit, code, {"phone": "041"})
-    edit = do(history.undo_entry).entry
-    person = do(history.undo_entry).entry
+    edit = do(undoing.undo_entry).entry
+    person = do(undoing.undo_entry).entry
     refused(path, do, edit.id)
-    do(history.undo_entry, person.id)
-    do(history.undo_entry, edit.id)
+    do(undoing.undo_entry, person.id)
+    do(undoing.undo_entry, edit.id)
     restored = row(path, "person", code)
     assert restored is not None
     assert restored["phone"] == "041"
@@ -274,10 +274,10 @@ def test_a_person_is_not_taken_away_again_from_an_older_edit_that_was_restored(p
     """The edit is older than the undo that is to be undone, but it is in force again."""
     code = _enter(do, "Ana")
     do(people.edit, code, {"phone": "041"})
-    edit = do(history.undo_entry).entry
-    person = do(history.undo_entry).entry
-    restored = do(history.undo_entry, person.id).entry
-    do(history.undo_entry, edit.id)
+    edit = do(undoing.undo_entry).entry
+    person = do(undoing.undo_entry).entry
+    restored = do(undoing.undo_entry, person.id).entry
+    do(undoing.undo_entry, edit.id)
     refused(path, do, restored.id)
 
 
@@ -293,8 +293,8 @@ def test_an_admission_is_restored_though_its_term_has_run_out_since(path: Path, 
     """Somebody undid the wrong entry: it must come back, however long ago the stay began."""
     do(stays.admit, [ana], "FLAT/1/A", on=FIRST)
     before = dump(path)
-    undone = do(history.undo_entry).entry
-    do(history.undo_entry, undone.id)
+    undone = do(undoing.undo_entry).entry
+    do(undoing.undo_entry, undone.id)
     assert dump(path) == before
 
 
@@ -303,7 +303,7 @@ def test_an_extension_is_undone_though_the_term_then_has_run_out(path: Path, do:
     do(stays.admit, [ana], "FLAT/1/A", on=FIRST)
     before = dump(path)
     do(extensions.extend, [ana], on=THIRD, override="drill")
-    do(history.undo_entry)
+    do(undoing.undo_entry)
     assert dump(path) == before
 
 
@@ -313,7 +313,7 @@ def test_an_extension_is_not_restored_beside_the_one_that_was_given_instead(
     """Both would be the first, and together give a longer term than the law allows."""
     do(stays.admit, [ana], "FLAT/1/A", on=FIRST)
     do(extensions.extend, [ana], on=SECOND, months=1, override="drill")
-    undone = do(history.undo_entry).entry
+    undone = do(undoing.undo_entry).entry
     given = do(extensions.extend, [ana], on=THIRD, override="drill").entry
     assert given.id[:8] in refused(path, do, undone.id)
 
@@ -324,8 +324,8 @@ def test_an_extension_that_passed_a_gate_with_a_reason_is_restored(path: Path, d
     do(stays.admit, [ana], "FLAT/1/A", on=lately)
     do(extensions.extend, [ana], on=lately, override="drill")
     before = dump(path)
-    undone = do(history.undo_entry).entry
-    do(history.undo_entry, undone.id)
+    undone = do(undoing.undo_entry).entry
+    do(undoing.undo_entry, undone.id)
     assert dump(path) == before
 
 
@@ -370,7 +370,7 @@ def test_an_admission_is_not_restored_into_a_bed_that_was_given_away(
     path: Path, do: Do, ana: str, bor: str
 ) -> None:
     do(stays.admit, [ana], "TEST/1/A", on=FIRST)
-    undone = do(history.undo_entry).entry
+    undone = do(undoing.undo_entry).entry
     do(stays.admit, [bor], "TEST/1/A", on=SECOND)
     assert "Novak Bor" in refused(path, do, undone.id)
 
@@ -384,7 +384,7 @@ def test_a_discharge_is_not_undone_once_the_person_is_back(path: Path, do: Do, a
 
 def test_an_admission_is_not_restored_beside_a_second_one(path: Path, do: Do, ana: str) -> None:
     do(stays.admit, [ana], "TEST/1/A", on=FIRST)
-    undone = do(history.undo_entry).entry
+    undone = do(undoing.undo_entry).entry
     do(stays.admit, [ana], "TEST/2/A", on=SECOND)
     assert "two stays" in refused(path, do, undone.id)
 
@@ -401,7 +401,7 @@ def test_in_an_empty_file_there_is_nothing_to_undo(path: Path) -> None:
     with file.creating(path):
         pass
     with pytest.raises(NotFound), repository.writing(path, AUTHOR) as repo:
-        history.undo_entry(repo)
+        undoing.undo_entry(repo)
 
 
 @pytest.mark.parametrize(
@@ -410,7 +410,7 @@ def test_in_an_empty_file_there_is_nothing_to_undo(path: Path) -> None:
 )
 def test_what_is_no_entry_is_not_undone(do: Do, typed: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        do(history.undo_entry, typed)
+        do(undoing.undo_entry, typed)
 
 
 # Records that lack something

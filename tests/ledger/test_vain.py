@@ -11,7 +11,8 @@ import pytest
 from azilcli import repository
 from azilcli.ledger import file, undo
 from azilcli.ledger.journal import UNDO
-from azilcli.services import history, people
+from azilcli.services import people
+from azilcli.services.entries import entry
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil, records
 from tests.ledger.forging import MARIBOR, Apart, Raw, do, faults, fields, forge, rows
@@ -91,7 +92,7 @@ def test_whoever_did_not_know_of_what_was_built_is_not_to_blame(apart: Apart) ->
     with repository.writing(apart.other, MARIBOR) as repo:
         for action in ("person edit", "admit", "person add"):
             for id_ in entries(apart.other, action):
-                undo.void(repo.connection, [history.entry(repo, id_)], MARIBOR)
+                undo.void(repo.connection, [entry(repo, id_)], MARIBOR)
     apart.taken("undo of person add")
     assert rows(apart.ours, "SELECT count(*) FROM vain") == [(0,)]
     assert added and count(apart.ours, "person") == 2

@@ -21,7 +21,7 @@ from azilcli import repository
 from azilcli.errors import FileProblem
 from azilcli.ledger import file, fold, ids, journal, schema, verify
 from azilcli.ledger.proofs import Fault
-from azilcli.services import Done, history, network, people, places, stays
+from azilcli.services import Done, network, people, places, stays, undoing
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
 
@@ -51,7 +51,7 @@ def _sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     one, other = (person["code"] for person in do(people.add, entered).data["people"])
     do(stays.admit, [one], "TEST/1", on=date(2024, 3, 1), note="tired")
     do(stays.transfer, [one], "TEST/2/B", on=date(2024, 3, 5))
-    do(history.undo_entry)
+    do(undoing.undo_entry)
     do(stays.admit, [other], "TEST/2", on=date(2024, 3, 2))
     do(stays.discharge, [other], on=date(2024, 3, 9), reason="other", destination=None)
     return path.read_bytes()
@@ -508,7 +508,7 @@ def test_the_search_still_finds_everybody_after_another_tool_packed_the_file(sou
     with repository.writing(sound, AUTHOR) as repo:
         first = people.add(repo, [Identity(family_name=f"Gone{n}") for n in range(3)])
         people.add(repo, [Identity(family_name="Zadnik")])
-        history.undo_entry(repo, first.entry.id)
+        undoing.undo_entry(repo, first.entry.id)
     with closing(sqlite3.connect(sound, isolation_level=None)) as connection:
         connection.execute("VACUUM")
     with repository.reading(sound) as repo:

@@ -14,7 +14,7 @@ from azilcli.reports import findings
 from azilcli.reports import measures as listed
 from azilcli.reports.findings import Wanted
 from azilcli.repository import Repository
-from azilcli.services import Done, history, measures, people, stays
+from azilcli.services import Done, measures, people, policies, stays, undoing
 from tests.conftest import AUTHOR, Azil, records
 
 ARRIVED = date(2024, 6, 3)  # a Monday
@@ -90,7 +90,7 @@ def test_a_longer_separate_room_with_a_reason_is_recorded_and_found(house: Path)
 
 def test_another_limit_for_a_separate_room_holds_from_its_day_on(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
-        history.set_policy(repo, "measures.separate-room-days", "2", valid_from=day(10), legal_basis="new")
+        policies.set_policy(repo, "measures.separate-room-days", "2", valid_from=day(10), legal_basis="new")
     add(house, "Ahmadi", "separate-room", 9, until=day(11))
     assert "2024-06-11" in refused(house, "Ahmadi", "separate-room", 10, until=day(12))
     assert found(house, "separate-room-too-long", 12) == []
@@ -137,7 +137,7 @@ def test_a_warning_cannot_be_undone_while_a_transfer_rests_on_it(house: Path) ->
     warning = add(house, "Bako", "written-warning", 5)
     add(house, "Bako", "transfer", 6)
     with repository.writing(house, AUTHOR) as repo, pytest.raises(Refused, match="build on it"):
-        history.undo_entry(repo, warning.entry.id)
+        undoing.undo_entry(repo, warning.entry.id)
 
 
 @pytest.mark.parametrize(("breach", "findings_"), [(9, 0), (10, 0), (11, 1)])

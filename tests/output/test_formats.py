@@ -19,7 +19,7 @@ from azilcli.output import FORMATS, render
 from azilcli.reports import people as reports
 from azilcli.reports.table import BAR, DATE, FLAG, ID, INT, MOMENT, PERCENT, TEXT, Column, Facts, Table, Word
 from azilcli.services import people
-from azilcli.text import base_letters
+from azilcli.text.showing import base_letters
 from tests.conftest import AUTHOR
 
 COLUMNS = (

@@ -9,7 +9,7 @@ import pytest
 
 from azilcli import dates, repository
 from azilcli.errors import NotFound, UsageError
-from azilcli.services import absences, history, passes, people, presence, stays
+from azilcli.services import absences, passes, people, presence, stays, undoing
 from tests.conftest import AUTHOR, records
 from tests.presence.conftest import absences as of
 from tests.presence.conftest import due, refused, september
@@ -154,5 +154,5 @@ def test_a_return_can_be_undone(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         absences.absent(repo, ["Ahmadi"], on=september(14))
         done = absences.come_back(repo, ["Ahmadi"], on=september(17))
-        history.undo_entry(repo, done.entry.id)
+        undoing.undo_entry(repo, done.entry.id)
     assert of(house, "Ahmadi") == [("2024-09-14", None)]

@@ -12,7 +12,7 @@ from azilcli import dates, repository
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.ledger import ids
 from azilcli.reports import presence as lists
-from azilcli.services import absences, history, passes, people, presence, stays
+from azilcli.services import absences, passes, people, presence, stays, undoing
 from tests.conftest import AUTHOR, records
 from tests.presence.conftest import NAMES, found, lines, refused, september
 from tests.presence.conftest import absences as of
@@ -204,7 +204,7 @@ def test_two_copies_that_record_the_same_check_say_the_same(house: Path) -> None
 def test_a_check_can_be_undone(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         done = presence.record(repo, "LOGATEC", on=september(14), missing=["Ahmadi"])
-        history.undo_entry(repo, done.entry.id)
+        undoing.undo_entry(repo, done.entry.id)
     assert records(house, "SELECT * FROM presence_check") == []
     assert of(house, "Ahmadi") == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from azilcli import repository
-from azilcli.services import absences, history, passes, presence, stays
+from azilcli.services import absences, passes, policies, presence, stays
 from tests.conftest import AUTHOR
 from tests.presence.conftest import due, found, september
 
@@ -127,6 +127,6 @@ def test_who_was_discharged_is_not_flagged_nor_away_in_a_later_stay(house: Path)
 def test_the_number_of_days_is_a_policy(house: Path) -> None:
     absent(house, september(14))
     with repository.writing(house, AUTHOR) as repo:
-        history.set_policy(repo, "absence.deemed-withdrawal-days", "5",
+        policies.set_policy(repo, "absence.deemed-withdrawal-days", "5",
                            valid_from=date(2024, 1, 1), legal_basis="test")  # fmt: skip
     assert [day for day in (18, 19, 20) if found(house, "deemed-withdrawal", september(day))] == [20]

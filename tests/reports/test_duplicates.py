@@ -18,7 +18,7 @@ from azilcli.reports import findings
 from azilcli.reports.findings import Wanted
 from azilcli.reports.table import Table
 from azilcli.rules.duplicates import LIKELY
-from azilcli.services import demo, duplicates, history, people, uniting
+from azilcli.services import demo, duplicates, people, undoing, uniting
 from tests.conftest import AUTHOR, Azil, records
 
 DAY = date(2024, 6, 10)
@@ -215,7 +215,7 @@ def test_undoing_it_brings_them_up_again(office: Path) -> None:
     both = enter(office, "Haidari, Amina, f, 1990", "Haidari, Amina, f, 1990")
     distinct(office, *both)
     with repository.writing(office, AUTHOR) as repo:
-        history.undo_entry(repo)
+        undoing.undo_entry(repo)
     assert pairs(office) == {frozenset(both)}
     assert records(office, "SELECT * FROM distinction") == []
 

@@ -16,7 +16,7 @@ from azilcli.reports import occupancy
 from azilcli.reports.table import Report, Table
 from azilcli.repository import copies
 from azilcli.services import Done, erasing, merging
-from azilcli.text import search_key
+from azilcli.text.keys import search_key
 from tests.conftest import AUTHOR
 from tests.services.marked import AGAIN, CAME, GONE
 

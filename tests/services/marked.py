@@ -23,7 +23,6 @@ from azilcli.services import (
     duplicates,
     evidence,
     health,
-    history,
     leaving,
     measures,
     passes,
@@ -31,6 +30,7 @@ from azilcli.services import (
     presence,
     status,
     stays,
+    undoing,
     uniting,
 )
 from azilcli.services.people import Identity
@@ -118,7 +118,7 @@ class Maker:
 
     def undo(self) -> None:
         """Undo the newest command."""
-        self.do(history.undo_entry)
+        self.do(undoing.undo_entry)
 
     def fill(self, repo: Repository, kind: str, id_: str = "", /, **common: Any) -> str:
         """Put a record with what is said, and a word in every personal field."""

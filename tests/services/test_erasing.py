@@ -27,16 +27,16 @@ from azilcli.services import (
     erasing,
     evidence,
     health,
-    history,
     leaving,
     measures,
     people,
     status,
     stays,
+    undoing,
     uniting,
 )
 from azilcli.services.people import Identity
-from azilcli.text import search_key
+from azilcli.text.keys import search_key
 from tests.conftest import AUTHOR, Azil, records
 from tests.services import marked
 from tests.services.leftover import (
@@ -182,7 +182,7 @@ def test_somebody_whose_entry_was_undone_can_be_erased_by_code(path: Path, offic
     secret = marked.word("undone")
     done = do(path, people.add, [Identity(secret, phone=secret)])
     code = done.data["people"][0]["code"]
-    do(path, history.undo_entry)
+    do(path, undoing.undo_entry)
     assert left_in(path, frozenset({secret})) == {secret}
     with pytest.raises(Refused, match="tells of the person"):
         do(path, erasing.erase, code, f"because of {secret.upper()}")
@@ -195,7 +195,7 @@ def test_somebody_whose_entry_was_undone_can_be_erased_by_code(path: Path, offic
 
 def test_a_person_who_was_parted_again_is_somebody_else(path: Path, who: Marked) -> None:
     united = records(path, "SELECT id FROM entry WHERE action = 'person merge'")[0]["id"]
-    do(path, history.undo_entry, united)
+    do(path, undoing.undo_entry, united)
     erase(path, who.person)
     assert records(path, "SELECT record FROM erased WHERE record = :o", o=who.other) == []
     assert len(left_in(path, who.secrets)) > 5
@@ -522,7 +522,7 @@ def test_no_entry_that_speaks_of_somebody_erased_can_be_undone(path: Path, who: 
     ):
         if row["concerns"] or row["action"] == "undo":
             with pytest.raises(Refused, match="concerns somebody whose data are erased"):
-                do(path, history.undo_entry, row["id"])
+                do(path, undoing.undo_entry, row["id"])
             tried += 1
     assert tried > 40
 
@@ -532,11 +532,11 @@ def test_the_erasure_itself_cannot_be_undone(path: Path, who: Marked) -> None:
     assert done.is_final
     for typed in (None, done.entry.id):
         with pytest.raises(Refused, match="it is an erasure"):
-            do(path, history.undo_entry, typed)
+            do(path, undoing.undo_entry, typed)
 
 
 def test_what_speaks_only_of_others_can_still_be_undone(path: Path, who: Marked) -> None:
     erase(path, who.person)
     entry = do(path, people.edit, who.mate, {"phone": "041 123 456"}).entry
-    do(path, history.undo_entry, entry.id)
+    do(path, undoing.undo_entry, entry.id)
     assert is_sound(path)

@@ -14,7 +14,7 @@ import pytest
 from azilcli.errors import NotFound, Refused
 from azilcli.ledger import erasure, file, fold, schema
 from azilcli.repository import copies
-from azilcli.services import conflicts, history, people, stays, uniting
+from azilcli.services import conflicts, people, stays, undoing, uniting
 from tests.conftest import Azil, records
 from tests.services import marked
 from tests.services.leftover import (
@@ -200,7 +200,7 @@ def test_a_stay_that_another_copy_began_is_a_finding_and_can_be_ended(
     assert findings(azil, "erased-stays", path) == []
     assert is_sound(path)
     with pytest.raises(Refused, match="concerns somebody whose data are erased"):
-        do(path, history.undo_entry, done.entry.id)
+        do(path, undoing.undo_entry, done.entry.id)
 
 
 def test_somebody_who_joined_an_erased_household_elsewhere_can_leave_it(
@@ -313,7 +313,7 @@ def test_a_union_with_somebody_erased_elsewhere_can_be_undone_where_they_are_the
     united = do(other, uniting.merge, who.person, who.stranger).entry
     erase(path, who.person)
     merge(path, other)
-    do(path, history.undo_entry, united.id)
+    do(path, undoing.undo_entry, united.id)
     assert findings(azil, "erased-in-part", path) == []
     do(path, people.edit, who.stranger, {"phone": "1"})
     assert is_sound(path)
@@ -385,7 +385,7 @@ def test_an_undo_contested_on_somebody_erased_is_not_asked(
 ) -> None:
     entry = do(path, people.edit, who.person, {"sex": "m"}, sure=True).entry
     third = copy(path, "third.db")
-    do(path, history.undo_entry, entry.id)
+    do(path, undoing.undo_entry, entry.id)
     do(third, people.edit, who.person, {"sex": "x"})
     merge(path, third)
     assert len(findings(azil, "undo-contested", path)) == 1

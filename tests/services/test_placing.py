@@ -14,7 +14,7 @@ from azilcli.errors import Refused
 from azilcli.repository import Repository, places
 from azilcli.services import Done, gates, network, people, stays
 from azilcli.services import places as laying
-from azilcli.text import place_key
+from azilcli.text.keys import place_key
 from tests.conftest import AUTHOR, Azil, records
 from tests.services.leftover import do
 from tests.status.house import found

@@ -18,7 +18,7 @@ from azilcli.repository import leaving as known_leaving
 from azilcli.repository import presence as known_presence
 from azilcli.repository import status as known_status
 from azilcli.repository.people import united
-from azilcli.services import Done, children, health, history, leaving, presence, status, stays
+from azilcli.services import Done, children, health, leaving, presence, status, stays, undoing
 from tests.conftest import Azil, Repository
 from tests.services.leftover import copy, do, is_sound, merge
 from tests.services.marked import CAME
@@ -130,7 +130,7 @@ def test_an_undo_gives_each_entry_back_what_it_said_of_the_day(path: Path, offic
     kind, (keep, other) = KINDS[name], pair(path)
     kind.record(path, keep, kind.values[0])
     kind.record(path, other, kind.values[1])
-    do(path, history.undo_entry, unite(path, keep, other).entry.id)
+    do(path, undoing.undo_entry, unite(path, keep, other).entry.id)
     assert [counting(path, kind, code) for code in (keep, other)] == list(kind.values[:2])
 
 

@@ -16,7 +16,8 @@ from azilcli.reports.people import last_days
 from azilcli.repository import Record, Repository, policies
 from azilcli.repository import stays as look_up
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, parts
-from azilcli.services import Done, corrections, extensions, health, history, people, places, stays
+from azilcli.services import Done, corrections, extensions, health, people, places, stays
+from azilcli.services.policies import set_policy
 from tests.conftest import AUTHOR, records
 
 Day = int | date | None
@@ -577,7 +578,7 @@ def test_temporary_protection_ends_for_everybody_on_the_day_of_the_group_even_af
     with refused(house, "ends on 2027-03-04") as repo:
         extensions.extend(repo, ["Ahmadi"], on=date(2026, 3, 1))
     with repository.writing(house, AUTHOR) as repo:
-        history.set_policy(
+        set_policy(
             repo, "temporary-protection.until", "4. 3. 2028", valid_from=date(2026, 3, 1), legal_basis="new"
         )
     for who in ("Ahmadi", "Bako"):

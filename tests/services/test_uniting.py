@@ -22,15 +22,15 @@ from azilcli.services import (
     duplicates,
     erasing,
     health,
-    history,
     people,
     presence,
     status,
     stays,
+    undoing,
     uniting,
 )
 from azilcli.services.people import Identity
-from azilcli.text import search_key
+from azilcli.text.keys import search_key
 from tests.conftest import Azil, records
 from tests.services import marked
 from tests.services.leftover import copy, do, dump, figures, is_sound, merge
@@ -350,13 +350,13 @@ def test_an_undo_parts_them_exactly(path: Path, who: Marked) -> None:
     before = dump(path)
     entry = unite(path, who.stranger, who.person).entry
     assert dump(path) != before
-    undone = do(path, history.undo_entry, entry.id).entry
+    undone = do(path, undoing.undo_entry, entry.id).entry
     after = dump(path)
     assert {name: rows for name, rows in after.items() if name != "voided"} == {
         name: rows for name, rows in before.items() if name != "voided"
     }
     assert is_sound(path)
-    do(path, history.undo_entry, undone.id)
+    do(path, undoing.undo_entry, undone.id)
     assert records(path, "SELECT same_as FROM person WHERE id = :id", id=who.person) == [
         {"same_as": who.stranger}
     ]
@@ -366,7 +366,7 @@ def test_an_undo_parts_them_exactly(path: Path, who: Marked) -> None:
 def test_what_was_recorded_meanwhile_stays_with_the_one_kept(path: Path, who: Marked, united: Done) -> None:
     do(path, status.set_, [who.person], "ended", on=LATER)
     do(path, people.edit, who.person, {"phone": "041 1"})
-    do(path, history.undo_entry, united.entry.id)
+    do(path, undoing.undo_entry, united.entry.id)
     assert records(path, "SELECT person FROM status WHERE on_day = :d", d=LATER) == [{"person": who.stranger}]
     assert records(path, "SELECT phone FROM person WHERE id = :id", id=who.stranger) == [{"phone": "041 1"}]
     assert is_sound(path)
@@ -383,8 +383,8 @@ def test_an_undo_says_what_stays_with_the_one_kept(path: Path, office: Path) -> 
     ]
     do(path, stays.transfer, [keep], "LOGATEC/102/A", on=LATER)  # of the stay that goes back to the other
     taken_back = do(path, people.edit, keep, {"note": "x"}).entry
-    do(path, history.undo_entry, taken_back.id)
-    (remark,) = do(path, history.undo_entry, entry.id).why
+    do(path, undoing.undo_entry, taken_back.id)
+    (remark,) = do(path, undoing.undo_entry, entry.id).why
     assert remark.startswith("2 entries")
     assert [word for word in remark.replace(",", " ").split() if len(word) == 8] == [
         one.id[:8] for one in written
@@ -396,9 +396,9 @@ def test_an_undo_soon_after_has_nothing_to_say(path: Path, office: Path) -> None
     keep, other = enter(path, "Haidari Amina"), enter(path, "Haydari Ameena")
     entry = unite(path, keep, other).entry
     enter(path, "Novak Ana")
-    undone = do(path, history.undo_entry, entry.id)
+    undone = do(path, undoing.undo_entry, entry.id)
     assert undone.why == ()
-    assert do(path, history.undo_entry, undone.entry.id).why == ()
+    assert do(path, undoing.undo_entry, undone.entry.id).why == ()
 
 
 def test_an_undo_names_what_was_written_under_the_end_of_a_chain(path: Path, office: Path) -> None:
@@ -406,7 +406,7 @@ def test_an_undo_names_what_was_written_under_the_end_of_a_chain(path: Path, off
     first = unite(path, b, a).entry
     unite(path, c, b)
     edited = do(path, people.edit, a, {"phone": "041 1"}).entry
-    (remark,) = do(path, history.undo_entry, first.id).why
+    (remark,) = do(path, undoing.undo_entry, first.id).why
     assert edited.id[:8] in remark
 
 
@@ -415,7 +415,7 @@ def test_an_undo_that_takes_an_examination_from_somebody_who_stays_is_refused(
 ) -> None:
     COMMANDS["admit"](path, who.person)
     with pytest.raises(Refused, match="examination"):
-        do(path, history.undo_entry, united.entry.id)
+        do(path, undoing.undo_entry, united.entry.id)
 
 
 # Chains and copies
@@ -427,7 +427,7 @@ def test_a_chain_leads_to_its_end(path: Path, office: Path) -> None:
     second = unite(path, c, b)
     assert second.data == {"person": c, "other": a}
     assert {row["same_as"] for row in records(path, "SELECT same_as FROM person")} == {None, c}
-    do(path, history.undo_entry, second.entry.id)
+    do(path, undoing.undo_entry, second.entry.id)
     rows = {row["id"]: row["same_as"] for row in records(path, "SELECT id, same_as FROM person")}
     assert rows == {a: None, b: a, c: None}
     assert is_sound(path)
@@ -574,7 +574,7 @@ def test_what_the_two_say_differently_is_remarked(
 
 def test_uniting_again_after_an_undo_is_possible_in_the_other_direction(path: Path, office: Path) -> None:
     a, b = enter(path, "Haidari Amina"), enter(path, "Haydari Ameena")
-    do(path, history.undo_entry, unite(path, a, b).entry.id)
+    do(path, undoing.undo_entry, unite(path, a, b).entry.id)
     unite(path, b, a)
     rows = {row["id"]: row["same_as"] for row in records(path, "SELECT id, same_as FROM person")}
     assert rows == {a: b, b: None}

@@ -12,7 +12,7 @@ from azilcli import repository
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.repository import status as known
 from azilcli.rules import status as rules
-from azilcli.services import gates, history, status, stays
+from azilcli.services import gates, policies, status, stays
 from tests.conftest import AUTHOR, Azil, records
 from tests.status.house import admit, due, enter, found, give, household, refused
 
@@ -280,7 +280,7 @@ def test_the_15_days_are_a_policy_that_can_be_superseded(house: Path) -> None:
     admit(house, "Ahmadi", "LJ-GORICE", D(2024, 1, 1))
     give(house, "Ahmadi", (D(2024, 3, 1), "refugee"))
     with repository.writing(house, AUTHOR) as repo:
-        history.set_policy(repo, "asylum.leave-days", "20", valid_from=D(2024, 1, 1), legal_basis="new law")
+        policies.set_policy(repo, "asylum.leave-days", "20", valid_from=D(2024, 1, 1), legal_basis="new law")
     assert found(house, "beneficiary-overdue", D(2024, 3, 21)) == []
     assert len(found(house, "beneficiary-overdue", D(2024, 3, 22))) == 1
 

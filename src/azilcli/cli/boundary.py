@@ -22,7 +22,7 @@ from azilcli.cli.helping import placeholder
 from azilcli.cli.settings import Settings
 from azilcli.errors import AzilError, ExitCode, UsageError, system_says
 from azilcli.language import _
-from azilcli.text import base_letters, harmless
+from azilcli.text.showing import base_letters, harmless
 
 
 def main(arguments: Sequence[str]) -> int:

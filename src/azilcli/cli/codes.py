@@ -10,7 +10,7 @@ from azilcli.cli.base import Read, Write, family
 from azilcli.cli.session import report, write
 from azilcli.language import N_
 from azilcli.reports import listings
-from azilcli.services import history
+from azilcli.services import policies
 
 app = family("code")
 
@@ -45,4 +45,4 @@ def add(
     en: Annotated[str, typer.Option("--en", metavar="TEXT", help=N_("The words in English"))],
 ) -> None:
     """Add a code."""
-    write(context, lambda repo: history.add_code(repo, name, code, sl=sl, en=en))
+    write(context, lambda repo: policies.add_code(repo, name, code, sl=sl, en=en))

@@ -23,8 +23,10 @@ from azilcli.ledger import journal as entries
 from azilcli.reports import copies, journal
 from azilcli.reports.table import Report, Table
 from azilcli.repository.copies import UP_TO_DATE, Plan
-from azilcli.services import Done, history, merging, restoring, upgrading
-from azilcli.text import harmless, typed
+from azilcli.services import Done, merging, restoring, upgrading
+from azilcli.services.entries import check_entry
+from azilcli.text.quoting import typed
+from azilcli.text.showing import harmless
 
 app = family("db")
 
@@ -64,7 +66,7 @@ def verify(
     """Verify the file."""
     known = ""
     if fingerprint is not None:
-        history.check_entry(fingerprint)
+        check_entry(fingerprint)
         known = "-".join(fingerprint.partition("@")[0].split())
     with _damage(settings(context).db):
         made = report(

@@ -16,7 +16,7 @@ from azilcli.errors import Refused
 from azilcli.language import N_
 from azilcli.repository import Repository
 from azilcli.services import Done, extensions
-from azilcli.text import harmless
+from azilcli.text.showing import harmless
 
 app = family()
 

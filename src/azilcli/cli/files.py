@@ -15,7 +15,7 @@ from azilcli.cli.session import receipt, show, with_state
 from azilcli.cli.settings import settings
 from azilcli.language import N_, _
 from azilcli.services import network
-from azilcli.text import harmless
+from azilcli.text.showing import harmless
 
 app = family()
 

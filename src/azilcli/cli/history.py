@@ -16,7 +16,7 @@ from azilcli.ledger import ids
 from azilcli.reports import journal
 from azilcli.reports.table import Report
 from azilcli.repository import Repository, people, places
-from azilcli.services import history
+from azilcli.services import undoing
 
 app = family()
 
@@ -40,7 +40,7 @@ def undo(
     ] = None,
 ) -> None:
     """Undo an entry."""
-    write(context, lambda repo: history.undo_entry(repo, entry))
+    write(context, lambda repo: undoing.undo_entry(repo, entry))
 
 
 @app.command(

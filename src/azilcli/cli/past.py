@@ -18,7 +18,7 @@ from azilcli.ledger import ancestry, ids, journal
 from azilcli.ledger import known as states
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Repository
-from azilcli.services import history
+from azilcli.services import entries
 
 _FINGERPRINT = re.compile("[0-9a-f]{4,64}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}$")
@@ -58,12 +58,12 @@ def since(context: click.Context, repo: Repository, typed: str) -> Entry:
     """The state with which one is compared that is read; `NotFound` where that did not know it yet."""
     chosen = settings(context)
     try:
-        return history.entry(repo, typed)
+        return entries.entry(repo, typed)
     except NotFound:
         if not chosen.state:
             raise
         with repository.reading(chosen.db) as whole:
-            later = history.entry(whole, typed)
+            later = entries.entry(whole, typed)
             state = journal.get(whole.connection, chosen.state)
             is_later = ancestry.load(whole.connection).knows(later.seq, state.seq)
     named = {"since": ids.fingerprint(later.id), "state": ids.fingerprint(state.id)}
@@ -87,7 +87,7 @@ def _signs(typed: str) -> str:
 def _of_fingerprint(repo: Repository, typed: str) -> Entry:
     """The entry whose id begins so; of digits alone it is said too how a day is typed."""
     try:
-        return history.entry(repo, typed)
+        return entries.entry(repo, typed)
     except NotFound as error:
         if _signs(typed).isdecimal():
             raise NotFound(error.sentence, _(_A_DAY)) from None

@@ -11,7 +11,7 @@ from azilcli.cli.base import Read, Write, family
 from azilcli.cli.session import day, report, write
 from azilcli.language import N_
 from azilcli.reports import listings
-from azilcli.services import history
+from azilcli.services import policies
 
 app = family("policy")
 
@@ -64,5 +64,5 @@ def set_(
     """Supersede a policy."""
     write(
         context,
-        lambda repo: history.set_policy(repo, code, value, valid_from=dates.parse(start), legal_basis=basis),
+        lambda repo: policies.set_policy(repo, code, value, valid_from=dates.parse(start), legal_basis=basis),
     )

@@ -20,7 +20,7 @@ from azilcli.ledger import ids, journal, putting, surroundings
 from azilcli.reports.table import Table, visible
 from azilcli.repository import Repository
 from azilcli.services import package
-from azilcli.text import harmless
+from azilcli.text.showing import harmless
 
 if TYPE_CHECKING:
     from typer import _click as click

@@ -9,7 +9,7 @@ from pathlib import Path
 from azilcli.errors import FileProblem, Refused
 from azilcli.language import _, n_
 from azilcli.ledger import file, other, putting, surroundings, verify, visits
-from azilcli.text import typed
+from azilcli.text.quoting import typed
 
 
 def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from azilcli.errors import AzilError, FileProblem, system_says
 from azilcli.language import _
 from azilcli.ledger import derivation, putting, schema, scratch, surroundings
-from azilcli.text import typed
+from azilcli.text.quoting import typed
 
 BUSY_SECONDS = 15.0
 """How long a command waits for another one that is writing."""

@@ -18,7 +18,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import schema
-from azilcli.text import nfc
+from azilcli.text.keys import nfc
 
 SALT_BYTES = 16
 

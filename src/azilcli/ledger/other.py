@@ -19,7 +19,7 @@ from azilcli.ledger import ancestry, file, journal, proofs, schema, visits
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, StoredChange
 from azilcli.ledger.proofs import Placed
-from azilcli.text import typed
+from azilcli.text.quoting import typed
 
 _KNOWN = (journal.UNDO, journal.ERASURE)
 _HEADER = (int, str, str, int, str, str, str, str, int)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from azilcli.errors import UsageError
 from azilcli.language import _
 from azilcli.ledger import erasure, ids, journal
-from azilcli.text import nfc
+from azilcli.text.keys import nfc
 
 
 class Fault(NamedTuple):

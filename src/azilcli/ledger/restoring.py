@@ -31,7 +31,7 @@ from azilcli.ledger import (
 )
 from azilcli.ledger.journal import ERASURE, Author, Entry
 from azilcli.ledger.merge import Effect
-from azilcli.text import typed
+from azilcli.text.quoting import typed
 
 
 def besides(connection: sqlite3.Connection, state: Entry) -> list[Entry]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from azilcli import text
+from azilcli.text import keys, sounds
 
 APPLICATION_ID = 0x617A696C
 """'azil' in ASCII: PRAGMA application_id of our files."""
@@ -34,9 +34,9 @@ _LIST = re.compile(r"^code list ([\w-]+)")
 _COUNTRY = "ISO 3166"
 _SEVERAL = "parted by a space"
 _KEYS: dict[str, Callable[[str], str]] = {
-    "search": text.search_key,
-    "sort": text.sort_key,
-    "sound": text.sound_key,
+    "search": keys.search_key,
+    "sort": keys.sort_key,
+    "sound": sounds.sound_key,
 }
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "TEXT": (str,),
@@ -90,7 +90,7 @@ class Kind(NamedTuple):
     @property
     def searched(self) -> str:
         """The column with the search key, which has a full-text index `KIND_fts`; '' if none."""
-        return next((key.column for key in self.keys if key.make is text.search_key), "")
+        return next((key.column for key in self.keys if key.make is keys.search_key), "")
 
     def readable(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The fields that this version knows and whose values its table can hold."""
@@ -144,7 +144,7 @@ FOLDING = 1
 
 def folding() -> str:
     """By which rules the tables are filled."""
-    return f"{FOLDING}.{text.KEYS}"
+    return f"{FOLDING}.{keys.KEYS}"
 
 
 @cache

@@ -15,7 +15,8 @@ from pathlib import Path
 from azilcli.errors import FileProblem
 from azilcli.language import _, listed
 from azilcli.ledger import rollback, schema
-from azilcli.text import nfc, quoted
+from azilcli.text.keys import nfc
+from azilcli.text.quoting import quoted
 
 HEADER_BYTES = 100
 _WAL = 2

@@ -17,7 +17,8 @@ from pathlib import Path
 from azilcli.errors import FileProblem, UsageError
 from azilcli.language import _
 from azilcli.ledger import file, journal, schema, surroundings
-from azilcli.text import harmless, typed
+from azilcli.text.quoting import typed
+from azilcli.text.showing import harmless
 
 _AT_ONCE = 1_000_000
 _STEPS_A_BYTE = 20

@@ -8,7 +8,7 @@ from azilcli import dates
 from azilcli.language import _, number
 from azilcli.ledger import ids
 from azilcli.reports.table import BAR, DATE, FLAG, ID, INT, MOMENT, PERCENT, Column, Table, Word
-from azilcli.text import harmless
+from azilcli.text.showing import harmless
 
 _BAR_CELLS = 12
 

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from azilcli.output.cells import data, data_columns
 from azilcli.reports.table import Facts, Report
-from azilcli.text import harmless
+from azilcli.text.showing import harmless
 
 _SIGNS = "=+@\uff1d\uff0b\uff0d\uff20-"
 _FORMULA = re.compile(f'^(?=[\t\r{_SIGNS}])|(?<=[;|\t\r\n])(?=[" ]*[{_SIGNS}])')

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from azilcli.output.cells import data_columns, shown
 from azilcli.reports.table import INT, PERCENT, Facts, Report, Table
-from azilcli.text import harmless
+from azilcli.text.showing import harmless
 
 _SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~&"} | {"\n": " ", "\r": " "})
 

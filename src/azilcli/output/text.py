@@ -20,7 +20,7 @@ from azilcli.language import _
 from azilcli.output.cells import shown
 from azilcli.output.layout import Layout, layout, widest_word, wrapped
 from azilcli.reports.table import BAR, INT, PERCENT, Column, Facts, Report, Table, visible
-from azilcli.text import harmless
+from azilcli.text.showing import harmless
 
 _BOLD, _DIM = Style(bold=True), Style(dim=True)
 _COLOURS = {name: Style(color=name) for name in ("red", "yellow", "green")}

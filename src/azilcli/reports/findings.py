@@ -17,7 +17,7 @@ from azilcli.repository import Record, Repository, as_known, policies, whereabou
 from azilcli.repository import findings as look
 from azilcli.rules import checks
 from azilcli.rules.checks import Check
-from azilcli.text import sort_key
+from azilcli.text.keys import sort_key
 
 LISTED = 10
 """How many findings of each check a page lists where there are many."""

@@ -10,7 +10,7 @@ from azilcli.language import _, current, n_
 from azilcli.reports.table import DATE, ID, Column, Report, Table, Word, once
 from azilcli.repository import Repository, health, people, places, policies
 from azilcli.repository.places import Place
-from azilcli.text import place_key
+from azilcli.text.keys import place_key
 
 
 def residents(repo: Repository, on: date, place: Place | None = None) -> Report:

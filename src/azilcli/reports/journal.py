@@ -19,7 +19,7 @@ from azilcli.reports.table import DETAIL, FLAG, ID, INT, MAIN, MOMENT, TEXT, Col
 from azilcli.repository import Record, Repository, concerning, copies, people
 from azilcli.repository.copies import Office
 from azilcli.repository.places import Place
-from azilcli.text import typed
+from azilcli.text.quoting import typed
 
 _DAYS = ("arrived", "departed", "from_day", "to_day", "decided_on")
 _ABOUT_AT_MOST = 4

@@ -10,7 +10,7 @@ from azilcli.language import _, current
 from azilcli.reports import words as kinds
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Repository, places, policies
-from azilcli.text import natural_key, place_key, sort_key
+from azilcli.text.keys import natural_key, place_key, sort_key
 
 
 def sites(repo: Repository, on: date) -> Report:

@@ -18,7 +18,7 @@ from azilcli.language import _
 from azilcli.reports.table import BAR, DETAIL, FLAG, ID, INT, PERCENT, Column, Report, Table, Word
 from azilcli.repository import ON, Record, Repository, people, places, policies, presence
 from azilcli.repository.places import Bed
-from azilcli.text import natural_key, place_key, sort_key
+from azilcli.text.keys import natural_key, place_key, sort_key
 
 BY = ("site", "room", "bed", "kind", "programme")
 """What the lines of the table may be."""

@@ -12,7 +12,7 @@ from azilcli.repository import ON, Record, Repository, people, places, policies
 from azilcli.repository.places import Place
 from azilcli.rules.identity import ON_ITS_OWN
 from azilcli.rules.terms import GROUP
-from azilcli.text import place_key
+from azilcli.text.keys import place_key
 
 
 def residents(repo: Repository, on: date, place: Place | None = None) -> Report:

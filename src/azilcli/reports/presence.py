@@ -9,7 +9,7 @@ from azilcli.language import _, n_
 from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, people, places, presence
 from azilcli.rules.presence import Year, used
-from azilcli.text import natural_key, place_key
+from azilcli.text.keys import natural_key, place_key
 
 
 def to_tick(repo: Repository, site: str, on: date) -> Report:

@@ -9,7 +9,7 @@ from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, ID, Column, Report, Table, Word, once
 from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository import status as known
-from azilcli.text import place_key
+from azilcli.text.keys import place_key
 
 
 def listed(repo: Repository, on: date, site: str | None = None) -> Report:

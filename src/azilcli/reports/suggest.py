@@ -14,7 +14,7 @@ from azilcli.repository import ON, Record, Repository, living, people, places, p
 from azilcli.rules import placement
 from azilcli.rules.placement import Offer
 from azilcli.rules.rooms import Room, Sleeper
-from azilcli.text import natural_key
+from azilcli.text.keys import natural_key
 
 
 def suggest(

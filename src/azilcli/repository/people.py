@@ -11,7 +11,7 @@ from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository
 from azilcli.rules.sql import ends, holds
-from azilcli.text import search_key
+from azilcli.text.keys import search_key
 
 _SHOWN_AT_MOST = 8
 _WORDS_AT_MOST = 40

@@ -13,7 +13,7 @@ from azilcli.repository import Record, Repository, health, policies
 from azilcli.rules.children import ADULT, CARER
 from azilcli.rules.rooms import Limits, Room, Sleeper
 from azilcli.rules.sql import ends, holds
-from azilcli.text import natural_key, place_key
+from azilcli.text.keys import natural_key, place_key
 
 CLOSED, OUT_OF_SERVICE = "closed", "out-of-service"
 FLAT = "flat"

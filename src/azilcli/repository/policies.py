@@ -9,7 +9,7 @@ from azilcli.errors import FileProblem, NotFound, UsageError
 from azilcli.language import _, current
 from azilcli.repository import Record, Repository
 from azilcli.rules.terms import Terms
-from azilcli.text import natural_key, search_key
+from azilcli.text.keys import natural_key, search_key
 
 _DIGITS = 4
 """More of them no limit has; a day counted from so many days would lie in no calendar."""

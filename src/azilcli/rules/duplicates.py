@@ -31,7 +31,8 @@ from typing import NamedTuple
 
 from azilcli.dates import is_iso, iso
 from azilcli.rules.crowds import LARGEST, Crowd, is_first_of_january
-from azilcli.text import search_key, skeleton, sounds
+from azilcli.text.keys import search_key
+from azilcli.text.sounds import skeleton, sounds
 
 CERTAIN = 100
 """The score of an equal EMŠO, which nothing else reaches."""

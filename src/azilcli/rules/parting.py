@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from azilcli.rules.rooms import Room, Sleeper
-from azilcli.text import natural_key
+from azilcli.text.keys import natural_key
 
 Share = list[tuple[Room, list[Sleeper]]]
 """Rooms, with the people who sleep in each."""

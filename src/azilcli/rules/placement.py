@@ -19,7 +19,7 @@ from typing import NamedTuple
 from azilcli.language import _, n_, number
 from azilcli.rules import parting
 from azilcli.rules.rooms import FAMILIES, ISOLATION, MEN, MINORS, RESTRICTED, WOMEN, Room, Sleeper
-from azilcli.text import natural_key
+from azilcli.text.keys import natural_key
 
 
 class Choice(NamedTuple):

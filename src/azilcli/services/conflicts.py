@@ -16,7 +16,8 @@ from azilcli.repository import values as as_read
 from azilcli.rules import identity
 from azilcli.services import Done, nights, use_case
 from azilcli.services import values as as_typed
-from azilcli.services.history import refuse_erased, short
+from azilcli.services.entries import short
+from azilcli.services.undoing import refuse_erased
 
 
 def conflict(repo: Repository, typed: str | None) -> Conflict:

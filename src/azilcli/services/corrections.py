@@ -13,7 +13,7 @@ from azilcli.repository import Record, Repository, people, policies, stays
 from azilcli.rules import terms, timeline
 from azilcli.rules.timeline import Line, Nights
 from azilcli.services import Done, check_day, gates, nights, sleeping, use_case
-from azilcli.text import is_blank
+from azilcli.text.keys import is_blank
 
 
 @use_case

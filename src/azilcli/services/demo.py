@@ -25,7 +25,8 @@ from azilcli.services import children, evidence, extensions, health, network, st
 from azilcli.services.network import packaged
 from azilcli.services.people import Identity, create_household
 from azilcli.services.people import add as add_people
-from azilcli.text import place_key, sound_key
+from azilcli.text.keys import place_key
+from azilcli.text.sounds import sound_key
 
 LAST_DAY = date(2023, 12, 31)
 AUTHOR = Author("demo", "Ljubljana")

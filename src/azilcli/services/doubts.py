@@ -11,7 +11,7 @@ from azilcli.language import _, n_
 from azilcli.repository import Record, Repository, duplicates, people
 from azilcli.rules import identity
 from azilcli.rules.duplicates import LIKELY, Person, differ_in_nothing, likeness
-from azilcli.text import sound_key
+from azilcli.text.sounds import sound_key
 
 _TOLD_AT_MOST = 3
 """With so many others one is compared in words."""

@@ -7,7 +7,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids, journal
 from azilcli.repository import Repository, erasures, people, stays
 from azilcli.services import Done, reasons, use_case
-from azilcli.text import is_blank
+from azilcli.text.keys import is_blank
 
 
 @use_case

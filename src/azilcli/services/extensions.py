@@ -17,7 +17,7 @@ from azilcli.rules.checks.stays import EARLY
 from azilcli.rules.conditions import Case, Condition, Proof
 from azilcli.rules.terms import Grant
 from azilcli.services import Done, check_day, gates, sleeping, use_case
-from azilcli.text import is_blank
+from azilcli.text.keys import is_blank
 
 GATE = "extension-conditions"
 """Code of the gate that an extension without its proof does not pass."""

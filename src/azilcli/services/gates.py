@@ -18,7 +18,7 @@ from azilcli.repository import Record, Repository, findings
 from azilcli.repository import children as known
 from azilcli.repository.places import Place
 from azilcli.rules import checks, children
-from azilcli.text import is_blank
+from azilcli.text.keys import is_blank
 
 
 class Gate(NamedTuple):

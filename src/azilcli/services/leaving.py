@@ -19,7 +19,7 @@ from azilcli.repository import leaving as decisions
 from azilcli.rules import leaving
 from azilcli.services import Done, check_day, gates, use_case
 from azilcli.services.gates import Gate
-from azilcli.text import is_blank
+from azilcli.text.keys import is_blank
 
 _DISPERSAL_LAW = "ZMZ-1 83"
 

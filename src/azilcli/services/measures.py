@@ -16,7 +16,7 @@ from azilcli.rules.measures import Step
 from azilcli.rules.sql import ends
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.services.gates import Gate
-from azilcli.text import is_blank
+from azilcli.text.keys import is_blank
 
 _WITH_LAST_DAY = (measures.SEPARATE_ROOM, measures.TERMINATION)
 _STEPS_LAW = "ZMZ-1 97"

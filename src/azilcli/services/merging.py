@@ -18,8 +18,8 @@ from azilcli.repository import Repository, copies, erasures, findings, losses, s
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Plan, Source, Visited
 from azilcli.repository.losses import NOTHING, Coming, Loss
 from azilcli.services import Done, use_case
-from azilcli.services.history import check_entry, short
-from azilcli.text import typed
+from azilcli.services.entries import check_entry, short
+from azilcli.text.quoting import typed
 
 _CONFLICTS = ("conflict", "undo-contested")
 """Checks that only repeat what is listed as a conflict."""

@@ -13,7 +13,7 @@ from azilcli.language import _, current, number
 from azilcli.repository import Record, Repository
 from azilcli.services import Done, package, use_case
 from azilcli.services.places import bed_letters, room_numbers
-from azilcli.text import search_key
+from azilcli.text.keys import search_key
 
 
 def packaged(name: str) -> Iterator[dict[str, str]]:

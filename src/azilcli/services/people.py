@@ -16,7 +16,7 @@ from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.rules import identity
 from azilcli.services import Done, check_day, doubts, gates, memberships, use_case
 from azilcli.services.network import country
-from azilcli.text import is_blank, search_key
+from azilcli.text.keys import is_blank, search_key
 
 _HEADERS = {
     "family_name": "family_name", "priimek": "family_name", "surname": "family_name",

@@ -15,7 +15,7 @@ from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, Place
 from azilcli.rules.sql import ends
 from azilcli.services import Done, use_case
-from azilcli.text import is_blank
+from azilcli.text.keys import is_blank
 
 _CODE = re.compile(r"[A-Z0-9ČŠŽĆĐ][A-Z0-9ČŠŽĆĐ._-]{0,31}")
 _ROOMS_AT_ONCE = 2000

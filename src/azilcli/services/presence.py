@@ -13,7 +13,7 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, erasures, people, places, presence
 from azilcli.services import Done, check_day, gates, use_case
 from azilcli.services.absences import put_absence
-from azilcli.text import search_key
+from azilcli.text.keys import search_key
 
 _CODE = ("code", "sifra", "person", "oseba")
 _MARK = ("missing", "manjka")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from azilcli.repository.erasures import Told
-from azilcli.text import search_key
+from azilcli.text.keys import search_key
 
 _ENDINGS = re.compile(r"j?([aeiou]|[oei]m|[aoe]ma|(ov|ev|in)([aeiou]|ega|emu|[ei]m|ih|imi)?)?")
 """What may follow the stem of a name in Slovenian: Novaka, Novakov, Novakovih, Haidarijeva."""

@@ -11,8 +11,9 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.repository import Repository, policies
-from azilcli.services import check_day, history, people, places
+from azilcli.services import check_day, people, places
 from azilcli.services.network import country
+from azilcli.services.policies import policy_value
 
 _YES, _NO = {"yes", "y", "da", "d", "1"}, {"no", "n", "ne", "0"}
 _HAPPENED = {("stay", "arrived"), ("stay", "departed")}
@@ -38,7 +39,7 @@ def read(repo: Repository, kind: str, record: str, field: str, typed: str, like:
         return None
     if kind == "policy" and field == "value":
         row = repo.get(kind, record)
-        return history.policy_value(repo, row["unit"] if row else "", text)
+        return policy_value(repo, row["unit"] if row else "", text)
     if field == "area_m2":
         return places.area(text)
     if field in declared.flags:

@@ -1,7 +1,4 @@
-"""What is done to people's text: normal form, and the keys it is searched, sorted and likened by.
-
-The stored text itself is never changed beyond Unicode NFC; keys are made from it.
-"""
+"""How names sound: what the transliterations of one name have in common."""
 
 from __future__ import annotations
 
@@ -9,71 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-# Letters that Unicode does not decompose, though people search for them without their mark.
-_UNDECOMPOSED = str.maketrans(
-    {
-        "đ": "d", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i",
-        "þ": "th", "ħ": "h", "ŧ": "t", "-": " ", "‐": " ", "–": " ", ",": " ", ";": " ",
-        "'": "", "’": "", "ʼ": "", "ʻ": "", "`": "", "´": "",
-    }
-)  # fmt: skip
-
-# Slovenian order: c č ć, d đ, s š, z ž. The tilde sorts after every letter.
-_SLOVENIAN = str.maketrans({"č": "c~", "ć": "c~~", "đ": "d~", "š": "s~", "ž": "z~"})
-
-
-KEYS = 1
-"""The version of `search_key`, `sort_key` and `sound_key`: a file with keys of another one is rebuilt.
-
-Whoever changes what one of them makes of any name counts it up.
-"""
-
-
-def nfc(text: str) -> str:
-    """The text in Unicode normal form C, as everything is stored."""
-    return unicodedata.normalize("NFC", text)
-
-
-def search_key(text: str) -> str:
-    """Lower case, without diacritics, apostrophes and invisible signs; words parted by one space.
-
-    'O’Neill-Čuš' becomes 'oneill cus'. Scripts without such marks stay as they are.
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_UNDECOMPOSED)
-    kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Cf", "Cc"))
-    return " ".join("".join(kept).split())
-
-
-_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Signs that Unicode calls letters or symbols, and of which nothing is seen."""
-
-
-def is_blank(text: str | None) -> bool:
-    """Whether nothing of a text can be seen."""
-    return all(sign in _EMPTY or unicodedata.category(sign)[0] in "CMZ" for sign in text or "")
-
-
-def sort_key(text: str) -> str:
-    """A key whose plain byte order is the Slovenian alphabetical order."""
-    return search_key(nfc(text).casefold().translate(_SLOVENIAN))
-
-
-@lru_cache(maxsize=10_000)
-def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts 'room 9' before 'room 10'."""
-    return tuple((0, int(run), "") if run.isdecimal() else (1, 0, run) for run in _RUNS.findall(text))
-
-
-_RUNS = re.compile(r"\d+|\D+")
-"""The digits in a row, and what stands between them."""
-
-
-def place_key(id_: str) -> tuple[tuple[tuple[int, int, str], ...], ...]:
-    """A key that sorts the ids of places as `natural_key` does, and in a room bed Z before bed AA."""
-    *above, bed = (*id_.split("/", 2), "", "")[:3]
-    letters = tuple((kind, len(run) or number, run) for kind, number, run in natural_key(bed))
-    return (*(natural_key(part) for part in above), letters)
-
+from azilcli.text.keys import search_key
 
 # How names sound. A transliterated name comes in as many spellings as there are officials, and is reduced
 # to what they agree on. In a word that is being read, capitals are our own marks: W is an Arabic waw, E the
@@ -213,68 +146,3 @@ def _syllable(words: list[str]) -> str:
     for scholarly, plain in _ETHIOPIC:
         consonants = re.sub(scholarly, plain, consonants)
     return consonants + ("E" if vowel == "e" else vowel)
-
-
-def typed(word: str) -> str:
-    """The word as one word of a command line, in quotes where it needs any."""
-    return word if re.fullmatch(r"[\w./:,+@%=][\w./:,+@%=-]*", word) else quoted(word)
-
-
-def quoted(word: str) -> str:
-    """The word as one word of a command line, in quotes, so that what follows does not run into it."""
-    if not set(word) & set('"$`!'):
-        return f'"{word}"'
-    import shlex
-
-    return shlex.quote(word)
-
-
-def harmless(text: str) -> str:
-    """The text with control and direction-changing signs made visible, for showing on a screen.
-
-    Control characters become their Unicode pictures; signs that would reorder the rest of the line
-    are written as their number. Everything else, right-to-left letters too, is left alone.
-    """
-    if text.isprintable():
-        return text
-    return "".join(_shown(sign) for sign in text)
-
-
-def _shown(sign: str) -> str:
-    number = ord(sign)
-    if number < 0x20:
-        return chr(0x2400 + number)
-    if number == 0x7F:
-        return "\u2421"
-    reorders = 0x202A <= number <= 0x202E or 0x2066 <= number <= 0x2069
-    if 0x80 <= number <= 0x9F or reorders or number in (0x2028, 0x2029):
-        return f"<U+{number:04X}>"
-    if 0xD800 <= number <= 0xDFFF:
-        return "\ufffd"
-    return sign
-
-
-_STAND_INS = {
-    "–": "-", "—": "-", "─": "-", "·": "-", "→": ">", "←": "<", "►": ">", "█": "#", "▌": "-",
-    "“": '"', "”": '"', "„": '"', "»": '"', "«": '"', "‘": "'", "’": "'", "…": "...", "×": "x",
-}  # fmt: skip
-
-
-def base_letters(error: UnicodeError) -> tuple[str, int]:
-    """An error handler of codecs: signs that an encoding lacks become their base letter, else '?'.
-
-    What it gives is ASCII, as the error does not name the encoding of a code page.
-    """
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    return "".join(map(_base, error.object[error.start : error.end])), error.end
-
-
-def _base(sign: str) -> str:
-    if sign in _STAND_INS:
-        return _STAND_INS[sign]
-    base = unicodedata.normalize("NFKD", sign)[0]
-    if not base.isascii():
-        small = base.lower().translate(_UNDECOMPOSED)
-        base = small.upper() if base.isupper() else small
-    return base if base.isascii() else "?"

@@ -1,0 +1,75 @@
+"""The keys that a text is searched and sorted by, and the normal form in which everything is stored.
+
+The stored text itself is never changed beyond Unicode NFC; keys are made from it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that Unicode does not decompose, though people search for them without their mark.
+UNDECOMPOSED = str.maketrans(
+    {
+        "đ": "d", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i",
+        "þ": "th", "ħ": "h", "ŧ": "t", "-": " ", "‐": " ", "–": " ", ",": " ", ";": " ",
+        "'": "", "’": "", "ʼ": "", "ʻ": "", "`": "", "´": "",
+    }
+)  # fmt: skip
+
+# Slovenian order: c č ć, d đ, s š, z ž. The tilde sorts after every letter.
+_SLOVENIAN = str.maketrans({"č": "c~", "ć": "c~~", "đ": "d~", "š": "s~", "ž": "z~"})
+
+
+KEYS = 1
+"""The version of `search_key`, `sort_key` and `sound_key`: a file with keys of another one is rebuilt.
+
+Whoever changes what one of them makes of any name counts it up.
+"""
+
+
+def nfc(text: str) -> str:
+    """The text in Unicode normal form C, as everything is stored."""
+    return unicodedata.normalize("NFC", text)
+
+
+def search_key(text: str) -> str:
+    """Lower case, without diacritics, apostrophes and invisible signs; words parted by one space.
+
+    'O’Neill-Čuš' becomes 'oneill cus'. Scripts without such marks stay as they are.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(UNDECOMPOSED)
+    kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Cf", "Cc"))
+    return " ".join("".join(kept).split())
+
+
+_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Signs that Unicode calls letters or symbols, and of which nothing is seen."""
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether nothing of a text can be seen."""
+    return all(sign in _EMPTY or unicodedata.category(sign)[0] in "CMZ" for sign in text or "")
+
+
+def sort_key(text: str) -> str:
+    """A key whose plain byte order is the Slovenian alphabetical order."""
+    return search_key(nfc(text).casefold().translate(_SLOVENIAN))
+
+
+@lru_cache(maxsize=10_000)
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that sorts 'room 9' before 'room 10'."""
+    return tuple((0, int(run), "") if run.isdecimal() else (1, 0, run) for run in _RUNS.findall(text))
+
+
+_RUNS = re.compile(r"\d+|\D+")
+"""The digits in a row, and what stands between them."""
+
+
+def place_key(id_: str) -> tuple[tuple[tuple[int, int, str], ...], ...]:
+    """A key that sorts the ids of places as `natural_key` does, and in a room bed Z before bed AA."""
+    *above, bed = (*id_.split("/", 2), "", "")[:3]
+    letters = tuple((kind, len(run) or number, run) for kind, number, run in natural_key(bed))
+    return (*(natural_key(part) for part in above), letters)

@@ -1,0 +1,58 @@
+"""Text of people on a screen: signs that would disturb it, and letters that it lacks."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from azilcli.text.keys import UNDECOMPOSED
+
+
+def harmless(text: str) -> str:
+    """The text with control and direction-changing signs made visible, for showing on a screen.
+
+    Control characters become their Unicode pictures; signs that would reorder the rest of the line
+    are written as their number. Everything else, right-to-left letters too, is left alone.
+    """
+    if text.isprintable():
+        return text
+    return "".join(_shown(sign) for sign in text)
+
+
+def _shown(sign: str) -> str:
+    number = ord(sign)
+    if number < 0x20:
+        return chr(0x2400 + number)
+    if number == 0x7F:
+        return "\u2421"
+    reorders = 0x202A <= number <= 0x202E or 0x2066 <= number <= 0x2069
+    if 0x80 <= number <= 0x9F or reorders or number in (0x2028, 0x2029):
+        return f"<U+{number:04X}>"
+    if 0xD800 <= number <= 0xDFFF:
+        return "\ufffd"
+    return sign
+
+
+_STAND_INS = {
+    "–": "-", "—": "-", "─": "-", "·": "-", "→": ">", "←": "<", "►": ">", "█": "#", "▌": "-",
+    "“": '"', "”": '"', "„": '"', "»": '"', "«": '"', "‘": "'", "’": "'", "…": "...", "×": "x",
+}  # fmt: skip
+
+
+def base_letters(error: UnicodeError) -> tuple[str, int]:
+    """An error handler of codecs: signs that an encoding lacks become their base letter, else '?'.
+
+    What it gives is ASCII, as the error does not name the encoding of a code page.
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_base, error.object[error.start : error.end])), error.end
+
+
+def _base(sign: str) -> str:
+    if sign in _STAND_INS:
+        return _STAND_INS[sign]
+    base = unicodedata.normalize("NFKD", sign)[0]
+    if not base.isascii():
+        small = base.lower().translate(UNDECOMPOSED)
+        base = small.upper() if base.isupper() else small
+    return base if base.isascii() else "?"
