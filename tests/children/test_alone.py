@@ -26,8 +26,8 @@ from azilcli.services import (
 )
 from tests.children.house import FAMILY, START, laid, said
 from tests.conftest import AUTHOR, Azil
-from tests.services.leftover import copy, do, merge
-from tests.status.house import due, found
+from tests.doing import do, due, sentences
+from tests.services.leftover import copy, merge
 
 NIGHT = START + timedelta(days=7)
 NEXT = NIGHT + timedelta(days=1)
@@ -94,7 +94,7 @@ def test_what_happens_is_recorded_said_and_found(house: Path, azil: Azil, what: 
     assert "ZMZ-1" in remark
     assert "azil " in remark
     assert alone(house) == {"Jan"}
-    (sentence,) = found(house, code, NIGHT)
+    (sentence,) = sentences(house, code, NIGHT)
     assert sentence in remark
     assert due(house, "guardian-to-appoint" if code == "no-guardian" else code, NIGHT) == [str(NIGHT)]
     (row,) = json.loads(azil(f"guardian list --on {NIGHT} --format json").out)
@@ -204,7 +204,7 @@ def test_a_family_of_whom_no_relation_is_recorded_is_let_in_and_asked_about(path
     do(path, people.create_household, "Rus", kind="family", existing=(), entered=typed, on=START)
     do(path, stays.admit, [], "HOME", households=["Rus"], on=START)
     assert alone(path, START) == set()
-    assert len(found(path, "relation-not-recorded", START)) == 1
+    assert len(sentences(path, "relation-not-recorded", START)) == 1
     do(path, people.relate, ["Rus Ida"], on=START, relation="head")
     do(path, people.relate, ["Rus Jan"], on=START, relation="child")
-    assert found(path, "relation-not-recorded", START) == []
+    assert sentences(path, "relation-not-recorded", START) == []

@@ -16,7 +16,8 @@ from azilcli.repository import children as known
 from azilcli.repository import people as look_up
 from azilcli.services import Done, children, gates, people, policies, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.status.house import admit, due, enter, found, household, refused
+from tests.doing import due, enter, enter_household, refused, sentences
+from tests.status.house import admit
 
 D = date
 NEXT = timedelta(days=1)
@@ -82,7 +83,7 @@ def test_the_rules_end_on_the_18th_birthday_by_the_least_age_possible(
 
 
 def test_somebody_without_a_birth_date_is_neither_a_minor_nor_an_adult(house: Path) -> None:
-    household(house, "Khan", "Khan,Ida,f", "Khan,Jan,m,2010-05-05")
+    enter_household(house, "Khan", "Khan,Ida,f", "Khan,Jan,m,2010-05-05")
     assert alone(house, D(2024, 1, 1)) == {"Kid", "Year", "Khan"}
 
 
@@ -99,7 +100,7 @@ def test_somebody_without_a_birth_date_is_neither_a_minor_nor_an_adult(house: Pa
 def test_an_adult_of_the_household_accompanies(
     office: Path, other: str, on: date, found_alone: set[str]
 ) -> None:
-    household(office, "Khan", f"Khan,Ida,f,{other}", "Khan,Jan,m,2015-05-05", "Khan,Kim,f,2016-05-05")
+    enter_household(office, "Khan", f"Khan,Ida,f,{other}", "Khan,Jan,m,2015-05-05", "Khan,Kim,f,2016-05-05")
     with repository.writing(office, AUTHOR) as repo:
         stays.admit(repo, [], BRANCH, households=["Khan"], on=on, overflow=True, override="test")
     assert alone(office, on) == found_alone
@@ -145,16 +146,18 @@ def test_parents_and_whoever_has_the_child_in_care_accompany_and_nobody_else(
     office: Path, kind: str, child: str, adult: str, with_parent: bool
 ) -> None:
     """ZMZ-1 2/21: without parents or legal representatives, whatever adults are there."""
-    household(office, "Khan", f"Khan,Ida,f,1990,AFG,{adult}", f"Kid,Jan,m,2010-05-05,AFG,{child}", kind=kind)
+    enter_household(
+        office, "Khan", f"Khan,Ida,f,1990,AFG,{adult}", f"Kid,Jan,m,2010-05-05,AFG,{child}", kind=kind
+    )
     with repository.writing(office, AUTHOR) as repo:
         stays.admit(repo, [], BRANCH, households=["Khan"], on=D(2024, 6, 10), overflow=True, override="test")
     assert (alone(office, D(2024, 6, 10)) == set()) is with_parent
-    asked = found(office, "relation-not-recorded", D(2024, 6, 10))
+    asked = sentences(office, "relation-not-recorded", D(2024, 6, 10))
     assert bool(asked) is (with_parent and not adult and not child)
 
 
 def test_a_grandparent_recorded_as_the_parent_of_a_head_is_no_parent_of_the_child(office: Path) -> None:
-    household(office, "Khan", "Khan,Ida,f,1990,AFG,head", "Old,Una,f,1960,AFG,parent",
+    enter_household(office, "Khan", "Khan,Ida,f,1990,AFG,head", "Old,Una,f,1960,AFG,parent",
               "Kid,Jan,m,2010-05-05,AFG,child")  # fmt: skip
     for who in ("Old", "Kid"):
         admit(office, who, BRANCH, D(2024, 6, 10), "asylum")
@@ -229,7 +232,7 @@ def test_no_unaccompanied_minor_is_let_in_without_a_guardian(
     if let_in:
         with repository.writing(house, AUTHOR) as repo:
             stays.admit(repo, ["Kid"], HOME, on=D(2024, 6, 10))
-        assert found(house, "no-guardian", D(2024, 6, 10)) == []
+        assert sentences(house, "no-guardian", D(2024, 6, 10)) == []
         return
     with refused(house, "unaccompanied minor and has no guardian on 2024-06-10") as repo:
         stays.admit(repo, ["Kid"], HOME, on=D(2024, 6, 10))
@@ -242,17 +245,17 @@ def test_an_override_lets_in_and_stays_a_finding_until_a_guardian_is_there(house
         stays.admit(repo, ["Kid"], HOME, on=D(2024, 6, 10), override="came at night")
     assert [row["gate"] for row in records(house, "SELECT gate FROM override")] == ["no-guardian"]
     appoint(house, "Kid", D(2024, 6, 12))
-    assert [len(found(house, "no-guardian", D(2024, 6, day))) for day in (9, 10, 11, 12)] == [0, 1, 1, 0]
+    assert [len(sentences(house, "no-guardian", D(2024, 6, day))) for day in (9, 10, 11, 12)] == [0, 1, 1, 0]
     assert [due(house, "guardian-to-appoint", D(2024, 6, day)) for day in (11, 12)] == [["2024-06-11"], []]
 
 
 @pytest.mark.usefixtures("gate_on")
 def test_adults_and_children_with_their_family_need_no_guardian(house: Path) -> None:
-    household(house, "Khan", "Khan,Ida,f,1990", "Khan,Jan,m,2015-05-05")
+    enter_household(house, "Khan", "Khan,Ida,f,1990", "Khan,Jan,m,2015-05-05")
     with repository.writing(house, AUTHOR) as repo:
         stays.admit(repo, ["Adult", "Nodate"], BRANCH, on=D(2024, 6, 10))
         stays.admit(repo, [], "LJ-GORICE", households=["Khan"], on=D(2024, 6, 10))
-    assert found(house, "no-guardian", D(2024, 6, 10)) == []
+    assert sentences(house, "no-guardian", D(2024, 6, 10)) == []
 
 
 @pytest.mark.parametrize(
@@ -303,7 +306,8 @@ def test_an_opinion_of_the_centre_is_missing_until_it_is_recorded(house: Path) -
     admit(house, "Kid", HOME, D(2024, 6, 10), "asylum")
     with repository.writing(house, AUTHOR) as repo:
         children.opinion(repo, "Kid", csd="CSD Postojna", on=D(2024, 6, 12), placement="DD Postojna")
-    assert [len(found(house, "no-placement-opinion", D(2024, 6, day))) for day in (11, 12, 13)] == [1, 0, 0]
+    missing = [len(sentences(house, "no-placement-opinion", D(2024, 6, day))) for day in (11, 12, 13)]
+    assert missing == [1, 0, 0]
     with refused(house, "nothing to alter", UsageError) as repo:
         children.opinion(repo, "Kid", csd="CSD Postojna", on=D(2024, 6, 12), placement="DD  Postojna")
     with refused(house, "say what placement", UsageError) as repo:
@@ -314,10 +318,10 @@ def test_an_unaccompanied_minor_belongs_in_a_home_for_minors(house: Path) -> Non
     """ZMZ-1 16(7)."""
     for who, to in (("Kid", BRANCH), ("Year", HOME), ("Adult", BRANCH)):
         admit(house, who, to, D(2024, 6, 10), "asylum")
-    assert found(house, "minor-not-in-minors-home", D(2024, 6, 10)) == [
+    assert sentences(house, "minor-not-in-minors-home", D(2024, 6, 10)) == [
         "Kid Ali is an unaccompanied minor at LJ-KOTNIKOVA, which is no home for minors"
     ]
-    assert found(house, "minor-not-in-minors-home", D(2026, 6, 30)) == []
+    assert sentences(house, "minor-not-in-minors-home", D(2026, 6, 30)) == []
 
 
 def test_the_18th_birthday_is_announced_and_a_guardian_after_it_is_found(house: Path) -> None:
@@ -327,14 +331,14 @@ def test_the_18th_birthday_is_announced_and_a_guardian_after_it_is_found(house: 
         admit(house, who, HOME, D(2024, 1, 1), "asylum")
     days = [D(2026, 5, 30), D(2026, 5, 31), D(2026, 6, 30), D(2026, 7, 1)]
     assert [due(house, "comes-of-age", day) for day in days] == [[], ["2026-06-30"], ["2026-06-30"], []]
-    assert [len(found(house, "guardian-after-coming-of-age", day)) for day in days] == [0, 0, 0, 1]
+    assert [len(sentences(house, "guardian-after-coming-of-age", day)) for day in days] == [0, 0, 0, 1]
     with repository.writing(house, AUTHOR) as repo:
         children.end(repo, "Kid", on=D(2026, 6, 30))
-    assert found(house, "guardian-after-coming-of-age", D(2026, 7, 1)) == []
+    assert sentences(house, "guardian-after-coming-of-age", D(2026, 7, 1)) == []
 
 
 def test_no_birthday_is_announced_of_a_child_with_its_family(house: Path) -> None:
-    household(house, "Khan", "Khan,Ida,f,1980", "Khan,Jan,m,2008-06-30")
+    enter_household(house, "Khan", "Khan,Ida,f,1980", "Khan,Jan,m,2008-06-30")
     admit(house, "Khan Ida", "LJ-GORICE", D(2024, 1, 1))
     admit(house, "Khan Jan", "LJ-GORICE", D(2024, 1, 1))
     for on in (D(2026, 6, 29), D(2026, 6, 30)):
@@ -345,12 +349,12 @@ def test_two_guardians_at_once_are_a_contradiction(house: Path) -> None:
     """What a merge of two copies may bring."""
     appoint(house, "Kid", D(2024, 1, 1), "First")
     appoint(house, "Kid", D(2024, 2, 1), "Second")
-    assert found(house, "guardian-twice", D(2024, 3, 1)) == []
+    assert sentences(house, "guardian-twice", D(2024, 3, 1)) == []
     with repository.writing(house, AUTHOR) as repo:
         (first,) = repo.rows("SELECT id FROM guardian WHERE name = 'First'")
         repo.put("guardian", first["id"], to_day=D(2024, 2, 2))
         repo.record("test")
-    assert [len(found(house, "guardian-twice", day)) for day in (D(2024, 1, 31), D(2024, 2, 1))] == [0, 1]
+    assert [len(sentences(house, "guardian-twice", day)) for day in (D(2024, 1, 31), D(2024, 2, 1))] == [0, 1]
 
 
 # Commands

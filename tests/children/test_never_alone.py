@@ -15,8 +15,9 @@ from azilcli import repository
 from azilcli.errors import AzilError
 from azilcli.services import absences, children, gates, passes, people, stays, undoing
 from tests.children.house import NAMES, SITES, START, alone, codes, laid, said
+from tests.doing import do
 from tests.ledger.house import FULL
-from tests.services.leftover import do, merge
+from tests.services.leftover import merge
 
 _COMMANDS = ("admit", "admit", "admit", "transfer", "discharge", "die", "absent", "return", "pass", "join",
              "leave", "relate", "appoint", "end", "undo", "merge")  # fmt: skip

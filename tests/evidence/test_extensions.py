@@ -25,16 +25,8 @@ from azilcli.services import (
 )
 from azilcli.services.extensions import overstay
 from tests.conftest import AUTHOR, records
-from tests.evidence.world import (
-    MOVED_IN,
-    STATUS,
-    add,
-    due,
-    family_in_flat,
-    found,
-    refused,
-    tesfay_in_house,
-)
+from tests.doing import refused
+from tests.evidence.world import MOVED_IN, STATUS, add, due, family_in_flat, found, tesfay_in_house
 
 FIRST, SECOND = date(2024, 2, 20), date(2024, 5, 20)
 

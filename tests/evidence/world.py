@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from azilcli import repository
-from azilcli.errors import AzilError, Refused
-from azilcli.repository import Repository
 from azilcli.rules import checks
 from azilcli.services import evidence, people, stays
 from tests.conftest import AUTHOR
@@ -44,19 +38,6 @@ def add(path: Path, who: str, kind: str, *days: date, percent: int | None = None
         for day in days:
             names, households = ((), [who]) if who == "Novak" else ([who], [])
             evidence.add(repo, names, kind, households=households, on=day, percent=percent)
-
-
-@contextmanager
-def refused(
-    path: Path, saying: str, error: type[AzilError] = Refused, hint: str = ""
-) -> Iterator[Repository]:
-    """What is done inside must be refused in such words, before anything is written."""
-    with repository.writing(path, AUTHOR) as repo:
-        before = repo.fingerprint
-        with pytest.raises(error, match=saying) as refusal:
-            yield repo
-        assert hint in refusal.value.hint
-        assert repo.fingerprint == before
 
 
 def found(path: Path, code: str, on: date) -> list[dict[str, Any]]:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from azilcli import repository
-from azilcli.errors import AzilError, Refused
-from azilcli.reports import findings
-from azilcli.reports.findings import Wanted
-from azilcli.reports.table import Facts
-from azilcli.repository import Repository
 from azilcli.services import health, people, stays
 from tests.conftest import AUTHOR
 
@@ -24,13 +16,6 @@ JUNE = date(2024, 6, 10)
 def june(day: int) -> date:
     """The day of June 2024."""
     return date(2024, 6, day)
-
-
-def enter(path: Path, *typed: str) -> list[str]:
-    """Enter people typed as `Haidari,Amina,f,1990-05-03`; their codes."""
-    with repository.writing(path, AUTHOR) as repo:
-        done = people.add(repo, [people.member(one) for one in typed])
-    return [one["code"] for one in done.data["people"]]
 
 
 def family(path: Path, *typed: str) -> list[str]:
@@ -78,21 +63,3 @@ def put(
             override=override,
         )
     return [one["bed"] or one["room"] or one["site"] for one in done.data["people"]]
-
-
-def found(path: Path, code: str, on: date = JUNE) -> list[str]:
-    """The sentences of a check on a day."""
-    with repository.reading(path) as repo:
-        (table,) = findings.findings(repo, on, Wanted(codes=[code]))
-    assert not isinstance(table, Facts)
-    return [row[4] for row in table.rows]
-
-
-@contextmanager
-def refused(path: Path, saying: str, error: type[AzilError] = Refused) -> Iterator[Repository]:
-    """What is done inside must be refused in such words, before anything is written."""
-    with repository.writing(path, AUTHOR) as repo:
-        before = repo.fingerprint
-        with pytest.raises(error, match=saying):
-            yield repo
-        assert repo.fingerprint == before

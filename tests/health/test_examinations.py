@@ -16,7 +16,8 @@ from azilcli.reports import health as reports
 from azilcli.reports.table import Facts, Table
 from azilcli.services import health, policies
 from tests.conftest import AUTHOR, Azil, records
-from tests.health.house import JUNE, enter, examine, found, inform, june, put, refused
+from tests.doing import enter, refused, sentences
+from tests.health.house import JUNE, examine, inform, june, put
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_bed_asks_for_an_examination_on_or_before_the_day(
     if may:
         put(house, "Ahmadi", "LOGATEC")
         assert sleepers(house) == 1
-        assert found(house, "no-examination") == []
+        assert sentences(house, "no-examination", JUNE) == []
     else:
         with pytest.raises(Refused, match=r"no preventive health examination.*\(ZMZ-1 42\(4\)\)"):
             put(house, "Ahmadi", "LOGATEC")
@@ -83,7 +84,7 @@ def test_the_kinds_of_site_that_ask_are_those_of_the_policy(house: Path, to: str
         assert sleepers(house) == 0
     else:
         put(house, "Ahmadi", to)
-        assert (sleepers(house), found(house, "no-examination")) == (1, [])
+        assert (sleepers(house), sentences(house, "no-examination", JUNE)) == (1, [])
 
 
 @pytest.mark.usefixtures("gate")
@@ -96,8 +97,8 @@ def test_a_superseded_policy_asks_at_other_kinds_of_site_from_its_day_on(house: 
     with pytest.raises(Refused, match="no preventive health examination"):
         put(house, "Bako", "OTHER", JUNE)
     put(house, "Bako", "OTHER", june(9))
-    assert found(house, "no-examination", june(9)) == []
-    assert found(house, "no-examination", JUNE) == [
+    assert sentences(house, "no-examination", june(9)) == []
+    assert sentences(house, "no-examination", JUNE) == [
         "Bako Ben sleeps at OTHER without a preventive health examination"
     ]
 
@@ -116,13 +117,13 @@ def test_an_override_leaves_a_finding_and_a_due_until_the_examination(house: Pat
     assert records(house, "SELECT gate, on_day FROM override") == [
         {"gate": "no-examination", "on_day": "2024-06-10"}
     ]
-    assert found(house, "no-examination", june(9)) == []
+    assert sentences(house, "no-examination", june(9)) == []
     for day in (JUNE, june(11)):
-        assert len(found(house, "no-examination", day)) == 1
+        assert len(sentences(house, "no-examination", day)) == 1
         assert due(house, day) == [(day.isoformat(), "examination-missing")]
     examine(house, "Ahmadi", june(12))
-    assert len(found(house, "no-examination", june(11))) == 1
-    assert found(house, "no-examination", june(12)) == []
+    assert len(sentences(house, "no-examination", june(11))) == 1
+    assert sentences(house, "no-examination", june(12)) == []
     assert due(house, june(12)) == []
 
 
@@ -135,7 +136,7 @@ def due(path: Path, on: date) -> list[tuple[str, str]]:
 
 def test_somebody_let_in_without_an_override_is_a_finding_but_no_due(house: Path) -> None:
     put(house, "Ahmadi", "LOGATEC")
-    assert len(found(house, "no-examination")) == 1
+    assert len(sentences(house, "no-examination", JUNE)) == 1
     assert due(house, JUNE) == []
 
 
@@ -235,7 +236,7 @@ def test_information_comes_before_the_examination(house: Path, informed: date | 
         inform(house, "Ahmadi", informed)
     put(house, "Ahmadi", "LOGATEC", JUNE)
     put(house, "Bako", "IH-MARIBOR", JUNE)
-    assert len(found(house, "examined-before-informed", june(12))) == lacks
+    assert len(sentences(house, "examined-before-informed", june(12))) == lacks
 
 
 # Isolation
@@ -248,17 +249,17 @@ def test_who_needs_isolation_sleeps_in_a_room_reserved_for_it_until_a_later_exam
     examine(house, ["Ahmadi", "Bako"], june(11), "isolation")
     put(house, "Ahmadi", "LOGATEC/102/A", june(10))
     put(house, "Bako", "LOGATEC/101/A", june(10))
-    assert found(house, "not-isolated", june(10)) == []
-    assert found(house, "room-reserved", june(10)) == [
+    assert sentences(house, "not-isolated", june(10)) == []
+    assert sentences(house, "room-reserved", june(10)) == [
         "Bako Ben sleeps in LOGATEC/101, which is reserved for others"
     ]
-    assert found(house, "not-isolated", june(11)) == [
+    assert sentences(house, "not-isolated", june(11)) == [
         "Ahmadi Ali needs isolation and sleeps in LOGATEC/102/A"
     ]
-    assert found(house, "room-reserved", june(11)) == []
+    assert sentences(house, "room-reserved", june(11)) == []
     examine(house, ["Ahmadi", "Bako"], june(13), "fit")
-    assert len(found(house, "not-isolated", june(12))) == 1
-    assert found(house, "not-isolated", june(13)) == []
+    assert len(sentences(house, "not-isolated", june(12))) == 1
+    assert sentences(house, "not-isolated", june(13)) == []
 
 
 # Lists

@@ -11,7 +11,8 @@ from azilcli import repository
 from azilcli.rules import checks
 from azilcli.services import policies
 from tests.conftest import AUTHOR
-from tests.health.house import JUNE, enter, examine, family, found, june, put, vulnerable
+from tests.doing import enter, sentences
+from tests.health.house import JUNE, examine, family, june, put, vulnerable
 
 ROOM_CHECKS = [check.code for check in checks.checks() if check.code.startswith("room-")]
 
@@ -48,7 +49,7 @@ def men(path: Path, count: int) -> list[str]:
 
 
 def all_found(path: Path, on: date = JUNE) -> set[str]:
-    return {code for code in ROOM_CHECKS if found(path, code, on)}
+    return {code for code in ROOM_CHECKS if sentences(path, code, on)}
 
 
 @pytest.mark.parametrize(("area", "narrow"), [(11.9, True), (12, False), (12.1, False), (None, False)])
@@ -58,8 +59,8 @@ def test_four_square_metres_are_needed_for_each(house: Path, area: float | None,
         alter(house, "S/1", area_m2=area)
     fill(house, men(house, 3))
     sentence = "S/1: 3 people in 11.9 m², 4 m² are needed for each"
-    assert found(house, "room-area") == ([sentence] if narrow else [])
-    assert found(house, "room-area", june(9)) == []
+    assert sentences(house, "room-area", JUNE) == ([sentence] if narrow else [])
+    assert sentences(house, "room-area", june(9)) == []
 
 
 def test_the_limit_in_force_on_the_day_counts(house: Path) -> None:
@@ -67,15 +68,17 @@ def test_the_limit_in_force_on_the_day_counts(house: Path) -> None:
     fill(house, men(house, 3))
     with repository.writing(house, AUTHOR) as repo:
         policies.set_policy(repo, "rooms.area-per-person", "5", valid_from=june(12), legal_basis="drill")
-    assert found(house, "room-area", june(11)) == []
-    assert found(house, "room-area", june(12)) == ["S/1: 3 people in 12 m², 5 m² are needed for each"]
+    assert sentences(house, "room-area", june(11)) == []
+    assert sentences(house, "room-area", june(12)) == ["S/1: 3 people in 12 m², 5 m² are needed for each"]
 
 
 @pytest.mark.parametrize(("count", "many"), [(6, False), (7, True)])
 def test_at_most_six_single_adults(house: Path, count: int, many: bool) -> None:
     """EASO 2016, 6.1."""
     fill(house, men(house, count))
-    assert found(house, "room-single-adults") == (["S/1: 7 single adults, 6 at most"] if many else [])
+    assert sentences(house, "room-single-adults", JUNE) == (
+        ["S/1: 7 single adults, 6 at most"] if many else []
+    )
 
 
 def test_a_large_family_is_no_crowd_of_single_adults(house: Path) -> None:
@@ -95,7 +98,7 @@ def test_two_families_in_a_room(house: Path) -> None:
     one = family(house, "Haidari,Amina,f,1990", "Haidari,Omid,m,2015")
     two = family(house, "Barakat,Lina,f,1990", "Barakat,Sami,m,2015")
     fill(house, one + two)
-    assert found(house, "room-two-families") == ["S/1: 2 families in one room"]
+    assert sentences(house, "room-two-families", JUNE) == ["S/1: 2 families in one room"]
     assert all_found(house) == {"room-two-families"}
 
 
@@ -103,7 +106,9 @@ def test_a_family_with_strangers(house: Path) -> None:
     """EASO 2016, 2.2-2.4: the child has its mother there, and is not found a second time."""
     one = family(house, "Haidari,Amina,f,1990", "Haidari,Omid,m,2015")
     fill(house, one + men(house, 2))
-    assert found(house, "room-family-with-strangers") == ["S/1: a family and 2 who do not belong to it"]
+    assert sentences(house, "room-family-with-strangers", JUNE) == [
+        "S/1: a family and 2 who do not belong to it"
+    ]
     assert all_found(house) == {"room-family-with-strangers"}
 
 
@@ -150,7 +155,7 @@ def test_a_child_whose_family_sleeps_elsewhere_is_among_strangers(house: Path) -
     mother, child = family(house, "Haidari,Amina,f,1990", "Haidari,Omid,m,2015")
     fill(house, [*men(house, 1), child])
     put(house, mother, "S/2/A")
-    assert found(house, "room-minors-with-adults") == [
+    assert sentences(house, "room-minors-with-adults", JUNE) == [
         "S/1: 1 under age with adults, none of whom belongs to them"
     ]
 
@@ -186,9 +191,9 @@ def test_a_mother_may_be_with_her_child_in_isolation(house: Path) -> None:
     alter(house, "S/1", reserved_for="isolation")
     mother, child = family(house, "Haidari,Amina,f,1990", "Haidari,Omid,m,2015")
     fill(house, [mother, child])
-    assert len(found(house, "room-reserved")) == 2
+    assert len(sentences(house, "room-reserved", JUNE)) == 2
     examine(house, child, JUNE, "isolation")
-    assert found(house, "room-reserved") == []
+    assert sentences(house, "room-reserved", JUNE) == []
 
 
 def test_a_disability_asks_for_an_accessible_bed(house: Path) -> None:
@@ -200,8 +205,8 @@ def test_a_disability_asks_for_an_accessible_bed(house: Path) -> None:
     fill(house, [one, two], june(9))
     vulnerable(house, one, on=june(10))
     vulnerable(house, two, on=june(10))
-    assert found(house, "bed-not-accessible", june(9)) == []
-    assert found(house, "bed-not-accessible", june(10)) == [
+    assert sentences(house, "bed-not-accessible", june(9)) == []
+    assert sentences(house, "bed-not-accessible", june(10)) == [
         "Man1 has a disability and sleeps in S/1/B, which is not marked as accessible"
     ]
 

@@ -12,7 +12,8 @@ from azilcli import repository
 from azilcli.errors import Refused
 from azilcli.repository import places
 from tests.conftest import AUTHOR, Azil
-from tests.health.house import JUNE, enter, examine, family, june, put, vulnerable
+from tests.doing import enter
+from tests.health.house import JUNE, examine, family, june, put, vulnerable
 
 
 @pytest.fixture

@@ -12,12 +12,11 @@ import pytest
 
 from azilcli import dates, repository
 from azilcli.errors import AzilError, Refused, UsageError
-from azilcli.reports import findings
 from azilcli.reports import leaving as listed
-from azilcli.reports.findings import Wanted
 from azilcli.rules import leaving as rules
 from azilcli.services import Done, leaving, people, stays
 from tests.conftest import AUTHOR, Azil, records
+from tests.doing import due, sentences
 
 ARRIVED = date(2024, 6, 3)
 
@@ -51,17 +50,6 @@ def refused(
         do(path, service, **more)
     assert records(path, "SELECT count(*) AS n FROM entry") == before
     return refusal.value
-
-
-def found(path: Path, code: str, on: date) -> list[str]:
-    with repository.reading(path) as repo:
-        return [row[4] for row in findings.findings(repo, on, Wanted(codes=[code]))[0].rows]  # type: ignore[union-attr]
-
-
-def due(path: Path, code: str, on: date, within: int = 30) -> list[str]:
-    """The days on which something falls due."""
-    with repository.reading(path) as repo:
-        return [row[0] for row in findings.due(repo, on, within)[0].rows if row[2] == code]  # type: ignore[union-attr]
 
 
 def discharge(path: Path, on: date) -> None:
@@ -114,14 +102,14 @@ def test_a_longer_voluntary_departure_is_refused(house: Path, days: int, reason:
 @pytest.mark.parametrize(("on", "over"), [(19, False), (20, False), (21, True)])
 def test_who_is_still_there_after_the_last_day_is_found(house: Path, on: int, over: bool) -> None:
     do(house, leaving.voluntary, start=day(10))
-    assert bool(found(house, "voluntary-departure-over", day(on))) is over
+    assert bool(sentences(house, "voluntary-departure-over", day(on))) is over
     assert due(house, "voluntary-departure-ends", day(on)) == ([] if over else ["2024-06-20"])
 
 
 def test_who_left_in_time_is_not_found(house: Path) -> None:
     do(house, leaving.voluntary, start=day(10))
     discharge(house, day(21))
-    assert found(house, "voluntary-departure-over", day(21)) == []
+    assert sentences(house, "voluntary-departure-over", day(21)) == []
     assert due(house, "voluntary-departure-ends", day(21)) == []
 
 
@@ -129,7 +117,7 @@ def test_another_time_for_the_same_departure_takes_the_place_of_the_first(house:
     do(house, leaving.voluntary, start=day(10))
     do(house, leaving.voluntary, start=day(10), days=20, reason="illness")
     assert records(house, "SELECT until FROM leaving") == [{"until": "2024-06-30"}]
-    assert found(house, "voluntary-departure-over", day(21)) == []
+    assert sentences(house, "voluntary-departure-over", day(21)) == []
     refused(house, leaving.voluntary, UsageError, start=day(10), days=20, reason="illness")
 
 
@@ -138,7 +126,7 @@ def test_a_departure_of_an_earlier_stay_is_not_held_against_a_later_one(house: P
     discharge(house, day(15))
     with repository.writing(house, AUTHOR) as repo:
         stays.admit(repo, ["Ahmadi"], "LJ-GORICE", on=day(20), override="test")
-    assert found(house, "voluntary-departure-over", day(25)) == []
+    assert sentences(house, "voluntary-departure-over", day(25)) == []
 
 
 def test_an_annulled_decision_ends_what_was_begun(house: Path) -> None:
@@ -146,7 +134,7 @@ def test_an_annulled_decision_ends_what_was_begun(house: Path) -> None:
     do(house, leaving.voluntary, start=day(10))
     do(house, leaving.decision, kind="annulled", on=day(15))
     for code in ("voluntary-departure-over", "leaving-not-begun"):
-        assert found(house, code, day(25)) == []
+        assert sentences(house, code, day(25)) == []
     assert due(house, "voluntary-departure-ends", day(15)) == []
 
 
@@ -159,14 +147,14 @@ def test_an_enforceable_negative_decision_with_nothing_begun_is_found(
     house: Path, kind: str, on: int, late: bool
 ) -> None:
     do(house, leaving.decision, kind=kind, on=day(5), enforceable=day(10))
-    assert bool(found(house, "leaving-not-begun", day(on))) is late
+    assert bool(sentences(house, "leaving-not-begun", day(on))) is late
 
 
 def test_a_positive_or_not_yet_enforceable_decision_asks_for_nothing(house: Path) -> None:
     do(house, leaving.decision, kind="final-negative", on=day(5))
-    assert found(house, "leaving-not-begun", day(20)) == []
+    assert sentences(house, "leaving-not-begun", day(20)) == []
     do(house, leaving.decision, kind="final-positive", on=day(6), enforceable=day(6))
-    assert found(house, "leaving-not-begun", day(20)) == []
+    assert sentences(house, "leaving-not-begun", day(20)) == []
 
 
 @pytest.mark.parametrize(
@@ -182,14 +170,14 @@ def test_any_way_out_of_the_country_is_a_beginning(
 ) -> None:
     do(house, leaving.decision, kind="final-negative", on=day(5), enforceable=day(10))
     do(house, begin[0], **begin[1])
-    assert found(house, "leaving-not-begun", day(10)) == []
+    assert sentences(house, "leaving-not-begun", day(10)) == []
 
 
 def test_a_removal_that_came_to_nothing_is_no_beginning_any_more(house: Path) -> None:
     do(house, leaving.decision, kind="final-negative", on=day(5), enforceable=day(10))
     do(house, leaving.removal, asked=day(10), agreed=day(12), not_carried_out="no travel document")
-    assert found(house, "leaving-not-begun", day(11)) == []
-    assert len(found(house, "leaving-not-begun", day(12))) == 1
+    assert sentences(house, "leaving-not-begun", day(11)) == []
+    assert len(sentences(house, "leaving-not-begun", day(12))) == 1
 
 
 def test_a_decision_recorded_again_is_completed(house: Path) -> None:
@@ -263,7 +251,7 @@ def test_an_agreed_day_that_passed_without_a_word_is_found(
     }
     service, steps = begin[kind]
     do(house, service, **steps)
-    assert bool(found(house, "handing-over-passed", day(on))) is late
+    assert bool(sentences(house, "handing-over-passed", day(on))) is late
     assert due(house, f"{kind}-agreed", day(on)) == ([] if late else ["2024-06-12"])
 
 
@@ -271,15 +259,15 @@ def test_an_agreed_day_that_passed_without_a_word_is_found(
 def test_handing_over_or_a_reason_clears_the_finding(house: Path, end: dict[str, Any]) -> None:
     do(house, leaving.dublin, state="Croatia", agreed=day(12))
     do(house, leaving.dublin, **end)
-    assert found(house, "handing-over-passed", day(20)) == []
+    assert sentences(house, "handing-over-passed", day(20)) == []
     assert [row["state"] for row in records(house, "SELECT state FROM leaving")] == ["HRV"]
 
 
 def test_somebody_handed_over_who_still_sleeps_here_is_a_contradiction(house: Path) -> None:
     do(house, leaving.removal, asked=day(5), handed_over=day(12))
-    assert [len(found(house, "handed-over-still-here", day(on))) for on in (11, 12)] == [0, 1]
+    assert [len(sentences(house, "handed-over-still-here", day(on))) for on in (11, 12)] == [0, 1]
     discharge(house, day(12))
-    assert found(house, "handed-over-still-here", day(12)) == []
+    assert sentences(house, "handed-over-still-here", day(12)) == []
 
 
 def test_a_dublin_transfer_begins_with_state_and_day(house: Path) -> None:
@@ -298,7 +286,7 @@ def test_dispersal_with_all_conditions_is_recorded(house: Path) -> None:
     """ZMZ-1 83."""
     done = do(house, leaving.dispersal, **TO, **ALL)
     assert any("--reason dispersal --destination private-address" in remark for remark in done.why)
-    assert found(house, "dispersal-conditions", day(10)) == []
+    assert sentences(house, "dispersal-conditions", day(10)) == []
     assert records(house, "SELECT departed FROM stay WHERE departed IS NOT NULL") == []
 
 
@@ -319,9 +307,9 @@ def test_dispersal_with_a_reason_stays_a_finding_until_the_conditions_are_met(ho
     assert records(house, "SELECT gate FROM override WHERE reason != 'test'") == [
         {"gate": "dispersal-conditions"}
     ]
-    assert [len(found(house, "dispersal-conditions", day(on))) for on in (9, 10)] == [0, 1]
+    assert [len(sentences(house, "dispersal-conditions", day(on))) for on in (9, 10)] == [0, 1]
     do(house, leaving.dispersal, **TO, application=True, examined=True)
-    assert found(house, "dispersal-conditions", day(10)) == []
+    assert sentences(house, "dispersal-conditions", day(10)) == []
     assert len(records(house, "SELECT * FROM leaving")) == 1
 
 

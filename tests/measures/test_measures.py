@@ -10,12 +10,11 @@ import pytest
 
 from azilcli import repository
 from azilcli.errors import AzilError, NotFound, Refused, UsageError
-from azilcli.reports import findings
 from azilcli.reports import measures as listed
-from azilcli.reports.findings import Wanted
 from azilcli.repository import Repository
 from azilcli.services import Done, measures, people, policies, stays, undoing
 from tests.conftest import AUTHOR, Azil, records
+from tests.doing import due, sentences
 
 ARRIVED = date(2024, 6, 3)  # a Monday
 
@@ -54,17 +53,6 @@ def refused(path: Path, who: str, kind: str, on: int, error: type[AzilError] = R
     return refusal.value.sentence
 
 
-def found(path: Path, code: str, on: int) -> list[str]:
-    with repository.reading(path) as repo:
-        return [row[4] for row in findings.findings(repo, day(on), Wanted(codes=[code]))[0].rows]  # type: ignore[union-attr]
-
-
-def due(path: Path, code: str, on: int, within: int = 30) -> list[str]:
-    """The days on which something falls due."""
-    with repository.reading(path) as repo:
-        return [row[0] for row in findings.due(repo, day(on), within)[0].rows if row[2] == code]  # type: ignore[union-attr]
-
-
 @pytest.mark.parametrize(("until", "allowed"), [(11, True), (12, True), (13, False)])
 def test_a_separate_room_lasts_three_days_at_most(house: Path, until: int, allowed: bool) -> None:
     """ZMZ-1 82.b."""
@@ -74,7 +62,7 @@ def test_a_separate_room_lasts_three_days_at_most(house: Path, until: int, allow
     else:
         said = refused(house, "Ahmadi", "separate-room", 10, until=day(until))
         assert "2024-06-12 at most" in said and "82.b" in said
-    assert found(house, "separate-room-too-long", 10) == []
+    assert sentences(house, "separate-room-too-long", day(10)) == []
 
 
 def test_a_longer_separate_room_with_a_reason_is_recorded_and_found(house: Path) -> None:
@@ -84,8 +72,8 @@ def test_a_longer_separate_room_with_a_reason_is_recorded_and_found(house: Path)
     assert records(house, "SELECT gate, reason FROM override WHERE reason != 'test'") == [
         {"gate": "separate-room-too-long", "reason": "court order"}
     ]
-    assert len(found(house, "separate-room-too-long", 10)) == 1
-    assert found(house, "separate-room-too-long", 9) == []
+    assert len(sentences(house, "separate-room-too-long", day(10))) == 1
+    assert sentences(house, "separate-room-too-long", day(9)) == []
 
 
 def test_another_limit_for_a_separate_room_holds_from_its_day_on(house: Path) -> None:
@@ -93,7 +81,7 @@ def test_another_limit_for_a_separate_room_holds_from_its_day_on(house: Path) ->
         policies.set_policy(repo, "measures.separate-room-days", "2", valid_from=day(10), legal_basis="new")
     add(house, "Ahmadi", "separate-room", 9, until=day(11))
     assert "2024-06-11" in refused(house, "Ahmadi", "separate-room", 10, until=day(12))
-    assert found(house, "separate-room-too-long", 12) == []
+    assert sentences(house, "separate-room-too-long", day(12)) == []
 
 
 def test_in_an_integration_house_warning_transfer_and_termination_follow_each_other(house: Path) -> None:
@@ -108,7 +96,7 @@ def test_in_an_integration_house_warning_transfer_and_termination_follow_each_ot
     assert "needs an earlier step" in refused(house, "Bako", "termination", 6)
     add(house, "Bako", "termination", 7)
     for code in ("measure-unwarned", "termination-without-transfer", "measure-without-breach"):
-        assert found(house, code, 7) == []
+        assert sentences(house, code, day(7)) == []
 
 
 def test_a_warning_in_an_earlier_stay_does_not_count(house: Path) -> None:
@@ -124,13 +112,15 @@ def test_a_warning_in_an_earlier_stay_does_not_count(house: Path) -> None:
 
 def test_steps_that_were_passed_over_stay_a_finding_until_they_are_recorded(house: Path) -> None:
     add(house, "Bako", "termination", 10, override="violence")
-    assert len(found(house, "measure-unwarned", 10)) == len(found(house, "measure-without-breach", 10)) == 1
-    assert len(found(house, "termination-without-transfer", 10)) == 1
+    assert len(sentences(house, "measure-unwarned", day(10))) == 1
+    assert len(sentences(house, "measure-without-breach", day(10))) == 1
+    assert len(sentences(house, "termination-without-transfer", day(10))) == 1
     add(house, "Bako", "breach-minor", 8)
     add(house, "Bako", "written-warning", 8)
-    assert found(house, "measure-unwarned", 10) == found(house, "measure-without-breach", 10) == []
+    assert sentences(house, "measure-unwarned", day(10)) == []
+    assert sentences(house, "measure-without-breach", day(10)) == []
     add(house, "Bako", "transfer", 9)
-    assert found(house, "termination-without-transfer", 10) == []
+    assert sentences(house, "termination-without-transfer", day(10)) == []
 
 
 def test_a_warning_cannot_be_undone_while_a_transfer_rests_on_it(house: Path) -> None:
@@ -144,7 +134,7 @@ def test_a_warning_cannot_be_undone_while_a_transfer_rests_on_it(house: Path) ->
 def test_a_measure_needs_a_breach_on_or_before_its_day(house: Path, breach: int, findings_: int) -> None:
     add(house, "Ahmadi", "breach-minor", breach)
     done = add(house, "Ahmadi", "oral-warning", 10)
-    assert len(found(house, "measure-without-breach", 12)) == findings_
+    assert len(sentences(house, "measure-without-breach", day(12))) == findings_
     assert bool([remark for remark in done.why if "no breach" in remark]) is bool(findings_)
 
 
@@ -155,13 +145,13 @@ def test_the_last_day_of_the_objection_stands_in_the_receipt(house: Path, on: in
     done = add(house, "Bako", "written-warning", on)
     assert f"last day of the objection {last}" in done.sentence
     assert done.data["people"][0]["objection_until"] == last
-    assert due(house, "objection-ends", on) == [last]
+    assert due(house, "objection-ends", day(on)) == [last]
 
 
 def test_there_is_no_objection_in_the_asylum_home_or_to_a_breach(house: Path) -> None:
     assert "objection" not in add(house, "Ahmadi", "oral-warning", 10).sentence
     assert "objection" not in add(house, "Bako", "breach-minor", 10).sentence
-    assert due(house, "objection-ends", 10) == []
+    assert due(house, "objection-ends", day(10)) == []
 
 
 def test_a_termination_ends_no_stay_and_its_notice_is_due(house: Path) -> None:
@@ -171,16 +161,17 @@ def test_a_termination_ends_no_stay_and_its_notice_is_due(house: Path) -> None:
     done = add(house, "Bako", "termination", 10, until=day(20))
     assert any("azil discharge" in remark and "house-rules" in remark for remark in done.why)
     assert records(house, "SELECT departed FROM stay WHERE departed IS NOT NULL") == []
-    assert due(house, "termination-notice", 10) == ["2024-06-20"]
-    assert due(house, "termination-notice", 20, within=0) == ["2024-06-20"]
-    assert due(house, "termination-notice", 21) == []
-    assert [bool(found(house, "termination-over", on)) for on in (19, 20, 21)] == [False, False, True]
+    assert due(house, "termination-notice", day(10)) == ["2024-06-20"]
+    assert due(house, "termination-notice", day(20), within=0) == ["2024-06-20"]
+    assert due(house, "termination-notice", day(21)) == []
+    over = [bool(sentences(house, "termination-over", day(on))) for on in (19, 20, 21)]
+    assert over == [False, False, True]
 
 
 def test_the_end_of_a_separate_room_is_due(house: Path) -> None:
     add(house, "Ahmadi", "separate-room", 10, until=day(12))
-    assert due(house, "separate-room-ends", 12, within=0) == ["2024-06-12"]
-    assert due(house, "separate-room-ends", 13) == []
+    assert due(house, "separate-room-ends", day(12), within=0) == ["2024-06-12"]
+    assert due(house, "separate-room-ends", day(13)) == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -10,9 +10,6 @@ from pathlib import Path
 import pytest
 
 from azilcli import dates, repository
-from azilcli.errors import AzilError, Refused
-from azilcli.reports import findings
-from azilcli.reports.table import Table
 from azilcli.repository import Repository
 from azilcli.services import people, stays
 from tests.conftest import AUTHOR, records
@@ -50,35 +47,6 @@ def on_day(path: Path, today: date, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.undo()
 
 
-@contextmanager
-def refused(
-    path: Path, saying: str = ".", error: type[AzilError] = Refused, hint: str = ""
-) -> Iterator[Repository]:
-    """What is done inside must be refused in such words, before anything is written."""
-    with repository.writing(path, AUTHOR) as repo:
-        before = repo.fingerprint
-        with pytest.raises(error, match=saying) as refusal:
-            yield repo
-        assert hint in refusal.value.hint
-        assert repo.fingerprint == before
-
-
-def found(path: Path, check: str, on: date) -> list[str]:
-    """The sentences of the findings of a check on a day."""
-    with repository.reading(path) as repo:
-        (table,) = findings.findings(repo, on, findings.Wanted(codes=[check]))
-    assert isinstance(table, Table)
-    return [row[4] for row in table.rows]
-
-
-def due(path: Path, code: str, on: date, within: int = 30) -> list[tuple[str, str]]:
-    """The days on which something falls due, with the sentences."""
-    with repository.reading(path) as repo:
-        (table,) = findings.due(repo, on, within)
-    assert isinstance(table, Table)
-    return [(row[0], row[4]) for row in table.rows if row[2] == code]
-
-
 def absences(path: Path, name: str) -> list[tuple[str, str | None]]:
     """The absences of a person that hold a night, as first night and day of return."""
     rows = records(
@@ -89,10 +57,3 @@ def absences(path: Path, name: str) -> list[tuple[str, str | None]]:
         name=name,
     )
     return [(row["from_day"], row["to_day"]) for row in rows]
-
-
-def lines(table: object) -> Sequence[dict[str, object]]:
-    """The rows of a table by the keys of its columns."""
-    assert isinstance(table, Table)
-    keys = [column.key for column in table.columns]
-    return [dict(zip(keys, row, strict=True)) for row in table.rows]

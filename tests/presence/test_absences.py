@@ -11,8 +11,9 @@ from azilcli import dates, repository
 from azilcli.errors import NotFound, UsageError
 from azilcli.services import absences, passes, people, presence, stays, undoing
 from tests.conftest import AUTHOR, records
+from tests.doing import falling_due, refused
 from tests.presence.conftest import absences as of
-from tests.presence.conftest import due, refused, september
+from tests.presence.conftest import september
 
 
 def test_who_left_is_away_from_that_night_to_the_day_of_return(house: Path) -> None:
@@ -60,8 +61,8 @@ def test_what_is_said_later_goes_over_what_was_known(house: Path) -> None:
         absences.absent(repo, ["Ahmadi"], on=september(15), expected=september(20))
     (row,) = records(house, "SELECT * FROM absence")
     assert (row["from_day"], row["expected"], row["reason"]) == ("2024-09-14", "2024-09-20", "visit")
-    assert [day for day, _sentence in due(house, "return-expected", september(15))] == ["2024-09-20"]
-    assert due(house, "return-expected", september(21)) == []
+    assert [day for day, _sentence in falling_due(house, "return-expected", september(15))] == ["2024-09-20"]
+    assert falling_due(house, "return-expected", september(21)) == []
 
 
 def test_an_earlier_leaving_that_becomes_known_moves_the_beginning(house: Path) -> None:

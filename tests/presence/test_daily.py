@@ -14,7 +14,8 @@ from azilcli.ledger import ids
 from azilcli.reports import presence as lists
 from azilcli.services import absences, passes, people, presence, stays, undoing
 from tests.conftest import AUTHOR, records
-from tests.presence.conftest import NAMES, found, lines, refused, september
+from tests.doing import lines, refused, sentences
+from tests.presence.conftest import NAMES, september
 from tests.presence.conftest import absences as of
 
 
@@ -232,17 +233,17 @@ def test_a_day_without_a_check_is_found_the_day_after(house: Path, day: int, mis
     """ZMZ-1 82(5): presence is checked daily."""
     check(house, 13)
     check(house, 15)
-    sentences = found(house, "presence-unchecked", september(day))
-    assert bool(sentences) is missing
+    said = sentences(house, "presence-unchecked", september(day))
+    assert bool(said) is missing
     if missing:
-        assert sentences == ["LOGATEC: residents whose presence was not checked on 2024-09-14: 4"]
+        assert said == ["LOGATEC: residents whose presence was not checked on 2024-09-14: 4"]
 
 
 def test_no_check_is_asked_of_a_flat_or_an_empty_site(office: Path) -> None:
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [people.member("Ahmadi,,m,1990")])
         stays.admit(repo, ["Ahmadi"], "FLAT-CE", on=date(2024, 9, 1), override="a test")
-    assert found(office, "presence-unchecked", september(14)) == []
+    assert sentences(office, "presence-unchecked", september(14)) == []
 
 
 @pytest.mark.parametrize(

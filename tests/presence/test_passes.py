@@ -12,7 +12,8 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.reports import presence as lists
 from azilcli.services import absences, passes, people
 from tests.conftest import AUTHOR, records
-from tests.presence.conftest import ARRIVED, due, found, lines, on_day, refused, september
+from tests.doing import falling_due, lines, refused, sentences
+from tests.presence.conftest import ARRIVED, on_day, september
 
 DAY = timedelta(days=1)
 
@@ -107,23 +108,25 @@ def test_each_limit_may_be_passed_with_a_reason_that_is_recorded_and_found(house
     assert gates.keys() >= {"pass-days", "pass-year"}
     assert gates["pass-days"] == "funeral of the mother"
     for check in ("pass-too-long", "pass-year"):
-        assert [day for day in (9, 10, 17, 18) if found(house, check, september(day))] == [9, 10, 17]
-    assert found(house, "pass-year", september(10)) == [
+        assert [day for day in (9, 10, 17, 18) if sentences(house, check, september(day))] == [9, 10, 17]
+    assert sentences(house, "pass-year", september(10)) == [
         "Ahmadi has passes for 68 nights from 2023-09-18 to 2024-09-17, at most 60 are allowed in a year"
     ]
 
 
 def test_within_the_limits_nothing_is_found(house: Path) -> None:
     fill(house, date(2024, 1, 1), 60)
-    assert found(house, "pass-year", date(2024, 1, 1)) == []
-    assert found(house, "pass-too-long", date(2024, 1, 1)) == []
+    assert sentences(house, "pass-year", date(2024, 1, 1)) == []
+    assert sentences(house, "pass-too-long", date(2024, 1, 1)) == []
 
 
 def test_passes_may_lie_ahead_and_are_due_on_the_day_of_return(house: Path) -> None:
     tomorrow = dates.today() + DAY
     grant(house, tomorrow, 3)
-    assert [day for day, _sentence in due(house, "pass-ends", dates.today())] == [str(tomorrow + 3 * DAY)]
-    assert due(house, "pass-ends", dates.today(), within=3) == []
+    assert [day for day, _sentence in falling_due(house, "pass-ends", dates.today())] == [
+        str(tomorrow + 3 * DAY)
+    ]
+    assert falling_due(house, "pass-ends", dates.today(), within=3) == []
 
 
 def test_no_night_has_two_passes_nor_an_absence(house: Path) -> None:

@@ -11,7 +11,8 @@ from azilcli.reports import occupancy
 from azilcli.reports.table import Table
 from azilcli.services import absences, passes, stays
 from tests.conftest import AUTHOR
-from tests.presence.conftest import lines, september
+from tests.doing import lines
+from tests.presence.conftest import september
 
 
 @pytest.fixture

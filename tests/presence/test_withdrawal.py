@@ -11,7 +11,8 @@ import pytest
 from azilcli import repository
 from azilcli.services import absences, passes, policies, presence, stays
 from tests.conftest import AUTHOR
-from tests.presence.conftest import due, found, september
+from tests.doing import falling_due, sentences
+from tests.presence.conftest import september
 
 
 def absent(path: Path, on: date, **more: object) -> None:
@@ -34,8 +35,8 @@ def test_left_on_14_september_is_flagged_from_18_september(
 ) -> None:
     """ZMZ-1 50(2): left, or slept out without a pass."""
     leave(house, september(14))
-    assert bool(found(house, "deemed-withdrawal", september(day))) is flagged
-    assert [one for one, _sentence in due(house, "withdrawal-sets-in", september(day))] == (
+    assert bool(sentences(house, "deemed-withdrawal", september(day))) is flagged
+    assert [one for one, _sentence in falling_due(house, "withdrawal-sets-in", september(day))] == (
         ["2024-09-18"] if 14 <= day <= 18 else []
     )
 
@@ -53,8 +54,8 @@ def test_left_on_14_september_is_flagged_from_18_september(
 def test_over_the_end_of_a_month_the_same_days_are_counted(house: Path, left: date, first: date) -> None:
     """ZMZ-1 50(2), ZUP 100."""
     absent(house, left)
-    assert found(house, "deemed-withdrawal", first - timedelta(days=1)) == []
-    (sentence,) = found(house, "deemed-withdrawal", first)
+    assert sentences(house, "deemed-withdrawal", first - timedelta(days=1)) == []
+    (sentence,) = sentences(house, "deemed-withdrawal", first)
     assert f"away since {left}" in sentence
     assert f"from {first} on" in sentence
 
@@ -65,8 +66,8 @@ def test_who_is_back_is_not_flagged_any_more(house: Path, back: int, flagged: bo
     absent(house, september(14))
     with repository.writing(house, AUTHOR) as repo:
         absences.come_back(repo, ["Ahmadi"], on=september(back))
-    assert bool(found(house, "deemed-withdrawal", september(18))) is flagged
-    assert found(house, "deemed-withdrawal", september(back)) == []
+    assert bool(sentences(house, "deemed-withdrawal", september(18))) is flagged
+    assert sentences(house, "deemed-withdrawal", september(back)) == []
 
 
 @pytest.mark.parametrize("day", [14, 17, 18, 30])
@@ -75,8 +76,8 @@ def test_a_good_reason_prevents_it_also_when_it_is_given_afterwards(house: Path,
     absent(house, september(14))
     with repository.writing(house, AUTHOR) as repo:
         absences.absent(repo, ["Ahmadi"], on=september(16), excused="in hospital")
-    assert found(house, "deemed-withdrawal", september(day)) == []
-    assert due(house, "withdrawal-sets-in", september(day)) == []
+    assert sentences(house, "deemed-withdrawal", september(day)) == []
+    assert falling_due(house, "withdrawal-sets-in", september(day)) == []
 
 
 def test_days_on_a_pass_do_not_count_and_the_day_of_return_is_the_day_of_the_event(house: Path) -> None:
@@ -84,8 +85,8 @@ def test_days_on_a_pass_do_not_count_and_the_day_of_return_is_the_day_of_the_eve
         passes.grant(repo, ["Ahmadi"], start=september(10), end=september(14))
         presence.record(repo, "LOGATEC", on=september(13), missing=[])
         presence.record(repo, "LOGATEC", on=september(14), missing=["Ahmadi"])
-    assert found(house, "deemed-withdrawal", september(17)) == []
-    assert found(house, "deemed-withdrawal", september(18)) != []
+    assert sentences(house, "deemed-withdrawal", september(17)) == []
+    assert sentences(house, "deemed-withdrawal", september(18)) != []
 
 
 def test_a_pass_that_came_in_from_elsewhere_moves_the_beginning(house: Path) -> None:
@@ -96,11 +97,11 @@ def test_a_pass_that_came_in_from_elsewhere_moves_the_beginning(house: Path) -> 
         repo.put("pass", row["id"], stay=row["stay"], from_day="2024-09-13", to_day="2024-09-16",
                  granted_to="2024-09-16")  # fmt: skip
         repo.record("pass grant")
-    assert [day for day in range(14, 25) if found(house, "deemed-withdrawal", september(day))] == [
+    assert [day for day in range(14, 25) if sentences(house, "deemed-withdrawal", september(day))] == [
         *range(20, 25)
     ]
-    assert found(house, "away-twice", september(14)) != []
-    assert found(house, "away-twice", september(16)) == []
+    assert sentences(house, "away-twice", september(14)) != []
+    assert sentences(house, "away-twice", september(16)) == []
 
 
 def test_it_concerns_applicants_alone(house: Path) -> None:
@@ -110,7 +111,7 @@ def test_it_concerns_applicants_alone(house: Path) -> None:
             repo.put("stay", row["id"], programme="temporary-protection")
         repo.record("test")
     absent(house, september(14))
-    assert found(house, "deemed-withdrawal", september(18)) == []
+    assert sentences(house, "deemed-withdrawal", september(18)) == []
 
 
 def test_who_was_discharged_is_not_flagged_nor_away_in_a_later_stay(house: Path) -> None:
@@ -118,10 +119,10 @@ def test_who_was_discharged_is_not_flagged_nor_away_in_a_later_stay(house: Path)
     absent(house, september(14))
     with repository.writing(house, AUTHOR) as repo:
         stays.discharge(repo, ["Ahmadi"], on=september(18), reason="arbitrary-departure", destination=None)
-    assert found(house, "deemed-withdrawal", september(18)) == []
+    assert sentences(house, "deemed-withdrawal", september(18)) == []
     with repository.writing(house, AUTHOR) as repo:
         stays.admit(repo, ["Ahmadi"], "LOGATEC", on=september(20), programme="asylum", override="a test")
-    assert found(house, "deemed-withdrawal", september(25)) == []
+    assert sentences(house, "deemed-withdrawal", september(25)) == []
 
 
 def test_the_number_of_days_is_a_policy(house: Path) -> None:
@@ -129,4 +130,4 @@ def test_the_number_of_days_is_a_policy(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         policies.set_policy(repo, "absence.deemed-withdrawal-days", "5",
                            valid_from=date(2024, 1, 1), legal_basis="test")  # fmt: skip
-    assert [day for day in (18, 19, 20) if found(house, "deemed-withdrawal", september(day))] == [20]
+    assert [day for day in (18, 19, 20) if sentences(house, "deemed-withdrawal", september(day))] == [20]

@@ -15,7 +15,8 @@ from azilcli.cli.base import Family, Read
 from azilcli.repository import Repository
 from azilcli.services import people, stays
 from tests.conftest import AUTHOR, Azil
-from tests.services.leftover import copy, do, merge
+from tests.doing import do
+from tests.services.leftover import copy, merge
 
 CAME, TODAY = date(2025, 3, 3), "2025-4-1"
 SITES = ("LOGATEC", "IH-MARIBOR", "LJ-GORICE")

@@ -18,7 +18,8 @@ from azilcli.rules import checks
 from azilcli.services import erasing, leaving, people, presence, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil, records
-from tests.services.leftover import copy, do, merge
+from tests.doing import do
+from tests.services.leftover import copy, merge
 
 FIRST, LEFT, TODAY = date(2024, 9, 1), date(2024, 10, 6), date(2024, 10, 10)
 Rows = list[dict[str, Any]]

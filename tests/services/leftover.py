@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from azilcli.repository import copies
 from azilcli.services import Done, erasing, merging
 from azilcli.text.keys import search_key
 from tests.conftest import AUTHOR
+from tests.doing import do
 from tests.services.marked import AGAIN, CAME, GONE
 
 REASON = "request 12/2026"
@@ -28,11 +29,6 @@ def copy(path: Path, name: str) -> Path:
     made = path.with_name(name)
     made.write_bytes(path.read_bytes())
     return made
-
-
-def do(path: Path, service: Callable[..., Done], *given: Any, **named: Any) -> Done:
-    with repository.writing(path, AUTHOR) as repo:
-        return service(repo, *given, **named)
 
 
 def erase(path: Path, code: str) -> Done:

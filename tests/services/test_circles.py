@@ -10,7 +10,8 @@ import pytest
 from azilcli.errors import ExitCode
 from azilcli.services import erasing
 from tests.conftest import Azil, records
-from tests.services.leftover import copy, do, dump, is_sound, merge
+from tests.doing import do
+from tests.services.leftover import copy, dump, is_sound, merge
 from tests.services.test_uniting import data, enter, unite
 
 CHECK = "check --code united-in-circle"

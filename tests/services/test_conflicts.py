@@ -15,7 +15,8 @@ from azilcli.errors import AzilError, NotFound, Refused, UsageError
 from azilcli.services import conflicts, people, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil, records
-from tests.services.leftover import copy, do, is_sound, merge
+from tests.doing import do
+from tests.services.leftover import copy, is_sound, merge
 
 EMSO = "0101990505005"
 

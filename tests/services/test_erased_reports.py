@@ -19,7 +19,8 @@ from azilcli.services import people, stays
 from azilcli.services.people import Identity
 from tests.cli.test_help import RUN
 from tests.conftest import AUTHOR, Azil
-from tests.services.leftover import copy, do, erase, merge
+from tests.doing import do
+from tests.services.leftover import copy, erase, merge
 from tests.services.marked import CAME, GONE, LEFT, Marked
 
 LATER = GONE + timedelta(days=30)

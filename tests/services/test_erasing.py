@@ -38,10 +38,10 @@ from azilcli.services import (
 from azilcli.services.people import Identity
 from azilcli.text.keys import search_key
 from tests.conftest import AUTHOR, Azil, records
+from tests.doing import do
 from tests.services import marked
 from tests.services.leftover import (
     REASON,
-    do,
     dump,
     erase,
     figures,

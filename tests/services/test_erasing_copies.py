@@ -16,18 +16,9 @@ from azilcli.ledger import erasure, file, fold, schema
 from azilcli.repository import copies
 from azilcli.services import conflicts, people, stays, undoing, uniting
 from tests.conftest import Azil, records
+from tests.doing import do
 from tests.services import marked
-from tests.services.leftover import (
-    copy,
-    do,
-    dump,
-    erase,
-    figures,
-    is_sound,
-    left_in,
-    merge,
-    pieces_in,
-)
+from tests.services.leftover import copy, dump, erase, figures, is_sound, left_in, merge, pieces_in
 from tests.services.marked import GONE, Marked
 
 LATER = GONE + timedelta(days=30)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,36 +11,17 @@ from typing import Any
 import pytest
 
 from azilcli import dates, repository
-from azilcli.errors import AzilError, NotFound, Refused, UsageError
+from azilcli.errors import NotFound, UsageError
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository
+from azilcli.repository import Record
 from azilcli.repository import people as look_up
 from azilcli.services import people
 from tests.conftest import AUTHOR, records
+from tests.doing import enter, refused
 
 DAY = date(2024, 6, 10)
 LATER = date(2024, 6, 20)
 EMSO, OTHER_EMSO = "0101990500011", "0101990505005"
-
-
-@contextmanager
-def refused(
-    path: Path, saying: str = ".", error: type[AzilError] = Refused, hint: str = ""
-) -> Iterator[Repository]:
-    """What is done inside must be refused in such words, before anything is written."""
-    with repository.writing(path, AUTHOR) as repo:
-        before = repo.fingerprint
-        with pytest.raises(error, match=saying) as refusal:
-            yield repo
-        assert hint in refusal.value.hint
-        assert repo.fingerprint == before
-
-
-def enter(path: Path, *typed: str) -> list[str]:
-    """Enter people typed as `Haidari, Amina, f, 1990-05-03, AFG`; their codes."""
-    with repository.writing(path, AUTHOR) as repo:
-        done = people.add(repo, [people.member(one) for one in typed])
-    return [one["code"] for one in done.data["people"]]
 
 
 def enter_one(path: Path, **fields: Any) -> Record:

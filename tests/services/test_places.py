@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -19,23 +17,11 @@ from azilcli.repository.places import CLOSED, OUT_OF_SERVICE
 from azilcli.services import Done, network, people, stays
 from azilcli.services import places as service
 from tests.conftest import AUTHOR, records
+from tests.doing import refused
 
 END_2023, END_2024 = date(2023, 12, 31), date(2024, 12, 31)
 DAY = date(2024, 6, 10)
 LATER = date(2024, 6, 20)
-
-
-@contextmanager
-def refused(
-    path: Path, saying: str = ".", error: type[AzilError] = Refused, hint: str = ""
-) -> Iterator[Repository]:
-    """What is done inside must be refused in such words, before anything is written."""
-    with repository.writing(path, AUTHOR) as repo:
-        before = repo.fingerprint
-        with pytest.raises(error, match=saying) as refusal:
-            yield repo
-        assert hint in refusal.value.hint
-        assert repo.fingerprint == before
 
 
 def admit(path: Path, person: str, to: str, on: date = DAY) -> str:

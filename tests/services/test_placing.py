@@ -16,8 +16,7 @@ from azilcli.services import Done, gates, network, people, stays
 from azilcli.services import places as laying
 from azilcli.text.keys import place_key
 from tests.conftest import AUTHOR, Azil, records
-from tests.services.leftover import do
-from tests.status.house import found
+from tests.doing import do, sentences
 
 DAY = date(2024, 6, 10)
 NEXT = date(2024, 6, 11)
@@ -77,7 +76,7 @@ def test_a_family_is_parted_with_an_adult_in_each_room_and_near(
     do(house, stays.admit, [], "HOME", households=["Khan"], on=DAY)
     slept = rooms(house)
     assert all(any("Adult" in one for one in those) for those in slept.values())
-    assert found(house, "child-alone-in-room", DAY) == []
+    assert sentences(house, "child-alone-in-room", DAY) == []
     if adults + children <= 7:
         assert set(slept) == {"101", "102"}
 
@@ -98,7 +97,7 @@ def test_in_a_flat_children_may_have_a_room_of_their_own_and_every_bed_is_used(h
     family(house, "Novak", 1, 5)
     do(house, stays.admit, [], "FLAT", households=["Novak"], on=DAY, overflow=True)
     assert {room: len(those) for room, those in rooms(house).items()} == {"2": 3, "1": 2, "": 1}
-    assert found(house, "child-alone-in-room", DAY) == []
+    assert sentences(house, "child-alone-in-room", DAY) == []
 
 
 def test_a_child_who_comes_later_sleeps_beside_its_mother_or_not_at_all(house: Path) -> None:
@@ -110,7 +109,7 @@ def test_a_child_who_comes_later_sleeps_beside_its_mother_or_not_at_all(house: P
         admit(house, "Khan Child1", "HOME")
     done = admit(house, "Khan Child1", "HOME/202/A")
     assert [one for one in done.doubts if "without an adult of its family" in one] != []
-    assert found(house, "child-alone-in-room", DAY) == [
+    assert sentences(house, "child-alone-in-room", DAY) == [
         "Khan Child1 is under age and sleeps in HOME/202 without an adult of the family"
     ]
 
@@ -162,7 +161,7 @@ def test_no_minor_is_put_to_strange_adults_without_a_reason(house: Path, how: st
     done = do(house, PLACING[how], "Girl Gia", "no other bed tonight")
     assert any("overridden" in one for one in done.why)
     assert records(house, "SELECT gate FROM override") == [{"gate": "room-minors-with-adults"}]
-    assert len(found(house, "room-minors-with-adults", NEXT)) == 1
+    assert len(sentences(house, "room-minors-with-adults", NEXT)) == 1
 
 
 @pytest.mark.parametrize("how", PLACING)
@@ -170,7 +169,7 @@ def test_a_standard_that_is_not_met_is_a_doubt_and_written(house: Path, how: str
     admit(house, "Man Abe", "HOME/201/A")
     done = do(house, PLACING[how], "Woman Una", None)
     assert any("Woman Una in HOME/201: people of the other sex sleep there" in one for one in done.doubts)
-    assert len(found(house, "room-sexes", NEXT)) == 1
+    assert len(sentences(house, "room-sexes", NEXT)) == 1
 
 
 def test_a_strange_man_is_not_put_to_a_minor_either(house: Path) -> None:
@@ -221,9 +220,9 @@ def test_a_flat_is_one_households(house: Path, azil: Azil, how: Callable[..., Do
         do(house, how, None)
     assert all("FLAT" not in row or ",0," in row for row in azil(
         f'suggest "Man Abe" --programme eviction --on {DAY} --format csv').out.splitlines()[1:])  # fmt: skip
-    assert found(house, "flat-two-households", DAY) == []
+    assert sentences(house, "flat-two-households", DAY) == []
     do(house, how, "a night of flood")
-    assert found(house, "flat-two-households", DAY) == ["FLAT: 2 households in one flat"]
+    assert sentences(house, "flat-two-households", DAY) == ["FLAT: 2 households in one flat"]
 
 
 def test_two_households_let_in_at_once_do_not_share_a_flat(house: Path) -> None:
@@ -243,7 +242,7 @@ def test_a_group_is_no_family_its_women_sleep_apart_and_near(house: Path) -> Non
     assert sorted(rooms(house).values()) == [["Abe", "Bob"], ["Eva", "Una"]]
     numbers = sorted(int(room) for room in rooms(house))
     assert numbers[1] - numbers[0] == 1
-    assert found(house, "room-two-families", DAY) == []
+    assert sentences(house, "room-two-families", DAY) == []
 
 
 def test_in_a_room_of_more_than_26_beds_aa_comes_after_z(house: Path) -> None:

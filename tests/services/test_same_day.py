@@ -20,10 +20,10 @@ from azilcli.repository import status as known_status
 from azilcli.repository.people import united
 from azilcli.services import Done, children, health, leaving, presence, status, stays, undoing
 from tests.conftest import Azil, Repository
-from tests.services.leftover import copy, do, is_sound, merge
+from tests.doing import do, due, sentences
+from tests.services.leftover import copy, is_sound, merge
 from tests.services.marked import CAME
 from tests.services.test_uniting import data, enter, unite
-from tests.status.house import due, found
 
 AFTER = CAME + timedelta(days=5)
 ENDED, LATER = CAME + timedelta(days=1), CAME + timedelta(days=3)
@@ -174,9 +174,9 @@ def test_isolation_follows_the_examination_that_counts(path: Path, office: Path)
     do(path, health.exam, [other], on=CAME, result="isolation")
     do(path, stays.admit, [keep], "LOGATEC", on=CAME, programme="asylum", override="drill")
     unite(path, keep, other)
-    assert found(path, "not-isolated", AFTER) == []
+    assert sentences(path, "not-isolated", AFTER) == []
     do(path, health.exam, [keep], on=CAME, result="isolation")
-    assert len(found(path, "not-isolated", AFTER)) == 1
+    assert len(sentences(path, "not-isolated", AFTER)) == 1
 
 
 @pytest.mark.parametrize("days", [(None, ENDED), (ENDED, None), (ENDED, LATER), (LATER, ENDED)])

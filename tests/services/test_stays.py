@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, parts
 from azilcli.services import Done, corrections, extensions, health, people, places, stays
 from azilcli.services.policies import set_policy
 from tests.conftest import AUTHOR, records
+from tests.doing import enter, refused
 
 Day = int | date | None
 
@@ -32,26 +32,6 @@ def day_of(day: Day) -> date:
     found = june(day)
     assert found
     return found
-
-
-@contextmanager
-def refused(
-    path: Path, saying: str = ".", error: type[AzilError] = Refused, hint: str = ""
-) -> Iterator[Repository]:
-    """What is done inside must be refused in such words, before anything is written."""
-    with repository.writing(path, AUTHOR) as repo:
-        before = repo.fingerprint
-        with pytest.raises(error, match=saying) as refusal:
-            yield repo
-        assert hint in refusal.value.hint
-        assert repo.fingerprint == before
-
-
-def enter(path: Path, *typed: str) -> list[str]:
-    """Enter people typed as `Haidari, Amina, f, 1990-05-03, AFG`; their codes."""
-    with repository.writing(path, AUTHOR) as repo:
-        done = people.add(repo, [people.member(one) for one in typed])
-    return [one["code"] for one in done.data["people"]]
 
 
 def family(path: Path, *typed: str) -> str:

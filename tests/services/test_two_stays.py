@@ -13,7 +13,8 @@ from azilcli.errors import ExitCode, Refused
 from azilcli.ledger import ids
 from azilcli.services import absences, cards, corrections, health, passes, people, presence, stays
 from tests.conftest import Azil, records
-from tests.services.leftover import copy, do, is_sound, merge
+from tests.doing import do
+from tests.services.leftover import copy, is_sound, merge
 from tests.services.marked import CAME
 from tests.services.test_uniting import data, enter, unite
 

@@ -32,8 +32,9 @@ from azilcli.services import (
 from azilcli.services.people import Identity
 from azilcli.text.keys import search_key
 from tests.conftest import Azil, records
+from tests.doing import do
 from tests.services import marked
-from tests.services.leftover import copy, do, dump, figures, is_sound, merge
+from tests.services.leftover import copy, dump, figures, is_sound, merge
 from tests.services.marked import CAME, EMSO, GONE, LEFT, Marked
 
 NIGHT = "2024-06-13"

@@ -13,7 +13,8 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.reports import status as about
 from azilcli.services import cards
 from tests.conftest import AUTHOR, Azil, records
-from tests.status.house import admit, due, enter, found, give, refused
+from tests.doing import due, enter, refused, sentences
+from tests.status.house import admit, give
 
 D = date
 
@@ -78,32 +79,32 @@ def test_a_card_is_due_within_three_days_of_the_application_and_then_missing(hou
     assert due(house, "card-to-issue", D(2024, 1, 30)) == ["2024-02-02"]
     assert due(house, "card-to-issue", D(2024, 2, 2), within=0) == ["2024-02-02"]
     assert due(house, "card-to-issue", D(2024, 2, 3)) == []
-    assert found(house, "card-missing", D(2024, 2, 2)) == []
-    assert len(found(house, "card-missing", D(2024, 2, 3))) == 1
+    assert sentences(house, "card-missing", D(2024, 2, 2)) == []
+    assert len(sentences(house, "card-missing", D(2024, 2, 3))) == 1
     add(house, D(2024, 2, 1))
-    assert found(house, "card-missing", D(2024, 2, 3)) == due(house, "card-to-issue", D(2024, 2, 1)) == []
+    assert sentences(house, "card-missing", D(2024, 2, 3)) == due(house, "card-to-issue", D(2024, 2, 1)) == []
 
 
 def test_a_card_of_an_earlier_procedure_does_not_count(house: Path) -> None:
     add(house, D(2023, 9, 1), D(2023, 10, 1))
-    assert len(found(house, "card-missing", D(2024, 2, 3))) == 1
-    assert found(house, "card-expired", D(2024, 2, 3)) == []
+    assert len(sentences(house, "card-missing", D(2024, 2, 3))) == 1
+    assert sentences(house, "card-expired", D(2024, 2, 3)) == []
 
 
 def test_an_expired_card_is_found_on_the_day_after_its_last_until_it_is_renewed(house: Path) -> None:
     """ZMZ-1 107."""
     add(house, D(2024, 2, 1))
     assert due(house, "card-ends", D(2024, 5, 1)) == due(house, "card-ends", D(2024, 5, 31)) == ["2024-05-31"]
-    assert due(house, "card-ends", D(2024, 6, 1)) == found(house, "card-expired", D(2024, 5, 31)) == []
-    assert len(found(house, "card-expired", D(2024, 6, 1))) == 1
+    assert due(house, "card-ends", D(2024, 6, 1)) == sentences(house, "card-expired", D(2024, 5, 31)) == []
+    assert len(sentences(house, "card-expired", D(2024, 6, 1))) == 1
     add(house, D(2024, 6, 3))
-    assert [len(found(house, "card-expired", D(2024, 6, day))) for day in (2, 3)] == [1, 0]
+    assert [len(sentences(house, "card-expired", D(2024, 6, day))) for day in (2, 3)] == [1, 0]
 
 
 def test_no_applicant_card_is_asked_of_a_beneficiary(house: Path) -> None:
     add(house, D(2024, 2, 1))
     give(house, "Ahmadi", (D(2024, 5, 30), "refugee"))
-    assert found(house, "card-expired", D(2024, 6, 1)) == due(house, "card-ends", D(2024, 5, 30)) == []
+    assert sentences(house, "card-expired", D(2024, 6, 1)) == due(house, "card-ends", D(2024, 5, 30)) == []
 
 
 def test_of_documents_of_one_kind_the_latest_is_due(house: Path) -> None:

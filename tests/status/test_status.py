@@ -14,7 +14,8 @@ from azilcli.repository import status as known
 from azilcli.rules import status as rules
 from azilcli.services import gates, policies, status, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.status.house import admit, due, enter, found, give, household, refused
+from tests.doing import due, enter, enter_household, refused, sentences
+from tests.status.house import admit, give
 
 D = date
 BENEFICIARY = ("refugee", "subsidiary-protection")
@@ -95,7 +96,7 @@ def test_a_status_is_refused(house: Path, who: str, code: str, on: date, saying:
 def test_a_household_gets_its_status_by_command_and_the_receipt_says_what_follows(
     azil: Azil, house: Path
 ) -> None:
-    household(house, "Haidari", "Haidari,Amina,f,1990", "Haidari,Omid,m,2015")
+    enter_household(house, "Haidari", "Haidari,Amina,f,1990", "Haidari,Omid,m,2015")
     done = azil("status set --household Haidari applicant --on 2024-01-30 --format json")
     assert done.code == 0
     data = json.loads(done.out)
@@ -196,8 +197,10 @@ def test_no_status_is_a_finding_and_no_gate(house: Path) -> None:
     give(house, "Ahmadi", (D(2024, 1, 2), "refugee"))
     with repository.writing(house, AUTHOR) as repo:
         stays.admit(repo, ["Ahmadi"], "LJ-KOTNIKOVA", on=D(2024, 1, 1))
-    assert found(house, "no-status", D(2024, 1, 1)) == ["Ahmadi Ali at LJ-KOTNIKOVA has no status on record"]
-    assert found(house, "no-status", D(2024, 1, 2)) == []
+    assert sentences(house, "no-status", D(2024, 1, 1)) == [
+        "Ahmadi Ali at LJ-KOTNIKOVA has no status on record"
+    ]
+    assert sentences(house, "no-status", D(2024, 1, 2)) == []
 
 
 @pytest.mark.usefixtures("gate_on")
@@ -205,8 +208,10 @@ def test_a_citizen_needs_no_status_in_a_flat_but_a_foreigner_does(house: Path) -
     give(house, "Novak", (D(2020, 1, 1), "other"))
     admit(house, "Novak", "FLAT-CE", D(2024, 1, 1))
     admit(house, "Ahmadi", "FLAT-MIRNA", D(2024, 1, 1))
-    assert found(house, "no-status", D(2024, 1, 1)) == ["Ahmadi Ali at FLAT-MIRNA has no status on record"]
-    assert found(house, rules.GATE, D(2024, 1, 2)) == []
+    assert sentences(house, "no-status", D(2024, 1, 1)) == [
+        "Ahmadi Ali at FLAT-MIRNA has no status on record"
+    ]
+    assert sentences(house, rules.GATE, D(2024, 1, 2)) == []
     assert records(house, "SELECT 1 FROM override") == []
 
 
@@ -216,9 +221,9 @@ def test_an_override_lets_in_and_stays_a_finding_until_the_status_fits(house: Pa
     with repository.writing(house, AUTHOR) as repo:
         done = stays.admit(repo, ["Ahmadi"], "LJ-KOTNIKOVA", on=D(2024, 1, 5), override="no bed in Maribor")
     assert any("overridden" in remark for remark in done.why)
-    assert len(found(house, rules.GATE, D(2024, 1, 5))) == 1
+    assert len(sentences(house, rules.GATE, D(2024, 1, 5))) == 1
     give(house, "Ahmadi", (D(2024, 1, 6), "applicant"))
-    assert [len(found(house, rules.GATE, D(2024, 1, day))) for day in (5, 6, 7)] == [1, 0, 0]
+    assert [len(sentences(house, rules.GATE, D(2024, 1, day))) for day in (5, 6, 7)] == [1, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -263,17 +268,17 @@ def test_a_beneficiary_is_overdue_in_the_asylum_home_from_the_sixteenth_day(
         == [last.isoformat()]
     )
     assert due(house, "beneficiary-leaves", after) == []
-    assert found(house, "beneficiary-overdue", last) == []
-    (sentence,) = found(house, "beneficiary-overdue", after)
+    assert sentences(house, "beneficiary-overdue", last) == []
+    (sentence,) = sentences(house, "beneficiary-overdue", after)
     assert last.isoformat() in sentence
-    assert found(house, rules.GATE, after) == []
+    assert sentences(house, rules.GATE, after) == []
 
 
 def test_a_second_decision_on_protection_does_not_begin_the_15_days_anew(house: Path) -> None:
     admit(house, "Ahmadi", "LJ-GORICE", D(2024, 1, 1))
     give(house, "Ahmadi", (D(2024, 3, 1), "subsidiary-protection"), (D(2024, 3, 10), "refugee"))
-    assert found(house, "beneficiary-overdue", D(2024, 3, 16)) == []
-    assert len(found(house, "beneficiary-overdue", D(2024, 3, 17))) == 1
+    assert sentences(house, "beneficiary-overdue", D(2024, 3, 16)) == []
+    assert len(sentences(house, "beneficiary-overdue", D(2024, 3, 17))) == 1
 
 
 def test_the_15_days_are_a_policy_that_can_be_superseded(house: Path) -> None:
@@ -281,8 +286,8 @@ def test_the_15_days_are_a_policy_that_can_be_superseded(house: Path) -> None:
     give(house, "Ahmadi", (D(2024, 3, 1), "refugee"))
     with repository.writing(house, AUTHOR) as repo:
         policies.set_policy(repo, "asylum.leave-days", "20", valid_from=D(2024, 1, 1), legal_basis="new law")
-    assert found(house, "beneficiary-overdue", D(2024, 3, 21)) == []
-    assert len(found(house, "beneficiary-overdue", D(2024, 3, 22))) == 1
+    assert sentences(house, "beneficiary-overdue", D(2024, 3, 21)) == []
+    assert len(sentences(house, "beneficiary-overdue", D(2024, 3, 22))) == 1
 
 
 @pytest.mark.parametrize(
@@ -295,18 +300,18 @@ def test_a_status_that_no_longer_fits_is_found_when_the_days_for_leaving_are_ove
     """A rejected applicant has 10 days (domain 3), the day of the event not counted; others none."""
     admit(house, "Ahmadi", "LJ-GORICE", D(2024, 1, 1))
     give(house, "Ahmadi", (D(2024, 1, 1), "applicant"), (D(2024, 3, 1), code))
-    assert found(house, rules.GATE, last) == []
-    assert len(found(house, rules.GATE, date.fromordinal(last.toordinal() + 1))) == 1
+    assert sentences(house, rules.GATE, last) == []
+    assert len(sentences(house, rules.GATE, date.fromordinal(last.toordinal() + 1))) == 1
 
 
 def test_the_statuses_of_a_programme_are_a_policy(house: Path, azil: Azil) -> None:
     admit(house, "Ahmadi", "LJ-GORICE", D(2024, 1, 1))
     give(house, "Ahmadi", (D(2024, 1, 1), "other"))
-    assert len(found(house, rules.GATE, D(2024, 1, 2))) == 1
+    assert len(sentences(house, rules.GATE, D(2024, 1, 2))) == 1
     wrong = azil('policy set asylum.statuses "applicant nobody" --from 2024-01-01 --basis x')
     assert (wrong.code, "nobody" in wrong.err) == (2, True)
     assert azil('policy set asylum.statuses "intender applicant other" --from 2024-01-01 --basis x').code == 0
-    assert found(house, rules.GATE, D(2024, 1, 2)) == []
+    assert sentences(house, rules.GATE, D(2024, 1, 2)) == []
 
 
 def test_everybody_who_left_is_left_out(house: Path) -> None:
@@ -314,5 +319,5 @@ def test_everybody_who_left_is_left_out(house: Path) -> None:
     give(house, "Ahmadi", (D(2024, 3, 1), "refugee"))
     with repository.writing(house, AUTHOR) as repo:
         stays.discharge(repo, ["Ahmadi"], on=D(2024, 3, 20), reason="status-granted", destination=None)
-    assert len(found(house, "beneficiary-overdue", D(2024, 3, 19))) == 1
-    assert found(house, "beneficiary-overdue", D(2024, 3, 20)) == []
+    assert len(sentences(house, "beneficiary-overdue", D(2024, 3, 19))) == 1
+    assert sentences(house, "beneficiary-overdue", D(2024, 3, 20)) == []

@@ -1,0 +1,78 @@
+"""What a test does to a file, and what it asks of one, in a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azilcli import repository
+from azilcli.errors import AzilError, Refused
+from azilcli.reports import findings
+from azilcli.reports.table import Table
+from azilcli.repository import Repository
+from azilcli.services import Done, people
+from tests.conftest import AUTHOR
+
+
+def do(path: Path, service: Callable[..., Done], *given: Any, **named: Any) -> Done:
+    """Carry out one service on a file."""
+    with repository.writing(path, AUTHOR) as repo:
+        return service(repo, *given, **named)
+
+
+@contextmanager
+def refused(
+    path: Path, saying: str = ".", error: type[AzilError] = Refused, hint: str = ""
+) -> Iterator[Repository]:
+    """What is done inside must be refused in such words, before anything is written."""
+    with repository.writing(path, AUTHOR) as repo:
+        before = repo.fingerprint
+        with pytest.raises(error, match=saying) as refusal:
+            yield repo
+        assert hint in refusal.value.hint
+        assert repo.fingerprint == before
+
+
+def enter(path: Path, *typed: str) -> list[str]:
+    """Enter people typed as `Haidari, Amina, f, 1990-05-03, AFG`; their codes."""
+    done = do(path, people.add, [people.member(one) for one in typed])
+    return [one["code"] for one in done.data["people"]]
+
+
+def enter_household(
+    path: Path, name: str, *typed: str, on: date = date(2016, 1, 1), kind: str = "family"
+) -> dict[str, Any]:
+    """Enter a household of new people; what was recorded."""
+    entered = [people.member(one) for one in typed]
+    return do(path, people.create_household, name, kind=kind, existing=(), entered=entered, on=on).data
+
+
+def sentences(path: Path, check: str, on: date) -> list[str]:
+    """What a check finds on a day, a sentence for each finding."""
+    with repository.reading(path) as repo:
+        (table,) = findings.findings(repo, on, findings.Wanted(codes=[check]))
+    return [str(row["finding"]) for row in lines(table)]
+
+
+def falling_due(path: Path, code: str, on: date, within: int = 30) -> list[tuple[str, str]]:
+    """The days on which something of one kind falls due, each with its sentence."""
+    with repository.reading(path) as repo:
+        (table,) = findings.due(repo, on, within)
+    return [(str(row["day"]), str(row["sentence"])) for row in lines(table) if row["code"] == code]
+
+
+def due(path: Path, code: str, on: date, within: int = 30) -> list[str]:
+    """The days on which something of one kind falls due."""
+    return [day for day, _sentence in falling_due(path, code, on, within)]
+
+
+def lines(table: object) -> list[dict[str, Any]]:
+    """The rows of a table by the keys of its columns."""
+    assert isinstance(table, Table)
+    keys = [column.key for column in table.columns]
+    return [dict(zip(keys, row, strict=True)) for row in table.rows]
