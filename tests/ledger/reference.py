@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from azilcli.ledger import conflicts, schema
 from azilcli.ledger.journal import ERASURE, UNDO
-from azilcli.ledger.schema import Kind
+from azilcli.ledger.kinds import Kind
 
 Key = tuple[str, str]
 """A record: its kind and its id."""
@@ -427,15 +427,15 @@ def says_after(saying: Saying, key: Key, said: dict[str, Any], *, created: bool)
 
 
 def references(saying: Saying, *, same_as: bool = False) -> set[Key]:
-    """The records that are referred to; those that are said to be the same only on request."""
+    """The records that this one belongs to; on request all it refers to, those said to be the same too."""
     kind = schema.kinds().get(saying.kind)
     if kind is None or saying.fields is None:
         return set()
     return {
         (target, saying.fields[field])
-        for field, targets in kind.references.items()
+        for field, targets in (kind.references if same_as else kind.belongs).items()
         for target in targets
-        if (same_as or field != kind.same_as) and saying.fields.get(field) is not None
+        if saying.fields.get(field) is not None
     }
 
 

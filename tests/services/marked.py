@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from azilcli import repository
 from azilcli.ledger import schema
-from azilcli.ledger.schema import Kind
+from azilcli.ledger.kinds import Kind
 from azilcli.repository import Repository
 from azilcli.services import (
     Done,
@@ -90,7 +90,7 @@ def concerned() -> dict[str, Kind]:
         more = {
             kind.name
             for kind in schema.kinds().values()
-            if any(set(targets) & found for targets in kind.references.values())
+            if any(set(targets) & found for targets in kind.belongs.values())
         }
         if more <= found:
             return {name: schema.kinds()[name] for name in sorted(found)}

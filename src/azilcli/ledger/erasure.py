@@ -1,9 +1,9 @@
-"""Erasing a person: the personal fields of a record, and of all that refer to it, are gone for good.
+"""Erasing a person: the personal fields of a record, and of all that belong to it, are gone for good.
 
 The journal keeps an erased change's digest, so that the history still verifies; without the salt
 nothing can be guessed from it. Which records are concerned follows from the journal: whatever ever
-referred to an erased record, or to something that did. So an erasure reaches what another copy wrote
-meanwhile as soon as the two come together, and the order of merging does not matter.
+belonged to an erased record, or to something that did; not what merely names it. So an erasure reaches
+what another copy wrote meanwhile as soon as the two come together, and the order of merging does not matter.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ def reach(connection: sqlite3.Connection, *, since: int = 0) -> set[Key]:
 
 
 def concerned(connection: sqlite3.Connection, records: Iterable[Key]) -> set[Key]:
-    """The records that an erasure of some records concerns: these, and all that refer to them."""
+    """The records that an erasure of some records concerns: these, and all that belong to them."""
     return _referring(connection, set(records), 0)
 
 
 def _referring(connection: sqlite3.Connection, start: set[Key], since: int) -> set[Key]:
-    """These records, and all that refer to them or to others that do, in entries after a place."""
+    """These records, and all that belong to them or to others that do, in entries after a place."""
     _begin(connection, "reached", "kind, record", start)
     _begin(connection, "link", "kind, field, target", _links())
     found, before = len(start), 0
@@ -91,11 +91,10 @@ def _begin(connection: sqlite3.Connection, table: str, columns: str, rows: Itera
 
 
 def _links() -> Iterator[tuple[str, str, str]]:
-    """Kinds, their fields that refer to others, and the kinds of these; not what unites records."""
+    """Kinds, the fields by which they belong to others, and the kinds of these."""
     for kind in schema.kinds().values():
-        for field, targets in kind.references.items():
-            if field != kind.same_as:
-                yield from ((kind.name, field, target) for target in targets)
+        for field, targets in kind.belongs.items():
+            yield from ((kind.name, field, target) for target in targets)
 
 
 def is_older(connection: sqlite3.Connection, key: Key, since: int) -> bool:

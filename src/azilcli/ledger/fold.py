@@ -17,7 +17,7 @@ from azilcli.ledger import ancestry, clocks, conflicts, erasure, schema, united,
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Written
 from azilcli.ledger.journal import Draft, Entry, Fields, lenient, read
-from azilcli.ledger.schema import Kind
+from azilcli.ledger.kinds import Kind
 
 ORDER = "entry.clock, entry.id, change.position"
 """SQL: the order in which changes go over each other."""

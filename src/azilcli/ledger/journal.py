@@ -18,6 +18,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import schema
+from azilcli.ledger.kinds import fits
 from azilcli.text.keys import nfc
 
 SALT_BYTES = 16
@@ -139,7 +140,7 @@ def said(kind: str, text: str | None) -> Fields:
     fields = read(text)
     if known := schema.kinds().get(kind):
         return known.readable(fields)
-    return {name: value for name, value in fields.items() if schema.fits((str, int, float), value)}
+    return {name: value for name, value in fields.items() if fits((str, int, float), value)}
 
 
 def digest(salt: bytes, fields: str) -> bytes:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
 from zlib import crc32
 
-from azilcli.text import keys, sounds
+from azilcli.ledger.kinds import Kind, declared
+from azilcli.text import keys
 
 APPLICATION_ID = 0x617A696C
 """'azil' in ASCII: PRAGMA application_id of our files."""
@@ -26,108 +25,8 @@ BOOKKEEPING = ("stretch", "behind", "voided", "contest", "vain", "conflict", "un
 
 _HERE = Path(__file__).parent
 _TABLE = re.compile(r"^CREATE TABLE (\w+) \(\n(.*?)^\)", re.DOTALL | re.MULTILINE)
-_COLUMN = re.compile(r"^    (\w+)\s+(TEXT|INTEGER|REAL)\b([^-\n]*?),?\s*(?:-- (.*))?$", re.MULTILINE)
 _REMARK = re.compile(r"--[^\n]*")
 _CREATED = re.compile(r"CREATE (TABLE|VIEW|INDEX|TRIGGER) (\w+)")
-_REFERENCES = re.compile(r"REFERENCES (\w+)")
-_LIST = re.compile(r"^code list ([\w-]+)")
-_COUNTRY = "ISO 3166"
-_SEVERAL = "parted by a space"
-_KEYS: dict[str, Callable[[str], str]] = {
-    "search": keys.search_key,
-    "sort": keys.sort_key,
-    "sound": sounds.sound_key,
-}
-_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
-    "TEXT": (str,),
-    "INTEGER": (int,),
-    "REAL": (float, int),
-}
-
-
-class Key(NamedTuple):
-    """A column made from others: a search key, a sort key or a sound key."""
-
-    column: str
-    make: Callable[[str], str]
-    sources: tuple[str, ...]
-
-    def of(self, fields: dict[str, Any]) -> str:
-        """The key of a record with these fields."""
-        values = (fields.get(source) for source in self.sources)
-        return self.make(" ".join(value for value in values if value))
-
-
-class Kind(NamedTuple):
-    """A kind of record, as its table in `derived` declares it."""
-
-    name: str
-    types: dict[str, tuple[type, ...]]
-    """The journal's fields and the Python types each may have; without `id` and keys."""
-    required: frozenset[str]
-    personal: frozenset[str]
-    references: dict[str, tuple[str, ...]]
-    """Fields that hold ids of other records, with the kinds these may have."""
-    keys: tuple[Key, ...]
-    lists: dict[str, str]
-    """Fields that hold a code of a list, with the list; `country` for those of ISO 3166."""
-    several: frozenset[str]
-    """Fields that hold several codes, parted by a space."""
-    flags: frozenset[str]
-    """Fields that say yes or no: 1 or 0."""
-    part_of: str = ""
-    """The field by which the record is a part of another; '' if it stands for itself."""
-    in_order: bool = False
-    """Whether a later part of the same whole is built on the earlier ones."""
-    same_as: str = ""
-    """The field that names another record of the kind which this one is the same as; '' if none."""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Every column of the table, `id` first."""
-        return ("id", *self.types, *(key.column for key in self.keys))
-
-    @property
-    def searched(self) -> str:
-        """The column with the search key, which has a full-text index `KIND_fts`; '' if none."""
-        return next((key.column for key in self.keys if key.make is keys.search_key), "")
-
-    def readable(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """The fields that this version knows and whose values its table can hold."""
-        return {
-            name: value
-            for name, value in fields.items()
-            if name in self.types and fits(self.types[name], value)
-        }
-
-    def missing(self, fields: dict[str, Any]) -> list[str]:
-        """The required fields that are not there."""
-        return sorted(name for name in self.required if fields.get(name) is None)
-
-    def emptied(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """The fields of an erased record: none that is personal, an empty text where one is required."""
-        kept = {name: value for name, value in fields.items() if name not in self.personal}
-        gone = {name: "" for name in self.missing(kept) if name in self.personal and str in self.types[name]}
-        return {**kept, **gone}
-
-    def row(self, record: str, fields: dict[str, Any]) -> tuple[Any, ...]:
-        """The row of a record, in the order of `columns`."""
-        return (
-            record,
-            *(fields.get(name) for name in self.types),
-            *(key.of(fields) for key in self.keys),
-        )
-
-
-def fits(types: tuple[type, ...], value: Any) -> bool:
-    """Whether a STRICT column of these Python types can hold the value."""
-    if value is None:
-        return True
-    if not isinstance(value, types) or isinstance(value, bool):
-        return False
-    if isinstance(value, str):
-        return value.isprintable() or not any("\ud800" <= sign <= "\udfff" for sign in value)
-    return isinstance(value, int | float) and abs(value) < 2**63
 
 
 @cache
@@ -187,59 +86,7 @@ def normal(sql: str) -> str:
 @cache
 def kinds() -> dict[str, Kind]:
     """Every kind of record by its name."""
-    return {name: _kind(name, body) for name, body in _TABLE.findall(read("derived"))}
-
-
-def _kind(name: str, body: str) -> Kind:
-    types: dict[str, tuple[type, ...]] = {}
-    required, personal = set(), set()
-    references: dict[str, tuple[str, ...]] = {}
-    keys = []
-    lists = {}
-    several, flags = set(), set()
-    part_of, in_order, same_as = "", False, ""
-    for column, type_, rest, comment in _COLUMN.findall(body):
-        role, _, argument = comment.partition(": ")
-        if column == "id":
-            continue
-        if role in _KEYS:
-            keys.append(Key(column, _KEYS[role], tuple(argument.split())))
-            continue
-        types[column] = _PYTHON_TYPES[type_]
-        if "NOT NULL" in rest:
-            required.add(column)
-        if comment.startswith("personal"):
-            personal.add(column)
-        if comment.startswith("part"):
-            part_of, in_order = column, comment.startswith("part in order")
-        if comment.startswith("same"):
-            same_as = column
-        if listed := _LIST.match(comment):
-            lists[column] = listed[1]
-        if comment.startswith(_COUNTRY):
-            lists[column] = "country"
-        if comment.endswith(_SEVERAL):
-            several.add(column)
-        if role == "1":
-            flags.add(column)
-        if role == "refers":
-            references[column] = tuple(argument.split("|"))
-        elif found := _REFERENCES.search(rest):
-            references[column] = (found[1],)
-    return Kind(
-        name,
-        types,
-        frozenset(required),
-        frozenset(personal),
-        references,
-        tuple(keys),
-        lists,
-        frozenset(several),
-        frozenset(flags),
-        part_of,
-        in_order,
-        same_as,
-    )
+    return {name: declared(name, body) for name, body in _TABLE.findall(read("derived"))}
 
 
 def create(connection: sqlite3.Connection) -> None:

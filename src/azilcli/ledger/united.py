@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from azilcli.ledger import schema
 from azilcli.ledger.journal import Fields, read
-from azilcli.ledger.schema import Kind
+from azilcli.ledger.kinds import Kind
 
 Whole = Mapping[tuple[str, str], str]
 """For each record that goes on under another one: kind and id, and the id of that other."""

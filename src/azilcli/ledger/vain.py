@@ -14,7 +14,7 @@ from typing import NamedTuple
 from azilcli.ledger import schema
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.journal import ERASURE, UNDO, Fields, read
-from azilcli.ledger.schema import Kind
+from azilcli.ledger.kinds import Kind
 
 # CROSS JOIN: begin with the one entry, where SQLite would rather go through all undos there ever were.
 _TARGETS = """

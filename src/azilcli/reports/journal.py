@@ -21,7 +21,6 @@ from azilcli.repository.copies import Office
 from azilcli.repository.places import Place
 from azilcli.text.quoting import typed
 
-_DAYS = ("arrived", "departed", "from_day", "to_day", "decided_on")
 _ABOUT_AT_MOST = 4
 
 
@@ -208,13 +207,18 @@ def _line(repo: Repository, entry: Record) -> tuple[Any, ...]:
 
 
 def _earliest_day(changes: list[Record]) -> str | None:
-    """The earliest day that the stays and placements of an entry speak of."""
-    days = []
-    for change in changes:
-        if change["kind"] in ("stay", "placement", "extension", "membership"):
-            fields = said(change["kind"], change["fields"])
-            days += [fields[name] for name in _DAYS if fields.get(name)]
-    return min(days, default=None)
+    """The earliest day on which something happened that an entry speaks of."""
+    return min(
+        (
+            fields[field]
+            for change in changes
+            if (kind := schema.kinds().get(change["kind"]))
+            for fields in (said(kind.name, change["fields"]),)
+            for field in kind.marked("past day")
+            if fields.get(field)
+        ),
+        default=None,
+    )
 
 
 def about(repo: Repository, seq: int) -> str:
@@ -257,10 +261,6 @@ def _about(repo: Repository, changes: list[Record]) -> str:
     return ", ".join(dict.fromkeys(phrases))
 
 
-_NAMED = ("person", "household", "placement", "closure")
-"""Kinds that are named otherwise than by their own id or by whom they are about."""
-
-
 def subject(repo: Repository, kind: str, record: str, *, is_new: bool = False) -> str:
     """Whom or what a record concerns, in a few words."""
     if kind == UNDO:
@@ -269,7 +269,7 @@ def subject(repo: Repository, kind: str, record: str, *, is_new: bool = False) -
     if kind == ERASURE:
         return ids.show(record.partition("/")[2])
     known = schema.kinds().get(kind)
-    if known and kind not in _NAMED and not {"person", "stay"} & known.types.keys():
+    if known and not known.belongs and not known.searched:
         return record
     row = (repo.get(kind, record) or concerning.last_said(repo, kind, record)) if known else None
     if row is None:
@@ -282,12 +282,8 @@ def subject(repo: Repository, kind: str, record: str, *, is_new: bool = False) -
         place = row["bed"] or row["room"] or row["site"]
         who = subject(repo, "stay", row["stay"])
         return f"{who} → {place}" if is_new else f"{who}, {place}"
-    if kind == "closure":
-        return str(row["place"])
-    for owner in ("person", "stay"):
-        if row.get(owner):
-            return subject(repo, owner, row[owner])
-    return record
+    owner = concerning.owner(repo, kind, row)
+    return subject(repo, *owner) if owner else record
 
 
 def info(repo: Repository, path: Path) -> Report:

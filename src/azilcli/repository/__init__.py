@@ -26,26 +26,6 @@ Record = dict[str, Any]
 ON = holds("{0}")
 """SQL: the interval of the table {0} holds the day `:on`."""
 
-LETTERS = {
-    "person": "P",
-    "household": "H",
-    "stay": "S",
-    "membership": "M",
-    "placement": "B",
-    "extension": "X",
-    "closure": "C",
-    "correction": "K",
-    "override": "V",
-    "card": "D",
-    "guardian": "G",
-    "measure": "J",
-    "leaving": "Y",
-    "told": "W",
-    "evidence": "E",
-    "overstay": "Z",
-}
-"""The first sign of the codes of each kind that is not named by the world itself."""
-
 
 class Repository:
     """The records of an open file, and the entry a command is putting together."""
@@ -121,7 +101,7 @@ class Repository:
         """A code for a new record of a kind, not yet taken in this file."""
         below = self.chooser(kind)
         while True:
-            id_ = ids.new_id(LETTERS[kind], below)
+            id_ = ids.new_id(schema.kinds()[kind].letter, below)
             taken = self.connection.execute(
                 "SELECT 1 FROM change WHERE kind = ? AND record = ?", (kind, id_)
             ).fetchone()
@@ -162,7 +142,7 @@ class Repository:
         """Append what was put since the last time as one entry, and bring the tables up to date.
 
         `parents` are the heads that a merge brings together. Raises `Refused` for a record that is
-        erased, or that would refer to one that is: nothing more is recorded on it, unless the command
+        erased, or that would belong to one that is: nothing more is recorded on it, unless the command
         only `ends` what another copy began. Raises `Damaged` for one that is not as the journal proves.
         """
         draft, self._draft = self._draft, Draft()
@@ -185,8 +165,12 @@ class Repository:
             known = schema.kinds().get(kind)
             if known and ends and not fields.keys() & known.personal:
                 continue
-            references = known.references if known else {}
-            named = [(target, fields.get(field)) for field, kinds in references.items() for target in kinds]
+            named = [
+                (target, fields.get(field))
+                for field, targets in (known.references if known else {}).items()
+                if known and (field in known.belongs or field == known.same_as)
+                for target in targets
+            ]
             for target, id_ in ((kind, record), *named):
                 if id_:
                     self.refuse_erased(target, id_)

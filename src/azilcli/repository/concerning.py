@@ -7,14 +7,14 @@ from typing import Any
 from azilcli.ledger import ancestry, journal, schema
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import ERASURE, Entry
-from azilcli.ledger.schema import Kind
+from azilcli.ledger.kinds import Kind
 from azilcli.repository import Record, Repository
 
 _AT_ONCE = 100
 
 
 def person(repo: Repository, person_id: str) -> set[Key]:
-    """The entries of a person that go on as one, what refers to them or to what does, and erasures."""
+    """The entries of a person that go on as one, what belongs to them or to what does, and erasures."""
     united = repo.values("SELECT record FROM united WHERE kind = 'person' AND whole = :id", id=person_id)
     own = {("person", person_id), *(("person", id_) for (id_,) in united)}
     found = _related(repo, own)
@@ -34,8 +34,8 @@ def _related(repo: Repository, start: set[Key]) -> set[Key]:
         new = {
             (kind.name, id_)
             for kind in schema.kinds().values()
-            for field in kind.references
-            if (named := sorted({record for name, record in waiting if name in _of(kind, field)}))
+            for field, targets in kind.belongs.items()
+            if (named := sorted({record for name, record in waiting if name in targets}))
             for (id_,) in _rows_naming(repo, kind.name, field, named)
         }
         new |= {(name, record) for name, record, text in lost if _refers(schema.kinds()[name], text, found)}
@@ -68,14 +68,11 @@ def _without_row(repo: Repository) -> list[tuple[str, str, str]]:
 
 
 def referring(repo: Repository, start: set[Key]) -> set[Key]:
-    """These records, and all that refer or ever referred to them or to others that do.
-
-    That two entries of a person go on as one is no such reference.
-    """
+    """These records, and all that belong or ever belonged to them or to others that do."""
     found = set(start)
     waiting = [record for _kind, record in found]
     referred = {
-        target for kind in schema.kinds().values() for field in kind.references for target in _of(kind, field)
+        target for kind in schema.kinds().values() for targets in kind.belongs.values() for target in targets
     }
     while waiting:
         new = {
@@ -109,17 +106,25 @@ def written_since(repo: Repository, entry: Entry, people: set[str]) -> list[Entr
 
 
 def people_of(repo: Repository, entry: Entry) -> set[str]:
-    """The people of whom an entry says something, in their own records or those of their stays."""
+    """The people of whom an entry says something, in their own records or in what belongs to them."""
     found: set[str] = set()
     for change in journal.changes_of(repo.connection, entry.seq):
-        if change.kind == "person":
-            found.add(change.record)
-        elif change.kind in schema.kinds():
-            row = repo.get(change.kind, change.record) or {}
-            stay = repo.get("stay", row["stay"]) if row.get("stay") else row
-            if stay and stay.get("person"):
-                found.add(stay["person"])
+        key: Key | None = (change.kind, change.record)
+        while key and key[0] != "person":
+            row = repo.get(*key) if key[0] in schema.kinds() else None
+            key = owner(repo, key[0], row) if row else None
+        found |= {key[1]} if key else set()
     return found
+
+
+def owner(repo: Repository, kind: str, row: Record) -> Key | None:
+    """What a record belongs to: a person before anything else, as a household or a stay; None if nothing."""
+    belongs = schema.kinds()[kind].belongs
+    for field in sorted(belongs, key=lambda field: "person" not in belongs[field]):
+        if row.get(field):
+            there = (target for target in belongs[field] if repo.get(target, row[field]))
+            return next(there, belongs[field][0]), row[field]
+    return None
 
 
 def _naming(repo: Repository, records: list[str]) -> list[tuple[str, str, str]]:
@@ -134,13 +139,8 @@ def _naming(repo: Repository, records: list[str]) -> list[tuple[str, str, str]]:
 def _refers(kind: Kind, text: str, found: set[Key]) -> bool:
     fields = journal.said(kind.name, text)
     return any(
-        (target, fields.get(field)) in found for field in kind.references for target in _of(kind, field)
+        (target, fields.get(field)) in found for field, targets in kind.belongs.items() for target in targets
     )
-
-
-def _of(kind: Kind, field: str) -> tuple[str, ...]:
-    """The kinds that a field of a record refers to; none where it says what the record is the same as."""
-    return () if field == kind.same_as else kind.references[field]
 
 
 def last_said(repo: Repository, kind: str, record: str) -> Record | None:

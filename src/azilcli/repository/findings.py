@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from datetime import date
 
@@ -26,12 +25,6 @@ def clock(repo: Repository, entry: Entry) -> Record | None:
     if not repo.row("SELECT 1 FROM behind WHERE entry = :seq", seq=entry.seq):
         return None
     return repo.row(BEHIND.format(only="AND b.entry = :seq"), seq=entry.seq, on=dates.today())
-
-
-_DAY = re.compile(
-    r"(?:\w+_)?(?:day|until|on)|arrived|departed|anchor|birth_date|enforceable|expected|issued|valid_from"
-)
-"""The names of fields that hold a day."""
 
 
 def found(
@@ -84,8 +77,8 @@ def _impossible() -> str:
     for kind in schema.kinds().values():
         for field in kind.types:
             row = f"SELECT '{kind.name}' AS kind, id AS record, '{field}' AS field, {field} AS value"
-            if _DAY.fullmatch(field):
-                year = f"length({field}) != 4 AND " if field == "birth_date" else ""
+            if kind.days.get(field, "moment") != "moment":
+                year = f"length({field}) != 4 AND " if kind.days[field] == "day or year" else ""
                 wrong = f"date({field}, '+0 days') IS NOT {field} OR {field} NOT BETWEEN '1900' AND '3'"
                 found.append(f"{row} FROM {kind.name} WHERE {year}{field} != '' AND ({wrong})")
             list_ = kind.lists.get(field)

@@ -12,10 +12,9 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.ledger import ids, journal, schema
-from azilcli.repository import LETTERS, Record, Repository
+from azilcli.repository import Record, Repository
 from azilcli.rules.sql import ends
 
-_KINDS = {letter: kind for kind, letter in LETTERS.items()}
 _PLACES = ("site", "room", "bed")
 
 Key = tuple[str, str]
@@ -44,7 +43,8 @@ def sites(repo: Repository, on: date, rows: Sequence[Record]) -> list[tuple[str,
 def _named(repo: Repository, row: Record) -> set[Key]:
     """The people, households, stays and places that a row names, itself or by a record."""
     values = [value for value in row.values() if isinstance(value, str)]
-    keys = {(_KINDS[id_[0]], id_) for id_ in values if id_[:1] in _KINDS and ids.is_valid(id_)}
+    codes = [value for value in values if ids.is_valid(value)]
+    keys = {(kind.name, id_) for kind in schema.kinds().values() for id_ in codes if kind.letter == id_[0]}
     if "record" in row:
         keys.add((str(row["kind"]), str(row["record"])))
     if "action" in row:  # of an entry, what it changed

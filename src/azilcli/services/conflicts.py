@@ -160,9 +160,7 @@ def _given(repo: Repository, one: Conflict, text: str) -> dict[Item, Any]:
         group, value = groups[0], text
     else:
         group = [item for items in groups if any(i.field == name for i in items) for item in items]
-    return {
-        item: as_typed.read(repo, item.kind, item.record, item.field, value, item.values) for item in group
-    }
+    return {item: as_typed.read(repo, item.kind, item.record, item.field, value) for item in group}
 
 
 def _resolve_undo(repo: Repository, one: Conflict, keep: int | None, values: Sequence[str]) -> Done:

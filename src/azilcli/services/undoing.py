@@ -9,7 +9,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.errors import NotFound, Refused
 from azilcli.language import _, n_
-from azilcli.ledger import ids, journal, undo
+from azilcli.ledger import ids, journal, schema, undo
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Record, Repository, concerning, places, stays
 from azilcli.services import Done, gates, use_case
@@ -146,15 +146,14 @@ def refuse_erased(repo: Repository, target: Entry) -> None:
         )
 
 
-_SLEEPING = {"stay", "placement", "closure", "site", "room", "bed", "code", "correction", "override",
-             "absence", "pass", "presence", "presence_check"}  # fmt: skip
-"""What says where somebody was: if that is not so, it is put right, whatever follows from it."""
-
-
 def _asked_days(repo: Repository, target: Entry, today: date) -> list[date]:
-    """The days on which a legal gate may ask for what an entry holds; of a corrected arrival both days."""
-    changes = journal.changes_of(repo.connection, target.seq)
-    days = set() if {change.kind for change in changes} <= _SLEEPING else {today}
+    """The days on which a legal gate may ask for what an entry holds; of a corrected arrival both days.
+
+    What only says where somebody was is put right if it is not so, whatever follows from it.
+    """
+    changed = {change.kind for change in journal.changes_of(repo.connection, target.seq)}
+    where = {kind.name for kind in schema.kinds().values() if "whereabouts" in kind.marks["id"]}
+    days = set() if changed <= where else {today}
     for _origin, change in undo.effective(repo.connection, target):
         if change.kind == "correction":
             fields = journal.said(change.kind, change.fields)

@@ -16,19 +16,14 @@ from azilcli.services.network import country
 from azilcli.services.policies import policy_value
 
 _YES, _NO = {"yes", "y", "da", "d", "1"}, {"no", "n", "ne", "0"}
-_HAPPENED = {("stay", "arrived"), ("stay", "departed")}
-"""Days that cannot lie ahead."""
 _LARGEST = 9999
-_SPANS = (("from_day", "to_day"), ("arrived", "departed"), ("from_day", "until"), ("issued", "until"))
-"""Fields of which the second is not before the first."""
 
 
-def read(repo: Repository, kind: str, record: str, field: str, typed: str, like: Sequence[Any] = ()) -> Any:
+def read(repo: Repository, kind: str, record: str, field: str, typed: str) -> Any:
     """A typed value as the field holds it; None for an empty one.
 
-    `like` are values that the field had: where they are days, so is this one. Raises `UsageError` for
-    what the field cannot hold, `NotFound` for a record that is not there, `Refused` for a day that lies ahead
-    or an EMŠO of somebody else.
+    Raises `UsageError` for what the field cannot hold, `NotFound` for a record that is not there, `Refused`
+    for a day that lies ahead of one that happened, or for an EMŠO of somebody else.
     """
     if kind == "person" and field != "same_as":
         return people.checked(repo, {field: typed}, record)[field]
@@ -53,19 +48,14 @@ def read(repo: Repository, kind: str, record: str, field: str, typed: str, like:
         return _referred(repo, targets, text)
     if str not in declared.types[field]:
         return _number(text)
-    days = [value for value in like if value]
-    if days and all(re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) for value in days):
-        day = dates.parse(text)
-        if (kind, field) in _HAPPENED:
-            check_day(day)
-        return day.isoformat()
-    return text
+    return _day(declared.days[field], text) if field in declared.days else text
 
 
 def refuse_backwards(repo: Repository, kind: str, record: str, new: Mapping[str, Any]) -> None:
     """Raise `Refused` where a record with some new values would end before it begins."""
     after = {**(repo.get(kind, record) or {}), **new}
-    for first, last in _SPANS:
+    marks = schema.kinds()[kind].marks
+    for last, first in ((field, own["not before"]) for field, own in marks.items() if "not before" in own):
         begin, end = after.get(first), after.get(last)
         if {first, last} & new.keys() and begin and end and str(end) < str(begin):
             raise Refused(
@@ -73,6 +63,18 @@ def refuse_backwards(repo: Repository, kind: str, record: str, new: Mapping[str,
                   begin=dates.show(begin)),
                 _("check both days"),
             )  # fmt: skip
+
+
+def _day(mark: str, text: str) -> str:
+    """A typed day or moment as it is stored, by the mark of its field."""
+    if mark == "day or year":
+        return dates.parse_birth(text)
+    if mark == "moment":
+        return dates.parse_moment(text).isoformat()
+    day = dates.parse(text)
+    if mark in ("past day", "cancelled"):
+        check_day(day)
+    return day.isoformat()
 
 
 def _flag(text: str) -> int:

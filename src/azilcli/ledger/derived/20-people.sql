@@ -1,23 +1,23 @@
--- People and households. What the remarks beside the columns say: README.md.
+-- People and households. What the marks beside the columns say: README.md.
 
 CREATE TABLE person (
-    id          TEXT PRIMARY KEY,
-    family_name TEXT NOT NULL,     -- personal
-    given_name  TEXT,              -- personal
-    other_names TEXT,              -- personal
-    sex         TEXT NOT NULL,     -- code list sex
-    birth_date  TEXT,              -- personal; a day, or only a year
-    birth_band  TEXT,              -- five years, 1990-1994: what statistics keep after an erasure
-    citizenship TEXT NOT NULL,     -- ISO 3166-1 alpha-3; XXA stateless, XXX unknown
-    languages   TEXT,              -- personal
-    emso        TEXT,              -- personal; optional, never a key
-    case_number TEXT,              -- personal
-    phone       TEXT,              -- personal
-    note        TEXT,              -- personal
-    same_as     TEXT REFERENCES person (id),  -- same; entered twice: the record under which the two go on
-    search_key  TEXT,              -- search: family_name given_name other_names emso case_number phone
-    sort_key    TEXT,              -- sort: family_name given_name
-    sound_key   TEXT               -- sound: family_name given_name
+    id          TEXT PRIMARY KEY,            -- [code P]
+    family_name TEXT NOT NULL,               -- [personal]
+    given_name  TEXT,                        -- [personal]
+    other_names TEXT,                        -- [personal]
+    sex         TEXT NOT NULL,               -- [codes sex]
+    birth_date  TEXT,                        -- [day or year] [personal]
+    birth_band  TEXT,                        -- five years, 1990-1994: what statistics keep after an erasure
+    citizenship TEXT NOT NULL,               -- [country] XXA stateless, XXX unknown
+    languages   TEXT,                        -- [personal]
+    emso        TEXT,                        -- [personal] optional, never a key
+    case_number TEXT,                        -- [personal]
+    phone       TEXT,                        -- [personal]
+    note        TEXT,                        -- [personal]
+    same_as     TEXT REFERENCES person (id), -- [same] entered twice: the record under which the two go on
+    search_key  TEXT,                        -- [search family_name given_name other_names emso case_number phone]
+    sort_key    TEXT,                        -- [sort family_name given_name]
+    sound_key   TEXT                         -- [sound family_name given_name]
 ) STRICT;
 CREATE INDEX person_by_name ON person (sort_key);
 CREATE INDEX person_by_sound ON person (sound_key);
@@ -26,29 +26,29 @@ CREATE INDEX person_same_as ON person (same_as) WHERE same_as IS NOT NULL;
 
 -- Two entries that look like one person and are two: nothing asks about them again.
 CREATE TABLE distinction (
-    id     TEXT PRIMARY KEY,       -- P4T7KM92QXHC/P9W2HB63RNJ5, the two codes in their order
-    person TEXT NOT NULL REFERENCES person (id),
-    other  TEXT NOT NULL REFERENCES person (id),
-    note   TEXT                    -- personal
+    id     TEXT PRIMARY KEY,                     -- [key person other] P4T7KM92QXHC/P9W2HB63RNJ5, the two codes in their order
+    person TEXT NOT NULL REFERENCES person (id), -- [of]
+    other  TEXT NOT NULL REFERENCES person (id), -- [of]
+    note   TEXT                                  -- [personal]
 ) STRICT;
 CREATE INDEX distinction_of_person ON distinction (person, other);
 CREATE INDEX distinction_of_other ON distinction (other);
 
 CREATE TABLE household (
-    id         TEXT PRIMARY KEY,
-    name       TEXT NOT NULL,      -- personal
-    kind       TEXT NOT NULL,      -- code list household-kind
-    note       TEXT,               -- personal
-    search_key TEXT                -- search: name
+    id         TEXT PRIMARY KEY, -- [code H]
+    name       TEXT NOT NULL,    -- [personal]
+    kind       TEXT NOT NULL,    -- [codes household-kind]
+    note       TEXT,             -- [personal]
+    search_key TEXT              -- [search name]
 ) STRICT;
 
 CREATE TABLE membership (
-    id        TEXT PRIMARY KEY,
-    household TEXT NOT NULL REFERENCES household (id),
-    person    TEXT NOT NULL REFERENCES person (id),
-    relation  TEXT,                -- code list relation
-    from_day  TEXT NOT NULL,
-    to_day    TEXT
+    id        TEXT PRIMARY KEY,                        -- [code M]
+    household TEXT NOT NULL REFERENCES household (id), -- [of]
+    person    TEXT NOT NULL REFERENCES person (id),    -- [of]
+    relation  TEXT,                                    -- [codes relation]
+    from_day  TEXT NOT NULL,                           -- [past day]
+    to_day    TEXT                                     -- [past day] [not before from_day]
 ) STRICT;
 CREATE INDEX membership_of_household ON membership (household);
 CREATE INDEX membership_of_person ON membership (person);

@@ -1,23 +1,23 @@
--- Status in the procedure, and cards. What the remarks beside the columns say: README.md.
+-- Status in the procedure, and cards. What the marks beside the columns say: README.md.
 
 -- The status that a person has from a day on; on a day the newest that has begun holds. The id is
 -- PERSON/DAY: who records another one for the same day corrects it.
 CREATE TABLE status (
-    id       TEXT PRIMARY KEY,     -- P4T7KM92QXHC/2026-11-22
-    person   TEXT NOT NULL REFERENCES person (id),
-    code     TEXT NOT NULL,        -- code list status
-    on_day   TEXT NOT NULL,        -- the day it was acquired
-    decision TEXT                  -- personal; number of the decision
+    id       TEXT PRIMARY KEY,                     -- [key person on_day] P4T7KM92QXHC/2026-11-22
+    person   TEXT NOT NULL REFERENCES person (id), -- [of]
+    code     TEXT NOT NULL,                        -- [codes status]
+    on_day   TEXT NOT NULL,                        -- [past day] the day it was acquired
+    decision TEXT                                  -- [personal] number of the decision
 ) STRICT;
 CREATE INDEX status_of_person ON status (person, on_day);
 
 -- Cards and documents by which a person proves who they are.
 CREATE TABLE card (
-    id     TEXT PRIMARY KEY,
-    person TEXT NOT NULL REFERENCES person (id),
-    kind   TEXT NOT NULL,          -- code list card-kind
-    number TEXT,                   -- personal
-    issued TEXT NOT NULL,
-    until  TEXT                    -- last day of validity, inclusive; none: without an end
+    id     TEXT PRIMARY KEY,                     -- [code D]
+    person TEXT NOT NULL REFERENCES person (id), -- [of]
+    kind   TEXT NOT NULL,                        -- [codes card-kind]
+    number TEXT,                                 -- [personal]
+    issued TEXT NOT NULL,                        -- [past day]
+    until  TEXT                                  -- [last day] [not before issued] last day of validity, inclusive; none: without an end
 ) STRICT;
 CREATE INDEX card_of_person ON card (person, kind, issued);

@@ -1,31 +1,31 @@
--- Health, as far as a bed depends on it. Never a diagnosis. What the remarks beside the columns say: README.md.
+-- Health, as far as a bed depends on it. Never a diagnosis. What the marks beside the columns say: README.md.
 
 -- That somebody was examined, and what follows for the place to sleep. One a day: PERSON/DAY.
 CREATE TABLE examination (
-    id      TEXT PRIMARY KEY,
-    person  TEXT NOT NULL REFERENCES person (id),
-    on_day  TEXT NOT NULL,
-    result  TEXT NOT NULL,         -- code list examination-result
-    place   TEXT,                  -- personal
-    by_whom TEXT                   -- personal
+    id      TEXT PRIMARY KEY,                     -- [key person on_day]
+    person  TEXT NOT NULL REFERENCES person (id), -- [of]
+    on_day  TEXT NOT NULL,                        -- [past day]
+    result  TEXT NOT NULL,                        -- [codes examination-result]
+    place   TEXT,                                 -- [personal]
+    by_whom TEXT                                  -- [personal]
 ) STRICT;
 CREATE INDEX examination_of_person ON examination (person, on_day);
 
 -- That somebody was informed of rights and duties and signed for it (ZMZ-1 42). One a day: PERSON/DAY.
 CREATE TABLE information (
-    id       TEXT PRIMARY KEY,
-    person   TEXT NOT NULL REFERENCES person (id),
-    on_day   TEXT NOT NULL,
-    language TEXT                  -- personal
+    id       TEXT PRIMARY KEY,                     -- [key person on_day]
+    person   TEXT NOT NULL REFERENCES person (id), -- [of]
+    on_day   TEXT NOT NULL,                        -- [past day]
+    language TEXT                                  -- [personal]
 ) STRICT;
 CREATE INDEX information_of_person ON information (person, on_day);
 
 -- A vulnerability from a day on (ZMZ-1 2(22)): PERSON/KIND/DAY.
 CREATE TABLE vulnerability (
-    id       TEXT PRIMARY KEY,
-    person   TEXT NOT NULL REFERENCES person (id),
-    kind     TEXT NOT NULL,        -- code list vulnerability
-    from_day TEXT NOT NULL,
-    to_day   TEXT
+    id       TEXT PRIMARY KEY,                     -- [key person kind from_day]
+    person   TEXT NOT NULL REFERENCES person (id), -- [of]
+    kind     TEXT NOT NULL,                        -- [codes vulnerability]
+    from_day TEXT NOT NULL,                        -- [past day]
+    to_day   TEXT                                  -- [day] [not before from_day]
 ) STRICT;
 CREATE INDEX vulnerability_of_person ON vulnerability (person);

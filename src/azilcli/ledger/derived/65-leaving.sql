@@ -1,32 +1,32 @@
--- Leaving: decisions, the ways out, who was told. What the remarks beside the columns say: README.md.
+-- Leaving: decisions, the ways out, who was told. What the marks beside the columns say: README.md.
 
 -- What was decided on a person's application. The id is PERSON/DAY/KIND: who records it again completes it.
 CREATE TABLE decision (
-    id          TEXT PRIMARY KEY,  -- P4T7KM92QXHC/2026-11-22/final-negative
-    person      TEXT NOT NULL REFERENCES person (id),
-    kind        TEXT NOT NULL,     -- code list decision-kind
-    on_day      TEXT NOT NULL,
-    enforceable TEXT,              -- the day on which it becomes enforceable; may lie ahead
-    number      TEXT               -- personal
+    id          TEXT PRIMARY KEY,                     -- [key person on_day kind] P4T7KM92QXHC/2026-11-22/final-negative
+    person      TEXT NOT NULL REFERENCES person (id), -- [of]
+    kind        TEXT NOT NULL,                        -- [codes decision-kind]
+    on_day      TEXT NOT NULL,                        -- [past day]
+    enforceable TEXT,                                 -- [day] the day on which it becomes enforceable; may lie ahead
+    number      TEXT                                  -- [personal]
 ) STRICT;
 CREATE INDEX decision_of_person ON decision (person, on_day);
 
 -- A way out that was begun. It ends no stay: that is what a discharge does.
 CREATE TABLE leaving (
-    id          TEXT PRIMARY KEY,
-    person      TEXT NOT NULL REFERENCES person (id),
-    kind        TEXT NOT NULL,     -- code list leaving-kind
-    from_day    TEXT NOT NULL,     -- enforceability; the day the police were asked; the day of dispersal
-    until       TEXT,              -- last day of a voluntary departure, inclusive
-    agreed      TEXT,              -- the day agreed for handing over; may lie ahead
-    handed_over TEXT,
-    failed      TEXT,              -- the day on which a removal or transfer came to nothing
-    state       TEXT,              -- ISO 3166-1 alpha-3: the state responsible
-    identity    INTEGER,           -- 1: identity established
-    application INTEGER,           -- 1: application lodged
-    examined    INTEGER,           -- 1: preventive health examination done
-    address     TEXT,              -- personal
-    reason      TEXT               -- personal; for the longer time, or why it came to nothing
+    id          TEXT PRIMARY KEY,                     -- [code Y]
+    person      TEXT NOT NULL REFERENCES person (id), -- [of]
+    kind        TEXT NOT NULL,                        -- [codes leaving-kind]
+    from_day    TEXT NOT NULL,                        -- [day] enforceability; the day the police were asked; the day of dispersal
+    until       TEXT,                                 -- [last day] [not before from_day] last day of a voluntary departure, inclusive
+    agreed      TEXT,                                 -- [day] the day agreed for handing over; may lie ahead
+    handed_over TEXT,                                 -- [past day]
+    failed      TEXT,                                 -- [past day] the day on which a removal or transfer came to nothing
+    state       TEXT,                                 -- [country] the state responsible
+    identity    INTEGER,                              -- [yes] identity established
+    application INTEGER,                              -- [yes] application lodged
+    examined    INTEGER,                              -- [yes] preventive health examination done
+    address     TEXT,                                 -- [personal]
+    reason      TEXT                                  -- [personal] for the longer time, or why it came to nothing
 ) STRICT;
 CREATE INDEX leaving_of_person ON leaving (person, kind);
 CREATE INDEX leaving_until ON leaving (until) WHERE until IS NOT NULL;
@@ -35,10 +35,10 @@ CREATE INDEX leaving_dispersed ON leaving (from_day) WHERE kind IN ('private-add
 
 -- Who was told what about a person.
 CREATE TABLE told (
-    id     TEXT PRIMARY KEY,
-    person TEXT NOT NULL REFERENCES person (id),
-    on_day TEXT NOT NULL,
-    who    TEXT,                   -- personal
-    what   TEXT                    -- personal
+    id     TEXT PRIMARY KEY,                     -- [code W]
+    person TEXT NOT NULL REFERENCES person (id), -- [of]
+    on_day TEXT NOT NULL,                        -- [past day]
+    who    TEXT,                                 -- [personal]
+    what   TEXT                                  -- [personal]
 ) STRICT;
 CREATE INDEX told_of_person ON told (person);
