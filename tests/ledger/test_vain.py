@@ -83,6 +83,19 @@ def test_an_undo_counts_as_a_whole_or_not_at_all(gone_on: Apart) -> None:
     assert count(gone_on.ours, "stay") == 1
 
 
+def test_an_undo_in_vain_takes_nothing_from_the_undos_decided_with_it(gone_on: Apart) -> None:
+    """What contests it may be undone: it is in vain whether the two are taken in at once or in turn."""
+    gone_on.azil("site edit LOGATEC --note wet")
+    gone_on.taken("undo-in-vain")
+    (edited,) = entries(gone_on.ours, "site edit")
+    assert gone_on.azil(f"undo {edited[:8]}").code == 0
+    for _turn in ("in turn", "at once"):
+        assert rows(gone_on.ours, "SELECT note FROM site WHERE id = 'LOGATEC'") == [(None,)]
+        assert count(gone_on.ours, "vain") == 1
+        assert gone_on.azil("db rebuild").code == 0
+    assert faults(gone_on.ours) == []
+
+
 def test_whoever_did_not_know_of_what_was_built_is_not_to_blame(apart: Apart) -> None:
     """That is for somebody to decide, as before."""
     (added,) = entries(apart.ours, "person add")

@@ -37,7 +37,7 @@ def read(name: str) -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
-FOLDING = 1
+FOLDING = 2
 """Counted up where the fold itself makes other rows of the same changes: every file is then made anew."""
 
 

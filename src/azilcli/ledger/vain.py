@@ -64,6 +64,7 @@ def find(connection: sqlite3.Connection, ancestry: Ancestry, since: int = 0) -> 
             found := _built_on(graph, undo, below[undo], candidates)
         ):
             connection.execute("INSERT INTO vain (undo, target, builder) VALUES (?, ?, ?)", (undo, *found))
+            graph.leave_out(undo)
 
 
 def reason(connection: sqlite3.Connection, undo: int) -> int | None:
@@ -108,6 +109,12 @@ class _Graph:
         if seq not in self._undos:
             self._undos[seq] = [undo for (undo,) in self.connection.execute(_UNDOS_OF, (UNDO, seq))]
         return self._undos[seq]
+
+    def leave_out(self, vain: int) -> None:
+        """Forget an undo that turned out never to count: those after it are decided without it."""
+        for undos in self._undos.values():
+            if vain in undos:
+                undos.remove(vain)
 
     def in_order(self, seqs: Iterable[int]) -> list[int]:
         """Entries in the order of the fold."""
