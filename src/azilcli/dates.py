@@ -20,8 +20,10 @@ from azilcli.language import N_, _, current
 
 _WORDS = {"today": 0, "danes": 0, "yesterday": -1, "včeraj": -1, "vceraj": -1, "tomorrow": 1,
           "jutri": 1}  # fmt: skip
+_MONTH_WORDS = {"this": 0, "ta": 0, "last": -1, "prejšnji": -1, "prejsnji": -1}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _SLOVENIAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})\.\s*(\d{4})\.?", re.ASCII)
 _SHIFT = re.compile(r"[+-]\d{1,4}", re.ASCII)
 _MOMENT = re.compile(r"(.+?)(?:T|\s+)(\d{1,2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 OPEN = "9999-12-31"
@@ -30,6 +32,7 @@ _EARLIEST = 1900
 _FIRST, _LAST = date(_EARLIEST, 1, 1), date(2999, 12, 31)
 """Between these a day from the file lies: counting from it leads to no end of the calendar."""
 _NOON = 12
+_MONTHS_OF_YEAR = 12
 
 _MONTHS_GENITIVE = (
     "januarja", "februarja", "marca", "aprila", "maja", "junija",
@@ -119,6 +122,31 @@ def parse(text: str) -> date:
             _("check the year"),
         )
     return found
+
+
+def parse_month(text: str) -> date:
+    """The first day of the month that `text` names: `2026-10`, `10.2026`, `this`, `last` or their words.
+
+    Anything else raises `UsageError`.
+    """
+    typed = " ".join(text.split()).lower()
+    if typed in _MONTH_WORDS:
+        first = today().replace(day=1)
+        return (first + timedelta(days=_MONTH_WORDS[typed])).replace(day=1)
+    match = _MONTH.fullmatch(typed)
+    year, month = (int(match[1] or match[4]), int(match[2] or match[3])) if match else (0, 0)
+    if not 1 <= month <= _MONTHS_OF_YEAR or year < _EARLIEST:
+        raise UsageError(
+            _("“{text}” is not a month", text=text), _("type it as 2026-10, 10.2026, this or last")
+        )
+    return date(year, month, 1)
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of a day."""
+    if (day.year, day.month) == (date.max.year, date.max.month):
+        return date.max
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def is_day(text: str) -> bool:

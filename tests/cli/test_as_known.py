@@ -41,6 +41,7 @@ report occupancy --on 2025-03-03
 report occupancy --on 2025-03-03 --by bed --site LOGATEC
 report occupancy --on 2025-03-03 --by room --present
 report occupancy --on 2025-03-03 --by programme
+report occupancy --month 2025-03
 report residents --on 2025-03-03
 report movements --from 2025-03-01 --to 2025-03-03
 measure list

@@ -114,6 +114,13 @@ admit 'Novak Ana' --to IH-MARIBOR --status-on 31.2.2026
 find Haidari --on nonsense
 check --on 31.2.2026
 report movements --from nonsense
+report movements --month nonsense
+report movements --month 2026-13
+report movements --month 2026-10 --from 2026-10-01
+report occupancy --month 2026-10 --on 2026-10-01
+report occupancy --to 2026-10-01
+report occupancy --month 2026-10 --every nonsense
+report occupancy --every day
 report movements --from 2026-11-22 --to 2026-11-01
 log --from nonsense
 log --from 2026-11-22 --to 2026-11-01
@@ -279,6 +286,7 @@ log --place NOWHERE
 report occupancy --site NOWHERE
 report occupancy --site LOGATEC/101
 report residents --site NOWHERE
+report occupancy --month 2026-10 --site NOWHERE
 report movements --site NOWHERE
 room add NOWHERE --rooms 901 --beds 2
 room add LOGATEC/101 --rooms 901 --beds 2

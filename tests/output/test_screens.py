@@ -43,6 +43,9 @@ report occupancy --on 2023-12-31 --by room --present
 report occupancy --on 2023-12-31 --by bed --present --site LOGATEC
 report occupancy --on 2023-12-31 --by kind
 report occupancy --on 2023-12-31 --by programme
+report occupancy --month 2023-12
+report occupancy --from 2023-12-29 --to 2023-12-31 --every day --by programme
+report list
 report residents --on 2023-12-31
 report movements --from 2023-11-20 --to 2023-12-31
 check --on 2023-12-31

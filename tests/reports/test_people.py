@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from azilcli import language, repository
+from azilcli.reports import forms
 from azilcli.reports import people as reports
+from azilcli.reports.catalogue import form
 from azilcli.reports.table import Facts, Report, Table
 from azilcli.repository import Repository
 from azilcli.repository.places import parts
@@ -127,7 +129,7 @@ def test_the_movements_of_one_place_are_those_into_it_and_out_of_it(
 
 def test_movements_carry_their_reason_and_last_day_and_are_counted_in_the_notes(house: Path) -> None:
     with repository.reading(house) as repo:
-        report = reports.movements(repo, june(1), june(30))
+        report = forms.make(repo, form("movements"), {"start": "2024-06-01", "end": "2024-06-30"})
     found = {line["movement"]: line for line in lines(report)}
     assert (found["out"]["reason"], found["out"]["destination"]) == ("found-housing", "relatives")
     assert found["extended"]["until"] == "2025-03-11"

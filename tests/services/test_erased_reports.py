@@ -52,6 +52,7 @@ report occupancy --on {NIGHT} --by bed --site LOGATEC --present
 report occupancy --on {NIGHT} --by room --present
 report occupancy --on {NIGHT} --by kind
 report occupancy --on {NIGHT} --by programme
+report occupancy --from 2024-06-01 --to 2024-12-31 --every month
 report residents --on {NIGHT}
 report movements --from 2024-06-01 --to 2024-12-31
 measure list

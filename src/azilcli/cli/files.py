@@ -64,14 +64,16 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help=N_("Which invented people"))] = 2023,
 ) -> None:
     """Make the demo file, print its occupancy, and say what to try."""
-    from azilcli.reports.occupancy import occupancy
+    from azilcli.reports import catalogue, forms
     from azilcli.services import demo as invented
 
     file = file or Path(settings(context).given_db or "azil-demo.db")
     with repository.creating(file, invented.AUTHOR) as repo:
         invented.fill(repo, seed)
     with repository.reading(file) as repo:
-        table = with_state(repo, occupancy(repo, invented.LAST_DAY))
+        table = with_state(
+            repo, forms.make(repo, catalogue.form("occupancy"), {"on": invented.LAST_DAY.isoformat()})
+        )
         name = invented.somebody(repo)
     show(context, table)
     print()

@@ -1,100 +1,88 @@
-"""`azil report`: the tables that offices print."""
+"""`azil report`: the tables that offices print, each a command made from its form."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Iterator
+from inspect import Parameter, Signature
+from typing import Annotated, Any
 
 import typer
 
-from azilcli import dates
-from azilcli.cli.base import Read, family
+from azilcli.cli.base import Read, ReadFile, family
 from azilcli.cli.options import On, Site
-from azilcli.cli.session import report
-from azilcli.errors import UsageError, check_among
-from azilcli.language import N_, _
-from azilcli.reports.table import Report
-from azilcli.repository import Repository, places
+from azilcli.cli.session import report, show
+from azilcli.language import N_
+from azilcli.reports import forms
+from azilcli.reports.catalogue import FORMS, listed
+from azilcli.reports.forms import NIGHT, PERIOD, Form, Option
 
 app = family("report")
 
+_FIRST = typer.Option("--from", metavar="DATE", help=N_("The first day"))
+_LAST = typer.Option("--to", metavar="DATE", help=N_("The last day"))
+_MONTH = typer.Option(
+    "--month", metavar="MONTH", help=N_("A whole month instead, such as 2026-10, 10.2026, this or last")
+)
+_PROGRAMME = typer.Option("--programme", metavar="CODE", help=N_("Only this programme"))
+
+
+def _parameters(form: Form) -> Iterator[Parameter]:
+    """What may be typed after the command of a report."""
+
+    def one(name: str, kind: Any, default: Any = None) -> Parameter:
+        return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+
+    yield one("context", typer.Context, Parameter.empty)
+    if NIGHT in form.makers:
+        yield one("on", On, "today")
+    if PERIOD in form.makers:
+        first, last = form.days or (None, None)
+        yield one("start", Annotated[str | None, _FIRST], first)
+        yield one("end", Annotated[str | None, _LAST], last)
+        yield one("month", Annotated[str | None, _MONTH], form.month or None)
+    if form.within:
+        yield one("site", Site)
+    if form.by_programme:
+        yield one("programme", Annotated[str | None, _PROGRAMME])
+    for option in form.options:
+        yield one(option.name, _own(option), option.default if option.words else False)
+
+
+def _own(option: Option) -> Any:
+    """How an option of one report alone is typed."""
+    if option.words:
+        typed = typer.Option(f"--{option.name}", metavar=option.metavar, help=option.help)
+        return Annotated[str | None, typed]
+    return Annotated[bool, typer.Option(f"--{option.name}", help=option.help)]
+
+
+def _command(form: Form) -> Callable[..., None]:
+    """The command of a report."""
+
+    def print_report(context: typer.Context, **values: Any) -> None:
+        typed = {name: value for name, value in values.items() if _is_typed(context, name)}
+        report(context, lambda repo: forms.make(repo, form, typed))
+
+    print_report.__signature__ = Signature(list(_parameters(form)))  # type: ignore[attr-defined]
+    return print_report
+
+
+def _is_typed(context: typer.Context, name: str) -> bool:
+    """Whether an option was given, and is not merely as it is by default."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
 
 @app.command(
-    "occupancy",
-    cls=Read,
-    help=N_(
-        """How many places there are in a night, how many are taken, free, and too few.
-
-Free are beds in service with nobody in them; over are people without a bed of their own. The night is the one
-that begins on the evening of the day; of the night just past that is yesterday."""
-    ),
-    epilog="azil report occupancy\nazil report occupancy --on 31.12.2023 --by kind\n"
-    "azil report occupancy --as-known 3f9a-1c77-20be-9d41@2026-11-22\n"
-    "azil report occupancy --site LOGATEC --by room --format csv --out logatec.csv",
+    "list",
+    cls=ReadFile,
+    help=N_("List the reports by the tasks of the Office that they are for."),
+    epilog="azil report list\nazil report list --lang sl --format md",
 )
-def occupancy(
-    context: typer.Context,
-    on: On = "today",
-    site: Site = None,
-    by: Annotated[
-        str,
-        typer.Option("--by", metavar="LINE", help=N_("A line for each site, room, bed, kind or programme")),
-    ] = "site",
-    present: Annotated[
-        bool, typer.Option("--present", help=N_("Also how many are in the house: neither away nor on a pass"))
-    ] = False,
-) -> None:
-    """Print the occupancy table."""
-    from azilcli.reports import occupancy as figures
-
-    check_among("by", by, figures.BY)
-    report(context, lambda repo: figures.occupancy(repo, dates.parse(on), by, site, present=present))
+def list_(context: typer.Context) -> None:
+    """Print the list of reports."""
+    show(context, listed())
 
 
-@app.command(
-    "residents",
-    cls=Read,
-    help=N_(
-        """Who sleeps where.
-
-The night is the one that begins on the evening of the day; of the night just past that is yesterday."""
-    ),
-    epilog="azil report residents --site LOGATEC\nazil report residents --on yesterday --format csv",
-)
-def residents(context: typer.Context, on: On = "today", site: Site = None) -> None:
-    """Print the residents."""
-    from azilcli.reports import people
-
-    def make(repo: Repository) -> Report:
-        return people.residents(repo, dates.parse(on), places.place(repo, site) if site else None)
-
-    report(context, make)
-
-
-@app.command(
-    "movements",
-    cls=Read,
-    help=N_("Who came, left, moved and was extended."),
-    epilog="azil report movements --from yesterday\n"
-    "azil report movements --from 1.11.2026 --to 30.11.2026 --site IH-MARIBOR",
-)
-def movements(
-    context: typer.Context,
-    start: Annotated[str, typer.Option("--from", metavar="DATE", help=N_("The first day"))] = "today",
-    end: Annotated[str, typer.Option("--to", metavar="DATE", help=N_("The last day"))] = "today",
-    site: Site = None,
-) -> None:
-    """Print the movements."""
-    from azilcli.reports import people
-
-    first, last = dates.parse(start), dates.parse(end)
-    if last < first:
-        raise UsageError(
-            _("the end {end} is before the beginning {start}", end=dates.show(last),
-              start=dates.show(first)),
-            _("give --from the earlier day"),
-        )  # fmt: skip
-
-    def make(repo: Repository) -> Report:
-        return people.movements(repo, first, last, places.place(repo, site) if site else None)
-
-    report(context, make)
+for _form in FORMS:
+    app.command(_form.name, cls=Read, help=_form.about, epilog=_form.examples)(_command(_form))

@@ -7,7 +7,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _, number
 from azilcli.ledger import ids
-from azilcli.reports.table import BAR, DATE, FLAG, ID, INT, MOMENT, PERCENT, Column, Table, Word
+from azilcli.reports.table import BAR, DATE, DECIMAL, FLAG, ID, INT, MOMENT, PERCENT, Column, Table, Word
 from azilcli.text.showing import harmless
 
 _BAR_CELLS = 12
@@ -19,7 +19,7 @@ def shown(value: Any, kind: str) -> str:
         return ""
     if isinstance(value, Word):
         return harmless(value.shown)
-    if kind == PERCENT:
+    if kind in (DECIMAL, PERCENT):
         return number(value, 1)
     if kind == BAR:
         return bar(value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from azilcli.output.cells import data_columns, shown
-from azilcli.reports.table import INT, PERCENT, Facts, Report, Table
+from azilcli.reports.table import NUMBERS, Facts, Report, Table
 from azilcli.text.showing import harmless
 
 _SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~&"} | {"\n": " ", "\r": " "})
@@ -33,7 +33,7 @@ def write(report: Report, stream: TextIO) -> None:
 def _table(table: Table, stream: TextIO) -> None:
     columns = data_columns(table)
     _line([column.header for _at, column in columns], stream)
-    marks = ["---:" if column.kind in (INT, PERCENT) else "---" for _at, column in columns]
+    marks = ["---:" if column.kind in NUMBERS else "---" for _at, column in columns]
     stream.write(f"| {' | '.join(marks)} |\n")
     for row in (*table.rows, *([table.total] if table.total else [])):
         _line([shown(row[at], column.kind) for at, column in columns], stream)

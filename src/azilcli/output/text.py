@@ -19,7 +19,7 @@ from rich.style import Style
 from azilcli.language import _
 from azilcli.output.cells import shown
 from azilcli.output.layout import Layout, layout, widest_word, wrapped
-from azilcli.reports.table import BAR, INT, PERCENT, Column, Facts, Report, Table, visible
+from azilcli.reports.table import BAR, NUMBERS, PERCENT, Column, Facts, Report, Table, visible
 from azilcli.text.showing import harmless
 
 _BOLD, _DIM = Style(bold=True), Style(dim=True)
@@ -145,7 +145,7 @@ def _row(
         blanks = made.indent
         for text, (_text, own), column, width in zip(pieces, cells, columns, made.widths, strict=True):
             spare = width - cell_len(text)
-            before = spare if column.kind in (INT, PERCENT) else 0
+            before = spare if column.kind in NUMBERS else 0
             if text:
                 line += [Segment(" " * (blanks + before)), Segment(text, _both(style, own))]
                 blanks = spare - before + made.gap

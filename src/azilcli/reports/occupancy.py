@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from azilcli import dates
 from azilcli.language import _
+from azilcli.reports import lines
 from azilcli.reports.table import BAR, DETAIL, FLAG, ID, INT, PERCENT, Column, Report, Table, Word
 from azilcli.repository import ON, Record, Repository, people, places, policies, presence
 from azilcli.repository.places import Bed
-from azilcli.text.keys import natural_key, place_key, sort_key
+from azilcli.text.keys import natural_key, place_key
 
-BY = ("site", "room", "bed", "kind", "programme")
+BY = ("site", "room", "bed", "kind", "programme", "all")
 """What the lines of the table may be."""
 
 
@@ -71,20 +71,12 @@ _Sleepers = list[tuple[str, str | None, str | None, str, str]]
 """Of each sleeper the site, room, bed, programme and stay."""
 
 
-class _Sites(dict[str, Record]):
-    """The sites by id; of one that lacks a required field, and is not shown, beds and sleepers count."""
-
-    def __missing__(self, id_: str) -> Record:
-        return {"town": "", "kind": "", "programmes": ""}
-
-
 class _Night(NamedTuple):
     """What the figures are made of: the beds and the sleepers of a night."""
 
     beds: list[Bed]
     sleepers: _Sleepers
-    sites: dict[str, Record]
-    notes: tuple[str, ...]
+    sites: lines.Sites
     away: frozenset[str] | None
     """The stays of those away or on a pass; None where it is not asked who is present."""
 
@@ -114,13 +106,14 @@ def occupancy(
             on=on,
             **({"site": place.id} if place else {}),
         ),
-        _Sites({row["id"]: row for row in repo.rows("SELECT * FROM site")}),
-        (_("Night of {day}", day=dates.show_long(on)),),
+        lines.Sites(repo),
         frozenset(stay for (stay,) in repo.values(presence.AWAY, on=on)) if present else None,
     )
     if by == "bed":
         return [_by_bed(repo, night, places.sleepers_on(repo, on, place))]
-    make = {"site": _by_site, "room": _by_room, "kind": _by_kind, "programme": _by_programme}[by]
+    make = {"site": _by_site, "room": _by_room, "kind": _by_kind, "programme": _by_programme, "all": _in_all}[
+        by
+    ]
     return [make(repo, night)]
 
 
@@ -175,20 +168,13 @@ def _total(counts: Iterable[Count]) -> Count:
 
 def _by_site(repo: Repository, night: _Night) -> Table:
     counts = _counted(night, lambda bed: bed.site, lambda sleeper: sleeper[0])
-    large = {site["town"] for site in night.sites.values() if site["kind"] != "flat"}
-    ranks = {row["code"]: row["rank"] for row in policies.codes(repo, "site-kind")}
-
-    def order(id_: str) -> tuple[Any, ...]:
-        town, kind = night.sites[id_]["town"], night.sites[id_]["kind"]
-        return (town not in large, sort_key(town), ranks.get(kind, 999), natural_key(id_))
-
     rows = [
         (night.sites[id_]["town"], id_, *counts[id_].figures(night.present))
-        for id_ in sorted(counts, key=order)
+        for id_ in lines.sites(repo, night.sites, counts)
     ]
     columns = (Column("town", _("town"), priority=4), Column("site", _("site"), ID), *_figures(night.present))
     total = (_("Total"), "", *_total(counts.values()).figures(night.present))
-    return Table("occupancy", _("Occupancy"), columns, rows, night.notes, total, grouped=True)
+    return Table("occupancy", _("Occupancy"), columns, rows, (), total, grouped=True)
 
 
 def _by_room(repo: Repository, night: _Night) -> Table:
@@ -207,46 +193,36 @@ def _by_room(repo: Repository, night: _Night) -> Table:
         *_figures(night.present),
     )
     total = (_("Total"), "", "", *_total(counts.values()).figures(night.present))
-    return Table("occupancy", _("Occupancy by room"), columns, rows, night.notes, total, grouped=True)
+    return Table("occupancy", _("Occupancy by room"), columns, rows, (), total, grouped=True)
 
 
 def _by_kind(repo: Repository, night: _Night) -> Table:
     counts = _counted(
         night, lambda bed: night.sites[bed.site]["kind"], lambda sleeper: night.sites[sleeper[0]]["kind"]
     )
-    ranks = {row["code"]: row["rank"] for row in policies.codes(repo, "site-kind")}
-    rows = [
-        (Word(kind, policies.label(repo, "site-kind", kind)), *counts[kind].figures(night.present))
-        for kind in sorted(counts, key=lambda kind: (ranks.get(kind, 999), kind))
-    ]
+    rows = [(word, *counts[word].figures(night.present)) for word in lines.kinds(repo, counts)]
     columns = (Column("kind", _("kind")), *_figures(night.present))
     total = (_("Total"), *_total(counts.values()).figures(night.present))
-    return Table("occupancy", _("Occupancy by kind of site"), columns, rows, night.notes, total)
+    return Table("occupancy", _("Occupancy by kind of site"), columns, rows, (), total)
 
 
-_SHARED = "shared"
+def _in_all(_repo: Repository, night: _Night) -> Table:
+    (count,) = _counted(night, lambda _bed: "", lambda _sleeper: "").values() or (Count(),)
+    rows = [count.figures(night.present)]
+    return Table("occupancy", _("Occupancy in all"), _figures(night.present), rows)
 
 
 def _by_programme(repo: Repository, night: _Night) -> Table:
     """Beds count where their site serves one programme alone; those of several stand apart."""
-
-    def of_bed(bed: Bed) -> str:
-        served = night.sites[bed.site]["programmes"].split()
-        return served[0] if len(served) == 1 else _SHARED
-
-    counts = _counted(night, lambda bed: (0, of_bed(bed)), lambda sleeper: (1, sleeper[3]))
+    counts = _counted(
+        night, lambda bed: (0, night.sites.programme(bed.site)), lambda sleeper: (1, sleeper[3])
+    )
     figures = {}
     for code in {code for _kind, code in counts}:
         beds, sleepers = counts.get((0, code), Count()), counts.get((1, code), Count())
         present = (sleepers.occupied - sleepers.away,) if night.present else ()
         figures[code] = (beds.capacity, beds.out, sleepers.occupied, *present, sleepers.over)
-    order = {row["code"]: row["rank"] for row in policies.codes(repo, "programme")}
-    labels = {code: policies.label(repo, "programme", code) for code in figures}
-    labels[_SHARED] = _("sites of several programmes")
-    rows = [
-        (Word(code, labels[code]), *figures[code])
-        for code in sorted(figures, key=lambda code: (code == _SHARED, order.get(code, 999), code))
-    ]
+    rows = [(word, *figures[word]) for word in lines.programmes(repo, figures)]
     columns = (
         Column("programme", _("programme")),
         Column("capacity", _("capacity"), INT),
@@ -257,7 +233,7 @@ def _by_programme(repo: Repository, night: _Night) -> Table:
     )
     total = (_("Total"), *(sum(column) for column in zip(*figures.values(), strict=True)))
     note = _("Beds of a site that serves several programmes stand in a line of their own")
-    return Table("occupancy", _("Occupancy by programme"), columns, rows, (*night.notes, note), total)
+    return Table("occupancy", _("Occupancy by programme"), columns, rows, (note,), total)
 
 
 def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
@@ -283,7 +259,7 @@ def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
         Column("name", _("name")),
         *((Column("present", _("present"), FLAG),) if night.present else ()),
     )
-    return Table("occupancy", _("Occupancy by bed"), columns, rows, night.notes)
+    return Table("occupancy", _("Occupancy by bed"), columns, rows)
 
 
 def _bed_row(

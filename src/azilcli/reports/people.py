@@ -48,7 +48,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         Column("household", _("household"), rare=True, priority=DETAIL),
     )
     persons = len({row["person"] for row in found})
-    notes = (_("Night of {day}", day=dates.show_long(on)), n_("{n} person", "{n} people", persons))
+    notes = (n_("{n} person", "{n} people", persons),)
     return [Table("residents", _("Residents"), columns, once(rows), notes, grouped=True)]
 
 
@@ -77,14 +77,14 @@ def last_days(repo: Repository, stay_ids: list[str], on: date) -> dict[str, str]
     return found
 
 
-def movements(repo: Repository, start: date, end: date, place: Place | None = None) -> Report:
-    """Who came, left, moved and was extended from `start` to `end`, both included."""
+def movements(repo: Repository, first: date, last: date, place: Place | None = None) -> Report:
+    """Who came, left, moved and was extended from `first` to `last`, both included."""
     rows = sorted(
         (
-            *_arrivals(repo, start, end),
-            *_departures(repo, start, end),
-            *_moves(repo, start, end),
-            *_extensions(repo, start, end),
+            *_arrivals(repo, first, last),
+            *_departures(repo, first, last),
+            *_moves(repo, first, last),
+            *_extensions(repo, first, last),
         ),
         key=lambda row: (row["day"], row["what"], row["sort_key"], row["person"]),
     )
@@ -114,7 +114,6 @@ def movements(repo: Repository, start: date, end: date, place: Place | None = No
         Column("until", _("until"), DATE, priority=3),
     )
     notes = (
-        _("From {start} to {end}", start=dates.show(start), end=dates.show(end)),
         _("Arrived {arrived}, left {left}, moved {moved}, extended {extended}",
           arrived=number(counts["in"]), left=number(counts["out"]), moved=number(counts["moved"]),
           extended=number(counts["extended"])),

@@ -7,9 +7,12 @@ from typing import Any, NamedTuple
 
 from azilcli.language import _, number
 
-TEXT, INT, PERCENT, DATE, MOMENT = "text", "int", "percent", "date", "moment"
+TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT = "text", "int", "decimal", "percent", "date", "moment"
 ID, FLAG, BAR = "id", "flag", "bar"
 """What a column holds. A flag is 0 or 1; a bar is drawn from a percentage and is no data of its own."""
+
+NUMBERS = (INT, DECIMAL, PERCENT)
+"""The kinds that stand on the right of their column."""
 
 MAIN, DETAIL = 9, 1
 """How much a column is worth on a narrow screen: the main ones always stay, details fall away early."""

@@ -1,0 +1,112 @@
+"""The reports there are, and the tasks of the Office that they are for."""
+
+from __future__ import annotations
+
+from azilcli.language import N_, _
+from azilcli.reports.forms import NIGHT, PERIOD, PLACE, SITE, Form, Option
+from azilcli.reports.occupancy import BY
+from azilcli.reports.table import DETAIL, ID, Column, Report, Table
+from azilcli.text.keys import natural_key
+
+TASKS = {
+    "S1": N_("accommodation of applicants"),
+    "S2": N_("preventive health examinations"),
+    "S3": N_("health care"),
+    "S4": N_("dispersed applicants"),
+    "S5": N_("psychosocial care"),
+    "S6": N_("removal, with the police"),
+    "S7": N_("guardians of unaccompanied minors"),
+    "S8": N_("project groups"),
+    "S9": N_("instructions for the asylum home and its branches"),
+    "S10": N_("assistance programmes at reception"),
+    "S11": N_("coordination of organisations at reception"),
+    "S12": N_("rights under temporary protection"),
+    "S13": N_("opening and running accommodation centres"),
+    "S14": N_("accommodation in integration houses"),
+    "S15": N_("standards and guidelines of integration"),
+    "S16": N_("integration plans"),
+    "S17": N_("instructions for integration houses"),
+    "S18": N_("interdepartmental integration measures"),
+    "S19": N_("counselling and information"),
+    "S20": N_("flats for evicted households"),
+    "S21": N_("early warning of evictions"),
+    "S22": N_("extensions in the flats"),
+    "S23": N_("eligibility for the flats"),
+    "S24": N_("evaluation of the flats"),
+}
+"""What the Office and its partners have to do, by the numbers that the reports name."""
+
+_EACH = N_("A line for each site, room, bed, kind or programme, or one for all")
+
+FORMS = (
+    Form(
+        "occupancy",
+        ("S1", "S13", "S14", "S20", "S24"),
+        {NIGHT: "occupancy:occupancy", PERIOD: "nights:occupancy"},
+        N_(
+            """How many places there are in a night, how many are taken, free, and too few.
+
+Free are beds in service with nobody in them; over are people without a bed of their own. The night is the one
+that begins on the evening of the day; of the night just past that is yesterday.
+
+Of a period, with --from and --to or --month: the bed-nights, the average and the peak, how many different
+people they were, and how much of the capacity that is."""
+        ),
+        "azil report occupancy\nazil report occupancy --on 31.12.2023 --by kind\n"
+        "azil report occupancy --as-known 3f9a-1c77-20be-9d41@2026-11-22\n"
+        "azil report occupancy --site LOGATEC --by room --format csv --out logatec.csv\n"
+        "azil report occupancy --month 2026-10\n"
+        "azil report occupancy --from 1.1.2026 --to 31.12.2026 --every month --by all",
+        within=SITE,
+        options=(
+            Option("by", _EACH, BY, "LINE", "site"),
+            Option("present", N_("Also how many are in the house: neither away nor on a pass"), only=NIGHT),
+            Option("every", N_("Lines for each day, week or month of a period"),
+                   ("day", "week", "month"), "STEP", only=PERIOD),
+        ),
+    ),
+    Form(
+        "residents",
+        ("S1", "S13", "S14", "S20"),
+        {NIGHT: "people:residents"},
+        N_(
+            """Who sleeps where.
+
+The night is the one that begins on the evening of the day; of the night just past that is yesterday."""
+        ),
+        "azil report residents --site LOGATEC\nazil report residents --on yesterday --format csv",
+        within=PLACE,
+    ),
+    Form(
+        "movements",
+        ("S1", "S13", "S14"),
+        {PERIOD: "people:movements"},
+        N_("Who came, left, moved and was extended."),
+        "azil report movements --from yesterday\n"
+        "azil report movements --from 1.11.2026 --to 30.11.2026 --site IH-MARIBOR",
+        days=("today", "today"),
+        within=PLACE,
+    ),
+)  # fmt: skip
+
+
+def form(name: str) -> Form:
+    """The form of a report by its name."""
+    return next(one for one in FORMS if one.name == name)
+
+
+def listed() -> Report:
+    """The reports by the tasks that they are for."""
+    rows = [
+        (task, _(TASKS[task]), f"azil report {form.name}", _(form.about).partition("\n")[0].rstrip("."))
+        for task in sorted(TASKS, key=natural_key)
+        for form in FORMS
+        if task in form.serves
+    ]
+    columns = (
+        Column("task", _("task"), ID, priority=DETAIL),
+        Column("title", _("task of the Office")),
+        Column("report", _("report"), ID),
+        Column("about", _("what it says")),
+    )
+    return [Table("reports", _("Reports by task"), columns, rows, grouped=True)]

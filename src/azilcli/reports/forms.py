@@ -1,0 +1,160 @@
+"""The form of a report: what it says, for which task, of which days, and what else may be asked.
+
+A report is one entry of `catalogue.FORMS` and a function that makes its tables. What is alike in all of
+them stands here once: how a night, a period, a site and a programme are read, and the note that says of
+what a report is. The command with its options is made from the form by `cli.reports`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from azilcli import dates
+from azilcli.errors import UsageError, check_among
+from azilcli.language import _
+from azilcli.reports.table import Report
+from azilcli.repository import Repository, places, policies
+
+NIGHT, PERIOD, NONE = "night", "period", ""
+"""What a report is of: a night, the days of a period, or the file as it is."""
+SITE, PLACE = "site", "place"
+"""What `--site` takes: a site alone, or a place in it too."""
+
+
+class Option(NamedTuple):
+    """An option that a report has beside those of all: one of some words, or a flag where there are none."""
+
+    name: str
+    help: str
+    words: tuple[str, ...] = ()
+    metavar: str = ""
+    default: str | None = None
+    only: str = ""
+    """`NIGHT` or `PERIOD`, where it makes sense for that alone."""
+
+
+class Form(NamedTuple):
+    """A kind of report."""
+
+    name: str
+    serves: tuple[str, ...]
+    """The tasks of the Office it is for, by their numbers."""
+    makers: Mapping[str, str]
+    """What makes it, as `module:function`, by what it is of; with two, a night unless a period is named."""
+    about: str
+    """Its help; the first sentence stands in the list of reports."""
+    examples: str
+    month: str = ""
+    """The month it is of where no days are named."""
+    days: tuple[str, str] | None = None
+    """The first and the last day it is of where none are named."""
+    within: str = ""
+    """`SITE` or `PLACE` where it can be asked for one alone."""
+    by_programme: bool = False
+    options: tuple[Option, ...] = ()
+
+
+class Period(NamedTuple):
+    """Days from the first to the last, both included."""
+
+    first: date
+    last: date
+
+
+def make(repo: Repository, form: Form, typed: Mapping[str, Any]) -> Report:
+    """The report as it was asked for: `on`, or `start`, `end` and `month`; `site`, `programme`, its own.
+
+    What is not among `typed` is as the form has it.
+    """
+    of = _kind_of(form, typed)
+    notes = []
+    asked: dict[str, Any] = {}
+    if of == NIGHT:
+        asked["on"] = dates.parse(typed.get("on", "today"))
+        notes.append(_("Night of {day}", day=dates.show_long(asked["on"])))
+    elif of == PERIOD:
+        period = _period(form, typed)
+        asked |= period._asdict()
+        notes.append(_("From {start} to {end}", start=dates.show(period.first), end=dates.show(period.last)))
+    if form.within:
+        asked[form.within] = _place(repo, form, typed.get("site"))
+    if form.by_programme:
+        code = typed.get("programme")
+        asked["programme"] = code and policies.code(repo, "programme", code)
+    asked |= _own(form, of, typed)
+    if typed.get("site"):
+        notes.append(_("Only {what}", what=places.normal(typed["site"])))
+    if asked.get("programme"):
+        notes.append(_("Only {what}", what=policies.label(repo, "programme", asked["programme"])))
+    module, _colon, function = form.makers[of].partition(":")
+    first, *more = getattr(import_module(f"azilcli.reports.{module}"), function)(repo, **asked)
+    return [first._replace(notes=(*notes, *first.notes)), *more]
+
+
+def _kind_of(form: Form, typed: Mapping[str, Any]) -> str:
+    """Whether a report was asked for of a night or of a period."""
+    if len(form.makers) == 1:
+        return next(iter(form.makers))
+    if not {"start", "end", "month"} & typed.keys():
+        return NIGHT
+    if "on" in typed:
+        raise UsageError(
+            _("--on names a night; --from, --to and --month name a period"), _("give one or the other")
+        )
+    return PERIOD
+
+
+def _period(form: Form, typed: Mapping[str, Any]) -> Period:
+    start, end, month = (typed.get(name) for name in ("start", "end", "month"))
+    if month and (start or end):
+        raise UsageError(
+            _("--month names a whole month; --from and --to name days"), _("give one or the other")
+        )
+    if not (start or end or form.days):
+        month = month or form.month
+    if month:
+        first = dates.parse_month(month)
+        return Period(first, dates.month_end(first))
+    usual_start, usual_end = form.days or (None, "today")
+    if not (start or usual_start):
+        raise UsageError(_("the period has an end, but no beginning"), _("give the first day with --from"))
+    first, last = dates.parse(start or usual_start or ""), dates.parse(end or usual_end)
+    if last < first:
+        raise UsageError(
+            _("the end {end} is before the beginning {start}", end=dates.show(last),
+              start=dates.show(first)),
+            _("give --from the earlier day"),
+        )  # fmt: skip
+    return Period(first, last)
+
+
+def _place(repo: Repository, form: Form, typed: str | None) -> Any:
+    """The place that was typed, a site by its code."""
+    if typed is None:
+        return None
+    if form.within == PLACE:
+        return places.place(repo, typed)
+    return places.record(repo, "site", typed)["id"]
+
+
+def _own(form: Form, of: str, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was asked by the options of this report alone."""
+    asked = {}
+    for option in form.options:
+        if option.words:
+            check_among(option.name, typed.get(option.name), option.words)
+        if option.only in ("", of):
+            asked[option.name] = typed.get(option.name, option.default if option.words else False)
+        elif option.name in typed:
+            raise UsageError(
+                _("--{option} cannot be asked of a period", option=option.name)
+                if of == PERIOD
+                else _("--{option} can be asked only of a period", option=option.name),
+                _("leave it out")
+                if of == PERIOD
+                else _("name the period with --from and --to, or with --month"),
+            )
+    return asked

@@ -1,0 +1,106 @@
+"""What the lines of figures on places may be, in which order, and with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from azilcli.language import _
+from azilcli.reports.table import ID, Column, Word
+from azilcli.repository import Record, Repository, policies
+from azilcli.repository.places import parts
+from azilcli.text.keys import natural_key, place_key, sort_key
+
+SHARED = "shared"
+"""The line of beds at sites that serve several programmes."""
+
+
+class Sites(dict[str, Record]):
+    """The sites by id; of one that lacks a required field, and is not shown, beds and sleepers count."""
+
+    def __init__(self, repo: Repository) -> None:
+        super().__init__((row["id"], row) for row in repo.rows("SELECT * FROM site"))
+
+    def __missing__(self, id_: str) -> Record:
+        return {"town": "", "kind": "", "programmes": ""}
+
+    def programme(self, id_: str) -> str:
+        """The line that the beds of a site stand in: its programme where it serves one alone."""
+        served = self[id_]["programmes"].split()
+        return served[0] if len(served) == 1 else SHARED
+
+
+def sites(repo: Repository, known: Mapping[str, Record], ids: Iterable[str]) -> list[str]:
+    """Sites in the order of a page: the towns with more than flats first, in them by kind."""
+    large = {site["town"] for site in known.values() if site["kind"] != "flat"}
+    ranks = {row["code"]: row["rank"] for row in policies.codes(repo, "site-kind")}
+
+    def order(id_: str) -> tuple[Any, ...]:
+        town, kind = known[id_]["town"], known[id_]["kind"]
+        return (town not in large, sort_key(town), ranks.get(kind, 999), natural_key(id_))
+
+    return sorted(ids, key=order)
+
+
+def kinds(repo: Repository, codes: Iterable[str]) -> list[Word]:
+    """Kinds of site in the order of their list."""
+    return _words(repo, "site-kind", codes)
+
+
+def programmes(repo: Repository, codes: Iterable[str]) -> list[Word]:
+    """Programmes in the order of their list, the beds of several of them last."""
+    those = set(codes)
+    shared = [Word(SHARED, _("sites of several programmes"))] if SHARED in those else []
+    return _words(repo, "programme", those - {SHARED}) + shared
+
+
+def _words(repo: Repository, list_: str, codes: Iterable[str]) -> list[Word]:
+    ranks = {row["code"]: row["rank"] for row in policies.codes(repo, list_)}
+    ordered = sorted(codes, key=lambda code: (ranks.get(code, 999), code))
+    return [Word(code, policies.label(repo, list_, code)) for code in ordered]
+
+
+def ordered(repo: Repository, by: str, keys: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:
+    """Lines by what they are of, in their order, each with the cells that name it."""
+    if by == "site":
+        known = Sites(repo)
+        return [(id_, (known[id_]["town"], id_)) for id_ in sites(repo, known, keys)]
+    if by in ("kind", "programme"):
+        words = kinds(repo, keys) if by == "kind" else programmes(repo, keys)
+        return [(str.__str__(word), (word,)) for word in words]
+    if by == "all":
+        return [(key, ()) for key in keys]
+    places = [parts(id_) for id_ in sorted(keys, key=place_key)]
+    return [
+        (place.id, (place.site, place.room, place.bed) if by == "bed" else (place.site, place.room))
+        for place in places
+    ]
+
+
+def columns(by: str) -> tuple[Column, ...]:
+    """The columns of the cells that name a line."""
+    named = {
+        "site": (Column("town", _("town"), priority=4), Column("site", _("site"), ID)),
+        "room": (Column("site", _("site"), ID), Column("room", _("room"), ID)),
+        "bed": (Column("site", _("site"), ID), Column("room", _("room"), ID), Column("bed", _("bed"), ID)),
+        "kind": (Column("kind", _("kind")),),
+        "programme": (Column("programme", _("programme")),),
+    }
+    return named.get(by, ())
+
+
+Key = Callable[[tuple[str, str, str]], str]
+
+
+def of_bed(repo: Repository, by: str) -> Key:
+    """What tells the line of a bed, of which site, room and bed are given."""
+    known = Sites(repo)
+    keys: dict[str, Key] = {
+        "site": lambda bed: bed[0],
+        "room": lambda bed: bed[1],
+        "bed": lambda bed: bed[2],
+        "kind": lambda bed: str(known[bed[0]]["kind"]),
+        "programme": lambda bed: known.programme(bed[0]),
+        "all": lambda _bed: "",
+    }
+    return keys[by]

@@ -1,0 +1,114 @@
+"""Occupancy of a period: the nights slept, on average and at most, by whom, and how much of the capacity.
+
+A night belongs to a stay as in the occupancy of one night, of which this is the sum. Capacity holds the beds
+out of service, as there; people are those with a night in the period, each counted once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any, NamedTuple
+
+from azilcli.language import _, n_
+from azilcli.reports import lines
+from azilcli.reports.table import BAR, DATE, DECIMAL, DETAIL, INT, PERCENT, Column, Report, Table
+from azilcli.repository import Repository, nights
+from azilcli.rules.sweep import Changes, Line, Sums, steps, walk
+
+
+class _Figures(NamedTuple):
+    """Of one line in one step of the period."""
+
+    nights: int
+    taken: Sums
+    persons: int
+    capacity: int
+    """Nights of all its beds."""
+
+    def cells(self) -> tuple[Any, ...]:
+        """The cells in the order of the columns."""
+        taken, peak_night = self.taken, self.taken.peak_night
+        percent = round(100 * taken.total / self.capacity, 1) if self.capacity else None
+        return (
+            taken.total,
+            round(taken.total / self.nights, 1),
+            taken.peak,
+            date.fromordinal(peak_night).isoformat() if peak_night else None,
+            self.persons,
+            round(self.capacity / self.nights, 1),
+            self.capacity,
+            percent,
+            percent,
+        )
+
+
+def occupancy(
+    repo: Repository,
+    first: date,
+    last: date,
+    by: str = "site",
+    site: str | None = None,
+    *,
+    every: str | None = None,
+) -> Report:
+    """The table of the nights from `first` to `last`, both included, in steps, with lines by one of `BY`."""
+    parts = steps(first, last, every)
+    spans = [(start.toordinal(), end.toordinal()) for start, end in parts]
+    ends = [end for _start, end in spans]
+    taken: defaultdict[str, Line] = defaultdict(lambda: Line(ends))
+    everybody = Line(ends[-1:])
+    for key, person, start, after in nights.slept(repo, first, last, by, site, ordered=len(parts) > 1):
+        taken[key].take(person, start, after)
+        everybody.take(person, start, after)
+    beds: defaultdict[str, Changes] = defaultdict(lambda: defaultdict(int))
+    every_bed: Changes = defaultdict(int)
+    of = lines.of_bed(repo, by)
+    for place, start, after in nights.beds(repo, first, last, site):
+        for changes in (beds[of(place)], every_bed):
+            changes[start] += 1
+            changes[after] -= 1
+    whole = [(spans[0][0], spans[-1][1])]
+    figures = {key: _figures(taken[key], beds[key], spans) for key in taken.keys() | beds.keys()}
+    named = lines.ordered(repo, by, figures)
+    rows = [
+        (*((start.isoformat(), end.isoformat()) if every else ()), *name, *found.cells())
+        for step, (start, end) in enumerate(parts)
+        for key, name in named
+        if (found := figures[key][step]).capacity or found.taken.total
+    ]
+    days = (Column("from_day", _("from"), DATE), Column("to_day", _("to"), DATE, priority=DETAIL))
+    naming = (*(days if every else ()), *lines.columns(by))
+    total = None
+    if naming:
+        (in_all,) = _figures(everybody, every_bed, whole)
+        blank = ("",) if naming[0].kind != DATE else (None,)
+        total = (_("Total"), *blank * (len(naming) - 1), *in_all.cells())
+    count = (last - first).days + 1
+    title = _("Occupancy of a period")
+    notes = (n_("{n} night", "{n} nights", count),)
+    return [Table("period", title, (*naming, *_columns()), rows, notes, total, grouped=len(naming) > 1)]
+
+
+def _figures(taken: Line, beds: Changes, spans: list[tuple[int, int]]) -> list[_Figures]:
+    """The figures of a line, step by step."""
+    return [
+        _Figures(last - first + 1, slept, persons, held.total)
+        for (first, last), slept, persons, held in zip(
+            spans, walk(taken.changes, spans), taken.persons(), walk(beds, spans), strict=True
+        )
+    ]
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("bed_nights", _("bed-nights"), INT),
+        Column("average", _("average"), DECIMAL),
+        Column("peak", _("peak"), INT),
+        Column("peak_night", _("peak night"), DATE, priority=3),
+        Column("persons", _("people"), INT),
+        Column("capacity", _("capacity"), INT),
+        Column("capacity_nights", _("bed-nights available"), INT, priority=DETAIL),
+        Column("percent", "%", PERCENT),
+        Column("bar", "", BAR),
+    )

@@ -1,0 +1,67 @@
+"""Look-ups of the nights of a period: who slept where, and which beds there were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from azilcli.repository import Repository
+from azilcli.repository.places import CLOSED
+from azilcli.rules.sweep import Days, parts_outside
+
+_GROUP = {
+    "site": "slept.site",
+    "room": "coalesce(slept.room, slept.site)",
+    "bed": "coalesce(slept.bed, slept.room, slept.site)",
+    "kind": "coalesce((SELECT kind FROM site WHERE site.id = slept.site), '')",
+    "programme": "stay.programme",
+    "all": "''",
+}
+"""SQL: the line that a placement belongs to."""
+
+
+def slept(
+    repo: Repository, first: date, last: date, by: str, site: str | None = None, *, ordered: bool = False
+) -> Iterator[tuple[str, str, int, int]]:
+    """For whoever slept in nights of a period: line, person, the first such night and the one after the last.
+
+    `ordered` by the first night.
+    """
+    begin, finish, day = first.toordinal(), last.toordinal() + 1, Days()
+    rows = repo.connection.execute(
+        f"SELECT {_GROUP[by]}, stay.person, slept.from_day, coalesce(slept.to_day, '9999-12-31')"
+        " FROM slept CROSS JOIN stay ON stay.id = slept.stay"
+        " WHERE slept.from_day <= :last AND coalesce(slept.to_day, '9999-12-31') > :first"
+        + (" AND slept.site = :site" if site else "")
+        + (" ORDER BY slept.from_day" if ordered else ""),
+        {"first": first.isoformat(), "last": last.isoformat(), **({"site": site} if site else {})},
+    )
+    for line, person, start, end in rows:
+        night, after = max(day[start], begin), min(day[end], finish)
+        if night < after:
+            yield line, person, night, after
+
+
+def beds(
+    repo: Repository, first: date, last: date, site: str | None = None
+) -> Iterator[tuple[tuple[str, str, str], int, int]]:
+    """The beds in use in a period: site, room and bed, the first such night and the one after the last.
+
+    Closed nights are left out, so that a bed may come more than once; those out of service count.
+    """
+    begin, finish, day = first.toordinal(), last.toordinal() + 1, Days()
+    closed: dict[str, list[tuple[int, int]]] = {}
+    for place, start, end in repo.values(
+        "SELECT place, from_day, coalesce(to_day, '9999-12-31') FROM closure WHERE effect = :effect",
+        effect=CLOSED,
+    ):
+        closed.setdefault(place, []).append((day[start], day[end]))
+    where = "AND site = :site" if site else ""
+    for bed, room, site_, start in repo.values(
+        f"SELECT bed, room, site, from_day FROM bed_place WHERE from_day <= :last {where}",
+        last=last,
+        **({"site": site} if site else {}),
+    ):
+        holes = [hole for id_ in (bed, room, site_) for hole in closed.get(id_, ())]
+        for night, after in parts_outside(max(day[start], begin), finish, holes):
+            yield (site_, room, bed), night, after
