@@ -7,6 +7,7 @@ from datetime import date
 
 from azilcli.repository import Repository
 from azilcli.repository.places import CLOSED
+from azilcli.rules.sql import ends
 from azilcli.rules.sweep import Days, parts_outside
 
 _GROUP = {
@@ -29,9 +30,9 @@ def slept(
     """
     begin, finish, day = first.toordinal(), last.toordinal() + 1, Days()
     rows = repo.connection.execute(
-        f"SELECT {_GROUP[by]}, stay.person, slept.from_day, coalesce(slept.to_day, '9999-12-31')"
+        f"SELECT {_GROUP[by]}, stay.person, slept.from_day, {ends('slept.to_day')}"
         " FROM slept CROSS JOIN stay ON stay.id = slept.stay"
-        " WHERE slept.from_day <= :last AND coalesce(slept.to_day, '9999-12-31') > :first"
+        " WHERE slept.from_day <= :last AND {ends('slept.to_day')} > :first"
         + (" AND slept.site = :site" if site else "")
         + (" ORDER BY slept.from_day" if ordered else ""),
         {"first": first.isoformat(), "last": last.isoformat(), **({"site": site} if site else {})},
@@ -52,7 +53,7 @@ def beds(
     begin, finish, day = first.toordinal(), last.toordinal() + 1, Days()
     closed: dict[str, list[tuple[int, int]]] = {}
     for place, start, end in repo.values(
-        "SELECT place, from_day, coalesce(to_day, '9999-12-31') FROM closure WHERE effect = :effect",
+        f"SELECT place, from_day, {ends('to_day')} FROM closure WHERE effect = :effect",
         effect=CLOSED,
     ):
         closed.setdefault(place, []).append((day[start], day[end]))
