@@ -18,7 +18,7 @@ from azilcli.services.people import Identity, add
 TONIGHT = date(2025, 6, 1)
 PRESENT = 300
 """So many people are in the house tonight, whatever came before."""
-_BEGUN = date(2005, 1, 1)
+BEGUN = date(2005, 1, 1)
 _RETURNS = 10
 """One in so many stays is the second of somebody who was there before."""
 
@@ -42,7 +42,7 @@ def _entries(repo: Repository, count: int) -> Iterator[tuple[Entry, list[StoredC
     """The entries of the past stays with their changes, each on top of the one before."""
     before = journal.head(repo.connection)
     assert before
-    recorded = f"{_BEGUN.isoformat()}T08:00:00+00:00"
+    recorded = f"{BEGUN.isoformat()}T08:00:00+00:00"
     for action, draft in _commands(repo, count):
         changes = journal._stored(draft)
         header = Entry(before.seq + 1, "", (before.id,), before.clock + 1, recorded, "benchmark",
@@ -56,12 +56,12 @@ def _commands(repo: Repository, count: int) -> Iterator[tuple[str, Draft]]:
     """Entering somebody, admission and discharge, again and again; nobody is in a bed with another."""
     beds = repo.rows("SELECT bed, room, site FROM bed_place ORDER BY bed")
     rounds = -(-count // len(beds))
-    nights = min(30, (TONIGHT - _BEGUN).days // rounds - 1)
+    nights = min(30, (TONIGHT - BEGUN).days // rounds - 1)
     draw = Random(count).randrange
     before: dict[str, str] = {}
     for number in range(count):
         bed = beds[number % len(beds)]
-        arrived = _BEGUN + timedelta(days=number // len(beds) * (nights + 1))
+        arrived = BEGUN + timedelta(days=number // len(beds) * (nights + 1))
         departed = (arrived + timedelta(days=nights)).isoformat()
         stay, placement = ids.new_id("S", draw), ids.new_id("B", draw)
         person = before.get(bed["bed"], "") if number % _RETURNS == 0 else ""

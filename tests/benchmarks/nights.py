@@ -19,10 +19,10 @@ from time import process_time
 from azilcli import repository
 from azilcli.reports import nights, occupancy
 from azilcli.repository import nights as rows
-from tests.benchmarks.long_history import TONIGHT, make
+from tests.benchmarks.long_history import BEGUN, make
 
-FIRST = date(TONIGHT.year - 10, 1, 1)
-NIGHTS = (TONIGHT - FIRST).days + 1
+LAST = date(BEGUN.year + 9, 12, 31)
+NIGHTS = (LAST - BEGUN).days + 1
 
 
 def cost(work: Callable[[], object], runs: int = 3) -> float:
@@ -44,16 +44,16 @@ def main() -> None:
         path = Path(folder) / "azil.db"
         make(path, asked.stays)
         with repository.reading(path) as repo:
-            some = [FIRST + timedelta(number * NIGHTS // 10) for number in range(10)]
+            some = [BEGUN + timedelta(number * NIGHTS // 10) for number in range(10)]
             single = cost(lambda: [occupancy.occupancy(repo, night) for night in some], 1) * NIGHTS / 10
             ways: dict[str, Callable[[], object]] = {
-                "reading alone": lambda: deque(rows.slept(repo, FIRST, TONIGHT, "site"), 0),
-                "in all": lambda: nights.occupancy(repo, FIRST, TONIGHT, "all"),
-                "by site": lambda: nights.occupancy(repo, FIRST, TONIGHT),
-                "by site and month": lambda: nights.occupancy(repo, FIRST, TONIGHT, every="month"),
-                "by day": lambda: nights.occupancy(repo, FIRST, TONIGHT, "all", every="day"),
-                "by bed": lambda: nights.occupancy(repo, FIRST, TONIGHT, "bed"),
-                "the last month": lambda: nights.occupancy(repo, TONIGHT - timedelta(30), TONIGHT),
+                "reading alone": lambda: deque(rows.slept(repo, BEGUN, LAST, "site"), 0),
+                "in all": lambda: nights.occupancy(repo, BEGUN, LAST, "all"),
+                "by site": lambda: nights.occupancy(repo, BEGUN, LAST),
+                "by site and month": lambda: nights.occupancy(repo, BEGUN, LAST, every="month"),
+                "by day": lambda: nights.occupancy(repo, BEGUN, LAST, "all", every="day"),
+                "by bed": lambda: nights.occupancy(repo, BEGUN, LAST, "bed"),
+                "one month": lambda: nights.occupancy(repo, BEGUN + timedelta(400), BEGUN + timedelta(430)),
             }
             print(f"{asked.stays:,} stays, {NIGHTS:,} nights")
             for name, work in ways.items():

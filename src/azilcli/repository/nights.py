@@ -32,7 +32,7 @@ def slept(
     rows = repo.connection.execute(
         f"SELECT {_GROUP[by]}, stay.person, slept.from_day, {ends('slept.to_day')}"
         " FROM slept CROSS JOIN stay ON stay.id = slept.stay"
-        " WHERE slept.from_day <= :last AND {ends('slept.to_day')} > :first"
+        f" WHERE slept.from_day <= :last AND {ends('slept.to_day')} > :first"
         + (" AND slept.site = :site" if site else "")
         + (" ORDER BY slept.from_day" if ordered else ""),
         {"first": first.isoformat(), "last": last.isoformat(), **({"site": site} if site else {})},
