@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from azilcli.ledger import journal
 from azilcli.ledger.ancestry import Ancestry
+from azilcli.ledger.digests import sha256
 from azilcli.ledger.journal import Entry, Fields, read
 
 Written = tuple[int, Fields]

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from azilcli.ledger import ancestry, clocks, conflicts, erasure, schema, united, vain, voiding
 from azilcli.ledger.ancestry import Ancestry
@@ -217,10 +217,10 @@ def _folded(
             yield record, united.read_as_one(state.whole, kind, record, fields)
 
 
-def row(
+def fields_of(
     whole: united.Whole, kind: Kind, record: str, said: Iterable[str], *, is_erased: bool
-) -> tuple[Any, ...] | None:
-    """The row of a record of which its changes say this, in their order; None if it lacks something."""
+) -> Fields | None:
+    """The fields of a record of which its changes say this, in their order; None if it lacks something."""
     fields: Fields = {}
     for text in said:
         fields.update(kind.readable(read(text)))
@@ -228,7 +228,7 @@ def row(
         fields = kind.emptied(fields)
     if kind.missing(fields):
         return None
-    return kind.row(record, united.read_as_one(whole, kind, record, fields))
+    return united.read_as_one(whole, kind, record, fields)
 
 
 def _put(connection: sqlite3.Connection, kind: Kind, rows: Sequence[tuple[str, Fields]]) -> None:

@@ -10,11 +10,11 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from hashlib import sha256
 from itertools import islice
 from typing import Any
 
 from azilcli.ledger import journal, schema
+from azilcli.ledger.digests import sha256
 
 _LONGEST = 2_000
 """Of anything longer it is not tried, as it would take too long."""

@@ -11,13 +11,13 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import schema
+from azilcli.ledger.digests import sha256
 from azilcli.ledger.kinds import fits
 from azilcli.text.keys import nfc
 

@@ -84,7 +84,9 @@ def _faults(connection: sqlite3.Connection, whole: united.Whole, key: Key) -> It
     if kind := schema.kinds().get(key[0]):
         said = [fields for _id, is_void, *_rest, fields, _salt, _digest in rows if fields and not is_void]
         found = connection.execute(
-            f"SELECT {', '.join(kind.columns)} FROM {kind.name} WHERE id = ?", (key[1],)
+            f"SELECT {', '.join(kind.types)} FROM {kind.name} WHERE id = ?", (key[1],)
         ).fetchone()
-        if found != fold.row(whole, kind, key[1], said, is_erased=is_erased):
+        fields = fold.fields_of(whole, kind, key[1], said, is_erased=is_erased)
+        # Not the keys made from them, on which no command builds
+        if found != (tuple(fields.get(name) for name in kind.types) if fields is not None else None):
             yield proofs.differing(*key)
