@@ -33,7 +33,8 @@ from azilcli.services import (
 from azilcli.services.people import Identity
 from tests.ledger.house import laid, recent
 from tests.ledger.reference import Reference, State
-from tests.ledger.world import COPIES, FIRST_DAY, VALUES, World, command, still, word
+from tests.ledger.strangers import Strangers
+from tests.ledger.world import COPIES, FIRST_DAY, VALUES, command, still, word
 
 VALUES.update(
     pick=range(12),
@@ -86,7 +87,7 @@ def laid_out() -> bytes:
         return path.read_bytes()
 
 
-class Offices(World):
+class Offices(Strangers):
     """Offices that each work in a copy of their own."""
 
     def __init__(self) -> None:

@@ -119,8 +119,11 @@ class Reference:
         """Undo, target, and an entry that built on the target and keeps the undo from counting if it is live.
 
         Either it knew of the target and not of the undo, nor that of it; or it was undone before that,
-        and speaks of something that there is only because of the target.
+        and speaks of something that there is only because of the target. Where nothing ever went apart,
+        nothing is contested.
         """
+        if all(len(entry.parents) < 2 for entry in self.entries.values()):
+            return set()
         return {
             (undo, target, one.id)
             for target, undos in self.undone_by.items()
@@ -254,6 +257,8 @@ class Reference:
         for entry in self.in_order:
             if entry.id in left:
                 fields.update(plainly_said(key, list(entry.sayings)))
+        if kind is not None:
+            fields, said = kind.readable(fields), kind.readable(said)
         return kind is not None and any(
             fields.get(name) is None and said.get(name) is not None for name in kind.required - kind.personal
         )
@@ -321,7 +326,7 @@ class Reference:
             for saying in entry.sayings:
                 if saying.kind in schema.kinds() and saying.fields is not None and not self.is_void(entry.id):
                     of_record = found.setdefault((saying.kind, saying.record), {})
-                    for field, value in saying.fields.items():
+                    for field, value in schema.kinds()[saying.kind].readable(saying.fields).items():
                         of_record.setdefault(field, []).append((entry, value))
         return found
 
@@ -435,7 +440,7 @@ def references(saying: Saying, *, same_as: bool = False) -> set[Key]:
         (target, saying.fields[field])
         for field, targets in (kind.references if same_as else kind.belongs).items()
         for target in targets
-        if saying.fields.get(field) is not None
+        if isinstance(saying.fields.get(field), str)
     }
 
 

@@ -246,10 +246,13 @@ class World(RuleBasedStateMachine):
         assert sorted(self.folder.iterdir()) == self.paths
 
     def is_silent(self, path: Path, erased: set[Key]) -> None:
-        """Nothing that was said of what is erased stands in any byte."""
+        """Nothing that was said of what is erased, and of nothing else, stands in any byte."""
         content = path.read_bytes().lower()
-        left = {text for key in erased for text in self.said.get(key, ()) if text.lower().encode() in content}
-        assert not left
+        gone, kept = (
+            {text for key, texts in self.said.items() if (key in erased) is is_gone for text in texts}
+            for is_gone in (True, False)
+        )
+        assert not {text for text in gone - kept if text.lower().encode() in content}
 
 
 def merged(path: Path, by: Author, others: Sequence[Path]) -> tuple[Plan, Entry]:
