@@ -30,17 +30,20 @@ class _State:
     """The zones in use, each with the day from which it holds; one for the process, as is the language."""
 
     rows: Sequence[tuple[str, str]] | None = ()
+    known: Sequence[tuple[str, str]] | None = None
+    """Those of the rows whose zone there is, as far as that was asked for."""
+    unknown: Sequence[str] = ()
     ask: Callable[[], None] | None = None
 
 
 def use(rows: Sequence[tuple[str, str]]) -> None:
     """From here on days are those of these zones, each with the day from which it holds, oldest first."""
-    _State.rows = rows
+    _State.rows, _State.known = rows, None
 
 
 def ask(file: Callable[[], None]) -> None:
     """Forget the zones of the file before; `file` is opened, and says them, when a day asks for one."""
-    _State.rows, _State.ask = None, file
+    _State.rows, _State.known, _State.unknown, _State.ask = None, None, (), file
 
 
 def local(moment: datetime) -> datetime:
@@ -98,7 +101,29 @@ def _rows() -> Sequence[tuple[str, str]]:
         _State.rows = ()  # of a file that cannot be opened the command itself complains
         if _State.ask:
             _State.ask()
-    return (("", DEFAULT), *_State.rows)
+    if _State.known is None:
+        _State.known = [row for row in _State.rows if _is_known(row[1])]
+        _State.unknown = [name for _start, name in _State.rows if not _is_known(name)]
+    return (("", DEFAULT), *_State.known)
+
+
+def _is_known(name: str) -> bool:
+    try:
+        return bool(_zone(name))
+    except FileProblem:
+        return False
+
+
+def remark() -> str:
+    """What is to be said where the file names a zone that there is not on this computer; else ''."""
+    if not _State.unknown:
+        return ""
+    return _(
+        "the time zone {zone} of the file is not known on this computer, and the one before it counts;"
+        " install the zones: pip install --upgrade tzdata; if it is none:"
+        " azil policy set calendar.zone Europe/Ljubljana --from DATE --basis TEXT",
+        zone=", ".join(_State.unknown),
+    )
 
 
 @cache
@@ -109,9 +134,6 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (LookupError, OSError, ValueError):
         raise FileProblem(
-            _("the time zone {zone} of the file is not known on this computer", zone=name),
-            _(
-                "install the zones: pip install --upgrade tzdata; if it is none:"
-                " azil policy set calendar.zone Europe/Ljubljana --from DATE --basis TEXT"
-            ),
+            _("the time zone {zone} is not known on this computer", zone=name),
+            _("install the zones: pip install --upgrade tzdata"),
         ) from None

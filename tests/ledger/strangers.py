@@ -18,8 +18,10 @@ from azilcli import dates, repository
 from azilcli.errors import AzilError
 from azilcli.ledger import file, schema
 from azilcli.ledger.journal import ERASURE, UNDO, Author, Entry, canonical
+from azilcli.ledger.kinds import Kind
 from azilcli.repository import Repository
-from azilcli.services import history, merging, network, package, restoring, upgrading
+from azilcli.services import merging, network, package, restoring, upgrading
+from azilcli.services.entries import entry
 from tests.ledger.forging import Raw, forge
 from tests.ledger.house import FULL, STARTING_ENTRIES
 from tests.ledger.world import VALUES, World, command, entries_of
@@ -76,7 +78,7 @@ class Strangers(World):
         def service(repo: Repository) -> Entry:
             entries = [id_ for (id_,) in repo.values("SELECT id FROM entry ORDER BY seq DESC")]
             back = min(state, len(entries) - STARTING_ENTRIES)
-            return restoring.restore(repo, history.entry(repo, entries[back]))[1].entry
+            return restoring.restore(repo, entry(repo, entries[back]))[1].entry
 
         self.write(at, by, service)
 
@@ -198,7 +200,7 @@ def _whole(connection: sqlite3.Connection, name: str, chance: Random) -> list[Ra
     return [(name, record, int(personal), canonical(part)) for personal, part in parts if part]
 
 
-def _of(kind: schema.Kind, field: str) -> tuple[Any, ...]:
+def _of(kind: Kind, field: str) -> tuple[Any, ...]:
     return STRANGE[kind.types[field][0]]
 
 

@@ -35,6 +35,8 @@ def main(arguments: Sequence[str]) -> int:
         _refuse_bytes(arguments)
         ended = root().main(list(arguments), prog_name="azil", standalone_mode=False, obj=chosen)
         sys.stdout.flush()
+        if said := zones.remark():
+            print(harmless(said), file=sys.stderr)
     except AzilError as error:
         told = (_damage(chosen) or error) if error.is_unplaced else error
         return _say(told.sentence, told.hint, told.exit_code)

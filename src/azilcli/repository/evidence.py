@@ -8,6 +8,7 @@ from azilcli import dates
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, policies
 from azilcli.rules.conditions import Limit, Proof
+from azilcli.rules.limits import NUMBER
 from azilcli.rules.sql import ends
 
 _AS_WRITTEN_NOW = ", ".join(
@@ -52,7 +53,7 @@ def limits(repo: Repository, programme: str, on: date) -> dict[str, Limit]:
         for row in repo.rows(
             "SELECT code, value, legal_basis FROM policy AS p WHERE code LIKE :prefix"
             " AND unit IN ('number', 'percent', 'months', 'days') AND valid_from ="
-            " (SELECT max(valid_from) FROM policy WHERE code = p.code AND valid_from <= :on)",
+            f" (SELECT max(valid_from) FROM policy WHERE code = p.code AND {NUMBER} AND valid_from <= :on)",
             prefix=f"{programme}.%",
             on=on,
         )

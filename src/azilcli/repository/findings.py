@@ -10,7 +10,7 @@ from azilcli.language import _
 from azilcli.ledger import schema
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Record, Repository
-from azilcli.rules import checks
+from azilcli.rules import checks, limits
 from azilcli.rules.checks import DANGLING, IMPOSSIBLE, Check
 from azilcli.rules.checks.clocks import BEHIND
 
@@ -72,7 +72,7 @@ def sentences(repo: Repository, code: str, on: date) -> list[tuple[str, str]]:
 
 
 def _impossible() -> str:
-    """SQL: the days that there are not, or from which nothing can be counted, and codes of no list."""
+    """SQL: days that there are not, or from which nothing can be counted, codes of no list, policies."""
     found = []
     for kind in schema.kinds().values():
         for field in kind.types:
@@ -85,6 +85,10 @@ def _impossible() -> str:
             if list_ and list_ != "country" and field not in kind.several:
                 known = f"SELECT 1 FROM code WHERE code.id = '{list_}/' || {kind.name}.{field}"
                 found.append(f"{row} FROM {kind.name} WHERE {field} IS NOT NULL AND NOT EXISTS ({known})")
+    found.append(
+        "SELECT 'policy' AS kind, id AS record, 'value' AS field, value AS value FROM policy"
+        f" WHERE NOT {limits.COUNTS}"
+    )
     return " UNION ALL ".join(found)
 
 

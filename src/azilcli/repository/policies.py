@@ -8,17 +8,16 @@ from azilcli import dates
 from azilcli.errors import FileProblem, NotFound, UsageError
 from azilcli.language import _, current
 from azilcli.repository import Record, Repository
+from azilcli.rules import limits
 from azilcli.rules.terms import Terms
 from azilcli.text.keys import natural_key, search_key
 
-_DIGITS = 4
-"""More of them no limit has; a day counted from so many days would lie in no calendar."""
-
 
 def in_force(repo: Repository, code: str, on: date) -> Record | None:
-    """The policy row of a code in force on a day: the latest that has begun."""
+    """The policy row of a code in force on a day: the latest that has begun and makes sense."""
     return repo.row(
-        "SELECT * FROM policy WHERE code = :code AND valid_from <= :on ORDER BY valid_from DESC LIMIT 1",
+        f"SELECT * FROM policy WHERE code = :code AND valid_from <= :on AND {limits.counts(code)}"
+        " ORDER BY valid_from DESC LIMIT 1",
         code=code,
         on=on,
     )
@@ -29,25 +28,31 @@ def number(repo: Repository, code: str, on: date) -> tuple[int, str]:
 
     Raises `NotFound` where the file has no such policy.
     """
-    rows = repo.rows(
-        "SELECT * FROM policy WHERE code = :code ORDER BY valid_from > :on, valid_from DESC", code=code, on=on
-    )
-    if not rows:
+    row = _held(repo, code, on).get(code)
+    if row is None:
         raise NotFound(_("there is no policy “{code}”", code=code), _("see: azil policy list"))
-    row = rows[0] if rows[0]["valid_from"] <= on.isoformat() else rows[-1]
-    # What another copy brought may be no number: then what held before goes on.
-    sound = (one for one in (row, *rows) if _is_whole(one["value"]))
-    row = next(sound, row)
     return whole(code, row["value"]), str(row["legal_basis"])
 
 
-def _is_whole(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) <= _DIGITS
+def _held(repo: Repository, pattern: str, on: date) -> dict[str, Record]:
+    """By code the policies that hold on a day; before the first row of one, that row.
+
+    Rows that make no sense count only where there are no others.
+    """
+    found: dict[str, Record] = {}
+    for row in repo.rows(
+        f"SELECT *, {limits.COUNTS} AS counts FROM policy WHERE code LIKE :pattern"
+        " ORDER BY counts DESC, valid_from > :on, iif(valid_from > :on, valid_from, ''), valid_from DESC",
+        pattern=pattern,
+        on=on,
+    ):
+        found.setdefault(row["code"], row)
+    return found
 
 
 def whole(code: str, value: str) -> int:
     """The value of a policy that is a whole number. Raises `FileProblem` where another copy brought none."""
-    if not _is_whole(value):
+    if not limits.is_whole(value):
         raise FileProblem(
             _("the policy {code} is no number: {value}", code=code, value=value),
             _("put it right: azil policy set {code} NUMBER --from DATE --basis TEXT", code=code),
@@ -57,16 +62,12 @@ def whole(code: str, value: str) -> int:
 
 def terms(repo: Repository, programme: str, on: date) -> Terms:
     """The terms of a programme in force on a day; before its first row, the first row's."""
-    rows = repo.rows(
-        "SELECT code, value, legal_basis FROM policy AS p WHERE code LIKE :prefix AND valid_from ="
-        " (SELECT coalesce(max(CASE WHEN valid_from <= :on THEN valid_from END), min(valid_from))"
-        "  FROM policy WHERE code = p.code)",
-        prefix=f"{programme}.%",
-        on=on,
-    )
-    values = {row["code"].removeprefix(f"{programme}."): row["value"] for row in rows}
-    bases = {row["code"].removeprefix(f"{programme}."): row["legal_basis"] for row in rows}
-    if "counted-from" not in values:
+    rows = {
+        code.removeprefix(f"{programme}."): row for code, row in _held(repo, f"{programme}.%", on).items()
+    }
+    values = {code: row["value"] for code, row in rows.items()}
+    bases = {code: row["legal_basis"] for code, row in rows.items()}
+    if values.get("counted-from") not in limits.ANCHORS:
         raise NotFound(
             _("no terms are recorded for the programme {programme}", programme=programme),
             _("see: azil policy list"),

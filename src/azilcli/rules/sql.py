@@ -7,6 +7,7 @@ A check says only what is its own. Its day is the parameter `:on`, unless a frag
 from __future__ import annotations
 
 from azilcli import dates
+from azilcli.rules import limits
 
 OPEN = f"'{dates.OPEN}'"
 """SQL: the end of an interval that is still open."""
@@ -33,9 +34,12 @@ TONIGHT = holds("p")
 
 
 def in_force(code: str, day: str = ":on") -> str:
-    """SQL: the value of the policy `code`, itself SQL, in force on a day; null where there is none yet."""
+    """SQL: the value of the policy `code`, itself SQL, in force on a day; null where there is none yet.
+
+    A row that makes no sense counts for nobody: the one before it goes on to hold.
+    """
     return (
-        f"(SELECT value FROM policy WHERE code = {code} AND valid_from <= {day}"
+        f"(SELECT value FROM policy WHERE code = {code} AND {limits.counts(code)} AND valid_from <= {day}"
         " ORDER BY valid_from DESC LIMIT 1)"
     )
 
@@ -47,7 +51,7 @@ def limit(code: str, day: str = ":on") -> str:
 
 def usual(code: str, day: str = ":on") -> str:
     """SQL: the same, but before its first row the first's, as `repository.policies.number` has it."""
-    first = f"(SELECT min(valid_from) FROM policy WHERE code = {code!r})"
+    first = f"(SELECT min(valid_from) FROM policy WHERE code = {code!r} AND {limits.counts(code)})"
     return limit(code, f"max({day}, {first})")
 
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _, n_
+from azilcli.rules.limits import ANCHORS
 from azilcli.rules.sql import in_force
 
-OPEN, GROUP, STATUS, ADMISSION = "open", "group", "status", "admission"
-"""What a term is counted from: nothing, a group's common date, acquiring the status, admission."""
+OPEN, GROUP, STATUS, ADMISSION = ANCHORS
 
 
 class Terms(NamedTuple):

@@ -9,6 +9,7 @@ from azilcli import dates, zones
 from azilcli.errors import NotFound, UsageError
 from azilcli.language import _
 from azilcli.repository import Repository, policies
+from azilcli.rules import limits
 from azilcli.services import Done, use_case
 from azilcli.text.keys import is_blank, search_key
 
@@ -56,14 +57,13 @@ def policy_value(repo: Repository, unit: str, typed: str) -> str:
     if unit == "zone":
         return zones.named(typed)
     if unit == "anchor":
-        known = ("open", "group", "status", "admission")
-        if typed not in known:
+        if typed not in limits.ANCHORS:
             raise UsageError(
                 _("“{typed}” is not something a term is counted from", typed=typed),
-                _("one of: {codes}", codes=", ".join(known)),
+                _("one of: {codes}", codes=", ".join(limits.ANCHORS)),
             )
         return typed
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 4:
+    if not limits.is_whole(typed):
         raise UsageError(
             _("“{typed}” is not a whole number", typed=typed), _("the unit is: {unit}", unit=unit)
         )
