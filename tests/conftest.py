@@ -8,9 +8,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from gettext import GNUTranslations
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
+from typer.utils import get_params_from_function
 
 from azilcli import language, repository, zones
 from azilcli.cli.boundary import main
@@ -36,9 +40,17 @@ Azil = Callable[[str], Result]
 
 @pytest.fixture(scope="session", autouse=True)
 def _unhurried() -> Iterator[None]:
-    """No test waits for the disk: no computer loses its power here."""
+    """No test waits for the disk, as no computer loses its power here; and where one process runs many
+    commands, the catalogue and what a command may be asked for are read once."""
+    read: dict[str, GNUTranslations] = {}
+
+    def catalogue(stream: BufferedReader) -> GNUTranslations:
+        return read.get(stream.name) or read.setdefault(stream.name, GNUTranslations(stream))
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(file, "SYNCHRONOUS", "OFF")
+        patch.setattr(language, "GNUTranslations", catalogue)
+        patch.setattr("typer.main.get_params_from_function", cache(get_params_from_function))
         yield
 
 

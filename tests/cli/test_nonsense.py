@@ -21,6 +21,7 @@ from azilcli.services import health, people, stays
 from azilcli.services.people import Identity
 from azilcli.text.keys import nfc
 from tests.conftest import AUTHOR, Azil, as_anybody, records
+from tests.every import every
 
 LEAKS = (
     "No such option", "No such command", "Missing", "unexpected", "Invalid value",
@@ -452,7 +453,7 @@ def contents() -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in Path().rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize(("code", "line"), CASES, ids=[line for _code, line in CASES])
+@every("code, line", CASES)
 def test_nonsense_is_refused_in_both_languages_and_changes_nothing(
     azil: Azil, house: Path, code: int, line: str
 ) -> None:
@@ -462,8 +463,8 @@ def test_nonsense_is_refused_in_both_languages_and_changes_nothing(
 # What the answer says --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
+@every(
+    "line, words",
     [
         ("admti Haidari", ["admti", "admit"]),
         ("admit 'Novak Ana' --too LOGATEC", ["--too", "--to"]),
@@ -508,9 +509,7 @@ def test_codes_in_answers_are_printed_in_groups_as_everywhere(azil: Azil, house:
     assert ids.show(code) in azil("extend 'Novak Ana'").err
 
 
-@pytest.mark.parametrize(
-    "line", ["person add --csv missing.csv", "person add --csv .", "report occupancy --out missing/page"]
-)
+@every("line", ["person add --csv missing.csv", "person add --csv .", "report occupancy --out missing/page"])
 def test_what_the_system_says_of_a_file_is_said_in_the_language_of_the_user(
     azil: Azil, house: Path, line: str
 ) -> None:
@@ -590,14 +589,14 @@ EDGES = [
 ]
 
 
-@pytest.mark.parametrize("line", EDGES)
+@every("line", EDGES)
 def test_edges_are_answered_or_refused_but_are_no_bug(azil: Azil, house: Path, line: str) -> None:
     answer = azil(line)
     assert answer.code in (0, 2, 6)
     assert bool(answer.out) == (answer.code != 2)
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Ljubljana"])
+@every("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Ljubljana"])
 def test_the_log_of_the_first_and_the_last_day_is_no_bug_anywhere(azil: Azil, house: Path, zone: str) -> None:
     assert azil(f"policy set calendar.zone {zone} --from 2016-04-24 --basis moved").code == 0
     for line in ("log --from 9999-12-31", "log --to 9999-12-31", "log --from 1900-01-01", "log"):
@@ -658,7 +657,7 @@ SURROGATES = [
 ]
 
 
-@pytest.mark.parametrize("words", SURROGATES, ids=lambda words: ascii(" ".join(words)))
+@every("words", SURROGATES)
 def test_bytes_that_are_no_letters_are_refused(azil: Azil, house: Path, words: list[str]) -> None:
     before = contents()
     answer = azil(shlex.join(words))
@@ -689,7 +688,7 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+@every("name", NAMES.values())
 def test_a_name_is_kept_as_typed_found_again_and_shown_harmlessly(azil: Azil, house: Path, name: str) -> None:
     assert azil(shlex.join(["person", "add", "--sex", "f", "--", name])).code == 0
     people_ = json.loads(azil("person list --format json").out)
@@ -754,15 +753,15 @@ CSV = {
 }
 
 
-@pytest.mark.parametrize("table", CSV.values(), ids=CSV)
-def test_a_table_that_cannot_be_read_enters_nobody(azil: Azil, house: Path, table: bytes) -> None:
+@every("_what, table", CSV.items())
+def test_a_table_that_cannot_be_read_enters_nobody(azil: Azil, house: Path, _what: str, table: bytes) -> None:
     Path("people.csv").write_bytes(table)
     assert_refused(azil, "person add --csv people.csv", 2)
     assert_refused(azil, "household create New --csv people.csv", 2)
 
 
-@pytest.mark.parametrize(
-    ("table", "line"),
+@every(
+    "table, line",
     [
         (b"priimek,ime\nKos,Ana\nRak,Jan,m\n", 3),
         (b"priimek,spol\nKos,f\nRak,m\nVolk,q\n", 4),
@@ -803,7 +802,7 @@ READABLE = {
 }
 
 
-@pytest.mark.parametrize("table", READABLE.values(), ids=READABLE)
+@every("table", READABLE.values())
 def test_tables_of_every_office_program_are_read_alike(azil: Azil, house: Path, table: bytes) -> None:
     Path("people.csv").write_bytes(table)
     entered = azil("person add --csv people.csv")
@@ -872,14 +871,13 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("made", FILES.values(), ids=FILES)
-@pytest.mark.parametrize("line", [*READING, *WRITING, "db copy copy.db"])
+@every("what", FILES)
 def test_a_file_that_is_not_ours_or_is_damaged_is_left_alone(
-    azil: Azil, path: Path, _house: bytes, made: object, line: str
+    azil: Azil, path: Path, _house: bytes, what: str
 ) -> None:
-    assert callable(made)
-    path.write_bytes(made(_house))
-    assert_refused(azil, line, 5)
+    path.write_bytes(FILES[what](_house))
+    for line in [*READING, *WRITING, "db copy copy.db"]:
+        assert_refused(azil, line, 5)
 
 
 def test_a_file_of_a_newer_version_says_so(azil: Azil, path: Path, _house: bytes) -> None:
@@ -887,9 +885,7 @@ def test_a_file_of_a_newer_version_says_so(azil: Azil, path: Path, _house: bytes
     assert "newer version" in azil("check").err
 
 
-@pytest.mark.parametrize(
-    "line", ["check", "log", "db info", "db verify", "person add Kos", "undo", "db rebuild"]
-)
+@every("line", ["check", "log", "db info", "db verify", "person add Kos", "undo", "db rebuild"])
 def test_a_file_without_its_journal_is_damaged_not_a_bug(
     azil: Azil, path: Path, _house: bytes, line: str
 ) -> None:
@@ -899,8 +895,8 @@ def test_a_file_without_its_journal_is_damaged_not_a_bug(
     assert bool(answer.out) != bool(answer.err)
 
 
-@pytest.mark.parametrize("line", ["db verify", "db rebuild"])
-@pytest.mark.parametrize("made", ["half", "without its journal"])
+@every("line", ["db verify", "db rebuild"])
+@every("made", ["half", "without its journal"])
 def test_for_what_a_rebuild_cannot_mend_one_is_not_sent_round_in_a_circle(
     azil: Azil, path: Path, _house: bytes, made: str, line: str
 ) -> None:
