@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from azilcli import repository
 from azilcli.errors import AzilError
 from azilcli.rules import checks
+from azilcli.rules.check import GATE
 from azilcli.services import (
     absences,
     children,
@@ -78,7 +79,7 @@ class Gates(RuleBasedStateMachine):
             return {
                 check.sentence.format_map(row)
                 for check in checks.checks()
-                if check.severity == checks.GATE
+                if check.severity == GATE
                 for row in repo.rows(check.sql, on=self.today, today=self.today)
             }
 

@@ -13,7 +13,7 @@ import pytest
 from azilcli.ledger import file
 from azilcli.repository.findings import whole
 from azilcli.rules import checks
-from azilcli.rules.checks import Check, Due
+from azilcli.rules.check import Check, Due
 from tests.conftest import Azil, records
 
 HISTORY = frozenset({"placement", "stay"})

@@ -37,7 +37,7 @@ Command = Callable[[Repository], Done]
 
 @pytest.fixture(autouse=True)
 def _gate_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gates, "_ADMISSION", ("children",))
+    monkeypatch.setattr(gates, "OF_ADMISSION", gates.OF_CHILDREN)
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_a_child_who_comes_back_first_is_said_to_be_alone(house: Path) -> None:
 
 def test_a_dead_mother_lets_nobody_in_and_keeps_nobody_company(house: Path) -> None:
     do(house, HAPPENS["death"][1])
-    with pytest.raises(Refused, match="Khan Kim is an unaccompanied minor"):
+    with pytest.raises(Refused, match="Khan Kim at HOME is an unaccompanied minor"):
         do(house, stays.admit, ["Khan Kim"], "HOME", on=NIGHT)
     do(house, stays.admit, ["Khan Max", "Khan Kim"], "HOME", on=NEXT)
     assert (alone(house, NIGHT), alone(house, NEXT)) == ({"Jan"}, set())

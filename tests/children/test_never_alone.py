@@ -69,7 +69,7 @@ def _carry_out(
 @settings(max_examples=300 if FULL else 12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_nobody_under_age_is_alone_in_the_house_without_a_finding(steps: Any) -> None:
     with tempfile.TemporaryDirectory() as folder, MonkeyPatch.context() as patch:
-        patch.setattr(gates, "_ADMISSION", ("children",))
+        patch.setattr(gates, "OF_ADMISSION", gates.OF_CHILDREN)
         files = [Path(folder) / name for name in ("azil.db", "other.db")]
         for path in files:
             path.write_bytes(laid())

@@ -9,10 +9,10 @@ from azilcli.services import gates
 
 @pytest.fixture(autouse=True)
 def open_gates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gates, "_ADMISSION", ())
+    monkeypatch.setattr(gates, "OF_ADMISSION", {})
 
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the gate of this family asks before somebody is let in."""
-    monkeypatch.setattr(gates, "_ADMISSION", ("health",))
+    monkeypatch.setattr(gates, "OF_ADMISSION", {"health": ("no-examination",)})

@@ -99,14 +99,14 @@ def test_a_superseded_policy_asks_at_other_kinds_of_site_from_its_day_on(house: 
     put(house, "Bako", "OTHER", june(9))
     assert sentences(house, "no-examination", june(9)) == []
     assert sentences(house, "no-examination", JUNE) == [
-        "Bako Ben sleeps at OTHER without a preventive health examination"
+        "Bako Ben at OTHER has no preventive health examination"
     ]
 
 
 @pytest.mark.usefixtures("gate")
 def test_one_of_several_without_an_examination_stops_them_all(house: Path) -> None:
     examine(house, "Ahmadi")
-    with pytest.raises(Refused, match="Bako Ben has no preventive"):
+    with pytest.raises(Refused, match="Bako Ben at LOGATEC has no preventive"):
         put(house, ["Ahmadi", "Bako"], "LOGATEC")
     assert sleepers(house) == 0
 

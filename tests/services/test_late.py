@@ -135,7 +135,7 @@ def test_a_corrected_arrival_asks_for_what_an_admission_of_that_day_asks_for(
     line = "correct Haidari --arrived 2026-01-20 --reason late"
     refused = azil(line)
     assert refused.code == 4
-    assert "without a preventive health examination" in refused.err or "examin" in refused.err
+    assert "has no preventive health examination" in refused.err or "examin" in refused.err
     assert azil(f'{line} --override "by night"').code == 0
     assert [row["on_day"] for row in records(office, "SELECT on_day FROM override")] == ["2026-01-20"]
     assert azil('correct Haidari --arrived 2026-01-19 --reason "one more"').code == 0, "passed already"
@@ -219,7 +219,7 @@ def test_an_undone_correction_asks_for_what_an_admission_of_that_day_asks_for(
     assert azil(f"undo {exam[:8]}").code == 0
     refused = azil(f"undo {corrected[:8]}")
     assert refused.code == 4
-    assert "without a preventive health examination" in refused.err
+    assert "has no preventive health examination" in refused.err
 
 
 def test_a_decided_conflict_on_an_arrival_asks_for_what_an_admission_asks_for(

@@ -24,7 +24,7 @@ NEXT = date(2024, 6, 11)
 
 @pytest.fixture(autouse=True)
 def _no_other_gates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gates, "_ADMISSION", ())
+    monkeypatch.setattr(gates, "OF_ADMISSION", {})
 
 
 @pytest.fixture

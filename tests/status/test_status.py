@@ -37,7 +37,7 @@ def house(office: Path) -> Path:
 @pytest.fixture
 def gate_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the gate of this family is asked at admission."""
-    monkeypatch.setattr(gates, "_ADMISSION", ("status",))
+    monkeypatch.setattr(gates, "OF_ADMISSION", {"status": gates.OF_ADMISSION["status"]})
 
 
 # Recording
@@ -240,8 +240,28 @@ def test_a_beneficiary_may_be_moved_in_the_asylum_programme_until_the_15_days_ar
         if allowed:
             stays.transfer(repo, ["Ahmadi"], "LJ-GORICE", on=on)
         else:
-            with pytest.raises(Refused, match="does not fit"):
+            with pytest.raises(Refused, match="was to leave LJ-GORICE by 2024-03-16"):
                 stays.transfer(repo, ["Ahmadi"], "LJ-GORICE", on=on)
+
+
+def test_who_was_let_in_with_a_status_that_does_not_fit_is_found_whatever_was_passed(house: Path) -> None:
+    """The days for leaving are for those who acquired a status while they were there."""
+    give(house, "Ahmadi", (D(2024, 1, 1), "applicant"))
+    admit(house, "Ahmadi", "LJ-GORICE", D(2024, 1, 5))
+    with repository.writing(house, AUTHOR) as repo:
+        done = status.set_(repo, ["Ahmadi"], "refugee", on=D(2024, 1, 3))
+    (sentence,) = sentences(house, rules.GATE, D(2024, 1, 5))
+    assert any(remark.startswith(sentence) for remark in done.why)
+
+
+def test_a_gate_names_the_provision_of_the_limit_in_force(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        policies.set_policy(
+            repo, "asylum.statuses", "applicant", valid_from=D(2024, 1, 1), legal_basis="ZMZ-2 1"
+        )
+    give(house, "Ahmadi", (D(2024, 1, 1), "intender"))
+    with refused(house, r"does not fit.*\(ZMZ-2 1\)") as repo:
+        stays.admit(repo, ["Ahmadi"], "LJ-GORICE", on=D(2024, 1, 2))
 
 
 # The checks

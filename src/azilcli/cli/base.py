@@ -147,6 +147,7 @@ class Write(Command):
 class ReadFile(Command):
     """A command that prints a report on the file itself."""
 
+    is_report = True
     common: tuple[Callable[[], list[TyperOption]], ...] = (_global_options, _read_options)
 
 

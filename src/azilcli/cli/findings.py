@@ -18,7 +18,7 @@ from azilcli.reports.findings import Wanted
 from azilcli.reports.table import Report
 from azilcli.repository import Repository, places
 from azilcli.rules import checks
-from azilcli.rules.checks import SEVERITIES
+from azilcli.rules.check import SEVERITIES
 
 app = family()
 

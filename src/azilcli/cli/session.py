@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from azilcli import dates, output, repository
-from azilcli.cli.base import ReadFile
 from azilcli.cli.settings import settings
 from azilcli.language import _
 from azilcli.ledger import ids, journal, putting, surroundings
@@ -261,7 +260,7 @@ def _show_on_screen(context: click.Context, made: Report) -> None:
     from azilcli.cli import screen
 
     chosen, window = settings(context), screen.size()
-    is_all = isinstance(context.command, ReadFile)
+    is_all = getattr(context.command, "is_report", False)
     pager = screen.pager() if is_all else ""
     page = io.StringIO() if pager else sys.stdout
     output.render(made, chosen.format, page, width=window.columns, coloured=True, has_csv=is_all)

@@ -9,14 +9,13 @@ from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.language import _, c_, listed, n_
-from azilcli.ledger import ids
 from azilcli.ledger.journal import Entry
 from azilcli.reports import journal, words
 from azilcli.reports.table import DATE, DETAIL, ID, INT, MAIN, MOMENT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, as_known, policies, whereabouts
+from azilcli.repository import Record, Repository, as_known, whereabouts
 from azilcli.repository import findings as look
 from azilcli.rules import checks
-from azilcli.rules.checks import Check
+from azilcli.rules.check import SEVERITIES, Check
 from azilcli.text.keys import sort_key
 
 LISTED = 10
@@ -80,7 +79,7 @@ def found(repo: Repository, on: date, wanted: Wanted) -> list[Finding]:
     return sorted(
         those,
         key=lambda one: (
-            -checks.SEVERITIES.index(one.check.severity), -counts[one.check.code], one.check.code,
+            -SEVERITIES.index(one.check.severity), -counts[one.check.code], one.check.code,
             one.sites, sort_key(one.sentence), one.row["subject"] or "",
         ),
     )  # fmt: skip
@@ -195,9 +194,6 @@ def _severity(check: Check) -> Word:
     return Word(check.severity, severities[check.severity])
 
 
-_LISTS = {"status": "status", "programme": "programme"}
-"""Names in a finding that are codes, and their lists."""
-
 _MOMENTS = ("recorded", "later")
 """Names in a finding that are moments."""
 
@@ -219,6 +215,4 @@ def _shown(repo: Repository, name: str, value: object) -> str:
         return listed([words.field(field) for field in text.split(",")])
     if name in _MOMENTS:
         return dates.show_moment(text)
-    if name in _LISTS:
-        return policies.label(repo, _LISTS[name], text)
-    return ids.show(text) if ids.is_valid(text) else dates.show(text)
+    return look.shown(repo, name, value)

@@ -152,6 +152,20 @@ class Repository:
         fold.take_in(self.connection, entry, draft)
         return entry
 
+    @contextmanager
+    def tried(self) -> Iterator[None]:
+        """The tables as they would be if what was put were recorded, to be looked at: it is not yet."""
+        self.connection.execute("SAVEPOINT tried")
+        try:
+            if self._draft.records:
+                entry = journal.append(self.connection, self._draft, action="", author=self.author)
+                fold.take_in(self.connection, entry, self._draft)
+            yield
+        finally:
+            with suppress(sqlite3.Error):  # where SQLite has given up the whole transaction by itself
+                self.connection.execute("ROLLBACK TO tried")
+                self.connection.execute("RELEASE tried")
+
     def _refuse_what_is_damaged(self, draft: Draft) -> None:
         """Refuse to write upon what the journal does not prove."""
         records = soundness.touched(self.connection, draft) - self._sound

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from azilcli.repository import Record, Repository
 from azilcli.rules import children
@@ -42,45 +41,6 @@ def perhaps_needs_guardian(repo: Repository, person_ids: Iterable[str], on: date
 def needs_somebody(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
     """Those of the people who are minors in the house while those who care for them are out of it."""
     return _those(repo, person_ids, on, children.needs_somebody("person.id", "person", _SITE))
-
-
-class Unmet(NamedTuple):
-    """A minor who would be without parents and without a guardian: the code of the gate and the person."""
-
-    code: str
-    person: Record
-
-
-def unmet(
-    repo: Repository,
-    person_ids: Iterable[str],
-    on: date,
-    *,
-    site: str | None = None,
-    coming: Iterable[str] = (),
-    going: Iterable[str] = (),
-) -> list[Unmet]:
-    """Those of the people who would have neither parents nor a guardian, after a move that is to come.
-
-    They sleep at `site`, or where they do now; people `coming` are at that place then, those `going` are
-    no longer anywhere.
-    """
-    there = ":site" if site else _SITE
-    codes = {
-        children.GATE: children.lacks_guardian("person.id", "person", there, moving=True),
-        children.ALONE: children.lacks_somebody("person.id", "person", there, moving=True),
-    }
-    said = {"coming": " ".join(coming), "going": " ".join(going), **({"site": site} if site else {})}
-    return [
-        Unmet(code, row)
-        for code, condition in codes.items()
-        for row in repo.rows_of(
-            f"SELECT person.* FROM person WHERE person.id IN ({{ids}}) AND {condition} ORDER BY sort_key, id",
-            sorted(person_ids),
-            on=on,
-            **said,
-        )
-    ]
 
 
 def beside(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:

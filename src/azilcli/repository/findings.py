@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.ledger import schema
+from azilcli.ledger import ids, schema
 from azilcli.ledger.journal import Entry
-from azilcli.repository import Record, Repository
+from azilcli.repository import Record, Repository, policies
 from azilcli.rules import checks, limits
-from azilcli.rules.checks import DANGLING, IMPOSSIBLE, Check
+from azilcli.rules.check import DANGLING, IMPOSSIBLE, Check, Due
 from azilcli.rules.checks.clocks import BEHIND
 
 
@@ -36,9 +36,36 @@ def found(
     """
     for check in checks.checks():
         if (not codes or check.code in codes) and severity in ("", check.severity):
-            rows = repo.rows(whole(check.sql), **asked(on))
             # What is in two places at once may lead to the same finding twice.
-            yield check, list({tuple(row.items()): row for row in rows}.values())
+            yield check, list({tuple(row.items()): row for row in rows(repo, check, on)}.values())
+
+
+def rows(
+    repo: Repository, check: Check | Due, on: date, subjects: Sequence[str] | None = None
+) -> list[Record]:
+    """What a check finds on a day; all, or only of some subjects."""
+    sql = whole(check.sql)
+    if subjects is None:
+        return repo.rows(sql, **asked(on))
+    return repo.rows_of(f"SELECT * FROM ({sql}) WHERE subject IN ({{ids}})", subjects, **asked(on))
+
+
+_LISTS = {"status": "status", "programme": "programme"}
+"""Names in a finding that are codes, and their lists."""
+
+
+def said(repo: Repository, check: Check, row: Record) -> tuple[str, str]:
+    """What a check says of a row, and what to do about it."""
+    words = {name: shown(repo, name, value) for name, value in row.items()}
+    return _(check.sentence, **words), _(check.advice(row), **words)
+
+
+def shown(repo: Repository, name: str, value: object) -> str:
+    """A value of a finding as it is read in a sentence: codes and days in their printed form."""
+    text = str(value).strip()
+    if name in _LISTS:
+        return policies.label(repo, _LISTS[name], text)
+    return ids.show(text) if ids.is_valid(text) else dates.show(text)
 
 
 def whole(sql: str) -> str:
@@ -65,9 +92,9 @@ def _dangling() -> str:
 def sentences(repo: Repository, code: str, on: date) -> list[tuple[str, str]]:
     """What one check says on a day, each with the code of whom it concerns."""
     return [
-        (_(check.sentence, **{name: dates.show(str(value)) for name, value in row.items()}), row["subject"])
-        for check, rows in found(repo, on, codes=[code])
-        for row in rows
+        (said(repo, check, row)[0], row["subject"])
+        for check, those in found(repo, on, codes=[code])
+        for row in those
     ]
 
 
@@ -95,8 +122,8 @@ def _impossible() -> str:
 def subjects(repo: Repository, on: date) -> dict[tuple[str, str], int]:
     """How many findings there are of each check on each subject."""
     counted: dict[tuple[str, str], int] = {}
-    for check, rows in found(repo, on):
-        for row in rows:
+    for check, those in found(repo, on):
+        for row in those:
             key = (check.code, str(row["subject"]))
             counted[key] = counted.get(key, 0) + 1
     return counted

@@ -15,8 +15,7 @@ met, not a limit passed.
 
 They count where they are: accommodated at the same site, and for a night in the house, too, neither away nor
 on a pass. Nobody who has left or died is anywhere. Every fragment takes the day `:on`; `row` in them is a
-table or its alias that has the columns `birth_date` and `birth_band`, `site` a column or parameter. With
-`moving` a fragment is asked ahead of a move, and takes the codes `:coming` to the site and `:going` from it.
+table or its alias that has the columns `birth_date` and `birth_band`, `site` a column or parameter.
 """
 
 from __future__ import annotations
@@ -94,39 +93,38 @@ def is_away(person: str) -> str:
               OR EXISTS (SELECT 1 FROM pass WHERE pass.stay = theirs.id AND {holds("pass")})))"""
 
 
-def _is_at(person: str, site: str, *, moving: bool) -> str:
+def _is_at(person: str, site: str) -> str:
     """SQL: `person` is accommodated at a site in the night of `:on`, and alive.
 
     The site (`+`) is no way to look somebody up: all who sleep there would be read for each child.
     """
-    here = f"""EXISTS (SELECT 1 FROM sleeper AS bed_of
+    return f"""EXISTS (SELECT 1 FROM sleeper AS bed_of
          WHERE bed_of.person = {person} AND +bed_of.site = {site} AND {holds("bed_of")}
           AND {ends("bed_of.departed")} > :on)
         AND NOT EXISTS (SELECT 1 FROM stay AS last WHERE last.person = {person}
          AND last.reason = 'death' AND last.departed <= :on)"""
-    return f"(instr(:coming, {person}) OR NOT instr(:going, {person}) AND {here})" if moving else here
 
 
-def is_without_parent(person: str, site: str, *, moving: bool = False) -> str:
+def is_without_parent(person: str, site: str) -> str:
     """SQL: no parent of `person`, and nobody who has them in care, is accommodated at the site on `:on`."""
-    return f"NOT EXISTS (SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site, moving=moving)})"
+    return f"NOT EXISTS (SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site)})"
 
 
-def is_unaccompanied(person: str, row: str, site: str, *, moving: bool = False) -> str:
+def is_unaccompanied(person: str, row: str, site: str) -> str:
     """SQL: `person` is an unaccompanied minor at the site on the day `:on` (ZMZ-1 2/21, 16)."""
-    return f"(({is_minor(row)}) AND {is_without_parent(person, site, moving=moving)})"
+    return f"(({is_minor(row)}) AND {is_without_parent(person, site)})"
 
 
 def is_presumed(person: str, row: str, site: str) -> str:
     """SQL: a minor is with parents at the site, but of none of them it is recorded how they are related."""
-    there = f"SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site, moving=False)}"
+    there = f"SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site)}"
     said = f"(beside.relation = '{CARER}' OR beside.relation IS NOT NULL AND own.relation IS NOT NULL)"
     return f"(({is_minor(row)}) AND EXISTS ({there}) AND NOT EXISTS ({there} AND {said}))"
 
 
-def is_alone(person: str, row: str, site: str, *, moving: bool = False) -> str:
+def is_alone(person: str, row: str, site: str) -> str:
     """SQL: a minor in the house whose parents are accommodated there, but away in the night of `:on`."""
-    there = f"SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site, moving=moving)}"
+    there = f"SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site)}"
     return f"""(({is_minor(row)}) AND NOT {is_away(person)} AND EXISTS ({there})
         AND NOT EXISTS ({there} AND NOT {is_away("grown.id")}))"""
 
@@ -142,21 +140,21 @@ def has_guardian(person: str) -> str:
     return f"EXISTS (SELECT 1 FROM guardian WHERE guardian.person = {person} AND {holds('guardian')})"
 
 
-def needs_guardian(person: str, row: str, site: str, *, moving: bool = False) -> str:
+def needs_guardian(person: str, row: str, site: str) -> str:
     """SQL: `person` is an unaccompanied minor and needs a guardian on `:on` (ZMZ-1 16, 18)."""
-    return f"({is_unaccompanied(person, row, site, moving=moving)} AND NOT {is_married(person, row)})"
+    return f"({is_unaccompanied(person, row, site)} AND NOT {is_married(person, row)})"
 
 
-def needs_somebody(person: str, row: str, site: str, *, moving: bool = False) -> str:
+def needs_somebody(person: str, row: str, site: str) -> str:
     """SQL: `person` is alone in the night of `:on`, and not married."""
-    return f"({is_alone(person, row, site, moving=moving)} AND NOT {is_married(person, row)})"
+    return f"({is_alone(person, row, site)} AND NOT {is_married(person, row)})"
 
 
-def lacks_guardian(person: str, row: str, site: str, *, moving: bool = False) -> str:
+def lacks_guardian(person: str, row: str, site: str) -> str:
     """SQL: `person` needs a guardian on `:on` and has none."""
-    return f"({needs_guardian(person, row, site, moving=moving)} AND NOT {has_guardian(person)})"
+    return f"({needs_guardian(person, row, site)} AND NOT {has_guardian(person)})"
 
 
-def lacks_somebody(person: str, row: str, site: str, *, moving: bool = False) -> str:
+def lacks_somebody(person: str, row: str, site: str) -> str:
     """SQL: `person` is alone in the night of `:on`, and no guardian answers for them."""
-    return f"({needs_somebody(person, row, site, moving=moving)} AND NOT {has_guardian(person)})"
+    return f"({needs_somebody(person, row, site)} AND NOT {has_guardian(person)})"

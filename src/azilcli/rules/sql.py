@@ -44,6 +44,11 @@ def in_force(code: str, day: str = ":on") -> str:
     )
 
 
+def basis(code: str, day: str = ":on") -> str:
+    """SQL: the legal basis of the policy `code`, itself SQL, in force on a day."""
+    return in_force(code, day).replace("value", "legal_basis", 1)
+
+
 def limit(code: str, day: str = ":on") -> str:
     """SQL: the whole number of the policy `code` in force on a day; null where there is none yet."""
     return f"CAST({in_force(repr(code), day)} AS INTEGER)"

@@ -22,23 +22,13 @@ CARD_ISSUE_DAYS = "card.applicant-issue-days"
 HOME = "SVN"
 """Its citizens need no status in the flats for evicted households."""
 
-GATE = "status-does-not-fit"
-"""Code of the gate, and of the check that finds what was let through."""
+GATE, OVERDUE = "status-does-not-fit", "beneficiary-overdue"
+"""Codes of the checks for a status that does not fit the programme, or no longer."""
 
 
 def last_day(event: date, days: int) -> date:
     """The last day of a period of `days` days after an event, whose own day is not counted (ZUP 100)."""
     return event + timedelta(days=days)
-
-
-def is_needed(programme: str, citizenship: str) -> bool:
-    """Whether somebody of a citizenship (ISO 3166-1 alpha-3) is in a programme by a status of their own."""
-    return (programme, citizenship) != (EVICTION, HOME)
-
-
-def fits(code: str, fitting: tuple[str, ...]) -> bool:
-    """Whether a status is among those that fit a programme; nothing on record rules nothing out."""
-    return not fitting or code in fitting
 
 
 def first_of_run(history: list[tuple[str, str]], codes: tuple[str, ...]) -> str | None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, policies, stays
+from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.repository import children as known
 from azilcli.rules import children as rules
 from azilcli.services import Done, check_day, gates, sleeping, use_case
-from azilcli.services.gates import Entry, Gate
-
-_BASIS = "ZMZ-1 16, 18"
 
 
 @use_case
@@ -76,8 +72,8 @@ def end(repo: Repository, typed: str, *, on: date, override: str | None = None) 
             _("{name} has no guardian on {day}", name=people.name(person), day=dates.show(on)),
             _("see: azil show {code}", code=ids.show(person["id"])),
         )
-    passed = gates.refuse(repo, _left_alone(repo, person, on), override, on)
     repo.put("guardian", present["id"], to_day=on)
+    passed = gates.ask(repo, gates.OF_CHILDREN, [person["id"]], [on, dates.today()], override, on)
     entry = repo.record("guardian end")
     sentence = _(
         "{guardian} is not the guardian of {name} ({code}) from {day} on",
@@ -144,64 +140,6 @@ def married(repo: Repository, typed: str, *, on: date) -> Done:
             ),
         )
     return Done(entry, sentence, {"person": person["id"], "on": on.isoformat()}, why)
-
-
-def admission_gates(repo: Repository, entry: Entry) -> Iterator[Gate]:
-    """That a minor has a parent or carer there, or else a guardian (ZMZ-1 2/21, 16, 18), unless married."""
-    found = known.unmet(
-        repo, [entry.person["id"]], entry.on,
-        site=entry.place.site, coming=entry.coming, going=entry.going,
-    )  # fmt: skip
-    for one in found:
-        said = {"name": people.name(one.person), "day": dates.show(entry.on)}
-        yield Gate(
-            one.code,
-            one.person["id"],
-            _("{name} is an unaccompanied minor and has no guardian on {day}", **said)
-            if one.code == rules.GATE
-            else _("{name} is under age, and whoever has them in care is out of the house on {day}", **said),
-            _(
-                "azil guardian appoint {code}, or azil household join if a parent or carer is here",
-                code=ids.show(one.person["id"]),
-            ),
-            _BASIS,
-        )
-
-
-def gates_of_leaving(repo: Repository, going: Sequence[str], on: date) -> list[Gate]:
-    """The gates that children who stay where they are do not meet once these people are elsewhere."""
-    staying = known.staying(repo, known.beside(repo, going, on) - set(going), on)
-    before = known.unmet(repo, staying, on)
-    return [
-        Gate(
-            one.code,
-            one.person["id"],
-            _("{name} is under age and would be left without parents or carer", name=people.name(one.person)),
-            _("move them together, or first: azil guardian appoint {code}", code=ids.show(one.person["id"])),
-            _BASIS,
-        )
-        for one in known.unmet(repo, staying, on, going=going)
-        if one not in before
-    ]
-
-
-def _left_alone(repo: Repository, person: Record, on: date) -> list[Gate]:
-    """The gate that a resident minor would not meet without the guardian of that day."""
-    stay = stays.open_stay(repo, person["id"])
-    if stay is None:
-        return []
-    codes = {rules.GATE: known.needs_guardian, rules.ALONE: known.needs_somebody}
-    return [
-        Gate(
-            code,
-            person["id"],
-            _("{name} would be an unaccompanied minor without a guardian", name=people.name(person)),
-            _("appoint the next one, which ends the former: azil guardian appoint"),
-            _BASIS,
-        )
-        for code, needing in codes.items()
-        if needing(repo, [person["id"]], on)
-    ]
 
 
 def _put(repo: Repository, kind: str, person: Record, on: date, fields: dict[str, str]) -> None:

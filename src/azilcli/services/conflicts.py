@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from azilcli.errors import NotFound, Refused, UsageError
@@ -11,10 +12,11 @@ from azilcli.language import _
 from azilcli.ledger import undo
 from azilcli.ledger.conflicts import Conflict, Item, alike
 from azilcli.ledger.journal import Entry
-from azilcli.repository import Repository, copies, stays
+from azilcli.repository import Record, Repository, copies, stays
 from azilcli.repository import values as as_read
 from azilcli.rules import identity
-from azilcli.services import Done, nights, use_case
+from azilcli.rules.timeline import Line
+from azilcli.services import Done, gates, nights, use_case
 from azilcli.services import values as as_typed
 from azilcli.services.entries import short
 from azilcli.services.undoing import refuse_erased
@@ -85,27 +87,29 @@ def resolve(
         mine = {other.field: chosen[other] for other in chosen if other[:2] == item[:2]}
         if values:
             as_typed.refuse_backwards(repo, item.kind, item.record, mine)
-    passed = _pass_gates(repo, chosen, override)
+    told = list(_told_anew(repo, chosen))
+    passed = [said for those in told for said in nights.pass_contradictions(repo, *those, override)]
     for item, value in chosen.items():
         band = {"birth_band": identity.birth_band(value)} if item.field == "birth_date" else {}
         repo.put(item.kind, item.record, **{item.field: value}, **band)
+    for person, stay, _before, _after in told:
+        passed += gates.of_arrival(repo, person["id"], _arrived(repo, stay), stay["arrived"], override)
     entry = repo.record("conflict resolve")
     said = ", ".join(
         dict.fromkeys(as_read.shown(repo, item.kind, item.field, value) for item, value in chosen.items())
     )
     sentence = _("Conflict {code} is decided: {values}", code=one.code, values=said)
     data = {"conflict": one.code, "values": [[*item[:3], value] for item, value in chosen.items()]}
-    return Done(entry, sentence, data, passed)
+    return Done(entry, sentence, data, tuple(passed))
 
 
-def _pass_gates(repo: Repository, chosen: Mapping[Item, Any], override: str | None) -> tuple[str, ...]:
-    """Ask of the stays whose days or places are decided what an admission asks for; the gates passed."""
+def _told_anew(repo: Repository, chosen: Mapping[Item, Any]) -> Iterator[tuple[Record, Record, Line, Line]]:
+    """The stays whose days or places are decided: the person, the stay as told now, both lines."""
     told: dict[tuple[str, str], dict[str, Any]] = {}
     for item, value in chosen.items():
         told.setdefault((item.kind, item.record), {})[item.field] = value
     placed = [repo.get(kind, record) for kind, record in told if kind == "placement"]
     concerned = {record for kind, record in told if kind == "stay"} | {row["stay"] for row in placed if row}
-    passed: tuple[str, ...] = ()
     for id_ in sorted(concerned):
         stay = repo.get("stay", id_)
         person = repo.get("person", stay["person"]) if stay else None
@@ -119,10 +123,12 @@ def _pass_gates(repo: Repository, chosen: Mapping[Item, Any], override: str | No
             now = {**stay, **told.get(("stay", id_), {})}
             start, end = nights.of_stay(now)
             lines = nights.as_line(slept), nights.as_line(after)
-            passed += nights.pass_gates(
-                repo, person, {**now, "arrived": start, "departed": end}, *lines, override
-            )
-    return passed
+            yield person, {**now, "arrived": start, "departed": end}, *lines
+
+
+def _arrived(repo: Repository, stay: Record) -> date:
+    """The day of arrival as it is known so far."""
+    return nights.of_stay(repo.get("stay", stay["id"]) or stay)[0]
 
 
 def _without_bands(one: Conflict) -> Conflict:

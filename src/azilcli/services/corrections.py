@@ -50,7 +50,7 @@ def correct(
     after = _told_anew(before, was, (start, end))
     if start != was[0]:
         sleeping.open_place(repo, nights.where(after[0]), start)
-    passed = nights.pass_gates(
+    passed = nights.pass_contradictions(
         repo, person, {**stay, "arrived": start, "departed": end}, before, after, override
     )
     changed = []
@@ -68,6 +68,7 @@ def correct(
     said = nights.tell(repo, stay["id"], before, after)
     if arrived and policies.terms(repo, stay["programme"], arrived).counted_from == terms.ADMISSION:
         _count_all_anew(repo, stay, arrived)
+    passed += gates.of_arrival(repo, person["id"], was[0], start, override)
     with gates.told(repo, [person["id"]], (end or dates.today(), dates.today())) as left_alone:
         entry = repo.record("correct")
     sentence = _("Corrected for {name} ({code}): {changes}", name=people.name(person),

@@ -1,24 +1,38 @@
-"""Legal gates: what the law asks for before somebody is let in, and passing one with a reason.
+"""Legal gates: a limit is written once, as the check that finds it passed, and asked before it is recorded.
 
-A gate that is not met refuses. Where the law leaves room, `--override REASON` passes it; the reason is
-recorded with the gate and stays a finding until what was missing is there.
+What a command is about to record is tried, the checks are asked of the records as they would then be, and
+what they find that was not so before is refused. Where the law leaves room, `--override REASON` passes it;
+the reason is recorded with the gate and stays a finding until what was missing is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from importlib import import_module
 from typing import NamedTuple
 
 from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.repository import Record, Repository, findings
 from azilcli.repository import children as known
-from azilcli.repository.places import Place
-from azilcli.rules import checks, children
+from azilcli.rules import checks, children, status
+from azilcli.rules.check import Check
 from azilcli.text.keys import is_blank
+
+Codes = Mapping[str, Sequence[str]]
+"""Codes of checks by their family."""
+
+OF_CHILDREN: Codes = {"children": (children.GATE, children.ALONE)}
+OF_STATUS: Codes = {"status": (status.GATE,)}
+OF_ADMISSION: Codes = {
+    "health": ("no-examination",),
+    "status": (status.GATE, status.OVERDUE),
+    **OF_CHILDREN,
+}
+"""What is asked before somebody is let in."""
+IN_ROOMS: Codes = {"rooms": ("child-alone-in-room",)}
+"""That no child sleeps in a room without its family."""
 
 
 class Gate(NamedTuple):
@@ -31,50 +45,40 @@ class Gate(NamedTuple):
     legal_basis: str
 
 
-class Entry(NamedTuple):
-    """Somebody about to be let in: on which day, where, under which programme."""
+def ask(
+    repo: Repository,
+    codes: Codes,
+    people: Iterable[str],
+    days: Iterable[date],
+    override: str | None,
+    on: date,
+) -> tuple[str, ...]:
+    """Refuse what was put if it leaves a gate of some people unmet on one of the days, that was met before.
 
-    person: Record
-    place: Place
-    programme: str
-    on: date
-    coming: tuple[str, ...] = ()
-    """The codes of all who are let in at the site by the same command, this person included."""
-    going: tuple[str, ...] = ()
-    """The codes of those who move to another site by it."""
-
-
-AdmissionGate = Callable[[Repository, Entry], Iterable[Gate]]
-
-_ADMISSION = ("health", "status", "children")
-"""Modules of `services` whose `admission_gates` are asked before somebody is let in."""
-
-_OF_CHILDREN = (children.GATE, children.ALONE)
-_OF_ADMISSION = ("no-examination", "status-does-not-fit", *_OF_CHILDREN)
-"""Codes of those gates, which are also the codes of the checks that find them unmet."""
+    The reason `override` passes all, and goes on record for the day `on`; a remark for each is returned.
+    """
+    asked, those = list(dict.fromkeys(days)), list(people)
+    before = {gate for day in asked for gate in _unmet(repo, codes, day, those)}
+    with repo.tried():
+        found = [gate for day in asked for gate in _unmet(repo, codes, day, those)]
+    return refuse(repo, [gate for gate in dict.fromkeys(found) if gate not in before], override, on)
 
 
-def of_admission(repo: Repository, entries: Sequence[Entry]) -> list[Gate]:
-    """Every gate that one of the people does not meet."""
-    asked: list[AdmissionGate] = [
-        import_module(f"azilcli.services.{name}").admission_gates for name in _ADMISSION
-    ]
-    entries = [
-        entry._replace(
-            coming=tuple(one.person["id"] for one in entries if one.place.site == entry.place.site),
-            going=tuple(one.person["id"] for one in entries if one.place.site != entry.place.site),
-        )
-        for entry in entries
-    ]
-    return [gate for entry in entries for ask in asked for gate in ask(repo, entry)]
+def of_admission(repo: Repository, people: Sequence[str], on: date, override: str | None) -> tuple[str, ...]:
+    """Ask what was put of people who come to a site, for them and for whom they leave behind."""
+    return ask(repo, OF_ADMISSION, known.beside(repo, people, on), [on], override, on)
 
 
-def of_moving(repo: Repository, entries: Sequence[Entry], on: date) -> list[Gate]:
-    """Every gate that people who move to another site do not meet, there or for whom they leave behind."""
-    from azilcli.services.children import gates_of_leaving
+def of_arrival(repo: Repository, person: str, was: date, now: date, override: str | None) -> tuple[str, ...]:
+    """Ask what was put of somebody who arrived on another day than was known, and what an admission asks.
 
-    going = [entry.person["id"] for entry in entries]
-    return [*of_admission(repo, entries), *(gates_of_leaving(repo, going, on) if going else ())]
+    What was not met on the day known so far is not asked once more: it was passed then, or is a finding.
+    """
+    if now == was:
+        return ()
+    unmet = {gate.code for gate in _unmet(repo, OF_ADMISSION, was, [person])}
+    codes = {family: [code for code in those if code not in unmet] for family, those in OF_ADMISSION.items()}
+    return ask(repo, codes, [person], [now], override, now)
 
 
 @contextmanager
@@ -85,73 +89,66 @@ def watched(repo: Repository, on: date) -> Iterator[None]:
     leave a child alone, an undo may take back an examination. The checks of every day are asked; a gate
     that was passed with a reason stays passed.
     """
-    before = _unmet(repo, on)
+    before = _unpassed(repo, on)
     yield
-    new = _unmet(repo, on) - before
+    new = _unpassed(repo, on) - before
     if new:
         first = min(new)
         raise Refused(
-            _("{sentence} ({basis})", sentence=first.sentence, basis=first.basis),
+            _("{sentence} ({basis})", sentence=first.sentence, basis=first.legal_basis),
             _("see to that first; what the check asks: azil check --code {code}", code=first.code),
         )
 
 
-IN_ROOMS = ("child-alone-in-room",)
-"""The code of the check for a child whose family sleeps in another room."""
-
-
 @contextmanager
 def told(
-    repo: Repository, people: Iterable[str], days: Iterable[date], codes: Sequence[str] = _OF_CHILDREN
+    repo: Repository, people: Iterable[str], days: Iterable[date], codes: Codes = OF_CHILDREN
 ) -> Iterator[list[str]]:
-    """Say which child of these people's households is left alone by what is done inside, and what to do.
+    """Say what gates are left unmet for these people and their households by what is done inside.
 
     For what happens whatever the law asks: somebody dies, leaves, goes away for a night. It is recorded and
-    remains a finding. The list that is given holds a remark for each such child when all is done.
+    remains a finding. The list that is given holds a remark for each, with what to do, when all is done.
     """
     remarks: list[str] = []
     asked, those = list(dict.fromkeys(days)), list(people)
-    concerned = {day: sorted(known.beside(repo, those, day)) for day in asked}
-    before = {new for day in asked for new in _unmet(repo, day, concerned[day], codes)}
+    concerned = {day: known.beside(repo, those, day) for day in asked}
+    before = {new for day in asked for new in _unmet(repo, codes, day, concerned[day])}
     yield remarks
     after = dict.fromkeys(
-        new for day in asked for new in sorted(_unmet(repo, day, concerned[day], codes) - before)
+        new for day in asked for new in _unmet(repo, codes, day, concerned[day]) if new not in before
     )
     remarks += [
-        _("{sentence} ({basis}); {remedy}", sentence=one.sentence, basis=one.basis, remedy=_(one.remedy))
+        _("{sentence} ({basis}); {remedy}", sentence=one.sentence, basis=one.legal_basis, remedy=one.hint)
         for one in after
     ]
 
 
-class _Unmet(NamedTuple):
-    """A gate of admission not met: its code, whom it concerns, what to say and do, and the law."""
-
-    code: str
-    person: str
-    sentence: str
-    basis: str
-    remedy: str
+def _unpassed(repo: Repository, on: date) -> set[Gate]:
+    """The gates of admission that anybody does not meet on a day and was not let pass."""
+    passed = set(repo.values("SELECT gate, person FROM override"))
+    return {one for one in _unmet(repo, OF_ADMISSION, on) if (one.code, one.person) not in passed}
 
 
-def _unmet(
-    repo: Repository, on: date, people: Sequence[str] | None = None, codes: Sequence[str] = _OF_ADMISSION
-) -> set[_Unmet]:
-    """What the checks of the `codes` find on a day of some people, or of all who were not let pass."""
-    passed = set() if people is not None else set(repo.values("SELECT gate, person FROM override"))
-    found = set()
-    for check in checks.checks():
-        if check.code in codes:
-            rows = (
-                repo.rows(check.sql, **findings.asked(on))
-                if people is None
-                else repo.rows_of(f"SELECT * FROM ({check.sql}) WHERE subject IN ({{ids}})", people, on=on)
-            )
-            found |= {
-                _Unmet(check.code, row["subject"], _(check.sentence, **row), check.source, check.remedy)
-                for row in rows
-                if (check.code, row["subject"]) not in passed
-            }
-    return found
+def _unmet(repo: Repository, codes: Codes, on: date, people: Iterable[str] | None = None) -> list[Gate]:
+    """The gates that some people, or anybody at all, do not meet on a day, in order."""
+    those = None if people is None else sorted(people)
+    return sorted(
+        Gate(
+            check.code,
+            str(row["subject"]),
+            *findings.said(repo, check, row),
+            _basis(check, row),
+        )
+        for family, wanted in codes.items()
+        for check in checks.checks(family)
+        if check.code in wanted
+        for row in findings.rows(repo, check, on, those)
+    )
+
+
+def _basis(check: Check, row: Record) -> str:
+    """The provision: that of the limit in force, where the check names it."""
+    return str(row.get("basis") or check.source)
 
 
 def refuse(repo: Repository, gates: Sequence[Gate], override: str | None, on: date) -> tuple[str, ...]:

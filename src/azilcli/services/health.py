@@ -11,7 +11,6 @@ from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, health, living, people, policies
 from azilcli.services import Done, check_day, sleeping, use_case
-from azilcli.services.gates import Entry, Gate
 
 
 @use_case
@@ -180,26 +179,6 @@ def _open(repo: Repository, person: Record, code: str, on: date) -> list[Record]
             _("see: azil show {code}", code=ids.show(person["id"])),
         )
     return found
-
-
-def admission_gates(repo: Repository, entry: Entry) -> Iterable[Gate]:
-    """That somebody was examined on or before the day of being let in (ZMZ-1 42(4)).
-
-    Which kinds of site ask for it says the policy health.examination-before.
-    """
-    site = repo.get("site", entry.place.site)
-    policy = health.needed_before(repo, site["kind"], entry.on) if site else None
-    if policy is None or health.examinations(repo, [entry.person["id"]], entry.on):
-        return
-    yield Gate(
-        "no-examination",
-        entry.person["id"],
-        _("{name} has no preventive health examination on or before {day}",
-          name=people.name(entry.person), day=dates.show(entry.on)),
-        _("have them examined first, then: azil health exam {code} --result fit",
-          code=ids.show(entry.person["id"])),
-        policy["legal_basis"],
-    )  # fmt: skip
 
 
 def _text(typed: str | None) -> str | None:

@@ -189,32 +189,16 @@ def of_stay(stay: Record) -> Nights:
     return dates.iso(stay["arrived"]), _day(stay["departed"])
 
 
-def pass_gates(
+def pass_contradictions(
     repo: Repository, person: Record, told: Record, before: Line, after: Line, override: str | None
 ) -> tuple[str, ...]:
-    """Ask of a stay as it would now be told, `told`, what an admission asks for; refuse or pass.
-
-    A gate that was not met on the day of arrival known so far is not asked once more: it was passed then, or
-    is a finding.
-    """
+    """Refuse what contradicts a stay as it would now be `told`; where that is over, a reason writes it."""
     known = repo.get("stay", told["id"]) or told
-    was, now = of_stay(known), (told["arrived"], told["departed"])
     found = [
-        *second_stay(repo, person, now, was, told["id"]),
+        *second_stay(repo, person, (told["arrived"], told["departed"]), of_stay(known), told["id"]),
         *contradictions(repo, person, before, after),
     ]
-    passed = refuse(repo, found, override)
-    if now[0] == was[0]:
-        return passed
-    unmet = {
-        gate.code
-        for gate in gates.of_admission(
-            repo, [gates.Entry(person, place(before[0]), told["programme"], was[0])]
-        )
-    }
-    asked = gates.of_admission(repo, [gates.Entry(person, place(after[0]), told["programme"], now[0])])
-    new = [gate for gate in asked if gate.code not in unmet]
-    return (*passed, *gates.refuse(repo, new, override, now[0]))
+    return refuse(repo, found, override)
 
 
 def hanging(repo: Repository, stay: str) -> Iterator[str]:

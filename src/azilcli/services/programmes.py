@@ -47,8 +47,6 @@ def change(
         sleeping.term(repo, one, code, on, status_on or stays.status_day(repo, one, code, on))
         for one in moving
     ]
-    entries = [gates.Entry(person, place, code, on) for person in moving]
-    passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
     leaving = [part.key for line in lines.values() for part in line]
     placed = placing.beds(
         repo, moving, place, on, overflow=overflow, programme=code, leaving=leaving, override=override
@@ -72,6 +70,7 @@ def change(
             {"person": person["id"], "name": people.name(person), "from": nights.where(after[-1]),
              "ended": stay["id"], "stay": id_, **nights.as_data(next_[0])}
         )  # fmt: skip
+    passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
     still_open += [said for one in now.values() for said in nights.hanging(repo, one["id"])]

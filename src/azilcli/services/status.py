@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,7 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.repository import status as known
 from azilcli.rules import status as rules
-from azilcli.services import Done, check_day, sleeping, use_case
-from azilcli.services.gates import Entry, Gate
+from azilcli.services import Done, check_day, gates, sleeping, use_case
 
 
 @use_case
@@ -49,7 +48,8 @@ def set_(
             _("nothing to alter: {name} is so already", name=people.name(named[0])),
             _("see: azil status list"),
         )
-    entry = repo.record("status set")
+    with gates.told(repo, [one["id"] for one in altered], (on, dates.today()), gates.OF_STATUS) as misfits:
+        entry = repo.record("status set")
     sentence = _(
         "Status from {day} on: {people}: {status}",
         day=dates.show(on),
@@ -61,7 +61,7 @@ def set_(
         "on": on.isoformat(),
         "people": [{"person": one["id"], "name": people.name(one)} for one in altered],
     }
-    return Done(entry, sentence, data, _follows(repo, altered, on))
+    return Done(entry, sentence, data, (*_follows(repo, altered, on), *misfits))
 
 
 def status_day(repo: Repository, person_id: str, codes: Sequence[str], on: date) -> date | None:
@@ -74,35 +74,6 @@ def status_day(repo: Repository, person_id: str, codes: Sequence[str], on: date)
     begun = [(day, code) for day, code in history if day <= on.isoformat()]
     day = rules.first_of_run(begun, tuple(codes))
     return dates.iso(day) if day else None
-
-
-def admission_gates(repo: Repository, entry: Entry) -> Iterator[Gate]:
-    """That the status on record fits the programme; no status on record is a finding, not a gate.
-
-    A beneficiary who is in the asylum programme may be moved within it until the days for leaving are
-    over, and so may somebody who was rejected.
-    """
-    person = entry.person
-    held = known.on_day(repo, person["id"], entry.on)
-    if held is None or not rules.is_needed(entry.programme, person["citizenship"]):
-        return
-    fitting = known.fitting(repo, entry.programme, entry.on)
-    if rules.fits(held["code"], fitting) or _may_stay_yet(repo, entry, held):
-        return
-    basis = policies.in_force(repo, f"{entry.programme}.statuses", entry.on)
-    yield Gate(
-        rules.GATE,
-        person["id"],
-        _(
-            "the status of {name} since {day}, {status}, does not fit the programme {programme}",
-            name=people.name(person),
-            day=dates.show(held["on_day"]),
-            status=policies.label(repo, "status", held["code"]),
-            programme=entry.programme,
-        ),
-        _("record a newer status with azil status set, or choose a site of another programme"),
-        basis["legal_basis"] if basis else "",
-    )
 
 
 def leaves_by(repo: Repository, person_id: str, programme: str, on: date) -> tuple[date, str] | None:
@@ -128,15 +99,6 @@ def leaves_by(repo: Repository, person_id: str, programme: str, on: date) -> tup
     if granted and granted["day"]:
         last = max(last, dates.iso(granted["day"]))
     return last, basis
-
-
-def _may_stay_yet(repo: Repository, entry: Entry, held: Record) -> bool:
-    """Whether somebody who is to be moved within a programme may still be in it."""
-    stay = stays.open_stay(repo, entry.person["id"])
-    if stay is None or stay["programme"] != entry.programme or stay["arrived"] > held["on_day"]:
-        return False
-    last = leaves_by(repo, entry.person["id"], entry.programme, entry.on)
-    return last is not None and entry.on <= last[0]
 
 
 def _follows(repo: Repository, altered: Sequence[Record], on: date) -> tuple[str, ...]:

@@ -52,8 +52,6 @@ def admit(
     terms = [
         sleeping.term(repo, one, code, on, status_on or status_day(repo, one, code, on)) for one in arriving
     ]
-    entries = [gates.Entry(person, place, code, on) for person in arriving]
-    passed += gates.refuse(repo, gates.of_admission(repo, entries), override, on)
     placed = placing.beds(
         repo, arriving, place, on, overflow=overflow, programme=code, override=override, until=departed
     )
@@ -82,6 +80,7 @@ def admit(
         nights.tell(repo, stay, (), lines[person["id"]])
         where = nights.as_data(lines[person["id"]][0])
         admitted.append({"person": person["id"], "name": people.name(person), "stay": stay, **where})
+    passed += gates.of_admission(repo, [one["id"] for one in arriving], on, override)
     entry = repo.record("admit")
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
     if departed:
@@ -155,12 +154,6 @@ def transfer(
     now = {person["id"]: _Now.of(repo, person, on) for person in moving}
     for person in moving:
         sleeping.programme(repo, place, now[person["id"]].stay["programme"], changes=True)
-    entries = [
-        gates.Entry(person, place, now[person["id"]].stay["programme"], on)
-        for person in moving
-        if now[person["id"]].here.place[0] != place.site
-    ]
-    passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
     leaving = [one.here.key for one in now.values()]
     ends = [timeline.until(one.line, on) for one in now.values()]
     placed = placing.beds(
@@ -177,6 +170,7 @@ def transfer(
         )  # fmt: skip
     moves = [(one, now[one["id"]], to_part[one["id"]].place) for one in going]
     moved, said = _move(repo, moves, on, override, leaving)
+    passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
     sentence = _("Moved on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
@@ -236,12 +230,6 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
         )
     now = [_Now.of(repo, person, on) for person in pair]
     targets = [there.here for there in reversed(now)]
-    entries = [
-        gates.Entry(person, nights.place(target), own.stay["programme"], on)
-        for person, own, target in zip(pair, now, targets, strict=True)
-        if own.here.place[0] != target.place[0]
-    ]
-    passed = gates.refuse(repo, gates.of_moving(repo, entries, on), override, on)
     leaving = [own.here.key for own in now]
     spots = [nights.place(target) for target in targets]
     placed = placing.swapped(repo, pair, spots, on, leaving=leaving, override=override)
@@ -249,6 +237,7 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
         sleeping.programme(repo, spot, own.stay["programme"])
     moves = [(person, own, target.place) for person, own, target in zip(pair, now, targets, strict=True)]
     moved, said = _move(repo, moves, on, override, leaving)
+    passed = gates.of_admission(repo, [person["id"] for person in pair], on, override)
     with gates.told(repo, [person["id"] for person in pair], (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
     sentence = _("Swapped on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))

@@ -9,15 +9,9 @@ family, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
-from typing import NamedTuple
 
-GATE, CONTRADICTION, STANDARD = "gate", "contradiction", "standard"
-"""Severity: a legal limit that was passed; records that cannot both be true; a standard not met."""
-
-SEVERITIES = (STANDARD, CONTRADICTION, GATE)
-"""From the lightest to the gravest."""
+from azilcli.rules.check import Check, Due
 
 FAMILIES = (
     "merges",
@@ -36,44 +30,10 @@ FAMILIES = (
 )
 """The files of this folder, in the order in which their checks are listed."""
 
-DANGLING = "{dangling}"
-"""In SQL: the references to what is not there, of every kind: kind, record, field and value."""
 
-IMPOSSIBLE = "{impossible}"
-"""In SQL: the days that there are not, and the codes that no list has, of every kind: as `DANGLING`."""
-
-
-class Check(NamedTuple):
-    """One check: a code that never changes its meaning, and what to say of each row found."""
-
-    code: str
-    severity: str
-    title: str
-    sentence: str
-    remedy: str
-    source: str
-    sql: str
-    last_remedy: str = ""
-    """What to do instead where the row is `is_last`: nothing milder is left."""
-
-    def advice(self, row: Mapping[str, object]) -> str:
-        """What to do about a row."""
-        return self.last_remedy if self.last_remedy and row.get("is_last") else self.remedy
-
-
-class Due(NamedTuple):
-    """Something that ends or must happen on a day."""
-
-    code: str
-    title: str
-    sentence: str
-    source: str
-    sql: str
-
-
-def checks() -> list[Check]:
-    """Every check there is."""
-    return [check for name in FAMILIES for check in import_module(f"{__name__}.{name}").CHECKS]
+def checks(*families: str) -> list[Check]:
+    """Every check there is, or those of some families."""
+    return [check for name in families or FAMILIES for check in import_module(f"{__name__}.{name}").CHECKS]
 
 
 def dues() -> list[Due]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules import children as rules
-from azilcli.rules.checks import CONTRADICTION, GATE, STANDARD, Check, Due
+from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
 from azilcli.rules.sql import NAME, TONIGHT, WHO, holds
 
@@ -20,7 +20,7 @@ CHECKS = (
         GATE,
         N_("an unaccompanied minor without a guardian"),
         N_("{one} at {place} is an unaccompanied minor without a guardian"),
-        N_("azil guardian appoint"),
+        N_("azil guardian appoint {subject}; or azil household join if a parent or carer is here"),
         "ZMZ-1 16, 18",
         f"SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {_LACKS}",
     ),

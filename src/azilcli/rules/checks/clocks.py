@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, Check, Due
+from azilcli.rules.check import CONTRADICTION, Check, Due
 from azilcli.rules.sql import limit
 
 _TOLERATED = f"60 * coalesce({limit('calendar.clock-minutes')}, 5)"

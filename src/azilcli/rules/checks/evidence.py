@@ -7,7 +7,7 @@ day, as the term is (`rules.conditions` does the same before an extension).
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import GATE, STANDARD, Check, Due
+from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, limit
 from azilcli.rules.terms import added, last_day, next_months
 

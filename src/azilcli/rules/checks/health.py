@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import GATE, STANDARD, Check, Due
+from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, in_force, is_among
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, holds, in_force, is_among
 
 _EXAMINED_FIRST = is_among("site.kind", in_force("'health.examination-before'"))
 """SQL: nobody is to sleep in the `site` before an examination."""
@@ -22,11 +22,11 @@ CHECKS = (
         "no-examination",
         GATE,
         N_("a resident without a health examination"),
-        N_("{one} sleeps at {place} without a preventive health examination"),
-        N_("have the person examined, then: azil health exam"),
+        N_("{one} at {place} has no preventive health examination"),
+        N_("have the person examined, then: azil health exam {subject}"),
         "ZMZ-1 42(4)",
         f"""
-        SELECT {WHO}
+        SELECT {WHO}, {basis("'health.examination-before'")} AS basis
         {_SLEEPERS} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
         """,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, Check, Due
+from azilcli.rules.check import CONTRADICTION, Check, Due
 from azilcli.rules.sql import NAME, ends
 
 WORDS = {

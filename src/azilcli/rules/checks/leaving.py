@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, GATE, STANDARD, Check, Due
+from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
 from azilcli.rules.leaving import NEGATIVE
 from azilcli.rules.sql import NAME, TONIGHT, WHO

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import GATE, STANDARD, Check, Due
+from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.sql import NAME, TONIGHT, WHO, usual
 
 _OF_THE_HOUSE = f"""

@@ -6,7 +6,7 @@ What concerns somebody whose data are erased is no longer asked: nobody may deci
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, Check, Due
+from azilcli.rules.check import CONTRADICTION, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
 from azilcli.rules.sql import NAME, OPEN, TONIGHT, ends, holds
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, DANGLING, IMPOSSIBLE, STANDARD, Check, Due
+from azilcli.rules.check import CONTRADICTION, DANGLING, IMPOSSIBLE, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
 from azilcli.rules.identity import ON_ITS_OWN
 from azilcli.rules.sql import NAME, TONIGHT, ends, holds

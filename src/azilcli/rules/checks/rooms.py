@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules import children
-from azilcli.rules.checks import STANDARD, Check, Due
+from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.checks.health import LATEST_RESULT
 from azilcli.rules.sql import NAME, TONIGHT, holds, in_force
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules import status as rules
-from azilcli.rules.checks import GATE, STANDARD, Check, Due
+from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import TONIGHT, WHO, in_force, is_among, usual
+from azilcli.rules.sql import TONIGHT, WHO, basis, in_force, is_among, usual
 
 _BENEFICIARY = is_among("{code}", in_force(f"'{rules.INTEGRATION}.statuses'"))
 
@@ -40,18 +40,16 @@ _LEAVES_BY = f"""
     SELECT {WHO}, {_after(_since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day {_STATUS}
     WHERE p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code="s.code")}"""
 
+# Whoever came with the status was let in by it; who is there when it changes has the days for leaving.
 _MISFIT = f"""
-    SELECT {WHO}, p.programme AS programme, s.code AS status, s.on_day AS since {_STATUS}
+    SELECT {WHO}, p.programme AS programme, s.code AS status, s.on_day AS since,
+           {basis("p.programme || '.statuses'")} AS basis {_STATUS}
     WHERE {_NEEDED}
       AND NOT {is_among("s.code", in_force("p.programme || '.statuses'"))}
-      AND (
-        EXISTS (SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = '{rules.GATE}'
-                AND o.on_day BETWEEN max(p.arrived, s.on_day) AND :on)
-        OR CASE
-            WHEN p.programme != '{rules.ASYLUM}' THEN s.on_day < :on
-            WHEN {_BENEFICIARY.format(code="s.code")} THEN 0
-            WHEN s.code = '{rules.REJECTED}' THEN max(
-                coalesce({_after("s.on_day", rules.DEPARTURE_DAYS)}, s.on_day),
+      AND (s.on_day <= p.arrived OR CASE
+            WHEN p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code="s.code")} THEN 0
+            WHEN p.programme = '{rules.ASYLUM}' AND s.code = '{rules.REJECTED}' THEN max(
+                {_after("s.on_day", rules.DEPARTURE_DAYS)},
                 coalesce((SELECT max(l.until) FROM leaving AS l
                           WHERE l.person = p.person AND l.from_day <= :on), '')) < :on
             ELSE s.on_day < :on
@@ -86,7 +84,7 @@ CHECKS = (
         _MISFIT,
     ),
     Check(
-        "beneficiary-overdue",
+        rules.OVERDUE,
         GATE,
         N_("a beneficiary still in the asylum home"),
         N_("{one} has protection and was to leave {place} by {day}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.checks import CONTRADICTION, GATE, STANDARD, Check, Due
+from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, in_force, limit
 from azilcli.rules.terms import ADMISSION, GROUP, last_day, next_last_day
 
