@@ -254,6 +254,7 @@ def test_who_was_let_in_with_a_status_that_does_not_fit_is_found_whatever_was_pa
     assert any(remark.startswith(sentence) for remark in done.why)
 
 
+@pytest.mark.usefixtures("gate_on")
 def test_a_gate_names_the_provision_of_the_limit_in_force(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         policies.set_policy(

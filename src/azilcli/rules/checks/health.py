@@ -23,7 +23,7 @@ CHECKS = (
         GATE,
         N_("a resident without a health examination"),
         N_("{one} at {place} has no preventive health examination"),
-        N_("have the person examined, then: azil health exam {subject}"),
+        N_("have the person examined, then: azil health exam {subject} --result fit"),
         "ZMZ-1 42(4)",
         f"""
         SELECT {WHO}, {basis("'health.examination-before'")} AS basis
