@@ -5,8 +5,8 @@
 #     55 23 * * *  AZIL_DB=/srv/azil/azil.db /srv/azil/nightly.sh /srv/azil/reports
 #
 # Writes the occupancy of the night, the movements of the day and the findings to a folder of their
-# own for each day: the day it is in the time zone of the file, so run it before midnight there, or name
-# the day. Needs no terminal and no locale. A report is there whole or not at all, and an earlier one stays
+# own for each day. Until noon that is the day before, whose night is just past, from noon on the day it is,
+# both in the time zone of the file: it is the same night before midnight and after. Or name the day. Needs no terminal and no locale. A report is there whole or not at all, and an earlier one stays
 # until then.
 #
 # Exit code: 0 all is well; 6 written, and findings are waiting; 5 the file is missing, locked or
@@ -21,8 +21,8 @@ azil=${AZIL:-azil}
 AZIL_LANG=${AZIL_LANG:-sl}
 export AZIL_LANG
 
-verified=$("$azil" db verify)
-day=${2:-${verified##*@}}  # at its foot stands the state with the day: State 532f-12ec-00f6-7cc6@2026-01-09
+"$azil" db verify > /dev/null
+day=${2:-$("$azil" db info --format csv | sed -n 's/^night,//p; /^$/q')}
 
 mkdir -p "$folder/$day"
 

@@ -6,8 +6,12 @@ import csv
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from azilcli import dates, zones
 from tests.conftest import Azil
 
 SCRIPT = Path(__file__).parent.parent / "examples" / "nightly.sh"
@@ -66,6 +70,23 @@ def test_a_missing_or_damaged_file_ends_the_night_with_5_and_writes_nothing(
     office.write_bytes(bytes(data))
     assert nightly(tmp_path / "reports").returncode == 5
     assert not (tmp_path / "reports").exists()
+
+
+@pytest.mark.parametrize(("clock", "days_back"), [("00:30", 1), ("23:55", 0)])
+def test_the_night_is_the_same_before_midnight_and_after(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: str, days_back: int
+) -> None:
+    day = dates.today() + timedelta(days=1)
+    hour, minute = map(int, clock.split(":"))
+    moment = dates.begin(day) + timedelta(hours=hour, minutes=minute)
+    # On the two days on which the clocks are changed an hour is another; they are no matter here.
+    moment += timedelta(hours=hour) - timedelta(hours=zones.local(moment).hour)
+    shift = float(os.environ.get("AZIL_TEST_SHIFT") or 0) + (moment - dates.now()).total_seconds()
+    monkeypatch.setenv("AZIL_TEST_SHIFT", str(shift))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "clock"))
+    assert nightly(tmp_path / "reports").returncode == 0
+    (made,) = (tmp_path / "reports").iterdir()
+    assert made.name == (day - timedelta(days=days_back)).isoformat()
 
 
 def test_without_a_folder_the_script_says_how_it_is_called() -> None:

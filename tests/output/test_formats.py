@@ -17,7 +17,22 @@ from azilcli import language, repository
 from azilcli.ledger import ids
 from azilcli.output import FORMATS, render
 from azilcli.reports import people as reports
-from azilcli.reports.table import BAR, DATE, FLAG, ID, INT, MOMENT, PERCENT, TEXT, Column, Facts, Table, Word
+from azilcli.reports.table import (
+    BAR,
+    COUNT,
+    DATE,
+    DECIMAL,
+    FLAG,
+    ID,
+    INT,
+    MOMENT,
+    PERCENT,
+    TEXT,
+    Column,
+    Facts,
+    Table,
+    Word,
+)
 from azilcli.services import people
 from azilcli.text.showing import base_letters
 from tests.conftest import AUTHOR
@@ -147,6 +162,15 @@ def test_facts_are_an_object_in_json_and_pairs_in_csv() -> None:
         assert "opomba" not in rendered(format_, known)
 
 
+def test_a_count_of_nothing_is_no_line_for_the_eye_and_stays_in_the_data() -> None:
+    counts = (("both", "changed on both sides", 0, COUNT), ("new", "new", 1200, COUNT))
+    facts = Facts("merge", "Merge", counts)
+    for form in ("text", "md"):
+        assert "changed on both sides" not in rendered(form, facts) and "1,200" in rendered(form, facts)
+    assert json.loads(rendered("json", facts)) == {"both": 0, "new": 1200}
+    assert "both,0" in rendered("csv", facts)
+
+
 def test_several_parts_are_one_json_document_by_name_and_tables_parted_by_a_line_in_csv() -> None:
     known = Facts("person", "Ana", (("code", "code", "X", ID),))
     several = json.loads(rendered("json", known, names("a"), table()))
@@ -169,7 +193,7 @@ def test_an_empty_table_is_an_empty_list_a_header_alone_or_a_word() -> None:
     assert len(markdown_cells(rendered("md", names()))) == 2
 
 
-@pytest.mark.parametrize("kind", [TEXT, INT, PERCENT, DATE, MOMENT, ID, FLAG, BAR])
+@pytest.mark.parametrize("kind", [TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT, ID, FLAG, BAR, COUNT])
 def test_a_value_that_is_not_there_is_an_empty_cell_in_every_format(kind: str) -> None:
     empty = table((None, "x"), columns=(Column("value", "Value", kind), Column("name", "Name")))
     for format_ in FORMATS:

@@ -7,7 +7,20 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _, number
 from azilcli.ledger import ids
-from azilcli.reports.table import BAR, DATE, DECIMAL, FLAG, ID, INT, MOMENT, PERCENT, Column, Table, Word
+from azilcli.reports.table import (
+    BAR,
+    COUNT,
+    DATE,
+    DECIMAL,
+    FLAG,
+    ID,
+    INT,
+    MOMENT,
+    PERCENT,
+    Column,
+    Table,
+    Word,
+)
 from azilcli.text.showing import harmless
 
 _BAR_CELLS = 12
@@ -21,6 +34,8 @@ def shown(value: Any, kind: str) -> str:
         return harmless(value.shown)
     if kind in (DECIMAL, PERCENT):
         return number(value, 1)
+    if kind == COUNT:
+        return number(value) if value else ""
     if kind == BAR:
         return bar(value)
     if kind == FLAG:

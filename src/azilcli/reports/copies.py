@@ -11,7 +11,7 @@ from azilcli import dates
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.reports import conflicts, journal, words
-from azilcli.reports.table import DATE, ID, INT, MOMENT, TEXT, Column, Facts, Report, Table, Word
+from azilcli.reports.table import COUNT, DATE, ID, INT, MOMENT, TEXT, Column, Facts, Report, Table, Word
 from azilcli.repository import Repository, copies
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Difference, Plan
 from azilcli.repository.restoring import Restored
@@ -34,14 +34,14 @@ def plan(repo: Repository, made: Plan) -> Report:
             ("how", _("how"), Word(made.how, how[made.how]), TEXT),
             ("files", _("files"), ", ".join(str(source.path) for source in made.sources), TEXT),
             ("entries", _("new entries"), sum(made.new.values()), INT),
-            ("records", _("records changed on both sides"), len(made.both), INT),
-            ("conflicts", _("conflicts"), len(made.conflicts), INT),
-            ("findings", _("new findings"), len(made.findings), INT),
-            ("erased", _("records that lose what is personal"), made.erased, INT),
-            ("undone", _("entries here that are undone"), len(made.effect.undone), INT),
-            ("redone", _("entries here that count again"), len(made.effect.redone), INT),
-            ("gone", _("records that are no longer shown"), len(made.effect.gone), INT),
-            ("back", _("records that are shown again"), len(made.effect.back), INT),
+            ("records", _("records changed on both sides"), len(made.both), COUNT),
+            ("conflicts", _("conflicts"), len(made.conflicts), COUNT),
+            ("findings", _("new findings"), len(made.findings), COUNT),
+            ("erased", _("records that lose what is personal"), made.erased, COUNT),
+            ("undone", _("entries here that are undone"), len(made.effect.undone), COUNT),
+            ("redone", _("entries here that count again"), len(made.effect.redone), COUNT),
+            ("gone", _("records that are no longer shown"), len(made.effect.gone), COUNT),
+            ("back", _("records that are shown again"), len(made.effect.back), COUNT),
         ),
         made.remarks,
     )
@@ -101,10 +101,10 @@ def restored(repo: Repository, made: Restored) -> Report:
         (
             ("state", _("state"), ids.fingerprint(made.state.id), TEXT),
             ("recorded_at", _("recorded"), made.state.recorded_at, MOMENT),
-            ("undone", _("entries here that are undone"), len(effect.undone), INT),
-            ("gone", _("records that are no longer shown"), len(effect.gone), INT),
-            ("back", _("records that are shown again"), len(effect.back), INT),
-            ("erased", _("records erased for good, which stay so"), made.erased, INT),
+            ("undone", _("entries here that are undone"), len(effect.undone), COUNT),
+            ("gone", _("records that are no longer shown"), len(effect.gone), COUNT),
+            ("back", _("records that are shown again"), len(effect.back), COUNT),
+            ("erased", _("records erased for good, which stay so"), made.erased, COUNT),
         ),
         (_("other copies that merge this are taken back too; what they built on since is a conflict there"),),
     )

@@ -15,7 +15,20 @@ from azilcli.language import N_, _, n_, number
 from azilcli.ledger import ids, schema, surroundings, verify
 from azilcli.ledger.journal import ERASURE, UNDO, said
 from azilcli.reports import words
-from azilcli.reports.table import DETAIL, FLAG, ID, INT, MAIN, MOMENT, TEXT, Column, Facts, Report, Table
+from azilcli.reports.table import (
+    DATE,
+    DETAIL,
+    FLAG,
+    ID,
+    INT,
+    MAIN,
+    MOMENT,
+    TEXT,
+    Column,
+    Facts,
+    Report,
+    Table,
+)
 from azilcli.repository import Record, Repository, concerning, copies, people
 from azilcli.repository.copies import Office
 from azilcli.repository.places import Place
@@ -298,6 +311,7 @@ def info(repo: Repository, path: Path) -> Report:
             ("head", _("newest entry"), head["id"] if head else None, TEXT),
             ("recorded_at", _("recorded"), head["recorded_at"] if head else None, MOMENT),
             ("entries", _("entries"), head["seq"] if head else 0, INT),
+            ("night", _("night of a report made now"), dates.night().isoformat(), DATE),
             ("bytes", _("size, bytes"), path.stat().st_size, INT),
             ("schema", _("version of the schema"),
              connection.execute("PRAGMA user_version").fetchone()[0], INT),

@@ -8,8 +8,11 @@ from typing import Any, NamedTuple
 from azilcli.language import _, number
 
 TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT = "text", "int", "decimal", "percent", "date", "moment"
-ID, FLAG, BAR = "id", "flag", "bar"
-"""What a column holds. A flag is 0 or 1; a bar is drawn from a percentage and is no data of its own."""
+ID, FLAG, BAR, COUNT = "id", "flag", "bar", "count"
+"""What a column holds. A flag is 0 or 1; a bar is drawn from a percentage and is no data of its own.
+
+A count is a number of which there is nothing to say where it is nought: people do not see it then.
+"""
 
 NUMBERS = (INT, DECIMAL, PERCENT)
 """The kinds that stand on the right of their column."""
