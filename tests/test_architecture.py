@@ -29,12 +29,11 @@ ALLOWED = {
     "repository": {"errors", "language", "text", "zones", "dates", "rules", "ledger"},
     "services": {
         *("azilcli", "errors", "language", "text", "zones", "dates", "rules", "repository"),
-        *("ledger.conflicts", "ledger.ids", "ledger.journal", "ledger.schema", "ledger.undo"),
+        *("ledger.ids", "ledger.schema"),
     },
     "reports": {
         *("azilcli", "errors", "language", "text", "dates", "rules", "repository"),
-        *("ledger.conflicts", "ledger.ids", "ledger.journal", "ledger.schema"),
-        *("ledger.surroundings", "ledger.verify"),
+        *("ledger.ids", "ledger.schema"),
     },
     "output": {"language", "text", "dates", "ledger.ids", "reports.table"},
     "cli": {

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -17,15 +15,14 @@ from azilcli.cli.options import Yes
 from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, report, settle_asides, show, write
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode
-from azilcli.language import N_, _, n_
-from azilcli.ledger import aside, copying, file, mending, surroundings
-from azilcli.ledger import journal as entries
+from azilcli.language import N_, _
+from azilcli.ledger import aside
 from azilcli.reports import copies, journal
 from azilcli.reports.table import Report, Table
 from azilcli.repository.copies import UP_TO_DATE, Plan
-from azilcli.services import Done, merging, restoring, upgrading
+from azilcli.repository.files import replacing
+from azilcli.services import Done, files, merging, restoring, upgrading
 from azilcli.services.entries import check_entry
-from azilcli.text.quoting import typed
 from azilcli.text.showing import harmless
 
 app = family("db")
@@ -68,7 +65,7 @@ def verify(
     if fingerprint is not None:
         check_entry(fingerprint)
         known = "-".join(fingerprint.partition("@")[0].split())
-    with _damage(settings(context).db):
+    with files.advised(settings(context).db):
         made = report(
             context, lambda repo: journal.faults(repo, settings(context).db, known), as_it_stands=True
         )
@@ -91,35 +88,11 @@ missing, the file is left as it is."""
 def rebuild(context: typer.Context) -> None:
     """Rebuild the tables."""
     path = settings(context).db
-    with _damage(path):
-        left = mending.rebuild(path)
-        file.sweep(path)
-        print(_("The tables were made anew from the journal"))
-        if left:
-            raise file.Damaged(
-                n_(
-                    "{n} part of the journal could not be mended: {first}",
-                    "{n} parts of the journal could not be mended, the first: {first}",
-                    len(left),
-                    first=left[0].sentence,
-                )
-            )
-
-
-@contextmanager
-def _damage(path: Path) -> Iterator[None]:
-    """Where the commands fail to which one is sent for a damaged file, say what is left to be done."""
-    try:
-        yield
-    except file.Damaged as error:
-        raise file.Damaged(
-            error.sentence,
-            _(
-                "go on with a sound copy: azil --db COPY db copy {path} --force; "
-                "then take in what other copies hold: azil db merge OTHER",
-                path=typed(str(path)),
-            ),
-        ) from error
+    with files.advised(path):
+        sentence, damage = files.rebuild(path)
+        print(sentence)
+        if damage:
+            raise damage
 
 
 @app.command(
@@ -159,9 +132,8 @@ def copy(
 ) -> None:
     """Copy the file."""
     with reading(context) as repo:
-        fingerprint = repo.fingerprint
-        copying.copy(repo.connection, target, overwrite=force)
-    print(harmless(_("Copied to {path} and verified · {fingerprint}", path=target, fingerprint=fingerprint)))
+        sentence = files.copy(repo, target, overwrite=force)
+    print(harmless(sentence))
 
 
 @app.command(
@@ -326,34 +298,13 @@ def _restored(context: typer.Context, state: str, *, keep: bool) -> tuple[Done, 
 
 def _replace(context: typer.Context, copy: Path, yes: bool) -> None:
     """Put a copy in place of the file."""
-    from azilcli.ledger import restoring as files
-
     chosen = settings(context)
-    file.check(chosen.db)
-    there = surroundings.place(chosen.db)
-    with file.faults(chosen.db), closing(file.connect(chosen.db, "ro")) as ours:
-        draft = files.draft_of(copy, ours, there)
-    try:
-        lost = files.lacking(chosen.db, draft)
-        print(lost, file=sys.stderr)
+    with replacing(chosen.db, copy) as replacement:
+        print(replacement.lacking, file=sys.stderr)
         if is_asked(yes) and not chosen.dry_run and not agreed(
             _("Put {copy} in place of {path}?", copy=copy, path=chosen.db)
         ):  # fmt: skip
             print(_("Nothing was restored"))
             return
-        kept = None if chosen.dry_run else files.replace(there, draft)
-    finally:
-        draft.unlink(missing_ok=True)
-    with repository.reading(copy if chosen.dry_run else chosen.db) as repo:
-        head = entries.head(repo.connection)
-    sentence = _("{copy} is in place of {path}", copy=copy, path=chosen.db)
-    data = {"copy": str(copy), "aside": str(kept) if kept else None}
-    why = (
-        _("the file as it was is put aside: {path}; what it holds more comes again with: "
-          "azil db merge {typed}", path=kept, typed=typed(str(kept))),
-    ) if kept else ()  # fmt: skip
-    entry = head or entries.Entry(0, "0" * 64, (), 0, "", "", "", "", entries.FORMAT)
-    receipt(
-        context,
-        Done(entry._replace(action="db restore"), sentence, data, why, is_final=True, is_written=False),
-    )
+        done = files.replace(chosen.db, copy, replacement, keep=not chosen.dry_run)
+    receipt(context, done)

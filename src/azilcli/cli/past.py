@@ -14,10 +14,8 @@ from azilcli.cli.session import remark
 from azilcli.cli.settings import settings
 from azilcli.errors import NotFound, UsageError
 from azilcli.language import N_, _
-from azilcli.ledger import ancestry, ids, journal
-from azilcli.ledger import known as states
-from azilcli.ledger.journal import Entry
-from azilcli.repository import Repository
+from azilcli.ledger import ids
+from azilcli.repository import Entry, Repository, history
 from azilcli.services import entries
 
 _FINGERPRINT = re.compile("[0-9a-f]{4,64}")
@@ -64,8 +62,8 @@ def since(context: click.Context, repo: Repository, typed: str) -> Entry:
             raise
         with repository.reading(chosen.db) as whole:
             later = entries.entry(whole, typed)
-            state = journal.get(whole.connection, chosen.state)
-            is_later = ancestry.load(whole.connection).knows(later.seq, state.seq)
+            state = history.get(whole, chosen.state)
+            is_later = history.knows(whole, later, state)
     named = {"since": ids.fingerprint(later.id), "state": ids.fingerprint(state.id)}
     raise NotFound(
         _("{since} is later than the state {state} that is read", **named)
@@ -111,7 +109,7 @@ def _moment(typed: str) -> datetime:
 
 def _at(repo: Repository, moment: datetime) -> Entry:
     """The entry that was the newest at a moment."""
-    found = states.at(repo.connection, moment)
+    found = history.at(repo, moment)
     if found is None:
         first = repo.row("SELECT recorded_at FROM entry ORDER BY seq LIMIT 1")
         begin = dates.show_moment(first["recorded_at"]) if first else "-"

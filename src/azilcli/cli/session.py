@@ -15,7 +15,7 @@ import typer
 from azilcli import dates, output, repository
 from azilcli.cli.settings import settings
 from azilcli.language import _
-from azilcli.ledger import ids, journal, putting, surroundings
+from azilcli.ledger import ids, putting, surroundings
 from azilcli.reports.table import Table, visible
 from azilcli.repository import Repository
 from azilcli.services import package
@@ -24,8 +24,8 @@ from azilcli.text.showing import harmless
 if TYPE_CHECKING:
     from typer import _click as click
 
-    from azilcli.ledger.journal import Entry
     from azilcli.reports.table import Report
+    from azilcli.repository import Entry
     from azilcli.services import Done
 
 
@@ -43,7 +43,9 @@ def reading(context: typer.Context, *, as_it_stands: bool = False) -> Iterator[R
         if not chosen.state:
             yield repo
             return
-        with repository.as_known(repo, journal.get(repo.connection, chosen.state)) as past:
+        from azilcli.repository import history
+
+        with repository.as_known(repo, history.get(repo, chosen.state)) as past:
             yield past
 
 

@@ -23,7 +23,7 @@ def put(connection: sqlite3.Connection) -> Path:
     """
     path = Path(connection.execute("PRAGMA database_list").fetchone()[2])
     head = journal.head(connection)
-    target = free_name(path, ids.fingerprint(head.id if head else "0" * 64))
+    target = free_name(path, ids.fingerprint((head or journal.NO_ENTRY).id))
     # SQLite copies no file through the connection that is writing to it.
     with closing(file.connect(path, "ro")) as source:
         copying.copy(source, target, overwrite=False)

@@ -70,6 +70,10 @@ class Entry(NamedTuple):
     format: int
 
 
+NO_ENTRY = Entry(0, "0" * 64, (), 0, "", "", "", "", 1)
+"""What stands for the newest entry where a file has none."""
+
+
 class StoredChange(NamedTuple):
     """A change as it stands in the file: one row of `change`."""
 

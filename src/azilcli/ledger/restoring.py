@@ -134,7 +134,7 @@ def _put_aside(ours: sqlite3.Connection, path: Path) -> Path:
     """A copy of the file as it is; where it is not sound, byte by byte."""
     try:
         head = journal.head(ours)
-        target = aside.free_name(path, ids.fingerprint(head.id if head else "0" * 64))
+        target = aside.free_name(path, ids.fingerprint((head or journal.NO_ENTRY).id))
         copying.copy(ours, target, overwrite=False)
     except (FileProblem, sqlite3.Error, ValueError):
         target = aside.free_name(path, "damage")

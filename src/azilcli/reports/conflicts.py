@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from azilcli.language import _, listed, n_
 from azilcli.ledger import schema
-from azilcli.ledger.conflicts import Conflict, Item, alike
 from azilcli.reports import journal, words
 from azilcli.reports.table import ID, INT, MOMENT, TEXT, Column, Facts, Report, Table, Word
-from azilcli.repository import Repository, copies, values
+from azilcli.repository import Repository, conflicts, values
+from azilcli.repository.conflicts import Conflict, Item, alike
 
 _SHOWN = 40
 """Signs of a value where several are shown beside each other."""
@@ -17,7 +17,7 @@ _SHOWN = 40
 
 def listing(repo: Repository) -> Report:
     """Every conflict that nobody has decided."""
-    made = table(repo, copies.open_conflicts(repo))
+    made = table(repo, conflicts.open_ones(repo))
     notes = (n_("{n} conflict to decide", "{n} conflicts to decide", len(made.rows)),)
     return [made._replace(notes=notes)]
 

@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.language import _, c_, listed, n_
-from azilcli.ledger.journal import Entry
 from azilcli.reports import journal, words
 from azilcli.reports.table import DATE, DETAIL, ID, INT, MAIN, MOMENT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, as_known, whereabouts
+from azilcli.repository import Entry, Record, Repository, as_known, whereabouts
 from azilcli.repository import findings as look
 from azilcli.rules import checks
 from azilcli.rules.check import SEVERITIES, Check

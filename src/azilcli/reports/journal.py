@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 from azilcli import __version__, dates
 from azilcli.errors import NotFound, check_among, near
 from azilcli.language import N_, _, n_, number
-from azilcli.ledger import ids, schema, surroundings, verify
-from azilcli.ledger.journal import ERASURE, UNDO, said
+from azilcli.ledger import ids, schema
 from azilcli.reports import words
 from azilcli.reports.table import (
     DATE,
@@ -29,8 +28,9 @@ from azilcli.reports.table import (
     Report,
     Table,
 )
-from azilcli.repository import Record, Repository, concerning, copies, people
+from azilcli.repository import Record, Repository, concerning, copies, files, people
 from azilcli.repository.copies import Office
+from azilcli.repository.history import ERASURE, UNDO, said
 from azilcli.repository.places import Place
 from azilcli.text.quoting import typed
 
@@ -318,7 +318,7 @@ def info(repo: Repository, path: Path) -> Report:
             ("azil", _("version of azil"), __version__, TEXT),
             ("sqlite", _("version of SQLite"), sqlite3.sqlite_version, TEXT),
             ("others_may_read", _("others at this computer may read it"),
-             int(surroundings.is_open_to_others(path)), FLAG),
+             int(files.is_open_to_others(path)), FLAG),
         ),
         (_("The whole history is checked by: azil db verify"),),
     )  # fmt: skip
@@ -343,7 +343,7 @@ def offices(known: dict[str, Office]) -> Table:
 
 def faults(repo: Repository, path: Path, known: str) -> Report:
     """Everything that verification finds wrong."""
-    rows = [(fault.code, fault.where, fault.sentence) for fault in verify.faults(repo.connection, known)]
+    rows = [(fault.code, fault.where, fault.sentence) for fault in files.faults(repo, known)]
     columns = (
         Column("code", _("fault")),
         Column("where", _("where"), ID),
@@ -353,7 +353,7 @@ def faults(repo: Repository, path: Path, known: str) -> Report:
     whole = n_("The history is whole and unaltered: {n} entry",
                "The history is whole and unaltered: {n} entries", entries)  # fmt: skip
     notes = [] if rows else [whole]
-    if surroundings.is_open_to_others(path):
+    if files.is_open_to_others(path):
         notes.append(
             _("Others at this computer may read the file; to keep it to yourself: chmod 600 {path}",
               path=typed(str(path)))

@@ -17,7 +17,9 @@ from azilcli import dates, zones
 from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import erasure, file, fold, ids, journal, known, schema, soundness
-from azilcli.ledger.journal import Author, Change, Draft, Entry
+from azilcli.ledger.journal import Author as Author
+from azilcli.ledger.journal import Change, Draft
+from azilcli.ledger.journal import Entry as Entry
 from azilcli.rules.sql import holds
 
 Record = dict[str, Any]
@@ -83,8 +85,7 @@ class Repository:
     @property
     def fingerprint(self) -> str:
         """The short form of the newest entry: two files that share it hold the same history."""
-        head = journal.head(self.connection)
-        return ids.fingerprint(head.id if head else "0" * 64)
+        return ids.fingerprint((journal.head(self.connection) or journal.NO_ENTRY).id)
 
     @property
     def state(self) -> str:

@@ -12,7 +12,7 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from azilcli.language import _
-from azilcli.ledger import ancestry, conflicts, erasure, journal, merge, other, visits
+from azilcli.ledger import ancestry, erasure, journal, merge, other, visits
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Conflict
 from azilcli.ledger.journal import Entry
@@ -254,8 +254,3 @@ def ours_alone(repo: Repository, taken: Taken) -> Ranges:
     """The places of the entries that were here and of which nothing that came in knew."""
     came = [head for head in taken.heads if head.seq > taken.since]
     return unknown(ancestry.load(repo.connection), came, taken.since) if came else []
-
-
-def open_conflicts(repo: Repository) -> list[Conflict]:
-    """Every conflict that nobody has decided."""
-    return conflicts.open_ones(repo.connection)

@@ -14,8 +14,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _
-from azilcli.ledger.journal import Entry
-from azilcli.repository import Repository
+from azilcli.repository import Entry, Repository
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")

@@ -9,11 +9,9 @@ from typing import Any
 
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
-from azilcli.ledger import undo
-from azilcli.ledger.conflicts import Conflict, Item, alike
-from azilcli.ledger.journal import Entry
-from azilcli.repository import Record, Repository, copies, stays
+from azilcli.repository import Entry, Record, Repository, conflicts, history, stays
 from azilcli.repository import values as as_read
+from azilcli.repository.conflicts import Conflict, Item, alike
 from azilcli.rules import identity
 from azilcli.rules.timeline import Line
 from azilcli.services import Done, gates, nights, use_case
@@ -29,7 +27,7 @@ def conflict(repo: Repository, typed: str | None) -> Conflict:
         raise UsageError(
             _("“{typed}” is not the code of a conflict", typed=typed), _("see: azil conflict list")
         )
-    found = [one for one in copies.open_conflicts(repo) if one.code.startswith(signs)]
+    found = [one for one in conflicts.open_ones(repo) if one.code.startswith(signs)]
     if not found and typed is None:
         raise NotFound(_("there is no open conflict"), _("see: azil conflict list"))
     if not found:
@@ -179,7 +177,7 @@ def _resolve_undo(repo: Repository, one: Conflict, keep: int | None, values: Seq
     for side in one.sides[:1] if keep > 1 else one.sides[1:]:
         refuse_erased(repo, side)
     if keep > 1:
-        entry = undo.void(repo.connection, [one.sides[0]], repo.author, action="conflict resolve")
+        entry = history.void(repo, [one.sides[0]], action="conflict resolve")
         sentence = _(
             "Conflict {code} is decided: what was built stays, the undo is taken back", code=one.code
         )
@@ -188,15 +186,15 @@ def _resolve_undo(repo: Repository, one: Conflict, keep: int | None, values: Seq
         later = [
             after
             for builder in builders
-            for after in undo.builders(repo.connection, builder)
+            for after in history.builders(repo, builder)
             if after not in builders
-        ] or undo.left_behind(repo.connection, builders)
+        ] or history.left_behind(repo, builders)
         if later:
             raise _cannot_hold(later)
-        entry = undo.void(repo.connection, builders, repo.author, action="conflict resolve")
+        entry = history.void(repo, builders, action="conflict resolve")
         sentence = _("Conflict {code} is decided: the undo holds, and with it what was built is undone",
                      code=one.code)  # fmt: skip
-    if after := undo.kept_from_counting(repo.connection, entry):
+    if after := history.kept_from_counting(repo, entry):
         raise _cannot_hold([after])
     return Done(entry, sentence, {"conflict": one.code, "keep": keep})
 

@@ -17,8 +17,7 @@ from typing import NamedTuple
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.ledger.ids import Chooser
-from azilcli.ledger.journal import Author
-from azilcli.repository import Repository, people, places
+from azilcli.repository import Author, Repository, people, places
 from azilcli.rules.children import ADULT
 from azilcli.rules.duplicates import Person, likeness
 from azilcli.services import children, evidence, extensions, health, network, status, stays

@@ -7,9 +7,8 @@ import re
 from azilcli import dates
 from azilcli.errors import NotFound, UsageError
 from azilcli.language import _
-from azilcli.ledger import ids, journal
-from azilcli.ledger.journal import Entry
-from azilcli.repository import Repository
+from azilcli.ledger import ids
+from azilcli.repository import Entry, Repository, history
 
 
 def check_entry(typed: str) -> str:
@@ -30,7 +29,7 @@ def check_entry(typed: str) -> str:
 def entry(repo: Repository, typed: str) -> Entry:
     """The one entry whose id begins as typed."""
     signs = check_entry(typed)
-    found = journal.find(repo.connection, signs)
+    found = history.find(repo, signs)
     if not found:
         raise NotFound(_("there is no entry “{typed}”", typed=typed), _("see: azil log"))
     if len(found) > 1:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
-from azilcli.ledger import ids, journal
-from azilcli.repository import Repository, erasures, people, stays
+from azilcli.ledger import ids
+from azilcli.repository import Repository, erasures, history, people, stays
 from azilcli.services import Done, reasons, use_case
 from azilcli.text.keys import is_blank
 
@@ -42,7 +42,7 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
     before = erasures.count(repo)
     with erasures.aside(repo) as kept:
         for kind, record in targets:
-            repo.put(journal.ERASURE, f"{kind}/{record}", reason=reason.strip())
+            repo.put(history.ERASURE, f"{kind}/{record}", reason=reason.strip())
         entry = erasures.record(repo, "person erase")
     sentence = _("{code} was erased for good, in every record", code=ids.show(person))
     emptied = erasures.count(repo) - before

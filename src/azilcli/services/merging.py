@@ -11,10 +11,19 @@ from typing import NamedTuple
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
-from azilcli.ledger import ids, journal, schema
-from azilcli.ledger.conflicts import Conflict
-from azilcli.ledger.journal import Entry
-from azilcli.repository import Repository, copies, erasures, findings, losses, strange
+from azilcli.ledger import ids, schema
+from azilcli.repository import (
+    Entry,
+    Repository,
+    conflicts,
+    copies,
+    erasures,
+    findings,
+    history,
+    losses,
+    strange,
+)
+from azilcli.repository.conflicts import Conflict
 from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Plan, Source, Visited
 from azilcli.repository.losses import NOTHING, Coming, Loss
 from azilcli.services import Done, use_case
@@ -54,15 +63,15 @@ def merge(
         )
     signs = check_entry(until) if until else ""
     today = dates.today()
-    head = journal.head(repo.connection)
+    head = history.head(repo)
     erased = erasures.count(repo)
     coming, last = NOTHING, None
 
     def ask(lost: frozenset[tuple[str, str]], since: int) -> None:
         nonlocal coming, last
         coming = losses.coming(repo, lost, since)
-        newest = journal.head(repo.connection)
-        came = journal.between(repo.connection, since + 1, newest.seq if newest else 0)
+        newest = history.head(repo)
+        came = history.between(repo, since + 1, newest.seq if newest else 0)
         last = losses.last_without(repo, came, coming.culprits) if len(paths) < 2 else None
         if not erase:
             raise would_erase(paths, coming, last)
@@ -86,7 +95,7 @@ def merge(
             if not coming.records:
                 kept.drop()
         unerased = copies.unerased(repo, sources)
-    came = journal.between(repo.connection, taken.since + 1, taken.last)
+    came = history.between(repo, taken.since + 1, taken.last)
     after = _waiting(repo, today) if came else before
     arisen = sorted(
         key
@@ -99,7 +108,7 @@ def merge(
             repo.put("arisen", f"{code} {subject}", code=code, subject=subject)
         written = repo.record("db merge", parents=taken.heads)
     else:
-        written = taken.heads[-1] if taken.heads else _nothing()
+        written = taken.heads[-1] if taken.heads else history.NO_ENTRY
     both = copies.changed_by_both(repo, taken)
     plan = Plan(
         how,
@@ -171,7 +180,7 @@ _NOTHING_WAITS = _Waiting({}, {})
 
 def _waiting(repo: Repository, on: date) -> _Waiting:
     """It costs as much as the residents are, and the years: nobody asks for it where nothing is new."""
-    return _Waiting(findings.subjects(repo, on), {one.code: one for one in copies.open_conflicts(repo)})
+    return _Waiting(findings.subjects(repo, on), {one.code: one for one in conflicts.open_ones(repo)})
 
 
 def _done(how: str, written: Entry, came: Sequence[Entry], sources: Sequence[Source]) -> Done:
@@ -195,10 +204,6 @@ def _done(how: str, written: Entry, came: Sequence[Entry], sources: Sequence[Sou
     # Where no entry brings histories together, the newest one is somebody else's: it only gives its name.
     head = written._replace(action="db merge")
     return Done(head, sentence, {"how": how}, is_final=True, is_written=how == MERGE)
-
-
-def _nothing() -> Entry:
-    return Entry(0, "0" * 64, (), 0, "", "", "", "", journal.FORMAT)
 
 
 def _remarks(repo: Repository, came: Sequence[Entry], since: int, sources: Sequence[Visited]) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from azilcli.errors import Refused
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.ledger.journal import Entry
-from azilcli.repository import Repository, restoring
+from azilcli.repository import Entry, Repository, restoring
 from azilcli.repository.restoring import Restored
 from azilcli.services import Done, use_case
 

@@ -9,9 +9,8 @@ from datetime import date
 from azilcli import dates
 from azilcli.errors import NotFound, Refused
 from azilcli.language import _, n_
-from azilcli.ledger import ids, journal, schema, undo
-from azilcli.ledger.journal import Entry
-from azilcli.repository import Record, Repository, concerning, places, stays
+from azilcli.ledger import ids, schema
+from azilcli.repository import Entry, Record, Repository, concerning, history, places, stays
 from azilcli.services import Done, gates, use_case
 from azilcli.services.entries import entry, short
 from azilcli.services.sleeping import is_taken
@@ -28,17 +27,17 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     bed with two people or a person with two stays; both name what stands in the way. Refused also for
     what concerns somebody whose data are erased.
     """
-    target = entry(repo, typed) if typed is not None else next(undo.newest(repo.connection), None)
+    target = entry(repo, typed) if typed is not None else next(history.newest(repo), None)
     if target is None:
         raise NotFound(_("there is nothing to undo"), _("see: azil log"))
-    if undo.is_void(repo.connection, target):
+    if history.is_void(repo, target):
         raise Refused(
             _("{entry} is undone already", entry=short(target)),
             _("an undo is taken back by undoing it; see: azil log"),
         )
-    if undo.is_final(repo.connection, target):
+    if history.is_final(repo, target):
         said = f"{short(target)} {target.action}"
-        before = next((one for one in undo.newest(repo.connection) if _is_before(repo, one, target)), None)
+        before = next((one for one in history.newest(repo) if _is_before(repo, one, target)), None)
         raise Refused(
             _("{entry} cannot be undone: it is a merge", entry=said)
             if len(target.parents) > 1
@@ -50,7 +49,7 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
         )  # fmt: skip
     if target.action != RESTORE:  # to take that back only brings back what was counted
         refuse_erased(repo, target)
-    if later := undo.builders(repo.connection, target) or undo.left_behind(repo.connection, [target]):
+    if later := history.builders(repo, target) or history.left_behind(repo, [target]):
         raise _built_on(target, later)
     parted = _united_by(repo, target)
     today = dates.today()
@@ -59,13 +58,13 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
         with ExitStack() as stack:
             for day in asked:
                 stack.enter_context(gates.watched(repo, day))
-            written = undo.void(repo.connection, [target], repo.author)
+            written = history.void(repo, [target])
     else:
         with gates.told(repo, concerning.people_of(repo, target), (today,)) as alone:
-            written = undo.void(repo.connection, [target], repo.author)
-    if builder := undo.kept_from_counting(repo.connection, written):
+            written = history.void(repo, [target])
+    if builder := history.kept_from_counting(repo, written):
         raise _built_on(target, [builder])
-    if loose := undo.loose_ends(repo.connection, target):
+    if loose := history.loose_ends(repo, target):
         raise Refused(
             _(
                 "{entry} cannot be undone, as what it builds on is undone itself: {records}",
@@ -96,7 +95,7 @@ def _built_on(target: Entry, later: Sequence[Entry]) -> Refused:
 
 
 def _is_before(repo: Repository, one: Entry, target: Entry) -> bool:
-    return one.seq < target.seq and not undo.is_final(repo.connection, one)
+    return one.seq < target.seq and not history.is_final(repo, one)
 
 
 def _of_others(repo: Repository, target: Entry) -> tuple[str, ...]:
@@ -110,8 +109,8 @@ def _of_others(repo: Repository, target: Entry) -> tuple[str, ...]:
 def _united_by(repo: Repository, target: Entry) -> set[str]:
     """The codes under which somebody goes on by an entry: the one that it says, and the one of today."""
     found: set[str] = set()
-    for change in journal.changes_of(repo.connection, target.seq):
-        if change.kind == "person" and (kept := journal.said(change.kind, change.fields).get("same_as")):
+    for change in history.changes_of(repo, target):
+        if change.kind == "person" and (kept := history.said(change.kind, change.fields).get("same_as")):
             row = repo.get("person", change.record)
             found |= {kept, *([row["same_as"]] if row and row["same_as"] else ())}
     return found
@@ -136,7 +135,7 @@ def _staying(repo: Repository, target: Entry, codes: set[str]) -> Iterator[str]:
 
 def refuse_erased(repo: Repository, target: Entry) -> None:
     """Refuse to undo what concerns somebody whose data are erased: what is counted of them stays."""
-    if undo.concerns_erased(repo.connection, target):
+    if history.concerns_erased(repo, target):
         raise Refused(
             _(
                 "{entry} cannot be undone: it concerns somebody whose data are erased",
@@ -151,12 +150,12 @@ def _asked_days(repo: Repository, target: Entry, today: date) -> list[date]:
 
     What only says where somebody was is put right if it is not so, whatever follows from it.
     """
-    changed = {change.kind for change in journal.changes_of(repo.connection, target.seq)}
+    changed = {change.kind for change in history.changes_of(repo, target)}
     where = {kind.name for kind in schema.kinds().values() if "whereabouts" in kind.marks["id"]}
     days = set() if changed <= where else {today}
-    for _origin, change in undo.effective(repo.connection, target):
+    for _origin, change in history.effective(repo, target):
         if change.kind == "correction":
-            fields = journal.said(change.kind, change.fields)
+            fields = history.said(change.kind, change.fields)
             if fields.get("field") == "arrived":
                 for name in ("was", "becomes"):
                     with suppress(ValueError):  # another copy may have written anything
@@ -166,7 +165,7 @@ def _asked_days(repo: Repository, target: Entry, today: date) -> list[date]:
 
 def _refuse_contradiction(repo: Repository, target: Entry) -> None:
     """Refuse an undo that leaves two people in a bed or a person with two stays."""
-    for _origin, change in undo.effective(repo.connection, target):
+    for _origin, change in history.effective(repo, target):
         if change.kind == "placement" and (here := repo.get("placement", change.record)):
             _refuse_shared_bed(repo, here)
         elif change.kind == "stay" and (stay := repo.get("stay", change.record)):

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from azilcli.language import _, listed, n_
-from azilcli.ledger import journal
-from azilcli.repository import Record, Repository
+from azilcli.repository import Record, Repository, history
 from azilcli.services import Done, network, package, use_case
 
 INIT, UPGRADE = "init", "db upgrade"
@@ -24,7 +23,7 @@ _NAMED_AT_MOST = 12
 def upgrade(repo: Repository) -> Done:
     """Bring a file up to what is packaged with this program."""
     if not package.is_behind(repo):
-        head = journal.head(repo.connection)
+        head = history.head(repo)
         assert head is not None
         return Done(head, _("The file holds all that this program brings"), {"added": 0, "corrected": 0},
                     is_written=False, is_final=True)  # fmt: skip
