@@ -61,7 +61,7 @@ def test_a_separate_room_lasts_three_days_at_most(house: Path, until: int, allow
         assert records(house, "SELECT until FROM measure") == [{"until": f"2024-06-{until}"}]
     else:
         said = refused(house, "Ahmadi", "separate-room", 10, until=day(until))
-        assert "2024-06-12 at most" in said and "82.b" in said
+        assert "2024-06-12 is the last day allowed" in said and "82.b" in said
     assert sentences(house, "separate-room-too-long", day(10)) == []
 
 
@@ -88,25 +88,38 @@ def test_in_an_integration_house_warning_transfer_and_termination_follow_each_ot
     """ZMZ-1 97."""
     assert "written warning" in refused(house, "Bako", "transfer", 10)
     both = refused(house, "Bako", "termination", 10)
-    assert "written warning and transfer as a measure" in both
+    assert "without an earlier written warning" in both and "without an earlier transfer" in both
     add(house, "Bako", "breach-serious", 4)
     add(house, "Bako", "written-warning", 5)
     assert "written warning" in refused(house, "Bako", "transfer", 5)
     add(house, "Bako", "transfer", 6)
-    assert "needs an earlier step" in refused(house, "Bako", "termination", 6)
+    assert "without an earlier transfer" in refused(house, "Bako", "termination", 6)
     add(house, "Bako", "termination", 7)
     for code in ("measure-unwarned", "termination-without-transfer", "measure-without-breach"):
         assert sentences(house, code, day(7)) == []
+
+
+def test_no_step_is_asked_for_before_a_milder_measure_or_in_the_asylum_home(house: Path) -> None:
+    asked = {"Bako": ("written-warning", "oral-warning"), "Ahmadi": ("transfer", "termination")}
+    for who, kinds in asked.items():
+        for kind in kinds:
+            add(house, who, kind, 10)
+
+
+def test_a_measure_against_somebody_who_leaves_on_that_day_asks_for_the_same(house: Path) -> None:
+    with repository.writing(house, AUTHOR) as repo:
+        stays.discharge(repo, ["Bako"], on=day(10), reason="other", destination=None)
+    assert "written warning" in refused(house, "Bako", "transfer", 10)
+    add(house, "Bako", "transfer", 10, override="violence")
+    assert [len(sentences(house, "measure-unwarned", day(on))) for on in (10, 11)] == [1, 0]
 
 
 def test_a_warning_in_an_earlier_stay_does_not_count(house: Path) -> None:
     """ZMZ-1 97: within the same stay."""
     add(house, "Bako", "written-warning", 5)
     with repository.writing(house, AUTHOR) as repo:
-        old = repo.rows("SELECT s.id, s.person FROM stay AS s WHERE programme = 'integration'")[0]
-        repo.put("stay", old["id"], departed=day(8))
-        repo.add("stay", person=old["person"], programme="integration", arrived=day(9))
-        repo.record("test")
+        stays.discharge(repo, ["Bako"], on=day(8), reason="other", destination=None)
+        stays.admit(repo, ["Bako"], "IH-MARIBOR", on=day(9), status_on=date(2024, 6, 1), override="test")
     refused(house, "Bako", "transfer", 12)
 
 

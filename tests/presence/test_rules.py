@@ -1,4 +1,4 @@
-"""Counting nights: the year of passes (ZMZ-1 82(7)) and deemed withdrawal (ZMZ-1 50(2))."""
+"""Counting nights: the year of passes (ZMZ-1 82(7))."""
 
 from __future__ import annotations
 
@@ -8,30 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from azilcli.rules.checks import presence as checks
-from azilcli.rules.presence import Nights, fullest_year, used, withdrawn_from, year_until
+from azilcli.rules.presence import Nights, used, year_until
 
 
 def nights(start: str, end: str) -> Nights:
     return Nights(date.fromisoformat(start), date.fromisoformat(end))
-
-
-@pytest.mark.parametrize(
-    ("left", "days", "first"),
-    [
-        ("2024-09-14", 3, "2024-09-18"),
-        ("2024-08-28", 3, "2024-09-01"),
-        ("2024-08-31", 3, "2024-09-04"),
-        ("2024-09-30", 3, "2024-10-04"),
-        ("2024-12-29", 3, "2025-01-02"),
-        ("2024-02-26", 3, "2024-03-01"),
-        ("2023-02-26", 3, "2023-03-02"),
-        ("2024-02-29", 3, "2024-03-04"),
-        ("2024-09-14", 0, "2024-09-15"),
-    ],
-)
-def test_withdrawal_is_deemed_on_the_day_after_the_last_of_the_days(left: str, days: int, first: str) -> None:
-    """ZMZ-1 50(2), ZUP 100: the day of leaving is not counted (case I U 2152/2017-5)."""
-    assert withdrawn_from(date.fromisoformat(left), days) == date.fromisoformat(first)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +33,7 @@ def test_the_year_counted_ends_with_the_last_night_and_begins_a_year_back(last: 
     assert year_until(date.fromisoformat(last)).first == date.fromisoformat(first)
 
 
-def test_the_check_counts_the_same_year_as_the_refusal() -> None:
+def test_the_check_counts_the_same_year_as_what_is_shown() -> None:
     """Every day of eight years, two of them leap years: SQL and Python agree."""
     connection = sqlite3.connect(":memory:")
     for number in range(8 * 366):
@@ -78,13 +59,6 @@ def test_the_check_counts_the_same_year_as_the_refusal() -> None:
 )
 def test_of_a_pass_the_nights_within_the_year_are_counted(start: str, end: str, counted: int) -> None:
     assert used([nights(start, end)], date(2024, 9, 30)).nights == counted
-
-
-def test_a_pass_granted_already_for_later_has_a_year_in_which_the_new_one_lies_too() -> None:
-    """ZMZ-1 82(7): otherwise sixty nights ahead and sixty before them would be granted in any order."""
-    ahead = [nights("2024-10-01", "2024-10-08"), nights("2025-11-01", "2025-11-08")]
-    year = fullest_year(ahead, nights("2024-09-01", "2024-09-05"))
-    assert (year.last, year.nights) == (date(2024, 10, 7), 11)
 
 
 def test_nights_are_never_less_than_none() -> None:

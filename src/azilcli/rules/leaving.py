@@ -6,8 +6,12 @@ from datetime import date, timedelta
 
 VOLUNTARY, REMOVAL, DUBLIN = "voluntary", "removal", "dublin"
 DISPERSAL = ("private-address", "institution")
-CONDITIONS = ("identity", "application", "examined")
-"""What must be there before an applicant is sent to live elsewhere (ZMZ-1 83)."""
+CONDITIONS = {
+    "identity": "--identity-established",
+    "application": "--application-lodged",
+    "examined": "--examined",
+}
+"""What must be there before an applicant is sent to live elsewhere (ZMZ-1 83), and what says that it is."""
 
 ENDS_BY = {
     VOLUNTARY: "--reason voluntary-departure",

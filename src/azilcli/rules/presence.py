@@ -1,4 +1,4 @@
-"""Nights away: the limits of overnight passes, and the day on which a departure counts as withdrawal."""
+"""Nights away: those of overnight passes, and those of them within a year."""
 
 from __future__ import annotations
 
@@ -49,24 +49,3 @@ def used(passes: Iterable[Nights], last: date) -> Year:
     after = last + timedelta(days=1)
     total = sum(Nights(max(one.start, year.first), min(one.end, after)).number for one in passes)
     return year._replace(nights=total)
-
-
-def fullest_year(granted: Iterable[Nights], new: Nights) -> Year:
-    """The fullest of the one-year periods in which a new pass lies, the new pass counted.
-
-    The year counted is the one that ends with the last night of a pass (ZMZ-1 82(7)): of the new one,
-    and of those granted already for later, in whose year the new one lies too.
-    """
-    known = [*granted, new]
-    ends = {one.last for one in known if one.number and one.last >= new.last}
-    years = (used(known, last) for last in sorted(ends))
-    return max((year for year in years if year.first <= new.last), key=lambda year: year.nights)
-
-
-def withdrawn_from(left: date, days: int) -> date:
-    """The first day on which somebody still away counts as having withdrawn (ZMZ-1 50(2)).
-
-    The day of leaving is not counted (ZUP 100), and the last of the `days` must have passed: left on
-    14 September, with 3 days, it is 18 September (case I U 2152/2017-5).
-    """
-    return left + timedelta(days=days + 1)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from azilcli.errors import Refused
-from azilcli.language import _
+from azilcli.language import _, n_
 from azilcli.repository import Record, Repository, findings
 from azilcli.repository import children as known
 from azilcli.rules import checks, children, status
@@ -31,8 +31,18 @@ OF_ADMISSION: Codes = {
     **OF_CHILDREN,
 }
 """What is asked before somebody is let in."""
+OF_PASSES: Codes = {"presence": ("pass-too-long", "pass-year")}
+OF_MEASURES: Codes = {
+    "measures": ("measure-unwarned", "termination-without-transfer", "separate-room-too-long")
+}
+OF_BREACHES: Codes = {"measures": ("measure-without-breach",)}
+OF_DISPERSAL: Codes = {"leaving": ("dispersal-conditions",)}
 IN_ROOMS: Codes = {"rooms": ("child-alone-in-room",)}
 """That no child sleeps in a room without its family."""
+
+
+_TOLD_AT_MOST = 3
+"""So many gates stand in the sentence of a refusal."""
 
 
 class Gate(NamedTuple):
@@ -146,26 +156,31 @@ def _unmet(repo: Repository, codes: Codes, on: date, people: Iterable[str] | Non
     )
 
 
+def _with_basis(gate: Gate) -> str:
+    if not gate.legal_basis:
+        return gate.sentence
+    return _("{sentence} ({basis})", sentence=gate.sentence, basis=gate.legal_basis)
+
+
 def _basis(check: Check, row: Record) -> str:
     """The provision: that of the limit in force, where the check names it."""
     return str(row.get("basis") or check.source)
 
 
 def refuse(repo: Repository, gates: Sequence[Gate], override: str | None, on: date) -> tuple[str, ...]:
-    """Refuse the first gate not met; with the reason `override` pass them all and put it on record.
+    """Refuse where a gate is not met; with the reason `override` pass them all and put it on record.
 
     Returns a remark for each gate that was passed.
     """
     if not gates:
         return ()
     if is_blank(override):
-        first = gates[0]
-        raise Refused(
-            _("{sentence} ({basis})", sentence=first.sentence, basis=first.legal_basis)
-            if first.legal_basis
-            else first.sentence,
-            _('{hint}; to go on all the same: --override "REASON"', hint=first.hint),
-        )
+        unmet = list(dict.fromkeys(_with_basis(gate) for gate in gates))
+        told = unmet[:_TOLD_AT_MOST]
+        if more := len(unmet) - len(told):
+            told.append(n_("and {n} more", "and {n} more", more))
+        sentence = "; ".join(told)
+        raise Refused(sentence, _('{hint}; to go on all the same: --override "REASON"', hint=gates[0].hint))
     for gate in gates:
         repo.add("override", person=gate.person, gate=gate.code, on_day=on, reason=override)
     return tuple(_("overridden: {sentence}", sentence=gate.sentence) for gate in gates)

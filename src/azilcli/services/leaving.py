@@ -6,22 +6,19 @@ names the discharge that fits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
-from azilcli.language import _, listed, n_
+from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.repository import leaving as decisions
 from azilcli.rules import leaving
 from azilcli.services import Done, check_day, gates, use_case
-from azilcli.services.gates import Gate
 from azilcli.text.keys import is_blank
-
-_DISPERSAL_LAW = "ZMZ-1 83"
 
 
 @use_case
@@ -247,8 +244,6 @@ def dispersal(
     for person in concerned:
         known = before[person["id"]] or {}
         met[person["id"]] = {name: int(affirmed[name] or bool(known.get(name))) for name in affirmed}
-    missing = [gate for person in concerned for gate in _unmet(person, met[person["id"]])]
-    passed = gates.refuse(repo, missing, override, on)
     recorded = []
     for person in concerned:
         id_ = _write(repo, person, before[person["id"]], kind=code, from_day=on, address=to.strip(),
@@ -256,6 +251,7 @@ def dispersal(
         recorded.append(
             {"leaving": id_, "person": person["id"], "name": people.name(person), **met[person["id"]]}
         )
+    passed = gates.ask(repo, gates.OF_DISPERSAL, [person["id"] for person in concerned], [on], override, on)
     remarks = (*passed, *_how_to_discharge(repo, concerned, leaving.ENDS_BY[code]))
     entry = repo.record("leaving dispersal")
     sentence = _("{kind} on {day}: {people}", kind=policies.label(repo, "leaving-kind", code),
@@ -342,24 +338,6 @@ def _handing_over(
     }
     return {"leaving": id_, "person": person["id"], "name": people.name(person), "kind": kind,
             "state": now.get("state"), **days}  # fmt: skip
-
-
-def _unmet(person: Record, met: dict[str, int]) -> Iterator[Gate]:
-    conditions = {
-        "identity": (_("the identity is established"), "--identity-established"),
-        "application": (_("the application is lodged"), "--application-lodged"),
-        "examined": (_("the preventive health examination is done"), "--examined"),
-    }
-    missing = [conditions[name] for name in leaving.CONDITIONS if not met[name]]
-    if missing:
-        yield Gate(
-            "dispersal-conditions",
-            person["id"],
-            _("before {name} may live elsewhere, this must be affirmed: {missing}",
-              name=people.name(person), missing=listed([words for words, _option in missing])),
-            _("once it is so: {options}", options=" ".join(option for _words, option in missing)),
-            _DISPERSAL_LAW,
-        )  # fmt: skip
 
 
 def _how_to_discharge(repo: Repository, concerned: Sequence[Record], how: str | None) -> tuple[str, ...]:

@@ -8,18 +8,16 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
-from azilcli.language import _, listed
+from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.rules import measures
 from azilcli.rules.measures import Step
 from azilcli.rules.sql import ends
 from azilcli.services import Done, check_day, gates, sleeping, use_case
-from azilcli.services.gates import Gate
 from azilcli.text.keys import is_blank
 
 _WITH_LAST_DAY = (measures.SEPARATE_ROOM, measures.TERMINATION)
-_STEPS_LAW = "ZMZ-1 97"
 _RESTS_ON = {measures.WARNING: "warning", measures.TRANSFER: "transfer"}
 
 
@@ -54,12 +52,6 @@ def add(
         for person in living.accommodated(repo, typed, on, households, or_leaving=True)
     ]
     taken = {stay["id"]: _taken(repo, stay["id"]) for _person, stay in concerned}
-    missing = [
-        gate
-        for person, stay in concerned
-        for gate in _gates(repo, person, stay, code, on, until, taken[stay["id"]])
-    ]
-    passed = gates.refuse(repo, missing, override, on)
     days, _basis = policies.number(repo, "measures.objection-days", on)
     recorded = []
     for person, stay in concerned:
@@ -83,8 +75,11 @@ def add(
                 "objection_until": objection and objection.isoformat(),
             }
         )
-    remarks = [*passed, *_remarks(concerned, taken, code, on)]
-    entry = repo.record("measure add")
+    those = [person["id"] for person, _stay in concerned]
+    passed = gates.ask(repo, gates.OF_MEASURES, those, [on], override, on)
+    with gates.told(repo, those, [on], gates.OF_BREACHES) as without:
+        entry = repo.record("measure add")
+    remarks = (*passed, *without, *_remarks(concerned, code))
     sentence = _(
         "{kind} on {day}: {people}",
         kind=policies.label(repo, "measure-kind", code),
@@ -92,7 +87,7 @@ def add(
         people="; ".join(_phrase(one) for one in recorded),
     )
     data = {"kind": code, "on": on.isoformat(), "people": recorded}
-    return Done(entry, sentence, data, tuple(remarks))
+    return Done(entry, sentence, data, remarks)
 
 
 def _check_last_day(kind: str, on: date, until: date | None) -> None:
@@ -136,41 +131,6 @@ def _taken(repo: Repository, stay: str) -> list[Step]:
     ]
 
 
-def _gates(
-    repo: Repository,
-    person: Record,
-    stay: Record,
-    kind: str,
-    on: date,
-    until: date | None,
-    taken: Sequence[Step],
-) -> Iterator[Gate]:
-    if kind == measures.SEPARATE_ROOM and until:
-        days, basis = policies.number(repo, "measures.separate-room-days", on)
-        last = measures.separate_room_last(on, days)
-        if until > last:
-            yield Gate(
-                "separate-room-too-long",
-                person["id"],
-                _("a separate room from {day} may last until {last} at most, {until} was asked",
-                  day=dates.show(on), last=dates.show(last), until=dates.show(until)),
-                _("give an earlier last day with --until"),
-                basis,
-            )  # fmt: skip
-    missing = measures.missing_steps(stay["programme"], kind, on, taken)
-    if missing:
-        names = [policies.label(repo, "measure-kind", step) for step in missing]
-        yield Gate(
-            "measure-steps",
-            person["id"],
-            _("{kind} of {name} on {day} needs an earlier step in the same stay: {missing}",
-              kind=policies.label(repo, "measure-kind", kind), name=people.name(person),
-              day=dates.show(on), missing=listed(names)),
-            _("first: azil measure add {code} {missing}", code=ids.show(person["id"]), missing=missing[0]),
-            _STEPS_LAW,
-        )  # fmt: skip
-
-
 def _rests_on(programme: str, kind: str, on: date, taken: Sequence[Step]) -> dict[str, str]:
     """The earlier steps that a measure rests on, so that none of them is undone beneath it."""
     return {
@@ -190,17 +150,9 @@ def _phrase(one: dict[str, Any]) -> str:
     return said
 
 
-def _remarks(
-    concerned: Sequence[tuple[Record, Record]], taken: dict[str, list[Step]], kind: str, on: date
-) -> Iterator[str]:
+def _remarks(concerned: Sequence[tuple[Record, Record]], kind: str) -> Iterator[str]:
     """What is still to be done: a measure moves nobody and ends no stay."""
     codes = " ".join(ids.show(person["id"]) for person, _stay in concerned)
-    if kind not in measures.BREACHES:
-        for person, stay in concerned:
-            if not measures.has_breach(on, taken[stay["id"]]):
-                yield _("no breach by {name} is recorded on or before {day}: azil measure add {code}"
-                        " breach-serious --on DATE", name=people.name(person), day=dates.show(on),
-                        code=ids.show(person["id"]))  # fmt: skip
     if kind in (measures.TRANSFER, measures.SEPARATE_ROOM):
         yield _("nobody was moved by this: azil transfer {codes} --to PLACE", codes=codes)
     elif kind == measures.TERMINATION:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, policies, presence, stays
-from azilcli.rules.presence import Nights, fullest_year
+from azilcli.repository import Record, Repository, living, people, presence, stays
+from azilcli.rules.presence import Nights
 from azilcli.services import Done, check_day, gates, sleeping, use_case
-from azilcli.services.gates import Gate
 
 
 @use_case
@@ -47,13 +46,12 @@ def grant(
     for person, stay in granted:
         sleeping.refuse_before_arrival(stay, start)
         _refuse_away(repo, person, stay, nights)
-    unmet = [gate for person, stay in granted for gate in _limits(repo, person, stay, nights)]
-    passed = gates.refuse(repo, unmet, override, dates.today())
     for _person, stay in granted:
         id_ = presence.id_of(repo, "pass", stay, start)
         repo.put("pass", id_, stay=stay["id"], from_day=start, to_day=end, granted_to=end,
                  address=(address or "").strip() or None)  # fmt: skip
     going = [person["id"] for person, _stay in granted]
+    passed = gates.ask(repo, gates.OF_PASSES, going, [start], override, dates.today())
     with gates.told(repo, going, (start + timedelta(days=n) for n in range(nights.number))) as alone:
         entry = repo.record("pass grant")
     listing = ", ".join(f"{people.name(person)} ({ids.show(person['id'])})" for person, _stay in granted)
@@ -140,43 +138,3 @@ def _refuse_away(repo: Repository, person: Record, stay: Record, nights: Nights)
             _("first: azil return {code}, with --on {day} where the absence was recorded by mistake",
               code=ids.show(person["id"]), day=dates.show(away["from_day"])),
         )  # fmt: skip
-
-
-def _limits(repo: Repository, person: Record, stay: Record, nights: Nights) -> Iterator[Gate]:
-    """The limits that a new pass of a person would go beyond, with the figures."""
-    each = _limit(repo, "pass.days", nights.start)
-    most = policies.whole(each["code"], each["value"])
-    if nights.number > most:
-        yield Gate(
-            "pass-days",
-            person["id"],
-            n_("a pass for {n} night; at most {most} are allowed",
-               "a pass for {n} nights; at most {most} are allowed", nights.number, most=most),
-            _("let them be back on {day}", day=dates.show(nights.start + timedelta(days=most))),
-            each["legal_basis"],
-        )  # fmt: skip
-    yearly = _limit(repo, "pass.year-days", nights.start)
-    most = policies.whole(yearly["code"], yearly["value"])
-    id_ = presence.id_of(repo, "pass", stay, nights.start)
-    year = fullest_year(presence.nights_on_pass(repo, person["id"], id_), nights)
-    if year.nights > most:
-        left = max(0, most - (year.nights - nights.number))
-        yield Gate(
-            "pass-year",
-            person["id"],
-            _("{name} would have passes for {nights} nights in the year from {start} to {end};"
-              " at most {most} are allowed", name=people.name(person), nights=year.nights,
-              start=dates.show(year.first), end=dates.show(year.last), most=most),
-            n_("{n} night is left in that year", "{n} nights are left in that year", left),
-            yearly["legal_basis"],
-        )  # fmt: skip
-
-
-def _limit(repo: Repository, code: str, on: date) -> Record:
-    row = policies.in_force(repo, code, on)
-    if row is None:
-        raise NotFound(
-            _("the limit {code} is not recorded for {day}", code=code, day=dates.show(on)),
-            _("see: azil policy list"),
-        )
-    return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.leaving import NEGATIVE
+from azilcli.rules.leaving import CONDITIONS, NEGATIVE
 from azilcli.rules.sql import NAME, TONIGHT, WHO
 
 _NEGATIVE = ", ".join(f"'{kind}'" for kind in NEGATIVE)
@@ -21,6 +21,13 @@ _PLACE = f"""
 
 _SLEEPER = "+p.placement"
 """The sign keeps SQLite from walking all placements there ever were in their order, to group them."""
+
+
+_MISSING = " || ".join(
+    f"CASE WHEN coalesce(l.{field}, 0) = 0 THEN ' {option}' ELSE '' END"
+    for field, option in CONDITIONS.items()
+)
+"""SQL: the options that say of each condition of a dispersal not met yet that it is."""
 
 
 def _agreed(kind: str) -> str:
@@ -100,13 +107,14 @@ CHECKS = (
         GATE,
         N_("living elsewhere without the three conditions"),
         N_("{one} was sent to live elsewhere on {day} though not every condition was met"),
-        N_("when they are met, repeat azil leaving dispersal with the same day"),
+        N_("once they are met, azil leaving dispersal with the same day and {options}"),
         "ZMZ-1 83",
         f"""
-        SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.from_day AS day
+        SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.from_day AS day,
+               trim({_MISSING}) AS options
         FROM leaving AS l JOIN person AS p ON p.id = l.person
         WHERE l.kind IN ('private-address', 'institution') AND l.from_day <= :on
-          AND (coalesce(l.identity, 0) = 0 OR coalesce(l.application, 0) = 0 OR coalesce(l.examined, 0) = 0)
+          AND {_MISSING} != ''
         """,
     ),
 )

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.check import GATE, STANDARD, Check, Due
-from azilcli.rules.sql import NAME, TONIGHT, WHO, usual
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, usual
 
 _OF_THE_HOUSE = f"""
     FROM sleeper AS p CROSS JOIN measure AS m ON m.stay = p.stay
-    WHERE {TONIGHT} AND m.on_day <= :on"""
-"""The measures of those who sleep here tonight: begun from them, not from all measures ever taken."""
+    WHERE p.from_day <= :on AND {ends("p.to_day")} >= :on
+      AND ({ends("p.to_day")} > :on OR p.to_day = p.departed) AND m.on_day <= :on"""
+"""The measures of those who sleep here tonight or left today: begun from them, not from all ever taken."""
 
 _EARLIER = """
     EXISTS (SELECT 1 FROM measure AS e WHERE e.stay = m.stay AND e.kind = '{kind}' AND e.on_day < m.on_day)"""
 _NO_WARNING, _NO_TRANSFER = (
     f"NOT {_EARLIER.format(kind=kind).strip()}" for kind in ("written-warning", "transfer")
 )
+_ROOM_BASIS = basis("'measures.separate-room-days'", "m.on_day")
 _ROOM_DAYS = usual("measures.separate-room-days", "m.on_day")
 _NOTICE = "coalesce(m.until, m.objection_until, m.on_day)"
 _STILL_THERE = f"""
@@ -29,7 +31,7 @@ CHECKS = (
         GATE,
         N_("a transfer or termination without an earlier written warning"),
         N_("a transfer or termination was imposed on {one} on {day} without an earlier written warning"),
-        N_("azil measure add the warning if there was one, or azil undo the measure"),
+        N_("azil measure add {subject} written-warning, if there was one before; else azil undo the measure"),
         "ZMZ-1 97",
         f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, m.on_day AS day {_OF_THE_HOUSE}
@@ -41,7 +43,7 @@ CHECKS = (
         GATE,
         N_("a termination without an earlier transfer as a measure"),
         N_("accommodation of {one} was terminated on {day} without an earlier transfer as a measure"),
-        N_("azil measure add the transfer if there was one, or azil undo the termination"),
+        N_("azil measure add {subject} transfer, if there was one before; else azil undo the termination"),
         "ZMZ-1 97",
         f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, m.on_day AS day {_OF_THE_HOUSE}
@@ -52,11 +54,12 @@ CHECKS = (
         "separate-room-too-long",
         GATE,
         N_("a separate room for longer than allowed"),
-        N_("{one} was put in a separate room from {day} until {until}, longer than allowed"),
-        N_("azil undo the measure and record it with the right last day"),
+        N_("{one} was put in a separate room from {day} until {until}; {latest} is the last day allowed"),
+        N_("record it with an earlier last day; what is on record already, azil undo first"),
         "ZMZ-1 82.b",
         f"""
-        SELECT p.person AS subject, p.site AS site, {NAME} AS one, m.on_day AS day, m.until AS until
+        SELECT p.person AS subject, p.site AS site, {NAME} AS one, m.on_day AS day, m.until AS until,
+               date(m.on_day, '+' || ({_ROOM_DAYS} - 1) || ' days') AS latest, {_ROOM_BASIS} AS basis
         {_OF_THE_HOUSE}
           AND m.kind = 'separate-room'
           AND julianday(m.until) - julianday(m.on_day) + 1 > {_ROOM_DAYS}

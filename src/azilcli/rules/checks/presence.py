@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
-from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, limit
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, holds, limit
 
 _AWAY = holds("a")
 _YESTERDAY = "date(:on, '-1 day')"
@@ -43,11 +43,12 @@ CHECKS = (
         GATE,
         N_("an overnight pass beyond the limit"),
         N_("the pass of {one} from {start} to {end} is for {nights} nights, at most {most} are allowed"),
-        N_("azil pass cancel, or azil return on the day they are back"),
+        N_("let them be back on {latest}: azil return; or azil pass cancel"),
         "ZMZ-1 82(6)",
         f"""
-        SELECT * FROM (
+        SELECT *, date(start, '+' || most || ' days') AS latest FROM (
             SELECT p.person AS subject, p.site AS site, {NAME} AS one, x.from_day AS start, x.to_day AS "end",
+                   {basis("'pass.days'", "x.from_day")} AS basis,
                    CAST(julianday(x.to_day) - julianday(x.from_day) AS INTEGER) AS nights,
                    {limit("pass.days", "x.from_day")} AS most
             FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
@@ -62,17 +63,19 @@ CHECKS = (
         N_(
             "{one} has passes for {nights} nights from {start} to {end}, at most {most} are allowed in a year"
         ),
-        N_("azil pass cancel, or azil return on the day they are back"),
+        N_("left for this pass in that year, in nights: {left}; azil pass cancel, or azil return"),
         "ZMZ-1 82(7)",
         f"""
-        SELECT * FROM (
-            SELECT subject, site, one, start, "end", most, CAST((
+        SELECT *, max(0, most - (nights - out)) AS left FROM (
+            SELECT subject, site, one, start, "end", most, basis, out, CAST((
                 SELECT sum(max(0, julianday(min(o.to_day, back)) - julianday(max(o.from_day, start))))
                 FROM pass_taken AS o WHERE o.person = subject
             ) AS INTEGER) AS nights
             FROM (
                 SELECT p.person AS subject, p.site AS site, {NAME} AS one,
                        {_FIRST} AS start, {_LAST} AS "end", x.to_day AS back,
+                       CAST(julianday(x.to_day) - julianday(x.from_day) AS INTEGER) AS out,
+                       {basis("'pass.year-days'", "x.from_day")} AS basis,
                        {limit("pass.year-days", "x.from_day")} AS most
                 FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
                 WHERE x.to_day > :on AND x.to_day > x.from_day AND {TONIGHT}
