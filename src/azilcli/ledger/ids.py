@@ -76,6 +76,11 @@ def show(id_: str) -> str:
     return "-".join(id_[start : start + 4] for start in range(0, LENGTH, 4))
 
 
+def named(name: str, id_: str) -> str:
+    """A name with the code of its record, as receipts and hints say it: `Haidari Amina (P4T7-KM92-QXHC)`."""
+    return f"{name} ({show(id_)})"
+
+
 def fingerprint(entry_id: str) -> str:
     """The short form of an entry's id that people compare: `3f9a-1c77-20be-9d41` (64 bits)."""
     return "-".join(entry_id[start : start + 4] for start in range(0, 16, 4))

@@ -145,7 +145,7 @@ def household(repo: Repository, typed: str) -> Record:
         return exact[0]
     if not exact:
         raise NotFound(_("there is no household “{typed}”", typed=typed), _("see: azil household list"))
-    listing = "; ".join(f"{household_name(row)} ({ids.show(row['id'])})" for row in exact[:_SHOWN_AT_MOST])
+    listing = "; ".join(ids.named(household_name(row), row["id"]) for row in exact[:_SHOWN_AT_MOST])
     raise NotFound(
         _("several households are called “{typed}”: {hits}", typed=typed, hits=listing),
         _("name it by its code"),

@@ -62,7 +62,7 @@ def add(
     what = policies.label(repo, "evidence-kind", code)
     if percent is not None:
         what = _("{course} {percent} %", course=what, percent=percent)
-    names = "; ".join(f"{one['name']} ({ids.show(one['person'])})" for one in recorded)
+    names = "; ".join(ids.named(one["name"], one["person"]) for one in recorded)
     sentence = _("Recorded on {day}: {what}, {people}", day=dates.show(on), what=what, people=names)
     data = {"kind": code, "on": on.isoformat(), "percent": percent, "people": recorded}
     return Done(entry, sentence, data, tuple(why))

@@ -308,7 +308,7 @@ def overstay(
         recorded.append({"person": person["id"], "name": people.name(person), "stay": stay["id"],
                          "term": last.isoformat()})  # fmt: skip
     entry = repo.record("overstay")
-    names = "; ".join(f"{one['name']} ({ids.show(str(one['person']))})" for one in recorded)
+    names = "; ".join(ids.named(one["name"], str(one["person"])) for one in recorded)
     if authorised:
         sentence = _("Over the term, authorised until {day}: {people}", day=dates.show(until), people=names)
     else:

@@ -186,7 +186,7 @@ def _text(typed: str | None) -> str | None:
 
 
 def _listed(records: Sequence[Record]) -> str:
-    return ", ".join(f"{people.name(row)} ({ids.show(row['id'])})" for row in records)
+    return ", ".join(ids.named(people.name(row), row["id"]) for row in records)
 
 
 def _as_data(records: Sequence[Record]) -> list[dict[str, str]]:

@@ -351,13 +351,13 @@ def _how_to_discharge(repo: Repository, concerned: Sequence[Record], how: str | 
 
 
 def _names(concerned: Sequence[Record]) -> str:
-    return "; ".join(f"{people.name(person)} ({ids.show(person['id'])})" for person in concerned)
+    return "; ".join(ids.named(people.name(person), person["id"]) for person in concerned)
 
 
 def _steps_of(recorded: Sequence[dict[str, Any]]) -> str:
     phrases = []
     for one in recorded:
-        said = [f"{one['name']} ({ids.show(one['person'])})"]
+        said = [ids.named(one["name"], one["person"])]
         if one["kind"] == leaving.REMOVAL:
             said.append(_("asked for on {day}", day=dates.show(one["from_day"])))
         if one["state"]:

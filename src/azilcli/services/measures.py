@@ -141,7 +141,7 @@ def _rests_on(programme: str, kind: str, on: date, taken: Sequence[Step]) -> dic
 
 
 def _phrase(one: dict[str, Any]) -> str:
-    said = f"{one['name']} ({ids.show(one['person'])})"
+    said = ids.named(one["name"], one["person"])
     if one["until"]:
         said = _("{person} until {day}", person=said, day=dates.show(one["until"]))
     if one["objection_until"]:

@@ -27,7 +27,7 @@ def refuse(repo: Repository, person: Record, on: date, to: date | None = None) -
         is_later = on.isoformat() < present["from_day"]
         raise Refused(
             _("{name} belongs to the household {household} already", name=people.name(person),
-              household=f"{people.household_name(present)} ({ids.show(present['id'])})"),
+              household=ids.named(people.household_name(present), present["id"])),
             _("if they left before {day}, say when: --to DATE", day=dates.show(present["from_day"]))
             if is_later
             else _("first: azil household leave {code}", code=ids.show(person["id"])),

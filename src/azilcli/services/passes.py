@@ -54,7 +54,7 @@ def grant(
     passed = gates.ask(repo, gates.OF_PASSES, going, [start], override, dates.today())
     with gates.told(repo, going, (start + timedelta(days=n) for n in range(nights.number))) as alone:
         entry = repo.record("pass grant")
-    listing = ", ".join(f"{people.name(person)} ({ids.show(person['id'])})" for person, _stay in granted)
+    listing = ", ".join(ids.named(people.name(person), person["id"]) for person, _stay in granted)
     sentence = n_(
         "Pass for {n} night, from {start}, back on {end}: {people}",
         "Pass for {n} nights, from {start}, back on {end}: {people}",

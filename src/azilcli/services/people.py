@@ -188,7 +188,7 @@ def create_household(
     for record in (*known, *records):
         memberships.put(repo, household, record["id"], on, record.get("relation"))
     entry = repo.record("household create")
-    listing = ", ".join(f"{people.name(record)} ({ids.show(record['id'])})" for record in (*known, *records))
+    listing = ", ".join(ids.named(people.name(record), record["id"]) for record in (*known, *records))
     sentence = _("Household {name} ({code})", name=name.strip(), code=ids.show(household))
     if listing:
         sentence += f": {listing}"
@@ -259,7 +259,7 @@ def relate(repo: Repository, typed: Sequence[str], *, on: date, relation: str) -
         entry = repo.record("household relation")
     sentence = _(
         "{people}: {relation} in the household",
-        people=", ".join(f"{people.name(person)} ({ids.show(person['id'])})" for person in new),
+        people=", ".join(ids.named(people.name(person), person["id"]) for person in new),
         relation=policies.label(repo, "relation", code),
     )
     return Done(entry, sentence, {"relation": code, "people": _as_data(new)})
@@ -381,7 +381,7 @@ def _doubted(repo: Repository, records: Sequence[Record], *, sure: bool) -> tupl
 
 
 def _added(records: Sequence[Record]) -> str:
-    listing = ", ".join(f"{people.name(r)} ({ids.show(r['id'])})" for r in records)
+    listing = ", ".join(ids.named(people.name(r), r["id"]) for r in records)
     return n_("{n} person was entered: {people}", "{n} people were entered: {people}", len(records),
               people=listing)  # fmt: skip
 

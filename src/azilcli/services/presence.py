@@ -246,4 +246,4 @@ def _said(
 
 
 def _names(rows: Iterable[Record]) -> str:
-    return ", ".join(f"{people.name(row)} ({ids.show(row['person'])})" for row in rows)
+    return ", ".join(ids.named(people.name(row), row["person"]) for row in rows)

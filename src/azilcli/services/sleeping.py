@@ -170,7 +170,7 @@ def of(placement_: Record) -> str:
 def whereabouts(moved: Sequence[dict[str, Any]]) -> str:
     phrases = []
     for one in moved:
-        name = f"{one['name']} ({ids.show(one['person'])})"
+        name = ids.named(one["name"], one["person"])
         if one["bed"]:
             phrases.append(f"{name} → {one['bed']}")
         else:

@@ -53,7 +53,7 @@ def set_(
     sentence = _(
         "Status from {day} on: {people}: {status}",
         day=dates.show(on),
-        people=", ".join(f"{people.name(one)} ({ids.show(one['id'])})" for one in altered),
+        people=", ".join(ids.named(people.name(one), one["id"]) for one in altered),
         status=policies.label(repo, "status", status),
     )
     data: dict[str, Any] = {
