@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +10,7 @@ import pytest
 
 from azilcli.ledger import schema
 from azilcli.services import people, stays
-from tests.conftest import AUTHOR, Azil
+from tests.conftest import AUTHOR
 from tests.ledger.forging import MARIBOR, Apart, do, faults, rows
 
 pytestmark = pytest.mark.usefixtures("nothing_hangs")
@@ -142,28 +138,3 @@ def test_a_trial_of_a_copy_touches_nothing(apart: Apart) -> None:
 
 def entries(path: Path) -> set[str]:
     return {id_ for (id_,) in rows(path, "SELECT id FROM entry")}
-
-
-@pytest.mark.parametrize("to", ["other.db", "state"])
-def test_killed_at_any_moment_the_file_is_what_it_was_or_what_it_is_to_be(
-    apart: Apart, azil: Azil, full: bool, to: str
-) -> None:
-    was = state(apart.ours)
-    if to == "state":
-        apart.taken()
-    before = apart.ours.read_bytes()
-    command = [sys.executable, "-m", "azilcli", "db", "restore", was if to == "state" else to, "--yes"]
-    began = time.monotonic()
-    assert subprocess.run(command, capture_output=True).returncode == 0
-    lasts = time.monotonic() - began
-    ends = {frozenset(entries(apart.ours)) if to != "state" else len(entries(apart.ours))}
-    apart.ours.write_bytes(before)
-    ends.add(frozenset(entries(apart.ours)) if to != "state" else len(entries(apart.ours)))
-    for turn in range(40 if full else 3):
-        apart.ours.write_bytes(before)
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            time.sleep(lasts * (0.4 + 0.6 * turn / (40 if full else 3)))
-            process.send_signal(signal.SIGKILL)
-        assert azil("log").code == 0
-        assert faults(apart.ours) == []
-        assert (frozenset(entries(apart.ours)) if to != "state" else len(entries(apart.ours))) in ends
