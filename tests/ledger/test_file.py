@@ -720,6 +720,12 @@ OLDER = [
 ]  # fmt: skip
 
 
+def test_a_file_that_this_program_made_is_current_and_nothing_of_it_is_made_anew(laid: Path) -> None:
+    with closing(sqlite3.connect(laid)) as connection:
+        assert derivation.is_current(connection)
+        assert not any(derivation.gap(connection))
+
+
 @pytest.mark.parametrize("statements", OLDER)
 def test_tables_of_another_version_are_read_as_ours_and_made_so_by_the_first_write(
     laid: Path, statements: tuple[str, ...]

@@ -51,7 +51,7 @@ def is_current(connection: sqlite3.Connection) -> bool:
         if at < len(sql) or not sql.startswith("CREATE "):
             return False
         statements += 1
-    wanted = (len(re.findall("^CREATE ", ours, re.MULTILINE)), ours.count(" -- search: "))
+    wanted = (len(re.findall("^CREATE ", ours, re.MULTILINE)), ours.count("-- [search "))
     return (statements, indexes) == wanted and _folding(connection) == schema.folding()
 
 
