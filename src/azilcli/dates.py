@@ -182,6 +182,14 @@ def parse_moment(text: str) -> datetime:
     return _utc(first.replace(second=first.second if match[2].count(":") > 1 else 59, microsecond=999_999))
 
 
+def parse_time(text: str) -> str:
+    """A day, or a day with a time of day in the zone of the file, as it is stored; it may lie ahead."""
+    match = _MOMENT.fullmatch(" ".join(text.split()))
+    if match is None:
+        return parse(text).isoformat()
+    return _utc(datetime.combine(parse(match[1]), _time(match[2], match[3]))).isoformat()
+
+
 def begin(day: date) -> datetime:
     """The moment in UTC at which a day begins in the zone of the file."""
     return zones.begin(day)
@@ -325,9 +333,9 @@ def day_of(text: str) -> str:
 
 
 def show_moment(text: str) -> str:
-    """A recorded moment (ISO text in UTC) in the zone of the file, to the minute."""
-    shown = moment(text)
-    return f"{show(shown.date())} {shown:%H:%M}" if shown else text
+    """A recorded moment (ISO text in UTC) in the zone of the file, to the minute; a day alone as a day."""
+    shown = moment(text) if len(text) > len(OPEN) else None
+    return f"{show(shown.date())} {shown:%H:%M}" if shown else show(text)
 
 
 def add_months(day: date, months: int) -> date:

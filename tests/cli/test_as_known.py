@@ -22,10 +22,12 @@ from azilcli.ledger import fold, ids, journal
 from azilcli.ledger.journal import Draft, Entry
 from tests.cli.test_help import RUN
 from tests.conftest import AUTHOR, Azil
+from tests.records import lines
 
 NIGHT = "2025-03-03"
 
-READ = """
+READ = (
+    """
 find haidari --on 2025-03-03
 show Haidari Amina --on 2025-03-03
 show LOGATEC/101 --on 2025-03-03
@@ -71,9 +73,12 @@ code list destination
 conflict list
 conflict show
 """.strip().splitlines()
+    + lines.listing()
+)
 """Lines for every command that reads the records, each for an explicit day."""
 
-BEFORE = """
+BEFORE = (
+    """
 init --empty
 site add LOGATEC --name Logatec --town Logatec --kind branch --programme asylum --from 2020-01-01
 site add IH-CELJE --name Celje --town Celje --kind integration-house --programme integration --from 2020-01-01
@@ -114,12 +119,15 @@ leaving voluntary 'Haidari Amina' --from 2025-03-02
 leaving told 'Haidari Amina' --who CSD --on 2025-03-01
 leaving told 'Haidari Amina' --who Police --on 2025-03-01
 """.strip().splitlines()
+    + lines.prepared()
+)
 """What was recorded until the night of the first print, on 3 March 2025 from noon, UTC, each minute."""
 
 APART = ["person edit 'Haidari Amina' --phone 1", "person edit 'Haidari Amina' --phone 2"]
 """What two copies of the file then said differently, before they were merged."""
 
-AFTER = """
+AFTER = (
+    """
 undo
 health exam 'Omari Nur' 'Tesfay Selam' --on 2025-03-03 --result fit
 admit 'Novak Ana' --to LOGATEC/101/B --on 2025-03-03 --programme asylum --override drill
@@ -144,6 +152,8 @@ leaving told Haidary --who UNHCR --on 2025-03-02
 pass cancel Haidary --on 2025-03-02
 conflict resolve --keep 1
 """.strip().splitlines()
+    + lines.correcting()
+)
 """What was recorded a week later, all of it about the time before."""
 
 

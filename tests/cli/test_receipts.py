@@ -15,6 +15,7 @@ import pytest
 
 from azilcli import dates, language, repository
 from azilcli.cli.base import Write
+from azilcli.cli.boundary import main
 from azilcli.errors import ExitCode
 from azilcli.language import _
 from azilcli.ledger import schema
@@ -22,6 +23,7 @@ from azilcli.services import absences, children, health, merging, passes, people
 from azilcli.services.people import Identity
 from tests.cli.test_help import RUN
 from tests.conftest import AUTHOR, Azil
+from tests.records import lines
 
 FINGERPRINT = r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}"
 RECEIPT = re.compile(
@@ -87,6 +89,7 @@ LINES = {
     "leaving dispersal": "leaving dispersal 'Novak Ana' --to 'Trg 1' --kind private-address --override drill",
     "leaving told": "leaving told 'Haidari Amina' --who 'CSD Logatec'",
     "conflict resolve": "conflict resolve --keep 1",
+    **lines.writing(),
 }
 UNDONE = [words for words in LINES if words not in FINAL]
 """A line for each command that writes to a file that exists."""
@@ -128,6 +131,8 @@ def prepare(path: Path) -> None:
             ("bed", "LOGATEC/105/B", "out-of-service"),
         ):
             places.close(repo, place, effect=effect, from_day=today, to_day=None, reason=None, kind=kind)
+    for line in lines.prepared():
+        assert main(["--db", str(path), *shlex.split(line)]) == ExitCode.DONE, line
     _disagree(path)
     with repository.writing(path, AUTHOR) as repo:
         stays.admit(repo, ["Haidari"], "LOGATEC/101/A", on=today, programme="asylum")

@@ -35,6 +35,7 @@ from azilcli.services import (
 )
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
+from tests.records import lines
 
 CAME = date(2024, 6, 10)
 """The day of the first admission."""
@@ -156,6 +157,7 @@ def make(path: Path) -> Marked:
         maker.fill(repo, "guardian", person=person, kind="guardian", from_day=CAME)
         maker.fill(repo, "opinion", f"{person}/{CAME}", person=person, on_day=CAME)
         maker.fill(repo, "marriage", f"{person}/{CAME}", person=person, on_day=CAME)
+        _declared(maker, repo, person)
         repo.record("test")
     do(status.set_, [other], "intender", on=CAME, decision=maker.word("decision of the other"))
     do(uniting.merge, person, other)
@@ -164,6 +166,28 @@ def make(path: Path) -> Marked:
         person, other, mate, stranger, alone, shared, undone, frozenset(maker.words),
         frozenset({BORN, BORN_BEFORE, BORN_TWICE}), frozenset({EMSO, EMSO_BEFORE}),
     )  # fmt: skip
+
+
+def _declared(maker: Maker, repo: Repository, person: str) -> None:
+    """Record one of every declared kind, of the person where it can belong to one."""
+    stay = repo.values("SELECT id FROM stay WHERE person = :person ORDER BY id", person=person)[0][0]
+    made, reached = {"person": person, "stay": stay}, {"person", "stay"}
+    for what in lines.kinds():
+        kind = schema.kinds()[what.kind]
+        fields = lines.plausible(repo, kind, CAME.isoformat())
+        fields |= {
+            field: made[target]
+            for field, targets in kind.references.items()
+            for target in targets
+            if target in made
+        }
+        id_ = "/".join(str(fields[name]) for name in kind.key) or repo.new_id(kind.name)
+        if any(reached & set(targets) for targets in kind.belongs.values()):
+            reached.add(kind.name)
+            maker.fill(repo, kind.name, id_, **fields)
+        else:
+            repo.put(kind.name, id_, **fields)
+        made[kind.name] = id_
 
 
 def _plain(maker: Maker, family: str, given: str, sex: str) -> str:

@@ -20,13 +20,15 @@ from azilcli.services.people import Identity
 from tests.cli.test_help import RUN
 from tests.conftest import AUTHOR, Azil
 from tests.doing import do
+from tests.records import lines
 from tests.services.leftover import copy, erase, merge
 from tests.services.marked import CAME, GONE, LEFT, Marked
 
 LATER = GONE + timedelta(days=30)
 
 NIGHT = "2024-06-13"
-READ = f"""
+READ = (
+    f"""
 find {{person}} --on {NIGHT}
 find {{other}} --on {NIGHT}
 show {{person}} --on {NIGHT}
@@ -83,6 +85,8 @@ policy show pass.days
 code list destination
 conflict list
 """.strip().splitlines()
+    + [f"{line}{whom}" for line in lines.listing() for whom in ("", " {person}")]
+)
 """Lines for every command that reads the records; most of them for a day when the person was there."""
 
 WORDS = {"en": "(erased)", "sl": "(izbrisano)"}

@@ -12,6 +12,7 @@ from azilcli.reports.table import (
     COUNT,
     DATE,
     DECIMAL,
+    EUR,
     FLAG,
     ID,
     INT,
@@ -46,6 +47,8 @@ def shown(value: Any, kind: str) -> str:
         return harmless(dates.show_moment(str(value)))
     if kind == ID:
         return ids.show(str(value)) if ids.is_valid(str(value)) else harmless(str(value))
+    if kind == EUR:
+        return number(value, 2)
     if isinstance(value, int) and kind == INT:
         return number(value)
     if isinstance(value, float):

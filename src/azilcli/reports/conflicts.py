@@ -88,7 +88,7 @@ def _fields(repo: Repository, found: Conflict) -> Table:
     rows = [
         (
             item.field,
-            words.field(item.field),
+            words.field(item.field, item.kind),
             journal.subject(repo, item.kind, item.record),
             Word(item.kind, words.kind(item.kind)),
             item.record,
@@ -148,8 +148,8 @@ def _what(found: Conflict) -> Word:
     if found.undone:
         return Word("undo", _("undo of {action}", action=found.undone.action))
     leading = (min(group, key=_is_part) for group in alike(found.items))
-    fields = list(dict.fromkeys(item.field for item in leading))
-    return Word(" ".join(fields), listed([words.field(field) for field in fields]))
+    fields = {item.field: words.field(item.field, item.kind) for item in leading}
+    return Word(" ".join(fields), listed(list(fields.values())))
 
 
 def _is_part(item: Item) -> bool:
@@ -162,10 +162,13 @@ def _said(repo: Repository, found: Conflict, number: int) -> str:
     if found.undone:
         return _("undone") if number == 0 else found.sides[number].action
     groups = [min(group, key=_is_part) for group in alike(found.items)]
-    said = [(item.field, values.shown(repo, item.kind, item.field, item.values[number])) for item in groups]
+    said = [
+        (words.field(item.field, item.kind), values.shown(repo, item.kind, item.field, item.values[number]))
+        for item in groups
+    ]
     if len(said) == 1:
         return said[0][1]
-    return "; ".join(f"{words.field(field)}: {_cut(value)}" for field, value in said)
+    return "; ".join(f"{field}: {_cut(value)}" for field, value in said)
 
 
 def _cut(text: str) -> str:

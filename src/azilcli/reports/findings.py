@@ -199,19 +199,19 @@ _MOMENTS = ("recorded", "later")
 
 def _in_words(repo: Repository, row: Record) -> dict[str, str]:
     """The values of a finding as they are read in its sentence; a record by whom or what it concerns."""
-    shown = {name: _shown(repo, name, value) for name, value in row.items()}
+    shown = {name: _shown(repo, name, value, str(row.get("kind", ""))) for name, value in row.items()}
     if "kind" in row and "record" in row:
         shown["record"] = journal.subject(repo, str(row["kind"]), str(row["record"]))
     return shown
 
 
-def _shown(repo: Repository, name: str, value: object) -> str:
+def _shown(repo: Repository, name: str, value: object, kind: str) -> str:
     """A value of a finding as it is read in a sentence: days and codes in their printed form."""
     text = str(value).strip()
     if name == "kind":
         return words.kind(text)
     if name == "fields":
-        return listed([words.field(field) for field in text.split(",")])
+        return listed([words.field(field, kind) for field in text.split(",")])
     if name in _MOMENTS:
         return dates.show_moment(text)
     return look.shown(repo, name, value)

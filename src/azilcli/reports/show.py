@@ -10,6 +10,7 @@ from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _, n_
 from azilcli.ledger import ids
+from azilcli.reports import records
 from azilcli.reports.people import last_days
 from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, erasures, people, places, policies, stays
@@ -24,6 +25,8 @@ def anything(repo: Repository, typed: str, on: date) -> Report:
             return household(repo, people.household(repo, typed), on)
         if letter == "S":
             return stay(repo, typed, on)
+        if letter == "R":
+            return records.one(repo, typed)
         return person(repo, people.person(repo, typed), on)
     id_ = places.normal(typed)
     if repo.get(places.parts(id_).kind, id_):
@@ -73,6 +76,7 @@ def person(repo: Repository, row: Record, on: date) -> Report:
         _placements(repo, history),
         _corrections(repo, history),
         *_of_families(repo, row["id"], on),
+        *records.about(repo, ("person", row["id"]), *([("household", own["id"])] if own else [])),
     ]
 
 
@@ -151,6 +155,7 @@ def stay(repo: Repository, typed: str, on: date) -> Report:
         _stays(repo, history, on),
         _placements(repo, history),
         _corrections(repo, history),
+        *records.about(repo, ("stay", found["id"])),
     ]
 
 
@@ -198,7 +203,8 @@ def household(repo: Repository, row: Record, on: date) -> Report:
         Column("to_day", _("to"), DATE),
         Column("place", _("place"), ID),
     )
-    return [facts, Table("members", _("Members"), columns, once(lines))]
+    members = Table("members", _("Members"), columns, once(lines))
+    return [facts, members, *records.about(repo, ("household", row["id"]))]
 
 
 def place(repo: Repository, where: Place, on: date) -> Report:

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from azilcli.language import _, number
 
 TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT = "text", "int", "decimal", "percent", "date", "moment"
-ID, FLAG, BAR, COUNT = "id", "flag", "bar", "count"
-"""What a column holds. A flag is 0 or 1; a bar is drawn from a percentage and is no data of its own.
+ID, FLAG, BAR, COUNT, EUR = "id", "flag", "bar", "count", "eur"
+"""What a column holds. A flag is 0 or 1, money in euros; a bar is drawn from a percentage, no data itself.
 
 A count is a number of which there is nothing to say where it is nought: people do not see it then.
 """
 
-NUMBERS = (INT, DECIMAL, PERCENT)
+NUMBERS = (INT, DECIMAL, PERCENT, EUR)
 """The kinds that stand on the right of their column."""
 
 MAIN, DETAIL = 9, 1

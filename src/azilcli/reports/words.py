@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_, _
+from azilcli.rules import records
 
 _KINDS = {
     "site": N_("site"),
@@ -154,11 +155,16 @@ _UNITS = {
 
 def kind(name: str) -> str:
     """The words for a kind of record; a kind that is not known stands for itself."""
+    if name in records.names():
+        return _(records.declared(name).words)
     return _(_KINDS[name]) if name in _KINDS else name
 
 
-def field(name: str) -> str:
-    """The words for a field of a record; a field that is not known stands for itself."""
+def field(name: str, kind: str = "") -> str:
+    """The words for a field of a record of a kind; a field that is not known stands for itself."""
+    own = records.declared(kind).fields.get(name) if kind in records.names() else None
+    if own:
+        return _(own.words)
     return _(_FIELDS[name]) if name in _FIELDS else name
 
 

@@ -17,6 +17,10 @@ from azilcli.services.policies import policy_value
 
 _YES, _NO = {"yes", "y", "da", "d", "1"}, {"no", "n", "ne", "0"}
 _LARGEST = 9999
+_MONEY = re.compile(
+    r"(?P<sign>-?)(?P<euros>[0-9]{1,9}|[0-9]{1,3}(?:(?P<by>[.,])[0-9]{3}){1,2})"
+    r"(?:(?!(?P=by))[.,](?P<cents>[0-9]{1,2}))?"
+)
 
 
 def read(repo: Repository, kind: str, record: str, field: str, typed: str) -> Any:
@@ -46,6 +50,8 @@ def read(repo: Repository, kind: str, record: str, field: str, typed: str) -> An
         return country(text) if list_ == "country" else policies.code(repo, list_, text)
     if targets := declared.references.get(field):
         return _referred(repo, targets, text)
+    if "eur" in declared.marks[field]:
+        return _cents(text)
     if str not in declared.types[field]:
         return _number(text)
     return _day(declared.days[field], text) if field in declared.days else text
@@ -53,7 +59,7 @@ def read(repo: Repository, kind: str, record: str, field: str, typed: str) -> An
 
 def refuse_backwards(repo: Repository, kind: str, record: str, new: Mapping[str, Any]) -> None:
     """Raise `Refused` where a record with some new values would end before it begins."""
-    after = {**(repo.get(kind, record) or {}), **new}
+    after = {**((repo.get(kind, record) if record else None) or {}), **new}
     marks = schema.kinds()[kind].marks
     for last, first in ((field, own["not before"]) for field, own in marks.items() if "not before" in own):
         begin, end = after.get(first), after.get(last)
@@ -70,7 +76,7 @@ def _day(mark: str, text: str) -> str:
     if mark == "day or year":
         return dates.parse_birth(text)
     if mark == "moment":
-        return dates.parse_moment(text).isoformat()
+        return dates.parse_time(text)
     day = dates.parse(text)
     if mark in ("past day", "cancelled"):
         check_day(day)
@@ -89,6 +95,18 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= _LARGEST):
         raise UsageError(_("“{typed}” is not a number", typed=text), _("type digits only"))
     return int(text)
+
+
+def _cents(text: str) -> int:
+    """A typed amount of money in cents: `1.240,50`, `1240.50`, `12`; with a minus where it is owed.
+
+    A comma or point with three digits behind it groups the thousands, one with fewer separates the cents.
+    """
+    found = _MONEY.fullmatch(text.removesuffix("€").strip())
+    if not found:
+        raise UsageError(_("“{typed}” is not an amount of money", typed=text), _("type it as 1240,50"))
+    sign, euros, cents = found["sign"], re.sub("[.,]", "", found["euros"]), found["cents"] or ""
+    return int(f"{sign}{euros}{cents:0<2}")
 
 
 def _several(repo: Repository, list_: str, text: str) -> str:

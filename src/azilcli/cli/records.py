@@ -1,0 +1,262 @@
+"""The commands of declared kinds: record, correct, end, cancel, list, made from what each kind declares.
+
+Their arguments and options are parameters of Typer like the common ones: put before these, and their values
+are kept for the run instead of being passed to a function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any, cast
+
+import typer
+from typer import _click as click
+from typer.core import TyperArgument, TyperCommand, TyperOption
+
+from azilcli import dates
+from azilcli.cli.base import Read, Write, family
+from azilcli.cli.session import at_most, day, report, write
+from azilcli.language import N_
+from azilcli.ledger import schema
+from azilcli.ledger.kinds import Kind
+from azilcli.rules import records as declarations
+from azilcli.rules.records import Declared, Field
+from azilcli.services.records import Then
+
+_TYPED = "azilcli.typed"
+_METAVARS = {"codes": "CODE", "several": "CODES", "country": "CODE", "eur": "AMOUNT", "moment": "MOMENT"}
+_OPTIONS = {"on_day": "on", "from_day": "from", "to_day": "to"}
+
+Made = Callable[[], list[click.Parameter]]
+
+
+@cache
+def family_of(noun: str) -> typer.Typer:
+    """The commands of the declared kind of this name."""
+    what = declarations.declared(noun)
+    kind = schema.kinds()[noun]
+    app = family(noun)
+    add(app, what)
+    if not kind.key:
+        correct(app, what)
+    if "to_day" in kind.types:
+        end(app, what)
+    if kind.cancelled:
+        cancel(app, what)
+    list_(app, what)
+    return app
+
+
+app = family_of
+"""One file for many nouns: which of them is asked for is said when it is called."""
+
+
+def add(app: typer.Typer, what: Declared, then: Then | None = None) -> None:
+    """Declare in a family the command that records one; `then` says what follows from it."""
+    kind = schema.kinds()[what.kind]
+
+    def made() -> list[click.Parameter]:
+        return [*_whom(kind), *(_param(kind, name, field) for name, field in what.fields.items())]
+
+    @_command(app, what.verb, _Writing, made, what.help, what.examples)
+    def run(context: typer.Context) -> None:
+        from azilcli.services import records
+
+        typed = _typed(context)
+        whom, households = typed.pop("whom", None) or (), typed.pop("household", None) or ()
+        whom = [whom] if isinstance(whom, str) else whom
+        write(
+            context,
+            lambda repo: records.add(repo, what, typed, whom=whom, households=households, then=then),
+        )
+
+
+def correct(app: typer.Typer, what: Declared) -> None:
+    """Declare the command that puts one right."""
+    kind = schema.kinds()[what.kind]
+
+    def made() -> list[click.Parameter]:
+        fields = (_param(kind, name, field, is_new=False) for name, field in what.fields.items())
+        return [_which(), *fields]
+
+    help_ = N_("Correct what was recorded; what is not said stays as it is, and an empty text clears it.")
+    name = min(what.fields, key=lambda name: (what.fields[name].is_argument, bool(what.fields[name].default)))
+    example = f'azil {what.noun} correct {_first(what)} {option(name, what.fields[name])} "..."'
+
+    @_command(app, "correct", _Writing, made, help_, example)
+    def run(context: typer.Context) -> None:
+        from azilcli.services import records
+
+        typed = _typed(context)
+        which = typed.pop("which")
+        write(context, lambda repo: records.correct(repo, what, which, typed))
+
+
+def end(app: typer.Typer, what: Declared) -> None:
+    """Declare the command that lets one end."""
+    help_ = N_("End what still holds; the day is the first on which it no longer holds.")
+
+    @_command(app, "end", _Writing, _which_and_on, help_, f"azil {what.noun} end {_first(what)} --on today")
+    def run(context: typer.Context) -> None:
+        from azilcli.services import records
+
+        typed = _typed(context)
+        write(context, lambda repo: records.end(repo, what, typed["which"], dates.parse(typed["on"])))
+
+
+def cancel(app: typer.Typer, what: Declared) -> None:
+    """Declare the command that takes one back for good."""
+    help_ = N_("Cancel what turned out never to have been true; it stays in the log and no longer counts.")
+
+    @_command(app, "cancel", _Writing, _which_and_on, help_, f"azil {what.noun} cancel {_first(what)}")
+    def run(context: typer.Context) -> None:
+        from azilcli.services import records
+
+        typed = _typed(context)
+        write(context, lambda repo: records.cancel(repo, what, typed["which"], dates.parse(typed["on"])))
+
+
+def list_(app: typer.Typer, what: Declared) -> None:
+    """Declare the command that lists them."""
+    kind = schema.kinds()[what.kind]
+    help_ = N_("List what is recorded, the newest first: all, of one, of who sleeps at a site, of a time.")
+    example = f"azil {what.noun} list\nazil {what.noun} list --from 1.11.2026 --to today --format csv"
+
+    @_command(app, "list", _Reading, lambda: _asked(kind), help_, example)
+    def run(context: typer.Context) -> None:
+        from azilcli.reports import records as listed
+
+        typed = _typed(context)
+        start, last = day(typed["from"]), day(typed["to"])
+        wanted = listed.Wanted(
+            typed.get("whom") or "", typed.get("site") or "", start, last, bool(typed.get("private"))
+        )
+        limit = at_most(context, typed["limit"], 50)
+        report(context, lambda repo: listed.listed(repo, what, wanted, last or dates.today(), limit))
+
+
+class _Declared:
+    """A command with parameters of its own before the common ones."""
+
+    def __init__(self: Any, made: Made, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params[:0] = made()
+
+
+class _Writing(_Declared, Write):
+    """One that writes an entry."""
+
+
+class _Reading(_Declared, Read):
+    """One that prints a report."""
+
+
+def _command(
+    app: typer.Typer, name: str, way: type[_Declared], made: Made, help_: str, examples: str
+) -> Callable[[Callable[[typer.Context], None]], Callable[[typer.Context], None]]:
+    return app.command(name, cls=cast(type[TyperCommand], partial(way, made)), help=help_, epilog=examples)
+
+
+def _first(what: Declared) -> str:
+    """Whom or what the first example is of."""
+    return what.examples.split()[3]
+
+
+def _typed(context: typer.Context) -> dict[str, Any]:
+    """What was typed for the parameters of the run, by name."""
+    return dict(context.meta.get(_TYPED, {}))
+
+
+def _keep(context: click.Context, param: click.Parameter, value: Any) -> Any:
+    if isinstance(value, bool) and param.name != "private":
+        value = "yes" if value else "no"
+    context.meta.setdefault(_TYPED, {})[param.name] = value
+    return value
+
+
+_OWN: dict[str, Any] = {"expose_value": False, "callback": _keep}
+_DATE = {"metavar": "DATE", **_OWN}
+
+
+def _whom(kind: Kind) -> list[click.Parameter]:
+    """The argument, and the option, for those to whom a record belongs."""
+    targets = {target for targets in kind.belongs.values() for target in targets}
+    if not targets:
+        return []
+    if not targets & {"person", "household", "stay"}:
+        help_ = N_("What it belongs to, by its code")
+        return [TyperArgument(param_decls=["whom"], metavar="CODE", required=True, help=help_, **_OWN)]
+    one_record = "household" in targets
+    return [
+        TyperArgument(param_decls=["whom"], nargs=-1, metavar="[PEOPLE...]", help=_PEOPLE, **_OWN),
+        TyperOption(param_decls=["--household"], multiple=True, metavar="NAME",
+                    help=_HOUSEHOLD if one_record else _MEMBERS, **_OWN),
+    ]  # fmt: skip
+
+
+_PEOPLE = N_("People by code or unique name; a household by its code")
+_MEMBERS = N_("All of a household; may be repeated")
+_HOUSEHOLD = N_("A household as a whole; may be repeated")
+
+
+def _which() -> click.Parameter:
+    help_ = N_("A record by its code, or whose it is, where there is a single one")
+    return TyperArgument(param_decls=["which"], metavar="CODE", required=True, help=help_, **_OWN)
+
+
+def _which_and_on() -> list[click.Parameter]:
+    help_ = N_("The day it is true for, such as 22.11.2026")
+    return [_which(), TyperOption(param_decls=["--on"], default="today", help=help_, **_DATE)]
+
+
+def _asked(kind: Kind) -> list[click.Parameter]:
+    """What narrows a list."""
+    made: list[click.Parameter] = []
+    if kind.belongs:
+        help_ = N_("A person by code or unique name, or what it belongs to by its code")
+        made.append(
+            TyperArgument(param_decls=["whom"], required=False, metavar="[PERSON]", help=help_, **_OWN)
+        )
+        made.append(TyperOption(param_decls=["--site"], metavar="SITE", help=N_("Only this site"), **_OWN))
+    made.append(TyperOption(param_decls=["--from"], help=N_("The first day"), **_DATE))
+    made.append(TyperOption(param_decls=["--to"], help=N_("The last day, included"), **_DATE))
+    if kind.private:
+        help_ = N_("Include the columns that are shown only on request")
+        made.append(TyperOption(param_decls=["--private"], is_flag=True, default=False, help=help_, **_OWN))
+    made.append(
+        TyperOption(param_decls=["--limit"], type=click.types.IntRange(0, 1_000_000), metavar="N",
+                    help=N_("At most so many rows; 0 for all, which csv, json and md hold anyway"), **_OWN)
+    )  # fmt: skip
+    return made
+
+
+def option(name: str, field: Field) -> str:
+    """The option by which a field is given."""
+    return f"--{field.option or _OPTIONS.get(name, name).replace('_', '-')}"
+
+
+def _param(kind: Kind, name: str, field: Field, *, is_new: bool = True) -> click.Parameter:
+    """The argument or option of a field; for a correction an option that may be left out."""
+    metavar = field.metavar or next(
+        (_METAVARS[mark] for mark in kind.marks[name] if mark in _METAVARS),
+        "DATE" if name in kind.days else "CODE" if name in kind.references else "",
+    )
+    metavar = metavar or ("TEXT" if str in kind.types[name] else "N")
+    is_needed = is_new and name in kind.required and not field.default
+    if field.is_argument and is_new:
+        return TyperArgument(param_decls=[name], metavar=metavar, required=is_needed, help=field.help, **_OWN)
+    word = option(name, field)
+    if name in kind.flags:
+        return TyperOption(
+            param_decls=[name, f"{word}/--no-{word[2:]}"], is_flag=True, help=field.help, **_OWN
+        )
+    default = field.default or None if is_new else None
+    return TyperOption(
+        param_decls=[name, word],
+        metavar=metavar,
+        required=is_needed,
+        default=default,
+        help=field.help,
+        **_OWN,
+    )

@@ -1,0 +1,81 @@
+"""Look-ups of records of declared kinds: which there are of somebody, and to whom one belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from azilcli.errors import NotFound
+from azilcli.language import _
+from azilcli.ledger import ids, schema
+from azilcli.ledger.kinds import Kind
+from azilcli.repository import Record, Repository, concerning, people
+
+
+def table(kind: Kind) -> str:
+    """SQL: the records of a kind that count: without those that were found never to have been."""
+    return f"valid_{kind.name}" if kind.cancelled else kind.name
+
+
+def beside(repo: Repository, kind: Kind, record: Mapping[str, Any]) -> list[Record]:
+    """The records that belong to the same as this one, and count."""
+    field = next((field for field in kind.belongs if record.get(field)), "")
+    if not field:
+        return []
+    return repo.rows(f"SELECT * FROM {table(kind)} WHERE {field} = :id ORDER BY id", id=record[field])
+
+
+def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
+    """The records of a kind that a code names: its own, or that of whom they belong to, or their name."""
+    for id_ in dict.fromkeys((ids.normalise(typed), typed.strip().upper(), typed.strip())):
+        if row := repo.row(f"SELECT * FROM {table(kind)} WHERE id = :id", id=id_):
+            return [row]
+    field = next((field for field, targets in kind.belongs.items() if "person" in targets), "")
+    if not field or (ids.is_valid(typed) and ids.normalise(typed)[0] == kind.letter):
+        return []
+    return beside(repo, kind, {field: people.person(repo, typed)["id"]})
+
+
+def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:
+    """Kind and id of the one record of these kinds that was typed, by its code or by whose it is."""
+    found = [(kind, row["id"]) for kind in kinds for row in named(repo, schema.kinds()[kind], typed)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise several(typed, [id_ for _kind, id_ in found])
+    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("search with: azil find NAME"))
+
+
+def several(typed: str, codes: Sequence[str]) -> NotFound:
+    """That more than one record was meant by what was typed."""
+    shown = ", ".join(map(ids.show, codes))
+    return NotFound(
+        _("“{typed}” has several records: {codes}", typed=typed, codes=shown), _("type one of the codes")
+    )
+
+
+def owner(repo: Repository, kind: str, row: Record) -> Record:
+    """The person, household, stay or other record that one belongs to; empty if to none."""
+    found = concerning.owner(repo, kind, row)
+    return (repo.get(*found) if found else None) or {}
+
+
+def whom(repo: Repository, kind: str, row: Record) -> str:
+    """Whom or what a record belongs to, with the code, as a receipt says it; its own id if to none."""
+    found = concerning.owner(repo, kind, row)
+    if found is None:
+        return str(row["id"])
+    return f"{name(repo, kind, row)} ({ids.show(found[1])})"
+
+
+def name(repo: Repository, kind: str, row: Record) -> str:
+    """The name of whom a record belongs to, through what belongs to them; an id where none has a name."""
+    found = concerning.owner(repo, kind, row)
+    if found is None:
+        return str(row["id"])
+    above = repo.get(*found) or {}
+    if found[0] == "person" and above:
+        return people.name(above)
+    if found[0] == "household" and above:
+        return people.household_name(above)
+    return name(repo, found[0], above) if above and schema.kinds()[found[0]].belongs else ids.show(found[1])

@@ -1,0 +1,98 @@
+"""The kinds of record that are simply recorded: one declaration each, from which all their commands are made.
+
+A declaration says only what the table in `ledger/derived` does not: how the kind is called, what is typed,
+and what must hold. How to add one stands in README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, NamedTuple
+
+Record = Mapping[str, Any]
+"""The fields of a record as the table holds them."""
+
+
+class Given(NamedTuple):
+    """What a rule may ask beside the record itself."""
+
+    limit: Callable[[str], tuple[int, str]]
+    """The whole number of a policy in force on the day of the record, and its legal basis."""
+    owner: Record
+    """The person, household, stay or other record that this one belongs to; empty if to none."""
+    remarks: list[str]
+    """What the receipt is to say beside that it was recorded."""
+
+
+Rule = Callable[[dict[str, Any], Given], None]
+"""Completes a record about to be written, or raises `Refused` or `UsageError` where it may not be so."""
+
+
+class Field(NamedTuple):
+    """A field of a declared kind, as it is typed and read."""
+
+    words: str
+    """What stands above it in a list, and names it in the log and in conflicts."""
+    help: str
+    metavar: str = ""
+    """What stands for it in the usage; else what its mark asks for."""
+    is_argument: bool = False
+    """Whether it is typed without an option."""
+    default: str = ""
+    """What is taken where nothing is typed, as it would be typed."""
+    at_least: int | None = None
+    """The least number, or amount in cents."""
+    at_most: int | None = None
+    option: str = ""
+    """The option, where it is not the name of the field."""
+    key: str = ""
+    """The key in receipts, lists and CSV, where it is not the name of the field."""
+    worth: int | None = None
+    """What the column is worth on a narrow screen; see `reports.table.Column`."""
+
+
+class Declared(NamedTuple):
+    """A kind of record that is simply recorded."""
+
+    kind: str
+    """The name of its table."""
+    words: str
+    """What one such record is called."""
+    title: str
+    """What stands above several of them."""
+    help: str
+    """What recording one does; the first line is for the list of commands."""
+    examples: str
+    """Lines as they are typed, the first one the simplest."""
+    receipt: str
+    """The sentence of the receipt, with `{whom}` and fields by name."""
+    fields: dict[str, Field]
+    """In the order in which they are typed and listed."""
+    rule: Rule | None = None
+    family: str = ""
+    """The noun of its commands, where it is not the name of the kind."""
+    verb: str = "add"
+    """The word for recording one."""
+    key: str = ""
+    """The name of the list as data, where it is not that of the kind."""
+
+    @property
+    def noun(self) -> str:
+        """The noun of its commands."""
+        return self.family or self.kind
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The declared kinds: each has its declaration in the file of its name."""
+    return tuple(sorted(module.name for module in iter_modules(__path__)))
+
+
+@cache
+def declared(kind: str) -> Declared:
+    """The declaration of a kind."""
+    made: Declared = import_module(f"{__name__}.{kind}").DECLARED
+    return made

@@ -1,0 +1,271 @@
+"""Recording what is simply recorded: adding, correcting, ending and cancelling records of declared kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import NotFound, Refused, UsageError
+from azilcli.language import _
+from azilcli.ledger import ids, schema
+from azilcli.ledger.kinds import Kind
+from azilcli.repository import Record, Repository, living, people, policies, records
+from azilcli.repository import values as as_read
+from azilcli.rules.records import Declared, Given
+from azilcli.services import Done, check_day, sleeping, use_case, values
+
+Typed = Mapping[str, str | None]
+"""What was typed for each field; None where nothing was."""
+Then = Callable[[Repository, Sequence[Record]], Sequence[str]]
+"""What follows from records that were just written, said with the receipt."""
+
+
+@use_case
+def add(
+    repo: Repository,
+    declared: Declared,
+    typed: Typed,
+    *,
+    whom: Sequence[str] = (),
+    households: Sequence[str] = (),
+    then: Then | None = None,
+) -> Done:
+    """Record the same of each of those it concerns: people, households, what a code names, or nobody.
+
+    A kind whose id is made of fields has one record for these: who records it again corrects it. Raises
+    `UsageError` for a value that its field cannot hold and for nothing new, `Refused` where the rule of the
+    kind does, where a day lies where it cannot, and for what is on record already.
+    """
+    kind = schema.kinds()[declared.kind]
+    fields = _read(repo, declared, {name: value for name, value in typed.items() if value is not None})
+    day = _day(kind, fields)
+    remarks: list[str] = []
+    written: list[Record] = []
+    for owner in _owners(repo, kind, whom, households, day):
+        record = _completed(repo, declared, {**fields, **owner}, remarks)
+        id_ = "/".join(str(record[name]) for name in kind.key) if kind.key else ""
+        if before := _same(repo, kind, id_, record):
+            if not id_:
+                raise _on_record(repo, declared, before)
+            continue
+        id_ = repo.put(kind.name, id_, **record) if id_ else repo.add(kind.name, **record)
+        written.append({**dict.fromkeys(kind.types), **record, "id": id_})
+    if not written:
+        raise UsageError(
+            _("nothing to alter: it is recorded so already"), _("see: azil {noun} list", noun=declared.noun)
+        )
+    entry = repo.record(f"{declared.noun} {declared.verb}")
+    why = (*dict.fromkeys(remarks), *(then(repo, written) if then else ()))
+    return Done(entry, _receipt(repo, declared, written), _data(repo, declared, written), why)
+
+
+@use_case
+def correct(repo: Repository, declared: Declared, typed: str, given: Typed) -> Done:
+    """Put right some fields of a record; an empty value clears one. `UsageError` if nothing would differ."""
+    before = one(repo, declared, typed)
+    kind = schema.kinds()[declared.kind]
+    said = {name: value for name, value in given.items() if value is not None}
+    if not said:
+        raise UsageError(
+            _("nothing is said of what to correct"),
+            _("see: azil {noun} correct --help", noun=declared.noun),
+        )
+    fields = _read(repo, declared, said, is_new=False)
+    remarks: list[str] = []
+    after = _completed(repo, declared, {**{name: before[name] for name in kind.types}, **fields}, remarks)
+    new = {name: value for name, value in after.items() if _plain(value) != before[name]}
+    if not new:
+        raise UsageError(
+            _("nothing to alter: it is recorded so already"),
+            _("see: azil {noun} list", noun=declared.noun),
+        )
+    repo.put(kind.name, before["id"], **new)
+    record = {**before, **after}
+    entry = repo.record(f"{declared.noun} correct")
+    sentence = _("Corrected: {what}", what=_receipt(repo, declared, [record]))
+    return Done(entry, sentence, _data(repo, declared, [record]), tuple(dict.fromkeys(remarks)))
+
+
+@use_case
+def end(repo: Repository, declared: Declared, typed: str, on: date) -> Done:
+    """Let a record that is still open end: the day `on` is the first on which it does not hold."""
+    kind = schema.kinds()[declared.kind]
+    before = one(repo, declared, typed, is_open=True)
+    values.refuse_backwards(repo, kind.name, before["id"], {"to_day": on.isoformat()})
+    repo.put(kind.name, before["id"], to_day=on)
+    entry = repo.record(f"{declared.noun} end")
+    record = {**before, "to_day": on.isoformat()}
+    sentence = _("Ended on {day}: {what}", day=dates.show(on), what=_receipt(repo, declared, [record]))
+    return Done(entry, sentence, _data(repo, declared, [record]))
+
+
+@use_case
+def cancel(repo: Repository, declared: Declared, typed: str, on: date) -> Done:
+    """Record that it was found on a day that a record never was so: it stays on file and counts no more."""
+    check_day(on)
+    kind = schema.kinds()[declared.kind]
+    before = one(repo, declared, typed)
+    repo.put(kind.name, before["id"], **{kind.cancelled: on})
+    entry = repo.record(f"{declared.noun} cancel")
+    sentence = _("Cancelled: {what}", what=_receipt(repo, declared, [before]))
+    data = {**_data(repo, declared, [before]), kind.cancelled: on.isoformat()}
+    return Done(entry, sentence, data)
+
+
+def one(repo: Repository, declared: Declared, typed: str, *, is_open: bool = False) -> Record:
+    """The one record that was typed: by its code, or by whom it belongs to where they have a single one.
+
+    Raises `NotFound`, with their codes, where there are several or none.
+    """
+    kind = schema.kinds()[declared.kind]
+    found = [row for row in records.named(repo, kind, typed) if not (is_open and row["to_day"])]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise records.several(typed, [row["id"] for row in found])
+    raise NotFound(
+        _("there is no record under “{typed}”: {what}", typed=typed, what=_(declared.words)),
+        _("see: azil {noun} list", noun=declared.noun),
+    )
+
+
+def _read(
+    repo: Repository, declared: Declared, typed: Mapping[str, str], *, is_new: bool = True
+) -> dict[str, Any]:
+    """The values of the fields that were typed, with the defaults of a new record."""
+    fields: dict[str, Any] = {}
+    for name, field in declared.fields.items():
+        text = typed.get(name, field.default if is_new else None)
+        if text is None or (is_new and not text and name not in typed):
+            continue
+        value = values.read(repo, declared.kind, "", name, text)
+        if isinstance(value, str) and value == text.strip():
+            value = " ".join(text.split())
+        for limit, is_past in ((field.at_least, -1), (field.at_most, 1)):
+            if limit is not None and isinstance(value, int) and (value - limit) * is_past > 0:
+                shown = as_read.shown(repo, declared.kind, name, limit)
+                raise UsageError(
+                    _("{field}: at least {limit}", field=_(field.words), limit=shown)
+                    if is_past < 0
+                    else _("{field}: at most {limit}", field=_(field.words), limit=shown),
+                    _("check the number"),
+                )
+        fields[name] = value
+    return fields
+
+
+def _day(kind: Kind, fields: Mapping[str, Any]) -> date:
+    """The day that a record speaks of: that of its first required day, else today."""
+    first = next((name for name in kind.days if name in kind.required and fields.get(name)), "")
+    return dates.iso(fields[first]) if first else dates.today()
+
+
+def _owners(
+    repo: Repository, kind: Kind, whom: Sequence[str], households: Sequence[str], day: date
+) -> list[dict[str, str]]:
+    """The fields that say to whom or what a record belongs, for each one that is to be written."""
+    targets = {target: field for field, targets in kind.belongs.items() for target in targets}
+    if "household" in targets:
+        homes = [*(word for word in whom if people.is_household(word)), *households]
+        named = [word for word in whom if word not in homes]
+        found = [{targets["household"]: people.household(repo, word)["id"]} for word in homes]
+        if named or not found:
+            found += _people(repo, kind, named, (), day)
+        return found
+    if "person" in targets or "stay" in targets:
+        return _people(repo, kind, whom, households, day)
+    if targets:
+        return [
+            {targets[target]: id_}
+            for word in whom
+            for target, id_ in (records.key(repo, tuple(targets), word),)
+        ]
+    return [{}]
+
+
+def _people(
+    repo: Repository, kind: Kind, whom: Sequence[str], households: Sequence[str], day: date
+) -> list[dict[str, str]]:
+    """The same for people; where it belongs to a stay, that of the day."""
+    if "stay" not in kind.belongs:
+        named = living.alive(repo, whom, day, households)
+        for person in named:
+            sleeping.refuse_unborn(person, day)
+        return [{"person": person["id"]} for person in named]
+    return [
+        {
+            "stay": sleeping.on_day(repo, person, day)["id"],
+            **({"person": person["id"]} if "person" in kind.belongs else {}),
+        }
+        for person in living.accommodated(repo, whom, day, households)
+    ]
+
+
+def _completed(
+    repo: Repository, declared: Declared, record: dict[str, Any], remarks: list[str]
+) -> dict[str, Any]:
+    """The record as its rule lets it be, with days in their order."""
+    kind = schema.kinds()[declared.kind]
+    day = _day(kind, record)
+    if declared.rule:
+        owner = records.owner(repo, kind.name, record)
+        declared.rule(record, Given(lambda code: policies.number(repo, code, day), owner, remarks))
+    values.refuse_backwards(repo, kind.name, "", record)
+    return record
+
+
+def _same(repo: Repository, kind: Kind, id_: str, record: Mapping[str, Any]) -> Record | None:
+    """A record that says the very same already: the one of this id, else any that counts."""
+    said = {name: _plain(record.get(name)) for name in kind.types if name != kind.cancelled}
+    beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else records.beside(repo, kind, record)
+    return next((row for row in beside if all(row[name] == value for name, value in said.items())), None)
+
+
+def _on_record(repo: Repository, declared: Declared, before: Record) -> Refused:
+    return Refused(
+        _("this is on record already: {what}", what=_receipt(repo, declared, [before])),
+        _("see: azil {noun} list; to alter it: azil {noun} correct {code}", noun=declared.noun,
+          code=ids.show(before["id"])),
+    )  # fmt: skip
+
+
+def _receipt(repo: Repository, declared: Declared, written: Sequence[Record]) -> str:
+    """What was recorded: the sentence of the kind, and whatever else was said, but for what is private."""
+    kind, first = schema.kinds()[declared.kind], written[0]
+    shown = {
+        name: as_read.shown(repo, kind.name, name, first[name])
+        for name in declared.fields
+        if first[name] is not None
+    }
+    whom = ", ".join(records.whom(repo, kind.name, row) for row in written)
+    sentence = _(declared.receipt, **{**dict.fromkeys(declared.fields, "–"), **shown}, whom=whom)
+    more = [
+        f"{_(field.words)} {shown[name]}"
+        for name, field in declared.fields.items()
+        if name in shown and name not in kind.private and f"{{{name}}}" not in declared.receipt
+    ]
+    code = "" if kind.key or len(written) > 1 else f" ({ids.show(first['id'])})"
+    return "; ".join((f"{sentence}{code}", *more))
+
+
+def _data(repo: Repository, declared: Declared, written: Sequence[Record]) -> dict[str, Any]:
+    """What was recorded, as data: the fields, and a row for each record with whom it belongs to."""
+    kind, first = schema.kinds()[declared.kind], written[0]
+    rows = [
+        {declared.kind: row["id"], **{field: row[field] for field in kind.belongs},
+         "name": records.name(repo, kind.name, row)}
+        for row in written
+    ]  # fmt: skip
+    fields = {
+        field.key or name: as_read.data(kind, name, _plain(first[name]))
+        for name, field in declared.fields.items()
+        if name not in kind.private
+    }
+    alone = rows[0] if len(rows) == 1 else {}
+    return {**alone, **fields, "records": rows}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
