@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -106,12 +107,22 @@ def _network(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo of the seed 2023, which no test may write to."""
+    """The demo of the seed 2023, which no test may write to; it is made once for all workers."""
     from azilcli.services import demo
 
-    made = tmp_path_factory.mktemp("demo") / "demo.db"
-    with repository.creating(made, demo.AUTHOR) as repo:
-        demo.fill(repo, 2023)
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    made, making = root / "demo.db", root / "making-the-demo"
+    while not made.exists():
+        try:
+            making.mkdir()
+        except FileExistsError:
+            time.sleep(0.05)
+            continue
+        draft = tmp_path_factory.mktemp("demo") / "demo.db"
+        with repository.creating(draft, demo.AUTHOR) as repo:
+            demo.fill(repo, 2023)
+        draft.replace(made)
     return made
 
 

@@ -18,7 +18,7 @@ from azilcli.reports import findings
 from azilcli.reports.findings import Wanted
 from azilcli.reports.table import Table
 from azilcli.rules.duplicates import LIKELY
-from azilcli.services import demo, duplicates, people, undoing, uniting
+from azilcli.services import duplicates, people, undoing, uniting
 from tests.conftest import AUTHOR, Azil, records
 
 DAY = date(2024, 6, 10)
@@ -307,7 +307,5 @@ def test_a_limit_is_told_on_stderr_where_the_table_is_data(office: Path, azil: A
     assert azil("person duplicates --format csv").err == ""
 
 
-def test_the_demo_has_nobody_who_seems_to_be_there_twice(path: Path) -> None:
-    with repository.creating(path, demo.AUTHOR) as repo:
-        demo.fill(repo, 2023)
-    assert (pairs(path), found(path)) == (set(), [])
+def test_the_demo_has_nobody_who_seems_to_be_there_twice(filled: Path) -> None:
+    assert (pairs(filled), found(filled)) == (set(), [])
