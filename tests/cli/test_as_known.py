@@ -45,6 +45,9 @@ report occupancy --on 2025-03-03 --by room --present
 report occupancy --on 2025-03-03 --by programme
 report occupancy --month 2025-03
 report residents --on 2025-03-03
+report stays --from 2025-02-01 --to 2025-03-31
+report flow --month 2025-03
+report expiring --from 2025-02-01 --to 2027-12-31
 report movements --from 2025-03-01 --to 2025-03-03
 measure list
 leaving show 'Haidari Amina' --on 2025-03-03

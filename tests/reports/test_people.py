@@ -12,6 +12,7 @@ import pytest
 
 from azilcli import language, repository
 from azilcli.reports import forms
+from azilcli.reports import movements as moving
 from azilcli.reports import people as reports
 from azilcli.reports.catalogue import form
 from azilcli.reports.table import Facts, Report, Table
@@ -62,7 +63,7 @@ def discharge(repo: Repository, who: str, day: int) -> None:
 def movements(path: Path, start: int, end: int, place: str = "") -> list[tuple[int, str, str, Any, Any]]:
     """Day, movement, name, from and to of each line."""
     with repository.reading(path) as repo:
-        found = lines(reports.movements(repo, june(start), june(end), parts(place) if place else None))
+        found = lines(moving.movements(repo, june(start), june(end), parts(place) if place else None))
     return [
         (int(line["day"][-2:]), str(line["movement"]), line["name"], line["from_place"], line["to_place"])
         for line in found

@@ -56,6 +56,9 @@ report occupancy --on {NIGHT} --by kind
 report occupancy --on {NIGHT} --by programme
 report occupancy --from 2024-06-01 --to 2024-12-31 --every month
 report residents --on {NIGHT}
+report stays --from 2024-06-01 --to 2024-12-31
+report flow --from 2024-06-01 --to 2024-12-31
+report expiring --from 2020-01-01 --to 2999-12-31
 report movements --from 2024-06-01 --to 2024-12-31
 measure list
 measure list {{person}}

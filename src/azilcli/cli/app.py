@@ -24,7 +24,7 @@ COMMANDS = {
     "due": ("findings", N_("List what ends or must happen soon, by day and site")),
     "check": ("findings", N_("List what is wrong though recorded")),
     "log": ("history", N_("List what was done, by whom and when, the newest first")),
-    "report": ("reports", N_("Occupancy, residents, movements")),
+    "report": ("reports", N_("Occupancy, residents, movements, lengths of stay, and other figures")),
     "measure": ("measures", N_("Breaches of house rules, and the measures taken")),
     "leaving": ("leaving", N_("Decisions, voluntary departure, removal, Dublin transfer, dispersal")),
     "status": ("status", N_("Status in the procedure, as dated history")),

@@ -80,12 +80,55 @@ The night is the one that begins on the evening of the day; of the night just pa
     Form(
         "movements",
         ("S1", "S13", "S14"),
-        {PERIOD: "people:movements"},
+        {PERIOD: "movements:movements"},
         N_("Who came, left, moved and was extended."),
         "azil report movements --from yesterday\n"
         "azil report movements --from 1.11.2026 --to 30.11.2026 --site IH-MARIBOR",
         days=("today", "today"),
         within=PLACE,
+    ),
+    Form(
+        "stays",
+        ("S14", "S20", "S22", "S24"),
+        {PERIOD: "lengths:ended"},
+        N_(
+            """How long the stays lasted that ended in a period, and how they ended.
+
+By programme: average, median, shortest and longest, in nights; how many of which length; the reasons for
+leaving and the destinations. Without a period it is of the last whole month."""
+        ),
+        "azil report stays\nazil report stays --from 1.1.2026 --to 31.12.2026 --programme eviction",
+        month="last",
+        within=SITE,
+        by_programme=True,
+    ),
+    Form(
+        "flow",
+        ("S1", "S13", "S14"),
+        {PERIOD: "flow:flow"},
+        N_(
+            """How many came to each site, moved on to another, and left.
+
+Then, for each site, how many were there on the night before the period and on its last night. Moves within
+a site do not count. Without a period it is of the last whole month."""
+        ),
+        "azil report flow\nazil report flow --month 2026-10 --site LOGATEC",
+        month="last",
+        within=SITE,
+    ),
+    Form(
+        "expiring",
+        ("S12", "S14", "S20", "S22"),
+        {PERIOD: "expiring:expiring"},
+        N_(
+            """Whose term of accommodation ends in a period, as it stands today.
+
+Without a period it is the thirty days from today on."""
+        ),
+        "azil report expiring\nazil report expiring --month 2027-03 --programme temporary-protection",
+        days=("today", "+30"),
+        within=SITE,
+        by_programme=True,
     ),
 )  # fmt: skip
 

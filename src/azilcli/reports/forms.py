@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from azilcli import dates
 from azilcli.errors import UsageError, check_among
 from azilcli.language import _
-from azilcli.reports.table import Report
+from azilcli.reports.table import Report, visible
 from azilcli.repository import Repository, places, policies
 
 NIGHT, PERIOD, NONE = "night", "period", ""
@@ -90,8 +90,9 @@ def make(repo: Repository, form: Form, typed: Mapping[str, Any]) -> Report:
     if asked.get("programme"):
         notes.append(_("Only {what}", what=policies.label(repo, "programme", asked["programme"])))
     module, _colon, function = form.makers[of].partition(":")
-    first, *more = getattr(import_module(f"azilcli.reports.{module}"), function)(repo, **asked)
-    return [first._replace(notes=(*notes, *first.notes)), *more]
+    made: Report = getattr(import_module(f"azilcli.reports.{module}"), function)(repo, **asked)
+    first = visible(made)[0]
+    return [part._replace(notes=(*notes, *part.notes)) if part is first else part for part in made]
 
 
 def _kind_of(form: Form, typed: Mapping[str, Any]) -> str:

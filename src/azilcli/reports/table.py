@@ -96,5 +96,5 @@ Report = Sequence[Table | Facts]
 
 
 def visible(report: Report) -> Report:
-    """The parts that are shown on a screen: an empty table only where it stands alone."""
-    return [part for part in report if isinstance(part, Facts) or part.rows or len(report) == 1]
+    """The parts that are shown on a screen: an empty table only where there is nothing else."""
+    return [part for part in report if isinstance(part, Facts) or part.rows] or report[:1]

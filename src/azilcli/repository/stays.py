@@ -145,3 +145,19 @@ def extensions(repo: Repository, stay_id: str) -> list[Record]:
 def most_extensions(repo: Repository, sharing_: Iterable[Record]) -> list[Record]:
     """The extensions of the stay that was granted the most of them, of stays that share a term."""
     return max((extensions(repo, stay["id"]) for stay in sharing_), key=len, default=[])
+
+
+def ended(repo: Repository, first: date, last: date, site: str | None = None) -> list[Record]:
+    """The stays that ended from `first` to `last`, both included, with the site they ended at, or at one."""
+    where = "AND slept.site = :site" if site else ""
+    return repo.rows(
+        "SELECT stay.id, stay.person, stay.programme, stay.arrived, stay.departed, stay.reason,"
+        " stay.destination, slept.site FROM slept JOIN stay ON stay.id = slept.stay"
+        # In the words of the index, or every placement there ever was would be read.
+        f" WHERE {ends('slept.to_day')} BETWEEN :first AND :last AND slept.to_day = stay.departed {where}"
+        " AND slept.id = (SELECT id FROM slept AS p WHERE p.stay = stay.id"
+        f"  ORDER BY from_day DESC, {ends('to_day')} DESC, number DESC, id DESC LIMIT 1) ORDER BY +stay.id",
+        first=first,
+        last=last,
+        **({"site": site} if site else {}),
+    )
