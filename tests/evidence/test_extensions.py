@@ -546,3 +546,20 @@ def test_an_overstay_that_makes_no_sense_is_refused(flat: Path, house: Path) -> 
         stays.admit(repo, ["Ahmadi"], "LJ-KOTNIKOVA", on=date(2024, 2, 1), override="drill")
     with refused(flat, "has no term") as repo:
         overstay(repo, ["Ahmadi"], until=march, reason="so", authorised=True, on=march)
+
+
+def test_what_the_ceiling_leaves_of_an_extension_is_what_the_checks_reckon_with(flat: Path) -> None:
+    """A gate and its finding count the same months: of seven in all the first grant takes six."""
+
+    def ceiling(months: int) -> None:
+        with repository.writing(flat, AUTHOR) as repo:
+            policies.set_policy(
+                repo, "eviction.ceiling", str(months), valid_from=date(2016, 1, 1), legal_basis="drill"
+            )
+
+    ceiling(7)
+    assert [row["is_last"] for row in found(flat, "overstay", date(2024, 3, 31))] == [0, 0]
+    assert [row["is_last"] for row in found(flat, "overstay", date(2024, 4, 1))] == [1, 1]
+    assert due(flat, "decide-extension", date(2024, 1, 1), date(2024, 3, 1)) != []
+    ceiling(6)
+    assert due(flat, "decide-extension", date(2024, 1, 1), date(2024, 3, 1)) == []

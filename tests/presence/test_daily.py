@@ -239,6 +239,16 @@ def test_a_day_without_a_check_is_found_the_day_after(house: Path, day: int, mis
         assert said == ["LOGATEC: residents whose presence was not checked on 2024-09-14: 4"]
 
 
+def test_a_house_for_minors_is_checked_daily_too(office: Path) -> None:
+    """ZMZ-1 82(5): who lives there is an applicant as elsewhere."""
+    with repository.writing(office, AUTHOR) as repo:
+        people.add(repo, [people.member("Ahmadi,,m,2010")])
+        stays.admit(repo, ["Ahmadi"], "DD-POSTOJNA", on=date(2024, 9, 1), override="a test")
+    assert sentences(office, "presence-unchecked", september(14)) == [
+        "DD-POSTOJNA: residents whose presence was not checked on 2024-09-13: 1"
+    ]
+
+
 def test_no_check_is_asked_of_a_flat_or_an_empty_site(office: Path) -> None:
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [people.member("Ahmadi,,m,1990")])

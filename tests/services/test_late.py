@@ -190,6 +190,29 @@ def test_an_absence_before_a_later_one_is_entered_with_its_end(office: Path, tol
     ]
 
 
+def test_nights_away_that_contradict_others_are_written_with_a_reason_and_found(
+    told: Azil, office: Path
+) -> None:
+    told("absent Haidari --on 2026-04-02 --to 2026-04-10")
+    over = "absent Haidari --on 2026-04-08 --to 2026-04-12"
+    assert told(over).code == 4
+    assert len(records(office, "SELECT 1 FROM absence")) == 1
+    assert "overridden" in told(f'{over} --override "so the list says"').err
+    assert told("check --code away-twice --on 2026-04-09").code == 6
+    assert told('absent Haidari --on 2026-04-02 --to 2026-04-03 --override "again"').code == 4
+
+
+def test_a_past_household_beside_another_is_written_with_a_reason_and_found(told: Azil, office: Path) -> None:
+    for name in ("First", "Second"):
+        told(f"household create {name} --on 2026-01-01")
+    told("household join First Haidari --on 2026-01-01 --to 2026-02-01")
+    over = "household join Second Haidari --on 2026-01-10 --to 2026-02-10"
+    assert told(over).code == 4
+    assert "overridden" in told(f'{over} --override "so the list says"').err
+    assert told("check --code two-households --on 2026-01-15").code == 6
+    assert told('household join Second Haidari --on 2026-01-10 --override "still there"').code == 4
+
+
 def test_a_household_before_a_later_one_is_entered_with_its_end(office: Path, told: Azil) -> None:
     assert told("household create Prej --on 2025-01-01 --member Prej,Iva,f").code == 0
     early = "household join Prej Novak --on 2025-03-01"

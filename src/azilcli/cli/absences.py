@@ -8,7 +8,7 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Write, family
-from azilcli.cli.options import Households, On, People
+from azilcli.cli.options import Households, On, Override, People
 from azilcli.cli.session import day, write
 from azilcli.language import N_
 from azilcli.services import absences
@@ -55,6 +55,7 @@ def absent(
         str | None,
         typer.Option("--to", metavar="DATE", help=N_("The day they were back, of an absence that is over")),
     ] = None,
+    override: Override = None,
 ) -> None:  # fmt: skip
     """Record an absence."""
     write(
@@ -68,6 +69,7 @@ def absent(
             expected=day(expected),
             excused=excused,
             to=day(to),
+            override=override,
         ),
     )
 

@@ -8,7 +8,7 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import Force, On
+from azilcli.cli.options import Force, On, Override
 from azilcli.cli.people import csv_from
 from azilcli.cli.session import day, report, write, write_if_sure
 from azilcli.language import N_
@@ -100,11 +100,14 @@ def join(
         str | None,
         typer.Option("--to", metavar="DATE", help=N_("From which day on they belonged to it no longer")),
     ] = None,
+    override: Override = None,
 ) -> None:
     """Join a household."""
     write(
         context,
-        lambda repo: people.join(repo, household, who, on=dates.parse(on), relation=relation, to=day(to)),
+        lambda repo: people.join(
+            repo, household, who, on=dates.parse(on), relation=relation, to=day(to), override=override
+        ),
     )
 
 

@@ -55,9 +55,12 @@ def limit(code: str, day: str = ":on") -> str:
 
 
 def usual(code: str, day: str = ":on") -> str:
-    """SQL: the same, but before its first row the first's, as `repository.policies.number` has it."""
-    first = f"(SELECT min(valid_from) FROM policy WHERE code = {code!r} AND {limits.counts(code)})"
-    return limit(code, f"max({day}, {first})")
+    """SQL: the same of the policy `code`, itself SQL, but before its first row that row.
+
+    So `repository.policies.number` has it.
+    """
+    first = f"(SELECT min(valid_from) FROM policy WHERE code = {code} AND {limits.counts(code)})"
+    return f"CAST({in_force(code, f'max({day}, {first})')} AS INTEGER)"
 
 
 def is_among(word: str, words: str) -> str:

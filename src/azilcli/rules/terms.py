@@ -14,7 +14,7 @@ from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _, n_
 from azilcli.rules.limits import ANCHORS
-from azilcli.rules.sql import in_force
+from azilcli.rules.sql import usual
 
 OPEN, GROUP, STATUS, ADMISSION = ANCHORS
 
@@ -71,24 +71,32 @@ def added(day: str, months: str) -> str:
 
 
 def next_months(stay: str) -> str:
-    """SQL: by how many months the row `stay` may be extended once more; 0 or NULL where it may not."""
-    return _granted(stay, f"'.extension-' || ({extensions(stay)} + 1)")
+    """SQL: by how many months the row `stay` may be extended once more; 0 or NULL where it may not.
+
+    As in `extend`, the ceiling cuts it.
+    """
+    most = _granted(stay, f"'.extension-' || ({extensions(stay)} + 1)")
+    ceiling = f"nullif({_granted(stay, repr('.ceiling'))}, 0)"
+    return f"coalesce(min({most}, {ceiling} - {_so_far(stay)}), {most})"
 
 
 def next_last_day(stay: str) -> str:
     """SQL: the last day that one more extension could give the row `stay`; NULL where it may have none."""
-    so_far = (
-        f"(SELECT total(granted.months) FROM extension AS granted WHERE granted.stay = {stay}.id"
-        " AND granted.decided_on <= :on)"
-    )
-    months = f"CAST({_granted(stay, repr('.base'))} + {so_far} + {next_months(stay)} AS INTEGER)"
+    months = f"CAST({_so_far(stay)} + {next_months(stay)} AS INTEGER)"
     return f"CASE WHEN {next_months(stay)} > 0 THEN {added(f'{stay}.anchor', months)} END"
+
+
+def _so_far(stay: str) -> str:
+    """SQL: the months of the first grant of the row `stay` and of its extensions by the day `:on`."""
+    return (
+        f"({_granted(stay, repr('.base'))} + (SELECT total(granted.months) FROM extension AS granted"
+        f" WHERE granted.stay = {stay}.id AND granted.decided_on <= :on))"
+    )
 
 
 def _granted(stay: str, code: str) -> str:
     """SQL: the months of a policy of the programme of `stay`, as of the day its term is counted from."""
-    policy = in_force(f"{stay}.programme || {code}", f"{stay}.anchor")
-    return f"CAST({policy} AS INTEGER)"
+    return usual(f"{stay}.programme || {code}", f"{stay}.anchor")
 
 
 def first_until(terms: Terms, anchor: date | None) -> date | None:

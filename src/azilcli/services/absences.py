@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from azilcli import dates
@@ -11,6 +11,10 @@ from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, presence, stays
 from azilcli.services import Done, check_day, gates, sleeping, use_case
+from azilcli.services.gates import Gate
+
+AWAY_TWICE = "away-twice"
+"""Code of what contradicts an absence, which is also that of the check that finds it."""
 
 _SAID = ("reason", "expected", "excused", "is_excused")
 """What may be said of an absence beside its days."""
@@ -29,10 +33,12 @@ def absent(
     expected: date | None = None,
     excused: str | None = None,
     to: date | None = None,
+    override: str | None = None,
 ) -> Done:
     """Record that people left: the night of the day `on` is the first one out.
 
-    With `to`, the first night back in the house, it is an absence that is over, also before a later one.
+    With `to`, the first night back in the house, it is an absence that is over, also before a later one; the
+    reason `override` writes it beside other nights away, which stays a finding.
     `expected` is the day on which they mean to be back, `excused` the good reason for which the
     application does not count as withdrawn (ZMZ-1 50(2)). Of somebody who is away already, what is
     said goes over what was known; an earlier day moves the beginning. Raises `Refused` for a future
@@ -62,7 +68,8 @@ def absent(
                   end=dates.show(to), start=dates.show(on)),
                 _("check both days"),
             )  # fmt: skip
-    left, why = [], []
+    left: list[dict[str, str]] = []
+    why: list[str] = []
     for person in living.accommodated(repo, typed, on, households):
         if to is None:
             stay = stays.open_stay_or_refuse(repo, person)
@@ -70,7 +77,9 @@ def absent(
             since = _leave(repo, person, stay, on, given)
         else:
             stay = sleeping.on_day(repo, person, on)
-            since = _was_away(repo, person, stay, on, to, given)
+            since = on.isoformat()
+            why += gates.refuse(repo, list(_away_twice(repo, person, stay, on, to)), override, on)
+            put_absence(repo, stay, on, **{**given, "to_day": to})
         why += sleeping.left_open(repo, person, stay)
         seen = presence.seen_after(repo, person["id"], on)
         if seen and (to is None or seen < to.isoformat()):
@@ -121,29 +130,36 @@ def _leave(repo: Repository, person: Record, stay: Record, on: date, given: _Giv
     return on.isoformat()
 
 
-def _was_away(repo: Repository, person: Record, stay: Record, on: date, to: date, given: _Given) -> str:
-    """Put an absence of one person that is over; its first day."""
+def _away_twice(repo: Repository, person: Record, stay: Record, on: date, to: date) -> Iterator[Gate]:
+    """That none of the nights of an absence that is over is on record as one away already."""
     other = presence.absence_between(repo, stay["id"], on, to)
-    if other and other["to_day"]:
+    out = presence.pass_between(repo, stay["id"], on, to)
+    name = people.name(person)
+    if other and other["from_day"] == on.isoformat():
         raise Refused(
-            _("{name} was away from {start} to {end}", name=people.name(person),
-              start=dates.show(other["from_day"]), end=dates.show(other["to_day"])),
-            _("check both days"),
-        )  # fmt: skip
-    if other:
-        raise Refused(
-            _("{name} is away since {day}", name=people.name(person), day=dates.show(other["from_day"])),
+            _("{name} is away since {day}", name=name, day=dates.show(other["from_day"])),
             _("when they are back: azil return {code}", code=ids.show(person["id"])),
         )
-    out = presence.pass_between(repo, stay["id"], on, to)
-    if out:
-        raise Refused(
-            _("{name} has a pass from {start} to {end}", name=people.name(person),
-              start=dates.show(out["from_day"]), end=dates.show(out["to_day"])),
+    if other:
+        start, end = dates.show(other["from_day"]), other["to_day"]
+        yield Gate(
+            AWAY_TWICE,
+            person["id"],
+            _("{name} was away from {start} to {end}", name=name, start=start, end=dates.show(end))
+            if end
+            else _("{name} is away since {day}", name=name, day=start),
             _("check both days"),
+            "",
+        )
+    if out:
+        yield Gate(
+            AWAY_TWICE,
+            person["id"],
+            _("{name} has a pass from {start} to {end}", name=name, start=dates.show(out["from_day"]),
+              end=dates.show(out["to_day"])),
+            _("check both days"),
+            "",
         )  # fmt: skip
-    put_absence(repo, stay, on, **{**given, "to_day": to})
-    return on.isoformat()
 
 
 def put_absence(repo: Repository, stay: Record, on: date, **given: date | str | int) -> str:

@@ -9,6 +9,8 @@ from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, policies
+from azilcli.services import gates
+from azilcli.services.gates import Gate
 
 
 def put(
@@ -19,16 +21,24 @@ def put(
     repo.add("membership", household=household, person=person, relation=code, from_day=on, to_day=to)
 
 
-def refuse(repo: Repository, person: Record, on: date, to: date | None = None) -> None:
-    """Refuse somebody who belongs to a household on a day, or from one before `to` on, or ever after."""
+def refuse(
+    repo: Repository, person: Record, on: date, to: date | None = None, override: str | None = None
+) -> tuple[str, ...]:
+    """Refuse somebody who belongs to a household on a day, or from one before `to` on, or ever after.
+
+    What is over on the day `to` is written with the reason `override`, and stays a finding.
+    """
     repo.refuse_erased("person", person["id"])  # or the hint would be to leave a household, which is no help
     present = people.household_between(repo, person["id"], on, to)
-    if present:
-        is_later = on.isoformat() < present["from_day"]
-        raise Refused(
-            _("{name} belongs to the household {household} already", name=people.name(person),
-              household=ids.named(people.household_name(present), present["id"])),
-            _("if they left before {day}, say when: --to DATE", day=dates.show(present["from_day"]))
-            if is_later
-            else _("first: azil household leave {code}", code=ids.show(person["id"])),
-        )  # fmt: skip
+    if not present:
+        return ()
+    sentence = _("{name} belongs to the household {household} already", name=people.name(person),
+                 household=ids.named(people.household_name(present), present["id"]))  # fmt: skip
+    hint = (
+        _("if they left before {day}, say when: --to DATE", day=dates.show(present["from_day"]))
+        if on.isoformat() < present["from_day"]
+        else _("first: azil household leave {code}", code=ids.show(person["id"]))
+    )
+    if to is None:
+        raise Refused(sentence, hint)
+    return gates.refuse(repo, [Gate("two-households", person["id"], sentence, hint, "")], override, on)

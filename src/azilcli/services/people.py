@@ -205,8 +205,12 @@ def join(
     on: date,
     relation: str | None = None,
     to: date | None = None,
+    override: str | None = None,
 ) -> Done:
-    """Record that people belong to a household from a day on; up to the day `to` if that is over."""
+    """Record that people belong to a household from a day on; up to the day `to` if that is over.
+
+    The reason `override` writes what is over beside another household, which stays a finding.
+    """
     check_day(on)
     if to is not None:
         check_day(to)
@@ -218,8 +222,9 @@ def join(
             )  # fmt: skip
     target = people.household(repo, household)
     joining = living.alive(repo, typed, on)
+    passed: tuple[str, ...] = ()
     for person in joining:
-        memberships.refuse(repo, person, on, to)
+        passed += memberships.refuse(repo, person, on, to, override)
         memberships.put(repo, target["id"], person["id"], on, relation, to)
     mates = [person["id"] for person in (*joining, *people.members(repo, target["id"], on))]
     with gates.told(repo, mates, (on,)) as alone:
@@ -233,7 +238,7 @@ def join(
     )
     if to:
         sentence += "; " + _("no longer from {day} on", day=dates.show(to))
-    return Done(entry, sentence, {"household": target["id"], "people": _as_data(joining)}, tuple(alone))
+    return Done(entry, sentence, {"household": target["id"], "people": _as_data(joining)}, (*passed, *alone))
 
 
 @use_case

@@ -18,7 +18,7 @@ _NO_WARNING, _NO_TRANSFER = (
     f"NOT {_EARLIER.format(kind=kind).strip()}" for kind in ("written-warning", "transfer")
 )
 _ROOM_BASIS = basis("'measures.separate-room-days'", "m.on_day")
-_ROOM_DAYS = usual("measures.separate-room-days", "m.on_day")
+_ROOM_DAYS = usual("'measures.separate-room-days'", "m.on_day")
 _NOTICE = "coalesce(m.until, m.objection_until, m.on_day)"
 _STILL_THERE = f"""
     FROM measure AS m JOIN sleeper AS p ON p.stay = m.stay

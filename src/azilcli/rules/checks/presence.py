@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
+from azilcli.rules.children import MINORS_HOME
 from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, holds, limit
 
 _AWAY = holds("a")
@@ -112,7 +113,7 @@ CHECKS = (
         SELECT site.id AS subject, site.id AS site, site.id AS place,
                count(DISTINCT stay.person) AS count, {_YESTERDAY} AS day
         FROM site JOIN slept AS b ON b.site = site.id JOIN stay ON stay.id = b.stay
-        WHERE site.kind IN ('asylum-home', 'branch')
+        WHERE site.kind IN ('asylum-home', 'branch', '{MINORS_HOME}')
           AND {holds("b", _YESTERDAY)}
           AND NOT EXISTS (SELECT 1 FROM presence_check AS c
                           WHERE c.site = site.id AND c.day = {_YESTERDAY})

@@ -33,7 +33,7 @@ def _since(same: str) -> str:
 
 def _after(day: str, policy: str) -> str:
     """SQL: the last day of a period of so many days after `day`, which is not counted (ZUP 100)."""
-    return f"date({day}, '+' || {usual(policy)} || ' days')"
+    return f"date({day}, '+' || {usual(repr(policy))} || ' days')"
 
 
 _LEAVES_BY = f"""
