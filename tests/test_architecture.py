@@ -274,6 +274,17 @@ def test_only_the_command_line_prints_or_ends_the_process() -> None:
     assert wrong == []
 
 
+def test_the_annotations_of_commands_are_code_and_not_text() -> None:
+    """Typer would compile the text of each when the command is called."""
+    assert [
+        name
+        for name in MODULES
+        if room(name) == "cli"
+        and "@app.command" in MODULES[name].read_text(encoding="utf-8")
+        and any(module.startswith("__future__") for module, _line in imported(name))
+    ] == []
+
+
 def test_a_file_is_small_enough_to_read_at_one_sitting() -> None:
     lines = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()}
     assert {name: often for name, often in lines.items() if often > LINES_AT_MOST} == {}, "time to split"

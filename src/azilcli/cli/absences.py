@@ -1,7 +1,5 @@
 """`absent` and `return`: who left for unknown whereabouts, and who is back."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`azil bed`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`azil card`: applicant cards and other documents."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

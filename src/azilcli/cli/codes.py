@@ -1,7 +1,5 @@
 """`azil code`: the code lists."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

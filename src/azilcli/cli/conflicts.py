@@ -1,7 +1,5 @@
 """`azil conflict`: what copies of the file said differently, and deciding it."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`azil correct`: putting a wrongly recorded date right."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

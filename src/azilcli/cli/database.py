@@ -1,7 +1,5 @@
 """`azil db`: the file itself."""
 
-from __future__ import annotations
-
 import sys
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`azil evidence`: the proof that extensions ask for."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """Longer than the first grant: `extend`, and `overstay` for whoever stays all the same."""
 
-from __future__ import annotations
-
 import sys
 from typing import Annotated
 

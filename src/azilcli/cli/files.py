@@ -1,7 +1,5 @@
 """Commands that make a file: `init` and `demo`."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What needs somebody: `check`, what is wrong though recorded, and `due`, what is coming."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

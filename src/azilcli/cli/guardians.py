@@ -1,7 +1,5 @@
 """`azil guardian`: unaccompanied minors, their guardians, and what is said of where they should live."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`azil health`: examinations, receipts of information, vulnerabilities. No diagnoses."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

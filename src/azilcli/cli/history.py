@@ -1,7 +1,5 @@
 """What was done: `undo` and `log`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`azil household`: families and others who belong together."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

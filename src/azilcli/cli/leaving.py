@@ -1,7 +1,5 @@
 """`azil leaving`: decisions, voluntary departure, removal, Dublin transfer, dispersal."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """Looking things up: `find`, `show`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

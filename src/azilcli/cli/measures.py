@@ -1,7 +1,5 @@
 """`azil measure`: breaches of house rules, and the measures taken."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """The arguments and options that many commands share, so that they read alike everywhere."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`azil pass`: overnight passes."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`azil person`: entering, altering and listing people."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """What `azil site`, `azil room` and `azil bed` share: showing, closing and reopening a place."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

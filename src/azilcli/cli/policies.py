@@ -1,7 +1,5 @@
 """`azil policy`: terms and limits as dated data."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

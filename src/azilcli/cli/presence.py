@@ -1,7 +1,5 @@
 """`azil presence`: the list to tick, and the record of the daily check."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -4,8 +4,6 @@ Their arguments and options are parameters of Typer like the common ones: put be
 are kept for the run instead of being passed to a function.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any, cast

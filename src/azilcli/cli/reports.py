@@ -1,7 +1,5 @@
 """`azil report`: the tables that offices print, each a command made from its form."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from inspect import Parameter, Signature
 from typing import Annotated, Any

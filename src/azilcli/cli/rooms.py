@@ -1,7 +1,5 @@
 """`azil room`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

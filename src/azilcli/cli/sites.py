@@ -1,7 +1,5 @@
 """`azil site`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`azil status`: the status in the procedure, as dated history."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """The verbs of every day: `admit`, `transfer`, `discharge`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
