@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 from typer import _click as click
 
-from azilcli import language
+from azilcli import dates, language
 from azilcli.cli.app import COMMANDS, root
 from azilcli.cli.base import Family, Read, ReadFile, Write, first_line
 from azilcli.cli.settings import Settings
+from azilcli.errors import UsageError
 from azilcli.language import _
 from tests.conftest import Azil
 
 HANDLE_FILES_WHOLE = {"demo", "db rebuild", "db copy"}
 """The commands that neither write an entry nor print a report."""
 WIDTH = 80
+PACKAGED = Path(language.__file__).with_name("data")
+CODES = {line.split(",")[1] for line in (PACKAGED / "codes.csv").read_text("utf-8").splitlines()}
 
 
 def every_command() -> Iterator[tuple[str, click.Command]]:
@@ -43,6 +46,14 @@ RUN = {words: command for words, command in EVERY.items() if not hasattr(command
 EXAMPLES = [
     line.strip() for command in EVERY.values() for line in (command.epilog or "").splitlines() if line.strip()
 ]
+
+
+def in_slovenian() -> list[str]:
+    """The examples as the Slovenian help has them, each where the English one is."""
+    language.use("sl")
+    texts = [_(command.epilog) for command in EVERY.values() if command.epilog]
+    language.use("en")
+    return [line.strip() for text in texts for line in text.splitlines()]
 
 
 def squeezed(text: str) -> str:
@@ -93,13 +104,38 @@ def test_every_command_explains_itself_in_both_languages(azil: Azil, lang: str) 
             assert after and all(line.startswith("  azil ") for line in after), words
 
 
-def test_every_example_is_understood(azil: Azil, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_example_is_understood_and_the_slovenian_one_likewise(
+    azil: Azil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[tuple[str, dict[str, object]]] = []
     for kind in (click.Command, Read):
-        monkeypatch.setattr(kind, "invoke", lambda _self, _context: 0)
-    for line in EXAMPLES:
-        program, *arguments = shlex.split(line.partition(" < ")[0])
-        shown = azil(shlex.join(arguments))
-        assert (program, shown.code, shown.err) == ("azil", 0, ""), line
+        monkeypatch.setattr(kind, "invoke", lambda _self, context: parsed.append(meant(context)))
+    for english, slovenian in zip(EXAMPLES, in_slovenian(), strict=True):
+        ends = []
+        for line in (english, slovenian):
+            program, *arguments = shlex.split(line.partition(" < ")[0])
+            shown = azil(shlex.join(arguments))
+            assert (program, shown.code, shown.err) == ("azil", 0, ""), line
+            assert "'" not in line, "a shell of Windows does not know these quotation marks"
+            ends.append(parsed[-1])
+        assert ends[0] == ends[1], (english, slovenian)
+
+
+def meant(context: click.Context) -> tuple[str, dict[str, object]]:
+    """The command and what was given with it: a day as it is read, of free text only that it is there."""
+    given: dict[str, object] = {}
+    for name, value in context.params.items():
+        words = value if isinstance(value, list | tuple) else (value,)
+        given[name] = [day_or_text(word) if isinstance(word, str) else word for word in words]
+    return context.command_path, given
+
+
+def day_or_text(word: str) -> object:
+    """The day that a word names; the word itself where it is a code; else that there is a text."""
+    try:
+        return dates.parse(word)
+    except UsageError:
+        return word if word.upper() == word or word in CODES else "text"
 
 
 def test_every_option_and_argument_is_explained() -> None:
@@ -140,7 +176,7 @@ def test_every_file_of_commands_is_in_the_list() -> None:
     files = {path.stem for path in Path(app.__file__).parent.glob("*.py")}
     helpers = {
         *("__init__", "app", "base", "boundary", "helping", "options", "past", "places", "session"),
-        *("screen", "settings", "tables"),
+        *("records", "screen", "settings", "tables"),
     }
     assert files - helpers == {module for module, _help in COMMANDS.values()}
 

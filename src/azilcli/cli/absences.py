@@ -25,10 +25,12 @@ yesterday. The bed stays theirs until they are discharged. An applicant
 who is still away after three days, the day of leaving not counted, counts as having withdrawn the
 application, unless there is a good reason: give it with --excused, also afterwards."""
     ),
-    epilog="azil absent Haidari --on yesterday\n"
-    "azil absent P4T7-KM92-QXHC --expected 22.11.2026 --reason visit\n"
-    'azil absent Haidari --excused "in hospital, Jesenice"\n'
-    "azil absent Haidari --on 2026-03-10 --to 2026-03-12",
+    epilog=N_(
+        "azil absent Haidari --on yesterday\n"
+        "azil absent P4T7-KM92-QXHC --expected 22.11.2026 --reason visit\n"
+        'azil absent Haidari --excused "in hospital, Jesenice"\n'
+        "azil absent Haidari --on 2026-03-10 --to 2026-03-12"
+    ),
 )
 def absent(
     context: typer.Context,
@@ -81,7 +83,7 @@ def absent(
 The night of the day is the first one in the house again, also of who comes back after midnight. An
 overnight pass is cut short by it, and its remaining nights are not counted."""
     ),
-    epilog="azil return Haidari\nazil return --household Haidari --on yesterday",
+    epilog=N_("azil return Haidari\nazil return --household Haidari --on yesterday"),
 )
 def return_(
     context: typer.Context,

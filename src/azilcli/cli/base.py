@@ -215,7 +215,7 @@ class Family(_Nouns):
         """Write the help, with the first example of each command."""
         commands = (self.get_command(ctx, name) for name in self.list_commands(ctx))
         examples = (command.epilog for command in commands if command is not None)
-        self.epilog = "\n".join(example.splitlines()[0] for example in examples if example)
+        self.epilog = "\n".join(_(example).splitlines()[0] for example in examples if example)
         super().format_help(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

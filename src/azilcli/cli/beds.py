@@ -77,7 +77,7 @@ def edit(
     "out",
     cls=Write,
     help=N_("Take a bed out of service: it counts in the capacity, but nobody can be put there."),
-    epilog="azil bed out LOGATEC/214/B --from today --to 1.12.2026 --reason repair",
+    epilog=N_("azil bed out LOGATEC/214/B --from today --to 1.12.2026 --reason repair"),
 )
 def out(
     context: typer.Context,

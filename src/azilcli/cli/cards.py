@@ -22,8 +22,11 @@ app = family("card")
 
 An applicant card is valid for as long as the law allows where --until is left out."""
     ),
-    epilog="azil card add Haidari --kind applicant-card --number P-00123 --issued today\n"
-    "azil card add P4T7-KM92-QXHC --kind passport --number O1234567 --issued 3.5.2021 --until 2.5.2031",
+    epilog=N_(
+        "azil card add Haidari --kind applicant-card --number P-00123 --issued today\n"
+        "azil card add P4T7-KM92-QXHC --kind passport --number O1234567 --issued 3.5.2021"
+        " --until 2.5.2031"
+    ),
 )
 def add(
     context: typer.Context,

@@ -23,7 +23,7 @@ It concerns the latest stay of the person, or the stay whose code is given. A mo
 of leaving, or before the right day of arrival, is cancelled. An arrival of another day asks for what an
 admission of that day asks for. What was recorded before, and why it was wrong, stays on record."""
     ),
-    epilog='azil correct Haidari --arrived 2026-11-18 --reason "entered a day late"',
+    epilog=N_('azil correct Haidari --arrived 2026-11-18 --reason "entered a day late"'),
 )
 def correct(
     context: typer.Context,

@@ -119,7 +119,7 @@ The copy is verified before it is put in place. A file that exists is overwritte
 never if it holds entries that this one lacks, or is not a file of azil. A damaged or empty file may be
 overwritten."""
     ),
-    epilog="azil db copy /media/usb/azil.db\nazil db copy backup.db --force",
+    epilog=N_("azil db copy /media/usb/azil.db\nazil db copy backup.db --force"),
 )
 def copy(
     context: typer.Context,
@@ -143,7 +143,7 @@ def copy(
 The copy is only read. By office: where one and the same office has entries in both that the other
 lacks, the end of one was cut off or written anew, or the office works in two files."""
     ),
-    epilog="azil db diff /media/usb/azil.db\nazil db diff 'azil (1).db' --format json",
+    epilog='azil db diff /media/usb/azil.db\nazil db diff "azil (1).db" --format json',
 )
 def diff(
     context: typer.Context,
@@ -253,8 +253,9 @@ other copies follow with the next merge.
 A path is a copy that is put in place of the file, once it is verified; the file as it was is put aside. What
 other copies hold that the copy lacks comes again with the next merge."""
     ),
-    epilog="azil db restore 3f9a-1c77-20be-9d41\nazil db restore 28.11.2026 --dry-run\n"
-    "azil db restore backup.db",
+    epilog=N_(
+        "azil db restore 3f9a-1c77-20be-9d41\nazil db restore 28.11.2026 --dry-run\nazil db restore backup.db"
+    ),
 )
 def restore(
     context: typer.Context,

@@ -23,9 +23,11 @@ app = family("evidence")
 It belongs to the person, whether they stayed anywhere on that day or not; of a household it is recorded
 for each member."""
     ),
-    epilog="azil evidence add --household Novak housing-search --document 'offer in Celje'\n"
-    "azil evidence add Haidari interview --on 22.11.2026 --with 'Maja Kos'\n"
-    "azil evidence add Haidari slovenian-course --percent 85",
+    epilog=N_(
+        'azil evidence add --household Novak housing-search --document "offer in Celje"\n'
+        'azil evidence add Haidari interview --on 22.11.2026 --with "Maja Kos"\n'
+        "azil evidence add Haidari slovenian-course --percent 85"
+    ),
 )
 def add(
     context: typer.Context,

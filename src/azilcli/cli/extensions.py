@@ -106,8 +106,10 @@ def _explain(context: typer.Context, wishes: list[extensions.Wish], refusal: Ref
 While it is authorised, azil check lists it as a standard that is not met, and as a legal limit
 otherwise. The latest record counts."""
     ),
-    epilog="azil overstay --household Novak --until +14 --reason 'the new flat is being painted'\n"
-    "azil overstay Haidari --unauthorised --reason 'refuses to leave'",
+    epilog=N_(
+        'azil overstay --household Novak --until +14 --reason "the new flat is being painted"\n'
+        'azil overstay Haidari --unauthorised --reason "refuses to leave"'
+    ),
 )
 def overstay(
     context: typer.Context,

@@ -51,7 +51,7 @@ def init(
 The sites hold as many people as the published figures of 31 December 2023 say. The same seed gives
 the same people."""
     ),
-    epilog="azil demo\nazil demo try.db --seed 7",
+    epilog=N_("azil demo\nazil demo try.db --seed 7"),
 )
 def demo(
     context: typer.Context,

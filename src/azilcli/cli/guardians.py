@@ -71,7 +71,7 @@ def end(
     "opinion",
     cls=Write,
     help=N_("Record the opinion of a centre for social work on where a minor should be housed."),
-    epilog='azil guardian opinion Haidari --csd "CSD Postojna" --on today --placement "DD Postojna"',
+    epilog=N_('azil guardian opinion Haidari --csd "CSD Postojna" --on today --placement "DD Postojna"'),
 )
 def opinion(
     context: typer.Context,

@@ -26,8 +26,10 @@ fit: may sleep with others; isolation: sleeps in a room reserved for isolation u
 says otherwise; referred: is to see a doctor, and may sleep with others. A second examination on the same
 day corrects the first."""
     ),
-    epilog="azil health exam --household Haidari --result fit --place Logatec --by-whom 'dr. Novak'\n"
-    "azil health exam P4T7-KM92-QXHC --on yesterday --result isolation",
+    epilog=N_(
+        'azil health exam --household Haidari --result fit --place Logatec --by-whom "dr. Novak"\n'
+        "azil health exam P4T7-KM92-QXHC --on yesterday --result isolation"
+    ),
 )
 def exam(
     context: typer.Context,

@@ -26,7 +26,7 @@ class Helpful:
         self.format_options(ctx, formatter)
         if self.epilog:
             with formatter.section(_("Examples")):
-                for line in self.epilog.splitlines():
+                for line in _(self.epilog).splitlines():
                     formatter.write(f"{' ' * formatter.current_indent}{line.strip()}\n")
 
     def format_options(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -29,10 +29,12 @@ People = Annotated[list[str], typer.Argument(metavar="PEOPLE...", help=N_("Peopl
 A new member is typed as: family name, given name, sex, birth date, citizenship, relation; what comes
 last may be left out. The CSV has the same columns."""
     ),
-    epilog="azil household create Haidari --member 'Haidari, Amina, f, 1990-05-03, AFG, head'"
-    " --member 'Haidari, Omid, m, 2015, AFG, child'\n"
-    "azil household create Haidari --with P4T7-KM92-QXHC\n"
-    "azil household create Haidari --csv - < family.csv",
+    epilog=N_(
+        'azil household create Haidari --member "Haidari, Amina, f, 1990-05-03, AFG, head"'
+        ' --member "Haidari, Omid, m, 2015, AFG, child"\n'
+        "azil household create Haidari --with P4T7-KM92-QXHC\n"
+        "azil household create Haidari --csv - < family.csv"
+    ),
 )
 def create(
     context: typer.Context,
@@ -78,7 +80,7 @@ def create(
     "join",
     cls=Write,
     help=N_("Record that people belong to a household."),
-    epilog="azil household join H2M8-0RWC-5T9A 'Haidari Omid' --relation child\n"
+    epilog='azil household join H2M8-0RWC-5T9A "Haidari Omid" --relation child\n'
     'azil household join H2M8-0RWC-5T9A "Haidari Omid" --on 2026-03-01 --to 2026-03-20',
 )
 def join(
@@ -141,7 +143,7 @@ def relation_(
     "leave",
     cls=Write,
     help=N_("Record that people no longer belong to their household."),
-    epilog="azil household leave 'Haidari Omid' --on yesterday",
+    epilog=N_('azil household leave "Haidari Omid" --on yesterday'),
 )
 def leave(context: typer.Context, who: People, on: On = "today") -> None:
     """Leave a household."""

@@ -82,8 +82,10 @@ def decision(
 It is counted from the day of enforceability: 10 days, with a reason up to 30. Repeated with the same
 day, it gives another time."""
     ),
-    epilog="azil leaving voluntary Haidari --from 22.11.2026\n"
-    "azil leaving voluntary Haidari --from 22.11.2026 --days 30 --reason 'school year ends'",
+    epilog=N_(
+        "azil leaving voluntary Haidari --from 22.11.2026\n"
+        'azil leaving voluntary Haidari --from 22.11.2026 --days 30 --reason "school year ends"'
+    ),
 )
 def voluntary(
     context: typer.Context,
@@ -118,10 +120,12 @@ def voluntary(
 The day on which the police were asked begins it; until people are handed over or it comes to nothing,
 a later command adds to it."""
     ),
-    epilog="azil leaving removal Haidari --asked 22.11.2026\n"
-    "azil leaving removal Haidari --agreed +5\n"
-    "azil leaving removal Haidari --handed-over today\n"
-    "azil leaving removal Haidari --not-carried-out 'no travel document'",
+    epilog=N_(
+        "azil leaving removal Haidari --asked 22.11.2026\n"
+        "azil leaving removal Haidari --agreed +5\n"
+        "azil leaving removal Haidari --handed-over today\n"
+        'azil leaving removal Haidari --not-carried-out "no travel document"'
+    ),
 )
 def removal(
     context: typer.Context,
@@ -160,8 +164,10 @@ def removal(
 The state and the agreed day begin it; until people are handed over or it comes to nothing, a later
 command adds to it."""
     ),
-    epilog="azil leaving dublin Haidari --state HRV --agreed +14\n"
-    "azil leaving dublin Haidari --handed-over today",
+    epilog=N_(
+        "azil leaving dublin Haidari --state HRV --agreed +14\n"
+        "azil leaving dublin Haidari --handed-over today"
+    ),
 )
 def dublin(
     context: typer.Context,
@@ -200,7 +206,7 @@ def dublin(
 All three conditions of article 83 must be affirmed. Repeated with the same day, it adds those met
 since."""
     ),
-    epilog="azil leaving dispersal Haidari --to 'Trg 1, Celje' --kind private-address"
+    epilog='azil leaving dispersal Haidari --to "Trg 1, Celje" --kind private-address'
     " --identity-established --application-lodged --examined",
 )
 def dispersal(
@@ -249,7 +255,7 @@ def dispersal(
     "told",
     cls=Write,
     help=N_("Record who was told about somebody's leaving."),
-    epilog="azil leaving told Haidari --who 'CSD Logatec' --what 'the agreed day' --on yesterday",
+    epilog=N_('azil leaving told Haidari --who "CSD Logatec" --what "the agreed day" --on yesterday'),
 )
 def told(
     context: typer.Context,

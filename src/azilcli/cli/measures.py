@@ -25,10 +25,13 @@ A separate room lasts three days at most. In an integration house a transfer nee
 warning, and a termination both; the last day of the objection stands in the receipt. Nobody is moved
 or discharged by it."""
     ),
-    epilog="azil measure add Haidari breach-serious --description 'struck a neighbour'\n"
-    "azil measure add P4T7-KM92-QXHC separate-room --until +2 --description 'by decision 12/2026'\n"
-    "azil measure add Haidari written-warning --on 22.11.2026 --description 'noise at night'\n"
-    "azil code list measure-kind",
+    epilog=N_(
+        'azil measure add Haidari breach-serious --description "struck a neighbour"\n'
+        "azil measure add P4T7-KM92-QXHC separate-room --until +2"
+        ' --description "by decision 12/2026"\n'
+        'azil measure add Haidari written-warning --on 22.11.2026 --description "noise at night"\n'
+        "azil code list measure-kind"
+    ),
 )
 def add(
     context: typer.Context,

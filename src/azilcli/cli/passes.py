@@ -24,8 +24,11 @@ A pass runs from the first night out to the day of return, and may lie ahead. It
 nights, and all passes of a person for at most sixty in a year: the year counted ends with the last
 night of the pass, and begins one year back. The limits are policies: pass.days, pass.year-days."""
     ),
-    epilog="azil pass grant Haidari --from tomorrow --to +4\n"
-    'azil pass grant P4T7-KM92-QXHC --from 22.11.2026 --to 24.11.2026 --address "Celovška 1, Ljubljana"',
+    epilog=N_(
+        "azil pass grant Haidari --from tomorrow --to +4\n"
+        "azil pass grant P4T7-KM92-QXHC --from 22.11.2026 --to 24.11.2026"
+        ' --address "Celovška 1, Ljubljana"'
+    ),
 )
 def grant(
     context: typer.Context,

@@ -61,8 +61,10 @@ birth_date, citizenship, languages, emso, case_number, phone, note.
 An EMŠO gives birth date and sex where they are not said. Where it contradicts them, and where the same
 person is in the file already, you are asked; without a terminal it is refused unless --force says so."""
     ),
-    epilog="azil person add Haidari Amina --sex f --born 1990-05-03 --citizenship AFG\n"
-    "azil person add --csv - < bus.csv",
+    epilog=N_(
+        "azil person add Haidari Amina --sex f --born 1990-05-03 --citizenship AFG\n"
+        "azil person add --csv - < bus.csv"
+    ),
 )
 def add(
     context: typer.Context,
@@ -178,7 +180,7 @@ def show(
     "list",
     cls=Read,
     help=N_("List the people in the file, by name."),
-    epilog="azil person list --format csv --out people.csv",
+    epilog=N_("azil person list --format csv --out people.csv"),
 )
 def list_(
     context: typer.Context,
@@ -223,7 +225,7 @@ def duplicates(
     "distinct",
     cls=Write,
     help=N_("Put on record that two entries are two people, so that nothing asks about them again."),
-    epilog="azil person distinct P4T7-KM92-QXHC P8ZN-3D0A-W6RK --note twins",
+    epilog=N_("azil person distinct P4T7-KM92-QXHC P8ZN-3D0A-W6RK --note twins"),
 )
 def distinct(
     context: typer.Context,
@@ -273,7 +275,7 @@ is run on that copy with this file.
 Not reached are free texts about other people and places that mention the person, and copies and backups
 until they are merged or destroyed."""
     ),
-    epilog="azil person erase P4T7-KM92-QXHC --reason 'request 12/2026' --yes",
+    epilog=N_('azil person erase P4T7-KM92-QXHC --reason "request 12/2026" --yes'),
 )
 def erase(
     context: typer.Context,

@@ -18,7 +18,7 @@ app = family("policy")
     "list",
     cls=Read,
     help=N_("List the policies, past and future, or those in force on a day."),
-    epilog="azil policy list --on today",
+    epilog=N_("azil policy list --on today"),
 )
 def list_(
     context: typer.Context,

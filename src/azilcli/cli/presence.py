@@ -49,7 +49,9 @@ def codes_from(source: str) -> tuple[list[str], list[str]]:
 As CSV it can be filled in and handed to azil presence record: put an x in the column missing, or in the
 column back for somebody away who is there again."""
     ),
-    epilog="azil presence list LOGATEC\nazil presence list LOGATEC --on today --format csv --out check.csv",
+    epilog=N_(
+        "azil presence list LOGATEC\nazil presence list LOGATEC --on today --format csv --out check.csv"
+    ),
 )
 def list_(
     context: typer.Context,
@@ -74,10 +76,12 @@ night adds to the first: who was missing by mistake is named with --back.
 
 The night is that of the day before until noon, that of the day from noon on; --on names another one."""
     ),
-    epilog="azil presence record LOGATEC --missing P4T7-KM92-QXHC --missing P7W2-90CD-1K5E\n"
-    "azil presence record LOGATEC --back P4T7-KM92-QXHC\n"
-    "azil presence record LOGATEC --on yesterday\n"
-    "azil presence record LOGATEC --csv - < missing.txt",
+    epilog=N_(
+        "azil presence record LOGATEC --missing P4T7-KM92-QXHC --missing P7W2-90CD-1K5E\n"
+        "azil presence record LOGATEC --back P4T7-KM92-QXHC\n"
+        "azil presence record LOGATEC --on yesterday\n"
+        "azil presence record LOGATEC --csv - < missing.txt"
+    ),
 )
 def record(
     context: typer.Context,

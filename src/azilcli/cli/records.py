@@ -95,7 +95,9 @@ def end(app: typer.Typer, what: Declared) -> None:
     """Declare the command that lets one end."""
     help_ = N_("End what still holds; the day is the first on which it no longer holds.")
 
-    @_command(app, "end", _Writing, _which_and_on, help_, f"azil {what.noun} end {_first(what)} --on today")
+    @_command(
+        app, "end", _Writing, _which_and_on, help_, f"azil {what.noun} end {_first(what)} --on 30.11.2026"
+    )
     def run(context: typer.Context) -> None:
         from azilcli.services import records
 
@@ -119,7 +121,7 @@ def list_(app: typer.Typer, what: Declared) -> None:
     """Declare the command that lists them."""
     kind = schema.kinds()[what.kind]
     help_ = N_("List what is recorded, the newest first: all, of one, of who sleeps at a site, of a time.")
-    example = f"azil {what.noun} list\nazil {what.noun} list --from 1.11.2026 --to today --format csv"
+    example = f"azil {what.noun} list\nazil {what.noun} list --from 1.11.2026 --to 30.11.2026 --format csv"
 
     @_command(app, "list", _Reading, lambda: _asked(kind), help_, example)
     def run(context: typer.Context) -> None:

@@ -56,7 +56,7 @@ def set_(
     "list",
     cls=Read,
     help=N_("List who sleeps at the sites in the night of a day, with their status."),
-    epilog="azil status list\nazil status list --site LOGATEC --on yesterday --format csv",
+    epilog=N_("azil status list\nazil status list --site LOGATEC --on yesterday --format csv"),
 )
 def list_(context: typer.Context, site: Site = None, on: On = "today") -> None:
     """List statuses."""

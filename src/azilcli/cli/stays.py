@@ -29,10 +29,13 @@ Without a bed one is chosen: families together and alone in a room, single peopl
 suitable room first. Why is said on stderr. With --departed it is a stay that is over, which may be earlier
 than others on record."""
     ),
-    epilog="azil admit --household Haidari --to LOGATEC --programme asylum\n"
-    "azil admit P4T7-KM92-QXHC --to LOGATEC/214/B --on yesterday\n"
-    "azil admit H2M8-0RWC-5T9A --to IH-MARIBOR --status-on 2026-11-02\n"
-    "azil admit Haidari --to LOGATEC/101/A --on 2026-03-01 --departed 2026-03-10 --reason own-wish",
+    epilog=N_(
+        "azil admit --household Haidari --to LOGATEC --programme asylum\n"
+        "azil admit P4T7-KM92-QXHC --to LOGATEC/214/B --on yesterday\n"
+        "azil admit H2M8-0RWC-5T9A --to IH-MARIBOR --status-on 2026-11-02\n"
+        "azil admit Haidari --to LOGATEC/101/A --on 2026-03-01 --departed 2026-03-10"
+        " --reason own-wish"
+    ),
 )
 def admit(
     context: typer.Context,

@@ -74,7 +74,7 @@ people they were, and how much of the capacity that is."""
 
 The night is the one that begins on the evening of the day; of the night just past that is yesterday."""
         ),
-        "azil report residents --site LOGATEC\nazil report residents --on yesterday --format csv",
+        N_("azil report residents --site LOGATEC\nazil report residents --on yesterday --format csv"),
         within=PLACE,
     ),
     Form(
@@ -82,8 +82,10 @@ The night is the one that begins on the evening of the day; of the night just pa
         ("S1", "S13", "S14"),
         {PERIOD: "movements:movements"},
         N_("Who came, left, moved and was extended."),
-        "azil report movements --from yesterday\n"
-        "azil report movements --from 1.11.2026 --to 30.11.2026 --site IH-MARIBOR",
+        N_(
+            "azil report movements --from yesterday\n"
+            "azil report movements --from 1.11.2026 --to 30.11.2026 --site IH-MARIBOR"
+        ),
         days=("today", "today"),
         within=PLACE,
     ),
