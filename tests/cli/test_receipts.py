@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from azilcli import dates, language, repository
+from azilcli import dates, repository
 from azilcli.cli.base import Write
 from azilcli.cli.boundary import main
 from azilcli.errors import ExitCode
@@ -23,6 +23,7 @@ from azilcli.services import absences, children, health, merging, passes, people
 from azilcli.services.people import Identity
 from tests.cli.test_help import RUN
 from tests.conftest import AUTHOR, Azil
+from tests.every import every
 from tests.records import lines
 
 FINGERPRINT = r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}"
@@ -91,7 +92,6 @@ LINES = {
     "conflict resolve": "conflict resolve --keep 1",
     **lines.writing(),
 }
-UNDONE = [words for words in LINES if words not in FINAL]
 """A line for each command that writes to a file that exists."""
 
 
@@ -189,19 +189,27 @@ def test_there_is_a_line_here_for_every_command_that_writes() -> None:
     )  # each has tests of its own
 
 
-@pytest.mark.parametrize("words", LINES)
-def test_a_write_prints_one_line_with_fingerprint_and_undo(azil: Azil, world: Path, words: str) -> None:
-    before = info(azil)["fingerprint"]
+@every("words", LINES)
+def test_a_write_prints_one_line_with_fingerprint_and_an_undo_that_can_be_undone(
+    azil: Azil, world: Path, words: str
+) -> None:
+    before = tables(world)
     done = azil(LINES[words])
     assert done.code == 0, done.err
     receipt = (LAST if words in FINAL else RECEIPT).fullmatch(done.out)
     assert receipt, done.out
-    facts = info(azil)
-    assert receipt["fingerprint"] == facts["fingerprint"] != before
-    assert words in FINAL or receipt["entry"] == facts["head"][:8]
+    facts, after = info(azil), tables(world)
+    assert receipt["fingerprint"] == facts["fingerprint"]
     assert entries(azil)[0]["action"] == words
-    if words in FINAL:  # of the others the file is verified below, after the undo
-        assert azil("db verify").code == 0
+    assert after != before
+    if words not in FINAL:
+        assert receipt["entry"] == facts["head"][:8]
+        undone = RECEIPT.fullmatch(azil(f"undo {receipt['entry']}").out)
+        assert undone
+        assert tables(world) == before
+        assert azil(f"undo {undone['entry']}").code == 0
+        assert tables(world) == after
+    assert azil("db verify").code == 0
 
 
 @pytest.mark.parametrize("words", sorted(FINAL))
@@ -213,24 +221,7 @@ def test_what_is_final_offers_no_undo_and_has_none(azil: Azil, world: Path, word
     assert world.read_bytes() == before
 
 
-@pytest.mark.parametrize("words", UNDONE)
-def test_the_undo_of_the_receipt_takes_it_back_and_undoing_that_restores_it(
-    azil: Azil, world: Path, words: str
-) -> None:
-    before = tables(world)
-    receipt = RECEIPT.fullmatch(azil(LINES[words]).out)
-    assert receipt
-    after = tables(world)
-    assert after != before
-    undone = RECEIPT.fullmatch(azil(f"undo {receipt['entry']}").out)
-    assert undone
-    assert tables(world) == before
-    assert azil(f"undo {undone['entry']}").code == 0
-    assert tables(world) == after
-    assert azil("db verify").code == 0
-
-
-@pytest.mark.parametrize("words", LINES)
+@every("words", LINES)
 def test_the_same_as_data(azil: Azil, world: Path, words: str) -> None:
     done = azil(f"{LINES[words]} --format json")
     assert done.code == 0, done.err
@@ -244,31 +235,23 @@ def test_the_same_as_data(azil: Azil, world: Path, words: str) -> None:
     assert all(re.fullmatch("[a-z0-9_]+", key) for key in said)
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
-@pytest.mark.parametrize("lang", ["en", "sl"])
-@pytest.mark.parametrize("words", LINES)
-def test_a_dry_run_leaves_the_file_byte_for_byte_and_says_so(
-    azil: Azil, world: Path, words: str, lang: str, form: str
+@every("words", LINES)
+def test_a_dry_run_leaves_the_file_byte_for_byte_and_says_what_the_write_then_does(
+    azil: Azil, world: Path, words: str
 ) -> None:
     before = world.read_bytes()
-    tried = azil(f"{LINES[words]} --dry-run --lang {lang} --format {form}")
-    assert tried.code == 0, tried.err
+    said = json.loads(azil(f"{LINES[words]} --dry-run --format json").out)
+    assert (said["dry_run"], said["entry"], said["fingerprint"]) == (True, None, None)
+    for lang in ("sl", "en"):
+        tried = azil(f"{LINES[words]} --dry-run --lang {lang}")
+        assert tried.code == 0, tried.err
+        ending = _("{done} · only tried, nothing was written", done="")
+        assert tried.out.endswith(f"{ending}\n")
+        assert tried.out.count("\n") == 1
+        assert not re.search(FINGERPRINT, tried.out)
     assert world.read_bytes() == before
     assert [one.name for one in world.parent.iterdir()] == ["azil.db"]
-    if form == "json":
-        said = json.loads(tried.out)
-        assert (said["dry_run"], said["entry"], said["fingerprint"]) == (True, None, None)
-        return
-    language.use(lang)
-    ending = _("{done} · only tried, nothing was written", done="")
-    assert tried.out.endswith(f"{ending}\n")
-    assert tried.out.count("\n") == 1
-    assert not re.search(FINGERPRINT, tried.out)
-
-
-@pytest.mark.parametrize("words", LINES)
-def test_a_dry_run_says_what_the_write_then_does(azil: Azil, world: Path, words: str) -> None:
-    tried, done = azil(f"{LINES[words]} --dry-run"), azil(LINES[words])
+    done = azil(LINES[words])
     assert _plain(tried.out.partition(" · ")[0]) == _plain(done.out.partition(" · ")[0])
     put_aside = [line for line in done.err.splitlines() if "is put aside" in line]
     assert tried.err.splitlines() == [line for line in done.err.splitlines() if line not in put_aside]

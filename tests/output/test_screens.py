@@ -114,6 +114,11 @@ def on_screen(report: Report, width: int) -> str:
     return page.getvalue()
 
 
+def short(part: Table | Facts) -> Table | Facts:
+    """A long table with every so many of its rows: the others say no more of its form."""
+    return part if isinstance(part, Facts) else part._replace(rows=part.rows[:: len(part.rows) // 100 + 1])
+
+
 def check_windows(report: Report, line: str) -> None:
     """Draw a report in every window: nothing is too wide, nothing ends in blanks, nothing is broken."""
     for width in WIDTHS:
@@ -150,7 +155,7 @@ def test_every_list_and_report_of_the_demo_is_whole_in_every_window(
         assert azil(f"--db {filled} --lang sl {line}").code in (0, 5, 6), line
         assert made, line
         for report in made:
-            check_windows(report, line)
+            check_windows([short(part) for part in report], line)
 
 
 def test_the_strangest_names_are_whole_in_every_window(office: Path, azil: Azil, made: list[Report]) -> None:
