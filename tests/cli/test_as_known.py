@@ -80,8 +80,7 @@ conflict show
 )
 """Lines for every command that reads the records, each for an explicit day."""
 
-BEFORE = (
-    """
+BEFORE = """
 init --empty
 site add LOGATEC --name Logatec --town Logatec --kind branch --programme asylum --from 2020-01-01
 site add IH-CELJE --name Celje --town Celje --kind integration-house --programme integration --from 2020-01-01
@@ -122,8 +121,7 @@ leaving voluntary 'Haidari Amina' --from 2025-03-02
 leaving told 'Haidari Amina' --who CSD --on 2025-03-01
 leaving told 'Haidari Amina' --who Police --on 2025-03-01
 """.strip().splitlines()
-    + lines.prepared()
-)
+BEFORE[-2:-2] = lines.prepared()
 """What was recorded until the night of the first print, on 3 March 2025 from noon, UTC, each minute."""
 
 APART = ["person edit 'Haidari Amina' --phone 1", "person edit 'Haidari Amina' --phone 2"]

@@ -31,6 +31,7 @@ COMMANDS = {
     "card": ("cards", N_("Applicant cards and other documents, with their validity")),
     "guardian": ("guardians", N_("Unaccompanied minors: guardians, opinions, marriages")),
     "health": ("health", N_("Examinations, receipts of information, vulnerabilities")),
+    "aid": ("records", N_("Aid in kind and in money: given, due or withheld")),
     "person": ("people", N_("Enter and alter people")),
     "household": ("households", N_("Households: families and others who belong together")),
     "presence": ("presence", N_("The daily check: who is in the house")),

@@ -36,11 +36,10 @@ def listed(repo: Repository, what: Declared, wanted: Wanted, on: date, limit: in
     """
     kind = schema.kinds()[what.kind]
     conditions, given = _within(kind, wanted)
-    if wanted.whom:
-        among = [row["id"] for row in records.named(repo, kind, wanted.whom)]
-        rows = repo.rows_of(f"{_select(kind, conditions)} AND id IN ({{ids}})", among, **given)
-    elif wanted.site:
-        rows = _at(repo, kind, wanted.site, on, conditions, given)
+    if wanted.whom or wanted.site:
+        asked = (_of_whom(repo, kind, wanted), _at(repo, kind, wanted, on))
+        among = set.intersection(*(set(some) for some in asked if some is not None))
+        rows = repo.rows_of(f"{_select(kind, conditions)} AND id IN ({{ids}})", sorted(among), **given)
     else:
         rows = repo.rows(
             f"{_select(kind, conditions)} ORDER BY {_newest(kind)} LIMIT :n", **given, n=limit or -1
@@ -137,27 +136,34 @@ def _within(kind: Kind, wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
     return conditions, given
 
 
-def _at(
-    repo: Repository, kind: Kind, site: str, on: date, conditions: list[str], given: dict[str, Any]
-) -> list[Record]:
-    """The records that belong to who sleeps at a site, or to their households or stays."""
-    there = places.sleepers_on(repo, on, places.parts(places.record(repo, "site", site)["id"]))
+def _of_whom(repo: Repository, kind: Kind, wanted: Wanted) -> list[str] | None:
+    """The records of whom was asked for; None where nobody was."""
+    if not wanted.whom:
+        return None
+    return [row["id"] for row in records.named(repo, kind, wanted.whom)]
+
+
+def _at(repo: Repository, kind: Kind, wanted: Wanted, on: date) -> list[str] | None:
+    """The records that belong to who sleeps at the site asked for, or to their households or stays."""
+    if not wanted.site:
+        return None
+    site = places.parts(places.record(repo, "site", wanted.site)["id"])
+    there = places.sleepers_on(repo, on, site)
     persons = sorted({row["person"] for row in there})
     homes = repo.rows_of("SELECT DISTINCT household FROM membership WHERE person IN ({ids})", persons)
     those = {
         "person": persons,
         "stay": sorted({row["stay"] for row in there}),
         "household": sorted({row["household"] for row in homes}),
-        "site": [places.normal(site)],
+        "site": [site.id],
     }
-    found = {
-        row["id"]: row
+    return [
+        row["id"]
         for field, targets in kind.references.items()
         for row in repo.rows_of(
-            f"{_select(kind, conditions)} AND {field} IN ({{ids}})", those.get(targets[0], []), **given
+            f"SELECT id FROM {records.table(kind)} WHERE {field} IN ({{ids}})", those.get(targets[0], [])
         )
-    }
-    return list(found.values())
+    ]
 
 
 def _owner_columns(kind: Kind) -> Iterator[Column]:

@@ -24,6 +24,7 @@ FAMILIES = (
     "children",
     "presence",
     "measures",
+    "aid",
     "leaving",
     "health",
     "rooms",

@@ -1,0 +1,48 @@
+"""Aid that was due and not given, or withheld for what is not on record; objections that end."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules.check import GATE, STANDARD, Check, Due
+from azilcli.rules.sql import NAME
+
+_AID = f"""
+    SELECT coalesce(p.id, a.household) AS subject, NULL AS site, a.id AS aid, a.on_day AS since,
+           CASE WHEN p.id IS NULL THEN coalesce(h.name, '–') ELSE {NAME} END AS one
+    FROM valid_aid AS a
+    LEFT JOIN person AS p ON p.id = a.person LEFT JOIN household AS h ON h.id = a.household"""
+
+CHECKS = (
+    Check(
+        "withheld-without-breach",
+        GATE,
+        N_("aid withheld for a serious breach that is not on record"),
+        N_("aid was withheld from {one} on {since} for a serious breach, but none is on record by then"),
+        N_("azil measure add {subject} breach-serious, or azil aid correct {aid}"),
+        "ZMZ-1 85(2)",
+        f"""
+        {_AID} WHERE a.state = 'withheld' AND a.on_day <= :on AND a.reason = 'serious-breach'
+          AND NOT EXISTS (SELECT 1 FROM measure AS m WHERE m.person = a.person
+                          AND m.kind = 'breach-serious' AND m.on_day <= a.on_day)""",
+    ),
+    Check(
+        "aid-not-given",
+        STANDARD,
+        N_("aid that was due and not given when its month was over"),
+        N_("aid was due to {one} on {since} and was not given by the end of that month"),
+        N_("azil aid correct {aid} --state given, or another state"),
+        "-",
+        f"{_AID} WHERE a.state = 'due' AND a.on_day < date(:on, 'start of month')",
+    ),
+)
+
+DUES = (
+    Due(
+        "aid-objection",
+        N_("the last day of an objection about aid"),
+        N_("{one} may object to a decision on aid until this day"),
+        "-",
+        _AID.replace("a.on_day AS since", "a.objection_until AS day")
+        + " WHERE a.objection_until BETWEEN :on AND :until",
+    ),
+)

@@ -1,0 +1,47 @@
+"""Aid in kind and in money: given, due, or withheld with the reason (ZMZ-1 79, 85; ZZZRO-1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from azilcli.errors import UsageError
+from azilcli.language import N_, _
+from azilcli.rules.records import Declared, Field, Given
+
+
+def _rule(record: dict[str, Any], _given: Given) -> None:
+    """What is withheld has a reason, and nothing else has one (ZMZ-1 85)."""
+    if (record["state"] == "withheld") != bool(record.get("reason")):
+        raise UsageError(
+            _("what is withheld needs a reason, and nothing else has one"),
+            _("--state withheld --reason CODE; see: azil code list aid-withheld"),
+        )
+
+
+DECLARED = Declared(
+    kind="aid",
+    words=N_("aid"),
+    title=N_("Aid"),
+    help=N_(
+        """Record aid in kind or in money that people or a household were given, or were not.
+
+Of what is paid by the month the day may be any of it. What is withheld says why."""
+    ),
+    examples="azil aid add Haidari clothing --quantity 2\n"
+    "azil aid add --household Haidari rent-aid --amount 421,89 --on 1.11.2026\n"
+    "azil aid add Haidari pocket-money --state withheld --reason own-means --decision 12/2026",
+    receipt=N_("{whom}: {kind} on {on_day}, {state}"),
+    fields={
+        "kind": Field(N_("kind"), N_("What it is; see azil code list aid-kind"), is_argument=True),
+        "on_day": Field(N_("day"), N_("The day it is true for, such as 22.11.2026"), default="today"),
+        "state": Field(N_("state"), N_("See azil code list aid-state"), default="given"),
+        "quantity": Field(N_("quantity"), N_("How many pieces"), at_least=1),
+        "amount": Field(N_("amount"), N_("How much money, in euros; less than nothing if they pay it")),
+        "reason": Field(N_("reason"), N_("Why it is withheld; see azil code list aid-withheld")),
+        "decision": Field(N_("decision"), N_("Number of the decision"), metavar="NUMBER"),
+        "objection_until": Field(N_("objection until"), N_("The last day of the objection")),
+        "until": Field(N_("until"), N_("The last day for which it is granted")),
+        "note": Field(N_("note"), N_("A remark")),
+    },
+    rule=_rule,
+)

@@ -1,0 +1,68 @@
+"""Aid: what was given, what is due, and what was withheld and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from azilcli.errors import ExitCode
+from tests.conftest import Azil, records
+
+
+@pytest.fixture
+def house(azil: Azil, office: Path) -> Path:
+    """A file with one person in it."""
+    assert azil("person add Haidari Amina --sex f").code == ExitCode.DONE
+    return office
+
+
+def found(azil: Azil, code: str, on: str) -> int:
+    """How often a check finds something on a day."""
+    return len(json.loads(azil(f"check --code {code} --on {on} --format json").out))
+
+
+def test_what_is_withheld_says_why_and_nothing_else_does(azil: Azil, house: Path) -> None:
+    for line in (
+        "aid add Haidari pocket-money --state withheld",
+        "aid add Haidari pocket-money --reason own-means",
+    ):
+        assert azil(line).code == ExitCode.USAGE
+    assert records(house, "SELECT * FROM aid") == []
+    line = "aid add Haidari pocket-money --amount 18 --state withheld --reason own-means"
+    assert azil(line).code == ExitCode.DONE
+    refused = azil("aid correct Haidari --state given")
+    assert refused.code == ExitCode.USAGE and "reason" in refused.err
+    assert azil("aid correct Haidari --state given --reason ''").code == ExitCode.DONE
+
+
+def test_aid_withheld_for_a_breach_needs_that_breach(azil: Azil, house: Path) -> None:
+    """ZMZ-1 85(2)."""
+    line = "aid add Haidari pocket-money --state withheld --reason serious-breach --on 2025-03-10"
+    assert azil(line).code == ExitCode.DONE
+    assert found(azil, "withheld-without-breach", "2025-03-09") == 0
+    assert found(azil, "withheld-without-breach", "2025-03-10") == 1
+    assert azil("aid cancel Haidari").code == ExitCode.DONE
+    assert found(azil, "withheld-without-breach", "2025-03-10") == 0
+
+
+def test_aid_that_was_due_is_found_when_its_month_is_over(azil: Azil, house: Path) -> None:
+    assert azil("aid add Haidari pocket-money --state due --on 2025-03-01").code == ExitCode.DONE
+    assert found(azil, "aid-not-given", "2025-03-31") == 0
+    assert found(azil, "aid-not-given", "2025-04-01") == 1
+    assert azil("aid correct Haidari --state given --amount 18").code == ExitCode.DONE
+    assert found(azil, "aid-not-given", "2025-04-01") == 0
+
+
+def test_the_last_day_of_an_objection_falls_due(azil: Azil, house: Path) -> None:
+    azil("aid add Haidari cash-aid --state none --on 2025-03-01 --objection-until 2025-03-08")
+    due = azil("due --code aid-objection --on 2025-03-05 --within 5 --format json").out
+    assert [one["day"] for one in json.loads(due)] == ["2025-03-08"]
+
+
+def test_a_household_has_its_own_and_what_they_pay_is_less_than_nothing(azil: Azil, house: Path) -> None:
+    azil("household create Haidari --with Haidari")
+    assert azil("aid add --household Haidari cost-share --amount=-120,50").code == ExitCode.DONE
+    (listed,) = json.loads(azil("aid list --format json").out)
+    assert (listed["name"], listed["amount"], listed["person"]) == ("Haidari", -120.5, None)
