@@ -143,14 +143,15 @@ def fits(types: tuple[type, ...], value: Any) -> bool:
 
 def marks_of(remark: str) -> dict[str, str]:
     """The marks at the beginning of a remark, each with the words that follow it."""
-    found, at = {}, 0
-    while mark := _MARK.match(remark, at):
-        at = mark.end()
-        if mark[1] in PLAIN:
-            found[mark[1]] = ""
+    found = {}
+    while remark.startswith("["):
+        mark, _closed, remark = remark[1:].partition("]")
+        remark = remark.lstrip()
+        if mark in PLAIN:
+            found[mark] = ""
         else:
-            name = next((name for name in WITH_WORDS if f"{mark[1]} ".startswith(f"{name} ")), mark[1])
-            found[name] = mark[1][len(name) :].strip()
+            name = next((name for name in WITH_WORDS if f"{mark} ".startswith(f"{name} ")), mark)
+            found[name] = mark[len(name) :].strip()
     return found
 
 
@@ -158,6 +159,7 @@ def declared(name: str, body: str) -> Kind:
     """The kind that a table of this name and these columns makes."""
     types: dict[str, tuple[type, ...]] = {}
     marks: dict[str, dict[str, str]] = {}
+    bearing: dict[str, list[str]] = {}
     required = set()
     references: dict[str, tuple[str, ...]] = {}
     made_from: list[Key] = []
@@ -169,15 +171,18 @@ def declared(name: str, body: str) -> Kind:
         if made or column == "id":
             continue
         types[column] = _PYTHON_TYPES[type_]
+        for mark in own:
+            bearing.setdefault(mark, []).append(column)
         if "NOT NULL" in rest:
             required.add(column)
-        if referred := _REFERENCES.search(rest):
-            references[column] = (referred[1],)
+        _before, refers, target = rest.partition("REFERENCES ")
+        if refers:
+            references[column] = (target.split(maxsplit=1)[0],)
         elif several := own.get("of") or own.get("names"):
             references[column] = tuple(several.split("|"))
 
     def marked(*some: str) -> list[str]:
-        return [field for field in types if any(mark in marks[field] for mark in some)]
+        return [field for mark in some for field in bearing.get(mark, ())]
 
     return Kind(
         name,
