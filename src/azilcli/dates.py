@@ -21,11 +21,11 @@ from azilcli.language import N_, _, current
 _WORDS = {"today": 0, "danes": 0, "yesterday": -1, "včeraj": -1, "vceraj": -1, "tomorrow": 1,
           "jutri": 1}  # fmt: skip
 _MONTH_WORDS = {"this": 0, "ta": 0, "last": -1, "prejšnji": -1, "prejsnji": -1}
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_SLOVENIAN = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})\.\s*(\d{4})\.?", re.ASCII)
-_SHIFT = re.compile(r"[+-]\d{1,4}", re.ASCII)
-_MOMENT = re.compile(r"(.+?)(?:T|\s+)(\d{1,2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_ISO = r"(?a)(\d{4})-(\d{1,2})-(\d{1,2})"
+_SLOVENIAN = r"(?a)(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?"
+_MONTH = r"(?a)(\d{4})-(\d{1,2})|(\d{1,2})\.\s*(\d{4})\.?"
+_SHIFT = r"(?a)[+-]\d{1,4}"
+_MOMENT = r"(?a)(.+?)(?:T|\s+)(\d{1,2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?"
 OPEN = "9999-12-31"
 """The end of an interval that is still open: the latest of all days."""
 _EARLIEST = 1900
@@ -101,11 +101,11 @@ def parse(text: str) -> date:
     typed = " ".join(text.split())
     if typed.lower() in _WORDS:
         return today() + timedelta(days=_WORDS[typed.lower()])
-    if _SHIFT.fullmatch(typed):
+    if re.fullmatch(_SHIFT, typed):
         return today() + timedelta(days=int(typed))
-    if match := _ISO.fullmatch(typed):
+    if match := re.fullmatch(_ISO, typed):
         year, month, day = (int(part) for part in match.groups())
-    elif match := _SLOVENIAN.fullmatch(typed):
+    elif match := re.fullmatch(_SLOVENIAN, typed):
         day, month, year = (int(part) for part in match.groups())
     else:
         raise UsageError(_("“{text}” is not a date", text=text), _(HOW_TO_TYPE))
@@ -133,7 +133,7 @@ def parse_month(text: str) -> date:
     if typed in _MONTH_WORDS:
         first = today().replace(day=1)
         return (first + timedelta(days=_MONTH_WORDS[typed])).replace(day=1)
-    match = _MONTH.fullmatch(typed)
+    match = re.fullmatch(_MONTH, typed)
     year, month = (int(match[1] or match[4]), int(match[2] or match[3])) if match else (0, 0)
     if not 1 <= month <= _MONTHS_OF_YEAR or year < _EARLIEST:
         raise UsageError(
@@ -153,12 +153,12 @@ def is_day(text: str) -> bool:
     """Whether `text` has one of the forms in which a day is typed, be there such a day or not."""
     typed = " ".join(text.split())
     forms = (_SHIFT, _ISO, _SLOVENIAN)
-    return typed.lower() in _WORDS or any(form.fullmatch(typed) for form in forms)
+    return typed.lower() in _WORDS or any(re.fullmatch(form, typed) for form in forms)
 
 
 def is_moment(text: str) -> bool:
     """Whether `text` has one of the forms in which a moment is typed, be there such a moment or not."""
-    match = _MOMENT.fullmatch(" ".join(text.split()))
+    match = re.fullmatch(_MOMENT, " ".join(text.split()))
     return is_day(match[1] if match else text)
 
 
@@ -170,7 +170,7 @@ def parse_moment(text: str) -> datetime:
     passed twice it is the later. Anything else, a time that does not exist, and what begins in the
     future raise `UsageError`.
     """
-    match = _MOMENT.fullmatch(" ".join(text.split()))
+    match = re.fullmatch(_MOMENT, " ".join(text.split()))
     day = parse(match[1] if match else text)
     if match is None:
         if day > today():
@@ -184,7 +184,7 @@ def parse_moment(text: str) -> datetime:
 
 def parse_time(text: str) -> str:
     """A day, or a day with a time of day in the zone of the file, as it is stored; it may lie ahead."""
-    match = _MOMENT.fullmatch(" ".join(text.split()))
+    match = re.fullmatch(_MOMENT, " ".join(text.split()))
     if match is None:
         return parse(text).isoformat()
     return _utc(datetime.combine(parse(match[1]), _time(match[2], match[3]))).isoformat()

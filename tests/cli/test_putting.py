@@ -18,7 +18,7 @@ from tests.cli.test_exit_codes import assert_sentence
 from tests.cli.test_help import RUN, parameters
 from tests.conftest import Azil
 
-REPORTS = [*READ, "db info", "db verify", "db diff copy.db"]
+REPORTS = [*READ, "db info", "db verify", "db diff copy.db", "report list"]
 MAKE = ["db copy {}", "db copy {} --force", "--db {} init --empty", "--db {} init", "demo {}", "--db {} demo"]
 """Every other command that makes a file."""
 posix = pytest.mark.skipif(os.name != "posix", reason="rights as on POSIX")

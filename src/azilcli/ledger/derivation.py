@@ -16,8 +16,8 @@ from typing import NamedTuple
 from azilcli.ledger import ancestry, schema
 from azilcli.ledger.journal import ERASURE, UNDO
 
-_INDEX = re.compile(r"CREATE INDEX \w+ ON (\w+)")
-_OF_INDEX = re.compile(r"\w+_fts(_\w+)?")
+_INDEX = r"CREATE INDEX \w+ ON (\w+)"
+_OF_INDEX = r"\w+_fts(_\w+)?"
 """The tables of a full-text index, which SQLite makes."""
 _ALL = ("enduring", "fold", "derived")
 
@@ -43,7 +43,7 @@ def is_current(connection: sqlite3.Connection) -> bool:
     for name, sql in connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
     ):
-        if match := _OF_INDEX.fullmatch(name):
+        if match := re.fullmatch(_OF_INDEX, name):
             indexes += match[1] is None
             continue
         found = ours.find(f"{sql};", at)
@@ -131,7 +131,7 @@ def shadow(connection: sqlite3.Connection, lacking: Gap) -> None:
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("BEGIN")
     for (type_, name), sql in schema.derived().items():
-        of = _INDEX.match(sql)
+        of = re.match(_INDEX, sql)
         if type_ == "view" or (type_ == "table" and name in lacking.kinds):
             connection.execute(sql.replace(f"CREATE {type_.upper()}", f"CREATE TEMP {type_.upper()}", 1))
         elif of and of[1] in lacking.kinds:

@@ -12,8 +12,6 @@ from typing import Any, NamedTuple
 from azilcli.text import keys, sounds
 
 _COLUMN = re.compile(r"^    (\w+)\s+(TEXT|INTEGER|REAL)\b([^-\n]*?),?\s*(?:-- (.*))?$", re.MULTILINE)
-_MARK = re.compile(r"\[([^\]]*)\]\s*")
-_REFERENCES = re.compile(r"REFERENCES (\w+)")
 
 PLAIN = (
     *("personal", "private", "country", "yes", "eur", "several"),

@@ -18,8 +18,8 @@ PRIVATE = 0o600
 """What is new may be read by whoever made it, and by nobody else."""
 
 _LOOKED_AT = 8192
-_BESIDE = re.compile(r"(.+)-(?:journal|wal|shm)", re.IGNORECASE | re.DOTALL)
-_DRAFT = re.compile(r"\..+\.(\d+)\.draft(?:-journal)?", re.DOTALL)
+_BESIDE = r"(?is)(.+)-(?:journal|wal|shm)"
+_DRAFT = r"(?s)\..+\.(\d+)\.draft(?:-journal)?"
 
 
 def page(path: Path, text: str, database: Path) -> None:
@@ -64,8 +64,8 @@ def _refuse_data(path: Path, database: Path) -> None:
 
 def _refuse_name(path: Path) -> None:
     """Raise `FileProblem` for a name under which SQLite keeps what belongs to a file, or azil a draft."""
-    beside = _BESIDE.fullmatch(path.name)
-    if (beside and path.with_name(beside[1]).is_file()) or _DRAFT.fullmatch(path.name):
+    beside = re.fullmatch(_BESIDE, path.name)
+    if (beside and path.with_name(beside[1]).is_file()) or re.fullmatch(_DRAFT, path.name):
         raise FileProblem(
             _("{path} is a name that a database uses for its own ends; a file there would harm it",
               path=path),
@@ -104,7 +104,9 @@ def sweep(folder: Path) -> None:
     One whose process still runs is left, and so is whatever cannot be removed.
     """
     with suppress(OSError), os.scandir(folder) as entries:
-        left = [(entry.path, int(found[1])) for entry in entries if (found := _DRAFT.fullmatch(entry.name))]
+        left = [
+            (entry.path, int(found[1])) for entry in entries if (found := re.fullmatch(_DRAFT, entry.name))
+        ]
         for path, process in left:
             if not _runs(process):
                 with suppress(OSError):

@@ -20,7 +20,7 @@ from azilcli.text.quoting import quoted
 
 HEADER_BYTES = 100
 _WAL = 2
-_COMPUTER = re.compile(r"((DESKTOP|LAPTOP|WIN)-[A-Z0-9]+|[A-Z0-9-]+-PC)(-\d{1,2})?")
+_COMPUTER = r"((DESKTOP|LAPTOP|WIN)-[A-Z0-9]+|[A-Z0-9-]+-PC)(-\d{1,2})?"
 """A computer's name as OneDrive appends it: what Windows gives by itself, as offices too have names."""
 _LONGEST = 18
 """Signs that OneDrive appends at most: a computer's name and a number."""
@@ -187,6 +187,8 @@ def _is_mergeable(entry: os.DirEntry[str], copy: Path) -> bool:
 
 def _names_copy(name: str, there: Path) -> bool:
     """Whether a program, and no person, gave this name to a copy of the file, in whatever capitals."""
+    if nfc(there.stem).lower() not in nfc(name).lower():
+        return False
     stem, suffix = re.escape(nfc(there.stem)), re.escape(nfc(there.suffix))
     found = re.fullmatch(f"({_COPY_OF}?){stem}(.*){suffix}", nfc(name), re.IGNORECASE | re.DOTALL)
     return found is not None and (bool(found[1] and not found[2]) or _is_of_copy(found[2]))
@@ -195,7 +197,7 @@ def _names_copy(name: str, there: Path) -> bool:
 def _is_of_copy(between: str) -> bool:
     """Whether a program, and no person, put this between the name of a file and its suffix."""
     if between.startswith("-"):
-        return len(between) <= _LONGEST + 1 and bool(_COMPUTER.fullmatch(between[1:]))
+        return len(between) <= _LONGEST + 1 and bool(re.fullmatch(_COMPUTER, between[1:]))
     plain = between.casefold().replace("–", "-")
     if plain.startswith(_MARKS):
         return True
