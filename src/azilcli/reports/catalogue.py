@@ -119,6 +119,22 @@ a site do not count. Without a period it is of the last whole month."""
         within=SITE,
     ),
     Form(
+        "month",
+        ("S1", "S7", "S12", "S13"),
+        {PERIOD: "month:month"},
+        N_(
+            """The figures of a month by age, sex and citizenship, and the departures by reason.
+
+Who received material reception conditions, unaccompanied minors, withdrawals, temporary protection. They are
+exact, for internal use; with --publish they are rounded, small numbers are withheld so that none can be
+computed, and the table of citizenship, sex and age together is left out. Without a period it is of the last
+whole month."""
+        ),
+        "azil report month\nazil report month --month 2026-10 --publish --format csv --out october.csv",
+        month="last",
+        options=(Option("publish", N_("Round, and withhold small numbers, as for publication")),),
+    ),
+    Form(
         "expiring",
         ("S12", "S14", "S20", "S22"),
         {PERIOD: "expiring:expiring"},
