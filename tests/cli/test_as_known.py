@@ -48,6 +48,7 @@ report occupancy --month 2025-03
 report residents --on 2025-03-03
 report stays --from 2025-02-01 --to 2025-03-31
 report flow --month 2025-03
+report stays --month 2025-03 --compare
 report month --month 2025-03
 report month --from 2025-01-01 --to 2025-03-31 --publish
 report expiring --from 2025-02-01 --to 2027-12-31

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_, _
-from azilcli.reports.forms import NIGHT, PERIOD, PLACE, SITE, Form, Option
+from azilcli.reports.forms import COMPARE, NIGHT, PERIOD, PLACE, SITE, Form, Option
 from azilcli.reports.occupancy import BY
 from azilcli.reports.table import DETAIL, ID, Column, Report, Table
 from azilcli.text.keys import natural_key
@@ -63,6 +63,7 @@ people they were, and how much of the capacity that is."""
             Option("present", N_("Also how many are in the house: neither away nor on a pass"), only=NIGHT),
             Option("every", N_("Lines for each day, week or month of a period"),
                    ("day", "week", "month"), "STEP", only=PERIOD),
+            COMPARE,
         ),
     ),
     Form(
@@ -99,10 +100,11 @@ The night is the one that begins on the evening of the day; of the night just pa
 By programme: average, median, shortest and longest, in nights; how many of which length; the reasons for
 leaving and the destinations. Without a period it is of the last whole month."""
         ),
-        "azil report stays\nazil report stays --from 1.1.2026 --to 31.12.2026 --programme eviction",
+        "azil report stays\nazil report stays --from 1.1.2026 --to 31.12.2026 --compare",
         month="last",
         within=SITE,
         by_programme=True,
+        options=(COMPARE,),
     ),
     Form(
         "flow",
@@ -117,6 +119,7 @@ a site do not count. Without a period it is of the last whole month."""
         "azil report flow\nazil report flow --month 2026-10 --site LOGATEC",
         month="last",
         within=SITE,
+        options=(COMPARE,),
     ),
     Form(
         "month",
@@ -132,7 +135,7 @@ whole month."""
         ),
         "azil report month\nazil report month --month 2026-10 --publish --format csv --out october.csv",
         month="last",
-        options=(Option("publish", N_("Round, and withhold small numbers, as for publication")),),
+        options=(Option("publish", N_("Round, and withhold small numbers, as for publication")), COMPARE),
     ),
     Form(
         "expiring",

@@ -7,14 +7,14 @@ what a report is. The command with its options is made from the form by `cli.rep
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from azilcli import dates
 from azilcli.errors import UsageError, check_among
-from azilcli.language import _
+from azilcli.language import N_, _
 from azilcli.reports.table import Report, visible
 from azilcli.repository import Repository, places, policies
 
@@ -34,6 +34,10 @@ class Option(NamedTuple):
     default: str | None = None
     only: str = ""
     """`NIGHT` or `PERIOD`, where it makes sense for that alone."""
+
+
+COMPARE = Option("compare", N_("Beside the same period of the year before"), only=PERIOD)
+"""The option of every report that can be compared with the year before."""
 
 
 class Form(NamedTuple):
@@ -90,9 +94,28 @@ def make(repo: Repository, form: Form, typed: Mapping[str, Any]) -> Report:
     if asked.get("programme"):
         notes.append(_("Only {what}", what=policies.label(repo, "programme", asked["programme"])))
     module, _colon, function = form.makers[of].partition(":")
-    made: Report = getattr(import_module(f"azilcli.reports.{module}"), function)(repo, **asked)
+    maker = getattr(import_module(f"azilcli.reports.{module}"), function)
+    if asked.pop(COMPARE.name, False):
+        made, former = _compared(repo, maker, asked)
+        notes.append(
+            _("Beside {start} to {end}", start=dates.show(former.first), end=dates.show(former.last))
+        )
+    else:
+        made = maker(repo, **asked)
     first = visible(made)[0]
     return [part._replace(notes=(*notes, *part.notes)) if part is first else part for part in made]
+
+
+def _compared(repo: Repository, maker: Callable[..., Report], asked: dict[str, Any]) -> tuple[Report, Period]:
+    """The report of a period beside that of a year before, and which days those are."""
+    from azilcli.reports import yearly
+
+    if asked.get("every"):
+        raise UsageError(
+            _("the steps of two years are not of the same days"), _("leave out --every or --compare")
+        )
+    former = Period(*yearly.before(asked["first"], asked["last"]))
+    return yearly.compared(maker(repo, **asked), maker(repo, **{**asked, **former._asdict()})), former
 
 
 def _kind_of(form: Form, typed: Mapping[str, Any]) -> str:
