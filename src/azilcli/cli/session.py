@@ -18,7 +18,7 @@ from azilcli.language import _
 from azilcli.ledger import ids, putting, surroundings
 from azilcli.reports.table import Table, visible
 from azilcli.repository import Repository
-from azilcli.services import package
+from azilcli.services import Doubtful, package
 from azilcli.text.showing import harmless
 
 if TYPE_CHECKING:
@@ -54,14 +54,28 @@ def write(context: typer.Context, service: Callable[[Repository], Done], *, yes:
 
     Where a standard speaks against it, whoever is at the terminal is asked first, unless `yes`.
     """
-    asks = is_asked(yes) and not settings(context).dry_run
+    _write(context, lambda repo, _sure: service(repo), asks=is_asked(yes))
+
+
+def write_if_sure(context: typer.Context, service: Callable[[Repository, bool], Done], sure: bool) -> None:
+    """Carry out a service that may doubt what was typed: asked at a terminal, else refused without `sure`."""
+    _write(context, service, asks=is_asked(yes=sure), sure=sure)
+
+
+def _write(
+    context: typer.Context, service: Callable[[Repository, bool], Done], *, asks: bool, sure: bool = False
+) -> None:
+    """Carry out a service and print its receipt; what is doubtful is asked, and not while others wait."""
+    asks = asks and not settings(context).dry_run
     remark(context)
     try:
-        done, said = _carried_out(context, service, asks=asks)
-    except _DoubtedError as doubted:
-        if not _is_recorded_all_the_same(doubted.args):
+        done, said = _carried_out(context, lambda repo: service(repo, sure), asks=asks)
+    except Doubtful as doubtful:
+        if not asks:
+            raise
+        if not _is_recorded_all_the_same(doubtful.doubts):
             return
-        done, said = _carried_out(context, service, asks=False)
+        done, said = _carried_out(context, lambda repo: service(repo, True), asks=False)
         done = done._replace(doubts=())
     for line in said:
         print(harmless(line), file=sys.stderr)
@@ -77,7 +91,7 @@ def _carried_out(
         repo.puts_aside = not chosen.dry_run
         done = service(repo)
         if asks and done.doubts:
-            raise _DoubtedError(*done.doubts)
+            raise Doubtful(done.doubts)
         return done, (*clock(repo, done.entry), *lacking(repo))
 
 
@@ -89,10 +103,6 @@ def _is_recorded_all_the_same(doubts: Iterable[str]) -> bool:
         return True
     print(_("Nothing was recorded"))
     return False
-
-
-class _DoubtedError(Exception):
-    """Something is to be asked before it is written, and not while others wait for the file."""
 
 
 def lacking(repo: Repository) -> tuple[str, ...]:
@@ -119,19 +129,6 @@ def clock(repo: Repository, entry: Entry) -> tuple[str, ...]:
             later=dates.show_moment(found["later"]),
         ),
     )
-
-
-def write_if_sure(context: typer.Context, service: Callable[[Repository, bool], Done], sure: bool) -> None:
-    """Carry out a service that may doubt what was typed: asked at a terminal, else refused without `sure`."""
-    from azilcli.services.doubts import Doubtful
-
-    try:
-        write(context, lambda repo: service(repo, sure))
-    except Doubtful as doubtful:
-        if settings(context).dry_run or not is_asked(yes=False):
-            raise
-        if _is_recorded_all_the_same(doubtful.doubts):
-            write(context, lambda repo: service(repo, True))
 
 
 def remark(context: click.Context) -> None:

@@ -6,18 +6,36 @@ A service takes the repository and plain values, asks the rules, and records one
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from azilcli import dates
 from azilcli.errors import Refused
-from azilcli.language import _
+from azilcli.language import _, n_
 from azilcli.repository import Entry, Repository
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
+
+
+_SAID_AT_MOST = 10
+"""So many doubts stand in the sentence of a refusal."""
+
+
+class Doubtful(Refused):
+    """What was asked for can be so, but hardly is: whoever is sure says so.
+
+    At a terminal it is asked, also of what a command only did with `Done.doubts`.
+    """
+
+    def __init__(self, doubts: Sequence[str]) -> None:
+        self.doubts = tuple(dict.fromkeys(doubts))
+        told = list(self.doubts[:_SAID_AT_MOST])
+        if more := len(self.doubts) - len(told):
+            told.append(n_("and {n} doubt more", "and {n} doubts more", more))
+        super().__init__("; ".join(told), _("check it; if it is right all the same: --force"))
 
 
 class Done(NamedTuple):

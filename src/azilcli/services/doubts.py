@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from azilcli import dates
-from azilcli.errors import Refused
-from azilcli.language import _, n_
+from azilcli.language import _
 from azilcli.repository import Record, Repository, duplicates, people
 from azilcli.rules import identity
 from azilcli.rules.duplicates import LIKELY, Person, differ_in_nothing, likeness
@@ -15,19 +14,6 @@ from azilcli.text.sounds import sound_key
 
 _TOLD_AT_MOST = 3
 """With so many others one is compared in words."""
-_SAID_AT_MOST = 10
-"""So many doubts stand in the sentence of a refusal."""
-
-
-class Doubtful(Refused):
-    """What was typed can be so, but hardly is: whoever is sure says so."""
-
-    def __init__(self, doubts: Sequence[str]) -> None:
-        self.doubts = tuple(dict.fromkeys(doubts))
-        told = list(self.doubts[:_SAID_AT_MOST])
-        if more := len(self.doubts) - len(told):
-            told.append(n_("and {n} doubt more", "and {n} doubts more", more))
-        super().__init__("; ".join(told), _("check it; if it is right all the same: --force"))
 
 
 def fill(record: Record) -> Record:

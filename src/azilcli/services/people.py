@@ -14,7 +14,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.rules import identity
-from azilcli.services import Done, check_day, doubts, gates, memberships, use_case
+from azilcli.services import Done, Doubtful, check_day, doubts, gates, memberships, use_case
 from azilcli.services.network import country
 from azilcli.text.keys import is_blank, search_key
 
@@ -148,7 +148,7 @@ def edit(repo: Repository, typed: str, changes: dict[str, str | None], *, sure: 
         )
     doubted = list(doubts.contradictions({**before, **new}))
     if doubted and not sure and new.keys() & {"emso", "birth_date", "sex"}:
-        raise doubts.Doubtful(doubted)
+        raise Doubtful(doubted)
     repo.put("person", before["id"], **new)
     with gates.watched(repo, dates.today()) if "birth_date" in new else nullcontext():
         entry = repo.record("person edit")
@@ -381,7 +381,7 @@ def _doubted(repo: Repository, records: Sequence[Record], *, sure: bool) -> tupl
     contradictory = [doubt for record in records for doubt in doubts.contradictions(record)]
     same, alike = doubts.twice(repo, records)
     if (contradictory or same) and not sure:
-        raise doubts.Doubtful((*contradictory, *same))
+        raise Doubtful((*contradictory, *same))
     return (*contradictory, *same, *alike)
 
 
