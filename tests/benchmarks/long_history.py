@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
-from azilcli import repository
+from azilcli import dates, repository
 from azilcli.ledger import fold, ids, journal
 from azilcli.ledger.journal import Author, Change, Draft, Entry, StoredChange
 from azilcli.repository import Repository
@@ -26,7 +27,8 @@ _RETURNS = 10
 def make(path: Path, count: int) -> list[str]:
     """A file with `count` past stays and a house that is in use; the codes of people, the first outside."""
     with repository.creating(path, Author("benchmark", "Ljubljana")) as repo:
-        network.initialise(repo)
+        with patch.object(dates, "now", lambda: datetime(BEGUN.year, 1, 1, tzinfo=UTC)):
+            network.initialise(repo)
         every = _entries(repo, count)
         while some := list(islice(every, 5_000)):
             changes = ((e.seq, at, *change) for e, found in some for at, change in enumerate(found))
@@ -70,7 +72,8 @@ def _commands(repo: Repository, count: int) -> Iterator[tuple[str, Draft]]:
             yield "person add", _draft(
                 Change("person", person, {
                     "family_name": f"Family{number % 9973}", "given_name": f"Given{number}", "sex": "m",
-                    "birth_date": str(1940 + number % 65), "birth_band": "1990-1994", "citizenship": "SYR"})
+                    "birth_date": f"{1940 + number % 65}-{1 + number % 12:02}-{1 + number % 28:02}",
+                    "birth_band": "1990-1994", "citizenship": "SYR"})
             )  # fmt: skip
         yield "admit", _draft(
             Change("stay", stay, {"person": person, "programme": "asylum", "arrived": arrived.isoformat()}),

@@ -13,7 +13,8 @@ CREATE TABLE stay (
     destination TEXT,                                 -- [codes destination]
     note        TEXT                                  -- [personal]
 ) STRICT;
-CREATE INDEX stay_of_person ON stay (person);
+CREATE INDEX stay_of_person ON stay (person, arrived, id, departed);
+CREATE INDEX stay_backwards ON stay (id) WHERE departed < arrived;
 CREATE INDEX stay_open ON stay (programme) WHERE departed IS NULL;
 
 -- Where a stay sleeps: a site, a room of it, a bed of that. Without a bed it is over capacity. What was
@@ -31,7 +32,7 @@ CREATE TABLE placement (
 ) STRICT;
 -- Who is there today must not cost more because many were there before: the end of an interval is
 -- indexed so that one still open is the latest of all.
-CREATE INDEX placement_of_stay ON placement (stay);
+CREATE INDEX placement_of_stay ON placement (stay, from_day, id, to_day, cancelled);
 CREATE INDEX placement_of_bed ON placement (bed, coalesce(to_day, '9999-12-31'), from_day, cancelled);
 CREATE INDEX placement_of_room ON placement (room, coalesce(to_day, '9999-12-31'));
 CREATE INDEX placement_of_site ON placement (site, coalesce(to_day, '9999-12-31'));

@@ -17,7 +17,7 @@ BEHIND = f"""
     SELECT {_SHORT.format("e")} AS subject, NULL AS site, {_SHORT.format("e")} AS entry,
            {_OFFICE.format("e")} AS office, e.recorded_at AS recorded, {_SHORT.format("k")} AS known,
            {_OFFICE.format("k")} AS elsewhere, k.recorded_at AS later, count(*) AS number, min(e.seq) AS first
-    FROM behind AS b JOIN entry AS e ON e.seq = b.entry JOIN entry AS k ON k.seq = b.known
+    FROM behind AS b CROSS JOIN entry AS e ON e.seq = b.entry JOIN entry AS k ON k.seq = b.known
     WHERE strftime('%s', k.recorded_at) - strftime('%s', e.recorded_at) > {_TOLERATED}
       AND {_STANDS.format("e")} AND {_STANDS.format("k")} {{only}}
     GROUP BY b.known"""
@@ -51,11 +51,12 @@ CHECKS = (
         SELECT {_SHORT.format("e")} AS subject, NULL AS site, {_SHORT.format("e")} AS entry,
                {_OFFICE.format("e")} AS office, e.recorded_at AS recorded, count(*) AS number,
                min(e.seq) AS first
-        FROM entry AS e
-        WHERE (SELECT coalesce(k.recorded_at, head.recorded_at) FROM entry AS head
-               LEFT JOIN behind AS b ON b.entry = head.seq LEFT JOIN entry AS k ON k.seq = b.known
-               WHERE head.seq = (SELECT max(seq) FROM entry)) > :now
-          AND e.recorded_at > :now AND strftime('%s', e.recorded_at) - strftime('%s', :now) > {_TOLERATED}
+        FROM (SELECT 1 FROM entry AS head
+              LEFT JOIN behind AS b ON b.entry = head.seq LEFT JOIN entry AS k ON k.seq = b.known
+              WHERE head.seq = (SELECT max(seq) FROM entry)
+                AND coalesce(k.recorded_at, head.recorded_at) > :now) AS ahead
+        CROSS JOIN entry AS e
+        WHERE e.recorded_at > :now AND strftime('%s', e.recorded_at) - strftime('%s', :now) > {_TOLERATED}
           AND {_STANDS.format("e")}
         GROUP BY e.office
         """,

@@ -23,6 +23,19 @@ _SLEPT_LAST = f"""
               {ends("to_day")} DESC, number DESC, id DESC LIMIT 1), '?')"""
 """SQL: where the stay {0} sleeps now, or slept last."""
 
+# Among many who sound alike few were born on one day: only those whose day is not known are held against all.
+_ALIKE = """
+    SELECT a.id AS id, b.id AS other FROM person AS a
+    JOIN person AS b ON b.sound_key = a.sound_key AND b.birth_date = a.birth_date AND b.id > a.id
+    WHERE a.sound_key != '' AND (a.sound_key, a.birth_date) IN (
+        SELECT sound_key, birth_date FROM person GROUP BY sound_key, birth_date HAVING count(*) > 1)
+    UNION
+    SELECT min(a.id, b.id), max(a.id, b.id) FROM person AS a INDEXED BY person_of_unknown_day
+    JOIN person AS b ON b.sound_key = a.sound_key AND b.id != a.id
+     AND (a.birth_date IS NULL OR b.birth_date IS NULL OR substr(b.birth_date, 1, 4) = a.birth_date)
+    WHERE a.sound_key != '' AND length(coalesce(a.birth_date, '')) <= 4"""
+"""SQL: pairs of people whose names sound alike and whose births may be the same."""
+
 CHECKS = (
     Check(
         "bed-twice",
@@ -71,7 +84,8 @@ CHECKS = (
         f"""
         SELECT s.person AS subject, NULL AS site, {NAME} AS one, s.arrived AS arrived,
                s.departed AS departed
-        FROM stay AS s JOIN person AS p ON p.id = s.person WHERE s.departed < s.arrived
+        FROM stay AS s INDEXED BY stay_backwards JOIN person AS p ON p.id = s.person
+        WHERE s.departed < s.arrived
         """,
     ),
     Check(
@@ -125,12 +139,10 @@ CHECKS = (
         f"""
         SELECT a.id AS subject, NULL AS site, {NAME.replace("p.", "a.")} AS one, a.id AS code,
                {NAME.replace("p.", "b.")} AS other, min(b.id) AS other_code
-        FROM person AS a
-        JOIN person AS b ON b.sound_key = a.sound_key AND b.id > a.id
-        WHERE a.sound_key != '' AND {ON_ITS_OWN.format("a")} AND {ON_ITS_OWN.format("b")}
+        FROM ({_ALIKE}) AS alike
+        JOIN person AS a ON a.id = alike.id JOIN person AS b ON b.id = alike.other
+        WHERE {ON_ITS_OWN.format("a")} AND {ON_ITS_OWN.format("b")}
           AND (a.sex = b.sex OR 'x' IN (a.sex, b.sex))
-          AND (a.birth_date IS NULL OR b.birth_date IS NULL OR a.birth_date = b.birth_date
-               OR a.birth_date = substr(b.birth_date, 1, 4) OR b.birth_date = substr(a.birth_date, 1, 4))
           AND (a.emso IS NULL OR b.emso IS NULL OR a.emso = b.emso)
           AND (a.citizenship = b.citizenship OR 'XXX' IN (a.citizenship, b.citizenship)
                OR (a.birth_date = b.birth_date AND length(a.birth_date) > 4))
