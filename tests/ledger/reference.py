@@ -143,7 +143,7 @@ class Reference:
         found = [saying for saying in self.entries[entry].sayings if saying.kind != UNDO]
         for undone in (saying.record for saying in self.entries[entry].sayings if saying.kind == UNDO):
             for again, undos in self.undone_by.items():
-                if undone in undos:
+                if undone in undos and again in self.entries:
                     found += self.there_by(again)
         return found
 

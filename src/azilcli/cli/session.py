@@ -40,6 +40,7 @@ def reading(context: typer.Context, *, as_it_stands: bool = False) -> Iterator[R
     chosen = settings(context)
     remark(context)
     with repository.reading(chosen.db, as_it_stands=as_it_stands) as repo:
+        alteration(repo)
         if not chosen.state:
             yield repo
             return
@@ -89,6 +90,7 @@ def _carried_out(
     chosen = settings(context)
     with repository.writing(chosen.db, chosen.author, keep=not chosen.dry_run) as repo:
         repo.puts_aside = not chosen.dry_run
+        alteration(repo)
         done = service(repo)
         if asks and done.doubts:
             raise Doubtful(done.doubts)
@@ -137,6 +139,16 @@ def remark(context: click.Context) -> None:
         context.meta["azilcli.remarked"] = True
         for sign in surroundings.signs(settings(context).db):
             print(harmless(sign), file=sys.stderr)
+
+
+def alteration(repo: Repository) -> None:
+    """Say that another program has written to the file: its tables may show what nobody recorded."""
+    if repo.is_altered:
+        said = _(
+            "another program has written to this file since azil did, and its tables may show what nobody"
+            " recorded; to see: azil db verify; to make them anew from the journal: azil db rebuild"
+        )
+        print(said, file=sys.stderr)
 
 
 def receipt(context: typer.Context, done: Done) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from azilcli.errors import FileProblem, Refused
 from azilcli.language import _, n_
-from azilcli.ledger import file, other, putting, surroundings, verify, visits
+from azilcli.ledger import file, other, putting, seals, surroundings, verify, visits
 from azilcli.text.quoting import typed
 
 
@@ -34,6 +34,7 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
                     _("the copy is not sound: {fault}", fault=found[0].sentence),
                     _("nothing was put in place; run: azil db verify"),
                 )
+            seals.renew(draft)
             # Verifying takes its time, in which somebody may have written to the other file.
             _refuse(source, target, overwrite=overwrite)
             here = Path(source.execute("PRAGMA database_list").fetchone()[2])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from azilcli.errors import AzilError, FileProblem, system_says
 from azilcli.language import _
-from azilcli.ledger import derivation, putting, schema, scratch, surroundings
+from azilcli.ledger import derivation, putting, schema, scratch, seals, surroundings
 from azilcli.text.quoting import typed
 
 BUSY_SECONDS = 15.0
@@ -24,6 +24,7 @@ SYNCHRONOUS = "EXTRA"
 """What is committed is on the disk, whatever happens to the computer in the next moment."""
 
 _HEADER_BYTES = surroundings.HEADER_BYTES
+_LAST = "SELECT max(seq) FROM entry"
 
 
 class Damaged(FileProblem):
@@ -66,7 +67,7 @@ def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[sqlite3.Conne
     check(path)
     with faults(path):
         _settle(path)
-        with closing(connect(path, "ro")) as connection:
+        with seals.head(path) as head, closing(connect(path, "ro")) as connection:
             if not as_it_stands and not derivation.is_current(connection):
                 lacking = derivation.gap(connection)
                 _refuse_other_journal(path, lacking)
@@ -81,6 +82,7 @@ def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[sqlite3.Conne
                 derivation.shadow(connection, lacking)
             connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
+            seals.look(connection, head)
             yield connection
 
 
@@ -94,18 +96,22 @@ def writing(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
     from azilcli.ledger import soundness
 
     check(path)
-    with faults(path), closing(connect(path, "rw")) as connection:
+    with faults(path), seals.head(path) as head, closing(connect(path, "rw")) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         connection.execute(f"PRAGMA cache_size = -{scratch.CACHE_KIB}")
         connection.execute("BEGIN IMMEDIATE")
         putting.sweep(surroundings.place(path).parent)
         try:
-            if not derivation.is_current(connection):
+            if is_other := not derivation.is_current(connection):
                 _refuse_other_journal(path, derivation.gap(connection))
                 derivation.follow(connection)
             soundness.refuse_damaged_head(connection, path)
+            seals.look(connection, head)
+            before = connection.execute(_LAST).fetchone()
             yield connection
+            if is_other or connection.execute(_LAST).fetchone() != before:
+                seals.put(connection, head)
             connection.execute("COMMIT" if keep else "ROLLBACK")
         except BaseException:
             with suppress(sqlite3.Error):
@@ -150,12 +156,16 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
         putting.refuse_existing(path)
         draft = putting.new_draft(path)
         try:
-            with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+            with (
+                seals.head(draft) as head,
+                closing(sqlite3.connect(draft, isolation_level=None)) as connection,
+            ):
                 _harden(connection)
                 connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
                 connection.execute("BEGIN IMMEDIATE")
                 schema.create(connection)
                 yield connection
+                seals.put(connection, head)
                 connection.execute("COMMIT" if keep else "ROLLBACK")
             if keep:
                 putting.put_in_place(draft, path)
@@ -167,9 +177,13 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
 def sweep(path: Path) -> None:
     """Write the file anew without its free pages, in which something erased might still stand."""
     try:
-        with faults(path), closing(connect(path, "rw")) as connection:
+        with faults(path), seals.head(path) as head, closing(connect(path, "rw")) as connection:
             connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
+            seals.look(connection, head)
             connection.execute("VACUUM")
+            connection.execute("BEGIN IMMEDIATE")
+            seals.put(connection, head)
+            connection.execute("COMMIT")
     except FileProblem as problem:
         raise FileProblem(
             _("all is recorded, but the free space of {path} could not be cleared: {why}",
@@ -181,7 +195,9 @@ def sweep(path: Path) -> None:
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """A connection to a file that is there; `mode` is ro or rw."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=seals.Opened
+    )
     _harden(connection)
     return connection
 

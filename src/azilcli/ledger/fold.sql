@@ -2,7 +2,8 @@
 
 CREATE TABLE derivation (
     folding TEXT NOT NULL,         -- by which rules the tables were filled,
-    tables  TEXT NOT NULL          -- and from which form of `derived` they were made
+    tables  TEXT NOT NULL,         -- from which form of `derived` they were made,
+    written INTEGER                -- and which of all writes to the file was the last of azil
 ) STRICT;
 
 CREATE TABLE stretch (

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from azilcli.language import _
-from azilcli.ledger import erasure, file, fold, healing, journal, known, schema, scratch, verify
+from azilcli.ledger import erasure, file, fold, healing, journal, known, schema, scratch, seals, verify
 from azilcli.ledger.proofs import UNREADABLE, Fault
 
 _OF_CONTENT = {"digest", "emptied", "form", "moment"}
@@ -45,6 +45,7 @@ def rebuild(path: Path) -> list[Fault]:
         fresh.execute("COMMIT")
         damaged.execute("ROLLBACK")
         fresh.backup(damaged)
+    seals.renew(path)
     return left
 
 

@@ -24,6 +24,7 @@ from azilcli.ledger import (
     ids,
     journal,
     putting,
+    seals,
     undo,
     verify,
     visits,
@@ -86,6 +87,7 @@ def draft_of(path: Path, ours: sqlite3.Connection, place: Path) -> Path:
                 _("{path} is not sound: {fault}", path=path, fault=faults[0].sentence),
                 _("see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
             )
+        seals.renew(draft)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
@@ -127,6 +129,7 @@ def replace(path: Path, draft: Path) -> Path:
         kept = _put_aside(ours, path)
         with closing(file.connect(draft, "ro")) as theirs:
             theirs.backup(ours)
+    seals.renew(path)
     return kept
 
 

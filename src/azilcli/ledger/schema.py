@@ -110,7 +110,7 @@ def create_derived(connection: sqlite3.Connection) -> None:
     for name in ("fold", "derived"):
         for statement in statements(read(name)):
             connection.execute(statement)
-    connection.execute("INSERT INTO derivation VALUES (?, ?)", stamp())
+    connection.execute("INSERT INTO derivation (folding, tables) VALUES (?, ?)", stamp())
     database = Database(connection, execute_plugins=False)
     for kind in kinds().values():
         if kind.searched:

@@ -16,7 +16,7 @@ from typing import Any
 from azilcli import dates, zones
 from azilcli.errors import Refused
 from azilcli.language import _
-from azilcli.ledger import erasure, file, fold, ids, journal, known, schema, soundness
+from azilcli.ledger import erasure, file, fold, ids, journal, known, schema, seals, soundness
 from azilcli.ledger.journal import Author as Author
 from azilcli.ledger.journal import Change, Draft
 from azilcli.ledger.journal import Entry as Entry
@@ -46,6 +46,11 @@ class Repository:
         self._draft = Draft()
         self._sound: set[tuple[str, str]] = set()
         """The records of which it is known in this transaction that they are what the journal proves."""
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether another program has written to the file since azil did."""
+        return seals.is_altered(self.connection)
 
     # Reading
 
