@@ -11,7 +11,7 @@ import pytest
 
 from azilcli import dates, repository
 from azilcli.repository import Repository
-from azilcli.services import people, stays
+from azilcli.services import people, status, stays
 from tests.conftest import AUTHOR, records
 
 ARRIVED = date(2023, 9, 1)
@@ -27,6 +27,7 @@ def house(office: Path) -> Path:
     """Four applicants in Logatec since long ago."""
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [people.member(f"{name},,m,1990") for name in NAMES])
+        status.set_(repo, NAMES, "applicant", on=ARRIVED)
         stays.admit(repo, NAMES, "LOGATEC", on=ARRIVED, programme="asylum", override="a test")
     return office
 

@@ -12,7 +12,7 @@ from azilcli import dates, repository
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.ledger import ids
 from azilcli.reports import presence as lists
-from azilcli.services import absences, passes, people, presence, stays, undoing
+from azilcli.services import absences, passes, people, presence, status, stays, undoing
 from tests.conftest import AUTHOR, records
 from tests.doing import lines, refused, sentences
 from tests.presence.conftest import NAMES, september
@@ -239,21 +239,31 @@ def test_a_day_without_a_check_is_found_the_day_after(house: Path, day: int, mis
         assert said == ["LOGATEC: residents whose presence was not checked on 2024-09-14: 4"]
 
 
-def test_a_house_for_minors_is_checked_daily_too(office: Path) -> None:
-    """ZMZ-1 82(5): who lives there is an applicant as elsewhere."""
+@pytest.mark.parametrize(
+    ("site", "held", "asked"),
+    [
+        ("LJ-GORICE", "applicant", True),
+        ("LOGATEC", "intender", True),
+        ("LOGATEC", None, True),
+        ("DD-POSTOJNA", "applicant", True),
+        ("LJ-GORICE", "refugee", False),
+        ("LOGATEC", "temporary-protection", False),
+        ("IH-LJUBLJANA", "refugee", False),
+        ("FLAT-CE", "evicted", False),
+    ],
+)
+def test_a_check_is_asked_wherever_applicants_are_and_of_nobody_else(
+    office: Path, site: str, held: str | None, asked: bool
+) -> None:
+    """ZMZ-1 82(5): applicants in the asylum home, its branches and other institutions."""
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [people.member("Ahmadi,,m,2010")])
-        stays.admit(repo, ["Ahmadi"], "DD-POSTOJNA", on=date(2024, 9, 1), override="a test")
-    assert sentences(office, "presence-unchecked", september(14)) == [
-        "DD-POSTOJNA: residents whose presence was not checked on 2024-09-13: 1"
-    ]
-
-
-def test_no_check_is_asked_of_a_flat_or_an_empty_site(office: Path) -> None:
-    with repository.writing(office, AUTHOR) as repo:
-        people.add(repo, [people.member("Ahmadi,,m,1990")])
-        stays.admit(repo, ["Ahmadi"], "FLAT-CE", on=date(2024, 9, 1), override="a test")
-    assert sentences(office, "presence-unchecked", september(14)) == []
+        if held:
+            status.set_(repo, ["Ahmadi"], held, on=date(2024, 8, 1))
+        programme = "temporary-protection" if held == "temporary-protection" else None
+        stays.admit(repo, ["Ahmadi"], site, on=date(2024, 9, 1), override="a test",
+                    programme=programme or ("asylum" if site == "LOGATEC" else None))  # fmt: skip
+    assert bool(sentences(office, "presence-unchecked", september(14))) is asked
 
 
 @pytest.mark.parametrize(

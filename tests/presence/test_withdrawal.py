@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from azilcli import repository
-from azilcli.services import absences, passes, policies, presence, stays
+from azilcli.services import absences, passes, policies, presence, status, stays
 from tests.conftest import AUTHOR
-from tests.doing import falling_due, sentences
+from tests.doing import do, due, enter, falling_due, sentences
 from tests.presence.conftest import september
 
 
@@ -131,3 +131,34 @@ def test_the_number_of_days_is_a_policy(house: Path) -> None:
         policies.set_policy(repo, "absence.deemed-withdrawal-days", "5",
                            valid_from=date(2024, 1, 1), legal_basis="test")  # fmt: skip
     assert [day for day in (18, 19, 20) if sentences(house, "deemed-withdrawal", september(day))] == [20]
+
+
+@pytest.mark.parametrize(
+    ("held", "site", "found"),
+    [
+        ("applicant", "LOGATEC", {"deemed-withdrawal": 18}),
+        ("applicant", "LJ-GORICE", {"deemed-withdrawal": 18}),
+        ("applicant", "DD-POSTOJNA", {"away-elsewhere": 18}),
+        ("intender", "LJ-GORICE", {"left-before-applying": 15}),
+        (None, "LJ-GORICE", {"left-before-applying": 15}),
+        ("intender", "DD-POSTOJNA", {"left-before-applying": 15}),
+        ("refugee", "LJ-GORICE", {}),
+        ("withdrawn-implicit", "LJ-GORICE", {}),
+    ],
+)
+def test_only_the_application_of_who_left_the_asylum_home_counts_as_withdrawn(
+    office: Path, held: str | None, site: str, found: dict[str, int]
+) -> None:
+    """ZMZ-1 50(2)/2 knows applicants, the asylum home and its branches; 81(2) who means to apply."""
+    enter(office, "Ahmadi,,m,2010")
+    do(office, stays.admit, ["Ahmadi"], site, on=september(1), programme="asylum", override="a test")
+    if held:
+        do(office, status.set_, ["Ahmadi"], held, on=september(2))
+    absent(office, september(14))
+    for code in ("deemed-withdrawal", "away-elsewhere", "left-before-applying"):
+        first = found.get(code, 21)
+        assert [day for day in range(13, 21) if sentences(office, code, september(day))] == [
+            *range(first, 21)
+        ], code
+    sets_in = ["2024-09-18"] if "deemed-withdrawal" in found else []
+    assert due(office, "withdrawal-sets-in", september(14)) == sets_in

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from azilcli.rules.identity import counts
+from azilcli.rules.sql import in_force, is_among
+
 ASYLUM, INTEGRATION, EVICTION = "asylum", "integration", "eviction"
-APPLICANT, REJECTED = "applicant", "rejected"
+INTENDER, APPLICANT, REJECTED = "intender", "applicant", "rejected"
+WITHDRAWN = ("withdrawn-explicit", "withdrawn-implicit", "ended")
+"""Statuses of somebody who is an applicant no longer."""
 APPLICANT_CARD = "applicant-card"
 LEAVE_DAYS = "asylum.leave-days"
 """Policy: in how many days of status a beneficiary leaves the asylum home."""
@@ -24,6 +29,29 @@ HOME = "SVN"
 
 GATE, OVERDUE = "status-does-not-fit", "beneficiary-overdue"
 """Codes of the checks for a status that does not fit the programme, or no longer."""
+
+_OTHERS = " || ' ' || ".join(
+    f"coalesce({in_force(repr(f'{programme}.statuses'))}, '')"
+    for programme in (INTEGRATION, "temporary-protection", EVICTION)
+)
+
+
+def held(person: str, day: str = ":on") -> str:
+    """SQL: the code of the status that `person` has on a day; null where none is on record."""
+    return (
+        f"(SELECT held.code FROM status AS held WHERE held.person = {person} AND held.on_day <= {day}"
+        f" AND {counts('status', 'held')} ORDER BY held.on_day DESC LIMIT 1)"
+    )
+
+
+def is_in_asylum(sleeper: str, day: str = ":on") -> str:
+    """SQL: `sleeper` is accommodated as an applicant, or as one who means to be, on a day.
+
+    Not those whose status is that of another programme, wherever they sleep: a beneficiary in the days for
+    leaving the asylum home is in the records of applicants no longer (ZMZ-1 115, 116).
+    """
+    code = f"coalesce({held(f'{sleeper}.person', day)}, '-')"
+    return f"({sleeper}.programme = '{ASYLUM}' AND NOT {is_among(code, f'({_OTHERS})')})"
 
 
 def last_day(event: date, days: int) -> date:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from azilcli.language import N_
+from azilcli.rules import status
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
-from azilcli.rules.children import MINORS_HOME
 from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, holds, limit
 
 _AWAY = holds("a")
@@ -12,16 +12,20 @@ _YESTERDAY = "date(:on, '-1 day')"
 _AWAY_ON_PASS = "a.from_day <= :on AND a.to_day > :on"
 
 # A pass that was recorded elsewhere may cover the beginning of an absence; it counts from its end.
-_WITHDRAWN = f"""
-    SELECT subject, site, place, one, since,
+_GONE = f"""
+    SELECT {WHO}, site.kind AS kind, {status.held("p.person")} AS status, a.is_excused AS is_excused,
+           coalesce((SELECT max(pass.to_day) FROM pass WHERE pass.stay = a.stay
+                     AND pass.from_day <= a.from_day AND pass.to_day > a.from_day), a.from_day) AS since
+    FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay JOIN site ON site.id = p.site
+    WHERE {_AWAY} AND {TONIGHT} AND p.programme = '{status.ASYLUM}'"""
+"""SQL: those in the asylum programme who are away tonight, since when, and what their status is."""
+_STAYED_AWAY = f"""
+    SELECT subject, site, place, one, since, kind,
            date(since, '+' || ({limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
-    FROM (
-        SELECT {WHO},
-               coalesce((SELECT max(pass.to_day) FROM pass WHERE pass.stay = a.stay
-                         AND pass.from_day <= a.from_day AND pass.to_day > a.from_day), a.from_day) AS since
-        FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
-        WHERE {_AWAY} AND {TONIGHT} AND p.programme = 'asylum' AND a.is_excused IS NULL
-    )"""
+    FROM ({_GONE}) WHERE status = '{status.APPLICANT}' AND is_excused IS NULL"""
+_HOMES = "('asylum-home', 'branch')"
+"""SQL: the kinds of site whose leaving withdraws an application (ZMZ-1 50(2)/2, /3)."""
+_WITHDRAWN = f"SELECT subject, site, place, one, since, day FROM ({_STAYED_AWAY}) WHERE kind IN {_HOMES}"
 
 # The one-year period ends with the last night of the pass. SQLite makes 1 March of a 29 February that a
 # year does not have, and that is its first day; of any other day it is the day after.
@@ -36,8 +40,35 @@ CHECKS = (
         N_("away for so long that the application counts as withdrawn"),
         N_("{one} of {place} is away since {since}: the application counts as withdrawn from {day} on"),
         N_("azil return, azil absent --excused with the good reason, or azil discharge"),
-        "ZMZ-1 50(2)",
+        "ZMZ-1 50(2)/2",
         f"SELECT * FROM ({_WITHDRAWN}) WHERE day <= :on",
+    ),
+    Check(
+        "away-elsewhere",
+        STANDARD,
+        N_("an applicant away for days from a place that is not the asylum home"),
+        N_(
+            "{one} of {place} is away since {since}, for so long that after leaving the asylum home the"
+            " application would count as withdrawn; whether it does here, the act leaves open"
+        ),
+        N_("ask the Ministry; azil return, azil absent --excused with the good reason, or azil discharge"),
+        "ZMZ-1 50(2)/2, 82(5)",
+        f"SELECT * FROM ({_STAYED_AWAY}) WHERE day <= :on AND kind NOT IN {_HOMES}",
+    ),
+    Check(
+        "left-before-applying",
+        STANDARD,
+        N_("somebody who left and has lodged no application"),
+        N_(
+            "{one} of {place} is away since {since}, with no application on record that could count as"
+            " withdrawn: who leaves the reception rooms falls under the Aliens Act"
+        ),
+        N_("azil return; azil discharge --reason arbitrary-departure; or azil status set if they applied"),
+        "ZMZ-1 81(2)",
+        f"""
+        SELECT subject, site, place, one, since FROM ({_GONE})
+        WHERE coalesce(status, '{status.INTENDER}') = '{status.INTENDER}' AND since < :on
+        """,
     ),
     Check(
         "pass-too-long",
@@ -65,7 +96,7 @@ CHECKS = (
             "{one} has passes for {nights} nights from {start} to {end}, at most {most} are allowed in a year"
         ),
         N_("left for this pass in that year, in nights: {left}; azil pass cancel, or azil return"),
-        "ZMZ-1 82(7)",
+        "ZMZ-1 82(6)",
         f"""
         SELECT *, max(0, most - (nights - out)) AS left FROM (
             SELECT subject, site, one, start, "end", most, basis, out, CAST((
@@ -113,8 +144,7 @@ CHECKS = (
         SELECT site.id AS subject, site.id AS site, site.id AS place,
                count(DISTINCT stay.person) AS count, {_YESTERDAY} AS day
         FROM site JOIN slept AS b ON b.site = site.id JOIN stay ON stay.id = b.stay
-        WHERE site.kind IN ('asylum-home', 'branch', '{MINORS_HOME}')
-          AND {holds("b", _YESTERDAY)}
+        WHERE {status.is_in_asylum("stay", _YESTERDAY)} AND {holds("b", _YESTERDAY)}
           AND NOT EXISTS (SELECT 1 FROM presence_check AS c
                           WHERE c.site = site.id AND c.day = {_YESTERDAY})
         GROUP BY site.id
@@ -150,7 +180,7 @@ DUES = (
         "withdrawal-sets-in",
         N_("the day from which an application counts as withdrawn"),
         N_("{one} of {place}, away since {since}: from this day on the application counts as withdrawn"),
-        "ZMZ-1 50(2)",
+        "ZMZ-1 50(2)/2",
         f"SELECT * FROM ({_WITHDRAWN}) WHERE day BETWEEN :on AND :until",
     ),
 )
