@@ -15,7 +15,8 @@ from azilcli.errors import AzilError, Refused
 from azilcli.reports import findings
 from azilcli.reports.table import Table
 from azilcli.repository import Repository
-from azilcli.services import Done, people
+from azilcli.rules.records import declared
+from azilcli.services import Done, people, records
 from tests.conftest import AUTHOR
 
 
@@ -23,6 +24,12 @@ def do(path: Path, service: Callable[..., Done], *given: Any, **named: Any) -> D
     """Carry out one service on a file."""
     with repository.writing(path, AUTHOR) as repo:
         return service(repo, *given, **named)
+
+
+def record(repo: Repository, kind: str, whom: str, /, **typed: object) -> Done:
+    """Record one of a declared kind, as it would be typed."""
+    said = {name: None if value is None else str(value) for name, value in typed.items()}
+    return records.add(repo, declared(kind), said, whom=[whom])
 
 
 @contextmanager

@@ -77,7 +77,6 @@ LINES = {
     "health info": "health info --household Kos --language dari",
     "health vulnerability": "health vulnerability 'Haidari Amina' --kind disability",
     "status set": "status set 'Haidari Amina' applicant",
-    "card add": "card add 'Haidari Amina' --kind applicant-card --number P-00123 --issued today",
     "guardian appoint": "guardian appoint 'Omari Nur' --name 'Kos Eva' --address 'Trg 1' --csd Logatec",
     "guardian end": "guardian end 'Omari Zia'",
     "guardian opinion": "guardian opinion 'Omari Nur' --csd Postojna --placement 'DD Postojna'",

@@ -31,14 +31,19 @@ def kinds() -> list[Declared]:
     return list(found.values())
 
 
-def prepared(whom: str = "Kos Miha") -> list[str]:
+def tried() -> list[Declared]:
+    """Those that have a noun of their own; the commands of the others are tried with those of their family."""
+    return [what for what in kinds() if what.noun == what.kind]
+
+
+def prepared() -> list[str]:
     """Lines that record one of each kind, of somebody where it is of a person."""
-    return [_example(what, whom) for what in kinds()]
+    return [_example(what) for what in tried()]
 
 
 def writing() -> dict[str, str]:
     """A line for each command that writes, after what is `prepared`."""
-    return {words: line for what in kinds() for words, line in _writing(what)}
+    return {words: line for what in tried() for words, line in _writing(what)}
 
 
 def correcting() -> list[str]:
@@ -48,7 +53,7 @@ def correcting() -> list[str]:
 
 def listing() -> list[str]:
     """A line for each command that lists."""
-    return [f"{what.noun} list" for what in kinds() if what.noun == what.kind]
+    return [f"{what.noun} list" for what in tried()]
 
 
 def _writing(what: Declared) -> Iterator[tuple[str, str]]:
@@ -56,8 +61,6 @@ def _writing(what: Declared) -> Iterator[tuple[str, str]]:
     is_of_people = any("person" in targets for targets in kind.belongs.values())
     again = _example(what, "Haidari Amina") if is_of_people else f"{_example(what)} {_drill(what, kind)}"
     yield f"{what.noun} {what.verb}", again
-    if what.noun != what.kind:
-        return
     which = "'Kos Miha'" if kind.belongs else what.examples.split()[3]
     if not kind.key:
         yield f"{what.noun} correct", f"{what.noun} correct {which} {_drill(what, kind)}"

@@ -18,7 +18,6 @@ from azilcli.repository import Repository
 from azilcli.services import (
     Done,
     absences,
-    cards,
     corrections,
     duplicates,
     evidence,
@@ -35,6 +34,7 @@ from azilcli.services import (
 )
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
+from tests.doing import record
 from tests.records import lines
 
 CAME = date(2024, 6, 10)
@@ -222,7 +222,7 @@ def _first_stay(maker: Maker, person: str, mate: str) -> None:
     do(health.vulnerability, [person], kind="elderly", on=CAME)
     do(status.set_, [person, mate], "applicant", on=CAME)
     do(status.set_, [person], "applicant", on=day[1], decision=word("decision of the status"))
-    do(cards.add, person, kind="passport", number=word("card"), issued=CAME, until=date(2030, 1, 1))
+    do(record, "card", person, kind="passport", number=word("card"), issued=CAME, until=date(2030, 1, 1))
     do(stays.admit, [mate], "LOGATEC/102/A", on=CAME, programme="asylum")
     do(stays.admit, [person], "LOGATEC/101/A", on=CAME, programme="asylum")
     do(absences.absent, [person], on=day[3], reason=word("reason"), excused=word("excused"))

@@ -21,7 +21,6 @@ from azilcli.repository import Record, Repository
 from azilcli.services import (
     Done,
     absences,
-    cards,
     corrections,
     duplicates,
     erasing,
@@ -38,7 +37,7 @@ from azilcli.services import (
 from azilcli.services.people import Identity
 from azilcli.text.keys import search_key
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import do
+from tests.doing import do, record
 from tests.services import marked
 from tests.services.leftover import (
     REASON,
@@ -468,8 +467,8 @@ WRITES: dict[str, Callable[[Repository, Marked], Done]] = {
     "exam": lambda repo, who: health.exam(repo, [who.person], on=GONE, result="fit"),
     "information": lambda repo, who: health.inform(repo, [who.person], on=GONE),
     "vulnerability": lambda repo, who: health.vulnerability(repo, [who.person], kind="other", on=GONE),
-    "card": lambda repo, who: cards.add(
-        repo, who.person, kind="passport", number="1", issued=GONE, until=None
+    "card": lambda repo, who: record(
+        repo, "card", who.person, kind="passport", number="1", issued=GONE, until=None
     ),
     "evidence": lambda repo, who: evidence.add(repo, [who.person], "interview", on=AGAIN),
     "measure": lambda repo, who: measures.add(

@@ -11,9 +11,9 @@ import pytest
 
 from azilcli.errors import ExitCode, Refused
 from azilcli.ledger import ids
-from azilcli.services import absences, cards, corrections, health, passes, people, presence, stays
+from azilcli.services import absences, corrections, health, passes, people, presence, stays
 from tests.conftest import Azil, records
-from tests.doing import do
+from tests.doing import do, record
 from tests.services.leftover import copy, is_sound, merge
 from tests.services.marked import CAME
 from tests.services.test_uniting import data, enter, unite
@@ -48,7 +48,7 @@ def test_no_list_names_the_same_record_twice(path: Path, office: Path, azil: Azi
     there = copy(path, "other.db")
     for file, code, bed in ((path, keep, BEDS[0]), (there, other, BEDS[not is_one_bed])):
         admit(file, code, bed)
-        do(file, cards.add, code, kind="passport", number=code, issued=CAME, until=None)
+        do(file, record, "card", code, kind="passport", number=code, issued=CAME, until=None)
         do(file, passes.grant, [code], start=NIGHT, end=NIGHT + timedelta(days=2))
         do(file, health.exam, [code], on=CAME, result="fit")
         do(file, health.vulnerability, [code], kind="disability", on=CAME)

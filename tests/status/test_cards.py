@@ -11,9 +11,8 @@ import pytest
 from azilcli import repository
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.reports import status as about
-from azilcli.services import cards
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import due, enter, refused, sentences
+from tests.doing import due, enter, record, refused, sentences
 from tests.status.house import admit, give
 
 D = date
@@ -32,7 +31,7 @@ def add(
     path: Path, issued: date, until: date | None = None, kind: str = "applicant-card", number: str = "P 1"
 ):
     with repository.writing(path, AUTHOR) as repo:
-        return cards.add(repo, "Ahmadi", kind=kind, number=number, issued=issued, until=until)
+        return record(repo, "card", "Ahmadi", kind=kind, number=number, issued=issued, until=until)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +41,7 @@ def add(
 def test_an_applicant_card_is_valid_for_120_days_at_most(house: Path, issued: date, last: date) -> None:
     """ZMZ-1 107; the day of issue is not counted (ZUP 100)."""
     with refused(house, "120 days at most", hint="leave --until out") as repo:
-        cards.add(repo, "Ahmadi", kind="applicant-card", number="1", issued=issued,
+        record(repo, "card", "Ahmadi", kind="applicant-card", number="1", issued=issued,
                   until=date.fromordinal(last.toordinal() + 1))  # fmt: skip
     assert records(house, "SELECT 1 FROM card") == []
     assert add(house, issued, last).data["until"] == last.isoformat()
@@ -69,7 +68,7 @@ def test_other_documents_may_be_valid_for_long_or_for_ever(house: Path) -> None:
 def test_a_card_is_refused(house, who, kind, number, issued, until, saying, error) -> None:
     add(house, D(2024, 2, 1))
     with refused(house, saying, error) as repo:
-        cards.add(repo, who, kind=kind, number=number, issued=issued, until=until)
+        record(repo, "card", who, kind=kind, number=number, issued=issued, until=until)
     assert len(records(house, "SELECT 1 FROM card")) == 1
 
 

@@ -5,48 +5,16 @@ from typing import Annotated
 import typer
 
 from azilcli import dates
-from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import On
-from azilcli.cli.session import day, report, write
+from azilcli.cli import records
+from azilcli.cli.base import Read, family
+from azilcli.cli.options import On, Site
+from azilcli.cli.session import report
 from azilcli.language import N_
-from azilcli.services import cards
+from azilcli.rules.records.card import DECLARED
 
 app = family("card")
-
-
-@app.command(
-    "add",
-    cls=Write,
-    help=N_(
-        """Record a card or another document of a person.
-
-An applicant card is valid for as long as the law allows where --until is left out."""
-    ),
-    epilog=N_(
-        "azil card add Haidari --kind applicant-card --number P-00123 --issued today\n"
-        "azil card add P4T7-KM92-QXHC --kind passport --number O1234567 --issued 3.5.2021"
-        " --until 2.5.2031"
-    ),
-)
-def add(
-    context: typer.Context,
-    who: Annotated[str, typer.Argument(metavar="PERSON", help=N_("A person by code or unique name"))],
-    kind: Annotated[
-        str, typer.Option("--kind", metavar="CODE", help=N_("What it is; see azil code list card-kind"))
-    ],
-    number: Annotated[str, typer.Option("--number", metavar="TEXT", help=N_("Its number"))],
-    issued: Annotated[str, typer.Option("--issued", metavar="DATE", help=N_("The day of issue"))],
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help=N_("The last day of its validity"))
-    ] = None,
-) -> None:
-    """Record a card."""
-    write(
-        context,
-        lambda repo: cards.add(
-            repo, who, kind=kind, number=number, issued=dates.parse(issued), until=day(until)
-        ),
-    )
+records.add(app, DECLARED)
+records.correct(app, DECLARED)
 
 
 @app.command(
@@ -60,7 +28,7 @@ def list_(
     who: Annotated[
         str | None, typer.Argument(metavar="[PERSON]", help=N_("A person by code or unique name"))
     ] = None,
-    site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))] = None,
+    site: Site = None,
     on: On = "today",
 ) -> None:
     """List cards."""

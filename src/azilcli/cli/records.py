@@ -55,7 +55,7 @@ def add(app: typer.Typer, what: Declared, then: Then | None = None) -> None:
     kind = schema.kinds()[what.kind]
 
     def made() -> list[click.Parameter]:
-        return [*_whom(kind), *(_param(kind, name, field) for name, field in what.fields.items())]
+        return [*_whom(what), *(_param(kind, name, field) for name, field in what.fields.items())]
 
     @_command(app, what.verb, _Writing, made, what.help, what.examples)
     def run(context: typer.Context) -> None:
@@ -179,8 +179,12 @@ _OWN: dict[str, Any] = {"expose_value": False, "callback": _keep}
 _DATE = {"metavar": "DATE", **_OWN}
 
 
-def _whom(kind: Kind) -> list[click.Parameter]:
+def _whom(what: Declared) -> list[click.Parameter]:
     """The argument, and the option, for those to whom a record belongs."""
+    kind = schema.kinds()[what.kind]
+    if what.is_of_one:
+        help_ = N_("A person by code or unique name")
+        return [TyperArgument(param_decls=["whom"], metavar="PERSON", required=True, help=help_, **_OWN)]
     targets = {target for targets in kind.belongs.values() for target in targets}
     if not targets:
         return []
@@ -243,7 +247,7 @@ def _param(kind: Kind, name: str, field: Field, *, is_new: bool = True) -> click
         "DATE" if name in kind.days else "CODE" if name in kind.references else "",
     )
     metavar = metavar or ("TEXT" if str in kind.types[name] else "N")
-    is_needed = is_new and name in kind.required and not field.default
+    is_needed = is_new and bool(name in kind.required or field.needed) and not field.default
     if field.is_argument and is_new:
         return TyperArgument(param_decls=[name], metavar=metavar, required=is_needed, help=field.help, **_OWN)
     word = option(name, field)

@@ -60,6 +60,7 @@ def about(repo: Repository, *owners: tuple[str, str]) -> list[Table]:
     return [
         _section(repo, what, rows)
         for what in map(declarations.declared, declarations.names())
+        if what.is_listed
         for kind in (schema.kinds()[what.kind],)
         for rows in ([row for owner in owners for row in _of(repo, kind, *owner)],)
         if rows

@@ -32,7 +32,6 @@ _KINDS = {
     "information": N_("receipt of information"),
     "vulnerability": N_("vulnerability"),
     "status": N_("status"),
-    "card": N_("card or document"),
     "guardian": N_("guardian"),
     "opinion": N_("opinion of a centre for social work"),
     "marriage": N_("marriage"),

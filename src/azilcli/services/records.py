@@ -43,10 +43,12 @@ def add(
     day = _day(kind, fields)
     remarks: list[str] = []
     written: list[Record] = []
+    if declared.is_of_one:
+        whom = [living.person(repo, word, day)["id"] for word in whom]
     for owner in _owners(repo, kind, whom, households, day):
         record = _completed(repo, declared, {**fields, **owner}, remarks)
         id_ = "/".join(str(record[name]) for name in kind.key) if kind.key else ""
-        if before := _same(repo, kind, id_, record):
+        if before := _same(repo, declared, id_, record):
             if not id_:
                 raise _on_record(repo, declared, before)
             continue
@@ -138,6 +140,11 @@ def _read(
     fields: dict[str, Any] = {}
     for name, field in declared.fields.items():
         text = typed.get(name, field.default if is_new else None)
+        if field.needed and not (text or "").strip() and (is_new or name in typed):
+            command = declared.verb if is_new else "correct"
+            raise UsageError(
+                _(field.needed), _("see: {command} --help", command=f"azil {declared.noun} {command}")
+            )
         if text is None or (is_new and not text and name not in typed):
             continue
         value = values.read(repo, declared.kind, "", name, text)
@@ -211,14 +218,18 @@ def _completed(
     day = _day(kind, record)
     if declared.rule:
         owner = records.owner(repo, kind.name, record)
-        declared.rule(record, Given(lambda code: policies.number(repo, code, day), owner, remarks))
+        name = records.name(repo, kind.name, {"id": "", **record})
+        given = Given(lambda code: policies.number(repo, code, day), owner, name, remarks)
+        declared.rule(record, given)
     values.refuse_backwards(repo, kind.name, "", record)
     return record
 
 
-def _same(repo: Repository, kind: Kind, id_: str, record: Mapping[str, Any]) -> Record | None:
+def _same(repo: Repository, declared: Declared, id_: str, record: Mapping[str, Any]) -> Record | None:
     """A record that says the very same already: the one of this id, else any that counts."""
-    said = {name: _plain(record.get(name)) for name in kind.types if name != kind.cancelled}
+    kind = schema.kinds()[declared.kind]
+    telling = declared.same or [name for name in kind.types if name != kind.cancelled]
+    said = {name: _plain(record.get(name)) for name in telling}
     beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else records.beside(repo, kind, record)
     return next((row for row in beside if all(row[name] == value for name, value in said.items())), None)
 

@@ -23,6 +23,8 @@ class Given(NamedTuple):
     """The whole number of a policy in force on the day of the record, and its legal basis."""
     owner: Record
     """The person, household, stay or other record that this one belongs to; empty if to none."""
+    name: str
+    """The name of whom it is."""
     remarks: list[str]
     """What the receipt is to say beside that it was recorded."""
 
@@ -50,6 +52,8 @@ class Field(NamedTuple):
     """The option, where it is not the name of the field."""
     key: str = ""
     """The key in receipts, lists and CSV, where it is not the name of the field."""
+    needed: str = ""
+    """What is said where it is left empty, of a field without which a record says nothing."""
     worth: int | None = None
     """What the column is worth on a narrow screen; see `reports.table.Column`."""
 
@@ -78,6 +82,12 @@ class Declared(NamedTuple):
     """The word for recording one."""
     key: str = ""
     """The name of the list as data, where it is not that of the kind."""
+    is_of_one: bool = False
+    """Whether the command is about one person, never about several at once."""
+    is_listed: bool = True
+    """Whether its part of `show` is made from it too; else a report of its own says it better."""
+    same: tuple[str, ...] = ()
+    """The fields by which two records are the same, where not all of them."""
 
     @property
     def noun(self) -> str:
