@@ -16,7 +16,7 @@ from azilcli.repository import children as known
 from azilcli.repository import people as look_up
 from azilcli.services import Done, children, gates, people, policies, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import due, enter, enter_household, refused, sentences
+from tests.doing import due, enter, enter_household, record, refused, sentences
 from tests.status.house import admit
 
 D = date
@@ -265,7 +265,7 @@ def test_adults_and_children_with_their_family_need_no_guardian(house: Path) -> 
 def test_a_married_minor_of_15_needs_no_guardian(house: Path, day: date, let_in: bool) -> None:
     """ZMZ-1 16(8): born on 30 June 2008."""
     with repository.writing(house, AUTHOR) as repo:
-        done = children.married(repo, "Kid", on=D(2023, 6, 1))
+        done = record(repo, "marriage", "Kid", on_day=D(2023, 6, 1))
         assert "under 15 years" in done.why[0]
     with repository.writing(house, AUTHOR, keep=False) as repo:
         if let_in:
@@ -282,7 +282,7 @@ def test_a_married_minor_of_15_needs_no_guardian(house: Path, day: date, let_in:
 def test_a_marriage_counts_from_its_day(house: Path, married: date, needs: bool) -> None:
     """ZMZ-1 16(8)."""
     with repository.writing(house, AUTHOR) as repo:
-        children.married(repo, "Kid", on=married)
+        record(repo, "marriage", "Kid", on_day=married)
     with repository.reading(house) as repo:
         who = look_up.person(repo, "Kid")["id"]
         assert (who in known.needs_guardian(repo, [who], D(2024, 1, 10))) is needs
@@ -290,7 +290,7 @@ def test_a_marriage_counts_from_its_day(house: Path, married: date, needs: bool)
 
 def test_the_age_of_married_minors_is_a_policy(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
-        children.married(repo, "Kid", on=D(2024, 1, 1))
+        record(repo, "marriage", "Kid", on_day=D(2024, 1, 1))
         policies.set_policy(repo, "children.married-age", "16", valid_from=D(2024, 1, 1), legal_basis="x")
     with repository.reading(house) as repo:
         who = look_up.person(repo, "Kid")["id"]
@@ -305,13 +305,13 @@ def test_an_opinion_of_the_centre_is_missing_until_it_is_recorded(house: Path) -
     """ZMZ-1 16(7)."""
     admit(house, "Kid", HOME, D(2024, 6, 10), "asylum")
     with repository.writing(house, AUTHOR) as repo:
-        children.opinion(repo, "Kid", csd="CSD Postojna", on=D(2024, 6, 12), placement="DD Postojna")
+        record(repo, "opinion", "Kid", csd="CSD Postojna", on_day=D(2024, 6, 12), placement="DD Postojna")
     missing = [len(sentences(house, "no-placement-opinion", D(2024, 6, day))) for day in (11, 12, 13)]
     assert missing == [1, 0, 0]
     with refused(house, "nothing to alter", UsageError) as repo:
-        children.opinion(repo, "Kid", csd="CSD Postojna", on=D(2024, 6, 12), placement="DD  Postojna")
+        record(repo, "opinion", "Kid", csd="CSD Postojna", on_day=D(2024, 6, 12), placement="DD  Postojna")
     with refused(house, "say what placement", UsageError) as repo:
-        children.opinion(repo, "Kid", csd="CSD Postojna", on=D(2024, 6, 12), placement=" ")
+        record(repo, "opinion", "Kid", csd="CSD Postojna", on_day=D(2024, 6, 12), placement=" ")
 
 
 def test_an_unaccompanied_minor_belongs_in_a_home_for_minors(house: Path) -> None:

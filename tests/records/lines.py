@@ -32,7 +32,7 @@ def kinds() -> list[Declared]:
 
 
 def tried() -> list[Declared]:
-    """Those that have a noun of their own; the commands of the others are tried with those of their family."""
+    """Those that have a noun of their own; those of the others are tried with their family."""
     return [what for what in kinds() if what.noun == what.kind]
 
 

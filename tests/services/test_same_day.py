@@ -18,9 +18,9 @@ from azilcli.repository import leaving as known_leaving
 from azilcli.repository import presence as known_presence
 from azilcli.repository import status as known_status
 from azilcli.repository.people import united
-from azilcli.services import Done, children, health, leaving, presence, status, stays, undoing
+from azilcli.services import Done, health, leaving, presence, status, stays, undoing
 from tests.conftest import Azil, Repository
-from tests.doing import do, due, sentences
+from tests.doing import do, due, record, sentences
 from tests.services.leftover import copy, is_sound, merge
 from tests.services.marked import CAME
 from tests.services.test_uniting import data, enter, unite
@@ -55,7 +55,7 @@ KINDS = {
         ("dari", "pashto", "urdu"),
     ),
     "opinion": Kind(
-        lambda path, code, value: do(path, children.opinion, code, csd="CSD", on=CAME, placement=value),
+        lambda path, code, value: do(path, record, "opinion", code, csd="CSD", on_day=CAME, placement=value),
         lambda repo, code: [row["placement"] for row in known_children.opinions(repo, code)][-1],
         ("a home", "a foster family", "an uncle"),
     ),

@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 
 from azilcli import dates
+from azilcli.cli import records
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.options import On
 from azilcli.cli.session import report, write
 from azilcli.language import N_
+from azilcli.rules.records import declared
 from azilcli.services import children
 
 app = family("guardian")
@@ -67,39 +69,8 @@ def end(
     write(context, lambda repo: children.end(repo, who, on=dates.parse(on), override=override))
 
 
-@app.command(
-    "opinion",
-    cls=Write,
-    help=N_("Record the opinion of a centre for social work on where a minor should be housed."),
-    epilog=N_('azil guardian opinion Haidari --csd "CSD Postojna" --on today --placement "DD Postojna"'),
-)
-def opinion(
-    context: typer.Context,
-    who: Minor,
-    csd: Annotated[
-        str, typer.Option("--csd", metavar="TEXT", help=N_("The centre for social work whose opinion it is"))
-    ],
-    placement: Annotated[
-        str, typer.Option("--placement", metavar="TEXT", help=N_("The placement that is advised"))
-    ],
-    on: On = "today",
-) -> None:
-    """Record an opinion."""
-    write(
-        context,
-        lambda repo: children.opinion(repo, who, csd=csd, on=dates.parse(on), placement=placement),
-    )
-
-
-@app.command(
-    "married",
-    cls=Write,
-    help=N_("Record that a minor is married, and needs no guardian from the age that the law says."),
-    epilog="azil guardian married Haidari --on 2026-05-03",
-)
-def married(context: typer.Context, who: Minor, on: On = "today") -> None:
-    """Record a marriage."""
-    write(context, lambda repo: children.married(repo, who, on=dates.parse(on)))
+records.add(app, declared("opinion"))
+records.add(app, declared("marriage"))
 
 
 @app.command(

@@ -33,8 +33,6 @@ _KINDS = {
     "vulnerability": N_("vulnerability"),
     "status": N_("status"),
     "guardian": N_("guardian"),
-    "opinion": N_("opinion of a centre for social work"),
-    "marriage": N_("marriage"),
     "override": N_("gate that was passed"),
     "arisen": N_("finding of a merge"),
     "policy": N_("policy"),

@@ -20,6 +20,9 @@ table or its alias that has the columns `birth_date` and `birth_band`, `site` a 
 
 from __future__ import annotations
 
+from azilcli import dates
+from azilcli.errors import Refused
+from azilcli.language import _
 from azilcli.rules.sql import ends, holds, limit
 
 ADULT = 18
@@ -158,3 +161,13 @@ def lacks_guardian(person: str, row: str, site: str) -> str:
 def lacks_somebody(person: str, row: str, site: str) -> str:
     """SQL: `person` is alone in the night of `:on`, and no guardian answers for them."""
     return f"({needs_somebody(person, row, site)} AND NOT {has_guardian(person)})"
+
+
+def refuse_adult(name: str, born: str | None, on: str) -> None:
+    """Refuse what is only of minors for somebody who is of age on a day (ISO text)."""
+    age = dates.age(born, dates.iso(on))
+    if age is not None and age >= ADULT:
+        raise Refused(
+            _("{name} is of age on {day}", name=name, day=dates.show(on)),
+            _("check the day, and the birth date: azil person edit"),
+        )

@@ -6,9 +6,9 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
-from azilcli.language import _, n_
+from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, policies
+from azilcli.repository import Repository, living, people, policies
 from azilcli.repository import children as known
 from azilcli.rules import children as rules
 from azilcli.services import Done, check_day, gates, sleeping, use_case
@@ -24,7 +24,7 @@ def appoint(repo: Repository, typed: str, *, name: str, address: str, csd: str, 
     check_day(on)
     person = living.person(repo, typed, on)
     sleeping.refuse_unborn(person, on)
-    _refuse_adult(person, on)
+    rules.refuse_adult(people.name(person), person["birth_date"], on.isoformat())
     fields = {
         "name": _said(name, _("a guardian needs a name")),
         "address": _said(address, _("a guardian needs an address")),
@@ -86,85 +86,8 @@ def end(repo: Repository, typed: str, *, on: date, override: str | None = None) 
     return Done(entry, sentence, data, passed)
 
 
-@use_case
-def opinion(repo: Repository, typed: str, *, csd: str, on: date, placement: str) -> Done:
-    """Record the opinion of a centre for social work on where a minor should be housed (ZMZ-1 16(7)).
-
-    Another one on record for the same day is replaced.
-    """
-    check_day(on)
-    person = living.person(repo, typed, on)
-    sleeping.refuse_unborn(person, on)
-    _refuse_adult(person, on)
-    fields = {
-        "csd": _said(csd, _("name the centre for social work whose opinion it is")),
-        "placement": _said(placement, _("say what placement the opinion advises")),
-    }
-    _put(repo, "opinion", person, on, fields)
-    entry = repo.record("guardian opinion")
-    sentence = _(
-        "Opinion of {day} on the placement of {name} ({code}): {placement}",
-        day=dates.show(on),
-        name=people.name(person),
-        code=ids.show(person["id"]),
-        placement=fields["placement"],
-    )
-    return Done(entry, sentence, {"person": person["id"], "on": on.isoformat(), **fields})
-
-
-@use_case
-def married(repo: Repository, typed: str, *, on: date) -> Done:
-    """Record that a minor is married since a day; from an age on, none needs a guardian (ZMZ-1 16(8))."""
-    check_day(on)
-    person = living.person(repo, typed, on)
-    sleeping.refuse_unborn(person, on)
-    _refuse_adult(person, on)
-    _put(repo, "marriage", person, on, {})
-    entry = repo.record("guardian married")
-    sentence = _(
-        "{name} ({code}) is married since {day}",
-        name=people.name(person),
-        code=ids.show(person["id"]),
-        day=dates.show(on),
-    )
-    years, basis = policies.number(repo, rules.MARRIED_AGE, on)
-    age = dates.age(person["birth_date"], on)
-    why: tuple[str, ...] = ()
-    if age is not None and age < years:
-        why = (
-            n_(
-                "under {n} year of age a guardian is needed all the same ({basis})",
-                "under {n} years of age a guardian is needed all the same ({basis})",
-                years,
-                basis=basis,
-            ),
-        )
-    return Done(entry, sentence, {"person": person["id"], "on": on.isoformat()}, why)
-
-
-def _put(repo: Repository, kind: str, person: Record, on: date, fields: dict[str, str]) -> None:
-    """Record what is named by a person and a day; `UsageError` where it is on record so already."""
-    id_ = f"{person['id']}/{on.isoformat()}"
-    before = repo.get(kind, id_)
-    if before is not None and all(before[name] == value for name, value in fields.items()):
-        raise UsageError(
-            _("nothing to alter: {name} is so already", name=people.name(person)),
-            _("see: azil show {code}", code=ids.show(person["id"])),
-        )
-    repo.put(kind, id_, person=person["id"], on_day=on, **fields)
-
-
 def _said(typed: str, sentence: str) -> str:
     text = " ".join(typed.split())
     if not text:
         raise UsageError(sentence, _("see: azil guardian --help"))
     return text
-
-
-def _refuse_adult(person: Record, on: date) -> None:
-    age = dates.age(person["birth_date"], on)
-    if age is not None and age >= rules.ADULT:
-        raise Refused(
-            _("{name} is of age on {day}", name=people.name(person), day=dates.show(on)),
-            _("check the day, and the birth date: azil person edit"),
-        )
