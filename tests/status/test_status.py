@@ -12,9 +12,9 @@ from azilcli import repository
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.repository import status as known
 from azilcli.rules import status as rules
-from azilcli.services import gates, policies, status, stays
+from azilcli.services import gates, leaving, policies, status, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import due, enter, enter_household, refused, sentences
+from tests.doing import do, due, enter, enter_household, refused, sentences
 from tests.status.house import admit, give
 
 D = date
@@ -313,16 +313,31 @@ def test_the_15_days_are_a_policy_that_can_be_superseded(house: Path) -> None:
 
 @pytest.mark.parametrize(
     ("code", "last"),
-    [("rejected", D(2024, 3, 11)), ("withdrawn-explicit", D(2024, 3, 1)), ("ended", D(2024, 3, 1))],
+    [("withdrawn-explicit", D(2024, 3, 1)), ("ended", D(2024, 3, 1))],
 )
 def test_a_status_that_no_longer_fits_is_found_when_the_days_for_leaving_are_over(
     house: Path, code: str, last: date
 ) -> None:
-    """A rejected applicant has 10 days (domain 3), the day of the event not counted; others none."""
     admit(house, "Ahmadi", "LJ-GORICE", D(2024, 1, 1))
     give(house, "Ahmadi", (D(2024, 1, 1), "applicant"), (D(2024, 3, 1), code))
     assert sentences(house, rules.GATE, last) == []
     assert len(sentences(house, rules.GATE, date.fromordinal(last.toordinal() + 1))) == 1
+
+
+def test_who_was_rejected_has_ten_days_from_when_the_decision_is_enforceable(house: Path) -> None:
+    """ZMZ-1 49(11), 78(2): not from the decision; the day of enforceability itself is not counted."""
+    admit(house, "Ahmadi", "LJ-GORICE", D(2024, 1, 1))
+    give(house, "Ahmadi", (D(2024, 1, 1), "applicant"), (D(2024, 3, 1), "rejected"))
+    assert len(sentences(house, "enforceability-missing", D(2024, 3, 2))) == 1
+    assert sentences(house, rules.GATE, D(2025, 3, 1)) == []
+    decide = {"kind": "final-negative", "on": D(2024, 3, 1), "enforceable": D(2024, 3, 8)}
+    do(house, leaving.decision, ["Ahmadi"], **decide)
+    assert sentences(house, "enforceability-missing", D(2024, 3, 2)) == []
+    assert [len(sentences(house, rules.GATE, D(2024, 3, day))) for day in (8, 18, 19)] == [0, 0, 1]
+    do(house, leaving.voluntary, ["Ahmadi"], start=D(2024, 3, 8), days=20, reason="illness")
+    assert [len(sentences(house, rules.GATE, D(2024, 3, day))) for day in (19, 28, 29)] == [0, 0, 1]
+    done = do(house, status.set_, ["Ahmadi"], "rejected", on=D(2024, 3, 2))
+    assert any("by 2024-03-28" in remark for remark in done.why)
 
 
 def test_the_statuses_of_a_programme_are_a_policy(house: Path, azil: Azil) -> None:

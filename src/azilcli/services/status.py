@@ -10,9 +10,10 @@ from azilcli import dates
 from azilcli.errors import UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, policies, stays
+from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.repository import status as known
 from azilcli.rules import status as rules
+from azilcli.rules.checks.status import LEAVE_BY
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 
 
@@ -76,34 +77,13 @@ def status_day(repo: Repository, person_id: str, codes: Sequence[str], on: date)
     return dates.iso(day) if day else None
 
 
-def leaves_by(repo: Repository, person_id: str, programme: str, on: date) -> tuple[date, str] | None:
-    """The last day somebody may stay in a programme that their status on a day no longer fits.
-
-    With the legal basis; None where the status fits, or where nothing is laid down for it. Beneficiaries
-    have `asylum.leave-days` from the day of status, rejected applicants `leaving.voluntary-days`, or until
-    the day that was granted them.
-    """
-    held = known.on_day(repo, person_id, on)
-    if held is None or programme != rules.ASYLUM:
-        return None
-    beneficiary = known.fitting(repo, rules.INTEGRATION, on)
-    since = status_day(repo, person_id, beneficiary, on)
-    if since:
-        days, basis = policies.number(repo, rules.LEAVE_DAYS, on)
-        return rules.last_day(since, days), basis
-    if held["code"] != rules.REJECTED:
-        return None
-    days, basis = policies.number(repo, rules.DEPARTURE_DAYS, on)
-    last = rules.last_day(dates.iso(held["on_day"]), days)
-    granted = repo.row("SELECT max(until) AS day FROM leaving WHERE person = :person", person=person_id)
-    if granted and granted["day"]:
-        last = max(last, dates.iso(granted["day"]))
-    return last, basis
-
-
 def _follows(repo: Repository, altered: Sequence[Record], on: date) -> tuple[str, ...]:
     """What follows from a status that was just recorded, said once for all whom it concerns."""
     remarks = []
+    last = {
+        row["subject"]: row
+        for row in repo.rows_of(LEAVE_BY, [one["id"] for one in altered], on=dates.today())
+    }
     for person in altered:
         held = known.on_day(repo, person["id"], dates.today())
         if held and held["on_day"] > on.isoformat():
@@ -115,12 +95,9 @@ def _follows(repo: Repository, altered: Sequence[Record], on: date) -> tuple[str
                 )
             )
             continue
-        stay = stays.open_stay(repo, person["id"])
-        last = leaves_by(repo, person["id"], stay["programme"], on) if stay else None
-        if last:
-            remarks.append(
-                _("to leave the asylum home by {day} ({basis})", day=dates.show(last[0]), basis=last[1])
-            )
+        if until := last.get(person["id"]):
+            day = dates.show(until["day"])
+            remarks.append(_("to leave the asylum home by {day} ({basis})", day=day, basis=until["basis"]))
         if held and held["code"] == rules.APPLICANT:
             days, basis = policies.number(repo, rules.CARD_ISSUE_DAYS, on)
             day = dates.show(rules.last_day(on, days))

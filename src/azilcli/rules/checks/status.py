@@ -6,7 +6,8 @@ from azilcli.language import N_
 from azilcli.rules import status as rules
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import TONIGHT, WHO, basis, in_force, is_among, usual
+from azilcli.rules.leaving import NEGATIVE
+from azilcli.rules.sql import OPEN, TONIGHT, WHO, basis, in_force, is_among, usual
 
 _BENEFICIARY = is_among("{code}", in_force(f"'{rules.INTEGRATION}.statuses'"))
 
@@ -31,14 +32,34 @@ def _since(same: str) -> str:
               AND NOT ({same.format(code="other.code")})), ''))"""
 
 
+_ENFORCEABLE = f"""
+    (SELECT max(d.enforceable) FROM decision AS d WHERE d.person = p.person AND d.on_day <= :on
+      AND d.kind IN {NEGATIVE} AND {counts("decision", "d")})"""
+"""SQL: the day on which a negative decision about `p` becomes enforceable; null where it is not known."""
+
+
 def _after(day: str, policy: str) -> str:
     """SQL: the last day of a period of so many days after `day`, which is not counted (ZUP 100)."""
     return f"date({day}, '+' || {usual(repr(policy))} || ' days')"
 
 
-_LEAVES_BY = f"""
-    SELECT {WHO}, {_after(_since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day {_STATUS}
-    WHERE p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code="s.code")}"""
+# A negative decision ends the stay so many days after it became enforceable, or on the day that was granted.
+_DEPARTS_BY = f"""nullif(max(
+    coalesce({_after(_ENFORCEABLE, rules.DEPARTURE_DAYS)}, ''),
+    coalesce((SELECT max(l.until) FROM leaving AS l WHERE l.person = p.person AND l.from_day <= :on), '')
+), '')"""
+_IS_BENEFICIARY = f"p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code='s.code')}"
+_IS_REJECTED = f"p.programme = '{rules.ASYLUM}' AND s.code = '{rules.REJECTED}'"
+_BENEFICIARIES = f"""
+    SELECT {WHO}, {_after(_since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day,
+           {basis(repr(rules.LEAVE_DAYS))} AS basis {_STATUS} WHERE {_IS_BENEFICIARY}"""
+_REJECTED = f"""
+    SELECT {WHO}, {_DEPARTS_BY} AS day, {basis(repr(rules.DEPARTURE_DAYS))} AS basis, s.on_day AS since
+    {_STATUS} WHERE {_IS_REJECTED}"""
+LEAVE_BY = f"""
+    SELECT subject, day, basis FROM ({_BENEFICIARIES}) WHERE subject IN ({{ids}})
+    UNION SELECT subject, day, basis FROM ({_REJECTED}) WHERE subject IN ({{ids}}) AND day IS NOT NULL"""
+"""SQL: until when people may stay in the asylum programme with a status that no longer fits it, and why."""
 
 # Whoever came with the status was let in by it; who is there when it changes has the days for leaving.
 _MISFIT = f"""
@@ -47,11 +68,8 @@ _MISFIT = f"""
     WHERE {_NEEDED}
       AND NOT {is_among("s.code", in_force("p.programme || '.statuses'"))}
       AND (s.on_day <= p.arrived OR CASE
-            WHEN p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code="s.code")} THEN 0
-            WHEN p.programme = '{rules.ASYLUM}' AND s.code = '{rules.REJECTED}' THEN max(
-                {_after("s.on_day", rules.DEPARTURE_DAYS)},
-                coalesce((SELECT max(l.until) FROM leaving AS l
-                          WHERE l.person = p.person AND l.from_day <= :on), '')) < :on
+            WHEN {_IS_BENEFICIARY} THEN 0
+            WHEN {_IS_REJECTED} THEN coalesce({_DEPARTS_BY}, {OPEN}) < :on
             ELSE s.on_day < :on
         END)"""
 
@@ -90,7 +108,16 @@ CHECKS = (
         N_("{one} has protection and was to leave {place} by {day}"),
         N_("azil discharge; then azil admit to an integration house, where one is asked for"),
         "ZMZ-1 90-97",
-        f"SELECT * FROM ({_LEAVES_BY}) WHERE day < :on",
+        f"SELECT * FROM ({_BENEFICIARIES}) WHERE day < :on",
+    ),
+    Check(
+        "enforceability-missing",
+        STANDARD,
+        N_("somebody rejected, and the day of enforceability is not recorded"),
+        N_("{one} at {place} was rejected on {since}; when the decision is enforceable is not on record"),
+        N_("azil leaving decision {subject} with --enforceable: until then nobody is to leave"),
+        "ZMZ-1 49(11), 78(2)",
+        f"SELECT * FROM ({_REJECTED}) WHERE day IS NULL",
     ),
     Check(
         "card-missing",
@@ -118,7 +145,7 @@ DUES = (
         N_("the last day of a beneficiary in the asylum home"),
         N_("{one} leaves {place} by this day"),
         "ZMZ-1 90-97",
-        f"SELECT * FROM ({_LEAVES_BY}) WHERE day BETWEEN :on AND :until",
+        f"SELECT * FROM ({_BENEFICIARIES}) WHERE day BETWEEN :on AND :until",
     ),
     Due(
         "card-to-issue",
