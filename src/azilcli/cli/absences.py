@@ -21,15 +21,20 @@ app = family()
         """Record that people left and where they are is not known.
 
 The night of the day is the first one out: of who was not there in a night that is not over yet, that is
-yesterday. The bed stays theirs until they are discharged. An applicant
-who is still away after three days, the day of leaving not counted, counts as having withdrawn the
-application, unless there is a good reason: give it with --excused, also afterwards."""
+yesterday. The bed stays theirs until they are discharged.
+
+An applicant who left the asylum home or a branch and is still away after three days, the day of leaving
+not counted, counts as having withdrawn the application, unless there is a good reason: give it with
+--excused, also afterwards. So does one who was out for a night without a pass and, when asked, gave no
+reasonable reason: --asked says when, and --told when the Ministry was told. Of somebody who is no
+applicant only the days are recorded, for the bed."""
     ),
     epilog=N_(
         "azil absent Haidari --on yesterday\n"
         "azil absent P4T7-KM92-QXHC --expected 22.11.2026 --reason visit\n"
         'azil absent Haidari --excused "in hospital, Jesenice"\n'
-        "azil absent Haidari --on 2026-03-10 --to 2026-03-12"
+        "azil absent Haidari --on 2026-03-10 --to 2026-03-12\n"
+        "azil absent Haidari --on 2026-03-10 --asked 2026-03-12"
     ),
 )
 def absent(
@@ -55,6 +60,16 @@ def absent(
         str | None,
         typer.Option("--to", metavar="DATE", help=N_("The day they were back, of an absence that is over")),
     ] = None,
+    asked: Annotated[
+        str | None,
+        typer.Option(
+            "--asked", metavar="DATE", help=N_("The day they were asked why, and gave no reasonable reason")
+        ),
+    ] = None,
+    told: Annotated[
+        str | None,
+        typer.Option("--told", metavar="DATE", help=N_("The day the Ministry was told of the night out")),
+    ] = None,
     override: Override = None,
 ) -> None:  # fmt: skip
     """Record an absence."""
@@ -69,6 +84,8 @@ def absent(
             expected=day(expected),
             excused=excused,
             to=day(to),
+            asked=day(asked),
+            told=day(told),
             override=override,
         ),
     )

@@ -6,6 +6,7 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
+from azilcli.cli.options import Override
 from azilcli.cli.session import day, report, write
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
@@ -74,6 +75,9 @@ Who is missing without a pass is away from that night on, and stays away, unname
 check: until --back, or azil return. People on a pass need not be named. A second check of the same
 night adds to the first: who was missing by mistake is named with --back.
 
+Only applicants, and those who mean to apply, are checked: the presence of beneficiaries, people under
+temporary protection and evicted households is not recorded. Whose bed is empty is said with azil absent.
+
 The night is that of the day before until noon, that of the day from noon on; --on names another one."""
     ),
     epilog=N_(
@@ -95,6 +99,7 @@ def record(
         list[str] | None,
         typer.Option("--back", metavar="CODE", help=N_("Somebody away who is there again; may be repeated")),
     ] = None,
+    override: Override = None,
     csv: Annotated[
         str | None,
         typer.Option(
@@ -115,5 +120,7 @@ def record(
     there += back or []
     write(
         context,
-        lambda repo: presence.record(repo, site, on=day(on) or dates.night(), missing=codes, back=there),
+        lambda repo: presence.record(
+            repo, site, on=day(on) or dates.night(), missing=codes, back=there, override=override
+        ),
     )

@@ -19,8 +19,10 @@ def to_tick(repo: Repository, site: str, on: date) -> Report:
     seen = set(check["seen"].split()) if check else set()
     known = presence.not_there(repo, place, on)
     rows = []
+    everybody = presence.residents(repo, place, on)
+    asked = [row for row in everybody if row["is_asked"] or row["person"] in {*seen, *known}]
     for row in sorted(
-        presence.residents(repo, place, on),
+        asked,
         key=lambda r: (natural_key(r["room"] or "~"), place_key(r["bed"] or "~"), r["sort_key"]),
     ):
         found = known[row["person"]]["state"] if row["person"] in known else ""
@@ -48,9 +50,20 @@ def to_tick(repo: Repository, site: str, on: date) -> Report:
         n_("{n} person sleeps here; away: {away}", "{n} people sleep here; away: {away}", len(rows),
            away=away),
         _("the check is on record") if check else _("the check is not on record yet"),
+        *_not_asked(len(everybody) - len(asked)),
     )  # fmt: skip
     title = _("Presence at {site}", site=place)
     return [Table("presence", title, columns, rows, notes, grouped=True)]
+
+
+def _not_asked(number: int) -> tuple[str, ...]:
+    """That there are others of whom nobody records whether they are there (ZMZ-1 115(1)/7, 116)."""
+    if not number:
+        return ()
+    said = n_(
+        "{n} person is no applicant and not listed", "{n} people are no applicants and not listed", number
+    )
+    return (said,)
 
 
 def _state(row: Record, *, checked: bool) -> Word:
@@ -125,8 +138,10 @@ def _absences(found: list[Record]) -> Table:
         Column("expected", _("expected on"), DATE),
         Column("reason", _("reason")),
         Column("excused", _("good reason")),
+        Column("asked_on", _("asked, no reason"), DATE),
+        Column("told_on", _("Ministry told"), DATE),
     )
-    rows = [(r["from_day"], r["to_day"], r["expected"], r["reason"], r["excused"]) for r in found]
+    rows = [tuple(r[column.key] for column in columns) for r in found]
     return Table("absences", _("Absences"), columns, once(rows))
 
 

@@ -9,6 +9,7 @@ from azilcli.repository import Record, Repository
 from azilcli.rules.identity import counts
 from azilcli.rules.presence import Nights
 from azilcli.rules.sql import ends, holds
+from azilcli.rules.status import is_in_asylum
 
 AWAY = (
     f"SELECT stay FROM absence WHERE from_day <= :on AND {ends('to_day')} > :on"
@@ -103,12 +104,14 @@ def nights_on_pass(repo: Repository, person_id: str, ignoring: str = "") -> list
 def residents(repo: Repository, site: str, on: date) -> list[Record]:
     """Who sleeps at a site in the night of a day, each once, with the absence and the pass of the night.
 
-    Beside the columns of `sleeper`: `absence`, `away_since`, `expected`; `pass`, `pass_from`, `pass_to`.
+    Beside the columns of `sleeper`: `absence`, `away_since`, `expected`; `pass`, `pass_from`, `pass_to`;
+    `is_asked`, whether their presence is checked at all (ZMZ-1 82(5), 115(1)/7).
     """
     found: dict[str, Record] = {}
     for row in repo.rows(
         "SELECT sleeper.*, absence.id AS absence, absence.from_day AS away_since, absence.expected,"
-        " pass.id AS pass, pass.from_day AS pass_from, pass.to_day AS pass_to"
+        " pass.id AS pass, pass.from_day AS pass_from, pass.to_day AS pass_to,"
+        f" {is_in_asylum('sleeper')} AS is_asked"
         " FROM sleeper"
         f" LEFT JOIN absence ON absence.stay = sleeper.stay AND {holds('absence')}"
         f" LEFT JOIN pass ON pass.stay = sleeper.stay AND {holds('pass')}"

@@ -8,6 +8,11 @@ from typing import NamedTuple
 
 from azilcli import dates
 
+ASK_DAYS, TELL_DAYS = "absence.ask-days", "absence.tell-days"
+"""Policies: in how many days of coming back why is asked, and in how many more the Ministry is told."""
+UNEXPLAINED = "night-unexplained"
+"""Code of the check for a night out of which nobody asked why (ZMZ-1 50(2)/3)."""
+
 
 class Nights(NamedTuple):
     """Nights out: the first of them, and the day of return, whose night is spent in the house."""

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, presence, stays
+from azilcli.rules import presence as rules
+from azilcli.rules.sql import limit
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.services.gates import Gate
 
 AWAY_TWICE = "away-twice"
 """Code of what contradicts an absence, which is also that of the check that finds it."""
 
-_SAID = ("reason", "expected", "excused", "is_excused")
+_SAID = ("reason", "expected", "excused", "is_excused", "asked_on", "told_on")
 """What may be said of an absence beside its days."""
 
-_Given = dict[str, date | str | int]
+_Given = dict[str, date | str | int | None]
 
 
 @use_case
@@ -33,6 +35,8 @@ def absent(
     expected: date | None = None,
     excused: str | None = None,
     to: date | None = None,
+    asked: date | None = None,
+    told: date | None = None,
     override: str | None = None,
 ) -> Done:
     """Record that people left: the night of the day `on` is the first one out.
@@ -40,10 +44,12 @@ def absent(
     With `to`, the first night back in the house, it is an absence that is over, also before a later one; the
     reason `override` writes it beside other nights away, which stays a finding.
     `expected` is the day on which they mean to be back, `excused` the good reason for which the
-    application does not count as withdrawn (ZMZ-1 50(2)). Of somebody who is away already, what is
-    said goes over what was known; an earlier day moves the beginning. Raises `Refused` for a future
-    day, one before the arrival, an overnight pass, and where there is nothing new. A child whom it
-    leaves alone is named in a remark.
+    application does not count as withdrawn (ZMZ-1 50(2)), `asked` the day on which they gave none when they
+    were asked, `told` that on which the Ministry was told of it (50(2)/3). Of somebody who is away already,
+    what is said goes over what was known; an earlier day moves the beginning. Raises `Refused` for a future
+    day, one before the arrival, an overnight pass, and where there is nothing new; and for reasons of
+    somebody who is no applicant, of whom only the days are recorded, for the bed (115, 116), unless
+    `override` gives one. A child whom it leaves alone is named in a remark.
     """
     check_day(on)
     good_reason = _text(excused)
@@ -54,6 +60,7 @@ def absent(
         "is_excused": 1 if good_reason else None,
     }
     given: _Given = {name: value for name, value in said.items() if value is not None}
+    given |= _asked(on, asked, told, is_excused=bool(good_reason))
     if expected is not None and expected < on:
         raise UsageError(
             _("the return of {expected} is before the leaving of {on}", expected=dates.show(expected),
@@ -86,7 +93,9 @@ def absent(
             why.append(_("the check of {day} found {name} there", day=dates.show(seen),
                          name=people.name(person)))  # fmt: skip
         left.append({"person": person["id"], "name": people.name(person), "since": since})
-    with gates.told(repo, [str(one["person"]) for one in left], (on, dates.today())) as alone:
+    those = [one["person"] for one in left]
+    why += gates.ask(repo, gates.OF_ABSENCES, those, [on], override, on)
+    with gates.told(repo, those, (on, dates.today())) as alone:
         entry = repo.record("absent")
     phrases = [
         _("{name} ({code}) since {day}", name=one["name"], code=ids.show(one["person"]),
@@ -99,6 +108,35 @@ def absent(
         data["to"] = to.isoformat()
         sentence += "; " + _("back on {day}", day=dates.show(to))
     return Done(entry, sentence, data, (*why, *alone))
+
+
+def _asked(on: date, asked: date | None, told: date | None, *, is_excused: bool) -> _Given:
+    """What was asked about a night out, and told (ZMZ-1 50(2)/3), none of it before the night itself."""
+    if asked and is_excused:
+        raise UsageError(
+            _("either they gave a good reason or they gave none"), _("give either --excused or --asked")
+        )
+    for day in (asked, told):
+        if day and day < on:
+            raise UsageError(
+                _("{day} is before the first night out {start}", day=dates.show(day), start=dates.show(on)),
+                _("check both days"),
+            )
+        if day:
+            check_day(day)
+    given: _Given = {"told_on": told} if told else {}
+    return {**given, "asked_on": asked, "is_excused": 0, "excused": None} if asked else given
+
+
+def to_ask(repo: Repository, back: Sequence[str], on: date) -> list[str]:
+    """A remark on each of those who are back on a day and are to be asked why they were out without a pass.
+
+    None where the file has no such policy yet.
+    """
+    (days,) = repo.values(f"SELECT {limit(rules.ASK_DAYS)}", on=on)[0]
+    if days is None:
+        return []
+    return gates.unmet(repo, {"presence": (rules.UNEXPLAINED,)}, back, on + timedelta(days=days + 1))
 
 
 def _leave(repo: Repository, person: Record, stay: Record, on: date, given: _Given) -> str:
@@ -117,7 +155,7 @@ def _leave(repo: Repository, person: Record, stay: Record, on: date, given: _Giv
     later = presence.absence_after(repo, stay["id"], on)
     if later and later["to_day"] is None:
         # It is the same absence, which began earlier than was known.
-        known = {name: later[name] for name in _SAID if later[name]}
+        known = {name: later[name] for name in _SAID if later[name] is not None}
         given = {**known, **given}
         repo.put("absence", later["id"], to_day=later["from_day"])
     elif later:
@@ -162,7 +200,7 @@ def _away_twice(repo: Repository, person: Record, stay: Record, on: date, to: da
         )  # fmt: skip
 
 
-def put_absence(repo: Repository, stay: Record, on: date, **given: date | str | int) -> str:
+def put_absence(repo: Repository, stay: Record, on: date, **given: date | str | int | None) -> str:
     """Say that a stay's person is away from the night of a day on; the id of the absence.
 
     Person and first night name it, so that two copies of the file that hear of it agree.
@@ -214,8 +252,10 @@ def come_back(repo: Repository, typed: Sequence[str], *, households: Sequence[st
         since = str((away or out or {})["from_day"])
         nights = (on - dates.iso(since)).days
         back.append({"person": person["id"], "name": people.name(person), "since": since, "nights": nights})
-    with gates.told(repo, [str(one["person"]) for one in back], (on, dates.today())) as alone:
+    those = [str(one["person"]) for one in back]
+    with gates.told(repo, those, (on, dates.today())) as alone:
         entry = repo.record("return", ends=True)
+    why += to_ask(repo, those, on)
     phrases = [
         _("{name} ({code}), away since {day}", name=one["name"], code=ids.show(str(one["person"])),
           day=dates.show(str(one["since"])))

@@ -32,6 +32,9 @@ OF_ADMISSION: Codes = {
 }
 """What is asked before somebody is let in."""
 OF_PASSES: Codes = {"presence": ("pass-too-long", "pass-year")}
+OF_ABSENCES: Codes = {"presence": ("absence-without-basis",)}
+OF_PRESENCE: Codes = {"presence": ("presence-without-basis",)}
+"""That nothing is recorded of somebody's presence for which the act gives no basis (ZMZ-1 115, 116)."""
 OF_MEASURES: Codes = {
     "measures": ("measure-unwarned", "termination-without-transfer", "separate-room-too-long")
 }
@@ -127,10 +130,17 @@ def told(
     after = dict.fromkeys(
         new for day in asked for new in _unmet(repo, codes, day, concerned[day]) if new not in before
     )
-    remarks += [
-        _("{sentence} ({basis}); {remedy}", sentence=one.sentence, basis=one.legal_basis, remedy=one.hint)
-        for one in after
-    ]
+    remarks += map(_with_remedy, after)
+
+
+def unmet(repo: Repository, codes: Codes, people: Iterable[str], on: date) -> list[str]:
+    """A remark on each gate or standard that these people do not meet on a day, with what to do."""
+    return [_with_remedy(one) for one in _unmet(repo, codes, on, people)]
+
+
+def _with_remedy(gate: Gate) -> str:
+    return _("{sentence} ({basis}); {remedy}", sentence=gate.sentence, basis=gate.legal_basis,
+             remedy=gate.hint)  # fmt: skip
 
 
 def _unpassed(repo: Repository, on: date) -> set[Gate]:

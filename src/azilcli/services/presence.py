@@ -12,7 +12,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, erasures, people, places, presence
 from azilcli.services import Done, check_day, gates, use_case
-from azilcli.services.absences import put_absence
+from azilcli.services.absences import put_absence, to_ask
 from azilcli.text.keys import search_key
 
 _CODE = ("code", "sifra", "person", "oseba")
@@ -51,7 +51,13 @@ def marked(rows: Iterable[Mapping[str | None, Any]]) -> tuple[list[str], list[st
 
 @use_case
 def record(
-    repo: Repository, site: str, *, on: date, missing: Sequence[str], back: Sequence[str] = ()
+    repo: Repository,
+    site: str,
+    *,
+    on: date,
+    missing: Sequence[str],
+    back: Sequence[str] = (),
+    override: str | None = None,
 ) -> Done:
     """Record who sleeps at a site in the night of `on` and is there: all but those `missing` or away.
 
@@ -60,11 +66,14 @@ def record(
     second check of a night goes over the first. The check of a night before the last one checked is
     recorded, but alters no absence. Raises `Refused` for a future day, for somebody who does not sleep
     there, and for somebody back who was not away.
+
+    Who is no applicant is not asked about (ZMZ-1 115(1)/7, 116). Where nobody is one, and for those who
+    are named all the same, it is refused unless `override` gives the reason.
     """
     check_day(on)
     place = places.record(repo, "site", site)["id"]
     everybody = presence.residents(repo, place, on)
-    residents = {row["person"]: row for row in everybody if not people.is_erased(row)}
+    sleeping_there = {row["person"]: row for row in everybody if not people.is_erased(row)}
     if not everybody:
         raise NotFound(
             _("nobody sleeps at {site} in the night of {day}", site=place, day=dates.show(on)),
@@ -74,9 +83,13 @@ def record(
         {person["id"] for person in people.people(repo, typed, on)} if typed else set()
         for typed in (missing, back)
     )
-    _refuse_strangers(repo, (named | seen) - residents.keys(), place, on)
-    _refuse_wrongly_back([residents[id_] for id_ in sorted(seen)], named, on)
+    _refuse_strangers(repo, (named | seen) - sleeping_there.keys(), place, on)
+    _refuse_wrongly_back([sleeping_there[id_] for id_ in sorted(seen)], named, on)
     before = _before(repo, place, on)
+    asked = {id_ for id_, row in sleeping_there.items() if row["is_asked"]} or sleeping_there.keys()
+    residents = {
+        id_: row for id_, row in sleeping_there.items() if id_ in asked | named | seen | before.keys()
+    }
     states = {
         id_: "on-pass"
         if row["pass"]
@@ -86,6 +99,7 @@ def record(
         for id_, row in residents.items()
     }
     _put(repo, place, on, states)
+    passed = gates.ask(repo, gates.OF_PRESENCE, list(residents), [on], override, on)
     later = presence.later_check(repo, place, on)
     if later:
         why = _differences(residents.values(), states, later)
@@ -106,7 +120,9 @@ def record(
         for row in everybody
         if people.is_erased(row)
     )  # fmt: skip
-    return Done(entry, *_said(place, on, residents, states, left, returned), (*why, *erased, *alone))
+    unexplained = to_ask(repo, [row["person"] for row in returned], on) if returned else []
+    remarks = (*passed, *why, *erased, *alone, *unexplained)
+    return Done(entry, *_said(place, on, residents, states, left, returned), remarks)
 
 
 def _refuse_strangers(repo: Repository, strangers: Iterable[str], site: str, on: date) -> None:

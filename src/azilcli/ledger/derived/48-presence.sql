@@ -10,7 +10,9 @@ CREATE TABLE absence (
     expected   TEXT,                               -- [day] the day on which they are expected back
     reason     TEXT,                               -- [personal]
     excused    TEXT,                               -- [personal] the good reason that prevents deemed withdrawal
-    is_excused INTEGER                             -- [yes] there is such a reason; stays when the reason is erased
+    is_excused INTEGER,                            -- [yes] there is such a reason; stays when the reason is erased; no: asked, and there is none
+    asked_on   TEXT,                               -- [past day] [not before from_day] the day on which they were asked and gave none
+    told_on    TEXT                                -- [past day] [not before from_day] the day on which the Ministry was told of the night out
 ) STRICT;
 CREATE INDEX absence_of_stay ON absence (stay);
 CREATE INDEX absence_ends ON absence (coalesce(to_day, '9999-12-31'));

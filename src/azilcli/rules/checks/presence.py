@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from azilcli.language import N_
+from azilcli.rules import presence as rules
 from azilcli.rules import status
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
-from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, holds, limit
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds, limit
 
 _AWAY = holds("a")
 _YESTERDAY = "date(:on, '-1 day')"
@@ -22,10 +23,27 @@ _GONE = f"""
 _STAYED_AWAY = f"""
     SELECT subject, site, place, one, since, kind,
            date(since, '+' || ({limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
-    FROM ({_GONE}) WHERE status = '{status.APPLICANT}' AND is_excused IS NULL"""
+    FROM ({_GONE}) WHERE status = '{status.APPLICANT}' AND coalesce(is_excused, 0) = 0"""
 _HOMES = "('asylum-home', 'branch')"
 """SQL: the kinds of site whose leaving withdraws an application (ZMZ-1 50(2)/2, /3)."""
 _WITHDRAWN = f"SELECT subject, site, place, one, since, day FROM ({_STAYED_AWAY}) WHERE kind IN {_HOMES}"
+
+# A night is a night out however short the absence was; one that a pass covers is none.
+_NIGHTS = f"""
+    SELECT p.person AS subject, p.site AS site, b.site AS place, {NAME} AS one, a.from_day AS since,
+           a.to_day AS back, site.kind AS kind, a.is_excused AS is_excused, a.told_on AS told_on,
+           date(a.to_day, '+' || {limit(rules.ASK_DAYS, "a.from_day")} || ' days') AS ask_by,
+           date(a.asked_on, '+' || {limit(rules.TELL_DAYS, "a.from_day")} || ' days') AS tell_by
+    FROM sleeper AS p JOIN absence AS a ON a.stay = p.stay
+    JOIN slept AS b ON b.stay = a.stay AND {holds("b", "a.from_day")} JOIN site ON site.id = b.site
+    WHERE {TONIGHT} AND a.from_day < :on AND {ends("a.to_day")} > a.from_day
+      AND {status.held("p.person")} = '{status.APPLICANT}'
+      AND {status.held("p.person", "a.from_day")} = '{status.APPLICANT}'
+      AND NOT EXISTS (SELECT 1 FROM pass WHERE pass.stay = a.stay
+                      AND pass.from_day <= a.from_day AND pass.to_day >= {ends("a.to_day")})"""
+"""SQL: the nights out of applicants without a pass, and by when what is to be asked and told."""
+_TO_ASK = f"SELECT * FROM ({_NIGHTS}) WHERE is_excused IS NULL AND told_on IS NULL"
+_TO_TELL = f"SELECT * FROM ({_NIGHTS}) WHERE is_excused = 0 AND told_on IS NULL"
 
 # The one-year period ends with the last night of the pass. SQLite makes 1 March of a 29 February that a
 # year does not have, and that is its first day; of any other day it is the day after.
@@ -54,6 +72,42 @@ CHECKS = (
         N_("ask the Ministry; azil return, azil absent --excused with the good reason, or azil discharge"),
         "ZMZ-1 50(2)/2, 82(5)",
         f"SELECT * FROM ({_STAYED_AWAY}) WHERE day <= :on AND kind NOT IN {_HOMES}",
+    ),
+    Check(
+        rules.UNEXPLAINED,
+        STANDARD,
+        N_("a night out without a pass, of which nobody asked why"),
+        N_(
+            "{one} of {place} was out from {since} to {back} without a pass, and no reason is on record:"
+            " without a reasonable one the application counts as withdrawn"
+        ),
+        N_("azil absent {subject} --on {since} --excused with the reason, or --asked DATE if none was given"),
+        "ZMZ-1 50(2)/3, 82(5)",
+        f"SELECT * FROM ({_TO_ASK}) WHERE ask_by < :on",
+    ),
+    Check(
+        "withdrawn-by-night",
+        GATE,
+        N_("a night out without a pass and without a reasonable reason"),
+        N_(
+            "{one} of {place} was out in the night of {since} without a pass and gave no reasonable reason:"
+            " the application counts as withdrawn, to be told to the Ministry by {tell_by}"
+        ),
+        N_("tell the Ministry, then azil absent {subject} --on {since} --told DATE, or --excused"),
+        "ZMZ-1 50(2)/3",
+        f"SELECT * FROM ({_TO_TELL}) WHERE kind IN {_HOMES}",
+    ),
+    Check(
+        "night-elsewhere",
+        STANDARD,
+        N_("a night out, without a reason, from a place that is not the asylum home"),
+        N_(
+            "{one} of {place} was out in the night of {since} without a pass and gave no reasonable reason;"
+            " whether the application counts as withdrawn here, the act leaves open"
+        ),
+        N_("ask the Ministry, then azil absent {subject} --on {since} --told DATE"),
+        "ZMZ-1 50(2)/3, 82(5)",
+        f"SELECT * FROM ({_TO_TELL}) WHERE kind NOT IN {_HOMES}",
     ),
     Check(
         "left-before-applying",
@@ -134,6 +188,39 @@ CHECKS = (
         """,
     ),
     Check(
+        "absence-without-basis",
+        GATE,
+        N_("why somebody is away who is no applicant"),
+        N_(
+            "{one} of {place} is no applicant: of an absence only the days are recorded, for the bed, and"
+            " not why"
+        ),
+        N_("azil absent without --reason, --excused, --asked and --told"),
+        "ZMZ-1 115, 116",
+        f"""
+        SELECT {WHO} FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
+        WHERE {_AWAY} AND {TONIGHT} AND coalesce(a.reason, a.is_excused, a.asked_on, a.told_on) IS NOT NULL
+          AND NOT {status.is_in_asylum("p")}
+        """,
+    ),
+    Check(
+        "presence-without-basis",
+        GATE,
+        N_("a daily check of somebody who is no applicant"),
+        N_("{one} of {place} is no applicant: whether they were there on {day} is nobody's to record"),
+        N_("whose bed is empty: azil absent"),
+        "ZMZ-1 115(1)/7, 116",
+        f"""
+        SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, c.day AS day
+        FROM site CROSS JOIN presence_check AS c ON c.site = site.id AND c.day BETWEEN {_YESTERDAY} AND :on
+        CROSS JOIN sleeper AS p ON p.site = c.site AND {holds("p", "c.day")}
+        WHERE NOT {status.is_in_asylum("p", "c.day")}
+          AND (instr(c.seen, p.person) > 0
+               OR EXISTS (SELECT 1 FROM presence AS n WHERE n.site = c.site AND n.day = c.day
+                          AND n.person = p.person AND n.state != 'elsewhere'))
+        """,
+    ),
+    Check(
         "presence-unchecked",
         STANDARD,
         N_("no daily check of presence"),
@@ -175,6 +262,23 @@ DUES = (
         FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
         WHERE x.to_day BETWEEN :on AND :until AND x.to_day > x.from_day AND {TONIGHT}
         """,
+    ),
+    Due(
+        "reason-to-ask",
+        N_("the last day for asking why somebody was out without a pass"),
+        N_("{one} of {place}, out from {since} to {back} without a pass, is to be asked for the reason"),
+        "ZMZ-1 50(2)/3",
+        f"SELECT *, ask_by AS day FROM ({_TO_ASK}) WHERE ask_by BETWEEN :on AND :until",
+    ),
+    Due(
+        "ministry-to-tell",
+        N_("the last day for telling the Ministry of a night out without a reason"),
+        N_(
+            "the Ministry is to be told: {one} of {place} was out in the night of {since} without a pass"
+            " and gave no reasonable reason"
+        ),
+        "ZMZ-1 50(2)/3",
+        f"SELECT *, tell_by AS day FROM ({_TO_TELL}) WHERE tell_by BETWEEN :on AND :until",
     ),
     Due(
         "withdrawal-sets-in",
