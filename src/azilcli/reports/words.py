@@ -90,6 +90,8 @@ _FIELDS = {
     "expected": N_("expected"),
     "excused": N_("excused"),
     "is_excused": N_("excused"),
+    "asked_on": N_("asked, no reason"),
+    "told_on": N_("Ministry told"),
     "agreed": N_("agreed"),
     "handed_over": N_("handed over"),
     "failed": N_("failed"),
