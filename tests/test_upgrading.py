@@ -174,3 +174,51 @@ def test_a_file_of_the_first_version_merges_with_a_new_copy_of_it(old: Path, azi
         "Haidari", "Kidane", "Zadnik", "Breznik",
     }  # fmt: skip
     assert azil("db verify").code == 0
+
+
+AS_BEFORE = {
+    "opinion": (
+        "{person}/2010-05-05",
+        {"person": "{person}", "on_day": "2010-05-05", "csd": "CSD Celje", "placement": "a home"},
+        "guardian opinion Kidane --on 2010-05-05 --csd 'CSD Celje' --placement 'a home'",
+    ),
+    "marriage": (
+        "{person}/2012-05-05",
+        {"person": "{person}", "on_day": "2012-05-05"},
+        "guardian married Kidane --on 2012-05-05",
+    ),
+    "card": (
+        "",
+        {
+            "person": "{person}",
+            "kind": "passport",
+            "number": "O 1",
+            "issued": "2020-01-02",
+            "until": "2030-01-01",
+        },
+        "card add Kidane --kind passport --number 'O 1' --issued 2020-01-02 --until 2030-01-01",
+    ),
+}
+"""Of kinds that were written out before they were declared: id and fields as they were, and the line."""
+
+
+@pytest.mark.parametrize("kind", AS_BEFORE)
+def test_what_was_declared_since_is_the_same_record_in_a_copy_of_before(
+    old: Path, azil: Azil, kind: str
+) -> None:
+    (who,) = records(old, "SELECT id FROM person WHERE family_name = 'Kidane'")
+    id_, fields, line = AS_BEFORE[kind]
+    fields = {name: value.format(person=who["id"]) for name, value in fields.items()}
+    new = old.with_name("new.db")
+    new.write_bytes(old.read_bytes())
+    with repository.writing(old, AUTHOR) as repo:
+        repo.put(kind, id_.format(person=who["id"]) or repo.new_id(kind), **fields)
+        repo.record("as before")
+    assert azil(f"--db new.db {line}").code == 0
+    (mine,), (theirs,) = (records(path, f"SELECT * FROM {kind}") for path in (old, new))
+    is_named = bool(id_)
+    assert mine | {"id": ""} == theirs | {"id": ""}
+    assert (mine["id"] == theirs["id"]) is is_named
+    assert azil("db merge new.db --yes").code in (0, 6)
+    assert counted(old, "conflict") == 0
+    assert counted(old, kind) == (1 if is_named else 2)
