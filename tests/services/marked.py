@@ -155,8 +155,6 @@ def make(path: Path) -> Marked:
     _second_stay(maker, person)
     with repository.writing(path, AUTHOR) as repo:
         maker.fill(repo, "guardian", person=person, kind="guardian", from_day=CAME)
-        maker.fill(repo, "opinion", f"{person}/{CAME}", person=person, on_day=CAME)
-        maker.fill(repo, "marriage", f"{person}/{CAME}", person=person, on_day=CAME)
         _declared(maker, repo, person)
         repo.record("test")
     do(status.set_, [other], "intender", on=CAME, decision=maker.word("decision of the other"))
