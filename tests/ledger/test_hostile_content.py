@@ -275,3 +275,16 @@ def test_the_log_passes_over_a_value_of_a_wrong_type_as_the_tables_do(apart: Apa
         assert ended.code in (0, 3, 4) and "Traceback" not in ended.err, (line, ended)
     assert id_[:8] in apart.azil("log --format csv").out
     assert apart.azil(f"person erase {person} --reason 17/2026 --yes").code == 0
+
+
+def test_who_is_given_to_somebody_else_by_a_stranger_stands_in_the_log_of_both(apart: Apart) -> None:
+    ((stay, person),) = rows(apart.ours, "SELECT id, person FROM stay")
+    ((other,),) = rows(apart.ours, "SELECT id FROM person WHERE family_name = 'Čuk'")
+    before = apart.azil(f"log --person {person} --format csv").out.splitlines()
+    id_ = forge(apart.other, ("stay", stay, 0, fields(person=other)))
+    apart.taken("4 new entries")
+    assert rows(apart.ours, "SELECT person FROM stay WHERE id = ?", stay) == [(other,)]
+    after = apart.azil(f"log --person {person} --format csv").out
+    assert all(line.split(",")[0] in after for line in before) and id_[:8] in after
+    assert id_[:8] in apart.azil(f"log --person {other} --format csv").out
+    assert faults(apart.ours) == []

@@ -23,7 +23,7 @@ ORDER = "entry.clock, entry.id, change.position"
 """SQL: the order in which changes go over each other."""
 _LIVE = "change.fields IS NOT NULL AND change.entry NOT IN (SELECT entry FROM voided)"
 
-OF_RECORDS = ("conflict", "incomplete")
+OF_RECORDS = ("conflict", "moved", "incomplete")
 """What is kept of single records beside their tables."""
 
 Key = tuple[str, str]
@@ -65,7 +65,8 @@ def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
         before = dict(zip(names, row, strict=True)) if row else {}
         after = united.read_as_one(whole, kind, record, {**before, **kind.readable(fields)})
         _put(connection, kind, [(record, after)])
-        if kind.same_as in fields:
+        is_led_away = before and any(before[name] != fields[name] for name in kind.belongs if name in fields)
+        if kind.same_as in fields or is_led_away:
             refold(connection, [(kind_name, record)])
 
 
@@ -202,6 +203,8 @@ def _folded(
         fields: Fields = {}
         for _seq, said in writes:
             fields.update(said)
+        if len(writes) > 1 and _has_moved(kind, writes):
+            connection.execute("INSERT INTO moved (kind, record) VALUES (?, ?)", (kind.name, record))
         is_erased = (kind.name, record) in state.erased
         if not state.ancestry.is_linear and not is_erased:  # of one erased nobody may decide any more
             differing = conflicts.frontier(state.ancestry, writes)
@@ -215,6 +218,11 @@ def _folded(
             )
         else:
             yield record, united.read_as_one(state.whole, kind, record, fields)
+
+
+def _has_moved(kind: Kind, writes: Sequence[Written]) -> bool:
+    """Whether a record was said to belong to different ones: no command says so of one that there is."""
+    return any(len({said[field] for _seq, said in writes if field in said}) > 1 for field in kind.belongs)
 
 
 def fields_of(

@@ -68,6 +68,12 @@ CREATE TABLE erased (
     PRIMARY KEY (kind, record)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE moved (
+    kind   TEXT NOT NULL,          -- records that belonged to another one before, as only the journal tells
+    record TEXT NOT NULL,
+    PRIMARY KEY (kind, record)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE incomplete (
     kind    TEXT NOT NULL,         -- records that lack a required field, and so are not shown
     record  TEXT NOT NULL,

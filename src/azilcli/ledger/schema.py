@@ -20,7 +20,10 @@ APPLICATION_ID = 0x617A696C
 ENDURING_VERSION = 1
 """PRAGMA user_version: the version of `enduring.sql`."""
 
-BOOKKEEPING = ("stretch", "behind", "voided", "contest", "vain", "conflict", "united", "erased", "incomplete")
+BOOKKEEPING = (
+    *("stretch", "behind", "voided", "contest", "vain"),
+    *("conflict", "united", "erased", "moved", "incomplete"),
+)
 """The tables of `fold.sql` that follow from the journal."""
 
 _HERE = Path(__file__).parent

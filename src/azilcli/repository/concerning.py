@@ -24,8 +24,8 @@ def person(repo: Repository, person_id: str) -> set[Key]:
 def _related(repo: Repository, start: set[Key]) -> set[Key]:
     """What `referring` finds, where all that go on as one with these records are among them.
 
-    What a record refers to is never overwritten, so its row tells it; only of records that have no row, or
-    of which copies say different things, is the journal asked.
+    No command leads a record from one to another, so its row tells what it belongs to. Only of records that
+    have no row, of which copies say different things, or that a stranger led elsewhere, is the journal asked.
     """
     found = set(start)
     lost = _without_row(repo)
@@ -55,14 +55,16 @@ def _rows_naming(repo: Repository, kind: str, field: str, records: list[str]) ->
 
 
 def _without_row(repo: Repository) -> list[tuple[str, str, str]]:
-    """The changes that were undone, that lack something, or that differ between copies."""
+    """The changes of what was undone, lacks something, differs between copies, or belonged to another one."""
     rows = repo.values(
         "SELECT c.kind, c.record, c.fields FROM voided AS v CROSS JOIN change AS c ON c.entry = v.entry"
         " WHERE c.personal = 0 UNION "
         "SELECT c.kind, c.record, c.fields FROM incomplete AS i"
         " CROSS JOIN change AS c ON c.kind = i.kind AND c.record = i.record WHERE c.personal = 0 UNION "
         "SELECT c.kind, c.record, c.fields FROM conflict AS o"
-        " CROSS JOIN change AS c ON c.kind = o.kind AND c.record = o.record WHERE c.personal = 0"
+        " CROSS JOIN change AS c ON c.kind = o.kind AND c.record = o.record WHERE c.personal = 0 UNION "
+        "SELECT c.kind, c.record, c.fields FROM moved AS m"
+        " CROSS JOIN change AS c ON c.kind = m.kind AND c.record = m.record WHERE c.personal = 0"
     )
     return [(kind, record, text) for kind, record, text in rows if kind in schema.kinds()]
 
