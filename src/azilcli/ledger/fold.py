@@ -206,8 +206,8 @@ def _folded(
         if len(writes) > 1 and _has_moved(kind, writes):
             connection.execute("INSERT INTO moved (kind, record) VALUES (?, ?)", (kind.name, record))
         is_erased = (kind.name, record) in state.erased
-        if not state.ancestry.is_linear and not is_erased:  # of one erased nobody may decide any more
-            differing = conflicts.frontier(state.ancestry, writes)
+        decidable = not state.ancestry.is_linear and not is_erased  # of one erased nobody may decide any more
+        if decidable and (differing := conflicts.frontier(state.ancestry, writes)):
             conflicts.keep(connection, ((kind.name, record, name, seq) for name, seq in differing))
         if is_erased:
             fields = kind.emptied(fields)

@@ -162,7 +162,9 @@ def _is_normal(fields: str) -> bool:
     """Whether fields are an object in the one form that is written."""
     try:
         read = json.loads(fields)
-        return isinstance(read, dict) and _is_shallow(read) and journal.canonical(read) == fields
+        is_flat = "[" not in fields and fields.find("{", 1) < 0
+        is_fit = isinstance(read, dict) and (is_flat or _is_shallow(read))
+        return is_fit and journal.canonical(read) == fields
     except UNREADABLE:
         return False
 
