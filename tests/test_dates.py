@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from azilcli import dates, language
 from azilcli.errors import UsageError
+from tests.every import every
 
 DAY = date(2026, 11, 22)
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -32,7 +33,7 @@ def test_a_day_is_read_in_iso_and_in_slovenian_form_in_both_languages(typed: str
     assert dates.parse(typed) == DAY
 
 
-@pytest.mark.parametrize("typed", ["2016-12-06", "2016-12-6", "6.12.2016", "06.12.2016", "6. 12. 2016"])
+@every("typed", ["2016-12-06", "2016-12-6", "6.12.2016", "06.12.2016", "6. 12. 2016"])
 def test_the_meeting_of_6_december_is_never_read_as_12_june(typed: str) -> None:
     assert dates.parse(typed) == date(2016, 12, 6)
 
@@ -82,8 +83,8 @@ def test_a_printed_day_reads_back_as_itself_in_both_languages(day: date) -> None
         assert dates.parse(dates.show(day)) == day
 
 
-@pytest.mark.parametrize(
-    ("spoken", "short", "long"),
+@every(
+    "spoken, short, long",
     [("sl", "5. 11. 2021", "5. novembra 2021"), ("en", "2021-11-05", "5 November 2021")],
 )
 def test_a_day_is_printed_short_and_long(spoken: str, short: str, long: str) -> None:
@@ -93,8 +94,8 @@ def test_a_day_is_printed_short_and_long(spoken: str, short: str, long: str) -> 
     assert dates.show_long(date(2021, 11, 5)) == long
 
 
-@pytest.mark.parametrize(
-    ("day", "en", "sl"),
+@every(
+    "day, en, sl",
     [
         ("2026-11-27", "from 27 to 28 November 2026", "s 27. na 28. november 2026"),
         ("2026-11-30", "from 30 November to 1 December 2026", "s 30. novembra na 1. december 2026"),
@@ -118,7 +119,7 @@ def test_the_long_slovenian_form_has_every_month_in_the_genitive() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@every("spoken", language.LANGUAGES)
 def test_a_year_no_day_and_what_is_no_date_are_printed_as_they_stand(spoken: str) -> None:
     language.use(spoken)
     assert [dates.show(value) for value in ("1990", None, "", "unknown")] == ["1990", "", "", "unknown"]
@@ -130,14 +131,14 @@ def test_a_birth_date_is_stored_as_a_day_or_as_a_year_alone() -> None:
     assert dates.parse_birth("today") == "2026-11-22"
 
 
-@pytest.mark.parametrize("typed", ["2027", "1899", "0000", "90", "tomorrow", "23. 11. 2026", "19900"])
+@every("typed", ["2027", "1899", "0000", "90", "tomorrow", "23. 11. 2026", "19900"])
 def test_a_birth_in_the_future_or_before_1900_is_refused(typed: str) -> None:
     with pytest.raises(UsageError):
         dates.parse_birth(typed)
 
 
-@pytest.mark.parametrize(
-    ("born", "on", "years"),
+@every(
+    "born, on, years",
     [
         ("2006-03-15", date(2024, 3, 14), 17),
         ("2006-03-15", date(2024, 3, 15), 18),
@@ -185,8 +186,8 @@ def test_a_later_event_never_ends_its_period_earlier(day: date, months: int) -> 
     assert dates.add_months(day, months) <= dates.add_months(day + timedelta(days=1), months)
 
 
-@pytest.mark.parametrize(
-    ("day", "months", "last"),
+@every(
+    "day, months, last",
     [
         (date(2016, 10, 15), 6, date(2017, 4, 15)),
         (date(2016, 8, 31), 6, date(2017, 2, 28)),
@@ -305,12 +306,12 @@ def test_a_moment_that_has_not_come_is_refused(typed: str) -> None:
         dates.parse_moment(typed)
 
 
-@pytest.mark.parametrize("typed", ["2026-11-22", "31.2.2026", "+7", "-1", "danes", "22. 11. 2026."])
+@every("typed", ["2026-11-22", "31.2.2026", "+7", "-1", "danes", "22. 11. 2026."])
 def test_what_has_the_form_of_a_day_is_told_from_a_fingerprint(typed: str) -> None:
     assert dates.is_day(typed)
 
 
-@pytest.mark.parametrize("typed", ["2026", "20261122", "3f9a-1c77", "2026-1122", "1-2", "14:30", "22.11."])
+@every("typed", ["2026", "20261122", "3f9a-1c77", "2026-1122", "1-2", "14:30", "22.11."])
 def test_what_has_not_the_form_of_a_day_is_none(typed: str) -> None:
     assert not dates.is_day(typed)
 

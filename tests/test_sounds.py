@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from azilcli.text.keys import search_key
 from azilcli.text.sounds import skeleton, sound_key, sounds
+from tests.every import every
 
 ONE_NAME = [
     "Mohammad Muhamed Mohammed Muhammad Mohamed Mouhamed Mehmet MD محمد Мохаммад Мухаммед মোহাম্মদ ሙሐመድ",
@@ -60,13 +61,13 @@ def test_transliterations_of_a_name_have_one_key(line: str) -> None:
     assert set(keys.values()) == {sound_key(line.split()[0])}, keys
 
 
-@pytest.mark.parametrize("line", TWO_NAMES)
+@every("line", TWO_NAMES)
 def test_different_names_have_different_keys(line: str) -> None:
     one, other = line.split()
     assert sound_key(one) != sound_key(other)
 
 
-@pytest.mark.parametrize(
+@every(
     "name",
     [
         "Mohammad Ahmadi",
@@ -81,8 +82,8 @@ def test_scripts_order_and_articles_do_not_matter(name: str) -> None:
     assert sound_key(name) == "ahmd mhmd"
 
 
-@pytest.mark.parametrize(
-    ("name", "key"),
+@every(
+    "name, key",
     [
         ("", ""),
         ("O’Neill", "anl"),

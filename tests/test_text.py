@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from azilcli import language
 from azilcli.text import keys, showing
+from tests.every import every
 
 
-@pytest.mark.parametrize(
-    ("written", "key"),
+@every(
+    "written, key",
     [
         ("Čuš", "cus"),
         ("ČUŠ", "cus"),
@@ -88,8 +88,8 @@ def test_any_codes_can_be_put_in_natural_order(codes: list[str]) -> None:
     assert len(sorted(codes, key=keys.natural_key)) == len(codes)
 
 
-@pytest.mark.parametrize(
-    ("written", "shown"),
+@every(
+    "written, shown",
     [
         ("Čuš [red]x[/red]", "Čuš [red]x[/red]"),
         ("محمد עלי", "محمد עלי"),
@@ -114,8 +114,8 @@ def test_harmless_text_has_no_control_signs_and_stays_harmless(written: str) -> 
     assert showing.harmless(shown) == shown
 
 
-@pytest.mark.parametrize(
-    ("encoding", "written", "printed"),
+@every(
+    "encoding, written, printed",
     [
         ("ascii", "Čuš → “Žan”…", 'Cus > "Zan"...'),
         ("ascii", "محمد ok", "???? ok"),
@@ -139,8 +139,8 @@ def test_printing_never_fails_whatever_the_code_page(written: str, encoding: str
     written.encode(encoding, "test.base-letters")
 
 
-@pytest.mark.parametrize(
-    ("spoken", "value", "decimals", "printed"),
+@every(
+    "spoken, value, decimals, printed",
     [
         ("sl", 1222, 0, "1.222"), ("sl", 132.4, 1, "132,4"), ("sl", 1234567.891, 2, "1.234.567,89"),
         ("sl", 7, 0, "7"), ("sl", 82, 1, "82,0"),
@@ -157,8 +157,8 @@ def test_numbers_are_printed_as_people_write_them(
 _LEFT_OVER = ("{n} bed left over", "{n} beds left over")
 
 
-@pytest.mark.parametrize(
-    ("n", "as_of"),
+@every(
+    "n, as_of",
     [
         (1, 1), (101, 1), (201, 1),
         (2, 2), (102, 2),

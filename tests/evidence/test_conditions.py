@@ -31,6 +31,7 @@ from azilcli.rules.conditions import (
     of_extension,
 )
 from azilcli.rules.terms import added
+from tests.every import every
 
 DAY = timedelta(days=1)
 FLATS = {SEARCH: Limit(1, "pilot 2016"), COOPERATION: Limit(1, "pilot 2016")}
@@ -77,8 +78,8 @@ def all_of_the_first(slovenian: int = 80, society: int = 80) -> list[Proof]:
 # Flats
 
 
-@pytest.mark.parametrize(
-    ("kinds", "lacking"),
+@every(
+    "kinds, lacking",
     [
         ([SEARCH, COOPERATION], []),
         ([SEARCH], [COOPERATION]),
@@ -103,7 +104,7 @@ def test_proof_counts_from_the_last_grant_on(since: date, shift: int, counts: bo
     assert [condition.met for condition in found] == [counts, counts]
 
 
-@pytest.mark.parametrize(("shift", "counts"), [(-1, True), (0, True), (1, False)])
+@every("shift, counts", [(-1, True), (0, True), (1, False)])
 def test_proof_counts_up_to_the_day_of_the_decision(shift: int, counts: bool) -> None:
     on = date(2025, 2, 20)
     day = on + shift * DAY
@@ -148,16 +149,14 @@ def test_attendance_is_what_was_recorded_last() -> None:
     assert "no attendance on record" in integration([])[SLOVENIAN].sentence
 
 
-@pytest.mark.parametrize(
-    ("day", "met"), [(STATUS - DAY, False), (STATUS, True), (DECIDED, True), (DECIDED + DAY, False)]
-)
+@every("day, met", [(STATUS - DAY, False), (STATUS, True), (DECIDED, True), (DECIDED + DAY, False)])
 def test_the_contract_is_signed_between_status_and_decision(day: date, met: bool) -> None:
     """ZMZ-1 93."""
     assert integration([Proof(CONTRACT, day)])[CONTRACT].met is met
 
 
-@pytest.mark.parametrize(
-    ("on", "months"),
+@every(
+    "on, months",
     [
         (date(2024, 1, 31), 0),
         (date(2024, 2, 28), 0),
@@ -177,8 +176,8 @@ def test_months_since_the_status_are_counted_from_it_and_never_chained(on: date,
     assert all(end == start for (_s, end), (start, _e) in pairwise(found))
 
 
-@pytest.mark.parametrize(
-    ("day", "month"),
+@every(
+    "day, month",
     [
         (date(2024, 1, 30), None),
         (date(2024, 1, 31), 0),
@@ -238,7 +237,7 @@ SIGNED = Proof(CONTRACT, STATUS)
 HURT = Proof(VULNERABILITY, DECIDED + DAY)
 
 
-@pytest.mark.parametrize(
+@every(
     "one",
     [
         [Proof(SLOVENIAN, DECIDED, 80)],
@@ -253,22 +252,20 @@ def test_the_second_extension_asks_for_one_of_the_first_conditions(one: list[Pro
     assert second(HURT, *one) == [CONTRACT]
 
 
-@pytest.mark.parametrize(("shift", "counts"), [(-1, False), (0, False), (1, True)])
+@every("shift, counts", [(-1, False), (0, False), (1, True)])
 def test_vulnerability_must_have_arisen_after_the_first_extension(shift: int, counts: bool) -> None:
     """ZMZ-1 93(3): newly arisen; what was known at the first decision is not new."""
     lacking = second(SIGNED, Proof(SLOVENIAN, DECIDED, 80), Proof(VULNERABILITY, DECIDED + shift * DAY))
     assert lacking == ([] if counts else [VULNERABILITY])
 
 
-@pytest.mark.parametrize(("free", "met"), [(0, False), (1, True), (7, True)])
+@every("free, met", [(0, False), (1, True), (7, True)])
 def test_the_second_extension_asks_for_a_free_place(free: int, met: bool) -> None:
     """ZMZ-1 93(3)."""
     assert second(SIGNED, HURT, Proof(SLOVENIAN, DECIDED, 80), free=free) == ([] if met else ["free-place"])
 
 
-@pytest.mark.parametrize(
-    ("on", "met"), [(date(2026, 1, 30), True), (date(2026, 1, 31), True), (date(2026, 2, 1), False)]
-)
+@every("on, met", [(date(2026, 1, 30), True), (date(2026, 1, 31), True), (date(2026, 2, 1), False)])
 def test_the_second_extension_is_decided_within_two_years_from_the_status(on: date, met: bool) -> None:
     """ZMZ-1 93(3)."""
     assert second(SIGNED, HURT, Proof(SLOVENIAN, on, 80), on=on) == ([] if met else ["second-within"])

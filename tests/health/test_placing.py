@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from azilcli.rules.placement import choose, objection, offers, parties
 from azilcli.rules.rooms import Limits, Room, Sleeper
+from tests.every import every
 
 STANDARD = Limits(area_per_person=4, single_adults=6, minors=4)
 
@@ -120,9 +120,7 @@ def test_a_family_goes_where_its_member_has_an_accessible_bed() -> None:
 # Limits of a room
 
 
-@pytest.mark.parametrize(
-    ("area", "fit"), [(3.9, 0), (4, 1), (7.99, 1), (8, 2), (11.99, 2), (12, 3), (None, 3), (0, 3), (40, 3)]
-)
+@every("area, fit", [(3.9, 0), (4, 1), (7.99, 1), (8, 2), (11.99, 2), (12, 3), (None, 3), (0, 3), (40, 3)])
 def test_a_room_takes_no_more_people_than_its_area_is_enough_for(area: float | None, fit: int) -> None:
     """EASO 2016, 5.1: 4 m² per person; a room whose area is not known takes as many as it has beds."""
     choice = choose(crowd(3), [room("K3", 3, area=area)])
@@ -144,7 +142,7 @@ def test_a_family_gets_a_room_whose_area_is_enough_for_all_or_is_parted() -> Non
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("there", "may"), [(5, True), (6, False), (7, False)])
+@every("there, may", [(5, True), (6, False), (7, False)])
 def test_at_most_six_single_adults_share_a_room(there: int, may: bool) -> None:
     """EASO 2016, 6.1."""
     full = room("K9", 3, *crowd(there))
@@ -152,7 +150,7 @@ def test_at_most_six_single_adults_share_a_room(there: int, may: bool) -> None:
     assert (choose([single("a")], [full]).left == ()) is may
 
 
-@pytest.mark.parametrize(("there", "may"), [(3, True), (4, False), (5, False)])
+@every("there, may", [(3, True), (4, False), (5, False)])
 def test_at_most_four_unaccompanied_minors_share_a_room(there: int, may: bool) -> None:
     """EASO 2018, 44-45."""
     full = room("K9", 3, *crowd(there, minor=True))

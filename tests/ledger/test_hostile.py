@@ -120,9 +120,10 @@ def test_a_parent_named_twice_is_refused(apart: Apart) -> None:
     apart.refused("header was altered")
 
 
-def test_a_missing_parent_is_refused(apart: Apart) -> None:
+def test_a_missing_parent_is_refused_also_where_it_is_only_tried(apart: Apart) -> None:
     forge(apart.other, STAY, parents=["0" * 64])
-    apart.refused("its predecessor 0000-0000-0000-0000 is missing", how="--unrelated")
+    for how in ("--unrelated", "--unrelated --dry-run"):
+        apart.refused("its predecessor 0000-0000-0000-0000 is missing", how=how)
 
 
 def test_a_missing_parent_beside_one_that_is_there_is_refused(apart: Apart) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from azilcli.rules import measures
+from tests.every import every
 
 
 def day(number: int) -> date:
     return date(2024, 6, number)
 
 
-@pytest.mark.parametrize(
-    ("programme", "kind", "last"),
+@every(
+    "programme, kind, last",
     [
         ("integration", "written-warning", date(2024, 6, 13)),
         ("integration", "termination", date(2024, 6, 13)),

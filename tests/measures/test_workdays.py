@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from azilcli.rules import workdays
+from tests.every import every
 
 EVERY_YEAR = ["01-01", "02-08", "04-27", "05-01", "05-02", "06-25", "08-15", "10-31", "11-01", "12-25",
               "12-26"]  # fmt: skip
@@ -20,21 +19,19 @@ PUBLISHED = {
 """What a year had beside the days of every year."""
 
 
-@pytest.mark.parametrize("year", PUBLISHED)
+@every("year", PUBLISHED)
 def test_the_work_free_days_of_a_year_are_those_published(year: int) -> None:
     expected = {date.fromisoformat(f"{year}-{day}") for day in [*EVERY_YEAR, *PUBLISHED[year]]}
     assert workdays.work_free(year) == expected
 
 
-@pytest.mark.parametrize(
-    ("year", "free"), [(2012, True), (2013, False), (2016, False), (2017, True), (2026, True)]
-)
+@every("year, free", [(2012, True), (2013, False), (2016, False), (2017, True), (2026, True)])
 def test_the_second_of_january_was_a_working_day_from_2013_to_2016(year: int, free: bool) -> None:
     assert (date(year, 1, 2) in workdays.work_free(year)) is free
 
 
-@pytest.mark.parametrize(
-    ("day", "works"),
+@every(
+    "day, works",
     [
         ("2026-11-20", True),  # Friday
         ("2026-11-21", False),  # Saturday
@@ -55,8 +52,8 @@ def test_offices_work_or_do_not(day: str, works: bool) -> None:
     assert workdays.is_working(date.fromisoformat(day)) is works
 
 
-@pytest.mark.parametrize(
-    ("event", "last"),
+@every(
+    "event, last",
     [
         ("2026-11-16", "2026-11-19"),  # Monday: the day itself is not counted
         ("2026-11-17", "2026-11-20"),  # to a Friday

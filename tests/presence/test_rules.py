@@ -5,18 +5,17 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, timedelta
 
-import pytest
-
 from azilcli.rules.checks import presence as checks
 from azilcli.rules.presence import Nights, used, year_until
+from tests.every import every
 
 
 def nights(start: str, end: str) -> Nights:
     return Nights(date.fromisoformat(start), date.fromisoformat(end))
 
 
-@pytest.mark.parametrize(
-    ("last", "first"),
+@every(
+    "last, first",
     [
         ("2026-09-30", "2025-10-01"),
         ("2026-09-14", "2025-09-15"),
@@ -44,8 +43,8 @@ def test_the_check_counts_the_same_year_as_what_is_shown() -> None:
     connection.close()
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "counted"),
+@every(
+    "start, end, counted",
     [
         ("2023-09-24", "2023-09-30", 0),
         ("2023-09-24", "2023-10-01", 0),

@@ -7,12 +7,12 @@ from itertools import combinations, repeat
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from azilcli.rules.crowds import LARGEST
 from azilcli.rules.duplicates import CERTAIN, LIKELY, Person, candidates, likeness
+from tests.every import every
 
 AMINA = Person("P1", "Haidari", "Amina", None, "f", "1990-05-03", "AFG")
 
@@ -59,8 +59,8 @@ def test_an_equal_number_weighs_much_however_it_is_written() -> None:
 # Births
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "code"),
+@every(
+    "one, other, code",
     [
         ("1990-05-03", "1990-05-03", "birth-same"),
         ("1990-05-03", "1990-03-05", "birth-swapped"),
@@ -103,7 +103,7 @@ def test_a_first_of_january_tells_less_than_another_day() -> None:
     )
 
 
-@pytest.mark.parametrize("born", ["", "soon", "1990-13-45", "199", "٢٠٢٠", "1990-05", "0000-00-00"])
+@every("born", ["", "soon", "1990-13-45", "199", "٢٠٢٠", "1990-05", "0000-00-00"])
 def test_what_history_holds_for_a_birth_and_is_none_fails_nowhere(born: str) -> None:
     assert score(AMINA, birth_date=born) == score(AMINA, birth_date=None)
 
@@ -111,8 +111,8 @@ def test_what_history_holds_for_a_birth_and_is_none_fails_nowhere(born: str) -> 
 # Names
 
 
-@pytest.mark.parametrize(
-    ("name", "other", "code"),
+@every(
+    "name, other, code",
     [
         ("Haidari, Amina", "HAIDARI, Amína", "name-same"),
         ("Haidari, Amina", "Amina, Haidari", "name-order"),
@@ -156,9 +156,7 @@ def test_one_name_alone_is_little_without_the_day_of_birth() -> None:
 # Families
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("Hasan", "Husein"), ("Amir", "Amin"), ("Ana", "Anja"), ("Nura", "Nara")]
-)
+@every("one, other", [("Hasan", "Husein"), ("Amir", "Amin"), ("Ana", "Anja"), ("Nura", "Nara")])
 def test_twins_are_told_apart_by_their_first_names(one: str, other: str) -> None:
     twin = AMINA._replace(given_name=one, households=frozenset({"H1"}))
     assert score(twin, given_name=other) < LIKELY
@@ -257,7 +255,7 @@ LIKELY_PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("fields", LIKELY_PAIRS)
+@every("fields", LIKELY_PAIRS)
 def test_whoever_is_likely_is_compared(fields: dict[str, Any]) -> None:
     known = AMINA._replace(case_number="1/24", phone="041123456")
     other = AMINA._replace(id="P2", **fields)
@@ -307,7 +305,7 @@ def test_somebody_with_a_part_of_the_name_more_is_compared_with_the_crowd_by_bir
     assert likely_in(candidates([*everybody, *longer])) == likely_in(combinations([*everybody, *longer], 2))
 
 
-@pytest.mark.parametrize("born", [None, "1990", "1990-01-01"])
+@every("born", [None, "1990", "1990-01-01"])
 def test_a_crowd_of_which_nothing_but_the_name_is_known_is_not_compared(born: str | None) -> None:
     """They would all be likely, and a list of millions helps nobody; asked of one person it still is made."""
     assert list(candidates(crowd(4000, repeat(born)))) == []

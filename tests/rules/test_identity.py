@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from azilcli.rules.identity import birth_band, is_emso
+from tests.every import every
 
 BIRTHS = st.dates(date(1900, 1, 1), date(2026, 11, 22))
 TAILS = st.integers(0, 99_999)
@@ -25,7 +25,7 @@ def _twelve(born: date, tail: int) -> str:
     return f"{born:%d%m}{born.year % 1000:03d}{tail:05d}"
 
 
-@pytest.mark.parametrize(
+@every(
     "number",
     [
         "0101006500006",  # the example that is published everywhere
@@ -64,12 +64,12 @@ def test_one_wrong_digit_is_always_noticed(born: date, tail: int, place: int, by
     assert not is_emso(number[:place] + wrong + number[place + 1 :])
 
 
-@pytest.mark.parametrize("day", ["3102990", "2902001", "2902900", "0013990", "0001990", "3104990", "9999999"])
+@every("day", ["3102990", "2902001", "2902900", "0013990", "0001990", "3104990", "9999999"])
 def test_a_day_that_does_not_exist_is_refused_whatever_the_check_digit(day: str) -> None:
     assert not any(is_emso(f"{day}50000{digit}") for digit in range(10))
 
 
-@pytest.mark.parametrize(
+@every(
     "number",
     [
         "", "010100650000", "01010065000061", "010100650000 ", " 0101006500006", "0101006-50000",
@@ -80,8 +80,8 @@ def test_what_is_not_thirteen_plain_digits_is_no_emso(number: str) -> None:
     assert not is_emso(number)
 
 
-@pytest.mark.parametrize(
-    ("born", "band"),
+@every(
+    "born, band",
     [
         ("1990-01-01", "1990-1994"), ("1994-12-31", "1990-1994"), ("1995-01-01", "1995-1999"),
         ("1999", "1995-1999"), ("2000", "2000-2004"), ("2026-11-22", "2025-2029"), ("", None), (None, None),

@@ -6,11 +6,10 @@ import sqlite3
 from contextlib import closing
 from random import Random
 
-import pytest
-
 from azilcli.ledger import schema
 from azilcli.rules import checks
 from azilcli.rules.checks.overlaps import overlaps, several
+from tests.every import every
 
 Interval = tuple[int, str, str, str | None]
 LATEST = "9999-12-31"
@@ -96,7 +95,7 @@ def asked_of_a_crowd(code: str, crowd: int) -> tuple[int, int]:
     return len(found), len(taken)
 
 
-@pytest.mark.parametrize("code", CROWDS)
+@every("code", CROWDS)
 def test_a_crowd_at_one_thing_is_said_once_for_each_and_costs_no_more_than_its_number(code: str) -> None:
     (few, cheap), (many, dear) = (asked_of_a_crowd(code, crowd) for crowd in (500, 4_000))
     at_once = 1 if code == "person-twice" else 0  # their own stay is one more

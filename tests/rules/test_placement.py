@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from azilcli.rules.placement import choose, objection
 from azilcli.rules.rooms import NEVER_CHOSEN, Room, Sleeper
+from tests.every import every
 
 
 def room(name: str, free: int, *sleepers: Sleeper, kept: str = "") -> Room:
@@ -151,8 +151,8 @@ def test_minors_who_came_alone_sleep_apart_from_adults() -> None:
     assert rooms_of([adult], rooms[1:]) == {"": ["d"]}
 
 
-@pytest.mark.parametrize(
-    ("kept", "guests", "may"),
+@every(
+    "kept, guests, may",
     [
         ("families", family("A", 2), True),
         ("families", [single("a")], False),

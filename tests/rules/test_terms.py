@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.rules.terms import ADMISSION, GROUP, OPEN, STATUS, Grant, Terms, extend, first_until
+from tests.every import every
 
 APPLICANTS = Terms("asylum", OPEN, legal_basis="ZMZ-1 78")
 INTEGRATION = Terms("integration", STATUS, 12, (6, 6), 24, legal_basis="ZMZ-1 93")
@@ -24,8 +25,8 @@ ANCHOR = date(2023, 8, 31)
 DAYS = st.dates(date(2016, 1, 1), date(2040, 12, 31))
 
 
-@pytest.mark.parametrize(
-    ("terms", "last"),
+@every(
+    "terms, last",
     [
         (APPLICANTS, None),
         (TEMPORARY_PROTECTION, None),
@@ -39,15 +40,15 @@ def test_the_first_grant_ends_as_the_programme_says(terms: Terms, last: date | N
     assert first_until(terms, ANCHOR) == last
 
 
-@pytest.mark.parametrize("terms", TIMED)
+@every("terms", TIMED)
 def test_without_an_anchor_there_is_no_last_day_and_no_extension(terms: Terms) -> None:
     assert first_until(terms, None) is None
     with pytest.raises(Refused, match="not recorded"):
         extend(terms, None, [])
 
 
-@pytest.mark.parametrize(
-    ("terms", "granted", "grant"),
+@every(
+    "terms, granted, grant",
     [
         (INTEGRATION, [], Grant(1, 6, date(2025, 2, 28))),
         (INTEGRATION, [6], Grant(2, 6, date(2025, 8, 31))),
@@ -65,8 +66,8 @@ def test_an_extension_adds_the_most_that_is_allowed_counted_from_the_anchor(
     assert extend(terms, ANCHOR, granted) == grant
 
 
-@pytest.mark.parametrize(
-    ("terms", "granted", "months", "last"),
+@every(
+    "terms, granted, months, last",
     [
         (INTEGRATION, [], 1, date(2024, 9, 30)),
         (INTEGRATION, [], 6, date(2025, 2, 28)),
@@ -83,8 +84,8 @@ def test_fewer_months_than_the_most_may_be_granted(
     assert (grant.months, grant.until) == (months, last)
 
 
-@pytest.mark.parametrize(
-    ("terms", "granted", "months"),
+@every(
+    "terms, granted, months",
     [(INTEGRATION, [], 7), (INTEGRATION, [6], 7), (INTEGRATION, [], 12), (INTEGRATION_BEFORE_2021, [], 19),
      (FLATS, [], 4), (FLATS, [3], 6)],
 )  # fmt: skip
@@ -94,8 +95,8 @@ def test_more_months_than_the_most_are_refused(terms: Terms, granted: list[int],
     assert terms.legal_basis in refusal.value.sentence
 
 
-@pytest.mark.parametrize(
-    ("terms", "granted"),
+@every(
+    "terms, granted",
     [
         (INTEGRATION, [6, 6]),
         (INTEGRATION, [1, 1]),
@@ -114,9 +115,7 @@ def test_one_extension_too_many_is_refused_even_where_months_are_left(
         extend(terms, ANCHOR, granted, 1)
 
 
-@pytest.mark.parametrize(
-    ("ceiling", "granted", "months"), [(20, [6], 2), (19, [6], 1), (14, [], 2), (0, [6], 6)]
-)
+@every("ceiling, granted, months", [(20, [6], 2), (19, [6], 1), (14, [], 2), (0, [6], 6)])
 def test_the_ceiling_cuts_an_extension(ceiling: int, granted: list[int], months: int) -> None:
     terms = Terms("integration", STATUS, 12, (6, 6), ceiling)
     assert extend(terms, ANCHOR, granted).months == months
@@ -124,7 +123,7 @@ def test_the_ceiling_cuts_an_extension(ceiling: int, granted: list[int], months:
         extend(terms, ANCHOR, granted, months + 1)
 
 
-@pytest.mark.parametrize("months", [None, 1, 6])
+@every("months", [None, 1, 6])
 def test_nothing_is_granted_once_the_ceiling_is_reached(months: int | None) -> None:
     with pytest.raises(Refused, match="0 months at most"):
         extend(Terms("integration", STATUS, 12, (6, 6), 18), ANCHOR, [6], months)

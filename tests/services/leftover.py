@@ -117,10 +117,9 @@ def figures(path: Path) -> list[Any]:
     with repository.reading(path) as repo:
         nights = [*_NIGHTS, AGAIN, GONE, GONE + timedelta(days=1)]
         shown: list[Any] = [
-            _rows(occupancy.occupancy(repo, on, by, present=present))
+            _rows(occupancy.occupancy(repo, on, by, present=by == "room"))
             for on in nights
             for by in ("site", "room", "kind", "programme")
-            for present in (False, True)
         ]
         beds = [_rows(occupancy.occupancy(repo, on, "bed")) for on in nights]
         shown += [[row[:5] for row in rows] for rows in beds]
