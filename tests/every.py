@@ -58,14 +58,21 @@ def _told(case: object, fault: BaseException) -> str:
     return f"{case!r} ({where})\n{''.join(traceback.format_exception_only(fault)).strip()}"
 
 
-def _files() -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in Path.cwd().rglob("*") if path.is_file()}
+def _files() -> dict[Path, bytes | None]:
+    """Everything below the current folder, with what files hold; links are not followed."""
+    return {
+        path: path.read_bytes() if path.is_file() and not path.is_symlink() else None
+        for path in sorted(Path.cwd().rglob("*"))
+    }
 
 
-def _put_back(before: dict[Path, bytes]) -> None:
+def _put_back(before: dict[Path, bytes | None]) -> None:
     now = _files()
-    for path in now.keys() - before.keys():
-        path.unlink()
+    for path in sorted(now.keys() - before.keys(), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()
     for path, content in before.items():
-        if now.get(path) != content:
+        if content is not None and now.get(path) != content:
             path.write_bytes(content)

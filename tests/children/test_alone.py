@@ -27,6 +27,7 @@ from azilcli.services import (
 from tests.children.house import FAMILY, START, laid, said
 from tests.conftest import AUTHOR, Azil
 from tests.doing import do, due, sentences
+from tests.every import every
 from tests.services.leftover import copy, merge
 
 NIGHT = START + timedelta(days=7)
@@ -85,7 +86,7 @@ CHOSEN: dict[str, Command] = {
 """What people choose."""
 
 
-@pytest.mark.parametrize("what", HAPPENS)
+@every("what", HAPPENS)
 def test_what_happens_is_recorded_said_and_found(house: Path, azil: Azil, what: str) -> None:
     code, command = HAPPENS[what]
     assert alone(house) == set()
@@ -103,7 +104,7 @@ def test_what_happens_is_recorded_said_and_found(house: Path, azil: Azil, what: 
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("what", HAPPENS)
+@every("what", HAPPENS)
 def test_a_guardian_or_a_carer_answers_for_the_child(house: Path, what: str) -> None:
     do(house, HAPPENS[what][1])
     with repository.writing(house, AUTHOR, keep=False) as repo:
@@ -113,7 +114,7 @@ def test_a_guardian_or_a_carer_answers_for_the_child(house: Path, what: str) -> 
     assert alone(house) == set()
 
 
-@pytest.mark.parametrize("what", CHOSEN)
+@every("what", CHOSEN)
 def test_what_is_chosen_is_refused_and_nothing_is_written(house: Path, what: str) -> None:
     with pytest.raises(Refused, match=r"Khan|Kid Ben"):
         do(house, CHOSEN[what])
@@ -122,7 +123,7 @@ def test_what_is_chosen_is_refused_and_nothing_is_written(house: Path, what: str
         assert repo.rows("SELECT 1 FROM override") == []
 
 
-@pytest.mark.parametrize(("who", "parted"), [(["Khan Ida"], True), ([JAN], True), (["Khan Ida", JAN], False)])
+@every("who, parted", [(["Khan Ida"], True), ([JAN], True), (["Khan Ida", JAN], False)])
 def test_a_move_that_parts_child_and_mother_asks_for_a_reason(
     house: Path, who: list[str], parted: bool
 ) -> None:

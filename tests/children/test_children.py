@@ -17,6 +17,7 @@ from azilcli.repository import people as look_up
 from azilcli.services import Done, children, gates, people, policies, stays
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import due, enter, enter_household, record, refused, sentences
+from tests.every import every
 from tests.status.house import admit
 
 D = date
@@ -60,8 +61,8 @@ def alone(path: Path, on: date) -> set[str]:
 # Who is an unaccompanied minor
 
 
-@pytest.mark.parametrize(
-    ("born", "last"),
+@every(
+    "born, last",
     [
         ("2006-06-30", D(2024, 6, 29)),
         ("2006-03-01", D(2024, 2, 29)),
@@ -87,8 +88,8 @@ def test_somebody_without_a_birth_date_is_neither_a_minor_nor_an_adult(house: Pa
     assert alone(house, D(2024, 1, 1)) == {"Kid", "Year", "Khan"}
 
 
-@pytest.mark.parametrize(
-    ("other", "on", "found_alone"),
+@every(
+    "other, on, found_alone",
     [
         ("1990-01-01", D(2024, 6, 10), set()),
         ("2006-06-11", D(2024, 6, 10), {"Khan"}),
@@ -119,8 +120,8 @@ def test_an_adult_accompanies_only_while_in_the_household(house: Path) -> None:
     assert ["Kid" in alone(house, day) for day in days] == [True, False, False, True]
 
 
-@pytest.mark.parametrize(
-    ("kind", "child", "adult", "with_parent"),
+@every(
+    "kind, child, adult, with_parent",
     [
         ("family", "child", "head", True),
         ("family", "child", "spouse", True),
@@ -186,8 +187,8 @@ def test_a_new_guardian_ends_the_former(house: Path) -> None:
     assert held == [None, "First", "Between", "Second"]
 
 
-@pytest.mark.parametrize(
-    ("who", "on", "name", "kind", "saying", "error"),
+@every(
+    "who, on, name, kind, saying, error",
     [
         ("Adult", D(2024, 1, 1), "Novak", "representative", "of age", Refused),
         ("Kid", D(2026, 6, 30), "Novak", "representative", "of age", Refused),
@@ -276,9 +277,7 @@ def test_a_married_minor_of_15_needs_no_guardian(house: Path, day: date, let_in:
     assert "Kid" in alone(house, day)
 
 
-@pytest.mark.parametrize(
-    ("married", "needs"), [(D(2024, 1, 9), False), (D(2024, 1, 10), False), (D(2024, 1, 11), True)]
-)
+@every("married, needs", [(D(2024, 1, 9), False), (D(2024, 1, 10), False), (D(2024, 1, 11), True)])
 def test_a_marriage_counts_from_its_day(house: Path, married: date, needs: bool) -> None:
     """ZMZ-1 16(8)."""
     with repository.writing(house, AUTHOR) as repo:

@@ -22,6 +22,7 @@ from azilcli.ledger import file
 from azilcli.services import health, people, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil, Result, records
+from tests.every import every
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def test_1_a_bug_is_a_plain_traceback_without_what_the_variables_hold(house: Pat
     assert house.read_bytes() == before
 
 
-@pytest.mark.parametrize(
+@every(
     "line",
     [
         "nonsense",
@@ -151,7 +152,7 @@ def test_2_what_was_typed_cannot_be_read(azil: Azil, house: Path, line: str) -> 
     assert house.read_bytes() == before
 
 
-@pytest.mark.parametrize(
+@every(
     "line", ["show Nobody", "transfer Nobody --to LOGATEC", "transfer Haidari --to NOWHERE", "undo 00000000"]
 )
 def test_3_nothing_fits_what_was_typed(azil: Azil, house: Path, line: str) -> None:
@@ -298,7 +299,7 @@ def test_130_ctrl_c_in_a_real_process_leaves_no_half_made_file(tmp_path: Path) -
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("line", ["log", "log --format csv", "code list --format json", "log --help"])
+@every("line", ["log", "log --format csv", "code list --format json", "log --help"])
 def test_a_reader_that_has_seen_enough_is_no_error(house: Path, line: str) -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "azilcli", *line.split()],

@@ -20,6 +20,7 @@ from azilcli.services import people, stays
 from azilcli.services.people import Identity
 from tests.cli.test_exit_codes import assert_sentence, process, surroundings
 from tests.conftest import AUTHOR, Azil, records
+from tests.every import every
 
 LONG = "Đurđević-" * 30 + "konec"
 
@@ -198,7 +199,7 @@ def test_the_log_can_be_asked_for_a_writer_and_an_office(azil: Azil, office: Pat
 # Where the output goes -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["text", "csv", "json", "md"])
+@every("form", ["text", "csv", "json", "md"])
 def test_out_writes_the_file_and_nothing_else(azil: Azil, house: Path, form: str) -> None:
     shown = azil(f"report residents --format {form}").out
     written = azil(f"report residents --format {form} --out page")
@@ -246,7 +247,7 @@ def test_out_makes_nothing_in_a_folder_that_is_missing(azil: Azil, house: Path) 
     assert sorted(path.name for path in Path().iterdir()) == ["azil.db"]
 
 
-@pytest.mark.parametrize("target", [".", "..", "/", "folder"])
+@every("target", [".", "..", "/", "folder"])
 def test_out_does_not_write_over_a_folder(azil: Azil, house: Path, target: str) -> None:
     Path("folder").mkdir()
     refused = azil(f"report residents --out {target}")
@@ -255,7 +256,7 @@ def test_out_does_not_write_over_a_folder(azil: Azil, house: Path, target: str) 
     assert sorted(path.name for path in Path().iterdir()) == ["azil.db", "folder"]
 
 
-@pytest.mark.parametrize("target", ["azil.db", "./azil.db", "link.db"])
+@every("target", ["azil.db", "./azil.db", "link.db"])
 def test_out_does_not_write_over_the_database_itself(azil: Azil, house: Path, target: str) -> None:
     Path("link.db").symlink_to("azil.db")
     before = house.read_bytes()
@@ -318,7 +319,7 @@ def test_csv_and_json_are_utf_8_whatever_the_locale(house: Path, line: str, form
     assert b"\r" not in pages["UTF-8"].out
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@every("locale", LOCALES)
 def test_the_receipt_as_json_is_utf_8_whatever_the_locale(house: Path, locale: str) -> None:
     line = "transfer cus --to LOGATEC/102/A --dry-run --format json"
     ended = process(*line.split(), cwd=house.parent, environ=LOCALES[locale])
@@ -326,7 +327,7 @@ def test_the_receipt_as_json_is_utf_8_whatever_the_locale(house: Path, locale: s
     assert json.loads(ended.out.decode("utf-8"))["people"][0]["name"] == "Čuš Žiga"
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@every("locale", LOCALES)
 def test_text_loses_at_most_its_diacritics(house: Path, locale: str) -> None:
     ended = process("person", "list", cwd=house.parent, environ=LOCALES[locale])
     assert (ended.code, ended.err) == (0, "")
@@ -423,7 +424,7 @@ def test_what_programs_read_has_no_colours_even_on_a_terminal(house: Path, form:
     assert b"\x1b" not in on_a_terminal(house, f"report occupancy --format {form}")
 
 
-@pytest.mark.parametrize(
+@every(
     "environ",
     [{}, {"TERM": "xterm-256color"}, {"FORCE_COLOR": "1"}, {"COLORTERM": "truecolor", "COLUMNS": "20"}],
 )

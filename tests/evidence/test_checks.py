@@ -10,6 +10,7 @@ import pytest
 from azilcli import repository
 from azilcli.services import extensions
 from tests.conftest import AUTHOR
+from tests.every import every
 from tests.evidence.world import MOVED_IN, STATUS, add, due, family_in_flat, found, tesfay_in_house
 
 MONTH = timedelta(30)
@@ -27,9 +28,7 @@ def flat(office: Path) -> Path:
     return office
 
 
-@pytest.mark.parametrize(
-    ("on", "count"), [(date(2024, 2, 28), 0), (date(2024, 2, 29), 0), (date(2024, 3, 1), 1)]
-)
+@every("on, count", [(date(2024, 2, 28), 0), (date(2024, 2, 29), 0), (date(2024, 3, 1), 1)])
 def test_a_contract_is_missing_when_a_month_from_the_status_has_passed(
     house: Path, on: date, count: int
 ) -> None:
@@ -39,9 +38,7 @@ def test_a_contract_is_missing_when_a_month_from_the_status_has_passed(
     assert found(house, "contract-missing", on if on >= date(2024, 2, 29) else date(2024, 3, 1)) == []
 
 
-@pytest.mark.parametrize(
-    ("on", "count"), [(date(2024, 4, 29), 0), (date(2024, 4, 30), 0), (date(2024, 5, 1), 1)]
-)
+@every("on, count", [(date(2024, 4, 29), 0), (date(2024, 4, 30), 0), (date(2024, 5, 1), 1)])
 def test_a_plan_is_missing_when_three_months_from_the_status_have_passed(
     house: Path, on: date, count: int
 ) -> None:
@@ -51,8 +48,8 @@ def test_a_plan_is_missing_when_three_months_from_the_status_have_passed(
     assert found(house, "plan-missing", on) == []
 
 
-@pytest.mark.parametrize(
-    ("on", "count"),
+@every(
+    "on, count",
     [
         (date(2024, 2, 28), 0),
         (date(2024, 2, 29), 1),
@@ -68,8 +65,8 @@ def test_an_interview_is_missing_once_a_full_month_passed_without(house: Path, o
     assert found(house, "interview-missing", on) == []
 
 
-@pytest.mark.parametrize(
-    ("held", "on", "count"),
+@every(
+    "held, on, count",
     [
         (date(2024, 2, 28), date(2024, 3, 30), 0),
         (date(2024, 2, 28), date(2024, 3, 31), 1),
@@ -113,8 +110,8 @@ def test_contract_and_plan_are_due_on_their_last_day_until_they_are_recorded(hou
         assert due(house, kind, date(2024, 2, 10), last) == []
 
 
-@pytest.mark.parametrize(
-    ("held", "on", "day"),
+@every(
+    "held, on, day",
     [
         (None, date(2024, 2, 10), "2024-02-28"),
         (None, date(2024, 2, 28), "2024-02-28"),

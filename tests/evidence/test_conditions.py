@@ -281,9 +281,7 @@ def test_what_no_policy_asks_for_is_no_condition() -> None:
     assert of_extension(Case("temporary-protection", 1, STATUS, STATUS, DECIDED, ()), INTEGRATION) == ()
 
 
-@pytest.mark.parametrize(
-    ("day", "value"), [(date(2021, 11, 8), None), (date(2021, 11, 9), 80), (date(2026, 2, 1), 80)]
-)
+@every("day, value", [(date(2021, 11, 8), None), (date(2021, 11, 9), 80), (date(2026, 2, 1), 80)])
 def test_the_limits_are_those_in_force_on_the_day(office: Path, day: date, value: int | None) -> None:
     """ZMZ-1 93 as changed from 9 November 2021."""
     with repository.reading(office) as repo:

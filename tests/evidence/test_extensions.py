@@ -26,6 +26,7 @@ from azilcli.services import (
 from azilcli.services.extensions import overstay
 from tests.conftest import AUTHOR, records
 from tests.doing import refused
+from tests.every import every
 from tests.evidence.world import MOVED_IN, STATUS, add, due, family_in_flat, found, tesfay_in_house
 
 FIRST, SECOND = date(2024, 2, 20), date(2024, 5, 20)
@@ -329,7 +330,7 @@ def test_an_integration_house_is_extended_with_contract_attendance_and_interview
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("is_accommodated", [True, False])
+@every("is_accommodated", [True, False])
 def test_what_happened_between_the_status_and_moving_in_counts(office: Path, is_accommodated: bool) -> None:
     """ZMZ-1 93: the contract is signed within a month of the status, wherever the person lives then."""
     moved = date(2024, 2, 5)
@@ -458,8 +459,8 @@ def test_conditions_that_were_checked_before_moving_in_are_on_record(office: Pat
     assert found(office, "conditions-not-checked", MOVED_IN) == []
 
 
-@pytest.mark.parametrize(
-    ("kind", "percent", "saying"),
+@every(
+    "kind, percent, saying",
     [
         ("slovenian-course", None, "recorded as a percentage"),
         ("society-course", 101, "101 is not a percentage"),

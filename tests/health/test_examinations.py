@@ -17,6 +17,7 @@ from azilcli.reports.table import Facts, Table
 from azilcli.services import health, policies
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import enter, refused, sentences
+from tests.every import every
 from tests.health.house import JUNE, examine, inform, june, put
 
 
@@ -152,7 +153,7 @@ def test_a_second_examination_on_a_day_corrects_the_first(house: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("on", "saying"), [("2999-01-01", "future"), ("1989-12-31", "not born")])
+@every("on, saying", [("2999-01-01", "future"), ("1989-12-31", "not born")])
 def test_a_day_that_cannot_be_is_refused(house: Path, on: str, saying: str) -> None:
     day = date.fromisoformat(on)
     with refused(house, saying) as repo:
@@ -226,9 +227,7 @@ def test_what_does_not_hold_cannot_be_ended(house: Path) -> None:
 # Receipts
 
 
-@pytest.mark.parametrize(
-    ("informed", "lacks"), [(None, True), (june(9), False), (JUNE, False), (june(11), True)]
-)
+@every("informed, lacks", [(None, True), (june(9), False), (JUNE, False), (june(11), True)])
 def test_information_comes_before_the_examination(house: Path, informed: date | None, lacks: bool) -> None:
     """ZMZ-1 42: informed, with a signed receipt, before the examination."""
     examine(house, "Ahmadi", JUNE)
@@ -330,7 +329,7 @@ def test_nothing_is_written_for_a_wrong_command(house: Path, azil: Azil) -> None
     assert house.read_bytes() == before
 
 
-@pytest.mark.parametrize("command", ["exam", "vulnerability"])
+@every("command", ["exam", "vulnerability"])
 def test_help_says_that_no_diagnosis_is_recorded(azil: Azil, command: str) -> None:
     assert "diagnosis" in azil(f"health {command} --help").out
 

@@ -12,6 +12,7 @@ from azilcli.rules import checks
 from azilcli.services import policies
 from tests.conftest import AUTHOR
 from tests.doing import enter, sentences
+from tests.every import every
 from tests.health.house import JUNE, examine, family, june, put, vulnerable
 
 ROOM_CHECKS = [check.code for check in checks.checks() if check.code.startswith("room-")]
@@ -52,7 +53,7 @@ def all_found(path: Path, on: date = JUNE) -> set[str]:
     return {code for code in ROOM_CHECKS if sentences(path, code, on)}
 
 
-@pytest.mark.parametrize(("area", "narrow"), [(11.9, True), (12, False), (12.1, False), (None, False)])
+@every("area, narrow", [(11.9, True), (12, False), (12.1, False), (None, False)])
 def test_four_square_metres_are_needed_for_each(house: Path, area: float | None, narrow: bool) -> None:
     """EASO 2016, 5.1."""
     if area:
@@ -72,7 +73,7 @@ def test_the_limit_in_force_on_the_day_counts(house: Path) -> None:
     assert sentences(house, "room-area", june(12)) == ["S/1: 3 people in 12 m², 5 m² are needed for each"]
 
 
-@pytest.mark.parametrize(("count", "many"), [(6, False), (7, True)])
+@every("count, many", [(6, False), (7, True)])
 def test_at_most_six_single_adults(house: Path, count: int, many: bool) -> None:
     """EASO 2016, 6.1."""
     fill(house, men(house, count))
@@ -86,7 +87,7 @@ def test_a_large_family_is_no_crowd_of_single_adults(house: Path) -> None:
     assert all_found(house) == set()
 
 
-@pytest.mark.parametrize(("count", "many"), [(4, False), (5, True)])
+@every("count, many", [(4, False), (5, True)])
 def test_at_most_four_unaccompanied_minors(house: Path, count: int, many: bool) -> None:
     """EASO 2018, 44-45."""
     fill(house, enter(house, *(f"Boy{n},,m,2010" for n in range(count))))
@@ -119,14 +120,14 @@ def test_the_only_one_of_a_household_is_alone(house: Path) -> None:
     assert all_found(house) == set()
 
 
-@pytest.mark.parametrize(("sex", "mixed"), [("m", False), ("f", True), ("x", True)])
+@every("sex, mixed", [("m", False), ("f", True), ("x", True)])
 def test_sexes_mixed_among_those_who_came_alone(house: Path, sex: str, mixed: bool) -> None:
     fill(house, men(house, 2) + enter(house, f"Other,,{sex},1990"))
     assert all_found(house) == ({"room-sexes"} if mixed else set())
 
 
-@pytest.mark.parametrize(
-    ("born", "day", "under_age"),
+@every(
+    "born, day, under_age",
     [
         ("2006-06-11", JUNE, True),
         ("2006-06-10", JUNE, False),
@@ -160,8 +161,8 @@ def test_a_child_whose_family_sleeps_elsewhere_is_among_strangers(house: Path) -
     ]
 
 
-@pytest.mark.parametrize(
-    ("use", "who", "wrong"),
+@every(
+    "use, who, wrong",
     [
         ("families", "Man,,m,1990", True),
         ("women", "Man,,m,1990", True),

@@ -13,6 +13,7 @@ from azilcli.errors import Refused
 from azilcli.repository import places
 from tests.conftest import AUTHOR, Azil
 from tests.doing import enter
+from tests.every import every
 from tests.health.house import JUNE, examine, family, june, put, vulnerable
 
 
@@ -151,8 +152,8 @@ def test_nothing_suitable_is_said_so(house: Path, azil: Azil) -> None:
     assert "no suitable place for Ahmadi Ali" in shown.out
 
 
-@pytest.mark.parametrize(
-    ("line", "code", "says"),
+@every(
+    "line, code, says",
     [
         ("Ahmadi", 2, "not known under which programme"),
         ("Ahmadi --programme nonsense", 2, "not in the list programme"),

@@ -17,6 +17,7 @@ from azilcli.rules import leaving as rules
 from azilcli.services import Done, leaving, people, stays
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import due, sentences
+from tests.every import every
 
 ARRIVED = date(2024, 6, 3)
 
@@ -60,8 +61,8 @@ def discharge(path: Path, on: date) -> None:
 # Voluntary departure
 
 
-@pytest.mark.parametrize(
-    ("enforceable", "days", "last"),
+@every(
+    "enforceable, days, last",
     [
         ("2024-06-10", 10, "2024-06-20"),
         ("2024-06-12", 10, "2024-06-22"),  # a Saturday: the end of a stay does not roll
@@ -79,8 +80,8 @@ def test_a_voluntary_departure_is_counted_from_enforceability(enforceable: str, 
     assert rules.voluntary_until(dates.iso(enforceable), days) == dates.iso(last)
 
 
-@pytest.mark.parametrize(
-    ("days", "reason", "last"),
+@every(
+    "days, reason, last",
     [(None, None, "2024-06-20"), (10, None, "2024-06-20"), (9, None, "2024-06-19"),
      (11, "school", "2024-06-21"), (30, "school", "2024-07-10")],
 )  # fmt: skip
@@ -93,13 +94,13 @@ def test_a_voluntary_departure_takes_10_days_and_with_a_reason_up_to_30(
     assert any("--reason voluntary-departure" in remark for remark in done.why)
 
 
-@pytest.mark.parametrize(("days", "reason"), [(11, None), (11, " "), (31, "school"), (30, None)])
+@every("days, reason", [(11, None), (11, " "), (31, "school"), (30, None)])
 def test_a_longer_voluntary_departure_is_refused(house: Path, days: int, reason: str | None) -> None:
     refused(house, leaving.voluntary, start=day(10), days=days, reason=reason)
     assert records(house, "SELECT * FROM leaving") == []
 
 
-@pytest.mark.parametrize(("on", "over"), [(19, False), (20, False), (21, True)])
+@every("on, over", [(19, False), (20, False), (21, True)])
 def test_who_is_still_there_after_the_last_day_is_found(house: Path, on: int, over: bool) -> None:
     do(house, leaving.voluntary, start=day(10))
     assert bool(sentences(house, "voluntary-departure-over", day(on))) is over
@@ -157,7 +158,7 @@ def test_a_positive_or_not_yet_enforceable_decision_asks_for_nothing(house: Path
     assert sentences(house, "leaving-not-begun", day(20)) == []
 
 
-@pytest.mark.parametrize(
+@every(
     "begin",
     [
         (leaving.voluntary, {"start": day(10)}),
@@ -224,8 +225,8 @@ def test_a_new_removal_begins_only_when_the_last_has_ended(house: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("steps", "error"),
+@every(
+    "steps, error",
     [
         ({"asked": day(5), "agreed": day(4)}, Refused),
         ({"asked": day(5), "handed_over": day(4)}, Refused),
@@ -255,7 +256,7 @@ def test_an_agreed_day_that_passed_without_a_word_is_found(
     assert due(house, f"{kind}-agreed", day(on)) == ([] if late else ["2024-06-12"])
 
 
-@pytest.mark.parametrize("end", [{"handed_over": day(12)}, {"not_carried_out": "not at home"}])
+@every("end", [{"handed_over": day(12)}, {"not_carried_out": "not at home"}])
 def test_handing_over_or_a_reason_clears_the_finding(house: Path, end: dict[str, Any]) -> None:
     do(house, leaving.dublin, state="Croatia", agreed=day(12))
     do(house, leaving.dublin, **end)
@@ -290,8 +291,8 @@ def test_dispersal_with_all_conditions_is_recorded(house: Path) -> None:
     assert records(house, "SELECT departed FROM stay WHERE departed IS NOT NULL") == []
 
 
-@pytest.mark.parametrize(
-    ("missing", "option"),
+@every(
+    "missing, option",
     [("identity", "--identity-established"), ("application", "--application-lodged"),
      ("examined", "--examined")],
 )  # fmt: skip
@@ -313,7 +314,7 @@ def test_dispersal_with_a_reason_stays_a_finding_until_the_conditions_are_met(ho
     assert len(records(house, "SELECT * FROM leaving")) == 1
 
 
-@pytest.mark.parametrize("wrong", [{"kind": "removal"}, {"kind": "hotel"}, {"to": "  "}])
+@every("wrong", [{"kind": "removal"}, {"kind": "hotel"}, {"to": "  "}])
 def test_dispersal_needs_an_address_and_a_kind(house: Path, wrong: dict[str, Any]) -> None:
     refused(house, leaving.dispersal, UsageError, **{**TO, **wrong}, **ALL)
 

@@ -15,6 +15,7 @@ from azilcli.repository import Repository
 from azilcli.services import Done, measures, people, policies, stays, undoing
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import due, sentences
+from tests.every import every
 
 ARRIVED = date(2024, 6, 3)  # a Monday
 
@@ -53,7 +54,7 @@ def refused(path: Path, who: str, kind: str, on: int, error: type[AzilError] = R
     return refusal.value.sentence
 
 
-@pytest.mark.parametrize(("until", "allowed"), [(11, True), (12, True), (13, False)])
+@every("until, allowed", [(11, True), (12, True), (13, False)])
 def test_a_separate_room_lasts_three_days_at_most(house: Path, until: int, allowed: bool) -> None:
     """ZMZ-1 82.b."""
     if allowed:
@@ -143,7 +144,7 @@ def test_a_warning_cannot_be_undone_while_a_transfer_rests_on_it(house: Path) ->
         undoing.undo_entry(repo, warning.entry.id)
 
 
-@pytest.mark.parametrize(("breach", "findings_"), [(9, 0), (10, 0), (11, 1)])
+@every("breach, findings_", [(9, 0), (10, 0), (11, 1)])
 def test_a_measure_needs_a_breach_on_or_before_its_day(house: Path, breach: int, findings_: int) -> None:
     add(house, "Ahmadi", "breach-minor", breach)
     done = add(house, "Ahmadi", "oral-warning", 10)
@@ -151,7 +152,7 @@ def test_a_measure_needs_a_breach_on_or_before_its_day(house: Path, breach: int,
     assert bool([remark for remark in done.why if "no breach" in remark]) is bool(findings_)
 
 
-@pytest.mark.parametrize(("on", "last"), [(4, "2024-06-07"), (5, "2024-06-10"), (21, "2024-06-24"),
+@every("on, last", [(4, "2024-06-07"), (5, "2024-06-10"), (21, "2024-06-24"),
                                           (22, "2024-06-26")])  # fmt: skip
 def test_the_last_day_of_the_objection_stands_in_the_receipt(house: Path, on: int, last: str) -> None:
     """ZMZ-1 97, ZUP 100, 101: 8 June 2024 is a Saturday, 25 June a holiday."""
@@ -187,8 +188,8 @@ def test_the_end_of_a_separate_room_is_due(house: Path) -> None:
     assert due(house, "separate-room-ends", day(13)) == []
 
 
-@pytest.mark.parametrize(
-    ("kind", "on", "more", "error"),
+@every(
+    "kind, on, more, error",
     [
         ("separate-room", 10, {}, UsageError),
         ("separate-room", 10, {"until": day(9)}, UsageError),

@@ -36,6 +36,7 @@ from azilcli.reports.table import (
 from azilcli.services import people
 from azilcli.text.showing import base_letters
 from tests.conftest import AUTHOR
+from tests.every import every
 
 COLUMNS = (
     Column("site", "Lokacija", ID),
@@ -97,7 +98,7 @@ def test_json_and_csv_hold_the_same_values_under_the_same_english_keys() -> None
     assert read == [{key: "" if value is None else str(value) for key, value in row.items()} for row in DATA]
 
 
-@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@every("spoken", language.LANGUAGES)
 def test_text_and_markdown_show_the_same_cells_in_the_language_in_use(spoken: str) -> None:
     language.use(spoken)
     header, _rule, *marked = markdown_cells(rendered("md", table(*ROWS)))
@@ -193,7 +194,7 @@ def test_an_empty_table_is_an_empty_list_a_header_alone_or_a_word() -> None:
     assert len(markdown_cells(rendered("md", names()))) == 2
 
 
-@pytest.mark.parametrize("kind", [TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT, ID, FLAG, BAR, COUNT])
+@every("kind", [TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT, ID, FLAG, BAR, COUNT])
 def test_a_value_that_is_not_there_is_an_empty_cell_in_every_format(kind: str) -> None:
     empty = table((None, "x"), columns=(Column("value", "Value", kind), Column("name", "Name")))
     for format_ in FORMATS:
@@ -210,7 +211,7 @@ FORMULAS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FORMULAS)
+@every("name", FORMULAS)
 def test_a_formula_of_a_spreadsheet_is_made_harmless_in_csv(name: str) -> None:
     (row,) = csv.DictReader(io.StringIO(rendered("csv", names(name)), newline=""))
     made = name.replace("\t=", "\t'=").replace("\r=", "\r'=")
@@ -219,8 +220,8 @@ def test_a_formula_of_a_spreadsheet_is_made_harmless_in_csv(name: str) -> None:
     assert list(csv.reader(io.StringIO(facts, newline="")))[1] == ["name", f"'{made}"]
 
 
-@pytest.mark.parametrize(
-    ("name", "written"),
+@every(
+    "name, written",
     [
         ("Kos;=1+1", "Kos;'=1+1"),
         ("Kos\t+1;Ana", "Kos\t'+1;Ana"),
@@ -239,7 +240,7 @@ def test_numbers_below_nought_stay_numbers_in_csv() -> None:
     assert rendered("csv", table((-5,), columns=(Column("free", "Free", INT),))) == "free\n-5\n"
 
 
-@pytest.mark.parametrize("name", ["a,b", 'a"b', "a\nb", "a\rb", "a\r\nb", "Čuš; Žan", " a ", "محمد", "'"])
+@every("name", ["a,b", 'a"b', "a\nb", "a\rb", "a\r\nb", "Čuš; Žan", " a ", "محمد", "'"])
 def test_any_name_reads_back_from_csv_and_json_as_it_is(name: str) -> None:
     written = rendered("csv", names(name, "last"))
     assert [row["name"] for row in csv.DictReader(io.StringIO(written, newline=""))] == [name, "last"]
@@ -259,7 +260,7 @@ def test_no_markup_is_read_in_what_people_typed(name: str, width: int | None) ->
 CONTROL = "\x1b[31m\x07\x9b\u202e\u2066\u2028\x00"
 
 
-@pytest.mark.parametrize("format_", ["text", "md"])
+@every("format_", ["text", "md"])
 def test_control_and_direction_signs_are_printed_harmlessly(format_: str) -> None:
     typed = f"Ana{CONTROL}Kos"
     items = tuple((kind, kind, typed, kind) for kind in (TEXT, ID, DATE))
@@ -280,14 +281,14 @@ def test_json_writes_control_and_direction_signs_as_numbers_and_csv_shows_them_o
     assert not set(rendered("csv", names(typed), width=80)) & set(CONTROL.replace("[31m", "") + "\x7f\x85")
 
 
-@pytest.mark.parametrize("format_", ["text", "md"])
+@every("format_", ["text", "md"])
 def test_right_to_left_and_joined_letters_are_printed_as_they_are(format_: str) -> None:
     for name in ("محمد بن سلمان", "עלי", "नमस्ते", "Al\u200bAhmad", "🙂"):
         assert name in rendered(format_, names(name))
 
 
-@pytest.mark.parametrize(
-    ("name", "written"),
+@every(
+    "name, written",
     [
         ("a|b", "a\\|b"),
         ("*a* _b_ `c`", "\\*a\\* \\_b\\_ \\`c\\`"),
@@ -317,7 +318,7 @@ def test_off_a_terminal_nothing_is_cut_or_broken() -> None:
     assert rendered("text", facts).count(long) == 3
 
 
-@pytest.mark.parametrize("width", [20, 40, 80])
+@every("width", [20, 40, 80])
 def test_on_a_narrow_terminal_cells_are_folded_but_nothing_is_lost(width: int) -> None:
     name = "".join(chr(65 + n % 26) + chr(97 + n // 26) for n in range(120))
     printed = rendered("text", names(name), width=width)

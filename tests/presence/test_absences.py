@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-
 from azilcli import dates, repository
 from azilcli.errors import NotFound, UsageError
 from azilcli.services import absences, passes, people, presence, stays, undoing
 from tests.conftest import AUTHOR, records
 from tests.doing import falling_due, refused
+from tests.every import every
 from tests.presence.conftest import absences as of
 from tests.presence.conftest import september
 
@@ -73,7 +72,7 @@ def test_an_earlier_leaving_that_becomes_known_moves_the_beginning(house: Path) 
     assert records(house, "SELECT reason FROM absence WHERE from_day = '2024-09-14'") == [{"reason": "visit"}]
 
 
-@pytest.mark.parametrize(("day", "ok"), [(13, False), (14, True), (15, True), (16, True), (17, False)])
+@every("day, ok", [(13, False), (14, True), (15, True), (16, True), (17, False)])
 def test_the_day_of_return_may_be_put_earlier_within_the_absence(house: Path, day: int, ok: bool) -> None:
     with repository.writing(house, AUTHOR) as repo:
         absences.absent(repo, ["Ahmadi"], on=september(14))

@@ -15,6 +15,7 @@ from azilcli.reports import presence as lists
 from azilcli.services import absences, passes, people, presence, status, stays, undoing
 from tests.conftest import AUTHOR, records
 from tests.doing import lines, refused, sentences
+from tests.every import every
 from tests.presence.conftest import NAMES, september
 from tests.presence.conftest import absences as of
 
@@ -228,7 +229,7 @@ def test_the_list_says_who_is_away_and_on_a_pass_and_who_was_missing(house: Path
     assert after["Dost"] == ("absent", "2024-09-14", None, "x")
 
 
-@pytest.mark.parametrize(("day", "missing"), [(14, False), (15, True), (16, False)])
+@every("day, missing", [(14, False), (15, True), (16, False)])
 def test_a_day_without_a_check_is_found_the_day_after(house: Path, day: int, missing: bool) -> None:
     """ZMZ-1 82(5): presence is checked daily."""
     check(house, 13)
@@ -266,8 +267,8 @@ def test_a_check_is_asked_wherever_applicants_are_and_of_nobody_else(
     assert bool(sentences(office, "presence-unchecked", september(14))) is asked
 
 
-@pytest.mark.parametrize(
-    ("rows", "missing", "back"),
+@every(
+    "rows, missing, back",
     [
         ([{"code": "A"}, {"code": " B "}, {"code": ""}], ["A", "B"], []),
         ([{"Šifra": "A", "ime": "x"}], ["A"], []),

@@ -12,6 +12,7 @@ from azilcli import repository
 from azilcli.services import absences, passes, policies, presence, status, stays
 from tests.conftest import AUTHOR
 from tests.doing import do, due, enter, falling_due, sentences
+from tests.every import every
 from tests.presence.conftest import september
 
 
@@ -41,8 +42,8 @@ def test_left_on_14_september_is_flagged_from_18_september(
     )
 
 
-@pytest.mark.parametrize(
-    ("left", "first"),
+@every(
+    "left, first",
     [
         (date(2024, 2, 26), date(2024, 3, 1)),
         (date(2024, 2, 29), date(2024, 3, 4)),
@@ -60,7 +61,7 @@ def test_over_the_end_of_a_month_the_same_days_are_counted(house: Path, left: da
     assert f"from {first} on" in sentence
 
 
-@pytest.mark.parametrize(("back", "flagged"), [(17, False), (18, False), (19, True)])
+@every("back, flagged", [(17, False), (18, False), (19, True)])
 def test_who_is_back_is_not_flagged_any_more(house: Path, back: int, flagged: bool) -> None:
     """On the 18th: back on the 17th or that very day is in time for no flag to stand."""
     absent(house, september(14))
@@ -70,7 +71,7 @@ def test_who_is_back_is_not_flagged_any_more(house: Path, back: int, flagged: bo
     assert sentences(house, "deemed-withdrawal", september(back)) == []
 
 
-@pytest.mark.parametrize("day", [14, 17, 18, 30])
+@every("day", [14, 17, 18, 30])
 def test_a_good_reason_prevents_it_also_when_it_is_given_afterwards(house: Path, day: int) -> None:
     """ZMZ-1 50(2): without good reason."""
     absent(house, september(14))
@@ -133,8 +134,8 @@ def test_the_number_of_days_is_a_policy(house: Path) -> None:
     assert [day for day in (18, 19, 20) if sentences(house, "deemed-withdrawal", september(day))] == [20]
 
 
-@pytest.mark.parametrize(
-    ("held", "site", "found"),
+@every(
+    "held, site, found",
     [
         ("applicant", "LOGATEC", {"deemed-withdrawal": 18}),
         ("applicant", "LJ-GORICE", {"deemed-withdrawal": 18}),

@@ -20,6 +20,7 @@ from azilcli.reports.table import Table
 from azilcli.rules.duplicates import LIKELY
 from azilcli.services import duplicates, people, undoing, uniting
 from tests.conftest import AUTHOR, Azil, records
+from tests.every import every
 
 DAY = date(2024, 6, 10)
 
@@ -91,7 +92,7 @@ TWO = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), TWICE)
+@every("one, other", TWICE)
 def test_one_person_entered_twice_is_listed_and_found(office: Path, one: str, other: str) -> None:
     first, _novak, second = enter(office, one, "Novak, Tim, m, 1980", other)
     both = frozenset((first, second))
@@ -100,7 +101,7 @@ def test_one_person_entered_twice_is_listed_and_found(office: Path, one: str, ot
     assert all(ids.show(code) in sentence for code in both)
 
 
-@pytest.mark.parametrize(("one", "other"), LIKE_EACH_OTHER)
+@every("one, other", LIKE_EACH_OTHER)
 def test_what_is_less_plain_is_listed_but_no_finding(office: Path, one: str, other: str) -> None:
     first, _novak, second = enter(office, one, "Novak, Tim, m, 1980", other)
     both = frozenset((first, second))
@@ -108,7 +109,7 @@ def test_what_is_less_plain_is_listed_but_no_finding(office: Path, one: str, oth
     assert found(office) == []
 
 
-@pytest.mark.parametrize(("one", "other"), TWO)
+@every("one, other", TWO)
 def test_two_people_are_neither_listed_nor_found(office: Path, one: str, other: str) -> None:
     enter(office, one, "Novak, Tim, m, 1980", other)
     assert pairs(office) == set()
@@ -177,7 +178,7 @@ def test_reasons_are_codes_for_programs_and_sentences_for_people(office: Path) -
     assert "day and month changed places" in reasons.shown
 
 
-@pytest.mark.parametrize("code", report._REASONS)
+@every("code", report._REASONS)
 def test_every_reason_has_its_sentence(code: str) -> None:
     source = Path(report.__file__).parents[1] / "rules" / "duplicates.py"
     assert f'"{code}"' in source.read_text(encoding="utf-8")
@@ -220,7 +221,7 @@ def test_undoing_it_brings_them_up_again(office: Path) -> None:
     assert records(office, "SELECT * FROM distinction") == []
 
 
-@pytest.mark.parametrize("note", [None, "cousins"])
+@every("note", [None, "cousins"])
 def test_putting_it_on_record_again_without_anything_new_is_refused(office: Path, note: str | None) -> None:
     one, other = enter(office, "Haidari, Amina", "Haidari, Amine")
     distinct(office, one, other, "cousins")
@@ -266,7 +267,7 @@ NAMES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every("name", NAMES)
 def test_any_name_entered_twice_is_found(office: Path, azil: Azil, name: str) -> None:
     codes = [enter(office, "Novak, Ana", family_name=name, given_name="Amina")[0] for _time in range(2)]
     assert pairs(office) == {frozenset(codes)}

@@ -18,6 +18,7 @@ from azilcli.repository import Repository
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, parts
 from azilcli.services import demo, people, places, stays
 from tests.conftest import AUTHOR, Azil, records
+from tests.every import every
 from tests.ledger.house import FULL
 
 FIGURES = ("capacity", "out_of_service", "occupied", "free", "over")
@@ -88,8 +89,8 @@ def house(office: Path) -> Path:
 # The night rule
 
 
-@pytest.mark.parametrize(
-    ("day", "first_room", "second_room"),
+@every(
+    "day, first_room, second_room",
     [(9, 0, 0), (10, 1, 0), (11, 1, 0), (12, 1, 0), (13, 0, 1), (14, 0, 1), (15, 0, 0), (16, 0, 0)],
 )
 def test_a_night_belongs_to_a_stay_from_its_arrival_to_the_day_before_it_ends(
@@ -105,8 +106,8 @@ def test_a_stay_that_ended_on_its_first_day_counts_for_no_night(house: Path) -> 
     assert [of(house, "LOGATEC/205", june(day))[2] for day in (10, 11, 12)] == [0, 0, 0]
 
 
-@pytest.mark.parametrize(
-    ("day", "figures"),
+@every(
+    "day, figures",
     [
         (9, (400, 0, 0, 400, 0)),
         (10, (396, 4, 1, 391, 0)),
@@ -175,14 +176,14 @@ def check_figures(path: Path, on: date) -> None:
     ]
 
 
-@pytest.mark.parametrize("day", [9, 10, 12, 13, 15, 20])
+@every("day", [9, 10, 12, 13, 15, 20])
 def test_occupied_is_capacity_less_out_of_service_less_free_plus_over_on_every_line(
     house: Path, day: int
 ) -> None:
     check_figures(house, june(day))
 
 
-@pytest.mark.parametrize("effect", [CLOSED, OUT_OF_SERVICE])
+@every("effect", [CLOSED, OUT_OF_SERVICE])
 def test_somebody_in_a_bed_that_is_not_in_use_is_over_capacity(house: Path, effect: str) -> None:
     """A repair is planned from the 15th, and somebody admitted before it is still there then."""
     with repository.writing(house, AUTHOR) as repo:

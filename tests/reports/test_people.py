@@ -20,6 +20,7 @@ from azilcli.repository import Repository
 from azilcli.repository.places import parts
 from azilcli.services import extensions, people, stays
 from tests.conftest import AUTHOR, Azil
+from tests.every import every
 
 Line = dict[str, Any]
 
@@ -105,15 +106,13 @@ def test_movements_are_arrivals_departures_moves_and_extensions_day_by_day(house
     assert movements(house, 1, 30) == ALL
 
 
-@pytest.mark.parametrize(
-    ("start", "end"), [(10, 10), (11, 13), (13, 13), (14, 15), (15, 30), (16, 30), (1, 9)]
-)
+@every("start, end", [(10, 10), (11, 13), (13, 13), (14, 15), (15, 30), (16, 30), (1, 9)])
 def test_both_ends_of_the_period_are_included(house: Path, start: int, end: int) -> None:
     assert movements(house, start, end) == [row for row in ALL if start <= row[0] <= end]
 
 
-@pytest.mark.parametrize(
-    ("place", "days"),
+@every(
+    "place, days",
     [
         ("LOGATEC", [10, 10, 13]),
         ("LOGATEC/209", [10, 13]),

@@ -16,6 +16,7 @@ from azilcli.reports.table import Facts, Report
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE
 from azilcli.services import children, corrections, extensions, people, places, stays
 from tests.conftest import AUTHOR, records
+from tests.every import every
 
 Line = dict[str, Any]
 
@@ -92,7 +93,7 @@ def test_of_an_open_stay_the_nights_so_far_are_counted(office: Path) -> None:
     assert nights == [1, 2, 21]
 
 
-@pytest.mark.parametrize("on", [date(2024, 6, 1), date(2023, 1, 1)])
+@every("on", [date(2024, 6, 1), date(2023, 1, 1)])
 def test_on_a_day_before_the_arrival_no_nights_are_counted(house: Path, on: date) -> None:
     """Not a negative number of them."""
     with repository.writing(house, AUTHOR) as repo:
@@ -102,9 +103,7 @@ def test_on_a_day_before_the_arrival_no_nights_are_counted(house: Path, on: date
         assert [line["nights"] for line in lines(shown(house, name, on), "stays") if line["nights"] < 0] == []
 
 
-@pytest.mark.parametrize(
-    ("on", "until", "extensions"), [(june(19), "2024-12-08", 0), (june(20), "2025-03-08", 1)]
-)
+@every("on, until, extensions", [(june(19), "2024-12-08", 0), (june(20), "2025-03-08", 1)])
 def test_the_term_and_its_extensions_are_those_of_the_day(
     house: Path, on: date, until: str, extensions: int
 ) -> None:
@@ -147,7 +146,7 @@ def test_a_household_is_shown_with_its_members_then_and_now(house: Path) -> None
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("on", "place"), [(june(9), 1), (june(12), 1), (june(13), 2), (date(2025, 3, 1), 0)])
+@every("on, place", [(june(9), 1), (june(12), 1), (june(13), 2), (date(2025, 3, 1), 0)])
 def test_a_household_is_shown_with_where_its_members_slept_on_the_day(
     house: Path, on: date, place: int
 ) -> None:
@@ -159,8 +158,8 @@ def test_a_household_is_shown_with_where_its_members_slept_on_the_day(
 # A place
 
 
-@pytest.mark.parametrize(
-    ("on", "present", "past"),
+@every(
+    "on, present, past",
     [
         (june(7), [], []),
         (june(10), ["Čuš Ana", "Čuš Bor"], []),
@@ -216,8 +215,8 @@ def test_a_word_is_taken_as_a_code_then_a_place_then_a_person_then_a_household(h
     assert list(names.values()) == ["site", "person", "bed", "household", "person"]
 
 
-@pytest.mark.parametrize(
-    ("typed", "saying"),
+@every(
+    "typed, saying",
     [("nobody", "nobody"), ("FLAT-CE/9", "no place"), ("ana", "several people"), ("", "nobody")],
 )
 def test_what_names_nothing_or_several_is_not_guessed(house: Path, typed: str, saying: str) -> None:
@@ -227,7 +226,7 @@ def test_what_names_nothing_or_several_is_not_guessed(house: Path, typed: str, s
         shown(house, typed, june(14))
 
 
-@pytest.mark.parametrize("letter", "PHS")
+@every("letter", "PHS")
 def test_a_code_that_is_right_but_not_in_the_file_is_not_found(house: Path, letter: str) -> None:
     free = f"{letter}2222222222"
     with pytest.raises(NotFound, match="there is n"):

@@ -16,6 +16,7 @@ from azilcli.services import conflicts, people, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import do
+from tests.every import every
 from tests.services.leftover import copy, is_sound, merge
 
 EMSO = "0101990505005"
@@ -245,8 +246,8 @@ ROOM = "room edit LOGATEC/101 --area {}"
 SITE = "site edit LOGATEC --programmes {}"
 
 
-@pytest.mark.parametrize(
-    ("line", "both", "typed", "becomes", "refused"),
+@every(
+    "line, both, typed, becomes, refused",
     [
         (POLICY, ("8", "9"), "7", ("policy", "value", "7"), ["abc", "-1", "1.5", " "]),
         (ROOM, ("18", "20"), "19,5", ("room", "area_m2", 19.5), ["nan", "inf", "-5", "0", "much"]),

@@ -10,6 +10,7 @@ import pytest
 from azilcli.cli import session
 from azilcli.ledger import ids
 from tests.conftest import Azil, Result, records
+from tests.every import every
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def held(office: Path, name: str) -> tuple[object, ...]:
     return row["birth_date"], row["sex"], row["birth_band"]
 
 
-@pytest.mark.parametrize("said", ["", "--sex f", "--born 1990", "--born 3.5.1990 --sex f"])
+@every("said", ["", "--sex f", "--born 1990", "--born 3.5.1990 --sex f"])
 def test_an_emso_tells_birth_and_sex_where_they_are_not_said(azil: Azil, office: Path, said: str) -> None:
     assert azil(f"person add Kos Eva --emso {HERS} {said}").code == 0
     assert held(office, "Kos") == ("1990-05-03", "f", "1990-1994")
@@ -84,7 +85,7 @@ def test_an_emso_that_is_learnt_later_tells_them_too(azil: Azil, office: Path) -
     assert held(office, "Kos") == ("1990-05-03", "f", "1990-1994")
 
 
-@pytest.mark.parametrize("said", ["--sex m", "--born 1991", "--born 4.5.1990", "--sex m --born 1.1.2000"])
+@every("said", ["--sex m", "--born 1991", "--born 4.5.1990", "--sex m --born 1.1.2000"])
 def test_an_emso_that_contradicts_is_refused_unless_one_is_sure(azil: Azil, office: Path, said: str) -> None:
     refused(azil, f"person add Kos Eva --emso {HERS} {said}", 4, f"EMŠO {HERS} of Kos Eva")
     done = azil(f"person add Kos Eva --emso {HERS} {said} --force")
@@ -157,7 +158,7 @@ def test_nobody_is_erased_unasked(azil: Azil, code: str) -> None:
     assert azil(f"person erase {code} --reason x --yes").code == 0
 
 
-@pytest.mark.parametrize("blank", ["ㅤ", "⠀", "ﾠ", "\u200b", "ᅟᅠ"])
+@every("blank", ["ㅤ", "⠀", "ﾠ", "\u200b", "ᅟᅠ"])
 def test_a_name_of_which_nothing_is_seen_is_no_name(azil: Azil, office: Path, blank: str) -> None:
     refused(azil, f"person add {blank}", 2, "a person needs a name")
     refused(azil, f"household create {blank}", 2, "a household needs a name")

@@ -13,6 +13,7 @@ from azilcli.services import absences, health, people, stays
 from azilcli.services.people import Identity
 from tests.cli.test_help import RUN, parameters
 from tests.conftest import AUTHOR, Azil
+from tests.every import every
 
 ARRIVED, GONE = dates.today() - timedelta(days=40), dates.today() - timedelta(days=5)
 TODAY, TOMORROW = dates.today(), dates.today() + timedelta(days=1)
@@ -103,7 +104,7 @@ def test_every_command_that_takes_people_is_tried_here() -> None:
     assert tried | OTHERWISE == taking
 
 
-@pytest.mark.parametrize("line", [*OF_STAYS, EVIDENCE])
+@every("line", [*OF_STAYS, EVIDENCE])
 def test_of_a_household_those_are_meant_who_are_there(azil: Azil, house: Path, line: str) -> None:
     if line.startswith("return"):
         azil("absent 'Novak Ana' 'Novak Bor' --on yesterday")
@@ -115,7 +116,7 @@ def test_of_a_household_those_are_meant_who_are_there(azil: Azil, house: Path, l
     assert "Dedek" not in done.out and "Sestra" not in done.out
 
 
-@pytest.mark.parametrize("line", OF_PEOPLE)
+@every("line", OF_PEOPLE)
 def test_of_a_household_those_are_meant_who_live(azil: Azil, house: Path, line: str) -> None:
     if line.startswith("admit"):
         azil("discharge --household Novak --reason own-wish --on yesterday")
@@ -144,7 +145,7 @@ def test_a_bed_is_looked_for_only_for_those_who_are_there(azil: Azil, house: Pat
     assert "Novak Sestra" in offered and "left out: Novak Dedek" in offered
 
 
-@pytest.mark.parametrize("line", [*OF_STAYS, EVIDENCE, OVERSTAY, *OF_PEOPLE, *OF_ONE])
+@every("line", [*OF_STAYS, EVIDENCE, OVERSTAY, *OF_PEOPLE, *OF_ONE])
 def test_nothing_more_is_recorded_of_the_dead(azil: Azil, house: Path, line: str) -> None:
     before = house.read_bytes()
     refused = azil(line.format("'Novak Dedek'"))
@@ -153,7 +154,7 @@ def test_nothing_more_is_recorded_of_the_dead(azil: Azil, house: Path, line: str
     assert house.read_bytes() == before
 
 
-@pytest.mark.parametrize("line", [*(line for line in OF_STAYS if not line.startswith("evidence")), OVERSTAY])
+@every("line", [*(line for line in OF_STAYS if not line.startswith("evidence")), OVERSTAY])
 def test_where_nobody_is_left_it_is_refused_and_said_why(azil: Azil, house: Path, line: str) -> None:
     azil("discharge --household Novak --reason own-wish --on yesterday")
     before = house.read_bytes()

@@ -18,6 +18,7 @@ from azilcli.repository import people as look_up
 from azilcli.services import people
 from tests.conftest import AUTHOR, records
 from tests.doing import enter, refused
+from tests.every import every
 
 DAY = date(2024, 6, 10)
 LATER = date(2024, 6, 20)
@@ -74,8 +75,8 @@ def test_somebody_of_whom_only_a_name_is_known_can_be_entered(office: Path) -> N
     assert ids.is_valid(made["id"])
 
 
-@pytest.mark.parametrize(
-    ("typed", "fields"),
+@every(
+    "typed, fields",
     [
         ("Haidari, Amina, f, 1990-05-03, AFG, head", ("Haidari", "Amina", "f", "1990-05-03", "AFG")),
         ("Haidari; Amina; ženski; 3. 5. 1990; Afganistan", ("Haidari", "Amina", "f", "1990-05-03", "AFG")),
@@ -90,7 +91,7 @@ def test_a_member_is_read_as_it_is_typed(office: Path, typed: str, fields: tuple
     assert tuple(made[name] for name in names) == fields
 
 
-@pytest.mark.parametrize(
+@every(
     "typed",
     [
         "", " , Amina", "a,b,f,1990,AFG,head,seventh", "Haidari,Amina,woman-ish", "Haidari,Amina,f,31.2.1990",
@@ -109,7 +110,7 @@ NAMES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every("name", NAMES)
 def test_any_name_is_kept_as_it_is_and_found_again_by_itself(office: Path, name: str) -> None:
     code = enter_one(office, family_name=name, given_name="Amina")["id"]
     enter(office, "Somebody, Else")
@@ -118,7 +119,7 @@ def test_any_name_is_kept_as_it_is_and_found_again_by_itself(office: Path, name:
     assert the_one(office, code) == code
 
 
-@pytest.mark.parametrize("name", ["", "   ", "\n", "\u200b", "\u200b \u2060"])
+@every("name", ["", "   ", "\n", "\u200b", "\u200b \u2060"])
 def test_a_name_that_shows_nothing_is_refused(office: Path, name: str) -> None:
     with refused(office, "needs a name", UsageError) as repo:
         people.add(repo, [people.Identity(family_name=name)])
@@ -162,8 +163,8 @@ def test_an_altered_name_is_found_by_the_new_and_no_longer_by_the_old(office: Pa
     assert found(office, "haidari") == []
 
 
-@pytest.mark.parametrize(
-    ("changes", "saying"),
+@every(
+    "changes, saying",
     [
         ({"family_name": ""}, "needs a name"),
         ({"given_name": "Amina"}, "nothing to alter"),
@@ -245,8 +246,8 @@ def test_a_csv_may_have_english_headers_and_short_lines() -> None:
     assert one == people.Identity("Haidari", "Amina", line=2)
 
 
-@pytest.mark.parametrize(
-    ("text", "saying"),
+@every(
+    "text, saying",
     [
         ("priimek,barva oči\nHaidari,rjava\n", "column “barva oči”"),
         ("ime\nAmina\n", "no column with the family name"),
@@ -329,7 +330,7 @@ def test_nobody_belongs_to_two_households(office: Path) -> None:
             people.create_household(repo, "Third", kind="group", existing=["Amina"], entered=(), on=on)
 
 
-@pytest.mark.parametrize("on", [date(2024, 6, 9), LATER])
+@every("on", [date(2024, 6, 9), LATER])
 def test_nobody_leaves_a_household_before_joining_or_twice(office: Path, on: date) -> None:
     household(office, "Haidari", "Haidari,Amina")
     with repository.writing(office, AUTHOR) as repo:

@@ -18,6 +18,7 @@ from azilcli.services import Done, network, people, stays
 from azilcli.services import places as service
 from tests.conftest import AUTHOR, records
 from tests.doing import refused
+from tests.every import every
 
 END_2023, END_2024 = date(2023, 12, 31), date(2024, 12, 31)
 DAY = date(2024, 6, 10)
@@ -57,8 +58,8 @@ def beds(path: Path, on: date, place: str = "LOGATEC") -> tuple[int, int]:
 # The network of a new file
 
 
-@pytest.mark.parametrize(
-    ("site", "end_2023", "end_2024"),
+@every(
+    "site, end_2023, end_2024",
     [
         ("LJ-GORICE", 710, 710), ("LJ-KOTNIKOVA", 90, 90), ("LOGATEC", 400, 450), ("DD-POSTOJNA", 22, 22),
         ("IH-LJUBLJANA", 30, 30), ("IH-MARIBOR", 30, 30), ("IH-VELENJE", 30, 30),
@@ -109,8 +110,8 @@ def test_an_empty_file_has_policies_and_lists_but_no_places(path: Path) -> None:
 # Room ranges and bed letters
 
 
-@pytest.mark.parametrize(
-    ("typed", "rooms"),
+@every(
+    "typed, rooms",
     [
         ("214", ["214"]),
         ("201-203,301", ["201", "202", "203", "301"]),
@@ -126,9 +127,7 @@ def test_a_range_of_rooms_stands_for_each_of_them(typed: str, rooms: list[str]) 
     assert service.room_numbers(typed) == rooms
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "201,", "204-201", "1-9999", "1-1500,2001-3500", "2/1", "-", "a b", "ø"]
-)
+@every("typed", ["", "201,", "204-201", "1-9999", "1-1500,2001-3500", "2/1", "-", "a b", "ø"])
 def test_what_is_no_range_of_rooms_is_refused(typed: str) -> None:
     with pytest.raises(UsageError):
         service.room_numbers(typed)
@@ -143,7 +142,7 @@ def test_beds_are_lettered_from_a_to_z_and_on_to_aa() -> None:
     assert len(set(letters)) == 702
 
 
-@pytest.mark.parametrize("count", [-1, 703])
+@every("count", [-1, 703])
 def test_a_room_cannot_have_fewer_than_no_beds_or_more_than_the_letters(count: int) -> None:
     with pytest.raises(UsageError):
         service.bed_letters(count)
@@ -179,9 +178,7 @@ def test_a_room_that_exists_refuses_the_whole_range(office: Path) -> None:
     assert beds(office, DAY) == (400, 0)
 
 
-@pytest.mark.parametrize(
-    "more", [{"area_m2": 0.5}, {"area_m2": 1e9}, {"reserved_for": "dogs"}, {"beds": 703}]
-)
+@every("more", [{"area_m2": 0.5}, {"area_m2": 1e9}, {"reserved_for": "dogs"}, {"beds": 703}])
 def test_a_room_of_impossible_measures_is_refused(office: Path, more: dict[str, object]) -> None:
     with refused(office, error=UsageError) as repo:
         add_rooms(repo, "901", **more)  # type: ignore[arg-type]
@@ -196,7 +193,7 @@ def test_more_beds_take_the_next_free_letters(office: Path) -> None:
     assert [row["accessible"] for row in rows] == [None, None, None, None, 1, 1]
 
 
-@pytest.mark.parametrize("count", [0, -2, 699])
+@every("count", [0, -2, 699])
 def test_no_beds_or_too_many_are_refused(office: Path, count: int) -> None:
     with refused(office, error=UsageError) as repo:
         service.add_beds(repo, "LOGATEC/214", count=count, accessible=False, from_day=DAY)
@@ -221,8 +218,8 @@ def test_a_site_can_be_added_with_its_programmes(office: Path) -> None:
     assert (site["kind"], site["programmes"]) == ("accommodation-centre", "temporary-protection")
 
 
-@pytest.mark.parametrize(
-    ("code", "more", "error"),
+@every(
+    "code, more, error",
     [
         ("logatec", {}, Refused),
         ("A/B", {}, UsageError),
@@ -267,8 +264,8 @@ def test_a_site_can_be_given_other_programmes(office: Path) -> None:
     assert site["programmes"] == "asylum temporary-protection"
 
 
-@pytest.mark.parametrize(
-    ("kind", "place", "changes"),
+@every(
+    "kind, place, changes",
     [
         ("site", "LOGATEC", {"town": "Logatec"}),
         ("site", "LOGATEC", {}),
@@ -284,14 +281,14 @@ def test_altering_nothing_or_to_an_unknown_code_is_refused(
         service.edit(repo, kind, place, changes)
 
 
-@pytest.mark.parametrize("field", ["name", "town", "kind", "programmes"])
+@every("field", ["name", "town", "kind", "programmes"])
 def test_what_a_site_must_have_cannot_be_cleared(office: Path, field: str) -> None:
     """A record that lacks a required field is not shown, and its beds with it."""
     with refused(office, error=UsageError) as repo:
         service.edit(repo, "site", "LOGATEC", {field: None})
 
 
-@pytest.mark.parametrize("area", [0.0, -5.0, 1e9])
+@every("area", [0.0, -5.0, 1e9])
 def test_altering_a_room_to_an_impossible_area_is_refused(office: Path, area: float) -> None:
     with refused(office, error=UsageError) as repo:
         service.edit(repo, "room", "LOGATEC/214", {"area_m2": area})
@@ -389,8 +386,8 @@ def test_a_second_closure_over_the_first_is_refused(
         close(repo, "LOGATEC/214", date(2024, 6, start), date(2024, 6, end) if end else None, effect)
 
 
-@pytest.mark.parametrize(
-    ("place", "effect", "on"),
+@every(
+    "place, effect, on",
     [
         ("LOGATEC/215", CLOSED, DAY),
         ("LOGATEC/214", CLOSED, date(2024, 6, 9)),
@@ -407,7 +404,7 @@ def test_only_what_is_closed_on_the_day_is_reopened(office: Path, place: str, ef
         reopen(repo, place, on, effect)
 
 
-@pytest.mark.parametrize("end", [DAY, date(2024, 6, 9)])
+@every("end", [DAY, date(2024, 6, 9)])
 def test_a_closure_that_ends_before_it_begins_is_refused(office: Path, end: date) -> None:
     with refused(office, "not after the beginning", UsageError) as repo:
         close(repo, "LOGATEC/214", DAY, end)

@@ -17,6 +17,7 @@ from azilcli.services import places as laying
 from azilcli.text.keys import place_key
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import do, sentences
+from tests.every import every
 
 DAY = date(2024, 6, 10)
 NEXT = date(2024, 6, 11)
@@ -67,7 +68,7 @@ def admit(path: Path, who: str, to: str, **more: object) -> Done:
 # Families
 
 
-@pytest.mark.parametrize(("adults", "children"), [(2, 3), (2, 4), (2, 5), (3, 5), (3, 6)])
+@every("adults, children", [(2, 3), (2, 4), (2, 5), (3, 5), (3, 6)])
 def test_a_family_is_parted_with_an_adult_in_each_room_and_near(
     house: Path, adults: int, children: int
 ) -> None:
@@ -149,7 +150,7 @@ PLACING: dict[str, Callable[[Repository, str, str | None], Done]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("how", PLACING)
+@every("how", PLACING)
 def test_no_minor_is_put_to_strange_adults_without_a_reason(house: Path, how: str) -> None:
     """ZMZ-1 16(7); EASO 2018, 44-45."""
     admit(house, "Man Abe", "HOME/201/A")
@@ -164,7 +165,7 @@ def test_no_minor_is_put_to_strange_adults_without_a_reason(house: Path, how: st
     assert len(sentences(house, "room-minors-with-adults", NEXT)) == 1
 
 
-@pytest.mark.parametrize("how", PLACING)
+@every("how", PLACING)
 def test_a_standard_that_is_not_met_is_a_doubt_and_written(house: Path, how: str) -> None:
     admit(house, "Man Abe", "HOME/201/A")
     done = do(house, PLACING[how], "Woman Una", None)
@@ -212,7 +213,7 @@ def _crowd_in_flat(repo: Repository, override: str | None) -> Done:
     return stays.admit(repo, ["Man Abe"], "FLAT", on=DAY, override=override, overflow=True)
 
 
-@pytest.mark.parametrize("how", [_admit_to_flat, _bed_in_flat, _crowd_in_flat])
+@every("how", [_admit_to_flat, _bed_in_flat, _crowd_in_flat])
 def test_a_flat_is_one_households(house: Path, azil: Azil, how: Callable[..., Done]) -> None:
     family(house, "Novak", 1, 1)
     do(house, stays.admit, [], "FLAT", households=["Novak"], on=DAY)

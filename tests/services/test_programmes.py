@@ -10,6 +10,7 @@ import pytest
 
 from azilcli import dates
 from tests.conftest import Azil, records
+from tests.every import every
 
 TODAY = dates.today()
 ARRIVED, STATUS, MOVED = (TODAY - timedelta(days=days) for days in (100, 20, 10))
@@ -37,7 +38,7 @@ def stays(path: Path) -> list[tuple[object, ...]]:
     return [tuple(row[n] for n in ("programme", "arrived", "departed", "reason", "anchor")) for row in rows]
 
 
-@pytest.mark.parametrize("said", ["", f"--status-on {STATUS}"])
+@every("said", ["", f"--status-on {STATUS}"])
 def test_one_command_ends_the_stay_and_begins_the_next_on_the_same_day(
     azil: Azil, house: Path, said: str
 ) -> None:
@@ -66,8 +67,8 @@ def test_one_undo_takes_it_all_back(azil: Azil, house: Path) -> None:
     assert stays(house) == before
 
 
-@pytest.mark.parametrize(
-    ("line", "code", "saying"),
+@every(
+    "line, code, saying",
     [
         ("transfer 'Novak Ana' --to IH-LJUBLJANA", 4, "--programme integration"),
         (f"admit 'Novak Ana' --to IH-LJUBLJANA --status-on {STATUS}", 4, "into another programme too"),

@@ -19,6 +19,7 @@ from azilcli.services import Done, corrections, extensions, health, people, plac
 from azilcli.services.policies import set_policy
 from tests.conftest import AUTHOR, records
 from tests.doing import enter, refused
+from tests.every import every
 
 Day = int | date | None
 
@@ -99,8 +100,8 @@ def house(office: Path) -> Path:
 # Admission
 
 
-@pytest.mark.parametrize(
-    ("to", "bed"),
+@every(
+    "to, bed",
     [("LJ-KOTNIKOVA", "LJ-KOTNIKOVA/1/A"), ("lj-kotnikova/9", "LJ-KOTNIKOVA/9/A"),
      ("LJ-KOTNIKOVA / 9 / b", "LJ-KOTNIKOVA/9/B")],
 )  # fmt: skip
@@ -153,7 +154,7 @@ def test_one_who_cannot_be_admitted_stops_the_whole_bus(house: Path) -> None:
     assert slept(house, "Ahmadi") == []
 
 
-@pytest.mark.parametrize(("on", "refusal"), [(11, "not born yet on 2024-06-11"), (12, None)])
+@every("on, refusal", [(11, "not born yet on 2024-06-11"), (12, None)])
 def test_nobody_is_admitted_before_birth(house: Path, on: int, refusal: str | None) -> None:
     if refusal:
         with refused(house, refusal) as repo:
@@ -273,9 +274,7 @@ def test_a_term_that_is_over_already_is_refused(house: Path) -> None:
     assert stay(house, "Ahmadi")["until"] == "2024-06-10"
 
 
-@pytest.mark.parametrize(
-    ("status", "until"), [(date(2021, 11, 8), "2023-05-08"), (date(2021, 11, 9), "2022-11-09")]
-)
+@every("status, until", [(date(2021, 11, 8), "2023-05-08"), (date(2021, 11, 9), "2022-11-09")])
 def test_the_rule_in_force_on_the_day_of_the_status_counts(house: Path, status: date, until: str) -> None:
     """ZMZ-1 93: 18 months before 9 November 2021, 12 from then on."""
     with repository.writing(house, AUTHOR) as repo:
@@ -420,7 +419,7 @@ def test_a_swap_with_oneself_or_into_a_site_of_another_programme_is_refused(hous
         transfer(repo, "Ahmadi", "FLAT-CE/1/B", 12)
 
 
-@pytest.mark.parametrize("bed", ["LOGATEC/201/A", "FLAT-CE"])
+@every("bed", ["LOGATEC/201/A", "FLAT-CE"])
 def test_a_transfer_to_the_same_place_is_refused(house: Path, bed: str) -> None:
     full_flat(house)
     with repository.writing(house, AUTHOR) as repo:
@@ -569,7 +568,7 @@ def test_temporary_protection_ends_for_everybody_on_the_day_of_the_group_even_af
 # Discharge
 
 
-@pytest.mark.parametrize(("on", "nights"), [(10, 0), (11, 1), (30, 20), (date(2025, 6, 10), 365)])
+@every("on, nights", [(10, 0), (11, 1), (30, 20), (date(2025, 6, 10), 365)])
 def test_the_night_of_the_day_of_leaving_does_not_count(house: Path, on: Day, nights: int) -> None:
     """From <= night < to."""
     with repository.writing(house, AUTHOR) as repo:
@@ -644,7 +643,7 @@ def test_a_corrected_arrival_counts_the_term_and_its_extensions_anew(house: Path
     assert [row["until"] for row in rows] == ["2024-10-31", "2024-12-31"]
 
 
-@pytest.mark.parametrize("status", [STATUS, date(2024, 6, 10)])
+@every("status", [STATUS, date(2024, 6, 10)])
 def test_a_corrected_arrival_leaves_a_term_counted_from_the_status_alone(house: Path, status: date) -> None:
     """ZMZ-1 93: even where somebody moved in on the very day of the status."""
     extended(house, "IH-MARIBOR", None, status_on=status)
@@ -658,8 +657,8 @@ def test_a_corrected_arrival_leaves_a_term_counted_from_the_status_alone(house: 
     ]
 
 
-@pytest.mark.parametrize(
-    ("days", "saying"),
+@every(
+    "days, saying",
     [
         ({"arrived": 20}, "before the arrival"),
         ({"departed": 5}, "before the arrival"),
@@ -684,8 +683,8 @@ def test_a_correction_that_contradicts_what_is_known_is_refused(
         correct(repo, "Ahmadi", arrived=5, departed=24)
 
 
-@pytest.mark.parametrize(
-    ("options", "error", "saying"),
+@every(
+    "options, error, saying",
     [
         ({}, UsageError, "no day was given"),
         ({"arrived": 9, "why": " "}, UsageError, "needs a reason"),
@@ -715,7 +714,7 @@ def test_an_arrival_is_not_corrected_to_what_an_admission_would_refuse(house: Pa
         correct(repo, "Bako", arrived=4)
 
 
-@pytest.mark.parametrize(("arrived", "departed"), [(1, 5), (9, 10), (16, 18)])
+@every("arrived, departed", [(1, 5), (9, 10), (16, 18)])
 def test_a_whole_stay_may_be_corrected_to_other_days_on_which_its_bed_was_free(
     house: Path, arrived: int, departed: int
 ) -> None:

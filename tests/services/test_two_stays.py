@@ -14,6 +14,7 @@ from azilcli.ledger import ids
 from azilcli.services import absences, corrections, health, passes, people, presence, stays
 from tests.conftest import Azil, records
 from tests.doing import do, record
+from tests.every import every
 from tests.services.leftover import copy, is_sound, merge
 from tests.services.marked import CAME
 from tests.services.test_uniting import data, enter, unite
@@ -37,7 +38,7 @@ def twice(path: Path, office: Path) -> tuple[str, str, str]:
     return keep, first, second
 
 
-@pytest.mark.parametrize("is_one_bed", [True, False])
+@every("is_one_bed", [True, False])
 def test_no_list_names_the_same_record_twice(path: Path, office: Path, azil: Azil, is_one_bed: bool) -> None:
     entered = [
         people.member("Haidari,Amina,f,2010,AFG,head"),

@@ -33,6 +33,7 @@ from azilcli.services.people import Identity
 from azilcli.text.keys import search_key
 from tests.conftest import Azil, records
 from tests.doing import do
+from tests.every import every
 from tests.services import marked
 from tests.services.leftover import copy, dump, figures, is_sound, merge
 from tests.services.marked import CAME, EMSO, GONE, LEFT, Marked
@@ -560,7 +561,7 @@ def test_the_receipt_as_data_names_both(path: Path, azil: Azil, who: Marked) -> 
     assert (said["action"], said["person"], said["other"]) == ("person merge", who.stranger, who.person)
 
 
-@pytest.mark.parametrize(("lang", "name"), [("en", "birth date"), ("sl", "datum rojstva")])
+@every("lang, name", [("en", "birth date"), ("sl", "datum rojstva")])
 def test_what_the_two_say_differently_is_remarked(
     path: Path, office: Path, azil: Azil, lang: str, name: str
 ) -> None:

@@ -13,6 +13,7 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.reports import status as about
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import due, enter, record, refused, sentences
+from tests.every import every
 from tests.status.house import admit, give
 
 D = date
@@ -34,8 +35,8 @@ def add(
         return record(repo, "card", "Ahmadi", kind=kind, number=number, issued=issued, until=until)
 
 
-@pytest.mark.parametrize(
-    ("issued", "last"),
+@every(
+    "issued, last",
     [(D(2024, 2, 1), D(2024, 5, 31)), (D(2023, 2, 1), D(2023, 6, 1)), (D(2023, 11, 1), D(2024, 2, 29))],
 )
 def test_an_applicant_card_is_valid_for_120_days_at_most(house: Path, issued: date, last: date) -> None:
@@ -54,8 +55,8 @@ def test_other_documents_may_be_valid_for_long_or_for_ever(house: Path) -> None:
     assert add(house, D(2020, 1, 1), None, "birth-certificate").data["until"] is None
 
 
-@pytest.mark.parametrize(
-    ("who", "kind", "number", "issued", "until", "saying", "error"),
+@every(
+    "who, kind, number, issued, until, saying, error",
     [
         ("Ahmadi", "passport", " ", D(2024, 1, 1), None, "needs its number", UsageError),
         ("Ahmadi", "library-card", "1", D(2024, 1, 1), None, "not in the list", UsageError),

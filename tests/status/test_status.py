@@ -15,6 +15,7 @@ from azilcli.rules import status as rules
 from azilcli.services import gates, leaving, policies, status, stays
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import do, due, enter, enter_household, refused, sentences
+from tests.every import every
 from tests.status.house import admit, give
 
 D = date
@@ -76,8 +77,8 @@ def test_a_decision_left_out_in_the_correction_is_cleared(house: Path) -> None:
     assert [row["decision"] for row in records(house, "SELECT decision FROM status")] == [None]
 
 
-@pytest.mark.parametrize(
-    ("who", "code", "on", "saying", "error"),
+@every(
+    "who, code, on, saying, error",
     [
         ("Ahmadi", "citizen", D(2024, 1, 1), "not in the list", UsageError),
         ("Ahmadi", "refugee", D(2999, 1, 1), "lies in the future", Refused),
@@ -129,8 +130,8 @@ def test_undo_takes_a_status_back(azil: Azil, house: Path) -> None:
 # The day it was acquired
 
 
-@pytest.mark.parametrize(
-    ("past", "on", "day"),
+@every(
+    "past, on, day",
     [
         ([], "2024-06-01", None),
         ([("2024-05-31", "refugee")], "2024-06-01", "2024-05-31"),
@@ -268,8 +269,8 @@ def test_a_gate_names_the_provision_of_the_limit_in_force(house: Path) -> None:
 # The checks
 
 
-@pytest.mark.parametrize(
-    ("granted", "last", "after"),
+@every(
+    "granted, last, after",
     [
         (D(2024, 3, 1), D(2024, 3, 16), D(2024, 3, 17)),
         (D(2024, 2, 14), D(2024, 2, 29), D(2024, 3, 1)),
@@ -311,8 +312,8 @@ def test_the_15_days_are_a_policy_that_can_be_superseded(house: Path) -> None:
     assert len(sentences(house, "beneficiary-overdue", D(2024, 3, 22))) == 1
 
 
-@pytest.mark.parametrize(
-    ("code", "last"),
+@every(
+    "code, last",
     [("withdrawn-explicit", D(2024, 3, 1)), ("ended", D(2024, 3, 1))],
 )
 def test_a_status_that_no_longer_fits_is_found_when_the_days_for_leaving_are_over(
