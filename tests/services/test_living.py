@@ -14,6 +14,7 @@ from azilcli.services.people import Identity
 from tests.cli.test_help import RUN, parameters
 from tests.conftest import AUTHOR, Azil
 from tests.every import every
+from tests.records import lines
 
 ARRIVED, GONE = dates.today() - timedelta(days=40), dates.today() - timedelta(days=5)
 TODAY, TOMORROW = dates.today(), dates.today() + timedelta(days=1)
@@ -101,7 +102,8 @@ def test_every_command_that_takes_people_is_tried_here() -> None:
         for line in (*OF_STAYS, EVIDENCE, OVERSTAY, *OF_PEOPLE, *OF_ONE)
         if line.startswith(words)
     }
-    assert tried | OTHERWISE == taking
+    declared = {*lines.writing(), *(" ".join(line.split()[:2]) for line in lines.listing())}
+    assert (tried | OTHERWISE) - declared == taking - declared
 
 
 @every("line", [*OF_STAYS, EVIDENCE])
