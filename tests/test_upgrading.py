@@ -90,7 +90,7 @@ def test_it_is_offered_what_the_program_brings_until_that_is_taken(old: Path, az
 
 def test_a_new_file_lacks_nothing(office: Path, azil: Azil) -> None:
     assert "upgrade" not in azil("person add Zadnik").err
-    assert "holds all" in azil("db upgrade").out
+    assert "is up to date" in azil("db upgrade").out
 
 
 @pytest.mark.usefixtures("newer")
@@ -98,9 +98,7 @@ def test_what_the_package_has_and_the_file_has_not_is_added(office: Path, azil: 
     beds = counted(office, "bed")
     done = azil("db upgrade")
     assert done.code == 0
-    assert done.out.startswith(
-        "The file follows the program: 1 policy, 0 codes and 3 places added, 1 row corrected · "
-    )
+    assert done.out.startswith("File upgraded: 1 policy, 0 codes and 3 places added, 1 row corrected · ")
     assert "undo: azil undo" in done.out
     assert records(office, "SELECT value FROM policy WHERE code = 'test.limit'") == [{"value": "7"}]
     assert counted(office, "bed") == beds + 2
@@ -158,7 +156,7 @@ def test_a_program_that_is_older_than_the_data_corrects_nothing(office: Path, az
     with repository.writing(office, AUTHOR) as repo:
         repo.put("package", "9.0.0-abc", version="9.0.0")
         repo.record("upgrade")
-    assert "holds all" in azil("db upgrade").out
+    assert "is up to date" in azil("db upgrade").out
 
 
 def test_a_file_of_the_first_version_merges_with_a_new_copy_of_it(old: Path, azil: Azil) -> None:

@@ -203,7 +203,7 @@ def end(day: date) -> datetime:
 
 
 def _in_future(text: str) -> UsageError:
-    return UsageError(_("“{text}” lies in the future", text=text), _("name an earlier moment"))
+    return UsageError(_("“{text}” lies in the future", text=text), _("give an earlier time"))
 
 
 def _time(clock: str, offset: str | None) -> time:

@@ -105,7 +105,7 @@ def system_says(error: OSError) -> str:
         errno.EROFS: _("the disk is read-only"),
         errno.ENOSPC: _("the disk is full"),
         errno.ENAMETOOLONG: _("the name is too long"),
-        errno.EEXIST: _("something of that name is there already"),
+        errno.EEXIST: _("there is already something of that name"),
         errno.EIO: _("the disk cannot be read or written"),
     }
     return known.get(error.errno or 0) or error.strerror or str(error)

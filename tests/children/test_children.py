@@ -172,7 +172,7 @@ def test_a_new_guardian_ends_the_former(house: Path) -> None:
     """ZMZ-1 16: several in turn are usual."""
     appoint(house, "Kid", D(2024, 1, 1), "First")
     done = appoint(house, "Kid", D(2024, 2, 1), "Second")
-    assert done.why == ("First is guardian no longer from 2024-02-01 on",)
+    assert done.why == ("First is no longer guardian from 2024-02-01",)
     appoint(house, "Kid", D(2024, 1, 15), "Between")
     rows = records(house, "SELECT name, from_day, to_day FROM guardian ORDER BY from_day")
     assert [tuple(row.values()) for row in rows] == [
@@ -194,7 +194,7 @@ def test_a_new_guardian_ends_the_former(house: Path) -> None:
         ("Kid", D(2026, 6, 30), "Novak", "representative", "of age", Refused),
         ("Kid", D(2008, 6, 29), "Novak", "representative", "not born yet", Refused),
         ("Kid", D(2999, 1, 1), "Novak", "representative", "in the future", Refused),
-        ("Kid", D(2024, 1, 1), "  ", "representative", "needs a name", UsageError),
+        ("Kid", D(2024, 1, 1), "  ", "representative", "the name of the guardian is missing", UsageError),
         ("Kid", D(2024, 1, 1), "Novak", "uncle", "not in the list", UsageError),
     ],
 )
@@ -307,9 +307,9 @@ def test_an_opinion_of_the_centre_is_missing_until_it_is_recorded(house: Path) -
         record(repo, "opinion", "Kid", csd="CSD Postojna", on_day=D(2024, 6, 12), placement="DD Postojna")
     missing = [len(sentences(house, "no-placement-opinion", D(2024, 6, day))) for day in (11, 12, 13)]
     assert missing == [1, 0, 0]
-    with refused(house, "nothing to alter", UsageError) as repo:
+    with refused(house, "nothing to change", UsageError) as repo:
         record(repo, "opinion", "Kid", csd="CSD Postojna", on_day=D(2024, 6, 12), placement="DD  Postojna")
-    with refused(house, "say what placement", UsageError) as repo:
+    with refused(house, "give the placement", UsageError) as repo:
         record(repo, "opinion", "Kid", csd="CSD Postojna", on_day=D(2024, 6, 12), placement=" ")
 
 
@@ -318,7 +318,7 @@ def test_an_unaccompanied_minor_belongs_in_a_home_for_minors(house: Path) -> Non
     for who, to in (("Kid", BRANCH), ("Year", HOME), ("Adult", BRANCH)):
         admit(house, who, to, D(2024, 6, 10), "asylum")
     assert sentences(house, "minor-not-in-minors-home", D(2024, 6, 10)) == [
-        "Kid Ali is an unaccompanied minor at LJ-KOTNIKOVA, which is no home for minors"
+        "Kid Ali is an unaccompanied minor at LJ-KOTNIKOVA, which is not a home for minors"
     ]
     assert sentences(house, "minor-not-in-minors-home", D(2026, 6, 30)) == []
 

@@ -539,7 +539,7 @@ def test_without_a_file_it_is_the_file_that_is_missing(azil: Azil) -> None:
 def test_the_help_says_what_stays_erased_and_when_what_came_by_a_fast_forward_counts(azil: Azil) -> None:
     shown = " ".join(azil("report occupancy --help").out.split()).replace("- ", "-")
     assert "What was erased since stays erased" in shown
-    assert "what a fast-forward took in counts from when it was recorded" in shown
+    assert "what a fast-forward brought in counts from when it was recorded" in shown
 
 
 def test_a_typed_fingerprint_may_be_any_entry_of_the_log(azil: Azil, house: Path) -> None:
@@ -598,7 +598,7 @@ def test_what_another_office_recorded_counts_from_the_merge_on(azil: Azil, offic
 def test_a_state_of_another_copy_is_not_called_later(azil: Azil, offices: dict[str, str]) -> None:
     shown = azil(f"check --since-fingerprint {offices['Half']} --as-known {offices['Eleven']}")
     assert shown.code == ExitCode.NOT_FOUND
-    assert f"did not know {offices['Half']}, which is of another copy" in shown.err
+    assert f"did not contain {offices['Half']}, which is from another copy" in shown.err
 
 
 def test_a_fingerprint_of_the_other_office_is_the_state_that_it_had(

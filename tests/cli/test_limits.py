@@ -62,14 +62,14 @@ def test_data_is_whole_and_a_screen_says_how_much_more_there_is(crowd: Path, azi
     rows = list(csv.DictReader(io.StringIO(whole.out)))
     assert (whole.err, len(rows) > LIMITED[line]) == ("", True)
     assert len(json.loads(azil(f"{line} --format json").out)) == len(rows)
-    assert f"{LIMITED[line]} of {len(rows):,}; all with --limit 0" in azil(line).out
+    assert f"{LIMITED[line]} of {len(rows):,} shown; for all: --limit 0" in azil(line).out
     assert "--limit 0" not in azil(f"{line} --limit 0").out
 
 
 @pytest.mark.parametrize("line", LIMITED)
 def test_a_limit_that_is_asked_for_holds_everywhere_and_is_said(crowd: Path, azil: Azil, line: str) -> None:
     total = len(json.loads(azil(f"{line} --format json").out))
-    said = f"3 of {total:,}; all with --limit 0"
+    said = f"3 of {total:,} shown; for all: --limit 0"
     cut = azil(f"{line} --limit 3 --format json")
     assert (len(json.loads(cut.out)), cut.err) == (3, f"{said}\n")
     for format_ in ("text", "md"):

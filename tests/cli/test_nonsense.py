@@ -904,7 +904,7 @@ def test_for_what_a_rebuild_cannot_mend_one_is_not_sent_round_in_a_circle(
     answer = azil(line)
     assert (answer.code, answer.out) == (5, "")
     assert "azil db verify" not in answer.err and "azil db rebuild" not in answer.err
-    assert "hint: go on with a sound copy: azil --db COPY db copy azil.db --force;" in answer.err
+    assert "hint: continue with an intact copy: azil --db COPY db copy azil.db --force;" in answer.err
     assert "azil db merge OTHER" in answer.err
     Path("copy.db").write_bytes(_house)
     assert azil("--db copy.db db copy azil.db --force").code == 0

@@ -59,7 +59,7 @@ def test_no_report_is_ever_written_over_data(
     for line in REPORTS if make is of_another_office else REPORTS[-3:]:
         refused = azil(f"{line} --out usb.db")
         assert_sentence(refused, 5)
-        assert "usb.db holds no text" in refused.err, line
+        assert "usb.db does not hold text" in refused.err, line
     assert files() == before
 
 
@@ -141,7 +141,7 @@ def test_what_stands_there_keeps_its_rights_unless_they_reach_beyond_the_source(
 @posix
 def test_a_file_that_others_may_read_is_told_where_the_file_is_looked_at(azil: Azil) -> None:
     azil("init --empty")
-    assert "Others at this computer" not in azil("db verify").out
+    assert "Other users of this computer" not in azil("db verify").out
     Path("azil.db").chmod(0o644)
     assert "chmod 600 azil.db" in azil("db verify").out
     assert '"others_may_read": 1' in azil("db info --format json").out

@@ -79,7 +79,7 @@ def test_a_dry_run_shows_each_condition_even_where_it_is_refused(azil: Azil, wor
         "error: Novak Petra, Novak Žan cannot be extended: search for housing: 0 records since 2023-08-31,"
         " 1 needed (pilot 2016)",
     ]
-    assert tried.err.splitlines()[4].startswith("hint: record what there is with azil evidence add")
+    assert tried.err.splitlines()[4].startswith("hint: record what is missing with azil evidence add")
 
 
 def test_the_conditions_are_data_too_refused_or_not(azil: Azil, world: Path) -> None:
@@ -108,7 +108,7 @@ def test_one_extension_too_many_says_nothing_of_conditions(azil: Azil, world: Pa
         assert azil(f"extend Petra --on {day} --override drill").code == 0
     refused = azil("extend Petra --on 1.8.2024 --dry-run")
     assert refused.code == 4
-    assert refused.err.startswith("error: the stay was already extended 2 times")
+    assert refused.err.startswith("error: the stay has already been extended 2 times")
 
 
 def test_an_overstay_turns_the_finding(azil: Azil, world: Path) -> None:
@@ -118,7 +118,7 @@ def test_an_overstay_turns_the_finding(azil: Azil, world: Path) -> None:
 
     assert codes("5.3.2024") == ["overstay", "overstay"]
     done = azil("overstay --household Novak --until 10.3.2024 --on 5.3.2024 --reason 'painting'")
-    assert done.out.startswith("Over the term, authorised until 2024-03-10: Novak Petra (")
+    assert done.out.startswith("Past the end of the term, authorised until 2024-03-10: Novak Petra (")
     assert codes("10.3.2024") == ["overstay-authorised", "overstay-authorised"]
     assert codes("11.3.2024") == ["overstay", "overstay"]
     assert azil("overstay --household Novak --unauthorised --on 11.3.2024 --reason 'refuse to go'").code == 0

@@ -146,7 +146,7 @@ def test_attendance_is_what_was_recorded_last() -> None:
         found = integration(proofs)[SLOVENIAN]
         assert (found.met, found.sentence) == (False, "Slovenian course 79 %, 80 % needed")
     assert integration([earlier, later], on=date(2024, 8, 31))[SLOVENIAN].met
-    assert "no attendance on record" in integration([])[SLOVENIAN].sentence
+    assert "no attendance recorded" in integration([])[SLOVENIAN].sentence
 
 
 @every("day, met", [(STATUS - DAY, False), (STATUS, True), (DECIDED, True), (DECIDED + DAY, False)])

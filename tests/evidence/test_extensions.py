@@ -135,9 +135,9 @@ def test_an_extension_decided_long_before_the_end_is_granted_and_said_to_be_earl
 ) -> None:
     """Practice: from sixty days before the last day, 29 February, on."""
     done = extend(flat, "Novak", on, override="drill")
-    said = [remark for remark in done.why if "too early to tell" in remark]
+    said = [remark for remark in done.why if "too early to decide" in remark]
     assert len(said) == 2 * is_early
-    assert all("until 2023-12-31 it is too early" in remark for remark in said)
+    assert all("before 2023-12-31 it is too early" in remark for remark in said)
     assert len(found(flat, "extended-early", on)) == 2 * is_early
     assert found(flat, "extended-early", date(2023, 12, 31)) == []
 
@@ -531,9 +531,9 @@ def test_the_latest_record_of_an_overstay_counts_and_the_same_day_is_corrected(f
 
 def test_an_overstay_that_makes_no_sense_is_refused(flat: Path, house: Path) -> None:
     march = date(2024, 3, 5)
-    with refused(flat, "until when", UsageError) as repo:
+    with refused(flat, "the last day for which the stay is authorised", UsageError) as repo:
         overstay(repo, ["Petra"], until=None, reason="so", authorised=True, on=march)
-    with refused(flat, "with a reason", UsageError) as repo:
+    with refused(flat, "the reason for a stay past its term", UsageError) as repo:
         overstay(repo, ["Petra"], until=march, reason=" ", authorised=True, on=march)
     with refused(flat, "is before") as repo:
         overstay(repo, ["Petra"], until=date(2024, 3, 4), reason="so", authorised=True, on=march)

@@ -204,7 +204,7 @@ def test_a_vulnerability_is_not_recorded_twice_for_a_day(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         health.vulnerability(repo, ["Ahmadi"], kind="pregnant", on=june(10), to=june(13))
     for start, end in ((10, None), (12, None), (9, None), (9, 11), (10, 13)):
-        with refused(house, "on record for Ahmadi Ali from 2024-06-10 on already") as repo:
+        with refused(house, "already recorded for Ahmadi Ali from 2024-06-10") as repo:
             to = june(end) if end else None
             health.vulnerability(repo, ["Ahmadi"], kind="pregnant", on=june(start), to=to)
     with repository.writing(house, AUTHOR) as repo:
@@ -217,7 +217,7 @@ def test_what_does_not_hold_cannot_be_ended(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         health.vulnerability(repo, ["Ahmadi"], kind="pregnant", on=june(10), to=june(13))
     for day, kind in ((9, "pregnant"), (13, "pregnant"), (11, "elderly")):
-        with refused(house, "not on record for Ahmadi Ali", NotFound) as repo:
+        with refused(house, "not recorded for Ahmadi Ali", NotFound) as repo:
             health.vulnerability(repo, ["Ahmadi"], kind=kind, on=june(day), ended=True)
     for day, ended in ((9, False), (10, False), (13, True)):
         with refused(house, "--to", UsageError) as repo:
@@ -304,7 +304,7 @@ def test_the_commands_record_and_list(house: Path, azil: Azil) -> None:
         "health exam Ahmadi Bako --on 10.6.2024 --result fit --place Logatec --by-whom 'dr. N' --format json"
     )
     assert json.loads(done.out)["result"] == "fit"
-    assert "no receipt of information for Ahmadi Ali" in done.err
+    assert "no receipt of information is recorded for Ahmadi Ali" in done.err
     assert azil("health info Ahmadi --on 9.6.2024 --language dari").code == 0
     assert azil("health vulnerability Bako --kind disability --on 10.6.2024").code == 0
     put(house, ["Ahmadi", "Bako"], "LOGATEC/201")

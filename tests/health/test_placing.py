@@ -130,7 +130,7 @@ def test_a_room_takes_no_more_people_than_its_area_is_enough_for(area: float | N
 def test_those_who_sleep_there_already_need_their_area_too() -> None:
     assert objection(room("K5", 3, *crowd(2), area=12), [single("a")]) == ""
     assert objection(room("K5", 3, *crowd(2), area=11.5), [single("a")]) == (
-        "its 11.5 m² are not enough for one more, 4 m² are needed for each"
+        "its 11.5 m² are not enough for one more person; 4 m² are needed for each"
     )
 
 
@@ -205,16 +205,16 @@ def test_every_other_room_says_why_not() -> None:
         ("T", "people of the other sex sleep there"),
         ("W", "it is reserved for the other sex"),
         ("Y", "minors and adults would sleep together"),
-        ("Z", "its 3 m² are not enough for one more, 4 m² are needed for each"),
+        ("Z", "its 3 m² are not enough for one more person; 4 m² are needed for each"),
     ]
 
 
 def test_a_family_that_fits_nowhere_is_offered_the_rooms_it_would_be_parted_over() -> None:
     found = offers(family("F", 5), [room("K2", 2), room("K3", 3), room("L2", 2)])
     assert [(one.room.id, len(one.beds), one.why) for one in found] == [
-        ("K2", 2, "a part of the family, as no room holds it whole"),
-        ("K3", 3, "a part of the family, as no room holds it whole"),
-        ("L2", 0, "it has place for 2 people only"),
+        ("K2", 2, "part of the family, as no room has space for all of it"),
+        ("K3", 3, "part of the family, as no room has space for all of it"),
+        ("L2", 0, "it has space for 2 people only"),
     ]
 
 

@@ -59,7 +59,7 @@ def test_four_square_metres_are_needed_for_each(house: Path, area: float | None,
     if area:
         alter(house, "S/1", area_m2=area)
     fill(house, men(house, 3))
-    sentence = "S/1: 3 people in 11.9 m², 4 m² are needed for each"
+    sentence = "S/1: 3 people in 11.9 m²; 4 m² are needed for each"
     assert sentences(house, "room-area", JUNE) == ([sentence] if narrow else [])
     assert sentences(house, "room-area", june(9)) == []
 
@@ -70,7 +70,7 @@ def test_the_limit_in_force_on_the_day_counts(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         policies.set_policy(repo, "rooms.area-per-person", "5", valid_from=june(12), legal_basis="drill")
     assert sentences(house, "room-area", june(11)) == []
-    assert sentences(house, "room-area", june(12)) == ["S/1: 3 people in 12 m², 5 m² are needed for each"]
+    assert sentences(house, "room-area", june(12)) == ["S/1: 3 people in 12 m²; 5 m² are needed for each"]
 
 
 @every("count, many", [(6, False), (7, True)])
@@ -78,7 +78,7 @@ def test_at_most_six_single_adults(house: Path, count: int, many: bool) -> None:
     """EASO 2016, 6.1."""
     fill(house, men(house, count))
     assert sentences(house, "room-single-adults", JUNE) == (
-        ["S/1: 7 single adults, 6 at most"] if many else []
+        ["S/1: 7 single adults; at most 6 are allowed"] if many else []
     )
 
 
@@ -157,7 +157,7 @@ def test_a_child_whose_family_sleeps_elsewhere_is_among_strangers(house: Path) -
     fill(house, [*men(house, 1), child])
     put(house, mother, "S/2/A")
     assert sentences(house, "room-minors-with-adults", JUNE) == [
-        "S/1: 1 under age with adults, none of whom belongs to them"
+        "S/1: 1 with adults, none of them a relative"
     ]
 
 

@@ -134,13 +134,13 @@ def test_a_family_too_large_for_every_room_is_parted_within_one_site(house: Path
     family(house, *(f"Haidari,N{n},m,1990" for n in range(5)))
     found = rows(azil, "--household Haidari --site S")
     assert [(row["room"], row["suits"]) for row in found] == [("S/1", 1), ("S/2", 1), ("S/9", 0)]
-    assert {row["why"] for row in found[:2]} == {"a part of the family, as no room holds it whole"}
+    assert {row["why"] for row in found[:2]} == {"part of the family, as no room has space for all of it"}
 
 
 def test_data_hold_every_room_and_a_screen_so_many(house: Path, azil: Azil) -> None:
     assert len(rows(azil, "Ahmadi --programme asylum")) > 200
     assert len(rows(azil, "Ahmadi --programme asylum --limit 3")) == 3
-    assert "all with --limit 0" in azil("suggest Ahmadi --site LOGATEC --on 10.6.2024").out
+    assert "for all: --limit 0" in azil("suggest Ahmadi --site LOGATEC --on 10.6.2024").out
     assert len(rows(azil, "Ahmadi Bako Cano --programme asylum --limit 2")) == 2
 
 
@@ -155,12 +155,12 @@ def test_nothing_suitable_is_said_so(house: Path, azil: Azil) -> None:
 @every(
     "line, code, says",
     [
-        ("Ahmadi", 2, "not known under which programme"),
+        ("Ahmadi", 2, "the programme of the stay is not known"),
         ("Ahmadi --programme nonsense", 2, "not in the list programme"),
         ("Ahmadi --site NOWHERE", 3, "no site"),
         ("Ahmadi --site S --programme asylum", 4, "does not serve"),
         ("Nobody --site S", 3, "nobody"),
-        ("--site S", 2, "nobody is named"),
+        ("--site S", 2, "no people were given"),
         ("Ahmadi --site S --limit -1", 2, "limit"),
     ],
 )

@@ -205,7 +205,7 @@ def test_the_steps_of_a_removal_add_up_to_one(house: Path) -> None:
     do(house, leaving.removal, agreed=day(12))
     assert due(house, "removal-agreed", day(10)) == ["2024-06-12"]
     done = do(house, leaving.removal, asked=day(5), handed_over=day(12))
-    assert "asked for on 2024-06-05, agreed for 2024-06-12, handed over on 2024-06-12" in done.sentence
+    assert "requested on 2024-06-05, agreed for 2024-06-12, handed over on 2024-06-12" in done.sentence
     assert records(house, "SELECT from_day, agreed, handed_over, failed FROM leaving") == [
         {"from_day": "2024-06-05", "agreed": "2024-06-12", "handed_over": "2024-06-12", "failed": None}
     ]

@@ -203,7 +203,7 @@ def test_a_value_in_a_column_of_each_kind_blocks_nobody(target: Target, turn: in
         personal = int(one.column in kind.personal)
         changes.append((kind.name, target.ids[kind.name], personal, canonical({one.column: one.value})))
     forge(target.apart.other, *changes)
-    target.apart.taken("1 entry of other.db was taken")
+    target.apart.taken("1 entry of other.db was merged")
     target.bears()
 
 
@@ -217,7 +217,7 @@ def test_a_single_value_blocks_nobody_and_alters_nothing_else(target: Target, on
     before = shown(ours, others)
     personal = int(one.column in kind.personal)
     forge(target.apart.other, (one.kind, target.ids[one.kind], personal, canonical({one.column: one.value})))
-    target.apart.taken("1 entry of other.db was taken")
+    target.apart.taken("1 entry of other.db was merged")
     if one.column != kind.same_as:
         assert shown(ours, others) == before
     target.bears()

@@ -55,7 +55,7 @@ def test_a_clock_that_fell_back_is_said_at_the_command_and_found(azil: Azil, clo
     for line in ("person add Novak --office Maribor", "person add Kos --office Maribor --format json"):
         done = azil(line)
         assert done.code == 0
-        assert "says 2020-01-01 12:30" in done.err
+        assert "shows 2020-01-01 12:30" in done.err
         assert f"{known} of Logatec was recorded at 2026-07-01 10:00" in done.err
         assert "clock" not in done.out
     clock(NOW + timedelta(hours=1))
@@ -63,10 +63,10 @@ def test_a_clock_that_fell_back_is_said_at_the_command_and_found(azil: Azil, clo
     (line,) = found(azil, "clock-behind")
     first = str(records(path, "SELECT id FROM entry WHERE seq = 2")[0]["id"])[:8]
     assert (
-        f"{first} of Maribor was recorded at 2020-01-01 12:30, though it knew of {known} of Logatec" in line
+        f"{first} of Maribor was recorded at 2020-01-01 12:30, although it knew of {known} of Logatec" in line
     )
     assert "2026-07-01 10:00" in line
-    assert "so dated: 2" in line
+    assert "with such times: 2" in line
     assert found(azil, "clock-ahead") == []
 
 
@@ -79,11 +79,11 @@ def test_a_clock_that_was_ahead_is_found_at_once_and_said_at_the_next_command(
     wrong = newest(path)
     clock(NOW + timedelta(hours=1))
     (line,) = found(azil, "clock-ahead")
-    assert f"{wrong} of Maribor was recorded at 2036-06-28 10:00, which is still to come" in line
+    assert f"{wrong} of Maribor was recorded at 2036-06-28 10:00, which is still in the future" in line
     for name in ("Kos", "Zet"):
         assert f"{wrong} of Maribor" in azil(f"person add {name}").err
     (line,) = found(azil, "clock-behind")
-    assert "so dated: 2" in line
+    assert "with such times: 2" in line
     assert azil(f"undo {wrong}").code == 0
     assert found(azil, "clock-behind") == found(azil, "clock-ahead") == []
 
@@ -114,7 +114,7 @@ def test_nothing_is_said_of_what_another_copy_recorded_later_without_being_known
     clock(NOW + timedelta(hours=1))
     assert "clock" in azil("person add Zet --office Postojna").err
     (line,) = found(azil, "clock-behind")
-    assert "so dated: 1" in line
+    assert "with such times: 1" in line
 
 
 @pytest.mark.usefixtures("begun")

@@ -35,8 +35,8 @@ def test_a_copy_is_never_made_over_entries_that_only_the_other_file_holds(apart:
         apart,
         "db copy other.db --force",
         ExitCode.REFUSED,
-        "error: other.db holds 3 entries that this file lacks; a copy over it would destroy them",
-        "take in first what it holds: azil db merge other.db",
+        "error: other.db holds 3 entries that this file lacks; overwriting would destroy them",
+        "first merge what it holds: azil db merge other.db",
     )
 
 
@@ -61,8 +61,8 @@ def test_a_copy_is_never_made_over_a_file_that_was_never_a_copy_of_this_one(apar
         apart,
         "db copy new.db --force",
         ExitCode.REFUSED,
-        "new.db holds 1 entry that this file lacks; a copy over it would destroy it",
-        "choose another name, or move that file away first",
+        "new.db holds 1 entry that this file lacks; overwriting would destroy it",
+        "choose another name, or first move that file away",
     )
 
 
@@ -90,7 +90,7 @@ def test_a_copy_is_never_made_over_a_file_that_is_not_of_azil(
         "error: song.db is a database of another program"
         if make is of_another_program
         else "error: song.db is not a database of azil",
-        "choose another name, or move that file away first",
+        "choose another name, or first move that file away",
     )
 
 
@@ -130,7 +130,7 @@ def test_a_file_in_which_a_trigger_was_altered_still_holds_its_entries_and_is_no
         "db copy other.db --force",
         ExitCode.FILE,
         "the tables of the journal in other.db are not those of azil",
-        "see what is wrong with it: azil --db other.db db verify",
+        "to see what is wrong with it: azil --db other.db db verify",
     )
 
 
@@ -156,7 +156,7 @@ def test_what_is_written_to_the_other_file_while_the_copy_is_made_is_not_lost(
 def test_a_folder_and_the_file_itself_are_called_so(apart: Apart, force: str) -> None:
     (apart.folder / "usb").mkdir()
     (apart.folder / "link.db").symlink_to("azil.db")
-    refused(apart, f"db copy usb {force}", ExitCode.FILE, "usb is a folder, not a file", "name a file in it")
+    refused(apart, f"db copy usb {force}", ExitCode.FILE, "usb is a folder, not a file", "give a file in it")
     for name in ("./azil.db", "link.db"):
         sentence = f"error: {Path(name)} is the file itself"
         refused(apart, f"db copy {name} {force}", ExitCode.FILE, sentence, "choose another name")

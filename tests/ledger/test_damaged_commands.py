@@ -151,5 +151,5 @@ def _against(command: str, ended: Result, is_untouched: bool) -> Iterator[str]:
     if ended.code == ExitCode.FILE and not ended.err and command != "db verify":
         yield "says nothing"
     writes = command in WRITING and ended.code in (ExitCode.DONE, ExitCode.WAITING)
-    if not writes and not is_untouched and "could not be mended" not in ended.err:
+    if not writes and not is_untouched and "could not be repaired" not in ended.err:
         yield f"wrote, though it ended with {ended.code}: {ended.err}"

@@ -593,7 +593,7 @@ def test_the_journal_of_a_file_that_has_another_name_now_is_not_taken_from_it(la
     break_off(laid)
     renamed = laid.rename(laid.with_name("old.db"))
     before = snapshot(laid.parent)
-    assert "is left of a file" in problem(create, laid)
+    assert "is left over from a file" in problem(create, laid)
     assert snapshot(laid.parent) == before
     laid.with_name("azil.db-journal").rename(renamed.with_name("old.db-journal"))
     create(laid)
@@ -904,7 +904,7 @@ def test_a_copy_that_is_not_sound_is_not_put_in_place(laid: Path, tmp_path: Path
     with closing(sqlite3.connect(laid, isolation_level=None)) as connection:
         connection.execute("UPDATE person SET family_name = 'Novak'")
     before = snapshot(tmp_path)
-    assert "not sound" in problem(copy, laid, target, overwrite=overwrite)
+    assert "the copy is damaged" in problem(copy, laid, target, overwrite=overwrite)
     assert snapshot(tmp_path) == before
 
 

@@ -51,7 +51,7 @@ def test_entries_forged_by_the_rules_are_taken_in(apart: Apart) -> None:
 def test_a_forged_header_is_refused(apart: Apart, column: str, value: str, back: int) -> None:
     seq = last(apart.other) - back
     alter(apart.other, f"UPDATE entry SET {column} = {value} WHERE seq = {seq}")
-    apart.refused("other.db is not sound, and nothing of it was taken")
+    apart.refused("other.db is damaged, and nothing of it was merged")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_header_with_values_of_another_type_is_refused(apart: Apart, column: s
     """STRICT tables do not keep anybody from writing so who writes to the schema first."""
     seq = last(apart.other) - 1
     alter(apart.other, f"UPDATE entry SET {column} = {value} WHERE seq = {seq}")
-    apart.refused("other.db is not sound")
+    apart.refused("other.db is damaged")
 
 
 @pytest.mark.parametrize(
@@ -104,20 +104,20 @@ def test_a_header_with_values_of_another_type_is_refused(apart: Apart, column: s
 )
 def test_parents_that_are_no_list_of_entries_are_refused(apart: Apart, parents: str) -> None:
     alter(apart.other, f"UPDATE entry SET parents = '{parents}' WHERE seq = {last(apart.other)}")
-    apart.refused("other.db is not sound")
+    apart.refused("other.db is damaged")
 
 
 @pytest.mark.parametrize("form", ["replace(parents, ']', ' ]')", "replace(parents, '[', char(10) || '[')"])
 def test_parents_written_in_another_form_are_refused(apart: Apart, form: str) -> None:
     """The id is right, but every byte of the history is to be the one that was written."""
     alter(apart.other, f"UPDATE entry SET parents = {form} WHERE seq = {last(apart.other)}")
-    apart.refused("header was altered")
+    apart.refused("header was changed")
 
 
 def test_a_parent_named_twice_is_refused(apart: Apart) -> None:
     ((head, _clock),) = heads(apart.other)
     forge(apart.other, STAY, parents=[head, head])
-    apart.refused("header was altered")
+    apart.refused("header was changed")
 
 
 def test_a_missing_parent_is_refused_also_where_it_is_only_tried(apart: Apart) -> None:
@@ -147,7 +147,7 @@ def test_a_parent_that_stands_behind_its_child_is_refused(apart: Apart) -> None:
             f"UPDATE change SET entry = {other} WHERE entry = {one}",
             f"UPDATE entry SET seq = {other} WHERE seq = {one}",
         )
-    apart.refused("other.db is not sound")
+    apart.refused("other.db is damaged")
 
 
 def test_an_entry_on_which_the_newest_does_not_build_is_refused(apart: Apart) -> None:
@@ -183,14 +183,14 @@ def test_an_id_that_stands_in_two_rows_is_refused(apart: Apart, newest: bool) ->
         f"INSERT INTO entry SELECT {seq + 1 if newest else -5}, id, parents, clock, recorded_at, 'eve',"
         f" office, action, format FROM entry WHERE seq = {of}",
     )
-    apart.refused("other.db is not sound")
+    apart.refused("other.db is damaged")
 
 
 def test_other_content_under_an_id_that_we_know_is_refused(apart: Apart) -> None:
     """The newest entry of the other file pretends to be one of ours."""
     ((ours, _clock),) = heads(apart.ours)
     alter(apart.other, f"UPDATE entry SET id = '{ours}' WHERE seq = {last(apart.other)}")
-    apart.refused("header was altered")
+    apart.refused("header was changed")
 
 
 def test_other_content_under_an_id_of_the_common_past_is_not_taken(apart: Apart) -> None:
@@ -220,7 +220,7 @@ def test_other_content_under_an_id_of_the_common_past_is_not_taken(apart: Apart)
 def test_a_moment_that_is_none_is_refused(apart: Apart, moment: str) -> None:
     """All digests are right. The order in which texts sort has to be the order of the moments."""
     forge(apart.other, STAY, recorded_at=moment)
-    apart.refused("no moment in UTC")
+    apart.refused("not valid UTC")
     assert apart.azil("--db other.db db verify").code == 5
 
 
@@ -228,7 +228,7 @@ def test_a_moment_that_is_none_is_refused(apart: Apart, moment: str) -> None:
 def test_a_moment_far_in_the_future_is_taken_and_told(apart: Apart, year: str) -> None:
     """The clock of a computer may be wrong; what was recorded on it happened all the same."""
     id_ = forge(apart.other, STAY, recorded_at=f"{year}-12-31T23:59:59+00:00")
-    apart.taken("still to come", id_[:8])
+    apart.taken("still in the future", id_[:8])
     for line in ("log", "db info", "check", "db diff other.db", "log --format json"):
         assert apart.azil(line).code in (0, 6), line
 
@@ -300,7 +300,7 @@ def test_a_forged_change_is_refused(apart: Apart, column: str, value: str) -> No
         apart.other,
         f"UPDATE change SET {column} = {value} WHERE entry = {last(apart.other)} AND position = 0",
     )
-    apart.refused("other.db is not sound")
+    apart.refused("other.db is damaged")
 
 
 def test_changes_that_were_put_in_taken_out_or_moved_are_refused(apart: Apart) -> None:
@@ -314,7 +314,7 @@ def test_changes_that_were_put_in_taken_out_or_moved_are_refused(apart: Apart) -
     ):
         apart.other.write_bytes(was)
         alter(apart.other, statement)
-        apart.refused("other.db is not sound")
+        apart.refused("other.db is damaged")
 
 
 @pytest.mark.parametrize(
@@ -350,14 +350,14 @@ def test_changes_that_were_put_in_taken_out_or_moved_are_refused(apart: Apart) -
 )
 def test_content_in_another_form_is_refused_though_every_digest_fits(apart: Apart, text: str) -> None:
     forge(apart.other, ("stay", "S00000000000", 0, text))
-    apart.refused("not written in normal form")
+    apart.refused("not in canonical form")
 
 
 def test_a_salt_of_another_length_is_refused_though_every_digest_fits(apart: Apart) -> None:
     """Salt and content are digested as one text: who may choose where they part can change the content."""
     for salt in (b"", b"s" * 15, b"s" * 17):
         forge(apart.other, STAY, salts=salt)
-        apart.refused("was altered")
+        apart.refused("was changed")
 
 
 @pytest.mark.parametrize("statement", ["fields = NULL, salt = NULL", "fields = NULL", "salt = NULL"])
@@ -374,7 +374,7 @@ def test_content_that_is_gone_though_nobody_erased_it_is_refused(
     before = apart.ours.read_bytes()
     ended = apart.azil("db merge other.db --yes")
     assert (ended.code, ended.out) == (5, "")
-    assert ended.err.startswith("error: ") and "is gone" in ended.err and "hint: " in ended.err
+    assert ended.err.startswith("error: ") and "is missing" in ended.err and "hint: " in ended.err
     assert apart.ours.read_bytes() == before
     assert "Traceback" not in apart.azil("db diff other.db").err
 

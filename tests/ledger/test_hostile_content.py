@@ -44,7 +44,7 @@ def assert_usable(apart: Apart) -> None:
 
 def test_a_change_of_an_unknown_kind_is_kept_and_told(apart: Apart) -> None:
     forge(apart.other, ("kennel", "K1", 0, fields(dogs=2)), ("kennel", "K1", 1, fields(name="Rex")))
-    apart.taken("kept, but not shown by this version, which does not know them: kennel")
+    apart.taken("kept, but not shown, as this version does not know them: kennel")
     assert rows(apart.ours, "SELECT record, fields FROM change WHERE kind = 'kennel'") == [
         ("K1", '{"dogs":2}'),
         ("K1", '{"name":"Rex"}'),
@@ -54,7 +54,7 @@ def test_a_change_of_an_unknown_kind_is_kept_and_told(apart: Apart) -> None:
 
 def test_unknown_fields_of_a_known_kind_are_kept_and_told(apart: Apart) -> None:
     forge(apart.other, ("site", "TEST", 0, fields(pool="heated", lift=None, town="Koper")))
-    apart.taken("which does not know them: site.lift, site.pool")
+    apart.taken("as this version does not know them: site.lift, site.pool")
     assert rows(apart.ours, "SELECT town FROM site") == [("Koper",)]
     assert rows(apart.ours, "SELECT count(*) FROM change WHERE instr(fields, 'heated')") == [(1,)]
     assert_usable(apart)
@@ -67,8 +67,8 @@ def test_values_that_a_field_cannot_hold_are_kept_and_told(apart: Apart) -> None
         ("site", "TEST", 0, fields(**values)),
         ("room", "TEST/1", 0, fields(floor=HUGE, area_m2="x")),
     )
-    ended = apart.taken("not what the field can hold: ")
-    told = ended.out.split("can hold: ")[1].split("\n")[0]
+    ended = apart.taken("as the field cannot hold such a value: ")
+    told = ended.out.split("such a value: ")[1].split("\n")[0]
     assert set(told.split(", ")) >= {"site.address", "site.kind", "site.name", "site.town", "room.area_m2"}
     assert rows(apart.ours, "SELECT town FROM site") == []
     assert rows(apart.ours, "SELECT missing FROM incomplete") == [("programmes",)]
@@ -78,7 +78,9 @@ def test_values_that_a_field_cannot_hold_are_kept_and_told(apart: Apart) -> None
 def test_personal_data_that_does_not_stand_apart_is_told(apart: Apart) -> None:
     """It would outlive the erasure of the person, as only what stands apart is taken away."""
     forge(apart.other, ("person", "P1", 0, fields(family_name="Rok", sex="m", citizenship="SI")))
-    apart.taken("personal data that erasing would not reach, as it was not kept apart: person.family_name")
+    apart.taken(
+        "personal data that an erasure would not reach, as it was not stored separately: person.family_name"
+    )
 
 
 def test_many_unknown_names_do_not_flood_the_screen(apart: Apart) -> None:
@@ -153,7 +155,7 @@ def test_an_undo_of_what_is_not_there_has_no_effect_and_is_told(apart: Apart, re
     undo = forge(apart.other, ("undo", record, 0, fields(undone=True)), action="undo")
     forge(apart.other, ("undo", undo, 0, fields(undone=True)), action="undo")
     forge(apart.other, ("undo", record, 1, fields(x=[])), action="undo")
-    apart.taken("2 undos name entries that are not there, and have no effect")
+    apart.taken("2 undos refer to entries that do not exist, and have no effect")
     assert_usable(apart)
     for line in (f"undo {undo[:8]}", "undo"):
         assert apart.azil(line).code in (0, 3, 4)
@@ -196,7 +198,7 @@ def test_undos_of_undos_in_a_long_row_are_taken(apart: Apart) -> None:
 def test_an_erasure_of_what_is_not_there_has_no_effect_and_is_told(apart: Apart, record: str) -> None:
     forge(apart.other, ("erasure", record, 0, fields(reason="x")), action="person erase")
     before = rows(apart.ours, "SELECT count(*) FROM change WHERE fields IS NULL")
-    apart.taken("1 erasure names a record that is not there, and has no effect")
+    apart.taken("1 erasure refers to a record that does not exist, and has no effect")
     assert rows(apart.ours, "SELECT count(*) FROM change WHERE fields IS NULL") == before
     assert_usable(apart)
 
@@ -207,7 +209,7 @@ def test_erased_content_that_is_still_there_is_gone_afterwards_and_counted(apart
     forge(apart.other, ("erasure", f"person/{person}", 0, fields(reason="x")), action="person erase")
     assert rows(apart.other, "SELECT count(*) FROM change WHERE fields IS NULL") == [(0,)]
     ended = apart.taken("4 new entries")
-    assert "records that lose what is personal" in ended.out
+    assert "records that lose personal data" in ended.out
     assert b"Novak" not in apart.ours.read_bytes()
     assert "Čarna".encode() not in apart.ours.read_bytes()
     assert_usable(apart)
@@ -217,7 +219,7 @@ def test_an_erasure_whose_common_content_is_gone_too_is_refused(apart: Apart) ->
     ((person,),) = rows(apart.other, "SELECT id FROM person WHERE family_name = 'Novak'")
     forge(apart.other, ("erasure", f"person/{person}", 0, fields(reason="x")), action="person erase")
     alter(apart.other, f"UPDATE change SET fields = NULL, salt = NULL WHERE record = '{person}'")
-    apart.refused("the content of its person is gone")
+    apart.refused("the content of its person is missing")
 
 
 @pytest.mark.parametrize("kept", ["fields", "salt"])
@@ -227,7 +229,7 @@ def test_an_erasure_of_which_half_is_left_is_refused(apart: Apart, kept: str) ->
     forge(apart.other, ("erasure", f"person/{person}", 0, fields(reason="x")), action="person erase")
     gone = {"fields": "salt", "salt": "fields"}[kept]
     alter(apart.other, f"UPDATE change SET {gone} = NULL WHERE record = '{person}' AND personal = 1")
-    apart.refused("the content of its person is gone")
+    apart.refused("the content of its person is missing")
 
 
 def test_an_erasure_that_was_done_properly_is_taken(apart: Apart) -> None:

@@ -235,7 +235,7 @@ def test_a_journal_of_another_file_beside_it_is_refused(apart: Apart) -> None:
     break_off(spoilt)
     Path("spoilt.db-journal").rename(OTHER + "-journal")
     spoilt.unlink()
-    assert "would ruin it" in apart.refused("other.db-journal comes from another copy")
+    assert "would destroy the file" in apart.refused("other.db-journal comes from another copy")
 
 
 # Broken
@@ -305,7 +305,7 @@ def test_a_tree_of_pages_that_leads_round_in_circles_is_not_followed(apart: Apar
     if searched:
         alter(apart.other, f"UPDATE entry SET parents = '[\"x\"]' WHERE seq = {last(apart.other)}")
     lead_in_circles(apart.other)
-    apart.refused("other.db is not sound")
+    apart.refused("other.db is damaged")
     assert apart.azil("--db other.db db verify").code == 5
 
 

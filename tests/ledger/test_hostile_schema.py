@@ -33,7 +33,7 @@ def test_triggers_of_its_own_are_told_and_not_run(apart: Apart, table: str, even
         apart,
         f"CREATE TRIGGER spy AFTER {event} ON {table} BEGIN INSERT INTO meta VALUES (random(), 'spied'); END",
     )
-    apart.taken("other.db holds triggers that are not of azil; none was run: spy")
+    apart.taken("other.db holds triggers that do not belong to azil; none was run: spy")
     assert rows(apart.other, "SELECT * FROM meta WHERE value = 'spied'") == []
     assert rows(apart.ours, "SELECT * FROM sqlite_master WHERE name = 'spy'") == []
 
@@ -175,7 +175,7 @@ def test_a_file_with_an_empty_history_has_nothing_to_take(apart: Apart) -> None:
     apart.other.unlink()
     with file.creating(apart.other):
         pass
-    ended = apart.taken("Nothing to take")
+    ended = apart.taken("Nothing to merge")
     assert ended.code == 0
 
 
@@ -183,12 +183,12 @@ def test_everything_may_be_taken_into_a_file_with_an_empty_history(apart: Apart)
     apart.ours.unlink()
     with file.creating(apart.ours):
         pass
-    apart.taken("8 entries of other.db were taken")
+    apart.taken("8 entries of other.db were merged")
 
 
 def test_a_copy_with_the_same_history_has_nothing_to_take(apart: Apart) -> None:
     apart.other.write_bytes(apart.ours.read_bytes())
-    assert apart.taken("Nothing to take").code == 0
+    assert apart.taken("Nothing to merge").code == 0
 
 
 def test_what_was_never_a_copy_is_refused_unless_that_is_meant(

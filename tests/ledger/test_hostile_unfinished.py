@@ -139,7 +139,7 @@ def test_a_file_that_is_written_all_the_time_is_taken_in_some_state(
             for _again in range(20 if full else 5):
                 ended = apart.azil("db merge other.db --yes")
                 assert ended.code in (0, 5, 6), ended
-                assert ended.code != 5 or "in use" in ended.err or "was written over" in ended.err, ended
+                assert ended.code != 5 or "in use" in ended.err or "was overwritten" in ended.err, ended
                 taken += ended.code != 5
                 assert (len(rows(apart.ours, "SELECT 1 FROM person")) - before - 1) % 20 in (0, 19)
             assert process.poll() is None
@@ -169,5 +169,5 @@ def test_a_file_that_is_copied_over_by_a_program_that_asks_nobody_is_refused(
     monkeypatch.setattr(other, "fresh", slow)
     ended = apart.azil("db merge other.db --yes")
     assert (ended.code, ended.out) == (5, "")
-    assert "other.db was written over while it was read" in ended.err
+    assert "other.db was overwritten while it was read" in ended.err
     assert apart.ours.read_bytes() == before

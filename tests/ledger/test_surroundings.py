@@ -1,4 +1,4 @@
-"""What lies beside the file: what would ruin it is refused, what tells something is said once."""
+"""What lies beside the file: what would destroy the file is refused, what tells something is said once."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def hot_journal(path: Path) -> bytes:
 def assert_refused(path: Path, do: Callable[[Path], None]) -> None:
     """Opening is refused, and nothing in the folder is touched."""
     before = snapshot(path.parent)
-    assert "would ruin it" in problem(do, path)
+    assert "would destroy the file" in problem(do, path)
     assert snapshot(path.parent) == before
 
 

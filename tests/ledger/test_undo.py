@@ -299,7 +299,7 @@ def test_an_admission_is_restored_though_its_term_has_run_out_since(path: Path, 
 
 
 def test_an_extension_is_undone_though_the_term_then_has_run_out(path: Path, do: Do, ana: str) -> None:
-    """It was given to the wrong person; that the term has run out is a finding, no reason to refuse."""
+    """It was given to the wrong person; that the term has ended is a finding, no reason to refuse."""
     do(stays.admit, [ana], "FLAT/1/A", on=FIRST)
     before = dump(path)
     do(extensions.extend, [ana], on=THIRD, override="drill")

@@ -62,7 +62,7 @@ def test_a_separate_room_lasts_three_days_at_most(house: Path, until: int, allow
         assert records(house, "SELECT until FROM measure") == [{"until": f"2024-06-{until}"}]
     else:
         said = refused(house, "Ahmadi", "separate-room", 10, until=day(until))
-        assert "2024-06-12 is the last day allowed" in said and "82.b" in said
+        assert "the last day allowed is 2024-06-12" in said and "82.b" in said
     assert sentences(house, "separate-room-too-long", day(10)) == []
 
 

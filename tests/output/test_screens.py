@@ -235,14 +235,14 @@ def test_rows_become_cards_where_the_main_columns_do_not_fit() -> None:
     printed = on_screen([table], 40)
     assert printed.count("\n\n") == 3
     assert printed.count(f"  {CODE}\n") == 6
-    assert "Label 3" in printed and "Left out" not in printed
+    assert "Label 3" in printed and "left out" not in printed
 
 
 def test_what_is_left_out_is_said_with_the_way_to_see_it() -> None:
     table = Table("t", "Title", (*columns(ID, ID, ID), Column("bar", "", BAR)), [(CODE, CODE, CODE, 50.0)])
     said = " ".join(on_screen([table], 43).split())
-    assert "Left out for lack of room: C2 (a wider window or --format csv)" in said
-    assert "Left out" not in on_screen([table], 80)
+    assert "Columns left out for lack of space: C2 (use a wider window or --format csv)" in said
+    assert "left out" not in on_screen([table], 80)
 
 
 def test_a_long_table_is_drawn_at_once() -> None:

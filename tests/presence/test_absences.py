@@ -134,7 +134,7 @@ def test_days_to_come_and_days_in_the_wrong_order_are_refused(house: Path) -> No
         absences.absent(repo, ["Ahmadi"], on=tomorrow)
     with refused(house, "lies in the future") as repo:
         absences.come_back(repo, ["Ahmadi"], on=tomorrow)
-    with refused(house, "before the leaving", UsageError) as repo:
+    with refused(house, "before the day of leaving", UsageError) as repo:
         absences.absent(repo, ["Ahmadi"], on=september(14), expected=september(13))
     with refused(house, "is not away") as repo:
         absences.come_back(repo, ["Ahmadi"], on=september(14))
@@ -144,10 +144,10 @@ def test_a_later_check_that_says_otherwise_is_named(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         presence.record(repo, "LOGATEC", on=september(15), missing=[])
         done = absences.absent(repo, ["Ahmadi"], on=september(14))
-        assert done.why == ("the check of 2024-09-15 found Ahmadi there",)
+        assert done.why == ("in the check of 2024-09-15, Ahmadi was there",)
         presence.record(repo, "LOGATEC", on=september(16), missing=["Ahmadi"])
         done = absences.come_back(repo, ["Ahmadi"], on=september(15))
-        assert done.why[0] == "the check of 2024-09-16 did not find Ahmadi there"
+        assert done.why[0] == "in the check of 2024-09-16, Ahmadi was not there"
 
 
 def test_a_return_can_be_undone(house: Path) -> None:

@@ -127,7 +127,7 @@ def test_the_list_as_it_is_printed(azil: Azil, house: Path) -> None:
     azil("absent Ahmadi --on 14.9.2024")
     page = azil("presence list LOGATEC --on 14.9.2024").out
     assert "Presence at LOGATEC" in page and "4 people sleep here; away: 1" in page
-    assert "the check is not on record yet" in page
+    assert "the check is not recorded yet" in page
     assert azil("presence list NOWHERE").code == 3
 
 

@@ -150,7 +150,7 @@ def test_a_check_of_an_earlier_day_is_recorded_and_alters_no_absence(
     with repository.writing(house, AUTHOR) as repo:
         done = presence.record(repo, "LOGATEC", on=september(15), missing=["Ahmadi", "Bako"])
     assert done.why == (
-        "a check of 2024-09-16 is on record, so no absence was altered; look at azil absent and azil"
+        "a check of 2024-09-16 is recorded, so no absence was changed; see azil absent and azil"
         " return for: Ahmadi, Bako",
     )
     assert of(house, "Ahmadi") == [("2024-09-16", None)]

@@ -58,7 +58,7 @@ def test_without_one_the_ministry_is_to_be_told_by_a_day_until_it_was_or_a_reaso
     assert found(house, "night-unexplained") == []
     assert found(house, "withdrawn-by-night") == [15, 16, 17, 18, 19, 20, 21]
     (sentence,) = sentences(house, "withdrawn-by-night", september(18))
-    assert "to be told to the Ministry by 2024-09-17" in sentence
+    assert "the Ministry must be informed by 2024-09-17" in sentence
     assert due(house, "ministry-to-tell", september(16)) == ["2024-09-17"]
     do(house, absences.absent, ["Ahmadi"], on=OUT, excused="was in hospital after all")
     assert found(house, "withdrawn-by-night") == []
@@ -109,7 +109,7 @@ def test_a_night_on_a_pass_is_no_night_out(house: Path) -> None:
 
 def test_what_contradicts_itself_is_refused(house: Path) -> None:
     out_for_a_night(house)
-    with refused(house, "either they gave a good reason", UsageError) as repo:
+    with refused(house, "exclude each other", UsageError) as repo:
         absences.absent(repo, ["Ahmadi"], on=OUT, excused="x", asked=september(16))
     with refused(house, "before the first night out", UsageError) as repo:
         absences.absent(repo, ["Ahmadi"], on=OUT, asked=september(13))
@@ -142,7 +142,7 @@ def test_of_who_is_no_applicant_only_the_empty_bed_is_recorded(
     with repository.reading(office) as repo:
         (table,) = lists.to_tick(repo, site, OUT)
     assert lines(table) == []
-    assert "1 person is no applicant and not listed" in table.notes
+    assert "1 person who is not an applicant is not listed" in table.notes
     for code in ("deemed-withdrawal", "night-unexplained", "left-before-applying", "absence-without-basis"):
         assert found(office, code) == [], code
     do(office, presence.record, site, on=OUT, missing=[], override="asked for by the police")
@@ -156,9 +156,9 @@ def test_a_beneficiary_beside_applicants_is_left_out_of_their_check(house: Path,
     do(house, status.set_, ["Dost"], "refugee", on=september(10))
     done = do(house, presence.record, "LOGATEC", on=OUT, missing=[])
     assert (done.data["present"], done.why) == (3, ())
-    with refused(house, "Dost of LOGATEC is no applicant") as repo:
+    with refused(house, "Dost of LOGATEC is not an applicant") as repo:
         presence.record(repo, "LOGATEC", on=september(15), missing=["Dost"])
-    assert "no applicant" not in azil("check --code presence-without-basis --on 2024-09-15").out
+    assert "not an applicant" not in azil("check --code presence-without-basis --on 2024-09-15").out
     told = azil("--lang sl presence record LOGATEC --on 2024-09-15 --missing Dost")
     assert told.code == 4
     assert "ni prosilec" in told.err

@@ -44,7 +44,7 @@ def test_what_is_nobodys_is_named_by_its_code_and_recorded_again_to_correct_it(
     assert ask(azil, "choir add Kor --title 'Kor Logatec'")["title"] == "Kor Logatec"
     (only,) = rows(house, "choir")
     assert (only["id"], only["title"]) == ("KOR", "Kor Logatec")
-    refuses(azil, house, "choir add KOR --title 'Kor Logatec'", ExitCode.USAGE, "recorded so already")
+    refuses(azil, house, "choir add KOR --title 'Kor Logatec'", ExitCode.USAGE, "already has these values")
 
 
 def test_a_rule_refuses_and_completes(azil: Azil, house: Path) -> None:
@@ -137,7 +137,7 @@ def test_what_lies_under_a_bound_or_lies_ahead_or_is_backwards_is_refused(azil: 
 def test_the_very_same_twice_is_refused_and_said_which(azil: Azil, house: Path) -> None:
     code = ask(azil, "scheme add 'Haidari Amina' --cost 3")["scheme"]
     refuses(
-        azil, house, "scheme add 'Haidari Amina' --cost 3", ExitCode.REFUSED, "on record already", code[:4]
+        azil, house, "scheme add 'Haidari Amina' --cost 3", ExitCode.REFUSED, "already recorded", code[:4]
     )
     assert azil("scheme add 'Haidari Omid' --cost 3").code == 0
 
@@ -147,8 +147,8 @@ def test_a_correction_alters_what_is_said_and_nothing_else(azil: Azil, house: Pa
     assert ask(azil, f"scheme correct {code} --cost 4 --secret ''")["cost"] == 4
     (row,) = rows(house, "scheme")
     assert (row["cost"], row["secret"]) == (400, None)
-    refuses(azil, house, f"scheme correct {code} --cost 4", ExitCode.USAGE, "nothing to alter")
-    refuses(azil, house, f"scheme correct {code}", ExitCode.USAGE, "nothing is said")
+    refuses(azil, house, f"scheme correct {code} --cost 4", ExitCode.USAGE, "nothing to change")
+    refuses(azil, house, f"scheme correct {code}", ExitCode.USAGE, "what to correct")
     refuses(azil, house, f"scheme correct {code} --from ''", ExitCode.USAGE, "cannot be empty")
     refuses(azil, house, f"scheme correct {code} --to 2001-01-01", ExitCode.REFUSED, "before it begins")
 

@@ -150,7 +150,7 @@ def test_the_likeliest_comes_first_and_a_limit_says_what_it_leaves_out(office: P
         (table,) = report.likely(repo, "", LIKELY, 2)
     assert isinstance(table, Table)
     assert len(table.rows) == 2
-    assert table.more == ("2 of 3; all with --limit 0",)
+    assert table.more == ("2 of 3 shown; for all: --limit 0",)
     assert "azil person merge KEEP OTHER" in table.notes[-1]
 
 
@@ -175,7 +175,7 @@ def test_reasons_are_codes_for_programs_and_sentences_for_people(office: Path) -
     reasons = listed(office)[0]["reasons"]
     assert reasons == "name-sound birth-swapped phone-same citizenship-same"
     assert "born on 1990-0" in reasons.shown
-    assert "day and month changed places" in reasons.shown
+    assert "day and month are swapped" in reasons.shown
 
 
 @every("code", report._REASONS)
@@ -304,7 +304,7 @@ def test_the_report_as_data_and_in_slovenian(office: Path, azil: Azil) -> None:
 
 def test_a_limit_is_told_on_stderr_where_the_table_is_data(office: Path, azil: Azil) -> None:
     enter(office, *["Haidari, Amina, f, 1990"] * 3)
-    assert azil("person duplicates --limit 1 --format csv").err == "1 of 3; all with --limit 0\n"
+    assert azil("person duplicates --limit 1 --format csv").err == "1 of 3 shown; for all: --limit 0\n"
     assert azil("person duplicates --format csv").err == ""
 
 

@@ -260,7 +260,7 @@ def test_a_page_begins_with_the_numbers_by_check_and_lists_the_first_of_each(azi
         ("1", "standard"),
     ]
     assert page.out.count("no-status ") == 11
-    assert "21 of 29; all with --limit 0" in page.out
+    assert "21 of 29 shown; for all: --limit 0" in page.out
     assert azil(f"{asked} --limit 0").out.count("no-status ") == 15
     assert azil(f"{asked} --limit 2").out.count("no-status ") == 3
 

@@ -120,8 +120,8 @@ def test_a_conflict_is_one_finding_whatever_it_is_about(
         )
     merge(path, other)
     assert {row["finding"] for row in check("conflict")} == {
-        "person Haidari Amina: the copies differ on note, phone and sex",
-        "stay Haidari Amina: the copies differ on left",
+        "person Haidari Amina: the copies differ in note, phone and sex",
+        "stay Haidari Amina: the copies differ in left",
     }
 
 

@@ -252,7 +252,7 @@ def test_a_search_that_finds_more_than_is_shown_says_so(office: Path) -> None:
     assert len(found(office, "ahmadi", limit=5).rows) == 5
     assert found(office, "ahmadi", limit=5).more == ()
     assert len(found(office, "ahmadi", limit=4).rows) == 4
-    assert found(office, "ahmadi", limit=4).more == ("4 of 5; all with --limit 0",)
+    assert found(office, "ahmadi", limit=4).more == ("4 of 5 shown; for all: --limit 0",)
 
 
 def test_everybody_is_listed_in_slovenian_order_and_a_cut_list_says_so(house: Path) -> None:
@@ -263,7 +263,7 @@ def test_everybody_is_listed_in_slovenian_order_and_a_cut_list_says_so(house: Pa
     names = [str(line["name"]).split()[0] for line in lines([whole])]
     assert names == ["Ahmadi", "Bako", "Cvetko", "Čuš", "Dost", "Zver", "Žagar"]
     assert whole.more == ()
-    assert (len(cut.rows), cut.more) == (3, ("3 of 7; all with --limit 0",))
+    assert (len(cut.rows), cut.more) == (3, ("3 of 7 shown; for all: --limit 0",))
 
 
 def test_households_are_listed_with_their_size_on_the_day(house: Path) -> None:

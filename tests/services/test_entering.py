@@ -90,12 +90,14 @@ def test_an_emso_that_contradicts_is_refused_unless_one_is_sure(azil: Azil, offi
     refused(azil, f"person add Kos Eva --emso {HERS} {said}", 4, f"EMŠO {HERS} of Kos Eva")
     done = azil(f"person add Kos Eva --emso {HERS} {said} --force")
     assert done.code == 0 and f"EMŠO {HERS} of Kos Eva" in done.err
-    refused(azil, f"person edit Kos --emso {HERS} --born 1.2.1990", 4, "says born on 1990-05-03")
+    refused(
+        azil, f"person edit Kos --emso {HERS} --born 1.2.1990", 4, "gives 1990-05-03 as the date of birth"
+    )
 
 
 def test_a_csv_with_one_contradiction_enters_nobody(azil: Azil, office: Path) -> None:
     Path("people.csv").write_text(f"priimek;ime;spol;emso\nRak;Ivo;m;\nKos;Eva;m;{HERS}\n", encoding="utf-8")
-    refused(azil, "person add --csv people.csv", 4, "that of a woman, and a man is entered")
+    refused(azil, "person add --csv people.csv", 4, "that of a woman, but a man is entered")
     assert azil("person add --csv people.csv --force").code == 0
 
 
@@ -129,11 +131,11 @@ def test_of_somebody_else_nothing_is_said(azil: Azil, code: str, line: str) -> N
 def test_equal_rows_of_one_csv_are_refused_and_spellings_remarked_on(azil: Azil, office: Path) -> None:
     head = "priimek;ime;spol;datum_rojstva\n"
     Path("twice.csv").write_text(head + "Kos;Eva;f;1990\nRak;Ivo;m;\nKos;Eva;f;1990\n", encoding="utf-8")
-    refused(azil, "person add --csv twice.csv", 4, "Kos Eva is named twice")
+    refused(azil, "person add --csv twice.csv", 4, "Kos Eva is given twice")
     Path("near.csv").write_text(head + "Haidari;Mohammad;m;1990\nHaidary;Muhamad;m;1990\n", encoding="utf-8")
     done = azil("person add --csv near.csv")
     assert done.code == 0
-    assert "Haidary Muhamad seems to be named twice: also as Haidari Mohammad" in done.err
+    assert "Haidary Muhamad seems to be given twice: also as Haidari Mohammad" in done.err
 
 
 @pytest.mark.parametrize(("answer", "entered"), [(True, 2), (False, 1)])
@@ -160,5 +162,5 @@ def test_nobody_is_erased_unasked(azil: Azil, code: str) -> None:
 
 @every("blank", ["ㅤ", "⠀", "ﾠ", "\u200b", "ᅟᅠ"])
 def test_a_name_of_which_nothing_is_seen_is_no_name(azil: Azil, office: Path, blank: str) -> None:
-    refused(azil, f"person add {blank}", 2, "a person needs a name")
-    refused(azil, f"household create {blank}", 2, "a household needs a name")
+    refused(azil, f"person add {blank}", 2, "the name of the person is missing")
+    refused(azil, f"household create {blank}", 2, "the name of the household is missing")

@@ -162,7 +162,7 @@ def test_where_nobody_is_left_it_is_refused_and_said_why(azil: Azil, house: Path
     before = house.read_bytes()
     refused = azil(line.format("--household Novak"))
     assert (refused.code, refused.out) == (4, ""), refused
-    assert "nobody of the household Novak is there: Novak Ana was not accommodated" in refused.err
+    assert "nobody of the household Novak is accommodated: Novak Ana was not accommodated" in refused.err
     assert f"Novak Dedek died on {GONE}" in refused.err
     assert house.read_bytes() == before
 

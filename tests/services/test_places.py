@@ -173,7 +173,7 @@ def test_a_room_named_twice_is_added_and_counted_once(office: Path) -> None:
 
 
 def test_a_room_that_exists_refuses_the_whole_range(office: Path) -> None:
-    with refused(office, "LOGATEC/201 exists already") as repo:
+    with refused(office, "LOGATEC/201 already exists") as repo:
         add_rooms(repo, "901,201")
     assert beds(office, DAY) == (400, 0)
 
@@ -382,7 +382,7 @@ def test_a_second_closure_over_the_first_is_refused(
 ) -> None:
     with repository.writing(office, AUTHOR) as repo:
         close(repo, "LOGATEC/214", DAY, LATER)
-    with refused(office, "not in use from 2024-06-10 already") as repo:
+    with refused(office, "already been out of use since 2024-06-10") as repo:
         close(repo, "LOGATEC/214", date(2024, 6, start), date(2024, 6, end) if end else None, effect)
 
 

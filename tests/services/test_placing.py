@@ -111,7 +111,7 @@ def test_a_child_who_comes_later_sleeps_beside_its_mother_or_not_at_all(house: P
     done = admit(house, "Khan Child1", "HOME/202/A")
     assert [one for one in done.doubts if "without an adult of its family" in one] != []
     assert sentences(house, "child-alone-in-room", DAY) == [
-        "Khan Child1 is under age and sleeps in HOME/202 without an adult of the family"
+        "Khan Child1 is a minor and sleeps in HOME/202 without an adult of the family"
     ]
 
 

@@ -71,13 +71,13 @@ def test_one_undo_takes_it_all_back(azil: Azil, house: Path) -> None:
     "line, code, saying",
     [
         ("transfer 'Novak Ana' --to IH-LJUBLJANA", 4, "--programme integration"),
-        (f"admit 'Novak Ana' --to IH-LJUBLJANA --status-on {STATUS}", 4, "into another programme too"),
+        (f"admit 'Novak Ana' --to IH-LJUBLJANA --status-on {STATUS}", 4, "also to another programme"),
         (f"{CHANGE} --reason nonsense", 2, "nonsense"),
         ("transfer 'Novak Ana' --to LOGATEC --programme asylum", 4, "in the programme asylum already"),
         ("transfer 'Novak Ana' --to LOGATEC --programme temporary-protection", 2, "--reason CODE"),
         ("transfer 'Novak Ana' --to FLAT-CE --programme integration", 4, "does not serve"),
         (f"transfer 'Novak Ana' --to LOGATEC --status-on {STATUS}", 2, "--programme CODE"),
-        (CHANGE.replace(str(MOVED), str(ARRIVED)), 4, "arrived on"),
+        (CHANGE.replace(str(MOVED), str(ARRIVED)), 4, "arrived only on"),
         (CHANGE.replace(str(MOVED), str(STATUS - timedelta(days=5))), 2, "--status-on"),
     ],
 )

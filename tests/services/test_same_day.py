@@ -106,8 +106,8 @@ def test_the_command_of_the_remark_lets_what_the_other_entry_said_count(
     kind, (keep, other) = KINDS[name], pair(path)
     kind.record(path, keep, kind.values[0])
     kind.record(path, other, kind.values[1])
-    (remark,) = [one for one in unite(path, keep, other).why if "else: azil" in one]
-    command = shlex.split(remark.partition("else: azil ")[2])
+    (remark,) = [one for one in unite(path, keep, other).why if "to change that: azil" in one]
+    command = shlex.split(remark.partition("to change that: azil ")[2])
     said = azil(shlex.join(command))
     assert said.code == ExitCode.DONE, said.err
     assert counting(path, kind, keep) == kind.values[1]
@@ -194,7 +194,7 @@ def test_of_a_vulnerability_from_one_day_on_that_of_the_one_kept_counts_until_it
 
     for ended, expected in ((False, days[0]), (True, days[1])):
         if ended:
-            assert azil(remark.partition("else: azil ")[2]).code == ExitCode.DONE
+            assert azil(remark.partition("to change that: azil ")[2]).code == ExitCode.DONE
         for on in (CAME, ENDED, LATER, AFTER):
             assert held(on) == (["disability"] if on < (expected or date.max) else []), (on, ended)
 

@@ -340,7 +340,7 @@ def test_two_people_are_not_admitted_to_one_bed(house: Path) -> None:
 
 
 def test_nobody_at_all_is_not_admitted(house: Path) -> None:
-    with refused(house, "nobody is named", UsageError) as repo:
+    with refused(house, "no people were given", UsageError) as repo:
         admit(repo, [], "LOGATEC")
 
 
@@ -411,7 +411,7 @@ def test_a_swap_with_oneself_or_into_a_site_of_another_programme_is_refused(hous
     with repository.writing(house, AUTHOR) as repo:
         admit(repo, "Ahmadi", "LOGATEC/201/A", 10)
         admit(repo, "Bako", "FLAT-CE/1/A", 10)
-    with refused(house, "cannot change places with themselves", UsageError) as repo:
+    with refused(house, "cannot swap places with themselves", UsageError) as repo:
         stays.swap(repo, "Ahmadi", "ali ahmadi", on=day_of(12))
     with refused(house, "does not serve the programme") as repo:
         stays.swap(repo, "Ahmadi", "Bako", on=day_of(12), override="drill")
@@ -424,7 +424,7 @@ def test_a_transfer_to_the_same_place_is_refused(house: Path, bed: str) -> None:
     full_flat(house)
     with repository.writing(house, AUTHOR) as repo:
         admit(repo, "Ahmadi", bed, 10, overflow=True)
-    with refused(house, "sleeps in .* already") as repo:
+    with refused(house, "already sleeps in") as repo:
         transfer(repo, "Ahmadi", bed, 12, overflow=True)
 
 
@@ -450,7 +450,7 @@ def test_a_transfer_to_a_bed_that_is_taken_now_or_later_is_refused(house: Path) 
         admit(repo, "Ahmadi", "LOGATEC/201/A", 10)
         admit(repo, "Bako", "LOGATEC/202/A", 15)
     for on in (12, 15):
-        with refused(house, "LOGATEC/202/A is taken by Bako Ben from 2024-06-15 on") as repo:
+        with refused(house, "LOGATEC/202/A is taken by Bako Ben from 2024-06-15") as repo:
             transfer(repo, "Ahmadi", "LOGATEC/202/A", on)
 
 
@@ -686,9 +686,9 @@ def test_a_correction_that_contradicts_what_is_known_is_refused(
 @every(
     "options, error, saying",
     [
-        ({}, UsageError, "no day was given"),
-        ({"arrived": 9, "why": " "}, UsageError, "needs a reason"),
-        ({"arrived": 10}, UsageError, "nothing to alter"),
+        ({}, UsageError, "the day to correct is missing"),
+        ({"arrived": 9, "why": " "}, UsageError, "the reason for the correction is missing"),
+        ({"arrived": 10}, UsageError, "nothing to change"),
         ({"departed": 20}, Refused, "has not left yet"),
     ],
 )

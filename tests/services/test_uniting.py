@@ -449,7 +449,7 @@ def test_two_copies_that_unite_in_opposite_directions_agree(path: Path, office: 
         assert records(one, "SELECT person FROM stay") == [{"person": a}]
         assert is_sound(one)
     assert dump(path) == dump(other)
-    with pytest.raises(Refused, match="united already"):
+    with pytest.raises(Refused, match="already merged"):
         unite(path, a, b)
     c = enter(path, "Haidari C")
     unite(path, c, b)
@@ -492,7 +492,7 @@ def test_two_copies_that_name_another_one_to_keep_have_a_conflict(
 def test_one_record_is_not_united_with_itself(path: Path, who: Marked) -> None:
     before = path.read_bytes()
     for pair in ((who.person, who.person), (who.person, who.other), (who.other, who.person)):
-        with pytest.raises(Refused, match="united already"):
+        with pytest.raises(Refused, match="already merged"):
             unite(path, *pair)
     with pytest.raises(Refused, match="one person only"):
         unite(path, who.stranger, "Novak Ana")
@@ -512,7 +512,7 @@ def test_uniting_two_who_had_been_told_apart_says_so(path: Path, office: Path) -
 def test_what_only_the_other_entry_says_is_said_to_be_taken_over_by_hand(path: Path, office: Path) -> None:
     keep = enter(path, "Haidari Amina", sex="f")
     (remark,) = unite(path, keep, enter(path, "Haydari Ameena", sex="f", case_number="CN9")).why
-    assert "CN9 stands only in the other record" in remark
+    assert "CN9 is only in the other record" in remark
     assert "–" not in remark
     do(path, people.edit, keep, {"case_number": "CN7"})
     remarks = unite(path, keep, enter(path, "Hajdari Amina", sex="f", case_number="CN8")).why

@@ -41,7 +41,7 @@ def add(
 )
 def test_an_applicant_card_is_valid_for_120_days_at_most(house: Path, issued: date, last: date) -> None:
     """ZMZ-1 107; the day of issue is not counted (ZUP 100)."""
-    with refused(house, "120 days at most", hint="leave --until out") as repo:
+    with refused(house, "120 days at most", hint="leave out --until") as repo:
         record(repo, "card", "Ahmadi", kind="applicant-card", number="1", issued=issued,
                   until=date.fromordinal(last.toordinal() + 1))  # fmt: skip
     assert records(house, "SELECT 1 FROM card") == []
@@ -58,11 +58,11 @@ def test_other_documents_may_be_valid_for_long_or_for_ever(house: Path) -> None:
 @every(
     "who, kind, number, issued, until, saying, error",
     [
-        ("Ahmadi", "passport", " ", D(2024, 1, 1), None, "needs its number", UsageError),
+        ("Ahmadi", "passport", " ", D(2024, 1, 1), None, "the number of the card is missing", UsageError),
         ("Ahmadi", "library-card", "1", D(2024, 1, 1), None, "not in the list", UsageError),
         ("Ahmadi", "passport", "1", D(2024, 1, 2), D(2024, 1, 1), "is before", UsageError),
         ("Ahmadi", "passport", "1", D(2999, 1, 2), None, "lies in the future", Refused),
-        ("Ahmadi", "applicant-card", "P  1", D(2024, 2, 1), None, "on record already", Refused),
+        ("Ahmadi", "applicant-card", "P  1", D(2024, 2, 1), None, "already recorded", Refused),
         ("Zorko", "passport", "1", D(2024, 1, 2), None, "there is nobody", NotFound),
     ],
 )

@@ -18,16 +18,16 @@ app = family()
     "absent",
     cls=Write,
     help=N_(
-        """Record that people left and where they are is not known.
+        """Record that people left and their whereabouts are unknown.
 
-The night of the day is the first one out: of who was not there in a night that is not over yet, that is
-yesterday. The bed stays theirs until they are discharged.
+The night of the day is the first one away: for a night that is not over yet, that is yesterday. The bed
+stays theirs until they are discharged.
 
-An applicant who left the asylum home or a branch and is still away after three days, the day of leaving
-not counted, counts as having withdrawn the application, unless there is a good reason: give it with
---excused, also afterwards. So does one who was out for a night without a pass and, when asked, gave no
-reasonable reason: --asked says when, and --told when the Ministry was told. Of somebody who is no
-applicant only the days are recorded, for the bed."""
+If an applicant who left the asylum home or a branch is still away after three days, not counting the day
+of leaving, the application is deemed withdrawn unless there is a good reason: give it with --excused,
+also afterwards. The same applies to an applicant who spent a night out without a pass and, when asked,
+gave no reasonable reason: give the day of the question with --asked, and the day the Ministry was
+informed with --told. For people who are not applicants only the days are recorded, for the bed."""
     ),
     epilog=N_(
         "azil absent Haidari --on yesterday\n"
@@ -44,31 +44,33 @@ def absent(
     household: Households = None,
     on: On = "today",
     reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help=N_("Why they left, as far as is known"))
+        str | None, typer.Option("--reason", metavar="TEXT", help=N_("Why they left, if known"))
     ] = None,
     expected: Annotated[
-        str | None, typer.Option("--expected", metavar="DATE", help=N_("The day they mean to be back"))
+        str | None, typer.Option("--expected", metavar="DATE", help=N_("The day they expect to be back"))
     ] = None,
     excused: Annotated[
         str | None,
         typer.Option(
             "--excused", metavar="TEXT",
-            help=N_("The good reason for which the application does not count as withdrawn"),
+            help=N_("The good reason for which the application is not deemed withdrawn"),
         ),
     ] = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="DATE", help=N_("The day they were back, of an absence that is over")),
+        typer.Option("--to", metavar="DATE", help=N_("The day they were back, for a past absence")),
     ] = None,
     asked: Annotated[
         str | None,
         typer.Option(
-            "--asked", metavar="DATE", help=N_("The day they were asked why, and gave no reasonable reason")
+            "--asked", metavar="DATE", help=N_("The day they were asked for the reason, and gave no "
+                                               "reasonable one")
         ),
     ] = None,
     told: Annotated[
         str | None,
-        typer.Option("--told", metavar="DATE", help=N_("The day the Ministry was told of the night out")),
+        typer.Option("--told", metavar="DATE", help=N_("The day the Ministry was informed of the night "
+                                                       "out")),
     ] = None,
     override: Override = None,
 ) -> None:  # fmt: skip
@@ -97,8 +99,8 @@ def absent(
     help=N_(
         """Record that people are back.
 
-The night of the day is the first one in the house again, also of who comes back after midnight. An
-overnight pass is cut short by it, and its remaining nights are not counted."""
+The night of the day counts as spent at the site again, even if somebody comes back after midnight. An
+overnight pass ends early, and its remaining nights are not counted."""
     ),
     epilog=N_("azil return Haidari\nazil return --household Haidari --on yesterday"),
 )

@@ -29,7 +29,7 @@ def _set(name: str) -> Callable[[click.Context, Any, Any], Any]:
         if value == "":
             raise UsageError(
                 _("{option} is given, but empty", option=param.opts[0]),
-                _("say what it is to be, or leave it out"),
+                _("give the new value, or leave the option out"),
             )
         if value not in (None, False):
             setattr(settings(context), name, value)
@@ -99,14 +99,15 @@ def _past_options() -> list[TyperOption]:
 
 _DB = N_("The database file (else AZIL_DB, else azil.db in this folder)")
 _LANG = N_("The language (else AZIL_LANG, else the locale)")
-_BY = N_("Who writes (else AZIL_USER, else your name at the computer)")
-_OFFICE = N_("In which office (else AZIL_OFFICE)")
-_DRY_RUN = N_("Do everything but write: see what would happen")
+_BY = N_("Who writes (else AZIL_USER, else your user name)")
+_OFFICE = N_("The office (else AZIL_OFFICE)")
+_DRY_RUN = N_("Do everything except write: show what would happen")
 _FORMAT = N_("What to print")
 _OUT = N_("Write to this file instead of the screen")
 _AS_KNOWN = N_(
-    "The state the file had then: a day, a day and time, or the fingerprint at the foot of a report. What "
-    "was erased since stays erased; what a fast-forward took in counts from when it was recorded"
+    "Show the file as it was then: a day, a day and time, or the fingerprint at the foot of a report. "
+    "What was erased since stays erased; what a fast-forward brought in counts from when it was "
+    "recorded"
 )
 
 

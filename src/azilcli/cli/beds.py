@@ -27,7 +27,7 @@ def add(
     room: Annotated[str, typer.Argument(metavar="SITE/ROOM", help=N_("The room"))],
     count: Annotated[int, typer.Option("--count", metavar="N", help=N_("How many"))] = 1,
     accessible: Annotated[
-        bool, typer.Option("--accessible", help=N_("For a person with reduced mobility"))
+        bool, typer.Option("--accessible", help=N_("Suitable for a person with reduced mobility"))
     ] = False,
     start: From = "today",
 ) -> None:
@@ -56,7 +56,7 @@ def list_(context: typer.Context, place: PlaceCode, on: On = "today") -> None:
 @app.command(
     "edit",
     cls=Write,
-    help=N_("Alter a bed. What is not named stays; an empty text clears it."),
+    help=N_("Change a bed. What is not given stays as it is; an empty text clears it."),
     epilog="azil bed edit LOGATEC/214/B --accessible",
 )
 def edit(
@@ -64,9 +64,9 @@ def edit(
     place: PlaceCode,
     accessible: Annotated[
         bool | None,
-        typer.Option("--accessible/--not-accessible", help=N_("For a person with reduced mobility")),
+        typer.Option("--accessible/--not-accessible", help=N_("Suitable for a person with reduced mobility")),
     ] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note"))] = None,
 ) -> None:
     """Alter a bed."""
     changes = given(accessible=None if accessible is None else int(accessible), note=note)
@@ -76,7 +76,7 @@ def edit(
 @app.command(
     "out",
     cls=Write,
-    help=N_("Take a bed out of service: it counts in the capacity, but nobody can be put there."),
+    help=N_("Take a bed out of service: it counts towards the capacity, but nobody can be placed there."),
     epilog=N_("azil bed out LOGATEC/214/B --from today --to 1.12.2026 --reason repair"),
 )
 def out(
@@ -85,7 +85,7 @@ def out(
     start: From = "today",
     end: Annotated[
         str | None,
-        typer.Option("--to", metavar="DATE", help=N_("The day it is in use again; open if not given")),
+        typer.Option("--to", metavar="DATE", help=N_("The day it is back in use; open-ended if not given")),
     ] = None,
     reason: Reason = None,
 ) -> None:
@@ -102,7 +102,7 @@ def out(
 @app.command(
     "back",
     cls=Write,
-    help=N_("Put a bed that was out of service into use again."),
+    help=N_("Put a bed that was out of service back into use."),
     epilog="azil bed back LOGATEC/214/B",
 )
 def back(context: typer.Context, place: PlaceCode, on: On = "today") -> None:

@@ -95,7 +95,7 @@ def _output_failed(error: OSError) -> ExitCode:
         return ExitCode.DONE
     return _say(
         _("the output cannot be written: {why}", why=system_says(error)),
-        _("what was recorded is in the file all the same; see: azil log"),
+        _("what was recorded is in the file anyway; see: azil log"),
         ExitCode.FILE,
     )
 
@@ -105,7 +105,8 @@ def _refuse_bytes(arguments: Sequence[str]) -> None:
     for argument in arguments:
         if any("\ud800" <= sign <= "\udfff" for sign in argument):
             raise UsageError(
-                _("“{word}” holds signs that are not valid Unicode", word=argument), _("type it anew")
+                _("“{word}” contains characters that are not valid Unicode", word=argument),
+                _("type it again"),
             )
 
 
@@ -135,7 +136,7 @@ def _usage(error: click.exceptions.ClickException) -> str:
         return _("“{value}” is not a value of {option}", value=value, option=error.param.opts[0])
     if "unexpected extra argument" in error.message:
         typed = error.message.partition("(s) (")[2] or error.message.partition(" (")[2]
-        return _("there are words too many: {typed}", typed=typed.removesuffix(")"))
+        return _("too many words: {typed}", typed=typed.removesuffix(")"))
     return _("the command is not complete")
 
 

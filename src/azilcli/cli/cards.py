@@ -20,7 +20,7 @@ records.correct(app, DECLARED)
 @app.command(
     "list",
     cls=Read,
-    help=N_("List the cards and documents of a person, or of all who sleep at the sites."),
+    help=N_("List the cards and documents of a person, or of all residents of the sites."),
     epilog="azil card list Haidari\nazil card list --site LOGATEC",
 )
 def list_(

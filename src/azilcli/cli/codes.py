@@ -32,7 +32,7 @@ def list_(
 @app.command(
     "add",
     cls=Write,
-    help=N_("Add a code to a list, or give one other words."),
+    help=N_("Add a code to a list, or change the words of one."),
     epilog='azil code add destination hospice --sl "hospic" --en "hospice"',
 )
 def add(

@@ -17,7 +17,7 @@ app = family("conflict")
 
 Code = Annotated[
     str | None,
-    typer.Argument(metavar="[CODE]", help=N_("The code of a conflict; not needed where there is only one")),
+    typer.Argument(metavar="[CODE]", help=N_("The code of a conflict; not needed if there is only one")),
 ]
 
 
@@ -25,9 +25,9 @@ Code = Annotated[
     "list",
     cls=Read,
     help=N_(
-        """List what copies of the file said differently and nobody has decided.
+        """List the values on which copies of the file differ and nobody has decided.
 
-The value that stands for now is the one recorded last. Exit code 6 if there are any."""
+For now the value recorded last counts. Exit code 6 if there are any."""
     ),
     epilog="azil conflict list\nazil conflict list --format json",
 )
@@ -41,7 +41,7 @@ def listing(context: typer.Context) -> None:
 @app.command(
     "show",
     cls=Read,
-    help=N_("Show a conflict: what each side says, who wrote it, when, where, on which entry."),
+    help=N_("Show a conflict: the value of each side, who wrote it, when, where, and in which entry."),
     epilog="azil conflict show 3f9a1c77",
 )
 def show(context: typer.Context, code: Code = None) -> None:
@@ -53,9 +53,9 @@ def show(context: typer.Context, code: Code = None) -> None:
     "resolve",
     cls=Write,
     help=N_(
-        """Decide a conflict: keep what one side says, or another value.
+        """Decide a conflict: keep the value of one side, or give another.
 
-The decision is an entry like any other: it travels with the file, and undo takes it back."""
+The decision is an entry like any other: it travels with the file, and can be undone."""
     ),
     epilog="azil conflict resolve 3f9a1c77 --keep 2\nazil conflict resolve 3f9a1c77 --value 20.11.2026\n"
     "azil conflict resolve 3f9a1c77 --keep 1 --value departed=20.11.2026",

@@ -17,11 +17,12 @@ app = family()
     "correct",
     cls=Write,
     help=N_(
-        """Put right a wrongly recorded day of arrival or departure.
+        """Correct a wrongly recorded day of arrival or departure.
 
-It concerns the latest stay of the person, or the stay whose code is given. A move after the right day
-of leaving, or before the right day of arrival, is cancelled. An arrival of another day asks for what an
-admission of that day asks for. What was recorded before, and why it was wrong, stays on record."""
+The latest stay of the person is corrected, or the stay whose code is given. A move after the correct day
+of departure, or before the correct day of arrival, is cancelled. Another day of arrival must meet the
+same conditions as an admission on that day. What was recorded before, and why it was wrong, stays
+recorded."""
     ),
     epilog=N_('azil correct Haidari --arrived 2026-11-18 --reason "entered a day late"'),
 )
@@ -33,10 +34,10 @@ def correct(
     ],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why it was wrong"))],
     arrived: Annotated[
-        str | None, typer.Option("--arrived", metavar="DATE", help=N_("The right day of arrival"))
+        str | None, typer.Option("--arrived", metavar="DATE", help=N_("The correct day of arrival"))
     ] = None,
     departed: Annotated[
-        str | None, typer.Option("--departed", metavar="DATE", help=N_("The right day of leaving"))
+        str | None, typer.Option("--departed", metavar="DATE", help=N_("The correct day of departure"))
     ] = None,
     override: Override = None,
 ) -> None:

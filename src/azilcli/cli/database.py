@@ -43,11 +43,11 @@ def info(context: typer.Context) -> None:
     "verify",
     cls=ReadFile,
     help=N_(
-        """Check that the file holds the whole, unaltered history.
+        """Check that the history in the file is complete and unchanged.
 
-Every digest, every predecessor, SQLite's own check, and every table against a fresh fold of the
-journal. A fingerprint from an older report proves that nothing was cut off since. Exit code 5 if
-anything is wrong."""
+Checks every digest, every predecessor, SQLite's own integrity check, and every table against a fresh
+replay of the journal. A fingerprint from an older report proves that nothing has been cut off since. Exit
+code 5 if anything is wrong."""
     ),
     epilog="azil db verify\nazil db verify --fingerprint 3f9a-1c77-20be-9d41",
 )
@@ -75,11 +75,11 @@ def verify(
     "rebuild",
     cls=Command,
     help=N_(
-        """Make the file anew from its journal, with all tables and indexes; clear its free space.
+        """Rebuild the file from its journal, with all tables and indexes, and clear its free space.
 
-This is how a damaged file is mended; copy it first with the file manager. Where a single byte of an entry is
-wrong, the digests prove what it was. What cannot be mended is named, with exit code 5; where entries are
-missing, the file is left as it is."""
+This is how a damaged file is repaired; first copy it with the file manager. If a single byte of an entry
+is wrong, the digests show what it was. What cannot be repaired is listed, with exit code 5; if entries
+are missing, the file is left as it is."""
     ),
     epilog="azil db rebuild",
 )
@@ -99,8 +99,9 @@ def rebuild(context: typer.Context) -> None:
     help=N_(
         """Bring into the file what a newer program has: policies, code lists and places.
 
-What the file lacks is added; what only init or an upgrade wrote is corrected; what people wrote stays. It is
-one entry, which can be undone. Copies may be upgraded apart: they merge without a conflict."""
+What is missing is added; what only init or an upgrade wrote is corrected; what people wrote stays. The
+upgrade is one entry, which can be undone. Copies may be upgraded separately: they merge without a
+conflict."""
     ),
     epilog="azil db upgrade --dry-run\nazil db upgrade",
 )
@@ -115,7 +116,7 @@ def upgrade(context: typer.Context) -> None:
     help=N_(
         """Copy the file, even while others write to it.
 
-The copy is verified before it is put in place. A file that exists is overwritten only with --force, and
+The copy is verified before it replaces anything. An existing file is overwritten only with --force, and
 never if it holds entries that this one lacks, or is not a file of azil. A damaged or empty file may be
 overwritten."""
     ),
@@ -125,7 +126,7 @@ def copy(
     context: typer.Context,
     target: Annotated[Path, typer.Argument(metavar="TARGET", help=N_("The file to make"))],
     force: Annotated[
-        bool, typer.Option("--force", help=N_("Overwrite TARGET, if it holds nothing new or is damaged"))
+        bool, typer.Option("--force", help=N_("Overwrite TARGET if it holds nothing new or is damaged"))
     ] = False,
 ) -> None:
     """Copy the file."""
@@ -138,10 +139,10 @@ def copy(
     "diff",
     cls=ReadFile,
     help=N_(
-        """Say what this file and a copy each have that the other has not.
+        """Compare this file with a copy: what each has that the other lacks.
 
-The copy is only read. By office: where one and the same office has entries in both that the other
-lacks, the end of one was cut off or written anew, or the office works in two files."""
+The copy is only read. By office: if the same office has entries in both files that the other file lacks,
+the end of one was cut off or rewritten, or the office works in two files."""
     ),
     epilog='azil db diff /media/usb/azil.db\nazil db diff "azil (1).db" --format json',
 )
@@ -157,16 +158,16 @@ def diff(
     "merge",
     cls=Write,
     help=N_(
-        """Take in what copies of the file hold that this one does not; nothing of either is lost.
+        """Merge into this file what copies of it hold; nothing of either is lost.
 
-The copies are only read, and checked before anything is taken. The plan comes first: what is new, what
-both sides changed, what is undone, conflicts, findings. On a terminal you are asked; --dry-run stops at the
-plan. Where both wrote the same field, azil conflict list keeps it until somebody decides. Exit code 6 if
-conflicts or findings are new.
+The copies are only read, and checked before anything is merged. The plan comes first: what is new, what
+both sides changed, what is undone, conflicts, findings. On a terminal you are asked; --dry-run stops
+after the plan. If both wrote the same field, azil conflict list shows it until somebody decides. Exit
+code 6 if there are new conflicts or findings.
 
-What would erase somebody's data here is refused whole unless you agree on a terminal or say --erase: the plan
-names everybody concerned, and the last entry up to which it can be taken without, with --until. A copy of the
-file is put aside before. All else can be taken back: azil db restore."""
+A merge that would erase somebody's data here is refused unless you agree on a terminal or give --erase:
+the plan lists everybody concerned, and the last entry up to which you can merge without erasing, with
+--until. A copy of the file is kept first. Everything else can be reversed with azil db restore."""
     ),
     epilog="azil db merge /media/usb/azil.db\nazil db merge logatec.db maribor.db --yes\n"
     "azil db merge logatec.db --dry-run\nazil db merge logatec.db --until 3f9a1c77",
@@ -176,10 +177,13 @@ def merge(
     others: Others,
     yes: Yes = False,
     unrelated: Annotated[
-        bool, typer.Option("--unrelated", help=N_("Also a file that was never a copy of this one"))
+        bool, typer.Option("--unrelated", help=N_("Merge even if the file was never a copy of this one"))
     ] = False,
     erase: Annotated[
-        bool, typer.Option("--erase", help=N_("Also what erases the data of people here for good"))
+        bool,
+        typer.Option(
+            "--erase", help=N_("Accept that the data of people in this file are erased permanently")
+        ),
     ] = False,
     until: Annotated[
         str,
@@ -196,7 +200,9 @@ def merge(
         planned, _done, pages = merged(keep=False, erase=True)
         if planned.how != UP_TO_DATE:
             show(context, pages)
-            question = _("Erase these people's data for good, and merge?") if planned.coming.records else ""
+            question = (
+                _("Erase these people's data permanently, and merge?") if planned.coming.records else ""
+            )
             if not agreed(question or _("Merge?")):
                 print(_("Nothing was merged"))
                 return
@@ -244,14 +250,14 @@ def _merged(
     "restore",
     cls=Write,
     help=N_(
-        """Go back to a former state of the records, or to a copy of the file.
+        """Restore an earlier state of the records, or a copy of the file.
 
-STATE is a fingerprint, an entry, or a day or moment, as --as-known takes it: all that is not of its past is
-undone by one entry, a merge included. What was erased stays erased. azil undo takes the restoring back, and
-other copies follow with the next merge.
+STATE is a fingerprint, an entry, or a day or time, as for --as-known: everything after it is undone by
+one entry, merges included. What was erased stays erased. azil undo reverses the restoring, and other
+copies follow with the next merge.
 
-A path is a copy that is put in place of the file, once it is verified; the file as it was is put aside. What
-other copies hold that the copy lacks comes again with the next merge."""
+If STATE is the path of a copy, it is verified and replaces the file; the previous file is kept beside it.
+What other copies hold that the copy lacks comes back with the next merge."""
     ),
     epilog=N_(
         "azil db restore 3f9a-1c77-20be-9d41\nazil db restore 28.11.2026 --dry-run\nazil db restore backup.db"
@@ -259,7 +265,7 @@ other copies hold that the copy lacks comes again with the next merge."""
 )
 def restore(
     context: typer.Context,
-    state: Annotated[str, typer.Argument(metavar="STATE|COPY", help=N_("A former state, or a copy"))],
+    state: Annotated[str, typer.Argument(metavar="STATE|COPY", help=N_("An earlier state, or a copy"))],
     yes: Yes = False,
 ) -> None:
     """Go back to a former state."""
@@ -272,7 +278,7 @@ def restore(
     if asked:
         _done, pages = _restored(context, state, keep=False)
         show(context, pages)
-        if not agreed(_("Go back to that state?")):
+        if not agreed(_("Restore that state?")):
             print(_("Nothing was restored"))
             return
     done, pages = _restored(context, state, keep=not chosen.dry_run)
@@ -301,7 +307,7 @@ def _replace(context: typer.Context, copy: Path, yes: bool) -> None:
     with replacing(chosen.db, copy) as replacement:
         print(replacement.lacking, file=sys.stderr)
         if is_asked(yes) and not chosen.dry_run and not agreed(
-            _("Put {copy} in place of {path}?", copy=copy, path=chosen.db)
+            _("Replace {path} with {copy}?", copy=copy, path=chosen.db)
         ):  # fmt: skip
             print(_("Nothing was restored"))
             return

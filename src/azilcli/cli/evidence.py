@@ -18,10 +18,10 @@ app = family("evidence")
     "add",
     cls=Write,
     help=N_(
-        """Record what was seen of somebody's efforts: a search for housing, an interview, attendance.
+        """Record evidence of somebody's efforts: a search for housing, an interview, course attendance.
 
-It belongs to the person, whether they stayed anywhere on that day or not; of a household it is recorded
-for each member."""
+It belongs to the person, whether they were accommodated on that day or not; for a household it is
+recorded for each member."""
     ),
     epilog=N_(
         'azil evidence add --household Novak housing-search --document "offer in Celje"\n'
@@ -41,13 +41,13 @@ def add(
     on: On = "today",
     percent: Annotated[
         int | None,
-        typer.Option("--percent", metavar="N", help=N_("Attendance at the course so far, 0 to 100")),
+        typer.Option("--percent", metavar="N", help=N_("Attendance at the course so far, 0 to 100 per cent")),
     ] = None,
     counterpart: Annotated[
         str | None, typer.Option("--with", metavar="TEXT", help=N_("With whom, such as the counsellor"))
     ] = None,
     document: Annotated[
-        str | None, typer.Option("--document", metavar="TEXT", help=N_("The paper that shows it"))
+        str | None, typer.Option("--document", metavar="TEXT", help=N_("The document that proves it"))
     ] = None,
     note: Note = None,
 ) -> None:
@@ -71,7 +71,7 @@ def add(
 @app.command(
     "list",
     cls=Read,
-    help=N_("List the evidence of people, newest first."),
+    help=N_("List the evidence about people, newest first."),
     epilog="azil evidence list Haidari\nazil evidence list --household Novak",
 )
 def list_(

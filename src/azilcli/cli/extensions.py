@@ -26,9 +26,9 @@ app = family()
         """Extend the term of a stay.
 
 How often, by how many months and on what conditions depends on the programme; every deadline is counted
-from its beginning with the total number of months. A household in a flat has one term: who extends one
-of them extends all. How each condition stands is said on stderr, + met
-and - missing; with --dry-run also where it is refused."""
+from the beginning, with the total number of months. A household in a flat has one term: an extension for
+one member extends it for all. The state of each condition is printed on stderr, + met and - missing; with
+--dry-run also if the extension is refused."""
     ),
     epilog="azil extend Haidari --dry-run\n"
     "azil extend Haidari --decision 1224-12/2026 --on 20.11.2026\n"
@@ -41,7 +41,7 @@ def extend(
     household: Households = None,
     months: Annotated[
         int | None,
-        typer.Option("--months", metavar="N", help=N_("By fewer months than are allowed")),
+        typer.Option("--months", metavar="N", help=N_("Fewer months than the maximum")),
     ] = None,
     decision: Annotated[
         str | None,
@@ -101,10 +101,10 @@ def _explain(context: typer.Context, wishes: list[extensions.Wish], refusal: Ref
     "overstay",
     cls=Write,
     help=N_(
-        """Record a stay over its term as authorised or not.
+        """Record whether a stay past its term is authorised.
 
-While it is authorised, azil check lists it as a standard that is not met, and as a legal limit
-otherwise. The latest record counts."""
+While it is authorised, azil check lists it as a standard that is not met, otherwise as a legal limit. The
+latest record counts."""
     ),
     epilog=N_(
         'azil overstay --household Novak --until +14 --reason "the new flat is being painted"\n'
@@ -118,11 +118,11 @@ def overstay(
     household: Households = None,
     until: Annotated[
         str | None,
-        typer.Option("--until", metavar="DATE", help=N_("The last day, inclusive, that is authorised")),
+        typer.Option("--until", metavar="DATE", help=N_("The last authorised day (inclusive)")),
     ] = None,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why"))],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("The reason"))],
     unauthorised: Annotated[
-        bool, typer.Option("--unauthorised", help=N_("The stay goes on without authorisation"))
+        bool, typer.Option("--unauthorised", help=N_("The stay continues without authorisation"))
     ] = False,
     on: On = "today",
 ) -> None:

@@ -24,8 +24,8 @@ app = family()
     help=N_(
         """Make a new file with the network of sites.
 
-Besides the sites with their rooms, beds and published capacities it holds the policies (terms and
-limits with their legal basis) and the code lists. A file that exists is never touched."""
+Besides the sites with their rooms, beds and published capacities, it holds the policies (terms and limits
+with their legal basis) and the code lists. An existing file is never overwritten."""
     ),
     epilog="azil init\nazil --db /srv/azil/azil.db init --office Logatec\nazil init --empty",
 )
@@ -46,10 +46,10 @@ def init(
     "demo",
     cls=Command,
     help=N_(
-        """Make a file full of invented people, to try things out.
+        """Make a file of invented people to try things out.
 
-The sites hold as many people as the published figures of 31 December 2023 say. The same seed gives
-the same people."""
+The sites hold as many people as the published figures for 31 December 2023. The same seed gives the same
+people."""
     ),
     epilog=N_("azil demo\nazil demo try.db --seed 7"),
 )
@@ -59,7 +59,9 @@ def demo(
         Path | None,
         typer.Argument(metavar="[FILE]", help=N_("The file to make (else --db, else azil-demo.db)")),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help=N_("Which invented people"))] = 2023,
+    seed: Annotated[
+        int, typer.Option("--seed", help=N_("Number that determines which people are invented"))
+    ] = 2023,
 ) -> None:
     """Make the demo file, print its occupancy, and say what to try."""
     from azilcli.reports import catalogue, forms

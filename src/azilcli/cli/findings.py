@@ -22,7 +22,7 @@ app = family()
 
 Codes = Annotated[
     list[str] | None,
-    typer.Option("--code", metavar="CODE", help=N_("Only these, by the code that stands in the list")),
+    typer.Option("--code", metavar="CODE", help=N_("Only these checks, by their code in the list")),
 ]
 
 
@@ -30,12 +30,11 @@ Codes = Annotated[
     "check",
     cls=Read,
     help=N_(
-        """List what is wrong though recorded.
+        """List problems in the records.
 
-A finding is a legal limit that was passed (gate), records that cannot both be true (contradiction), or
-a standard that is not met. On a page their numbers by check come first, and --limit says how many of
-each are listed. The exit code is 6 when there are findings of the severity of --fail-on or
-a graver one."""
+A finding is a legal limit that was exceeded (gate), records that cannot both be true (contradiction), or
+a standard that is not met. The page begins with their numbers by check, and --limit sets how many of each
+are listed. The exit code is 6 if there are findings of the severity of --fail-on or a more serious one."""
     ),
     epilog="azil check\nazil check --site LOGATEC --fail-on contradiction --format json\n"
     "azil check --code overstay --code no-bed --limit 0\nazil check --list",
@@ -56,7 +55,9 @@ def check(
     since: Annotated[
         str | None,
         typer.Option(
-            "--since-fingerprint", metavar="TEXT", help=N_("Only what is new since the file had this one")
+            "--since-fingerprint",
+            metavar="TEXT",
+            help=N_("Only what is new since the file had this fingerprint"),
         ),
     ] = None,
     limit: Limit = None,
@@ -101,14 +102,14 @@ def _codes(typed: list[str] | None, known: list[str], see: str = "") -> tuple[st
 @app.command(
     "due",
     cls=Read,
-    help=N_("List what ends or must happen soon, by day and site."),
+    help=N_("List what ends or must be done soon, by day and site."),
     epilog="azil due\nazil due --within 14 --site IH-MARIBOR\nazil due --code term-ends",
 )
 def due(
     context: typer.Context,
     on: On = "today",
     within: Annotated[
-        int, typer.Option("--within", metavar="N", min=0, max=3650, help=N_("So many days ahead"))
+        int, typer.Option("--within", metavar="N", min=0, max=3650, help=N_("This many days ahead"))
     ] = 30,
     site: Site = None,
     code: Codes = None,

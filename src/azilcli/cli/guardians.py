@@ -21,7 +21,7 @@ Minor = Annotated[str, typer.Argument(metavar="PERSON", help=N_("The minor, by c
 @app.command(
     "appoint",
     cls=Write,
-    help=N_("Record the guardian who was appointed to a minor. A new one ends the former."),
+    help=N_("Record the guardian appointed for a minor. A new guardian replaces the former one."),
     epilog='azil guardian appoint Haidari --name "Novak Ana" --address "Tržaška 2, Ljubljana"'
     ' --csd "CSD Ljubljana" --on 22.11.2026',
 )
@@ -31,7 +31,10 @@ def appoint(
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help=N_("Name of the guardian"))],
     address: Annotated[str, typer.Option("--address", metavar="TEXT", help=N_("Address of the guardian"))],
     csd: Annotated[
-        str, typer.Option("--csd", metavar="TEXT", help=N_("The centre for social work that appointed"))
+        str,
+        typer.Option(
+            "--csd", metavar="TEXT", help=N_("The centre for social work that appointed the guardian")
+        ),
     ],
     kind: Annotated[
         str,
@@ -51,7 +54,7 @@ def appoint(
 @app.command(
     "end",
     cls=Write,
-    help=N_("Record that a minor has no guardian from a day on, such as the 18th birthday."),
+    help=N_("Record that a minor has no guardian from a day on, for example from the 18th birthday."),
     epilog="azil guardian end Haidari --on 22.11.2026",
 )
 def end(
@@ -61,7 +64,7 @@ def end(
     override: Annotated[
         str | None,
         typer.Option(
-            "--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")
+            "--override", metavar="REASON", help=N_("Override a legal limit; the reason is recorded")
         ),
     ] = None,
 ) -> None:

@@ -22,9 +22,9 @@ app = family("health")
     help=N_(
         """Record the preventive health examination of people: the result, never a diagnosis.
 
-fit: may sleep with others; isolation: sleeps in a room reserved for isolation until a later examination
-says otherwise; referred: is to see a doctor, and may sleep with others. A second examination on the same
-day corrects the first."""
+fit: may share a room; isolation: sleeps in a room reserved for isolation until a later examination
+changes that; referred: must see a doctor, and may share a room. A second examination on the same day
+corrects the first."""
     ),
     epilog=N_(
         'azil health exam --household Haidari --result fit --place Logatec --by-whom "dr. Novak"\n'
@@ -76,7 +76,7 @@ def info(
     household: Households = None,
     on: On = "today",
     language: Annotated[
-        str | None, typer.Option("--language", metavar="TEXT", help=N_("In which language"))
+        str | None, typer.Option("--language", metavar="TEXT", help=N_("The language in which it was given"))
     ] = None,
 ) -> None:
     """Record a receipt of information."""
@@ -92,9 +92,9 @@ def info(
     "vulnerability",
     cls=Write,
     help=N_(
-        """Record a vulnerability of people, or that it no longer holds. No diagnosis is recorded.
+        """Record a vulnerability of people, or that it no longer applies. No diagnosis is recorded.
 
-Who has a disability is given an accessible bed where there is one."""
+A person with a disability is given an accessible bed if there is one."""
     ),
     epilog="azil health vulnerability P4T7-KM92-QXHC --kind disability\n"
     "azil health vulnerability P4T7-KM92-QXHC --kind pregnant --ended --on 1.10.2026\n"
@@ -106,15 +106,20 @@ def vulnerability(
     *,
     household: Households = None,
     kind: Annotated[
-        str, typer.Option("--kind", metavar="CODE", help=N_("Which; see azil code list vulnerability"))
+        str,
+        typer.Option(
+            "--kind", metavar="CODE", help=N_("The vulnerability; see azil code list vulnerability")
+        ),
     ],
     on: On = "today",
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="DATE", help=N_("The first day on which it no longer holds, if known")),
+        typer.Option(
+            "--to", metavar="DATE", help=N_("The first day on which it no longer applies, if known")
+        ),
     ] = None,
     ended: Annotated[
-        bool, typer.Option("--ended", help=N_("It no longer holds from the day given with --on"))
+        bool, typer.Option("--ended", help=N_("It no longer applies from the day given with --on"))
     ] = False,
 ) -> None:
     """Record a vulnerability."""
@@ -138,7 +143,7 @@ def vulnerability(
     help=N_(
         """List tonight's residents with examination, receipt of information and vulnerabilities.
 
-Who lacks an examination comes first, then who lacks a receipt."""
+Those without an examination come first, then those without a receipt."""
     ),
     epilog="azil health list\nazil health list --site LOGATEC --format csv",
 )

@@ -25,8 +25,8 @@ app = family()
     help=N_(
         """Undo a command.
 
-Without ENTRY it is the newest one that is not undone. Nothing is lost: undoing an undo restores. What
-later entries build on cannot be undone before them."""
+Without ENTRY, the newest command that is not undone. Nothing is lost: undoing an undo restores it. A
+command on which later entries build cannot be undone before them."""
     ),
     epilog="azil undo\nazil undo 3f9a1c77",
 )
@@ -34,7 +34,7 @@ def undo(
     context: typer.Context,
     entry: Annotated[
         str | None,
-        typer.Argument(metavar="[ENTRY]", help=N_("The entry, as the receipt or azil log shows it")),
+        typer.Argument(metavar="[ENTRY]", help=N_("The entry, as shown in the receipt or by azil log")),
     ] = None,
 ) -> None:
     """Undo an entry."""
@@ -44,19 +44,19 @@ def undo(
 @app.command(
     "log",
     cls=Read,
-    help=N_("List what was done, by whom and when, the newest first."),
+    help=N_("List what was done, by whom and when, newest first."),
     epilog="azil log\nazil log --person Haidari\nazil log --place LOGATEC/214 --from 1.11.2026",
 )
 def log(
     context: typer.Context,
     person: Annotated[
-        str | None, typer.Option("--person", metavar="PERSON", help=N_("What concerns this person"))
+        str | None, typer.Option("--person", metavar="PERSON", help=N_("Only what concerns this person"))
     ] = None,
     place: Annotated[
-        str | None, typer.Option("--place", metavar="PLACE", help=N_("What concerns this place"))
+        str | None, typer.Option("--place", metavar="PLACE", help=N_("Only what concerns this place"))
     ] = None,
     record: Annotated[
-        str | None, typer.Option("--record", metavar="ID", help=N_("What concerns this record"))
+        str | None, typer.Option("--record", metavar="ID", help=N_("Only what concerns this record"))
     ] = None,
     actor: Annotated[
         str | None, typer.Option("--actor", metavar="NAME", help=N_("Written by this person"))
@@ -66,7 +66,7 @@ def log(
     ] = None,
     action: Annotated[
         str | None,
-        typer.Option("--action", metavar="COMMAND", help=N_("By this command, such as admit")),
+        typer.Option("--action", metavar="COMMAND", help=N_("Only of this command, such as admit")),
     ] = None,
     start: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help=N_("Recorded on this day or later"))
@@ -82,7 +82,7 @@ def log(
     if first and last and last < first:
         raise UsageError(
             _("the end {end} is before the beginning {start}", end=dates.show(last), start=dates.show(first)),
-            _("give --from the earlier day"),
+            _("give the earlier day with --from"),
         )
 
     def make(repo: Repository) -> Report:

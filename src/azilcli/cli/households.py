@@ -24,10 +24,10 @@ People = Annotated[list[str], typer.Argument(metavar="PEOPLE...", help=N_("Peopl
     "create",
     cls=Write,
     help=N_(
-        """Enter a household, with members who are in the file already or entered with it.
+        """Enter a household, with members who are already in the file or are entered with it.
 
-A new member is typed as: family name, given name, sex, birth date, citizenship, relation; what comes
-last may be left out. The CSV has the same columns."""
+Type a new member as: family name, given name, sex, birth date, citizenship, relation; the last ones may
+be left out. The CSV has the same columns."""
     ),
     epilog=N_(
         'azil household create Haidari --member "Haidari, Amina, f, 1990-05-03, AFG, head"'
@@ -55,7 +55,7 @@ def create(
         str, typer.Option("--kind", metavar="CODE", help=N_("family, couple or group"))
     ] = "family",
     on: On = "today",
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note"))] = None,
     force: Force = False,
 ) -> None:
     """Enter a household."""
@@ -98,7 +98,7 @@ def join(
     on: On = "today",
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="DATE", help=N_("From which day on they belonged to it no longer")),
+        typer.Option("--to", metavar="DATE", help=N_("The first day on which they no longer belong to it")),
     ] = None,
     override: Override = None,
 ) -> None:
@@ -115,10 +115,10 @@ def join(
     "relation",
     cls=Write,
     help=N_(
-        """Record what people are in their household.
+        """Record the relation of people to their household.
 
-The parents of a child are the head and the spouse, or a parent where no head is of age. Whoever else has
-the children in their care, a grown sister or an aunt, is their carer; so is a parent in a group."""
+The parents of a child are the head and the spouse, or a parent if no head is an adult. Anybody else who
+cares for the children, such as a grown-up sister or an aunt, is their carer; so is a parent in a group."""
     ),
     epilog='azil household relation "Haidari Zahra" --relation carer',
 )

@@ -16,14 +16,16 @@ app = family("leaving")
 
 Agreed = Annotated[
     str | None,
-    typer.Option("--agreed", metavar="DATE", help=N_("The day agreed for handing over; may lie ahead")),
+    typer.Option(
+        "--agreed", metavar="DATE", help=N_("The day agreed for the handover; may lie in the future")
+    ),
 ]
 HandedOver = Annotated[
     str | None, typer.Option("--handed-over", metavar="DATE", help=N_("The day it was carried out"))
 ]
 NotCarriedOut = Annotated[
     str | None,
-    typer.Option("--not-carried-out", metavar="REASON", help=N_("Why it came to nothing")),
+    typer.Option("--not-carried-out", metavar="REASON", help=N_("Why it was not carried out")),
 ]
 
 
@@ -31,7 +33,7 @@ NotCarriedOut = Annotated[
     "decision",
     cls=Write,
     help=N_(
-        """Record what was decided about people.
+        """Record a decision about people.
 
 Repeated with the same kind and day, it adds the day of enforceability or the number."""
     ),
@@ -45,13 +47,17 @@ def decision(
     household: Households = None,
     kind: Annotated[
         str,
-        typer.Option("--kind", metavar="CODE", help=N_("Which one; see azil code list decision-kind")),
+        typer.Option(
+            "--kind", metavar="CODE", help=N_("The kind of decision; see azil code list decision-kind")
+        ),
     ],
     on: On = "today",
     enforceable: Annotated[
         str | None,
         typer.Option(
-            "--enforceable", metavar="DATE", help=N_("The day it becomes enforceable; may lie ahead")
+            "--enforceable",
+            metavar="DATE",
+            help=N_("The day on which it becomes enforceable; may lie in the future"),
         ),
     ] = None,
     number: Annotated[
@@ -77,10 +83,10 @@ def decision(
     "voluntary",
     cls=Write,
     help=N_(
-        """Record the time for voluntary departure.
+        """Record the time limit for voluntary departure.
 
-It is counted from the day of enforceability: 10 days, with a reason up to 30. Repeated with the same
-day, it gives another time."""
+It is counted from the day of enforceability: 10 days, or up to 30 with a reason. Repeated for the same
+day, it changes the time limit."""
     ),
     epilog=N_(
         "azil leaving voluntary Haidari --from 22.11.2026\n"
@@ -93,7 +99,8 @@ def voluntary(
     *,
     household: Households = None,
     start: Annotated[
-        str, typer.Option("--from", metavar="DATE", help=N_("The day on which the decision was enforceable"))
+        str,
+        typer.Option("--from", metavar="DATE", help=N_("The day on which the decision became enforceable")),
     ],
     days: Annotated[
         int | None, typer.Option("--days", metavar="N", help=N_("How many days; the usual time if not given"))
@@ -115,10 +122,10 @@ def voluntary(
     "removal",
     cls=Write,
     help=N_(
-        """Record a step of a removal with the police.
+        """Record a step of a removal by the police.
 
-The day on which the police were asked begins it; until people are handed over or it comes to nothing,
-a later command adds to it."""
+It begins on the day the police were asked; until the people are handed over or the removal fails, a later
+command adds to it."""
     ),
     epilog=N_(
         "azil leaving removal Haidari --asked 22.11.2026\n"
@@ -159,10 +166,10 @@ def removal(
     "dublin",
     cls=Write,
     help=N_(
-        """Record a transfer to the state responsible under the Dublin regulation.
+        """Record a transfer to the state responsible under the Dublin Regulation.
 
-The state and the agreed day begin it; until people are handed over or it comes to nothing, a later
-command adds to it."""
+It begins with the state and the agreed day; until the people are handed over or the transfer fails, a
+later command adds to it."""
     ),
     epilog=N_(
         "azil leaving dublin Haidari --state HRV --agreed +14\n"
@@ -203,8 +210,8 @@ def dublin(
     help=N_(
         """Record that applicants live elsewhere: at a private address or in an institution.
 
-All three conditions of article 83 must be affirmed. Repeated with the same day, it adds those met
-since."""
+All three conditions of Article 83 must be confirmed. Repeated for the same day, it adds the conditions
+met since."""
     ),
     epilog='azil leaving dispersal Haidari --to "Trg 1, Celje" --kind private-address'
     " --identity-established --application-lodged --examined",
@@ -214,7 +221,7 @@ def dispersal(
     who: People = None,
     *,
     household: Households = None,
-    to: Annotated[str, typer.Option("--to", metavar="TEXT", help=N_("The address"))],
+    to: Annotated[str, typer.Option("--to", metavar="TEXT", help=N_("The new address"))],
     kind: Annotated[str, typer.Option("--kind", metavar="CODE", help=N_("private-address or institution"))],
     on: On = "today",
     identity: Annotated[
@@ -224,12 +231,12 @@ def dispersal(
         bool, typer.Option("--application-lodged", help=N_("The application is lodged and complete"))
     ] = False,
     examined: Annotated[
-        bool, typer.Option("--examined", help=N_("The preventive health examination is done"))
+        bool, typer.Option("--examined", help=N_("The preventive health examination has been carried out"))
     ] = False,
     override: Annotated[
         str | None,
         typer.Option(
-            "--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")
+            "--override", metavar="REASON", help=N_("Override a legal limit; the reason is recorded")
         ),
     ] = None,
 ) -> None:
@@ -254,14 +261,16 @@ def dispersal(
 @app.command(
     "told",
     cls=Write,
-    help=N_("Record who was told about somebody's leaving."),
+    help=N_("Record who was informed of somebody's departure."),
     epilog=N_('azil leaving told Haidari --who "CSD Logatec" --what "the agreed day" --on yesterday'),
 )
 def told(
     context: typer.Context,
     person: Person,
-    who: Annotated[str, typer.Option("--who", metavar="TEXT", help=N_("Who was told"))],
-    what: Annotated[str | None, typer.Option("--what", metavar="TEXT", help=N_("What was said"))] = None,
+    who: Annotated[str, typer.Option("--who", metavar="TEXT", help=N_("Who was informed"))],
+    what: Annotated[
+        str | None, typer.Option("--what", metavar="TEXT", help=N_("What they were told"))
+    ] = None,
     on: On = "today",
 ) -> None:
     """Record who was told."""
@@ -271,7 +280,7 @@ def told(
 @app.command(
     "show",
     cls=Read,
-    help=N_("Show what is known of somebody's leaving."),
+    help=N_("Show everything recorded about somebody's departure."),
     epilog="azil leaving show Haidari",
 )
 def show(context: typer.Context, person: Person, on: On = "today") -> None:
@@ -284,14 +293,14 @@ def show(context: typer.Context, person: Person, on: On = "today") -> None:
 @app.command(
     "list",
     cls=Read,
-    help=N_("List those who sleep here and whose leaving was begun."),
+    help=N_("List the residents whose departure has begun."),
     epilog="azil leaving list --site LJ-GORICE\nazil leaving list --all",
 )
 def list_(
     context: typer.Context,
     on: On = "today",
-    site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only of this site"))] = None,
-    all_: Annotated[bool, typer.Option("--all", help=N_("Also those who are gone"))] = False,
+    site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only at this site"))] = None,
+    all_: Annotated[bool, typer.Option("--all", help=N_("Include those who have left"))] = False,
 ) -> None:
     """List the leaving."""
     from azilcli.reports import leaving as listed

@@ -49,7 +49,7 @@ def find(
 @app.command(
     "show",
     cls=Read,
-    help=N_("Show all about a person, household, stay, site, room or bed, with its past."),
+    help=N_("Show everything about a person, household, stay, site, room or bed, with its history."),
     epilog="azil show Haidari\nazil show LOGATEC/214\nazil show H2M8-0RWC-5T9A --format json",
 )
 def show(

@@ -21,9 +21,9 @@ app = family("measure")
     help=N_(
         """Record a breach of house rules, or a measure taken because of one.
 
-A separate room lasts three days at most. In an integration house a transfer needs an earlier written
-warning, and a termination both; the last day of the objection stands in the receipt. Nobody is moved
-or discharged by it."""
+A separate room lasts three days at most. In an integration house a transfer requires an earlier written
+warning, and a termination requires both; the receipt shows the last day for an objection. Nobody is moved
+or discharged by this."""
     ),
     epilog=N_(
         'azil measure add Haidari breach-serious --description "struck a neighbour"\n'
@@ -56,7 +56,7 @@ def add(
     override: Annotated[
         str | None,
         typer.Option(
-            "--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")
+            "--override", metavar="REASON", help=N_("Override a legal limit; the reason is recorded")
         ),
     ] = None,
 ) -> None:
@@ -79,7 +79,7 @@ def add(
 @app.command(
     "list",
     cls=Read,
-    help=N_("List breaches and measures, of one person or at one site where that is asked."),
+    help=N_("List breaches and measures, if asked only of one person or one site."),
     epilog="azil measure list --site IH-MARIBOR\nazil measure list Haidari",
 )
 def list_(
@@ -87,7 +87,7 @@ def list_(
     person: Annotated[
         str | None, typer.Argument(metavar="[PERSON]", help=N_("A person by code or unique name"))
     ] = None,
-    site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only of this site"))] = None,
+    site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only at this site"))] = None,
 ) -> None:
     """List measures."""
     from azilcli.reports import measures as listed

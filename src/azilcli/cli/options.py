@@ -7,7 +7,7 @@ import typer
 from azilcli.language import N_
 
 On = Annotated[
-    str, typer.Option("--on", metavar="DATE", help=N_("The day it is true for, such as 22.11.2026"))
+    str, typer.Option("--on", metavar="DATE", help=N_("The day to which it applies, such as 22.11.2026"))
 ]
 """The day that a command speaks of; today if nothing is said."""
 
@@ -18,13 +18,13 @@ People = Annotated[
 ]
 Households = Annotated[
     list[str] | None,
-    typer.Option("--household", metavar="NAME", help=N_("All of a household; may be repeated")),
+    typer.Option("--household", metavar="NAME", help=N_("Everybody in a household; may be repeated")),
 ]
 Site = Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))]
-Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note"))]
 Override = Annotated[
     str | None,
-    typer.Option("--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")),
+    typer.Option("--override", metavar="REASON", help=N_("Override a legal limit; the reason is recorded")),
 ]
 Limit = Annotated[
     int | None,
@@ -33,12 +33,15 @@ Limit = Annotated[
         metavar="N",
         min=0,
         max=1_000_000,
-        help=N_("At most so many rows; 0 for all, which csv, json and md hold anyway"),
+        help=N_("At most this many rows; 0 for all; csv, json and md always hold all"),
     ),
 ]
 """How many rows at most; see `session.at_most`."""
 Force = Annotated[
     bool,
-    typer.Option("--force", help=N_("Also where the EMŠO contradicts it, or they are in the file already")),
+    typer.Option(
+        "--force",
+        help=N_("Enter even if the EMŠO contradicts it, or the person seems to be in the file already"),
+    ),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask"))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask questions"))]

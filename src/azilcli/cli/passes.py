@@ -18,11 +18,11 @@ app = family("pass")
     "grant",
     cls=Write,
     help=N_(
-        """Permit people to spend nights elsewhere.
+        """Allow people to spend nights elsewhere.
 
-A pass runs from the first night out to the day of return, and may lie ahead. It is for at most seven
-nights, and all passes of a person for at most sixty in a year: the year counted ends with the last
-night of the pass, and begins one year back. The limits are policies: pass.days, pass.year-days."""
+A pass runs from the first night away to the day of return, and may lie in the future. It covers at most
+seven nights, and all passes of a person at most sixty in a year: the year that ends with the last night
+of the pass. The limits are policies: pass.days, pass.year-days."""
     ),
     epilog=N_(
         "azil pass grant Haidari --from tomorrow --to +4\n"
@@ -35,7 +35,7 @@ def grant(
     who: People = None,
     *,
     household: Households = None,
-    start: Annotated[str, typer.Option("--from", metavar="DATE", help=N_("The first night out"))],
+    start: Annotated[str, typer.Option("--from", metavar="DATE", help=N_("The first night away"))],
     end: Annotated[str, typer.Option("--to", metavar="DATE", help=N_("The day of return"))],
     address: Annotated[
         str | None, typer.Option("--address", metavar="TEXT", help=N_("Where they will be"))
@@ -43,7 +43,7 @@ def grant(
     override: Annotated[
         str | None,
         typer.Option(
-            "--override", metavar="REASON", help=N_("Pass a legal gate; the reason is put on record")
+            "--override", metavar="REASON", help=N_("Override a legal limit; the reason is recorded")
         ),
     ] = None,
 ) -> None:
@@ -65,7 +65,7 @@ def grant(
 @app.command(
     "cancel",
     cls=Write,
-    help=N_("Cancel passes that have not begun. Who is back early: azil return."),
+    help=N_("Cancel passes that have not begun. If somebody is back early, use: azil return."),
     epilog="azil pass cancel Haidari\nazil pass cancel Haidari --from 22.11.2026",
 )
 def cancel(
@@ -78,7 +78,7 @@ def cancel(
     ],
     start: Annotated[
         str | None,
-        typer.Option("--from", metavar="DATE", help=N_("The pass that begins so, where there are several")),
+        typer.Option("--from", metavar="DATE", help=N_("The first night of the pass, if there are several")),
     ] = None,
     on: On = "today",
 ) -> None:
@@ -89,7 +89,7 @@ def cancel(
 @app.command(
     "list",
     cls=Read,
-    help=N_("List the passes that run on a day or lie ahead, with the nights used in the year."),
+    help=N_("List the passes valid on a day or later, with the nights used in the year."),
     epilog="azil pass list\nazil pass list --site LOGATEC --on 22.11.2026",
 )
 def list_(

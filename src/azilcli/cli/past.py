@@ -66,10 +66,10 @@ def since(context: click.Context, repo: Repository, typed: str) -> Entry:
             is_later = history.knows(whole, later, state)
     named = {"since": ids.fingerprint(later.id), "state": ids.fingerprint(state.id)}
     raise NotFound(
-        _("{since} is later than the state {state} that is read", **named)
+        _("{since} is later than the state {state} being read", **named)
         if is_later
-        else _("the state {state} that is read did not know {since}, which is of another copy", **named),
-        _("name an earlier fingerprint with --since-fingerprint, or leave out --as-known"),
+        else _("the state {state} being read did not contain {since}, which is from another copy", **named),
+        _("give an earlier fingerprint with --since-fingerprint, or leave out --as-known"),
     )
 
 
@@ -92,14 +92,14 @@ def _of_fingerprint(repo: Repository, typed: str) -> Entry:
         raise
 
 
-_A_DAY = N_("a day is typed as 2026-11-22; type a fingerprint as it stands at the foot of a report")
+_A_DAY = N_("type a day as 2026-11-22; type a fingerprint as it appears at the foot of a report")
 
 
 def _moment(typed: str) -> datetime:
     """The moment that was typed."""
     if not dates.is_moment(typed):
         raise UsageError(
-            _("“{typed}” is neither a moment nor a fingerprint", typed=typed),
+            _("“{typed}” is neither a date and time nor a fingerprint", typed=typed),
             _(_A_DAY)
             if _signs(typed).isdecimal()
             else _("type a day, a day and time such as 22.11.2026 14:30, or the fingerprint of a report"),
@@ -114,7 +114,7 @@ def _at(repo: Repository, moment: datetime) -> Entry:
         first = repo.row("SELECT recorded_at FROM entry ORDER BY seq LIMIT 1")
         begin = dates.show_moment(first["recorded_at"]) if first else "-"
         raise NotFound(
-            _("the file knew nothing then: its history begins on {moment}", moment=begin),
-            _("name a later moment, or an entry as azil log shows it"),
+            _("the file did not exist then: its history begins on {moment}", moment=begin),
+            _("give a later time, or an entry as azil log shows it"),
         )
     return found

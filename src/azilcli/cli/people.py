@@ -28,16 +28,18 @@ app = family("person")
 Given = Annotated[str | None, typer.Option("--given", metavar="NAME", help=N_("Given name"))]
 Other = Annotated[str | None, typer.Option("--other-names", metavar="NAMES", help=N_("Other names"))]
 Sex = Annotated[str | None, typer.Option("--sex", metavar="f|m|x", help=N_("Sex"))]
-Born = Annotated[str | None, typer.Option("--born", metavar="DATE", help=N_("Birth date, or only the year"))]
+Born = Annotated[
+    str | None, typer.Option("--born", metavar="DATE", help=N_("Date of birth, or only the year"))
+]
 Citizenship = Annotated[
     str | None,
     typer.Option("--citizenship", metavar="CODE", help=N_("Country: AFG, AF or its name")),
 ]
 Languages = Annotated[str | None, typer.Option("--languages", metavar="TEXT", help=N_("Languages spoken"))]
-Emso = Annotated[str | None, typer.Option("--emso", metavar="NUMBER", help=N_("EMŠO, 13 digits"))]
+Emso = Annotated[str | None, typer.Option("--emso", metavar="NUMBER", help=N_("EMŠO (13 digits)"))]
 CaseNumber = Annotated[
     str | None,
-    typer.Option("--case-number", metavar="TEXT", help=N_("Number of the case or of the police")),
+    typer.Option("--case-number", metavar="TEXT", help=N_("Case number or police number")),
 ]
 Phone = Annotated[str | None, typer.Option("--phone", metavar="TEXT", help=N_("Telephone"))]
 
@@ -55,11 +57,12 @@ def csv_from(source: str) -> list[Identity]:
     help=N_(
         """Enter a person, or many from a CSV table.
 
-The CSV names its columns in the first line, in English or Slovenian: family_name, given_name, sex,
+The first line of the CSV holds the column names, in English or Slovenian: family_name, given_name, sex,
 birth_date, citizenship, languages, emso, case_number, phone, note.
 
-An EMŠO gives birth date and sex where they are not said. Where it contradicts them, and where the same
-person is in the file already, you are asked; without a terminal it is refused unless --force says so."""
+If birth date and sex are not given, they are taken from the EMŠO. If the EMŠO contradicts them, or if the
+person seems to be in the file already, you are asked; without a terminal this is refused unless --force
+is given."""
     ),
     epilog=N_(
         "azil person add Haidari Amina --sex f --born 1990-05-03 --citizenship AFG\n"
@@ -119,7 +122,7 @@ def add(
 @app.command(
     "edit",
     cls=Write,
-    help=N_("Alter a person's data. What is not named stays; an empty text clears it."),
+    help=N_("Change a person's data. What is not given stays as it is; an empty text clears it."),
     epilog='azil person edit Haidari --phone 041123456 --born 1990\nazil person edit Haidari --note ""',
 )
 def edit(
@@ -160,7 +163,7 @@ def edit(
 @app.command(
     "show",
     cls=Read,
-    help=N_("Show all about a person."),
+    help=N_("Show everything about a person."),
     epilog="azil person show Haidari",
 )
 def show(
@@ -179,7 +182,7 @@ def show(
 @app.command(
     "list",
     cls=Read,
-    help=N_("List the people in the file, by name."),
+    help=N_("List the people in the file by name."),
     epilog=N_("azil person list --format csv --out people.csv"),
 )
 def list_(
@@ -197,10 +200,10 @@ def list_(
     "duplicates",
     cls=Read,
     help=N_(
-        """List people who seem to be entered twice, the likeliest first.
+        """List people who seem to be entered twice, the most likely first.
 
-The score, from 0 to 100, and its reasons come from the name in any transliteration and order, birth, sex,
-citizenship, numbers and household. Of PERSON alone, everybody who is like them is listed."""
+The score, from 0 to 100, and its reasons are based on the name in any transliteration and order, birth,
+sex, citizenship, numbers and household. With PERSON, everybody similar to that person is listed."""
     ),
     epilog="azil person duplicates\nazil person duplicates Haidari --min-score 40",
 )
@@ -210,7 +213,7 @@ def duplicates(
         list[str] | None, typer.Argument(metavar="[PERSON]", help=N_("A person by code or unique name"))
     ] = None,
     least: Annotated[
-        int, typer.Option("--min-score", metavar="N", min=0, max=100, help=N_("From this score on"))
+        int, typer.Option("--min-score", metavar="N", min=0, max=100, help=N_("The lowest score to list"))
     ] = 70,
     limit: Limit = None,
 ) -> None:
@@ -224,7 +227,9 @@ def duplicates(
 @app.command(
     "distinct",
     cls=Write,
-    help=N_("Put on record that two entries are two people, so that nothing asks about them again."),
+    help=N_(
+        "Record that two records are two different people, so that they are not reported as duplicates again."
+    ),
     epilog=N_("azil person distinct P4T7-KM92-QXHC P8ZN-3D0A-W6RK --note twins"),
 )
 def distinct(
@@ -243,16 +248,16 @@ def distinct(
     "merge",
     cls=Write,
     help=N_(
-        """Unite two records of one person, who was entered twice.
+        """Merge two records of one person who was entered twice.
 
-They go on under the code of KEEP, with the history of both; the code of OTHER leads there. What another
-copy of the file still records of OTHER joins them. azil undo parts them again."""
+The records continue under the code of KEEP, with the history of both; the code of OTHER leads there. What
+another copy of the file still records about OTHER is added to them. azil undo separates them again."""
     ),
     epilog="azil person merge P4T7-KM92-QXHC P8ZN-3D0A-W6RK",
 )
 def merge(
     context: typer.Context,
-    keep: Annotated[str, typer.Argument(metavar="KEEP", help=N_("The record under which they go on"))],
+    keep: Annotated[str, typer.Argument(metavar="KEEP", help=N_("The record that remains"))],
     other: Annotated[str, typer.Argument(metavar="OTHER", help=N_("The other record of the same person"))],
 ) -> None:
     """Unite two records."""
@@ -265,14 +270,14 @@ def merge(
     "erase",
     cls=Write,
     help=N_(
-        """Erase a person's data for good.
+        """Erase a person's data permanently.
 
-Names, dates, numbers and free text go from every record of the person, from the journal and from the free
-space of the file; sex, citizenship, the band of birth years, nights and places stay for the statistics,
-and the history still verifies. It cannot be undone. Every other copy keeps all of it until azil db merge
-is run on that copy with this file.
+Names, dates, numbers and free text are removed from every record of the person, from the journal and from
+the free space of the file; sex, citizenship, the range of birth years, nights and places stay for the
+statistics, and the history can still be verified. This cannot be undone. Every other copy keeps
+everything until azil db merge is run on that copy with this file.
 
-Not reached are free texts about other people and places that mention the person, and copies and backups
+Not included are free texts about other people and places that mention the person, and copies and backups
 until they are merged or destroyed."""
     ),
     epilog=N_('azil person erase P4T7-KM92-QXHC --reason "request 12/2026" --yes'),
@@ -281,7 +286,10 @@ def erase(
     context: typer.Context,
     person: Person,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help=N_("Why; it stays, so name nobody"))
+        str,
+        typer.Option(
+            "--reason", metavar="TEXT", help=N_("The reason; it stays in the file, so give no names")
+        ),
     ],
     yes: Yes = False,
 ) -> None:
@@ -294,14 +302,14 @@ def erase(
     if not yes and not settings(context).dry_run:
         if not is_asked(yes):
             raise UsageError(
-                _("an erasure cannot be undone, and nobody is here to be asked"),
-                _("to erase all the same: --yes"),
+                _("an erasure cannot be undone, and there is no terminal on which to ask you"),
+                _("to erase anyway: --yes"),
             )
         with reading(context) as repo:
             code = erasures.code(repo, person)
             known = repo.get("person", code)
             named = lookup.described(known) if known else ids.show(code)
-        if not agreed(_("Erase {person} for good?", person=named)):
+        if not agreed(_("Erase the data of {person} permanently?", person=named)):
             print(_("Nothing was erased"))
             return
     before = aside.found(settings(context).db)

@@ -18,7 +18,7 @@ From = Annotated[
 ]
 Reason = Annotated[
     str | None,
-    typer.Option("--reason", metavar="CODE", help=N_("Why; see azil code list closure-reason")),
+    typer.Option("--reason", metavar="CODE", help=N_("The reason; see azil code list closure-reason")),
 ]
 
 
@@ -28,7 +28,7 @@ def add_dated_commands(app: typer.Typer, kind: str, example: str) -> None:
     @app.command(
         "show",
         cls=Read,
-        help=N_("Show a place: what it is, its closures, who sleeps there and who did."),
+        help=N_("Show a place: its data and closures, who sleeps there and who did."),
         epilog=f"azil {kind} show {example}",
     )
     def show(context: typer.Context, place: PlaceCode, on: On = "today") -> None:
@@ -45,7 +45,7 @@ def add_dated_commands(app: typer.Typer, kind: str, example: str) -> None:
     @app.command(
         "close",
         cls=Write,
-        help=N_("Close a place: it no longer counts in the capacity. Nobody may be sleeping there."),
+        help=N_("Close a place: it no longer counts towards the capacity. Nobody may be sleeping there."),
         epilog=f"azil {kind} close {example} --from 1.12.2026 --reason renovation",
     )
     def close(
@@ -54,7 +54,9 @@ def add_dated_commands(app: typer.Typer, kind: str, example: str) -> None:
         start: From = "today",
         end: Annotated[
             str | None,
-            typer.Option("--to", metavar="DATE", help=N_("The day it is in use again; open if not given")),
+            typer.Option(
+                "--to", metavar="DATE", help=N_("The day it is back in use; open-ended if not given")
+            ),
         ] = None,
         reason: Reason = None,
     ) -> None:
@@ -69,7 +71,7 @@ def add_dated_commands(app: typer.Typer, kind: str, example: str) -> None:
     @app.command(
         "reopen",
         cls=Write,
-        help=N_("Put a closed place into use again."),
+        help=N_("Put a closed place back into use."),
         epilog=f"azil {kind} reopen {example} --on 15.1.2027",
     )
     def reopen(context: typer.Context, place: PlaceCode, on: On = "today") -> None:

@@ -17,13 +17,13 @@ app = family("policy")
 @app.command(
     "list",
     cls=Read,
-    help=N_("List the policies, past and future, or those in force on a day."),
+    help=N_("List the policies, past and future, or those in effect on a day."),
     epilog=N_("azil policy list --on today"),
 )
 def list_(
     context: typer.Context,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help=N_("Only those in force on this day"))
+        str | None, typer.Option("--on", metavar="DATE", help=N_("Only those in effect on this day"))
     ] = None,
 ) -> None:
     """List policies."""
@@ -33,7 +33,7 @@ def list_(
 @app.command(
     "show",
     cls=Read,
-    help=N_("Show the history of one policy."),
+    help=N_("Show the history of a policy."),
     epilog="azil policy show integration.base",
 )
 def show(
@@ -47,7 +47,9 @@ def show(
 @app.command(
     "set",
     cls=Write,
-    help=N_("Supersede a policy from a day on; what was in force before stays for the time before."),
+    help=N_(
+        "Replace the value of a policy from a day on; the former value still applies to the time before."
+    ),
     epilog='azil policy set temporary-protection.until 4.3.2028 --from 4.3.2027 --basis "(EU) 2026/1"',
 )
 def set_(
@@ -56,7 +58,7 @@ def set_(
     value: Annotated[str, typer.Argument(metavar="VALUE", help=N_("The new value"))],
     basis: Annotated[str, typer.Option("--basis", metavar="TEXT", help=N_("The legal basis"))],
     start: Annotated[
-        str, typer.Option("--from", metavar="DATE", help=N_("In force from this day"))
+        str, typer.Option("--from", metavar="DATE", help=N_("In effect from this day"))
     ] = "today",
 ) -> None:
     """Supersede a policy."""

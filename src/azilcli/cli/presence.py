@@ -20,9 +20,7 @@ Night = Annotated[
     typer.Option(
         "--on",
         metavar="DATE",
-        help=N_(
-            "The evening of the night; if none is named: until noon the night just past, then the coming one"
-        ),
+        help=N_("The evening of the night; by default the night just past until noon, then the coming one"),
     ),
 ]
 
@@ -45,10 +43,10 @@ def codes_from(source: str) -> tuple[list[str], list[str]]:
     "list",
     cls=Read,
     help=N_(
-        """Print the list to tick: who sleeps at a site in a night, who is on a pass and who is away.
+        """Print the checklist: who sleeps at a site on a night, who is on a pass and who is away.
 
-As CSV it can be filled in and handed to azil presence record: put an x in the column missing, or in the
-column back for somebody away who is there again."""
+As CSV it can be filled in and given to azil presence record: put an x in the column missing, or in the
+column back for somebody who was away and has returned."""
     ),
     epilog=N_(
         "azil presence list LOGATEC\nazil presence list LOGATEC --on today --format csv --out check.csv"
@@ -56,7 +54,7 @@ column back for somebody away who is there again."""
 )
 def list_(
     context: typer.Context,
-    site: Annotated[str, typer.Argument(metavar="SITE", help=N_("The site that is checked"))],
+    site: Annotated[str, typer.Argument(metavar="SITE", help=N_("The site to check"))],
     on: Night = None,
 ) -> None:
     """Print the list."""
@@ -69,16 +67,17 @@ def list_(
     "record",
     cls=Write,
     help=N_(
-        """Record the daily check of a site: all who sleep there are present but those missing or away.
+        """Record the daily check of a site: all who sleep there are present except those missing or away.
 
-Who is missing without a pass is away from that night on, and stays away, unnamed, in every later
-check: until --back, or azil return. People on a pass need not be named. A second check of the same
-night adds to the first: who was missing by mistake is named with --back.
+Anybody missing without a pass is away from that night on, and stays away in every later check until
+--back or azil return, without being listed again. People on a pass need not be listed. A second check of
+the same night adds to the first: if somebody was reported missing by mistake, give --back.
 
-Only applicants, and those who mean to apply, are checked: the presence of beneficiaries, people under
-temporary protection and evicted households is not recorded. Whose bed is empty is said with azil absent.
+Only applicants and intenders are checked: the presence of beneficiaries, people under temporary
+protection and evicted households is not recorded. If such a bed is empty, use azil absent.
 
-The night is that of the day before until noon, that of the day from noon on; --on names another one."""
+Before noon, the night is that of the day before; from noon on, that of the day. Another one is given with
+--on."""
     ),
     epilog=N_(
         "azil presence record LOGATEC --missing P4T7-KM92-QXHC --missing P7W2-90CD-1K5E\n"
@@ -89,15 +88,15 @@ The night is that of the day before until noon, that of the day from noon on; --
 )
 def record(
     context: typer.Context,
-    site: Annotated[str, typer.Argument(metavar="SITE", help=N_("The site that is checked"))],
+    site: Annotated[str, typer.Argument(metavar="SITE", help=N_("The site to check"))],
     on: Night = None,
     missing: Annotated[
         list[str] | None,
-        typer.Option("--missing", metavar="CODE", help=N_("Somebody who is not there; may be repeated")),
+        typer.Option("--missing", metavar="CODE", help=N_("Somebody who is missing; may be repeated")),
     ] = None,
     back: Annotated[
         list[str] | None,
-        typer.Option("--back", metavar="CODE", help=N_("Somebody away who is there again; may be repeated")),
+        typer.Option("--back", metavar="CODE", help=N_("Somebody who was away and is back; may be repeated")),
     ] = None,
     override: Override = None,
     csv: Annotated[
@@ -106,7 +105,8 @@ def record(
             "--csv",
             metavar="FILE",
             help=N_(
-                "Those missing or back: the list filled in, or one code on each line; - is standard input"
+                "Who is missing or back: the completed checklist, or one code on each line; - is "
+                "standard input"
             ),
         ),
     ] = None,

@@ -78,7 +78,7 @@ def correct(app: typer.Typer, what: Declared) -> None:
         fields = (_param(kind, name, field, is_new=False) for name, field in what.fields.items())
         return [_which(), *fields]
 
-    help_ = N_("Correct what was recorded; what is not said stays as it is, and an empty text clears it.")
+    help_ = N_("Correct what was recorded; what is not given stays as it is, and an empty text clears it.")
     name = min(what.fields, key=lambda name: (what.fields[name].is_argument, bool(what.fields[name].default)))
     example = f'azil {what.noun} correct {_first(what)} {option(name, what.fields[name])} "..."'
 
@@ -93,7 +93,7 @@ def correct(app: typer.Typer, what: Declared) -> None:
 
 def end(app: typer.Typer, what: Declared) -> None:
     """Declare the command that lets one end."""
-    help_ = N_("End what still holds; the day is the first on which it no longer holds.")
+    help_ = N_("End what still applies; the day is the first on which it no longer applies.")
 
     @_command(
         app, "end", _Writing, _which_and_on, help_, f"azil {what.noun} end {_first(what)} --on 30.11.2026"
@@ -107,7 +107,7 @@ def end(app: typer.Typer, what: Declared) -> None:
 
 def cancel(app: typer.Typer, what: Declared) -> None:
     """Declare the command that takes one back for good."""
-    help_ = N_("Cancel what turned out never to have been true; it stays in the log and no longer counts.")
+    help_ = N_("Cancel what was recorded by mistake; it stays in the log and no longer counts.")
 
     @_command(app, "cancel", _Writing, _which_and_on, help_, f"azil {what.noun} cancel {_first(what)}")
     def run(context: typer.Context) -> None:
@@ -120,7 +120,10 @@ def cancel(app: typer.Typer, what: Declared) -> None:
 def list_(app: typer.Typer, what: Declared) -> None:
     """Declare the command that lists them."""
     kind = schema.kinds()[what.kind]
-    help_ = N_("List what is recorded, the newest first: all, of one, of who sleeps at a site, of a time.")
+    help_ = N_(
+        "List what is recorded, newest first: everything, of one person, of the residents of a "
+        "site, of a period."
+    )
     example = f"azil {what.noun} list\nazil {what.noun} list --from 1.11.2026 --to 30.11.2026 --format csv"
 
     @_command(app, "list", _Reading, lambda: _asked(kind), help_, example)
@@ -189,7 +192,7 @@ def _whom(what: Declared) -> list[click.Parameter]:
     if not targets:
         return []
     if not targets & {"person", "household", "stay"}:
-        help_ = N_("What it belongs to, by its code")
+        help_ = N_("What the record belongs to, by its code")
         return [TyperArgument(param_decls=["whom"], metavar="CODE", required=True, help=help_, **_OWN)]
     one_record = "household" in targets
     return [
@@ -200,17 +203,17 @@ def _whom(what: Declared) -> list[click.Parameter]:
 
 
 _PEOPLE = N_("People by code or unique name; a household by its code")
-_MEMBERS = N_("All of a household; may be repeated")
+_MEMBERS = N_("Everybody in a household; may be repeated")
 _HOUSEHOLD = N_("A household as a whole; may be repeated")
 
 
 def _which() -> click.Parameter:
-    help_ = N_("A record by its code, or whose it is, where there is a single one")
+    help_ = N_("A record by its code, or the person it belongs to if there is only one")
     return TyperArgument(param_decls=["which"], metavar="CODE", required=True, help=help_, **_OWN)
 
 
 def _which_and_on() -> list[click.Parameter]:
-    help_ = N_("The day it is true for, such as 22.11.2026")
+    help_ = N_("The day to which it applies, such as 22.11.2026")
     return [_which(), TyperOption(param_decls=["--on"], default="today", help=help_, **_DATE)]
 
 
@@ -218,19 +221,19 @@ def _asked(kind: Kind) -> list[click.Parameter]:
     """What narrows a list."""
     made: list[click.Parameter] = []
     if kind.belongs:
-        help_ = N_("A person by code or unique name, or what it belongs to by its code")
+        help_ = N_("A person by code or unique name, or what the record belongs to, by its code")
         made.append(
             TyperArgument(param_decls=["whom"], required=False, metavar="[PERSON]", help=help_, **_OWN)
         )
         made.append(TyperOption(param_decls=["--site"], metavar="SITE", help=N_("Only this site"), **_OWN))
     made.append(TyperOption(param_decls=["--from"], help=N_("The first day"), **_DATE))
-    made.append(TyperOption(param_decls=["--to"], help=N_("The last day, included"), **_DATE))
+    made.append(TyperOption(param_decls=["--to"], help=N_("The last day (inclusive)"), **_DATE))
     if kind.private:
         help_ = N_("Include the columns that are shown only on request")
         made.append(TyperOption(param_decls=["--private"], is_flag=True, default=False, help=help_, **_OWN))
     made.append(
         TyperOption(param_decls=["--limit"], type=click.types.IntRange(0, 1_000_000), metavar="N",
-                    help=N_("At most so many rows; 0 for all, which csv, json and md hold anyway"), **_OWN)
+                    help=N_("At most this many rows; 0 for all; csv, json and md always hold all"), **_OWN)
     )  # fmt: skip
     return made
 

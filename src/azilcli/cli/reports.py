@@ -74,7 +74,7 @@ def _is_typed(context: typer.Context, name: str) -> bool:
 @app.command(
     "list",
     cls=ReadFile,
-    help=N_("List the reports by the tasks of the Office that they are for."),
+    help=N_("List the reports by the tasks of the Office that they serve."),
     epilog="azil report list\nazil report list --lang sl --format md",
 )
 def list_(context: typer.Context) -> None:

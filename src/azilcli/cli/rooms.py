@@ -77,7 +77,7 @@ def list_(
 @app.command(
     "edit",
     cls=Write,
-    help=N_("Alter a room. What is not named stays; an empty text clears it."),
+    help=N_("Change a room. What is not given stays as it is; an empty text clears it."),
     epilog="azil room edit LOGATEC/214 --for families --area 18.5",
 )
 def edit(
@@ -86,7 +86,7 @@ def edit(
     area: Area = None,
     floor: Floor = None,
     reserved_for: For = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note"))] = None,
 ) -> None:
     """Alter a room."""
     changes = given(

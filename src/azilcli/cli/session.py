@@ -101,7 +101,7 @@ def _is_recorded_all_the_same(doubts: Iterable[str]) -> bool:
     """Say what is doubtful, and ask."""
     for doubt in doubts:
         print(harmless(doubt), file=sys.stderr)
-    if agreed(_("Record it all the same?")):
+    if agreed(_("Record it anyway?")):
         return True
     print(_("Nothing was recorded"))
     return False
@@ -111,7 +111,7 @@ def lacking(repo: Repository) -> tuple[str, ...]:
     """A remark where the program brings what was never taken into the file."""
     if not package.is_behind(repo):
         return ()
-    return (_("the file lacks what this program brings; to bring it in: azil db upgrade"),)
+    return (_("the file lacks what this program brings; to add it: azil db upgrade"),)
 
 
 def clock(repo: Repository, entry: Entry) -> tuple[str, ...]:
@@ -123,8 +123,9 @@ def clock(repo: Repository, entry: Entry) -> tuple[str, ...]:
         return ()
     return (
         _(
-            "the clock of this computer says {moment}, but {known} of {office} was recorded at {later}: see"
-            " which of the two clocks is wrong, and set it right; recorded all the same",
+            "the clock of this computer shows {moment}, but {known} of {office} was recorded at "
+            "{later}: find out which of the two clocks is wrong, and correct it; this was recorded "
+            "anyway",
             moment=dates.show_moment(found["recorded"]),
             known=found["known"],
             office=found["elsewhere"],
@@ -145,8 +146,9 @@ def alteration(repo: Repository) -> None:
     """Say that another program has written to the file: its tables may show what nobody recorded."""
     if repo.is_altered:
         said = _(
-            "another program has written to this file since azil did, and its tables may show what nobody"
-            " recorded; to see: azil db verify; to make them anew from the journal: azil db rebuild"
+            "another program has written to this file since azil did, and its tables may show what "
+            "nobody recorded; to check: azil db verify; to rebuild them from the journal: azil db "
+            "rebuild"
         )
         print(said, file=sys.stderr)
 
@@ -171,7 +173,7 @@ def receipt(context: typer.Context, done: Done) -> None:
         json.write_value(value, page)
         _print_data(page.getvalue())
     elif chosen.dry_run:
-        print(_("{done} · only tried, nothing was written", done=harmless(done.sentence)))
+        print(_("{done} · dry run, nothing was written", done=harmless(done.sentence)))
     elif done.is_final:
         print(_("{done} · {fingerprint}", done=harmless(done.sentence), fingerprint=fingerprint))
     else:
@@ -204,7 +206,8 @@ def settle_asides(context: typer.Context, yes: bool, before: Sequence[Path]) -> 
         return
     named = ", ".join(str(path) for path in before)
     if is_asked(yes) and agreed(
-        _("Destroy what was put aside before earlier erasures, and may hold what is erased now: {paths}?",
+        _("Destroy the copies kept from before earlier erasures, which may hold what is now erased: "
+          "{paths}?",
           paths=named)
     ):  # fmt: skip
         for path in before:
@@ -212,8 +215,8 @@ def settle_asides(context: typer.Context, yes: bool, before: Sequence[Path]) -> 
         print(_("Destroyed: {paths}", paths=named), file=sys.stderr)
     else:
         print(
-            _("put aside before earlier erasures, and may hold what is erased now: {paths}; "
-              "destroy it once nobody needs it", paths=harmless(named)), file=sys.stderr
+            _("copies kept from before earlier erasures may hold what is now erased: {paths}; destroy "
+              "them when nobody needs them any more", paths=harmless(named)), file=sys.stderr
         )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class Settings:
         if not named:
             raise UsageError(
                 _("AZIL_DB is empty, and no file is named"),
-                _("name the file with --db FILE, or remove the variable: unset AZIL_DB"),
+                _("give the file with --db FILE, or remove the variable: unset AZIL_DB"),
             )
         return Path(named)
 

@@ -32,7 +32,7 @@ def add(
     kind: Annotated[str, typer.Option("--kind", metavar="CODE", help=KIND_HELP)],
     programme: Annotated[
         list[str],
-        typer.Option("--programme", metavar="CODE", help=N_("A programme it serves; may be repeated")),
+        typer.Option("--programme", metavar="CODE", help=N_("A programme the site serves; may be repeated")),
     ],
     address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help=N_("Address"))] = None,
     start: From = "today",
@@ -69,7 +69,7 @@ def list_(context: typer.Context, on: On = "today") -> None:
 @app.command(
     "edit",
     cls=Write,
-    help=N_("Alter a site. What is not named stays; an empty text clears it."),
+    help=N_("Change a site. What is not given stays as it is; an empty text clears it."),
     epilog='azil site edit LOGATEC --address "Vojkova cesta" --programmes "asylum temporary-protection"',
 )
 def edit(
@@ -80,10 +80,12 @@ def edit(
     kind: Annotated[str | None, typer.Option("--kind", metavar="CODE", help=KIND_HELP)] = None,
     programmes: Annotated[
         str | None,
-        typer.Option("--programmes", metavar="CODES", help=N_("The programmes it serves, parted by a space")),
+        typer.Option(
+            "--programmes", metavar="CODES", help=N_("The programmes it serves, separated by spaces")
+        ),
     ] = None,
     address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help=N_("Address"))] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark"))] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note"))] = None,
 ) -> None:
     """Alter a site."""
     changes = given(name=name, town=town, kind=kind, programmes=programmes, address=address, note=note)

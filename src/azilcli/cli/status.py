@@ -18,10 +18,10 @@ app = family("status")
     "set",
     cls=Write,
     help=N_(
-        """Record the status that people have from a day on.
+        """Record the status of people from a day on.
 
-The day is that on which the status was acquired. On a day the newest that has begun holds; another one for
-the same day corrects the first. Which statuses fit which programme: azil policy list."""
+The day is the one on which the status was acquired. The newest status that has begun counts; another one
+for the same day corrects the first. For the statuses allowed in each programme, see: azil policy list."""
     ),
     epilog="azil status set P4T7-KM92-QXHC applicant --on 22.11.2026\n"
     "azil status set --household Haidari refugee --on 2026-11-02 --decision 2142-31/2026\n"
@@ -55,7 +55,7 @@ def set_(
 @app.command(
     "list",
     cls=Read,
-    help=N_("List who sleeps at the sites in the night of a day, with their status."),
+    help=N_("List the residents of the sites on the night of a day, with their status."),
     epilog=N_("azil status list\nazil status list --site LOGATEC --on yesterday --format csv"),
 )
 def list_(context: typer.Context, site: Site = None, on: On = "today") -> None:

@@ -15,7 +15,7 @@ from azilcli.services import stays
 app = family()
 
 Overflow = Annotated[
-    bool, typer.Option("--overflow", help=N_("Where no bed is free: without one, over capacity"))
+    bool, typer.Option("--overflow", help=N_("If no bed is free: without one, over capacity"))
 ]
 
 
@@ -25,9 +25,9 @@ Overflow = Annotated[
     help=N_(
         """Admit people to a site, a room or a bed.
 
-Without a bed one is chosen: families together and alone in a room, single people by sex, the fullest
-suitable room first. Why is said on stderr. With --departed it is a stay that is over, which may be earlier
-than others on record."""
+If no bed is given, one is chosen: families together in a room of their own, single people by sex, the
+fullest suitable room first. The reasons are printed on stderr. With --departed, a past stay is recorded;
+it may be earlier than others already recorded."""
     ),
     epilog=N_(
         "azil admit --household Haidari --to LOGATEC --programme asylum\n"
@@ -60,20 +60,20 @@ def admit(
     ] = None,
     departed: Annotated[
         str | None,
-        typer.Option("--departed", metavar="DATE", help=N_("The day they left, of a stay that is over")),
+        typer.Option("--departed", metavar="DATE", help=N_("The day they left, for a past stay")),
     ] = None,
     reason: Annotated[
         str | None,
         typer.Option(
             "--reason", metavar="CODE",
-            help=N_("With --departed: why they left; see azil code list discharge-reason"),
+            help=N_("With --departed: the reason; see azil code list discharge-reason"),
         ),
     ] = None,
     destination: Annotated[
         str | None,
         typer.Option(
             "--destination", metavar="CODE",
-            help=N_("With --departed: where to; see azil code list destination"),
+            help=N_("With --departed: the destination; see azil code list destination"),
         ),
     ] = None,
     overflow: Overflow = False,
@@ -109,10 +109,10 @@ def admit(
     help=N_(
         """Move people to another site, room or bed, or swap two.
 
-A day in the past may lie in front of a later move: then they slept there up to that one.
+The day may lie in the past, before a later move: the new place then counts up to that move.
 
-With --programme they go over to another programme, as after recognition: on that day one stay ends and
-the next begins, in one entry that one undo takes back."""
+With --programme they change to another programme, for example after recognition: on that day one stay
+ends and the next begins, in one entry with one undo."""
     ),
     epilog="azil transfer Haidari --to LJ-GORICE/105\n"
     "azil transfer P4T7-KM92-QXHC --swap P7W2-90CD-1K5E\n"
@@ -129,11 +129,11 @@ def transfer(
     ] = None,
     swap: Annotated[
         str | None,
-        typer.Option("--swap", metavar="PERSON", help=N_("Change places with this person instead")),
+        typer.Option("--swap", metavar="PERSON", help=N_("Swap places with this person")),
     ] = None,
     programme: Annotated[
         str | None,
-        typer.Option("--programme", metavar="CODE", help=N_("The programme into which they go over")),
+        typer.Option("--programme", metavar="CODE", help=N_("The new programme")),
     ] = None,
     status_on: Annotated[
         str | None,
@@ -142,7 +142,7 @@ def transfer(
     reason: Annotated[
         str | None,
         typer.Option(
-            "--reason", metavar="CODE", help=N_("Why the former stay ends (else the status was granted)")
+            "--reason", metavar="CODE", help=N_("Why the former stay ends (by default, status granted)")
         ),
     ] = None,
     on: On = "today",
@@ -153,7 +153,7 @@ def transfer(
     """Move people."""
     if (to is None) == (swap is None) or (swap is not None and (household or len(who or ()) != 1)):
         raise UsageError(
-            _("say either where to, or with whom to swap"),
+            _("give either a destination, or the person to swap with"),
             _("azil transfer NAME --to PLACE, or azil transfer NAME --swap NAME"),
         )
     if programme is not None and to is not None:
@@ -179,7 +179,7 @@ def transfer(
         return
     if programme or status_on or reason:
         raise UsageError(
-            _("--programme, --status-on and --reason are for going over to another programme"),
+            _("--programme, --status-on and --reason are only for a change of programme"),
             _("azil transfer NAME --to PLACE --programme CODE"),
         )
     write(
@@ -205,9 +205,9 @@ def transfer(
     "discharge",
     cls=Write,
     help=N_(
-        """End a stay. The night of the day of leaving no longer counts.
+        """End a stay. The night of the day of departure does not count.
 
-A move on record for a later day never was: it is cancelled. What else is on record after that day is said."""
+A move recorded for a later day is cancelled. Anything else recorded after that day is reported."""
     ),
     epilog="azil discharge Haidari --reason status-granted --destination integration-house\n"
     "azil discharge Haidari --on 2026-03-10 --reason departed-voluntarily\n"
@@ -220,11 +220,13 @@ def discharge(
     household: Households = None,
     reason: Annotated[
         str,
-        typer.Option("--reason", metavar="CODE", help=N_("Why; see azil code list discharge-reason")),
+        typer.Option("--reason", metavar="CODE", help=N_("The reason; see azil code list discharge-reason")),
     ],
     destination: Annotated[
         str | None,
-        typer.Option("--destination", metavar="CODE", help=N_("Where to; see azil code list destination")),
+        typer.Option(
+            "--destination", metavar="CODE", help=N_("The destination; see azil code list destination")
+        ),
     ] = None,
     on: On = "today",
     note: Note = None,

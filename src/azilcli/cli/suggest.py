@@ -17,10 +17,10 @@ app = family()
     "suggest",
     cls=Read,
     help=N_(
-        """List the best places for people, and why not the others.
+        """List the best places for people, and why others do not suit.
 
-Families together and alone in a room, single people by sex, minors apart from adults, isolation in rooms
-reserved for it, accessible beds for those who need them. Nothing is written."""
+Families together in a room of their own, single people by sex, minors apart from adults, isolation in
+rooms reserved for it, accessible beds for those who need them. Nothing is written."""
     ),
     epilog="azil suggest --household Haidari --programme asylum\n"
     "azil suggest P4T7-KM92-QXHC --site LOGATEC --limit 100",
@@ -34,7 +34,9 @@ def suggest(
     on: On = "today",
     programme: Annotated[
         str | None,
-        typer.Option("--programme", metavar="CODE", help=N_("Sites of this programme, else of their stay")),
+        typer.Option(
+            "--programme", metavar="CODE", help=N_("Sites of this programme (else that of their stay)")
+        ),
     ] = None,
     limit: Limit = None,
 ) -> None:

@@ -33,7 +33,7 @@ def read_text(source: str) -> str:
 def rows_of(text: str) -> Rows:
     """The rows of a CSV text by column name; comma, semicolon and tab are told apart by the header."""
     if not text.strip():
-        raise UsageError(_("the CSV is empty"), _("its first line must name the columns"))
+        raise UsageError(_("the CSV is empty"), _("its first line must hold the column names"))
     first = text.lstrip().partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter, strict=True)
@@ -42,12 +42,12 @@ def rows_of(text: str) -> Rows:
     except csv.Error:
         raise UsageError(
             _("the CSV cannot be read: a quotation mark is not closed, or a cell is too large"),
-            _("put texts with a comma in quotation marks"),
+            _("put texts containing a comma in quotation marks"),
         ) from None
     named = [(name or "").strip().casefold() for name in reader.fieldnames or ()]
     if len(set(named)) < len(named):
         raise UsageError(
-            _("a column of the CSV is there twice"), _("its first line must name each column once")
+            _("a column of the CSV occurs twice"), _("its first line must hold each column name once")
         )
     return rows
 
@@ -55,7 +55,7 @@ def rows_of(text: str) -> Rows:
 def _decoded(raw: bytes) -> str:
     """The text, be it UTF-8 or the code page of Central European Windows."""
     if b"\0" in raw:
-        raise UsageError(_("this is not a CSV"), _("save the table as CSV, in UTF-8"))
+        raise UsageError(_("this is not a CSV file"), _("save the table as CSV in UTF-8"))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -31,8 +31,8 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
                 found = list(verify.faults(connection))
             if found:
                 raise FileProblem(
-                    _("the copy is not sound: {fault}", fault=found[0].sentence),
-                    _("nothing was put in place; run: azil db verify"),
+                    _("the copy is damaged: {fault}", fault=found[0].sentence),
+                    _("nothing was replaced; run: azil db verify"),
                 )
             seals.renew(draft)
             # Verifying takes its time, in which somebody may have written to the other file.
@@ -48,12 +48,12 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
 
 def _refuse(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
     """Refuse a target that must not be written over; it is only read."""
-    how = _("choose another name, or move that file away first")
+    how = _("choose another name, or first move that file away")
     if target.is_dir():
-        raise FileProblem(_("{path} is a folder, not a file", path=target), _("name a file in it"))
+        raise FileProblem(_("{path} is a folder, not a file", path=target), _("give a file in it"))
     visits.refuse_itself(target, source, _("choose another name"))
     if not overwrite:
-        putting.refuse_existing(target, _("choose another name, or renew an older copy with --force"))
+        putting.refuse_existing(target, _("choose another name, or overwrite an older copy with --force"))
     elif target.exists() and not _is_empty(target):
         try:
             with visits.visiting(target, source, how) as theirs:
@@ -63,12 +63,12 @@ def _refuse(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> Non
         if found.entries:
             raise Refused(
                 n_(
-                    "{path} holds {n} entry that this file lacks; a copy over it would destroy it",
-                    "{path} holds {n} entries that this file lacks; a copy over it would destroy them",
+                    "{path} holds {n} entry that this file lacks; overwriting would destroy it",
+                    "{path} holds {n} entries that this file lacks; overwriting would destroy them",
                     len(found.entries),
                     path=target,
                 ),
-                _("take in first what it holds: azil db merge {path}", path=typed(str(target)))
+                _("first merge what it holds: azil db merge {path}", path=typed(str(target)))
                 if found.shares
                 else how,
             )

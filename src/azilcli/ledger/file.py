@@ -53,7 +53,8 @@ def path_of(connection: sqlite3.Connection) -> Path:
 def repair() -> str:
     """The hint where a file is damaged."""
     return _(
-        "see how far it reaches: azil db verify; then mend it: azil db rebuild, or go on with a sound copy"
+        "see how much is damaged: azil db verify; then repair it: azil db rebuild, or continue with an "
+        "intact copy"
     )
 
 
@@ -124,7 +125,7 @@ def _refuse_other_journal(path: Path, lacking: derivation.Gap) -> None:
     if lacking.journal:
         raise Damaged(
             _("the tables of the journal in {path} are not those of azil", path=path),
-            _("see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
+            _("to see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
         )
 
 
@@ -186,9 +187,9 @@ def sweep(path: Path) -> None:
             connection.execute("COMMIT")
     except FileProblem as problem:
         raise FileProblem(
-            _("all is recorded, but the free space of {path} could not be cleared: {why}",
+            _("everything is recorded, but the free space of {path} could not be cleared: {why}",
               path=path, why=problem.sentence),
-            _("once no other command uses the file: azil db rebuild"),
+            _("when no other command uses the file: azil db rebuild"),
         ) from problem  # fmt: skip
 
 
@@ -233,7 +234,7 @@ def check(path: Path, how: str = "") -> None:
 
     `how` says which file is to be named instead, where it is not the one of `--db`.
     """
-    how = how or _("name the file with --db FILE or AZIL_DB, or make one with: azil init")
+    how = how or _("give the file with --db FILE or AZIL_DB, or make one with: azil init")
     try:
         if path.is_dir():
             raise FileProblem(_("{path} is a folder, not a database file", path=path), how)
@@ -264,7 +265,7 @@ def check(path: Path, how: str = "") -> None:
 
 def newer_program() -> str:
     """The hint where only a newer version of the program can read a file."""
-    return _("install the newer version of azil on this computer too, from where this one came")
+    return _("install the newer version of azil on this computer too, from the same source")
 
 
 @contextmanager
@@ -292,12 +293,12 @@ def faults(path: Path) -> Iterator[None]:
             ) from error
         if name.startswith("SQLITE_FULL"):
             raise FileProblem(
-                _("the disk is full; nothing was written"), _("make room, then repeat the command")
+                _("the disk is full; nothing was written"), _("free some space, then repeat the command")
             ) from error
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
             raise FileProblem(
-                _("{path} or its folder cannot be written to", path=path),
-                _("copy the file to a folder of your own, or ask for the right to write"),
+                _("{path} or its folder is not writable", path=path),
+                _("copy the file to a folder of your own, or ask for permission to write"),
             ) from error
         damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_PROTOCOL"))
         if damaged or "unsupported file format" in str(error):
@@ -305,7 +306,7 @@ def faults(path: Path) -> Iterator[None]:
         if "no such table" in str(error):
             raise Damaged(
                 _("{path} is damaged: {why}", path=path, why=error),
-                _("make its tables anew from the journal: azil db rebuild"),
+                _("rebuild its tables from the journal: azil db rebuild"),
             ) from error
         if str(error).startswith("Could not decode"):  # it goes on with the text, which may be anybody's name
             raise Unplaced(path, _("it cannot be read to the end")) from None

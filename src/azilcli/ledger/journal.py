@@ -108,7 +108,9 @@ def canonical(value: Any) -> str:
             written = _ENCODER.encode(_normal(value))
         written.encode()
     except UnicodeEncodeError:
-        raise UsageError(_("the text holds signs that are not valid Unicode"), _("type it anew")) from None
+        raise UsageError(
+            _("the text contains characters that are not valid Unicode"), _("type it again")
+        ) from None
     return written
 
 
@@ -336,8 +338,8 @@ def _stored(draft: Draft) -> list[StoredChange]:
                 salt, content = os.urandom(SALT_BYTES), canonical(part)
                 if len(content.encode()) > CHANGE_BYTES:
                     raise Refused(
-                        _("what is said of one record is longer than {n} bytes", n=CHANGE_BYTES),
-                        _("write it shorter, and keep long papers as files"),
+                        _("one record would be longer than {n} bytes", n=CHANGE_BYTES),
+                        _("write less, and keep long documents as files"),
                     )
                 rows.append(StoredChange(kind, record, is_personal, content, salt, digest(salt, content)))
     return rows

@@ -69,4 +69,4 @@ def _unproven(fresh: sqlite3.Connection) -> list[Fault]:
 
 
 def _lost(path: Path, why: str) -> file.Damaged:
-    return file.Damaged(_("{path} cannot be mended, and is left as it is: {why}", path=path, why=why))
+    return file.Damaged(_("{path} cannot be repaired, and was not changed: {why}", path=path, why=why))

@@ -131,8 +131,8 @@ def _refuse_emptied(connection: sqlite3.Connection, since: int) -> None:
     ).fetchone()
     if row:
         raise FileProblem(
-            _("what comes in is not whole: the content of a {kind} is gone", kind=row[0]),
-            _("nothing was taken; check the other file with: azil --db OTHER db verify"),
+            _("what would be merged is not complete: the content of a {kind} is missing", kind=row[0]),
+            _("nothing was merged; check the other file with: azil --db OTHER db verify"),
         )
 
 

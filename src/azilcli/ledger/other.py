@@ -91,7 +91,7 @@ def until(found: Fresh, ours: sqlite3.Connection, signs: str) -> Fresh:
     here = [] if fits else journal.find(ours, signs)
     if len({entry.id for entry in (*fits, *here)}) != 1:
         raise NotFound(
-            _("{path} holds no entry “{typed}”, or several that begin so", path=found.path, typed=signs),
+            _("{path} holds no entry “{typed}”, or several that begin with it", path=found.path, typed=signs),
             _("see: azil --db {path} log", path=typed(str(found.path))),
         )
     wanted = {entry.id for entry in (*fits, *here)}
@@ -214,7 +214,7 @@ def changes(theirs: sqlite3.Connection, found: Fresh, entry: Entry) -> list[Plac
         placed = _changes(theirs, entry.seq, found.path)
         if hash(tuple(placed)) != found.marks[entry.id]:
             raise FileProblem(
-                _("{path} was written over while it was read", path=found.path),
+                _("{path} was overwritten while it was read", path=found.path),
                 _("wait until it is copied completely, then repeat the command"),
             )
         return placed

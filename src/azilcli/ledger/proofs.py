@@ -33,7 +33,7 @@ UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, U
 
 
 def altered(where: str) -> Fault:
-    return Fault("entry", where, _("entry {where}: its header was altered", where=where))
+    return Fault("entry", where, _("entry {where}: its header was changed", where=where))
 
 
 def differing(table: str, record: str) -> Fault:
@@ -98,7 +98,9 @@ def entry_faults(
         yield altered(where)
     elif not _is_moment(entry.recorded_at):
         yield Fault(
-            "moment", where, _("entry {where}: when it was recorded is no moment in UTC", where=where)
+            "moment",
+            where,
+            _("entry {where}: the time at which it was recorded is not valid UTC", where=where),
         )
 
 
@@ -113,7 +115,7 @@ def change_faults(
             yield Fault(
                 "emptied",
                 place,
-                _("entry {where}: the content of its {kind} is gone", where=where, kind=change.kind),
+                _("entry {where}: the content of its {kind} is missing", where=where, kind=change.kind),
             )
     elif known and change.personal and erased is not None:
         yield Fault(
@@ -126,7 +128,7 @@ def change_faults(
             "digest",
             place,
             _(
-                "entry {where}: its {kind} {record} was altered",
+                "entry {where}: its {kind} {record} was changed",
                 where=where,
                 kind=change.kind,
                 record=ids.show(change.record),
@@ -136,7 +138,7 @@ def change_faults(
         yield Fault(
             "form",
             place,
-            _("entry {where}: its {kind} is not written in normal form", where=where, kind=change.kind),
+            _("entry {where}: its {kind} is not in canonical form", where=where, kind=change.kind),
         )
 
 

@@ -29,7 +29,7 @@ def page(path: Path, text: str, database: Path) -> None:
     """
     try:
         if path.is_dir():
-            raise FileProblem(_("{path} is a folder, not a file", path=path), _("name a file in it"))
+            raise FileProblem(_("{path} is a folder, not a file", path=path), _("give a file in it"))
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8", newline="\n")
             return
@@ -52,13 +52,14 @@ def _refuse_data(path: Path, database: Path) -> None:
     """Raise `FileProblem` for a file that is no text: a database of whatever program, an image."""
     if not path.exists():
         return
-    how = _("name another file")
+    how = _("give another file")
     if database.exists() and path.samefile(database):
         raise FileProblem(_("{path} is the database itself", path=path), how)
     with path.open("rb") as stream:
         if b"\0" in stream.read(_LOOKED_AT):
             raise FileProblem(
-                _("{path} holds no text, but a database or other data, and is left as it is", path=path), how
+                _("{path} does not hold text, but a database or other data, and was not changed", path=path),
+                how,
             )
 
 
@@ -67,7 +68,7 @@ def _refuse_name(path: Path) -> None:
     beside = re.fullmatch(_BESIDE, path.name)
     if (beside and path.with_name(beside[1]).is_file()) or re.fullmatch(_DRAFT, path.name):
         raise FileProblem(
-            _("{path} is a name that a database uses for its own ends; a file there would harm it",
+            _("{path} is a name that a database uses for itself; a file there would damage it",
               path=path),
             _("choose another name"),
         )  # fmt: skip
@@ -80,7 +81,7 @@ def new_draft(path: Path) -> Path:
     """
     _refuse_name(path)
     if not path.parent.is_dir():
-        raise FileProblem(_("there is no folder {folder}", folder=path.parent), _("make the folder first"))
+        raise FileProblem(_("there is no folder {folder}", folder=path.parent), _("create the folder first"))
     draft = path.with_name(f".{path.name[:200]}.{os.getpid()}.draft")
     sweep(path.parent)
     try:
@@ -93,7 +94,7 @@ def new_draft(path: Path) -> Path:
         raise FileProblem(
             _("nothing can be written to the folder {folder}: {why}",
               folder=path.parent.absolute(), why=system_says(error)),
-            _("name a file in a folder of your own, or ask for the right to write"),
+            _("give a file in a folder of your own, or ask for permission to write"),
         ) from error  # fmt: skip
     return draft
 
@@ -130,8 +131,8 @@ def refuse_existing(path: Path, how: str = "") -> None:
     """Raise `FileProblem` if something already stands at `path`; `how` is another hint than the usual one."""
     if path.exists() or path.is_symlink():
         raise FileProblem(
-            _("{path} already exists and is left as it is", path=path),
-            how or _("choose another name, or move that file away first"),
+            _("{path} already exists and was not changed", path=path),
+            how or _("choose another name, or first move that file away"),
         )
 
 

@@ -73,7 +73,7 @@ def draft_of(path: Path, ours: sqlite3.Connection, place: Path) -> Path:
     draft = putting.new_draft(place)
     try:
         with (
-            visits.visiting(path, ours, _("name a copy of the file")) as theirs,
+            visits.visiting(path, ours, _("give the path of a copy of the file")) as theirs,
             visits.judged(path),
             closing(sqlite3.connect(draft, isolation_level=None)) as connection,
         ):
@@ -84,8 +84,8 @@ def draft_of(path: Path, ours: sqlite3.Connection, place: Path) -> Path:
             faults = list(verify.faults(connection))
         if faults:
             raise FileProblem(
-                _("{path} is not sound: {fault}", path=path, fault=faults[0].sentence),
-                _("see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
+                _("{path} did not pass the check: {fault}", path=path, fault=faults[0].sentence),
+                _("to see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
             )
         seals.renew(draft)
     except BaseException:
@@ -102,14 +102,14 @@ def lacking(path: Path, draft: Path) -> str:
             more = sum(id_ not in known for (id_,) in ours.execute("SELECT id FROM entry"))
             erased = erasure.load(ours) - erasure.load(theirs)
     except sqlite3.Error:
-        return _("the file itself is damaged; what it holds is not compared")
+        return _("the file itself is damaged; its contents were not compared")
     said = n_(
         "{n} entry of this file is not in the copy", "{n} entries of this file are not in the copy", more
     )
     if erased:
         again = n_(
-            "{n} record erased since is whole in it again",
-            "{n} records erased since are whole in it again",
+            "{n} record erased since then has its data again",
+            "{n} records erased since then have their data again",
             len(erased),
         )
         said = f"{said}; {again}"

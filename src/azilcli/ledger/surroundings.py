@@ -60,8 +60,8 @@ def refuse_foreign(path: Path) -> None:
         if _has_content(trace) and is_foreign(trace, there) and is_foreign(trace, there):
             raise FileProblem(
                 _(
-                    "{trace} comes from another copy or another state of {path}, or from another program; "
-                    "applied to the file, it would ruin it",
+                    "{trace} comes from another copy or another state of {path}, or from another "
+                    "program; it would destroy the file if applied to it",
                     trace=trace,
                     path=path,
                 ),
@@ -82,11 +82,11 @@ def refuse_leftover(path: Path) -> None:
         if _has_content(trace):
             raise FileProblem(
                 _(
-                    "{trace} is left of a file that stood here; without it, that file may be spoiled",
+                    "{trace} is left over from a file that was here; without it, that file may be damaged",
                     trace=trace,
                 ),
                 _(
-                    "move {trace} to that file, under its name; if the file is gone, move it away",
+                    "move {trace} beside that file, under its name; if that file is gone, move it away",
                     trace=trace,
                 ),
             )
@@ -158,8 +158,8 @@ def _idle_traces(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[s
             found.append(str(there.with_name(entry.name)))
     if found:
         yield _(
-            "beside the file is a trace of another program, of no effect: {names}; "
-            "once no program has the file open, delete it",
+            "a file left by another program lies beside the database and has no effect: {names}; once "
+            "no program has the database open, delete it",
             names=listed(found),
         )
 
@@ -170,9 +170,9 @@ def _copies(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[str]:
         copy = there.with_name(name)
         if _names_copy(name, there) and _is_mergeable(beside[name], copy):
             yield _(
-                "{copy} seems to be a copy that a cloud folder or a file manager made; "
-                "what it holds that is not here: azil db diff {typed}; "
-                "to take that in: azil db merge {typed}; then move it away",
+                "{copy} seems to be a copy made by a cloud folder or a file manager; to see what it "
+                "holds that is not here: azil db diff {typed}; to merge that: azil db merge {typed}; "
+                "then move it away",
                 copy=copy,
                 typed=quoted(str(copy)),
             )

@@ -72,7 +72,7 @@ def _why(error: Exception) -> str:
 def _structure(connection: sqlite3.Connection) -> Iterator[Fault]:
     for (message,) in connection.execute("PRAGMA integrity_check"):
         if message != "ok":
-            yield Fault("structure", "", _("SQLite finds the file damaged: {why}", why=message))
+            yield Fault("structure", "", _("SQLite reports that the file is damaged: {why}", why=message))
 
 
 def _beyond(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -86,8 +86,8 @@ def _beyond(connection: sqlite3.Connection) -> Iterator[Fault]:
         return
     if more > 0:
         sentence = n_(
-            "{n} byte that is not of azil stands after the end of the database",
-            "{n} bytes that are not of azil stand after the end of the database",
+            "{n} byte that is not part of the database stands after its end",
+            "{n} bytes that are not part of the database stand after its end",
             more,
         )
         yield Fault("structure", "", sentence)
@@ -104,7 +104,7 @@ def _schema(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterat
         elif (type_, name) not in expected:
             sentence = _("the {type} “{name}” does not belong here", type=type_, name=name)
         elif found[type_, name] != expected[type_, name]:
-            sentence = _("the {type} “{name}” was altered", type=type_, name=name)
+            sentence = _("the {type} “{name}” was changed", type=type_, name=name)
         else:
             continue
         yield Fault("schema", name, sentence)
@@ -112,7 +112,7 @@ def _schema(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterat
     if version != schema.ENDURING_VERSION:
         known = schema.ENDURING_VERSION
         sentence = _(
-            "the file says that its version is {version}, but it is {known}", version=version, known=known
+            "the file gives its version as {version}, but it is {known}", version=version, known=known
         )
         yield Fault("version", "", sentence)
     if ("table", "meta") in found and (rows := connection.execute("SELECT count(*) FROM meta").fetchone()[0]):
@@ -130,7 +130,7 @@ def _history(connection: sqlite3.Connection, fresh: sqlite3.Connection, known: s
         yield Fault(
             "cut",
             known,
-            _("the history does not contain {known}: its end was cut off or altered", known=known),
+            _("the history does not contain {known}: its end was cut off or changed", known=known),
         )
 
 
@@ -245,7 +245,7 @@ def _search(connection: sqlite3.Connection) -> Iterator[Fault]:
                     yield Fault(
                         "search",
                         table,
-                        _("the search index of “{table}” does not fit it", table=kind.name),
+                        _("the search index of “{table}” does not match it", table=kind.name),
                     )
 
 

@@ -38,7 +38,7 @@ def visiting(path: Path, ours: sqlite3.Connection, how: str = "") -> Iterator[sq
     at in a private copy. Raises `FileProblem` for what is no database of ours, or is this file, with `how`
     as the hint, and `Damaged` for what is damaged.
     """
-    how = how or _("name the copy that comes from another office")
+    how = how or _("give the copy that comes from another office")
     refuse_itself(path, ours, how)
     file.check(path, how)
     with ExitStack() as opened:
@@ -177,7 +177,7 @@ def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
         is_gone = any(type_ == "table" for type_, _name in expected.keys() - found.keys())
         raise (file.Damaged if is_gone else FileProblem)(
             _("the tables of the journal in {path} are not those of azil", path=path),
-            _("see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
+            _("to see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
         )
 
 
@@ -191,10 +191,10 @@ def foreign_triggers(theirs: sqlite3.Connection) -> tuple[str, ...]:
 def too_large(path: Path) -> FileProblem:
     """What is to be raised where an entry of another file is larger than any that a command writes."""
     return FileProblem(
-        _("{path} holds an entry that is too large, and nothing of it was taken", path=path),
+        _("{path} holds an entry that is too large, and nothing of it was merged", path=path),
         _(
-            "a record may have {change} bytes, an entry {entry}, and {unknown} records of unknown kinds; "
-            "ask who wrote it",
+            "a record may have {change} bytes, an entry {entry}, and {unknown} records of unknown "
+            "kinds; ask whoever wrote it",
             change=journal.CHANGE_BYTES,
             entry=journal.ENTRY_BYTES,
             unknown=journal.UNKNOWN_RECORDS,
@@ -205,6 +205,6 @@ def too_large(path: Path) -> FileProblem:
 def unsound(path: Path, why: str) -> file.Damaged:
     """What is to be raised where another file is damaged or forged."""
     return file.Damaged(
-        _("{path} is not sound, and nothing of it was taken: {why}", path=path, why=why),
-        _("see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
+        _("{path} is damaged, and nothing of it was merged: {why}", path=path, why=why),
+        _("to see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
     )

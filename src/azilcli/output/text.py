@@ -79,8 +79,13 @@ def _left_out(headers: Sequence[str], has_csv: bool) -> tuple[str, ...]:
         return ()
     columns = ", ".join(headers)
     if has_csv:
-        return (_("Left out for lack of room: {columns} (a wider window or --format csv)", columns=columns),)
-    return (_("Left out for lack of room: {columns} (a wider window)", columns=columns),)
+        return (
+            _(
+                "Columns left out for lack of space: {columns} (use a wider window or --format csv)",
+                columns=columns,
+            ),
+        )
+    return (_("Columns left out for lack of space: {columns} (use a wider window)", columns=columns),)
 
 
 def _table(table: Table, room: int | None, left_out: list[str]) -> Iterator[Line]:

@@ -14,12 +14,12 @@ TASKS = {
     "S3": N_("health care"),
     "S4": N_("dispersed applicants"),
     "S5": N_("psychosocial care"),
-    "S6": N_("removal, with the police"),
+    "S6": N_("removal by the police"),
     "S7": N_("guardians of unaccompanied minors"),
     "S8": N_("project groups"),
     "S9": N_("instructions for the asylum home and its branches"),
     "S10": N_("assistance programmes at reception"),
-    "S11": N_("coordination of organisations at reception"),
+    "S11": N_("coordination of organisations in reception"),
     "S12": N_("rights under temporary protection"),
     "S13": N_("opening and running accommodation centres"),
     "S14": N_("accommodation in integration houses"),
@@ -36,7 +36,7 @@ TASKS = {
 }
 """What the Office and its partners have to do, by the numbers that the reports name."""
 
-_EACH = N_("A line for each site, room, bed, kind or programme, or one for all")
+_EACH = N_("One line for each site, room, bed, kind or programme, or one for all")
 
 FORMS = (
     Form(
@@ -44,13 +44,13 @@ FORMS = (
         ("S1", "S13", "S14", "S20", "S24"),
         {NIGHT: "occupancy:occupancy", PERIOD: "nights:occupancy"},
         N_(
-            """How many places there are in a night, how many are taken, free, and too few.
+            """How many places there are on a night, how many are occupied, free, and missing.
 
-Free are beds in service with nobody in them; over are people without a bed of their own. The night is the one
-that begins on the evening of the day; of the night just past that is yesterday.
+Free are beds in service with nobody in them; over are people without a bed of their own. The night begins
+on the evening of the day; the night just past is that of yesterday.
 
-Of a period, with --from and --to or --month: the bed-nights, the average and the peak, how many different
-people they were, and how much of the capacity that is."""
+For a period, with --from and --to or --month: the bed-nights, the average and the peak, the number of
+different people, and the share of the capacity used."""
         ),
         "azil report occupancy\nazil report occupancy --on 31.12.2023 --by kind\n"
         "azil report occupancy --as-known 3f9a-1c77-20be-9d41@2026-11-22\n"
@@ -60,8 +60,8 @@ people they were, and how much of the capacity that is."""
         within=SITE,
         options=(
             Option("by", _EACH, BY, "LINE", "site"),
-            Option("present", N_("Also how many are in the house: neither away nor on a pass"), only=NIGHT),
-            Option("every", N_("Lines for each day, week or month of a period"),
+            Option("present", N_("Also count how many are present: neither away nor on a pass"), only=NIGHT),
+            Option("every", N_("One line for each day, week or month of a period"),
                    ("day", "week", "month"), "STEP", only=PERIOD),
             COMPARE,
         ),
@@ -71,9 +71,9 @@ people they were, and how much of the capacity that is."""
         ("S1", "S13", "S14", "S20"),
         {NIGHT: "people:residents"},
         N_(
-            """Who sleeps where.
+            """List who sleeps where.
 
-The night is the one that begins on the evening of the day; of the night just past that is yesterday."""
+The night begins on the evening of the day; the night just past is that of yesterday."""
         ),
         N_("azil report residents --site LOGATEC\nazil report residents --on yesterday --format csv"),
         within=PLACE,
@@ -82,7 +82,7 @@ The night is the one that begins on the evening of the day; of the night just pa
         "movements",
         ("S1", "S13", "S14"),
         {PERIOD: "movements:movements"},
-        N_("Who came, left, moved and was extended."),
+        N_("List who arrived, left, moved and was extended."),
         N_(
             "azil report movements --from yesterday\n"
             "azil report movements --from 1.11.2026 --to 30.11.2026 --site IH-MARIBOR"
@@ -95,10 +95,10 @@ The night is the one that begins on the evening of the day; of the night just pa
         ("S14", "S20", "S22", "S24"),
         {PERIOD: "lengths:ended"},
         N_(
-            """How long the stays lasted that ended in a period, and how they ended.
+            """Length of the stays that ended in a period, and how they ended.
 
 By programme: average, median, shortest and longest, in nights; how many of which length; the reasons for
-leaving and the destinations. Without a period it is of the last whole month."""
+leaving and the destinations. Without a period, the last whole month."""
         ),
         "azil report stays\nazil report stays --from 1.1.2026 --to 31.12.2026 --compare",
         month="last",
@@ -111,10 +111,10 @@ leaving and the destinations. Without a period it is of the last whole month."""
         ("S1", "S13", "S14"),
         {PERIOD: "flow:flow"},
         N_(
-            """How many came to each site, moved on to another, and left.
+            """How many people came to each site, moved on to another, and left.
 
-Then, for each site, how many were there on the night before the period and on its last night. Moves within
-a site do not count. Without a period it is of the last whole month."""
+Then, for each site, how many were there on the night before the period and on its last night. Moves
+within a site do not count. Without a period, the last whole month."""
         ),
         "azil report flow\nazil report flow --month 2026-10 --site LOGATEC",
         month="last",
@@ -128,10 +128,10 @@ a site do not count. Without a period it is of the last whole month."""
         N_(
             """The figures of a month by age, sex and citizenship, and the departures by reason.
 
-Who received material reception conditions, unaccompanied minors, withdrawals, temporary protection. They are
-exact, for internal use; with --publish they are rounded, small numbers are withheld so that none can be
-computed, and the table of citizenship, sex and age together is left out. Without a period it is of the last
-whole month."""
+People who received material reception conditions, unaccompanied minors, withdrawals, temporary
+protection. The figures are exact, for internal use; with --publish they are rounded, small numbers are
+withheld so that none can be computed, and the table of citizenship, sex and age together is left out.
+Without a period, the last whole month."""
         ),
         "azil report month\nazil report month --month 2026-10 --publish --format csv --out october.csv",
         month="last",
@@ -144,7 +144,7 @@ whole month."""
         N_(
             """Whose term of accommodation ends in a period, as it stands today.
 
-Without a period it is the thirty days from today on."""
+Without a period, the thirty days from today."""
         ),
         "azil report expiring\nazil report expiring --month 2027-03 --programme temporary-protection",
         days=("today", "+30"),

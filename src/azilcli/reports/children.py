@@ -69,14 +69,14 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("name", _("name")),
         Column("sex", _("sex"), priority=DETAIL),
         Column("age", _("age"), INT, priority=DETAIL),
-        Column("of_age_on", _("of age on"), DATE),
+        Column("of_age_on", _("comes of age on"), DATE),
         Column("needs_guardian", _("needs a guardian"), FLAG),
         Column("guardian", _("guardian")),
         Column("address", _("address"), priority=DETAIL),
         Column("kind", _("kind"), priority=DETAIL),
         Column("since", _("since"), DATE, priority=DETAIL),
         Column("opinion_on", _("opinion of"), DATE, priority=2),
-        Column("parents_out", _("parents out of the house"), FLAG, priority=2),
+        Column("parents_out", _("parents out"), FLAG, priority=2),
     )
     notes = (_("Night of {day}", day=dates.show_long(on)),)
     return [Table("minors", _("Unaccompanied minors"), columns, once(rows), notes, grouped=True)]
@@ -101,7 +101,7 @@ def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
     asked = (
         Column("day", _("day"), DATE),
         Column("csd", _("centre for social work")),
-        Column("placement", _("placement advised")),
+        Column("placement", _("recommended placement")),
     )
     married = known.married_on(repo, person_id)
     return [

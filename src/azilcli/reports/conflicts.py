@@ -38,7 +38,7 @@ def table(repo: Repository, found: Sequence[Conflict]) -> Table:
         Column("code", _("conflict"), ID),
         Column("about", _("about")),
         Column("fields", _("what")),
-        Column("values", _("said differently")),
+        Column("values", _("different values")),
         Column("offices", _("office")),
     )
     return Table("conflicts", _("Conflicts"), columns, rows)
@@ -54,7 +54,7 @@ def one(repo: Repository, found: Conflict) -> Report:
             ("code", _("conflict"), found.code, TEXT),
             ("about", _("about"), _about(repo, found), TEXT),
             ("fields", _("what"), _what(found), TEXT),
-            ("holds", _("stands for now, side"), shown + 1, INT),
+            ("holds", _("counts for now, side"), shown + 1, INT),
         ),
     )
     rows = [
@@ -71,7 +71,7 @@ def one(repo: Repository, found: Conflict) -> Report:
     ]
     columns = (
         Column("side", _("side"), INT),
-        Column("says", _("says")),
+        Column("says", _("value of this side")),
         Column("actor", _("by")),
         Column("office", _("office")),
         Column("recorded_at", _("recorded"), MOMENT),
@@ -120,19 +120,19 @@ def _ways(found: Conflict) -> list[str]:
     code = found.code
     if found.undone:
         return [
-            _("let the undo hold: azil conflict resolve {code} --keep 1", code=code),
+            _("let the undo stand: azil conflict resolve {code} --keep 1", code=code),
             _("keep what was built: azil conflict resolve {code} --keep 2", code=code),
         ]
     return [
         _("keep one: azil conflict resolve {code} --keep 1", code=code),
-        _("another value: azil conflict resolve {code} --value VALUE", code=code)
+        _("to give another value: azil conflict resolve {code} --value VALUE", code=code)
         if len(alike(found.items)) == 1
         else _(
-            "another value of a field: azil conflict resolve {code} --keep 1 --value {field}=VALUE",
+            "to give a field another value: azil conflict resolve {code} --keep 1 --value {field}=VALUE",
             code=code,
             field=found.items[0].field,
         ),
-        _("or undo one of the commands whole: azil undo {entry}", entry=found.sides[0].id[:8]),
+        _("or undo the whole command with azil undo {entry}", entry=found.sides[0].id[:8]),
     ]
 
 

@@ -22,10 +22,10 @@ def plan(repo: Repository, made: Plan) -> Report:
     """What a merge does: what comes in, what both sides changed, conflicts, new findings."""
     how = {
         UP_TO_DATE: _("already up to date"),
-        FAST_FORWARD: _("fast-forward: the other copy only went on from here"),
+        FAST_FORWARD: _("fast-forward: the other copy only continued from here"),
         MERGE: _("merge: two histories become one")
         if made.unrelated
-        else _("merge: both copies went on since they were one"),
+        else _("merge: the copies have diverged since they were one"),
     }
     facts = Facts(
         "merge",
@@ -37,11 +37,11 @@ def plan(repo: Repository, made: Plan) -> Report:
             ("records", _("records changed on both sides"), len(made.both), COUNT),
             ("conflicts", _("conflicts"), len(made.conflicts), COUNT),
             ("findings", _("new findings"), len(made.findings), COUNT),
-            ("erased", _("records that lose what is personal"), made.erased, COUNT),
-            ("undone", _("entries here that are undone"), len(made.effect.undone), COUNT),
-            ("redone", _("entries here that count again"), len(made.effect.redone), COUNT),
-            ("gone", _("records that are no longer shown"), len(made.effect.gone), COUNT),
-            ("back", _("records that are shown again"), len(made.effect.back), COUNT),
+            ("erased", _("records that lose personal data"), made.erased, COUNT),
+            ("undone", _("entries undone here"), len(made.effect.undone), COUNT),
+            ("redone", _("entries that count again here"), len(made.effect.redone), COUNT),
+            ("gone", _("records no longer shown"), len(made.effect.gone), COUNT),
+            ("back", _("records shown again"), len(made.effect.back), COUNT),
         ),
         made.remarks,
     )
@@ -63,7 +63,7 @@ def plan(repo: Repository, made: Plan) -> Report:
         titles = {check.code: _(check.title) for check in checks.checks()}
         lines = [(code, subject, titles[code]) for code, subject in made.findings]
         columns = (Column("code", _("check")), Column("subject", _("subject"), ID),
-                   Column("title", _("what it finds")))  # fmt: skip
+                   Column("title", _("what it reports")))  # fmt: skip
         parts.append(Table("findings", _("New findings"), columns, lines))
     return parts
 
@@ -89,7 +89,7 @@ def _losses(made: Plan) -> Table:
         Column("office", _("office")),
         Column("reason", _("reason")),
     )
-    return Table("losses", _("Data that are erased here for good"), columns, rows)
+    return Table("losses", _("Data that will be erased here permanently"), columns, rows)
 
 
 def restored(repo: Repository, made: Restored) -> Report:
@@ -97,16 +97,21 @@ def restored(repo: Repository, made: Restored) -> Report:
     effect = made.effect
     facts = Facts(
         "restore",
-        _("Back to a former state"),
+        _("Back to an earlier state"),
         (
             ("state", _("state"), ids.fingerprint(made.state.id), TEXT),
             ("recorded_at", _("recorded"), made.state.recorded_at, MOMENT),
-            ("undone", _("entries here that are undone"), len(effect.undone), COUNT),
-            ("gone", _("records that are no longer shown"), len(effect.gone), COUNT),
-            ("back", _("records that are shown again"), len(effect.back), COUNT),
-            ("erased", _("records erased for good, which stay so"), made.erased, COUNT),
+            ("undone", _("entries undone here"), len(effect.undone), COUNT),
+            ("gone", _("records no longer shown"), len(effect.gone), COUNT),
+            ("back", _("records shown again"), len(effect.back), COUNT),
+            ("erased", _("permanently erased records, which stay erased"), made.erased, COUNT),
         ),
-        (_("other copies that merge this are taken back too; what they built on since is a conflict there"),),
+        (
+            _(
+                "other copies that merge this go back too; what they have built on it since becomes a "
+                "conflict there"
+            ),
+        ),
     )
     return [facts, *_effect(repo, made)]
 
@@ -123,7 +128,7 @@ def _effect(repo: Repository, made: Plan | Restored) -> list[Facts | Table]:
     )
     for name, title, entries in (
         ("undone", _("Undone here"), made.effect.undone),
-        ("redone", _("In force again here"), made.effect.redone),
+        ("redone", _("In effect again here"), made.effect.redone),
     ):
         if entries:
             rows = [(one.id[:8], one.recorded_at, one.action, one.actor, one.office) for one in entries]
@@ -172,7 +177,7 @@ def difference(repo: Repository, path: Path) -> Report:
         "difference",
         _("This file and {path}", path=path),
         (
-            ("relation", _("how they stand"), _relation(found), TEXT),
+            ("relation", _("comparison"), _relation(found), TEXT),
             ("here", _("entries only here"), len(found.ours), INT),
             ("there", _("entries only there"), len(found.theirs.entries), INT),
             ("common", _("newest entry of both"), found.common.id[:8] if found.common else None, TEXT),
@@ -199,7 +204,7 @@ def difference(repo: Repository, path: Path) -> Report:
         Column("here_at", _("recorded"), MOMENT),
         Column("there", _("newest there")),
         Column("there_at", _("recorded"), MOMENT),
-        Column("relation", _("how they stand")),
+        Column("relation", _("comparison")),
     )
     rows = [_heads(office, found) for office in sorted(found.here.keys() | found.there.keys())]
     parts.append(Table("offices", _("Offices"), columns, rows))
@@ -221,7 +226,7 @@ def _of_office(office: str, found: Difference) -> Word:
     here = any(entry.office == office for entry in found.ours)
     there = any(entry.office == office for entry in found.theirs.entries)
     if here and there:
-        return Word("apart", _("apart"))
+        return Word("apart", _("diverged"))
     if here:
         return Word("ahead", _("more here"))
     return Word("behind", _("more there")) if there else Word("same", _("the same"))
@@ -230,11 +235,11 @@ def _of_office(office: str, found: Difference) -> Word:
 def _relation(found: Difference) -> Word:
     ours, theirs = bool(found.ours), bool(found.theirs.entries)
     if not ours and not theirs:
-        return Word("same", _("they hold the same"))
+        return Word("same", _("they are identical"))
     if found.common is None:
         return Word("unrelated", _("they were never copies of each other"))
     if ours and theirs:
-        return Word("apart", _("they went apart; each has something that the other has not"))
+        return Word("apart", _("they have diverged; each has something that the other lacks"))
     if ours:
         return Word("ahead", _("this file has more"))
     return Word("behind", _("the other file has more"))
@@ -245,8 +250,8 @@ def _suspicions(found: Difference) -> list[str]:
     here = {entry.office for entry in found.ours}
     there = {entry.office for entry in found.theirs.entries}
     return [
-        _("both files have entries of {office} that the other has not: either it works in two files, or the "
-          "end of one was cut off and written anew", office=office or _("no named office"))
+        _("both files have entries of {office} that the other lacks: either it works in two files, or "
+          "the end of one was cut off and rewritten", office=office or _("no named office"))
         for office in sorted(here & there)
         if _not_merges(found, office)
     ]  # fmt: skip

@@ -21,22 +21,22 @@ _REASONS = {
     "name-order": N_("same name in another order"),
     "name-sound": N_("names sound alike"),
     "name-part": N_("a part of the name is missing"),
-    "name-near": N_("names come near each other"),
+    "name-near": N_("names are similar"),
     "name-other": N_("the other names fit"),
     "name-differs": N_("names differ"),
     "birth-same": N_("both born on {one}"),
-    "birth-swapped": N_("born on {one} and {other}: day and month changed places"),
+    "birth-swapped": N_("born on {one} and {other}: day and month are swapped"),
     "birth-digit": N_("born on {one} and {other}: one digit differs"),
     "birth-year": N_("born in the same year: {one} and {other}"),
-    "birth-near": N_("births come near each other: {one} and {other}"),
-    "birth-differs": N_("births differ: {one} and {other}"),
+    "birth-near": N_("birth dates are close: {one} and {other}"),
+    "birth-differs": N_("birth dates differ: {one} and {other}"),
     "case-same": N_("same case number {one}"),
     "phone-same": N_("same telephone {one}"),
     "sex-differs": N_("sex differs"),
     "citizenship-same": N_("same citizenship {one}"),
     "citizenship-differs": N_("citizenship differs: {one} and {other}"),
     "household-same": N_("same household"),
-    "household-other-name": N_("same household, other first name"),
+    "household-other-name": N_("same household, different given name"),
 }
 
 
@@ -70,7 +70,7 @@ def likely(repo: Repository, typed: str, least: int, limit: int) -> Report:
     return [
         Table(
             "duplicates",
-            _("Perhaps entered twice"),
+            _("Possibly entered twice"),
             columns,
             rows,
             notes if rows else (),

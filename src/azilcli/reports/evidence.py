@@ -45,7 +45,7 @@ def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
     )
     tables = (
         Table("evidence", _("Evidence"), _columns(), rows),
-        Table("overstays", _("Over the term"), columns, over),
+        Table("overstays", _("Past the end of the term"), columns, over),
     )
     return [table for table in tables if table.rows]
 

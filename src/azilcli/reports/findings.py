@@ -41,7 +41,7 @@ def listing() -> Report:
     columns = (
         Column("code", _("check")),
         Column("severity", _("severity")),
-        Column("title", _("what it finds")),
+        Column("title", _("what it reports")),
         Column("source", _("source")),
     )
     return [Table("checks", _("Checks"), columns, rows)]
@@ -126,7 +126,7 @@ def as_report(repo: Repository, on: date, wanted: Wanted, those: Sequence[Findin
         Column("count", c_("how many", "count"), INT),
         Column("severity", _("severity")),
         Column("code", _("check")),
-        Column("title", _("what it finds"), priority=MAIN),
+        Column("title", _("what it reports"), priority=MAIN),
     )
     return [Table("summary", _("Findings by check"), heads, summary), table]
 

@@ -36,7 +36,7 @@ class Option(NamedTuple):
     """`NIGHT` or `PERIOD`, where it makes sense for that alone."""
 
 
-COMPARE = Option("compare", N_("Beside the same period of the year before"), only=PERIOD)
+COMPARE = Option("compare", N_("Compared with the same period of the year before"), only=PERIOD)
 """The option of every report that can be compared with the year before."""
 
 
@@ -98,7 +98,7 @@ def make(repo: Repository, form: Form, typed: Mapping[str, Any]) -> Report:
     if asked.pop(COMPARE.name, False):
         made, former = _compared(repo, maker, asked)
         notes.append(
-            _("Beside {start} to {end}", start=dates.show(former.first), end=dates.show(former.last))
+            _("Compared with {start} to {end}", start=dates.show(former.first), end=dates.show(former.last))
         )
     else:
         made = maker(repo, **asked)
@@ -112,7 +112,7 @@ def _compared(repo: Repository, maker: Callable[..., Report], asked: dict[str, A
 
     if asked.get("every"):
         raise UsageError(
-            _("the steps of two years are not of the same days"), _("leave out --every or --compare")
+            _("the steps of the two years do not have the same days"), _("leave out --every or --compare")
         )
     former = Period(*yearly.before(asked["first"], asked["last"]))
     return yearly.compared(maker(repo, **asked), maker(repo, **{**asked, **former._asdict()})), former
@@ -126,7 +126,7 @@ def _kind_of(form: Form, typed: Mapping[str, Any]) -> str:
         return NIGHT
     if "on" in typed:
         raise UsageError(
-            _("--on names a night; --from, --to and --month name a period"), _("give one or the other")
+            _("--on is one night; --from, --to and --month are a period"), _("give one or the other")
         )
     return PERIOD
 
@@ -134,9 +134,7 @@ def _kind_of(form: Form, typed: Mapping[str, Any]) -> str:
 def _period(form: Form, typed: Mapping[str, Any]) -> Period:
     start, end, month = (typed.get(name) for name in ("start", "end", "month"))
     if month and (start or end):
-        raise UsageError(
-            _("--month names a whole month; --from and --to name days"), _("give one or the other")
-        )
+        raise UsageError(_("--month is a whole month; --from and --to are days"), _("give one or the other"))
     if not (start or end or form.days):
         month = month or form.month
     if month:
@@ -144,13 +142,13 @@ def _period(form: Form, typed: Mapping[str, Any]) -> Period:
         return Period(first, dates.month_end(first))
     usual_start, usual_end = form.days or (None, "today")
     if not (start or usual_start):
-        raise UsageError(_("the period has an end, but no beginning"), _("give the first day with --from"))
+        raise UsageError(_("the period has an end but no beginning"), _("give the first day with --from"))
     first, last = dates.parse(start or usual_start or ""), dates.parse(end or usual_end)
     if last < first:
         raise UsageError(
             _("the end {end} is before the beginning {start}", end=dates.show(last),
               start=dates.show(first)),
-            _("give --from the earlier day"),
+            _("give the earlier day with --from"),
         )  # fmt: skip
     return Period(first, last)
 
@@ -174,11 +172,11 @@ def _own(form: Form, of: str, typed: Mapping[str, Any]) -> dict[str, Any]:
             asked[option.name] = typed.get(option.name, option.default if option.words else False)
         elif option.name in typed:
             raise UsageError(
-                _("--{option} cannot be asked of a period", option=option.name)
+                _("--{option} is not possible for a period", option=option.name)
                 if of == PERIOD
-                else _("--{option} can be asked only of a period", option=option.name),
+                else _("--{option} is possible only for a period", option=option.name),
                 _("leave it out")
                 if of == PERIOD
-                else _("name the period with --from and --to, or with --month"),
+                else _("give the period with --from and --to, or with --month"),
             )
     return asked

@@ -116,7 +116,7 @@ def check_words(repo: Repository, wanted: Filter, commands: Callable[[], list[st
             _("there is no record “{typed}”", typed=wanted.record), _("see: azil find, azil show, azil log")
         )
     for name, sentence in (
-        ("actor", N_("nobody of the name “{typed}” has written in this file")),
+        ("actor", N_("nobody called “{typed}” has written in this file")),
         ("office", N_("the office “{typed}” has not written in this file")),
     ):
         known = _known(repo, name) if getattr(wanted, name) else []
@@ -317,10 +317,10 @@ def info(repo: Repository, path: Path) -> Report:
              connection.execute("PRAGMA user_version").fetchone()[0], INT),
             ("azil", _("version of azil"), __version__, TEXT),
             ("sqlite", _("version of SQLite"), sqlite3.sqlite_version, TEXT),
-            ("others_may_read", _("others at this computer may read it"),
+            ("others_may_read", _("other users of this computer can read it"),
              int(files.is_open_to_others(path)), FLAG),
         ),
-        (_("The whole history is checked by: azil db verify"),),
+        (_("To check the whole history: azil db verify"),),
     )  # fmt: skip
     return [facts, offices(copies.all_offices(repo))]
 
@@ -350,12 +350,12 @@ def faults(repo: Repository, path: Path, known: str) -> Report:
         Column("sentence", _("what is wrong")),
     )
     entries = repo.rows("SELECT count(*) AS n FROM entry")[0]["n"]
-    whole = n_("The history is whole and unaltered: {n} entry",
-               "The history is whole and unaltered: {n} entries", entries)  # fmt: skip
+    whole = n_("The history is complete and unchanged: {n} entry",
+               "The history is complete and unchanged: {n} entries", entries)  # fmt: skip
     notes = [] if rows else [whole]
     if files.is_open_to_others(path):
         notes.append(
-            _("Others at this computer may read the file; to keep it to yourself: chmod 600 {path}",
+            _("Other users of this computer can read the file; to keep it private: chmod 600 {path}",
               path=typed(str(path)))
         )  # fmt: skip
-    return [Table("faults", _("Faults of the file"), columns, rows, tuple(notes))]
+    return [Table("faults", _("Faults in the file"), columns, rows, tuple(notes))]

@@ -46,7 +46,7 @@ def listing(repo: Repository, on: date, site: str = "", *, all_: bool = False) -
     )
     note = n_("On {day}, {n} person", "On {day}, {n} people", len({row["person"] for row in rows}),
               day=dates.show(on))  # fmt: skip
-    return [Table("leaving", _("Leaving"), columns, lines, (note,))]
+    return [Table("leaving", _("Departure"), columns, lines, (note,))]
 
 
 def _decisions(repo: Repository, person_id: str, on: date) -> Table:
@@ -73,7 +73,7 @@ def _ways(repo: Repository, person_id: str, on: date) -> Table:
             on=on,
         )
     ]
-    return Table("leaving", _("Leaving"), _columns(), lines)
+    return Table("leaving", _("Departure"), _columns(), lines)
 
 
 def _told(repo: Repository, person_id: str, on: date) -> Table:
@@ -87,15 +87,15 @@ def _told(repo: Repository, person_id: str, on: date) -> Table:
     ]
     columns = (
         Column("on", _("day"), DATE),
-        Column("who", _("who was told")),
+        Column("who", _("who was informed")),
         Column("what", _("what")),
     )
-    return Table("told", _("Who was told"), columns, lines)
+    return Table("told", _("Who was informed"), columns, lines)
 
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("kind", _("way of leaving")),
+        Column("kind", _("departure")),
         Column("from_day", _("from"), DATE),
         Column("until", _("last day"), DATE),
         Column("agreed", _("agreed for"), DATE),

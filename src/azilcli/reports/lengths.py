@@ -99,7 +99,7 @@ def _bands(groups: Iterable[tuple[Word, list[Record]]]) -> Table:
         Column("stays", _("stays"), INT),
         Column("percent", "%", DECIMAL),
     )
-    return Table("lengths", _("How long they stayed"), columns, rows, grouped=True)
+    return Table("lengths", _("Length of stays"), columns, rows, grouped=True)
 
 
 def _band(least: int, most: int | None) -> str:

@@ -135,7 +135,7 @@ def policy(repo: Repository, on: date | None, code: str | None = None) -> Report
         Column("code", _("policy")),
         Column("value", _("value")),
         Column("unit", _("unit"), priority=4),
-        Column("valid_from", _("in force from"), DATE),
+        Column("valid_from", _("in effect from"), DATE),
         Column("legal_basis", _("legal basis"), priority=3),
     )
     return [Table("policies", _("Policies"), columns, rows)]

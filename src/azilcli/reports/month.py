@@ -122,7 +122,7 @@ def _by(repo: Repository, kind: str, keys: list[str], shown: Mapping[str, Publis
     words[_UNKNOWN] = _("unknown")
     columns = (
         Column("figure", _("people who")),
-        Column("people", _("in all"), INT),
+        Column("people", _("total"), INT),
         *(Column(f"{kind}_{key.replace('-', '_').replace('+', '_plus')}", words[key], INT) for key in keys),
     )
     rows = [
@@ -161,7 +161,7 @@ def _departures(repo: Repository, first: date, last: date, manner: Manner | None
         keys = [*reasons, *sorted(counted.keys() - {*reasons})]
         made = _shown(sum(counted.values()), {"reason": [counted[key] for key in keys]}, manner)
         words = {key: policies.label(repo, "discharge-reason", key) or _("not recorded") for key in keys}
-        rows.append((programme, Word("", _("in all")), _cell(made.whole)))
+        rows.append((programme, Word("", _("total")), _cell(made.whole)))
         rows += [
             (
                 programme,

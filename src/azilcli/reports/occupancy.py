@@ -209,7 +209,7 @@ def _by_kind(repo: Repository, night: _Night) -> Table:
 def _in_all(_repo: Repository, night: _Night) -> Table:
     (count,) = _counted(night, lambda _bed: "", lambda _sleeper: "").values() or (Count(),)
     rows = [count.figures(night.present)]
-    return Table("occupancy", _("Occupancy in all"), _figures(night.present), rows)
+    return Table("occupancy", _("Total occupancy"), _figures(night.present), rows)
 
 
 def _by_programme(repo: Repository, night: _Night) -> Table:
@@ -232,7 +232,7 @@ def _by_programme(repo: Repository, night: _Night) -> Table:
         Column("over", _("over"), INT),
     )
     total = (_("Total"), *(sum(column) for column in zip(*figures.values(), strict=True)))
-    note = _("Beds of a site that serves several programmes stand in a line of their own")
+    note = _("The beds of a site that serves several programmes have a line of their own")
     return Table("occupancy", _("Occupancy by programme"), columns, rows, (note,), total)
 
 

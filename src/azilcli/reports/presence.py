@@ -49,7 +49,7 @@ def to_tick(repo: Repository, site: str, on: date) -> Report:
         _("Night {night}", night=dates.show_night(on)),
         n_("{n} person sleeps here; away: {away}", "{n} people sleep here; away: {away}", len(rows),
            away=away),
-        _("the check is on record") if check else _("the check is not on record yet"),
+        _("the check is recorded") if check else _("the check is not recorded yet"),
         *_not_asked(len(everybody) - len(asked)),
     )  # fmt: skip
     title = _("Presence at {site}", site=place)
@@ -61,7 +61,9 @@ def _not_asked(number: int) -> tuple[str, ...]:
     if not number:
         return ()
     said = n_(
-        "{n} person is no applicant and not listed", "{n} people are no applicants and not listed", number
+        "{n} person who is not an applicant is not listed",
+        "{n} people who are not applicants are not listed",
+        number,
     )
     return (said,)
 
@@ -106,7 +108,7 @@ def passes(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("address", _("address")),
     )
     notes = (
-        _("Running on {day} or ahead", day=dates.show(on)),
+        _("Valid on {day} or later", day=dates.show(on)),
         _("The year counted ends with the last night of the pass"),
     )
     return [Table("passes", _("Overnight passes"), columns, once(rows), notes)]
@@ -139,7 +141,7 @@ def _absences(found: list[Record]) -> Table:
         Column("reason", _("reason")),
         Column("excused", _("good reason")),
         Column("asked_on", _("asked, no reason"), DATE),
-        Column("told_on", _("Ministry told"), DATE),
+        Column("told_on", _("Ministry informed"), DATE),
     )
     rows = [tuple(r[column.key] for column in columns) for r in found]
     return Table("absences", _("Absences"), columns, once(rows))

@@ -82,7 +82,7 @@ def one(repo: Repository, typed: str) -> Report:
                 )
             ]
             gone = (
-                [(kind.cancelled, _("found never to have been"), row[kind.cancelled], DATE)]
+                [(kind.cancelled, _("recorded by mistake"), row[kind.cancelled], DATE)]
                 if kind.cancelled
                 else []
             )

@@ -144,7 +144,7 @@ def stay(repo: Repository, typed: str, on: date) -> Report:
     """A stay, by its code: its person, term, places and corrections."""
     found = people.by_code(repo, "stay", typed)
     if found is None:
-        raise NotFound(_("there is no stay “{typed}”", typed=typed), _("search with: azil find NAME"))
+        raise NotFound(_("there is no stay “{typed}”", typed=typed), _("to search: azil find NAME"))
     owner = repo.get("person", found["person"])
     history = [one for one in stays.of_person(repo, found["person"]) if one["id"] == found["id"]]
     title = people.name(owner) if owner else ids.show(found["person"])
@@ -228,7 +228,7 @@ def place(repo: Repository, where: Place, on: date) -> Report:
     return [
         facts,
         _closures(repo, where),
-        _sleepers(_("Sleep here"), "present", present),
+        _sleepers(_("Sleeping here"), "present", present),
         _past(repo, where, on),
     ]
 
@@ -325,7 +325,7 @@ def _corrections(repo: Repository, history: list[Record]) -> Table:
     ]  # fmt: skip
     columns = (
         Column("field", _("what")),
-        Column("was", _("was recorded as"), DATE),
+        Column("was", _("recorded before"), DATE),
         Column("becomes", _("corrected to"), DATE),
         Column("reason", _("reason")),
         Column("stay", _("stay"), ID),

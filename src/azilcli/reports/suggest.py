@@ -61,7 +61,7 @@ def suggest(
         Column("people", _("people")),
         Column("room", _("room"), ID),
         Column("free", _("free"), INT),
-        Column("suits", _("suits"), FLAG),
+        Column("suits", _("suitable"), FLAG),
         Column("beds", _("beds")),
         Column("why", _("why")),
     )
@@ -92,8 +92,8 @@ def _sites(repo: Repository, here: Sequence[Record], site: str | None, programme
     if not code:
         if not here:
             raise UsageError(
-                _("it is not known under which programme they would stay"),
-                _("say --programme CODE or --site SITE"),
+                _("the programme of the stay is not known"),
+                _("give --programme CODE or --site SITE"),
             )
         code = here[0]["programme"]
     return [

@@ -71,7 +71,7 @@ class Table(NamedTuple):
         if not self.hidden:
             return ()
         shown, total = number(len(self.rows)), number(len(self.rows) + self.hidden)
-        return (_("{shown} of {total}; all with --limit 0", shown=shown, total=total),)
+        return (_("{shown} of {total} shown; for all: --limit 0", shown=shown, total=total),)
 
 
 def once(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

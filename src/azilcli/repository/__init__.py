@@ -199,8 +199,11 @@ class Repository:
         """Refuse to record anything on a record that is erased."""
         if erasure.is_erased(self.connection, kind, id_):
             raise Refused(
-                _("{record} is erased; nothing more is recorded on it", record=ids.show(id_)),
-                _("if they left: azil discharge; if they are here, enter them anew: azil person add"),
+                _(
+                    "the data of {record} are erased; nothing more can be recorded about it",
+                    record=ids.show(id_),
+                ),
+                _("if they left: azil discharge; if they are here, enter them again: azil person add"),
             )
 
 

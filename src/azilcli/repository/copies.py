@@ -145,8 +145,8 @@ def unerased(repo: Repository, sources: Sequence[Visited]) -> list[str]:
     """
     gone = erasure.load(repo.connection)
     return [
-        _("{path} still holds what was erased here; it loses it once this file is merged into it: "
-          "azil --db {path} db merge {here}", path=fresh.path, here=repo.path)
+        _("{path} still holds what was erased here, until this file is merged into it: azil --db "
+          "{path} db merge {here}", path=fresh.path, here=repo.path)
         for theirs, fresh in sources
         if other.holds_any(theirs, fresh.path, gone)
     ]  # fmt: skip

@@ -130,8 +130,8 @@ class Aside:
         if not self.path:
             return ()
         return (
-            _("a copy of the file as it was is put aside: {path}; it still holds what was erased: "
-              "destroy it once nobody needs it", path=self.path),
+            _("a copy of the previous file was kept: {path}; it still holds what was erased: destroy "
+              "it when nobody needs it any more", path=self.path),
         )  # fmt: skip
 
 

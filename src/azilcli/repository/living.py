@@ -112,7 +112,7 @@ def _those_there(
             there.append(one)
     if not there:
         raise Refused(
-            _("nobody of the household {name} is there: {why}", name=people.household_name(household),
+            _("nobody of the household {name} is accommodated: {why}", name=people.household_name(household),
               why="; ".join(why)),
             _("see: azil household show {code}", code=ids.show(household["id"])),
         )  # fmt: skip
@@ -124,7 +124,7 @@ def _refuse_dead(repo: Repository, one: Record, on: date) -> None:
     if why := _dead(repo, one, on):
         raise Refused(
             why,
-            _("what happened before is recorded with its day; a wrong discharge is undone: azil undo"),
+            _("record past events with their day; to undo a wrong discharge: azil undo"),
         )
 
 

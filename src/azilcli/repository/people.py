@@ -84,9 +84,7 @@ def _matching(kind: str, typed: str) -> tuple[str, dict[str, str]]:
     if not words:
         return "", {}
     if len(words) > _WORDS_AT_MOST:
-        raise UsageError(
-            _("these are too many words to search for"), _("type the rarest parts of the name only")
-        )
+        raise UsageError(_("too many words to search for"), _("type only the rarest parts of the name"))
     long = [word for word in words if len(word) >= 3]
     conditions: list[str] = []
     values: dict[str, str] = {}
@@ -115,8 +113,8 @@ def by_code(repo: Repository, kind: str, typed: str) -> Record | None:
         return None
     if not ids.is_valid(typed):
         raise NotFound(
-            _("the code {code} has a typing slip: its check character does not fit", code=typed),
-            _("read it again, or search by name: azil find NAME"),
+            _("the code {code} is mistyped: its check character does not match", code=typed),
+            _("check it, or search by name: azil find NAME"),
         )
     found = repo.get(kind, ids.normalise(typed))
     if kind == "person" and found and found["same_as"]:
@@ -148,7 +146,7 @@ def household(repo: Repository, typed: str) -> Record:
     listing = "; ".join(ids.named(household_name(row), row["id"]) for row in exact[:_SHOWN_AT_MOST])
     raise NotFound(
         _("several households are called “{typed}”: {hits}", typed=typed, hits=listing),
-        _("name it by its code"),
+        _("give its code"),
     )
 
 
@@ -166,7 +164,7 @@ def people(repo: Repository, typed: Sequence[str], on: date, households: Sequenc
         for row in members_or_refuse(repo, household(repo, word), on):
             found.setdefault(row["id"], row)
     if not found:
-        raise UsageError(_("nobody is named"), _("name people, or a household with --household"))
+        raise UsageError(_("no people were given"), _("give people, or a household with --household"))
     return list(found.values())
 
 
@@ -214,7 +212,7 @@ def members_or_refuse(repo: Repository, household: Record, on: date) -> list[Rec
         raise NotFound(
             _("the household {name} has no members on {day}", name=household_name(household),
               day=dates.show(on)),
-            _("add some: azil household join"),
+            _("to add some: azil household join"),
         )  # fmt: skip
     return found
 
@@ -241,7 +239,7 @@ def household_between(repo: Repository, person_id: str, on: date, until: date | 
 
 
 def _nobody(typed: str) -> NotFound:
-    return NotFound(_("there is nobody “{typed}”", typed=typed), _("search with: azil find NAME"))
+    return NotFound(_("there is nobody “{typed}”", typed=typed), _("to search: azil find NAME"))
 
 
 def bearers(repo: Repository, hits: Sequence[Record], typed: str) -> list[Record]:
@@ -267,5 +265,5 @@ def _single(repo: Repository, hits: list[Record], typed: str) -> Record:
         listing += "; …"
     raise NotFound(
         _("several people match “{typed}”: {hits}", typed=typed, hits=listing),
-        _("name the one you mean by the code"),
+        _("give the code of the one you mean"),
     )

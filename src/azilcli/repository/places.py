@@ -90,7 +90,7 @@ def _near(repo: Repository, id_: str) -> str:
         known = [row["id"] for row in repo.rows("SELECT id FROM site ORDER BY id")]
     near = get_close_matches(id_, known, n=3, cutoff=0.5) or sorted(known, key=natural_key)[:8]
     if not near:
-        return _("add one with: azil site add")
+        return _("to add one: azil site add")
     return _("did you mean {places}?", places=", ".join(near))
 
 

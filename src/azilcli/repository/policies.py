@@ -54,8 +54,8 @@ def whole(code: str, value: str) -> int:
     """The value of a policy that is a whole number. Raises `FileProblem` where another copy brought none."""
     if not limits.is_whole(value):
         raise FileProblem(
-            _("the policy {code} is no number: {value}", code=code, value=value),
-            _("put it right: azil policy set {code} NUMBER --from DATE --basis TEXT", code=code),
+            _("the value of the policy {code} is not a number: {value}", code=code, value=value),
+            _("correct it: azil policy set {code} NUMBER --from DATE --basis TEXT", code=code),
         )
     return int(value)
 

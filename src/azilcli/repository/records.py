@@ -43,7 +43,7 @@ def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:
         return found[0]
     if found:
         raise several(typed, [id_ for _kind, id_ in found])
-    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("search with: azil find NAME"))
+    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("to search: azil find NAME"))
 
 
 def several(typed: str, codes: Sequence[str]) -> NotFound:

@@ -83,7 +83,7 @@ def open_stay_or_refuse(repo: Repository, person: Record) -> Record:
     if stay is None:
         raise NotFound(
             _("{name} is not accommodated anywhere", name=people.name(person)),
-            _("see past stays with: azil show {code}", code=ids.show(person["id"])),
+            _("to see past stays: azil show {code}", code=ids.show(person["id"])),
         )
     return stay
 

@@ -180,7 +180,7 @@ def _contract(case: Case, limits: Limits) -> Condition | None:
     if signed:
         sentence = _("contract on integration activities: signed on {day}", day=dates.show(signed[0]))
     else:
-        sentence = _("contract on integration activities: none on record")
+        sentence = _("contract on integration activities: none recorded")
     return Condition(CONTRACT, len(signed) >= limit.value, sentence, len(signed), *limit)
 
 
@@ -201,7 +201,7 @@ def _slovenian(case: Case, limits: Limits) -> Condition | None:
         return None
     found = _attendance(case, SLOVENIAN)
     if found is None:
-        sentence = _("Slovenian course: no attendance on record, {needed} % needed", needed=limit.value)
+        sentence = _("Slovenian course: no attendance recorded, {needed} % needed", needed=limit.value)
     else:
         sentence = _("Slovenian course {found} %, {needed} % needed", found=found, needed=limit.value)
     return Condition(SLOVENIAN, (found or 0) >= limit.value, sentence, found or 0, *limit)
@@ -213,7 +213,7 @@ def _society(case: Case, limits: Limits) -> Condition | None:
         return None
     found = _attendance(case, SOCIETY)
     if found is None:
-        sentence = _("society course: no attendance on record, {needed} % needed", needed=limit.value)
+        sentence = _("society course: no attendance recorded, {needed} % needed", needed=limit.value)
     else:
         sentence = _("society course {found} %, {needed} % needed", found=found, needed=limit.value)
     return Condition(SOCIETY, (found or 0) >= limit.value, sentence, found or 0, *limit)

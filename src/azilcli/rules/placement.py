@@ -101,7 +101,7 @@ def _too_full(room: Room, guest: Sleeper) -> str:
     """Why the room takes nobody more though it has a free bed."""
     if room.by_area() < 1:
         return _(
-            "its {area} m² are not enough for one more, {limit} m² are needed for each",
+            "its {area} m² are not enough for one more person; {limit} m² are needed for each",
             area=_metres(room.area_m2 or 0),
             limit=_metres(room.limits.area_per_person),
         )
@@ -275,14 +275,14 @@ def _reason(room: Room, people: Sequence[Sleeper], *, together: bool) -> str:
         return _("{room}: the family together, nobody else in the room; {beds}", room=room.id, beds=beds)
     if guest.in_family:
         return _(
-            "{room}: a part of the family, as no room holds it whole; {beds}",
+            "{room}: part of the family, as no room has space for all of it; {beds}",
             room=room.id,
             beds=beds,
         )
     if guest.needs_access and any(bed in room.accessible for bed in room.free):
         return _("{room}: with an accessible bed; {beds}", room=room.id, beds=beds)
     if room.sleepers:
-        return _("{room}: with people of the same sex, the fullest room that suits; {beds}",
+        return _("{room}: with people of the same sex, the fullest suitable room; {beds}",
                  room=room.id, beds=beds)  # fmt: skip
     if room.reserved_for:
         return _("{room}: an empty room reserved for such people; {beds}", room=room.id, beds=beds)
@@ -297,7 +297,7 @@ def _advantage(room: Room, people: Sequence[Sleeper], *, together: bool) -> str:
         return _("reserved for isolation")
     if guest.in_family:
         if not together:
-            return _("a part of the family, as no room holds it whole")
+            return _("part of the family, as no room has space for all of it")
         return _("with the rest of the family") if room.sleepers else _("the family together, nobody else")
     if guest.needs_access and any(bed in room.accessible for bed in room.free):
         return _("with an accessible bed")
@@ -307,4 +307,4 @@ def _advantage(room: Room, people: Sequence[Sleeper], *, together: bool) -> str:
 
 
 def _shortage(room: Room, party: Sequence[Sleeper]) -> str:
-    return n_("it has place for {n} person only", "it has place for {n} people only", room.space(party[0]))
+    return n_("it has space for {n} person only", "it has space for {n} people only", room.space(party[0]))

@@ -122,7 +122,7 @@ def extend(
     if terms.counted_from == OPEN:
         raise Refused(
             _("a stay in this programme has no term, so there is nothing to extend"),
-            _("it lasts until: azil discharge"),
+            _("to end it: azil discharge"),
         )
     if terms.counted_from == GROUP:
         raise Refused(
@@ -132,7 +132,7 @@ def extend(
                 basis=terms.legal_basis,
             ),
             _(
-                "when the group's date moves: azil policy set {code}",
+                "if the date of the group changes: azil policy set {code}",
                 code=f"{terms.programme}.until",
             ),
         )
@@ -141,12 +141,12 @@ def extend(
     if number > len(allowed):
         raise Refused(
             n_(
-                "the stay was already extended {n} time, and no further extension is allowed ({basis})",
-                "the stay was already extended {n} times, and no further extension is allowed ({basis})",
+                "the stay has already been extended {n} time, and no further extension is allowed ({basis})",
+                "the stay has already been extended {n} times, and no further extension is allowed ({basis})",
                 len(granted),
                 basis=terms.legal_basis,
             ),
-            _("the last day stays as it is; see: azil show"),
+            _("the last day does not change; see: azil show"),
         )
     if anchor is None:
         raise Refused(
@@ -161,14 +161,14 @@ def extend(
     if most <= 0 or asked > most:
         raise Refused(
             n_(
-                "extension {number} may add {n} month at most, {asked} were asked ({basis})",
-                "extension {number} may add {n} months at most, {asked} were asked ({basis})",
+                "extension {number} may add {n} month at most; {asked} were requested ({basis})",
+                "extension {number} may add {n} months at most; {asked} were requested ({basis})",
                 max(most, 0),
                 number=number,
                 asked=asked,
                 basis=terms.legal_basis,
             ),
-            _("leave --months out to extend by as much as is allowed"),
+            _("leave out --months to extend by as much as is allowed"),
         )
     until = dates.add_months(anchor, so_far + asked)
     if decided_on and until < decided_on:
@@ -179,6 +179,9 @@ def extend(
                 until=dates.show(until),
                 day=dates.show(decided_on),
             ),
-            _("if it was decided earlier, give that day with --on; what is beyond it: azil overstay"),
+            _(
+                "if it was decided earlier, give that day with --on; for time past the last extension: "
+                "azil overstay"
+            ),
         )
     return Grant(number, asked, until)

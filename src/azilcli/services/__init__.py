@@ -34,8 +34,8 @@ class Doubtful(Refused):
         self.doubts = tuple(dict.fromkeys(doubts))
         told = list(self.doubts[:_SAID_AT_MOST])
         if more := len(self.doubts) - len(told):
-            told.append(n_("and {n} doubt more", "and {n} doubts more", more))
-        super().__init__("; ".join(told), _("check it; if it is right all the same: --force"))
+            told.append(n_("and {n} more doubt", "and {n} more doubts", more))
+        super().__init__("; ".join(told), _("check it; if it is correct anyway: --force"))
 
 
 class Done(NamedTuple):
@@ -74,6 +74,6 @@ def check_day(on: date) -> None:
     """Refuse a day in the future: what is recorded has happened."""
     if on > dates.today():
         raise Refused(
-            _("{day} lies in the future; what is recorded has happened", day=dates.show(on)),
-            _("record it on that day, or give the right day with --on"),
+            _("{day} lies in the future; only what has happened can be recorded", day=dates.show(on)),
+            _("record it for that day, or give the correct day with --on"),
         )

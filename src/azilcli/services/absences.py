@@ -63,7 +63,8 @@ def absent(
     given |= _asked(on, asked, told, is_excused=bool(good_reason))
     if expected is not None and expected < on:
         raise UsageError(
-            _("the return of {expected} is before the leaving of {on}", expected=dates.show(expected),
+            _("the expected return {expected} is before the day of leaving {on}",
+              expected=dates.show(expected),
               on=dates.show(on)),
             _("check both days"),
         )  # fmt: skip
@@ -71,7 +72,7 @@ def absent(
         check_day(to)
         if to <= on:
             raise UsageError(
-                _("the day of coming back {end} is not after the first night out {start}",
+                _("the day of return {end} is not after the first night away {start}",
                   end=dates.show(to), start=dates.show(on)),
                 _("check both days"),
             )  # fmt: skip
@@ -90,7 +91,7 @@ def absent(
         why += sleeping.left_open(repo, person, stay)
         seen = presence.seen_after(repo, person["id"], on)
         if seen and (to is None or seen < to.isoformat()):
-            why.append(_("the check of {day} found {name} there", day=dates.show(seen),
+            why.append(_("in the check of {day}, {name} was there", day=dates.show(seen),
                          name=people.name(person)))  # fmt: skip
         left.append({"person": person["id"], "name": people.name(person), "since": since})
     those = [one["person"] for one in left]
@@ -113,9 +114,7 @@ def absent(
 def _asked(on: date, asked: date | None, told: date | None, *, is_excused: bool) -> _Given:
     """What was asked about a night out, and told (ZMZ-1 50(2)/3), none of it before the night itself."""
     if asked and is_excused:
-        raise UsageError(
-            _("either they gave a good reason or they gave none"), _("give either --excused or --asked")
-        )
+        raise UsageError(_("--excused and --asked exclude each other"), _("give either --excused or --asked"))
     for day in (asked, told):
         if day and day < on:
             raise UsageError(
@@ -162,7 +161,7 @@ def _leave(repo: Repository, person: Record, stay: Record, on: date, given: _Giv
         raise Refused(
             _("{name} was away from {start} to {end}", name=people.name(person),
               start=dates.show(later["from_day"]), end=dates.show(later["to_day"])),
-            _("if they were back before that, say when: --to DATE"),
+            _("if they were back before that day, give the day: --to DATE"),
         )  # fmt: skip
     put_absence(repo, stay, on, **given)
     return on.isoformat()
@@ -247,7 +246,7 @@ def come_back(repo: Repository, typed: Sequence[str], *, households: Sequence[st
             repo.put("pass", out["id"], to_day=on)
         missed = presence.missed_after(repo, person["id"], on)
         if missed:
-            why.append(_("the check of {day} did not find {name} there", day=dates.show(missed),
+            why.append(_("in the check of {day}, {name} was not there", day=dates.show(missed),
                          name=people.name(person)))  # fmt: skip
         since = str((away or out or {})["from_day"])
         nights = (on - dates.iso(since)).days

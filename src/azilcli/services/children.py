@@ -26,9 +26,9 @@ def appoint(repo: Repository, typed: str, *, name: str, address: str, csd: str, 
     sleeping.refuse_unborn(person, on)
     rules.refuse_adult(people.name(person), person["birth_date"], on.isoformat())
     fields = {
-        "name": _said(name, _("a guardian needs a name")),
-        "address": _said(address, _("a guardian needs an address")),
-        "csd": _said(csd, _("name the centre for social work that appointed the guardian")),
+        "name": _said(name, _("the name of the guardian is missing")),
+        "address": _said(address, _("the address of the guardian is missing")),
+        "csd": _said(csd, _("give the centre for social work that appointed the guardian")),
         "kind": policies.code(repo, "guardian-kind", kind),
     }
     why: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ def appoint(repo: Repository, typed: str, *, name: str, address: str, csd: str, 
     if former:
         repo.put("guardian", former["id"], to_day=on)
         why = (
-            _("{guardian} is guardian no longer from {day} on", guardian=former["name"] or "?",
+            _("{guardian} is no longer guardian from {day}", guardian=former["name"] or "?",
               day=dates.show(on)),
         )  # fmt: skip
     later = [
@@ -46,7 +46,7 @@ def appoint(repo: Repository, typed: str, *, name: str, address: str, csd: str, 
     guardian = repo.add("guardian", person=person["id"], from_day=on, to_day=to_day, **fields)
     entry = repo.record("guardian appoint")
     sentence = _(
-        "{guardian} is the guardian of {name} ({code}) from {day} on",
+        "{guardian} is the guardian of {name} ({code}) from {day}",
         guardian=fields["name"],
         name=people.name(person),
         code=ids.show(person["id"]),
@@ -76,7 +76,7 @@ def end(repo: Repository, typed: str, *, on: date, override: str | None = None) 
     passed = gates.ask(repo, gates.OF_CHILDREN, [person["id"]], [on, dates.today()], override, on)
     entry = repo.record("guardian end")
     sentence = _(
-        "{guardian} is not the guardian of {name} ({code}) from {day} on",
+        "{guardian} is not the guardian of {name} ({code}) from {day}",
         guardian=present["name"] or "?",
         name=people.name(person),
         code=ids.show(person["id"]),

@@ -35,7 +35,7 @@ def conflict(repo: Repository, typed: str | None) -> Conflict:
     if len(found) > 1 and typed is None:
         raise NotFound(
             _("there are several conflicts: {codes}", codes=", ".join(one.code for one in found)),
-            _("name the one you mean; see: azil conflict list"),
+            _("give the one you mean; see: azil conflict list"),
         )
     if len(found) > 1:
         raise NotFound(
@@ -64,8 +64,11 @@ def resolve(
     one = _without_bands(conflict(repo, typed))
     if keep is None and not values:
         raise UsageError(
-            _("nothing is decided"),
-            _("--keep and the number of a side, or --value; see: azil conflict show {code}", code=one.code),
+            _("no decision was given"),
+            _(
+                "give --keep and the number of a side, or --value; see: azil conflict show {code}",
+                code=one.code,
+            ),
         )
     if keep is not None and not 1 <= keep <= len(one.sides):
         raise UsageError(
@@ -78,7 +81,7 @@ def resolve(
     chosen.update(_typed(repo, one, values))
     if missing := [item.field for item in one.items if item not in chosen]:
         raise UsageError(
-            _("nothing is said of {fields}", fields=", ".join(dict.fromkeys(missing))),
+            _("no decision was given for: {fields}", fields=", ".join(dict.fromkeys(missing))),
             _("add --keep, or --value FIELD=VALUE for each"),
         )
     for item in chosen:
@@ -145,7 +148,7 @@ def _typed(repo: Repository, one: Conflict, values: Sequence[str]) -> dict[Item,
             if chosen.setdefault(item, value) != value:
                 raise UsageError(
                     _("{field} is given twice", field=item.field),
-                    _("fields on which all sides say the same are one: one value is enough"),
+                    _("fields on which all sides agree hold one value: give it once"),
                 )
     return chosen
 
@@ -158,7 +161,7 @@ def _given(repo: Repository, one: Conflict, text: str) -> dict[Item, Any]:
     if not (equals and name in fields):
         if len(groups) > 1:
             raise UsageError(
-                _("the conflict is about several things; which one is “{text}”?", text=text),
+                _("the conflict has several fields; to which one does “{text}” belong?", text=text),
                 _("--value FIELD=VALUE, where FIELD is one of: {fields}", fields=", ".join(sorted(fields))),
             )
         group, value = groups[0], text
@@ -171,15 +174,15 @@ def _resolve_undo(repo: Repository, one: Conflict, keep: int | None, values: Seq
     """Let the undo hold, with what was built undone too; or take the undo back."""
     if values or keep is None or one.undone is None:
         raise UsageError(
-            _("this is about an undo; there is no value to give"),
-            _("--keep 1: the undo holds; --keep 2: what was built on it stays"),
+            _("this conflict is about an undo; it takes no value"),
+            _("--keep 1: the undo stands; --keep 2: what was built on it stays"),
         )
     for side in one.sides[:1] if keep > 1 else one.sides[1:]:
         refuse_erased(repo, side)
     if keep > 1:
         entry = history.void(repo, [one.sides[0]], action="conflict resolve")
         sentence = _(
-            "Conflict {code} is decided: what was built stays, the undo is taken back", code=one.code
+            "Conflict {code} is decided: what was built stays, and the undo is reversed", code=one.code
         )
     else:
         builders = list(one.sides[1:])
@@ -192,7 +195,8 @@ def _resolve_undo(repo: Repository, one: Conflict, keep: int | None, values: Seq
         if later:
             raise _cannot_hold(later)
         entry = history.void(repo, builders, action="conflict resolve")
-        sentence = _("Conflict {code} is decided: the undo holds, and with it what was built is undone",
+        sentence = _("Conflict {code} is decided: the undo stands, and what was built on it is undone "
+                     "too",
                      code=one.code)  # fmt: skip
     if after := history.kept_from_counting(repo, entry):
         raise _cannot_hold([after])
@@ -202,7 +206,7 @@ def _resolve_undo(repo: Repository, one: Conflict, keep: int | None, values: Seq
 def _cannot_hold(later: Sequence[Entry]) -> Refused:
     """What is to be raised where something builds on what a decision would undo."""
     return Refused(
-        _("the undo cannot hold yet, as later entries build on it: {later}",
+        _("the undo cannot stand yet, as later entries build on it: {later}",
           later=", ".join(f"{short(after)} {after.action}" for after in later[-5:])),
-        _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
+        _("undo those first, the latest one first: azil undo {entry}", entry=short(later[-1])),
     )  # fmt: skip

@@ -37,9 +37,9 @@ def correct(
         if day:
             check_day(day)
     if arrived is None and departed is None:
-        raise UsageError(_("no day was given to put right"), _("use --arrived DATE or --departed DATE"))
+        raise UsageError(_("the day to correct is missing"), _("use --arrived DATE or --departed DATE"))
     if is_blank(reason):
-        raise UsageError(_("a correction needs a reason"), _("use --reason TEXT"))
+        raise UsageError(_("the reason for the correction is missing"), _("use --reason TEXT"))
     person, stay = _meant(repo, typed)
     if departed and not stay["departed"]:
         raise Refused(_("{name} has not left yet", name=people.name(person)), _("use: azil discharge"))
@@ -62,8 +62,8 @@ def correct(
             changed.append(f"{dates.show(stay[field])} → {dates.show(day)}")
     if not changed:
         raise UsageError(
-            _("nothing to alter: {name} is so already", name=people.name(person)),
-            _("give the day as it should be"),
+            _("nothing to change: this is already recorded for {name}", name=people.name(person)),
+            _("give the correct day"),
         )
     said = nights.tell(repo, stay["id"], before, after)
     if arrived and policies.terms(repo, stay["programme"], arrived).counted_from == terms.ADMISSION:
@@ -89,7 +89,7 @@ def _meant(repo: Repository, typed: str) -> tuple[Record, Record]:
         stay = people.by_code(repo, "stay", typed)
         person = repo.get("person", stay["person"]) if stay else None
         if stay is None or person is None:
-            raise NotFound(_("there is no stay “{typed}”", typed=typed), _("search with: azil find NAME"))
+            raise NotFound(_("there is no stay “{typed}”", typed=typed), _("to search: azil find NAME"))
         return person, stay
     person = people.person(repo, typed)
     history = stays.of_person(repo, person["id"])
@@ -122,7 +122,7 @@ def _check_days(repo: Repository, person: Record, stay: Record, start: date, end
         if counted_from == terms.STATUS and start.isoformat() < (stay["anchor"] or ""):
             raise Refused(
                 _(
-                    "the status of {status} is later than the admission of {on}",
+                    "the status of {status} is later than the admission on {on}",
                     status=dates.show(stay["anchor"]),
                     on=dates.show(start),
                 ),

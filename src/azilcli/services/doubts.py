@@ -38,13 +38,13 @@ def contradictions(record: Record) -> Iterator[str]:
     born, sex = identity.of_emso(record["emso"])
     known = record.get("birth_date")
     if known and not born.isoformat().startswith(known):
-        yield _("the EMŠO {number} of {name} says born on {born}, and {known} is entered",
+        yield _("the EMŠO {number} of {name} gives {born} as the date of birth, but {known} is entered",
                 number=record["emso"], name=people.name(record), born=dates.show(born),
                 known=dates.show(known))  # fmt: skip
     if record.get("sex") in ("f", "m") and record["sex"] != sex:
-        yield _("the EMŠO {number} of {name} is that of a woman, and a man is entered", number=record["emso"],
+        yield _("the EMŠO {number} of {name} is that of a woman, but a man is entered", number=record["emso"],
                 name=people.name(record)) if sex == "f" else _(
-            "the EMŠO {number} of {name} is that of a man, and a woman is entered", number=record["emso"],
+            "the EMŠO {number} of {name} is that of a man, but a woman is entered", number=record["emso"],
             name=people.name(record))  # fmt: skip
 
 
@@ -72,5 +72,5 @@ def _told(one: Person, other: Person, *, is_new: bool) -> str:
     if not is_new:
         return _("{name} seems to be in the file already: {person}", name=one.name, person=described)
     if differ_in_nothing(one, other):
-        return _("{name} is named twice", name=one.name)
-    return _("{name} seems to be named twice: also as {other}", name=one.name, other=other.name)
+        return _("{name} is given twice", name=one.name)
+    return _("{name} seems to be given twice: also as {other}", name=one.name, other=other.name)

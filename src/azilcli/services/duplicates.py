@@ -20,14 +20,14 @@ def distinct(repo: Repository, one: str, other: str, note: str | None = None) ->
     if first["id"] == second["id"]:
         raise Refused(
             _("{name} is one person only", name=names["one"]),
-            _("name two people; likely pairs: azil person duplicates"),
+            _("give two people; likely pairs: azil person duplicates"),
         )
     id_ = f"{first['id']}/{second['id']}"
     known = repo.get("distinction", id_)
     if known and note in (None, known["note"]):
         raise Refused(
-            _("{one} and {other} are on record as two people already", **names),
-            _("to unite them after all: azil person merge {one} {other}", one=ids.show(first["id"]),
+            _("{one} and {other} are already recorded as two people", **names),
+            _("to merge them after all: azil person merge {one} {other}", one=ids.show(first["id"]),
               other=ids.show(second["id"])),
         )  # fmt: skip
     fields = {"person": first["id"], "other": second["id"], **({"note": note} if note else {})}

@@ -21,7 +21,7 @@ def check_entry(typed: str) -> str:
     if not re.fullmatch("[0-9a-f]{4,64}", signs):
         raise UsageError(
             _("“{typed}” is not an entry", typed=typed),
-            _("type at least the first four signs of its id, as azil log shows it"),
+            _("type at least the first four characters of its id, as azil log shows it"),
         )
     return signs
 

@@ -21,17 +21,17 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
     targets = erasures.targets(repo, person)
     if all(erasures.is_erased(repo, key) for key in targets):
         raise Refused(
-            _("{code} is erased already", code=ids.show(person)),
+            _("the data of {code} are already erased", code=ids.show(person)),
             _("see: azil log --person {code}", code=ids.show(person)),
         )
     if is_blank(reason):
-        raise UsageError(_("an erasure needs a reason"), _("use --reason TEXT"))
+        raise UsageError(_("the reason for the erasure is missing"), _("use --reason TEXT"))
     told = erasures.told(repo, erasures.concerned(repo, targets))
     if named := reasons.telling(reason, told):
         raise Refused(
-            _("the reason tells of the person: {words}", words=", ".join(named)),
-            _("the reason stays; write it without names, dates and numbers of the person, such as: "
-              "request 12/2026"),
+            _("the reason contains data of the person: {words}", words=", ".join(named)),
+            _("the reason stays in the file; write it without names, dates and numbers of the person, "
+              "such as: request 12/2026"),
         )  # fmt: skip
     known = repo.get("person", person)
     if known and stays.open_stay(repo, person):
@@ -44,10 +44,10 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
         for kind, record in targets:
             repo.put(history.ERASURE, f"{kind}/{record}", reason=reason.strip())
         entry = erasures.record(repo, "person erase")
-    sentence = _("{code} was erased for good, in every record", code=ids.show(person))
+    sentence = _("the data of {code} were permanently erased, in every record", code=ids.show(person))
     emptied = erasures.count(repo) - before
     remarks = (
-        n_("{n} record holds nothing personal any more", "{n} records hold nothing personal any more",
+        n_("{n} record no longer holds personal data", "{n} records no longer hold personal data",
            emptied),
         _("every other copy keeps all of it until this file is merged into that copy: "
           "azil --db COPY db merge {path}", path=repo.path),

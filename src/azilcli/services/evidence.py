@@ -71,14 +71,15 @@ def add(
 def _check_percent(code: str, percent: int | None) -> None:
     if code in COURSES and percent is None:
         raise UsageError(
-            _("attendance at a course is recorded as a percentage"), _("use --percent 85, of all so far")
+            _("attendance at a course is recorded as a percentage"),
+            _("use --percent 85, the attendance so far"),
         )
     if percent is None:
         return
     if code not in COURSES:
         raise UsageError(
             _("only attendance at a course has a percentage"),
-            _("leave --percent out, or choose: {codes}", codes=", ".join(COURSES)),
+            _("leave out --percent, or choose: {codes}", codes=", ".join(COURSES)),
         )
     if not 0 <= percent <= 100:
         raise UsageError(_("{percent} is not a percentage", percent=percent), _("from 0 to 100"))

@@ -47,7 +47,7 @@ def wishes(
     """
     check_day(on)
     if months is not None and months < 1:
-        raise UsageError(_("an extension is at least one month long"), _("azil extend NAME --months 3"))
+        raise UsageError(_("an extension must be at least one month long"), _("azil extend NAME --months 3"))
     asked = living.accommodated(repo, typed, on, households)
     found: dict[str, Wish] = {}
     for person in asked:
@@ -76,7 +76,7 @@ def _refuse_out_of_order(before: Sequence[Record], on: date) -> None:
         if row["decided_on"] > on.isoformat():
             raise Refused(
                 _(
-                    "extension {number} was decided on {day}; the next one cannot be decided before it",
+                    "extension {number} was decided on {day}; the next one cannot be decided before that day",
                     number=row["number"],
                     day=dates.show(row["decided_on"]),
                 ),
@@ -243,7 +243,10 @@ def _gate(alike: Sequence[Wish]) -> gates.Gate:
             people=", ".join(people.name(wish.person) for wish in alike),
             conditions="; ".join(one.sentence for one in lacking),
         ),
-        _("record what there is with azil evidence add; azil extend --dry-run shows how all stands"),
+        _(
+            "record what is missing with azil evidence add; to see the state of all conditions: azil "
+            "extend --dry-run"
+        ),
         ", ".join(dict.fromkeys(one.legal_basis for one in lacking)),
     )
 
@@ -274,10 +277,11 @@ def overstay(
     """
     check_day(on)
     if is_blank(reason):
-        raise UsageError(_("a stay over its term is recorded with a reason"), _("use --reason TEXT"))
+        raise UsageError(_("the reason for a stay past its term must be recorded"), _("use --reason TEXT"))
     if authorised and until is None:
         raise UsageError(
-            _("until when is the stay authorised?"), _("give the last day with --until, or --unauthorised")
+            _("the last day for which the stay is authorised is missing"),
+            _("give the last day with --until, or use --unauthorised"),
         )
     if until and until < on:
         raise Refused(
@@ -291,7 +295,7 @@ def overstay(
         if last >= (until if authorised and until else on):
             raise Refused(
                 _("the term of {name} lasts until {day}", name=people.name(person), day=dates.show(last)),
-                _("a longer term is granted with azil extend"),
+                _("to grant a longer term: azil extend"),
             )
         today = repo.row(
             "SELECT id FROM overstay WHERE stay = :stay AND on_day = :on", stay=stay["id"], on=on
@@ -310,9 +314,11 @@ def overstay(
     entry = repo.record("overstay")
     names = "; ".join(ids.named(one["name"], str(one["person"])) for one in recorded)
     if authorised:
-        sentence = _("Over the term, authorised until {day}: {people}", day=dates.show(until), people=names)
+        sentence = _(
+            "Past the end of the term, authorised until {day}: {people}", day=dates.show(until), people=names
+        )
     else:
-        sentence = _("Over the term, not authorised: {people}", people=names)
+        sentence = _("Past the end of the term, not authorised: {people}", people=names)
     data = {"on": on.isoformat(), "authorised": authorised, "until": until and until.isoformat()}
     return Done(entry, sentence, {**data, "people": recorded})
 
@@ -328,6 +334,6 @@ def _last_day(repo: Repository, person: Record, stay: Record, on: date) -> date:
     if row is None or row["until"] is None:
         raise Refused(
             _("the stay of {name} has no term", name=people.name(person)),
-            _("it lasts until: azil discharge"),
+            _("to end it: azil discharge"),
         )
     return dates.iso(row["until"])

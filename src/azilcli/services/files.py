@@ -24,12 +24,12 @@ def copy(repo: Repository, target: Path, *, overwrite: bool) -> str:
 def rebuild(path: Path) -> tuple[str, Damaged | None]:
     """Make the file anew from its journal; what is to be said of it, and what could not be mended."""
     left = files.rebuild(path)
-    sentence = _("The tables were made anew from the journal")
+    sentence = _("The tables were rebuilt from the journal")
     if not left:
         return sentence, None
     unproved = n_(
-        "{n} part of the journal could not be mended: {first}",
-        "{n} parts of the journal could not be mended, the first: {first}",
+        "{n} part of the journal could not be repaired: {first}",
+        "{n} parts of the journal could not be repaired, the first: {first}",
         len(left),
         first=left[0].sentence,
     )
@@ -45,8 +45,8 @@ def advised(path: Path) -> Iterator[None]:
         raise Damaged(
             error.sentence,
             _(
-                "go on with a sound copy: azil --db COPY db copy {path} --force; "
-                "then take in what other copies hold: azil db merge OTHER",
+                "continue with an intact copy: azil --db COPY db copy {path} --force; then merge what "
+                "other copies hold: azil db merge OTHER",
                 path=typed(str(path)),
             ),
         ) from error
@@ -58,12 +58,12 @@ def replace(path: Path, copy: Path, replacement: Replacement, *, keep: bool) -> 
     with repository.reading(path if keep else copy) as repo:
         head = history.head(repo) or history.NO_ENTRY
     why = (
-        _("the file as it was is put aside: {path}; what it holds more comes again with: "
-          "azil db merge {typed}", path=kept, typed=typed(str(kept))),
+        _("the previous file was kept: {path}; to bring back what else it holds: azil db merge {typed}",
+          path=kept, typed=typed(str(kept))),
     ) if kept else ()  # fmt: skip
     return Done(
         head._replace(action="db restore"),
-        _("{copy} is in place of {path}", copy=copy, path=path),
+        _("{path} was replaced with {copy}", copy=copy, path=path),
         {"copy": str(copy), "aside": str(kept) if kept else None},
         why,
         is_final=True,

@@ -109,7 +109,7 @@ def watched(repo: Repository, on: date) -> Iterator[None]:
         first = min(new)
         raise Refused(
             _("{sentence} ({basis})", sentence=first.sentence, basis=first.legal_basis),
-            _("see to that first; what the check asks: azil check --code {code}", code=first.code),
+            _("deal with that first; for the rule: azil check --code {code}", code=first.code),
         )
 
 
@@ -190,7 +190,7 @@ def refuse(repo: Repository, gates: Sequence[Gate], override: str | None, on: da
         if more := len(unmet) - len(told):
             told.append(n_("and {n} more", "and {n} more", more))
         sentence = "; ".join(told)
-        raise Refused(sentence, _('{hint}; to go on all the same: --override "REASON"', hint=gates[0].hint))
+        raise Refused(sentence, _('{hint}; to go on anyway: --override "REASON"', hint=gates[0].hint))
     for gate in gates:
         repo.add("override", person=gate.person, gate=gate.code, on_day=on, reason=override)
     return tuple(_("overridden: {sentence}", sentence=gate.sentence) for gate in gates)

@@ -60,7 +60,10 @@ def _after_examination(repo: Repository, examined: Sequence[Record], result: str
     for person in examined:
         named = {"name": people.name(person), "code": ids.show(person["id"])}
         if person["id"] not in informed:
-            yield _("no receipt of information for {name} up to that day: azil health info {code}", **named)
+            yield _(
+                "no receipt of information is recorded for {name} up to that day: azil health info {code}",
+                **named,
+            )
         if result == health.ISOLATION:
             yield _("{name} needs a room reserved for isolation: azil suggest {code}", **named)
 
@@ -116,8 +119,11 @@ def vulnerability(
     code = policies.code(repo, "vulnerability", kind)
     if to and (ended or to <= on):
         raise UsageError(
-            _("the day given with --to must lie after the day given with --on, and stands without --ended"),
-            _("--to is the first day on which it no longer holds"),
+            _(
+                "the day given with --to must be after the day given with --on, and cannot be combined "
+                "with --ended"
+            ),
+            _("--to is the first day on which it no longer applies"),
         )
     named = living.alive(repo, typed, on, households)
     for person in named:
@@ -131,7 +137,7 @@ def vulnerability(
     if ended:
         sentence = _("Ended on {day} ({kind}): {people}", day=dates.show(on), **words)
     else:
-        sentence = _("Vulnerable from {day} on ({kind}): {people}", day=dates.show(on), **words)
+        sentence = _("Vulnerable from {day} ({kind}): {people}", day=dates.show(on), **words)
     data = {
         "kind": code,
         "on": on.isoformat(),
@@ -149,9 +155,9 @@ def _begin(repo: Repository, person: Record, code: str, on: date, to: date | Non
         until = row["to_day"] or dates.OPEN
         if row["kind"] == code and row["from_day"] < end and start < until and row["from_day"] < until:
             raise Refused(
-                _("that is on record for {name} from {day} on already", name=people.name(person),
+                _("that is already recorded for {name} from {day}", name=people.name(person),
                   day=dates.show(row["from_day"])),
-                _("azil health vulnerability --ended says that it no longer holds"),
+                _("azil health vulnerability --ended, once it no longer applies"),
             )  # fmt: skip
     repo.put(
         "vulnerability",
@@ -175,7 +181,7 @@ def _open(repo: Repository, person: Record, code: str, on: date) -> list[Record]
     ]
     if not found:
         raise NotFound(
-            _("that is not on record for {name} on {day}", name=people.name(person), day=dates.show(on)),
+            _("that is not recorded for {name} on {day}", name=people.name(person), day=dates.show(on)),
             _("see: azil show {code}", code=ids.show(person["id"])),
         )
     return found

@@ -40,7 +40,7 @@ def decision(
     check_day(on)
     if enforceable and enforceable < on:
         raise Refused(
-            _("a decision of {day} cannot be enforceable on {enforceable} already", day=dates.show(on),
+            _("a decision of {day} cannot have become enforceable on {enforceable}", day=dates.show(on),
               enforceable=dates.show(enforceable)),
             _("check both days"),
         )  # fmt: skip
@@ -93,8 +93,8 @@ def voluntary(
     if asked > longest:
         raise Refused(
             n_(
-                "a voluntary departure may take {n} day at most, {asked} were asked ({basis})",
-                "a voluntary departure may take {n} days at most, {asked} were asked ({basis})",
+                "a voluntary departure may take {n} day at most; {asked} were requested ({basis})",
+                "a voluntary departure may take {n} days at most; {asked} were requested ({basis})",
                 longest,
                 asked=asked,
                 basis=longest_basis,
@@ -151,13 +151,13 @@ def removal(
         if known is None and asked is None:
             raise UsageError(
                 _("no removal of {name} is under way", name=people.name(person)),
-                _("say on which day the police were asked: --asked DATE"),
+                _("give the day on which the police were asked: --asked DATE"),
             )
         if known and asked and asked.isoformat() != known["from_day"]:
             raise Refused(
-                _("the removal of {name} asked for on {day} is under way", name=people.name(person),
+                _("the removal of {name} requested on {day} is still under way", name=people.name(person),
                   day=dates.show(known["from_day"])),
-                _("say how it ended: --handed-over DATE or --not-carried-out REASON"),
+                _("give the outcome: --handed-over DATE or --not-carried-out REASON"),
             )  # fmt: skip
         begun = dates.iso(known["from_day"]) if known else asked or dates.today()
         recorded.append(_handing_over(repo, person, leaving.REMOVAL, known, begun, steps, not_carried_out))
@@ -197,7 +197,7 @@ def dublin(
         if known is None and not (country and agreed):
             raise UsageError(
                 _("no Dublin transfer of {name} is under way", name=people.name(person)),
-                _("say where to and on which day: --state COUNTRY --agreed DATE"),
+                _("give the state and the day: --state COUNTRY --agreed DATE"),
             )
         days = [day for day in (dates.today(), agreed, handed_over) if day]
         begun = dates.iso(known["from_day"]) if known else min(days)
@@ -236,7 +236,7 @@ def dispersal(
             _("one of: {codes}", codes=", ".join(leaving.DISPERSAL)),
         )
     if is_blank(to):
-        raise UsageError(_("a dispersal needs an address"), _("use --to ADDRESS"))
+        raise UsageError(_("the address of the dispersal is missing"), _("use --to ADDRESS"))
     affirmed = dict(zip(leaving.CONDITIONS, (identity, application, examined), strict=True))
     concerned = living.alive(repo, typed, on, households)
     before = {person["id"]: _latest(repo, person, leaving.DISPERSAL, on) for person in concerned}
@@ -265,11 +265,12 @@ def tell(repo: Repository, typed: str, *, who: str, what: str | None = None, on:
     """Record that somebody, such as the police or the guardian, was told about a person's leaving."""
     check_day(on)
     if is_blank(who):
-        raise UsageError(_("it is not said who was told"), _("use --who TEXT"))
+        raise UsageError(_("who was informed is missing"), _("use --who TEXT"))
     person = people.person(repo, typed)
     id_ = repo.add("told", person=person["id"], on_day=on, who=who.strip(), what=_stripped(what))
     entry = repo.record("leaving told")
-    sentence = _("Told about {person} on {day}: {who}", person=_names([person]), day=dates.show(on),
+    sentence = _("Informed of the departure of {person} on {day}: {who}",
+                 person=_names([person]), day=dates.show(on),
                  who=who.strip())  # fmt: skip
     return Done(entry, sentence, {"told": id_, "person": person["id"], "on": on.isoformat()})
 
@@ -299,7 +300,7 @@ def _write(repo: Repository, person: Record, known: Record | None, **fields: Any
     new = {name: value for name, value in said.items() if value is not None and value != known[name]}
     if not new:
         raise UsageError(
-            _("nothing to alter: {name} is so already", name=people.name(person)),
+            _("nothing to change: this is already recorded for {name}", name=people.name(person)),
             _("see: azil leaving show {code}", code=ids.show(person["id"])),
         )
     return repo.put("leaving", known["id"], **new)
@@ -318,13 +319,13 @@ def _handing_over(
     why = _stripped(not_carried_out)
     if steps["handed_over"] and why:
         raise UsageError(
-            _("somebody was either handed over or not"),
+            _("--handed-over and --not-carried-out exclude each other"),
             _("use --handed-over DATE or --not-carried-out REASON"),
         )
     for day in (steps["agreed"], steps["handed_over"]):
         if day and day < begun:
             raise Refused(
-                _("{day} is before {begun}, when the removal or transfer of {name} was begun",
+                _("{day} is before {begun}, when the removal or transfer of {name} began",
                   day=dates.show(day), begun=dates.show(begun), name=people.name(person)),
                 _("check the day"),
             )  # fmt: skip
@@ -345,7 +346,7 @@ def _how_to_discharge(repo: Repository, concerned: Sequence[Record], how: str | 
     here = [ids.show(person["id"]) for person in concerned if stays.open_stay(repo, person["id"])]
     if not here or how is None:
         return ()
-    hint = _("no stay was ended by this; on leaving: azil discharge {codes} {how}",
+    hint = _("this did not end a stay; when they leave: azil discharge {codes} {how}",
              codes=" ".join(here), how=how)  # fmt: skip
     return (hint,)
 
@@ -359,7 +360,7 @@ def _steps_of(recorded: Sequence[dict[str, Any]]) -> str:
     for one in recorded:
         said = [ids.named(one["name"], one["person"])]
         if one["kind"] == leaving.REMOVAL:
-            said.append(_("asked for on {day}", day=dates.show(one["from_day"])))
+            said.append(_("requested on {day}", day=dates.show(one["from_day"])))
         if one["state"]:
             said.append(_("to {state}", state=one["state"]))
         if one["agreed"]:

@@ -45,7 +45,8 @@ def add(
     _check_last_day(code, on, until)
     if is_blank(description):
         raise UsageError(
-            _("a breach or measure needs a description"), _("say what happened with --description TEXT")
+            _("the description of the breach or measure is missing"),
+            _("describe what happened with --description TEXT"),
         )
     concerned = [
         (person, _stay_on(repo, person, on))
@@ -94,11 +95,11 @@ def _check_last_day(kind: str, on: date, until: date | None) -> None:
     if until is None:
         if kind == measures.SEPARATE_ROOM:
             raise UsageError(
-                _("a separate room needs its last day"), _("give the last day of it with --until DATE")
+                _("the last day of the separate room is missing"), _("give its last day with --until DATE")
             )
     elif kind not in _WITH_LAST_DAY:
         raise UsageError(
-            _("only a separate room and the notice of a termination have a last day"), _("leave --until out")
+            _("only a separate room and the notice of a termination have a last day"), _("leave out --until")
         )
     elif until < on:
         raise UsageError(
@@ -154,6 +155,6 @@ def _remarks(concerned: Sequence[tuple[Record, Record]], kind: str) -> Iterator[
     """What is still to be done: a measure moves nobody and ends no stay."""
     codes = " ".join(ids.show(person["id"]) for person, _stay in concerned)
     if kind in (measures.TRANSFER, measures.SEPARATE_ROOM):
-        yield _("nobody was moved by this: azil transfer {codes} --to PLACE", codes=codes)
+        yield _("this did not move anybody: azil transfer {codes} --to PLACE", codes=codes)
     elif kind == measures.TERMINATION:
-        yield _("no stay was ended by this: azil discharge {codes} --reason house-rules", codes=codes)
+        yield _("this did not end a stay: azil discharge {codes} --reason house-rules", codes=codes)

@@ -32,10 +32,10 @@ def refuse(
     present = people.household_between(repo, person["id"], on, to)
     if not present:
         return ()
-    sentence = _("{name} belongs to the household {household} already", name=people.name(person),
+    sentence = _("{name} already belongs to the household {household}", name=people.name(person),
                  household=ids.named(people.household_name(present), present["id"]))  # fmt: skip
     hint = (
-        _("if they left before {day}, say when: --to DATE", day=dates.show(present["from_day"]))
+        _("if they left before {day}, give the day: --to DATE", day=dates.show(present["from_day"]))
         if on.isoformat() < present["from_day"]
         else _("first: azil household leave {code}", code=ids.show(person["id"]))
     )

@@ -59,7 +59,7 @@ def merge(
     """
     if until and len(paths) > 1:
         raise UsageError(
-            _("--until is for one file at a time"), _("name one file: azil db merge OTHER --until ENTRY")
+            _("--until works with one file at a time"), _("give one file: azil db merge OTHER --until ENTRY")
         )
     signs = check_entry(until) if until else ""
     today = dates.today()
@@ -81,7 +81,7 @@ def merge(
             if not fresh.shares and not unrelated:
                 raise Refused(
                     _("{path} was never a copy of this file: they have no entry in common", path=fresh.path),
-                    _("if they are to become one all the same: {command}", command=_again(paths, True)),
+                    _("to merge them anyway: {command}", command=_again(paths, True)),
                 )
         named = tuple(Source(fresh.path, fresh.head, len(fresh.entries)) for _connection, fresh in sources)
         if agreed is not None and agreed != (head.id if head else "", *(one.head for one in named)):
@@ -133,16 +133,18 @@ def merge(
 def would_erase(paths: Sequence[Path], coming: Coming, last: Entry | None) -> Refused:
     """What is to be raised where nobody agreed to what a merge would erase for good."""
     again = _again(paths, False)
-    whole = _("to look at it: {command} --dry-run; if it is right: {command} --erase", command=again)
+    whole = _(
+        "to see what it would do: {command} --dry-run; if it is correct: {command} --erase", command=again
+    )
     return Refused(
         n_(
-            "the merge would erase the data of {n} record here for good: {named}",
-            "the merge would erase the data of {n} records here for good: {named}",
+            "the merge would permanently erase the data of {n} record here: {named}",
+            "the merge would permanently erase the data of {n} records here: {named}",
             coming.records,
             named="; ".join([_described(loss) for loss in coming.losses[:_LOSSES_AT_MOST]])
             + ("; …" if len(coming.losses) > _LOSSES_AT_MOST else ""),
         ),
-        _("{whole}; what came before it: {command} --until {entry}", whole=whole, command=again,
+        _("{whole}; to merge what came before it: {command} --until {entry}", whole=whole, command=again,
           entry=short(last))
         if last
         else whole,
@@ -186,11 +188,11 @@ def _waiting(repo: Repository, on: date) -> _Waiting:
 def _done(how: str, written: Entry, came: Sequence[Entry], sources: Sequence[Source]) -> Done:
     files = ", ".join(str(source.path) for source in sources)
     if how == UP_TO_DATE:
-        sentence = _("Nothing to take: whatever {files} holds is here already", files=files)
+        sentence = _("Nothing to merge: everything in {files} is here already", files=files)
     elif how == FAST_FORWARD:
         sentence = n_(
-            "{n} entry of {files} was taken, which goes on from here",
-            "{n} entries of {files} were taken, which go on from here",
+            "{n} entry of {files} was merged; the file had no new ones of its own",
+            "{n} entries of {files} were merged; the file had no new ones of its own",
             len(came),
             files=files,
         )
@@ -213,8 +215,10 @@ def _remarks(repo: Repository, came: Sequence[Entry], since: int, sources: Seque
     if ahead := [entry for entry in came if entry.recorded_at > limit]:
         remarks.append(
             n_(
-                "{n} entry bears a moment that is still to come: a computer's clock is wrong ({entries})",
-                "{n} entries bear moments that are still to come: a computer's clock is wrong ({entries})",
+                "{n} entry has a time that is still in the future: the clock of a computer is wrong "
+                "({entries})",
+                "{n} entries have times that are still in the future: the clock of a computer is wrong "
+                "({entries})",
                 len(ahead),
                 entries=", ".join(short(entry) for entry in ahead[:3]),
             )
@@ -222,35 +226,38 @@ def _remarks(repo: Repository, came: Sequence[Entry], since: int, sources: Seque
     found = strange.among(repo, since + 1, since + len(came))
     if found.unknown:
         names = _some(found.unknown)
-        remarks.append(
-            _("kept, but not shown by this version, which does not know them: {kinds}", kinds=names)
-        )
+        remarks.append(_("kept, but not shown, as this version does not know them: {kinds}", kinds=names))
     if found.unfitting:
         names = _some(found.unfitting)
-        remarks.append(_("kept, but not shown, as it is not what the field can hold: {fields}", fields=names))
+        remarks.append(
+            _("kept, but not shown, as the field cannot hold such a value: {fields}", fields=names)
+        )
     if found.unguarded:
         names = _some(found.unguarded)
         remarks.append(
-            _("personal data that erasing would not reach, as it was not kept apart: {fields}", fields=names)
+            _(
+                "personal data that an erasure would not reach, as it was not stored separately: {fields}",
+                fields=names,
+            )
         )
     if found.undos:
         remarks.append(
             n_(
-                "{n} undo names an entry that is not there, and has no effect",
-                "{n} undos name entries that are not there, and have no effect",
+                "{n} undo refers to an entry that does not exist, and has no effect",
+                "{n} undos refer to entries that do not exist, and have no effect",
                 found.undos,
             )
         )
     if found.erasures:
         remarks.append(
             n_(
-                "{n} erasure names a record that is not there, and has no effect",
-                "{n} erasures name records that are not there, and have no effect",
+                "{n} erasure refers to a record that does not exist, and has no effect",
+                "{n} erasures refer to records that do not exist, and have no effect",
                 found.erasures,
             )
         )
     remarks += [
-        _("{path} holds triggers that are not of azil; none was run: {names}",
+        _("{path} holds triggers that do not belong to azil; none was run: {names}",
           path=fresh.path, names=_some(fresh.triggers))
         for _connection, fresh in sources
         if fresh.triggers

@@ -50,11 +50,9 @@ def initialise(repo: Repository, *, empty: bool = False) -> Done:
     sites, beds = kinds["site"], kinds["bed"]
     entry = repo.record("init")
     if empty:
-        sentence = _("An empty file with policies and code lists was made")
+        sentence = _("Made an empty file with policies and code lists")
     else:
-        sentence = _(
-            "A file was made with {sites} sites and {beds} beds", sites=number(sites), beds=number(beds)
-        )
+        sentence = _("Made a file with {sites} sites and {beds} beds", sites=number(sites), beds=number(beds))
     return Done(entry, sentence, {"sites": sites, "beds": beds})
 
 

@@ -37,7 +37,7 @@ def line(repo: Repository, person: Record, stay: Record) -> Line:
     found = as_line(stays.placements(repo, stay["id"]))
     if not found:
         raise Refused(
-            _("the stay of {name} has no place on record", name=people.name(person)), _("see: azil check")
+            _("no place is recorded for the stay of {name}", name=people.name(person)), _("see: azil check")
         )
     return found
 
@@ -60,7 +60,7 @@ def part_on(person: Record, line_: Line, on: date) -> timeline.Part:
     held = [part for part in line_ if part.holds(on)]
     if not held:
         raise Refused(
-            _("no place is on record for {name} on {day}", name=people.name(person), day=dates.show(on)),
+            _("no place is recorded for {name} on {day}", name=people.name(person), day=dates.show(on)),
             _("see: azil show {code}", code=ids.show(person["id"])),
         )
     return held[-1]
@@ -100,7 +100,7 @@ def tell(repo: Repository, stay: str, before: Line, after: Line) -> tuple[str, .
         repo.put("placement", part.key, cancelled=dates.today())
     return tuple(
         _(
-            "the nights at {place} from {day} on never were: they are cancelled",
+            "nights at {place} from {day} are cancelled",
             place=where(part),
             day=dates.show(part.start),
         )
@@ -162,12 +162,13 @@ def _second_stay(repo: Repository, person: Record, other: Record, begin: date) -
                      until=dates.show(other["departed"]), **values)  # fmt: skip
         hint = _("see: azil show {code}", code=ids.show(person["id"]))
     else:
-        sentence = _("{name} has a stay from {day} on at {place}", **values)
+        sentence = _("{name} has a stay from {day} at {place}", **values)
         hint = _(
-            "move with azil transfer, into another programme too: --programme; end it with azil discharge"
+            "to move people, also to another programme: azil transfer --programme; to end the stay: "
+            "azil discharge"
         )
         if begin.isoformat() < other["arrived"]:
-            hint = _("if they left before that day, say when: --departed DATE")
+            hint = _("if they left before that day, give the day: --departed DATE")
     return Gate(PERSON_TWICE, person["id"], sentence, hint, "")
 
 
@@ -204,7 +205,7 @@ def pass_contradictions(
 def hanging(repo: Repository, stay: str) -> Iterator[str]:
     """A remark on each thing on record of a stay that is later than its end."""
     for row in repo.rows(late.OF_STAY, stay=stay):
-        yield _("still on record after the leaving: {what}, {day}", day=dates.show(row["day"]),
+        yield _("still recorded for a later day: {what}, {day}", day=dates.show(row["day"]),
                 what=_(late.WORDS[row["kind"]]))  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def grant(
         raise UsageError(
             _("the day of return {end} is not after the first night {start}", end=dates.show(end),
               start=dates.show(start)),
-            _("--from is the first night out, --to the day of return"),
+            _("--from is the first night away, --to the day of return"),
         )  # fmt: skip
     granted = [
         (person, stays.open_stay_or_refuse(repo, person))
@@ -92,7 +92,7 @@ def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None,
             raise Refused(
                 _("the pass of {name} began on {day}", name=people.name(person),
                   day=dates.show(chosen["from_day"])),
-                _("record the coming back: azil return {code}", code=ids.show(person["id"])),
+                _("record the return: azil return {code}", code=ids.show(person["id"])),
             )  # fmt: skip
         repo.put("pass", chosen["id"], to_day=chosen["from_day"])
         cancelled.append(
@@ -118,7 +118,7 @@ def _only(person: Record, found: Sequence[Record]) -> Record:
         raise NotFound(
             _("{name} has several passes, from: {days}", name=people.name(person),
               days=", ".join(dates.show(one["from_day"]) for one in found)),
-            _("say which with --from DATE"),
+            _("give the day with --from DATE"),
         )  # fmt: skip
     return found[0]
 
@@ -135,6 +135,6 @@ def _refuse_away(repo: Repository, person: Record, stay: Record, nights: Nights)
     if away:
         raise Refused(
             _("{name} is away since {day}", name=people.name(person), day=dates.show(away["from_day"])),
-            _("first: azil return {code}, with --on {day} where the absence was recorded by mistake",
+            _("first: azil return {code}, with --on {day} if the absence was recorded by mistake",
               code=ids.show(person["id"]), day=dates.show(away["from_day"])),
         )  # fmt: skip

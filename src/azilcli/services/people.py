@@ -81,25 +81,25 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
             if column is None:
                 raise UsageError(
                     _("line {line} of the CSV has more cells than the header", line=number),
-                    _("put texts with a comma in quotation marks"),
+                    _("put texts containing a comma in quotation marks"),
                 )
             name = _HEADERS.get(search_key(column).replace(" ", "_"))
             if name in values:
                 raise UsageError(
-                    _("the column “{column}” of the CSV is there twice", column=column),
-                    _("its first line must name each column once"),
+                    _("the column “{column}” occurs twice in the CSV", column=column),
+                    _("its first line must hold each column name once"),
                 )
             if name is None:
                 raise UsageError(
-                    _("the column “{column}” of the CSV is not known", column=column),
+                    _("unknown column in the CSV: “{column}”", column=column),
                     _("known columns: {columns}",
                       columns=", ".join(dict.fromkeys(_HEADERS.values()))),
                 )  # fmt: skip
             values[name] = (value or "").strip()
         if "family_name" not in values:
             raise UsageError(
-                _("the CSV has no column with the family name"),
-                _("its first line must name the columns: {columns}", columns=",".join(_MEMBER)),
+                _("the CSV has no column for the family name"),
+                _("its first line must hold the column names: {columns}", columns=",".join(_MEMBER)),
             )
         if any(values.values()):
             one = Identity(line=number)
@@ -121,7 +121,7 @@ def add(repo: Repository, entered: Sequence[Identity], *, sure: bool = False) ->
     for one in entered:
         number = one.emso.replace(" ", "")
         if number and number in numbers:
-            raise Refused(_("the EMŠO {number} stands twice", number=number), _("leave one out"))
+            raise Refused(_("the EMŠO {number} is given twice", number=number), _("leave one out"))
         numbers.add(number)
     records = [_put_person(repo, one) for one in entered]
     remarks = _doubted(repo, records, sure=sure)
@@ -143,8 +143,8 @@ def edit(repo: Repository, typed: str, changes: dict[str, str | None], *, sure: 
     new = {name: value for name, value in said.items() if before[name] != value}
     if not new:
         raise UsageError(
-            _("nothing to alter: {name} is so already", name=people.name(before)),
-            _("name what is to change; see --help"),
+            _("nothing to change: this is already recorded for {name}", name=people.name(before)),
+            _("give what to change; see --help"),
         )
     doubted = list(doubts.contradictions({**before, **new}))
     if doubted and not sure and new.keys() & {"emso", "birth_date", "sex"}:
@@ -153,7 +153,7 @@ def edit(repo: Repository, typed: str, changes: dict[str, str | None], *, sure: 
     with gates.watched(repo, dates.today()) if "birth_date" in new else nullcontext():
         entry = repo.record("person edit")
     after = {**before, **new}
-    sentence = _("{name} ({code}) was altered", name=people.name(after), code=ids.show(before["id"]))
+    sentence = _("{name} ({code}) was changed", name=people.name(after), code=ids.show(before["id"]))
     return Done(entry, sentence, {"person": before["id"], **new})
 
 
@@ -175,7 +175,7 @@ def create_household(
     """
     check_day(on)
     if is_blank(name):
-        raise UsageError(_("a household needs a name"), _("usually the family name"))
+        raise UsageError(_("the name of the household is missing"), _("usually the family name"))
     _refuse_code(name)
     known = living.alive(repo, existing, on) if existing else []
     for person in known:
@@ -230,14 +230,14 @@ def join(
     with gates.told(repo, mates, (on,)) as alone:
         entry = repo.record("household join")
     sentence = _(
-        "{people}: in the household {name} ({code}) from {day} on",
+        "{people}: in the household {name} ({code}) from {day}",
         people=", ".join(people.name(person) for person in joining),
         name=people.household_name(target),
         code=ids.show(target["id"]),
         day=dates.show(on),
     )
     if to:
-        sentence += "; " + _("no longer from {day} on", day=dates.show(to))
+        sentence += "; " + _("no longer, from {day}", day=dates.show(to))
     return Done(entry, sentence, {"household": target["id"], "people": _as_data(joining)}, (*passed, *alone))
 
 
@@ -257,7 +257,7 @@ def relate(repo: Repository, typed: Sequence[str], *, on: date, relation: str) -
             new.append(person)
     if not new:
         raise UsageError(
-            _("nothing to alter: {name} is so already", name=people.name(related[0])),
+            _("nothing to change: this is already recorded for {name}", name=people.name(related[0])),
             _("see: azil show {code}", code=ids.show(related[0]["id"])),
         )
     with gates.watched(repo, on):
@@ -287,7 +287,7 @@ def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
     with gates.watched(repo, on):
         entry = repo.record("household leave", ends=True)
     sentence = _(
-        "{people}: no longer in the household from {day} on",
+        "{people}: no longer in the household from {day}",
         people=", ".join(names),
         day=dates.show(on),
     )
@@ -330,7 +330,9 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
     for name, typed in asked.items():
         text = typed.strip()
         if name == "family_name" and is_blank(text):
-            raise UsageError(_("a person needs a name"), _("where only one is known, it is the family name"))
+            raise UsageError(
+                _("the name of the person is missing"), _("if only one name is known, it is the family name")
+            )
         if name in ("family_name", "given_name", "other_names"):
             _refuse_code(text)
         if name == "sex":
@@ -352,14 +354,14 @@ def _emso(repo: Repository, typed: str, self_id: str) -> str:
     if not identity.is_emso(number):
         raise UsageError(
             _("{number} is not an EMŠO: its date or its check digit is wrong", number=typed),
-            _("read the 13 digits again, or leave the EMŠO out"),
+            _("check the 13 digits, or leave out the EMŠO"),
         )
     other = repo.row(
         "SELECT * FROM person WHERE emso = :emso AND coalesce(same_as, id) != :id", emso=number, id=self_id
     )
     if other:
         raise Refused(
-            _("the EMŠO {number} belongs to {name} ({code}) already", number=number,
+            _("the EMŠO {number} already belongs to {name} ({code})", number=number,
               name=people.name(other), code=ids.show(other["id"])),
             _("it may be the same person: azil show {code}", code=ids.show(other["id"])),
         )  # fmt: skip
@@ -371,7 +373,8 @@ def _refuse_code(name: str) -> None:
     if ids.looks_like_id(name):
         raise UsageError(
             _("“{code}” is a code, not a name", code=name),
-            _("who is in the file is not entered anew: azil show {code}; into a household: --with {code}",
+            _("do not enter again people who are in the file: azil show {code}; to add them to a "
+              "household: --with {code}",
               code=ids.show(ids.normalise(name))),
         )  # fmt: skip
 

@@ -64,8 +64,8 @@ def code(typed: str) -> str:
     normal = typed.strip().upper()
     if not _CODE.fullmatch(normal):
         raise UsageError(
-            _("“{typed}” cannot be a code of a place", typed=typed),
-            _("use letters, digits, full stop, hyphen and underscore, 32 signs at most"),
+            _("“{typed}” cannot be used as the code of a place", typed=typed),
+            _("use letters, digits, full stop, hyphen and underscore, 32 characters at most"),
         )
     return normal
 
@@ -94,7 +94,9 @@ def add_site(
     id_ = code(typed)
     _refuse_known(repo, "site", id_)
     if is_blank(name) or is_blank(town) or not programmes:
-        raise UsageError(_("a site needs a name, a town and a programme"), _("see: azil site add --help"))
+        raise UsageError(
+            _("the name, the town or the programme of the site is missing"), _("see: azil site add --help")
+        )
     fields: Record = {
         "name": name,
         "town": town,
@@ -171,9 +173,7 @@ def edit(repo: Repository, kind: str, typed: str, changes: Record) -> Done:
     _check_area(changes.get("area_m2"))
     for field in schema.kinds()[kind].required & changes.keys():
         if changes[field] in (None, ""):
-            raise UsageError(
-                _("{id} cannot be without it: {field}", id=before["id"], field=field), _("give a value")
-            )
+            raise UsageError(_("{id} must have: {field}", id=before["id"], field=field), _("give a value"))
     lists = {"kind": "site-kind", "reserved_for": "room-use"}
     for field, list_ in lists.items():
         if changes.get(field):
@@ -182,19 +182,19 @@ def edit(repo: Repository, kind: str, typed: str, changes: Record) -> Done:
         served = changes["programmes"].replace(",", " ").split()
         if not served:
             raise UsageError(
-                _("{id} cannot be without it: {field}", id=before["id"], field="programmes"),
+                _("{id} must have: {field}", id=before["id"], field="programmes"),
                 _("give a value"),
             )
         changes["programmes"] = " ".join(policies.code(repo, "programme", p) for p in served)
     new = {name: value for name, value in changes.items() if before[name] != value}
     if not new:
         raise UsageError(
-            _("nothing to alter: {id} is so already", id=before["id"]),
-            _("name what is to change; see --help"),
+            _("nothing to change: {id} already has these values", id=before["id"]),
+            _("give what to change; see --help"),
         )
     repo.put(kind, before["id"], **new)
     entry = repo.record(f"{kind} edit")
-    return Done(entry, _("{id} was altered", id=before["id"]), {kind: before["id"], **new})
+    return Done(entry, _("{id} was changed", id=before["id"]), {kind: before["id"], **new})
 
 
 @use_case
@@ -217,7 +217,7 @@ def close(
         raise UsageError(
             _("the end {end} is not after the beginning {start}", end=dates.show(to_day),
               start=dates.show(from_day)),
-            _("--to is the first day of being in use again"),
+            _("--to is the first day back in use"),
         )  # fmt: skip
     _refuse_occupied(repo, place, from_day, to_day)
     overlap = repo.row(
@@ -229,7 +229,7 @@ def close(
     if overlap:
         raise Refused(
             _(
-                "{id} is not in use from {day} already",
+                "{id} has already been out of use since {day}",
                 id=place.id,
                 day=dates.show(overlap["from_day"]),
             ),
@@ -253,16 +253,16 @@ def _closed_sentence(id_: str, *, out: bool, from_day: date, to_day: date | None
     start, end = dates.show(from_day), dates.show(to_day)
     if out and to_day:
         return _(
-            "{id} is out of service from {start}, in use again on {end}",
+            "{id} is out of service from {start}, back in use on {end}",
             id=id_,
             start=start,
             end=end,
         )
     if out:
-        return _("{id} is out of service from {start} on", id=id_, start=start)
+        return _("{id} is out of service from {start}", id=id_, start=start)
     if to_day:
-        return _("{id} is closed from {start}, in use again on {end}", id=id_, start=start, end=end)
-    return _("{id} is closed from {start} on", id=id_, start=start)
+        return _("{id} is closed from {start}, back in use on {end}", id=id_, start=start, end=end)
+    return _("{id} is closed from {start}", id=id_, start=start)
 
 
 @use_case
@@ -287,7 +287,7 @@ def reopen(repo: Repository, typed: str, *, effect: str, on: date, kind: str) ->
         repo.put("closure", closure["id"], to_day=on)
     entry = repo.record(f"{place.kind} {'back' if effect == OUT_OF_SERVICE else 'reopen'}")
     if len(ending) == len(closures):
-        sentence = _("{id} is in use again from {day} on", id=place.id, day=dates.show(on))
+        sentence = _("{id} is back in use from {day}", id=place.id, day=dates.show(on))
     elif effect == OUT_OF_SERVICE:
         sentence = _("{id} is no longer out of service, but still closed", id=place.id)
     else:
@@ -313,8 +313,8 @@ def _check_area(area_m2: float | None) -> None:
 def _refuse_known(repo: Repository, kind: str, id_: str) -> None:
     if repo.get(kind, id_):
         raise Refused(
-            _("{id} exists already", id=id_),
-            _("alter it with: azil {kind} edit {id}", kind=kind, id=id_),
+            _("{id} already exists", id=id_),
+            _("to change it: azil {kind} edit {id}", kind=kind, id=id_),
         )
 
 

@@ -126,7 +126,7 @@ def _refuse_one_bed_for_many(
         raise UsageError(
             n_("{n} person cannot sleep in one bed", "{n} people cannot sleep in one bed",
                len(arriving)),
-            _("name a room or a site, and beds are chosen"),
+            _("give a room or a site, and beds are chosen"),
         )  # fmt: skip
     on, until = nights
     for other in places.taken(repo, str(place.bed), on, until, leaving):
@@ -156,7 +156,8 @@ def _flat_gates(
                 person["id"],
                 _("{place} is the flat of another household than that of {name}", place=place.site,
                   name=people.name(person)),
-                _("find an empty flat: azil suggest; or say that they belong together: azil household join"),
+                _("find an empty flat: azil suggest; or record that they belong together: azil "
+                  "household join"),
                 "pilot 2016",
             )  # fmt: skip
 
@@ -168,9 +169,9 @@ def _strangers(room: Room, guests: Sequence[Sleeper], names: dict[str, str]) -> 
             yield Gate(
                 STRANGERS,
                 guest.person,
-                _("{name} in {room}: a minor and adults who are strangers would sleep together",
+                _("{name} in {room}: a minor and adults who are not relatives would sleep together",
                   name=names[guest.person], room=room.id),
-                _("let a bed be chosen: name the site only; see azil suggest"),
+                _("to have a bed chosen, give only the site; see azil suggest"),
                 "ZMZ-1 16(7); EASO 2018, 44-45",
             )  # fmt: skip
 
@@ -194,6 +195,6 @@ def _other_places(repo: Repository, programme: str, on: date, place: Place, need
             if free >= needed:
                 found.append((site["town"] != town, site["id"] != place.site, f"{site['id']} ({free})"))
     if not found:
-        return _("no site of this programme has room; --overflow records the stay without a bed")
+        return _("no site of this programme has space; to record the stay without a bed: --overflow")
     listing = ", ".join(text for _far, _other, text in sorted(found)[:5])
-    return _("free beds: {places}; --overflow records the stay without a bed", places=listing)
+    return _("free beds: {places}; to record the stay without a bed: --overflow", places=listing)

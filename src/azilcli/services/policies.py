@@ -21,7 +21,7 @@ def set_policy(repo: Repository, code: str, value: str, *, valid_from: date, leg
     if not rows:
         raise NotFound(_("there is no policy “{code}”", code=code), _("see: azil policy list"))
     if is_blank(legal_basis):
-        raise UsageError(_("a policy needs its legal basis"), _("use --basis TEXT"))
+        raise UsageError(_("the legal basis of the policy is missing"), _("use --basis TEXT"))
     unit = rows[-1]["unit"]
     new = policy_value(repo, unit, value)
     repo.put(
@@ -35,7 +35,7 @@ def set_policy(repo: Repository, code: str, value: str, *, valid_from: date, leg
     )
     written = repo.record("policy set")
     sentence = _(
-        "{code} is {value} from {day} on ({basis})",
+        "{code} is {value} from {day} ({basis})",
         code=code,
         value=dates.show(new) if unit == "date" else new,
         day=dates.show(valid_from),
@@ -59,7 +59,7 @@ def policy_value(repo: Repository, unit: str, typed: str) -> str:
     if unit == "anchor":
         if typed not in limits.ANCHORS:
             raise UsageError(
-                _("“{typed}” is not something a term is counted from", typed=typed),
+                _("a term cannot be counted from “{typed}”", typed=typed),
                 _("one of: {codes}", codes=", ".join(limits.ANCHORS)),
             )
         return typed
@@ -82,7 +82,9 @@ def add_code(repo: Repository, list_: str, code: str, *, sl: str, en: str) -> Do
         )
     normal = search_key(code).replace(" ", "-")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", normal):
-        raise UsageError(_("“{code}” cannot be a code", code=code), _("use letters, digits and hyphens"))
+        raise UsageError(
+            _("“{code}” cannot be used as a code", code=code), _("use letters, digits and hyphens")
+        )
     if is_blank(sl) or is_blank(en):
         raise UsageError(_("a code needs words in both languages"), _("use --sl TEXT --en TEXT"))
     rank = max(row["rank"] for row in known) + 1

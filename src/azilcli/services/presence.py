@@ -38,8 +38,8 @@ def marked(rows: Iterable[Mapping[str | None, Any]]) -> tuple[list[str], list[st
         code = next((cells[name] for name in _CODE if name in cells), None)
         if code is None:
             raise UsageError(
-                _("the CSV has no column with the codes of people"),
-                _("call it code; or put one code on each line, without a header"),
+                _("the CSV has no column for the codes of people"),
+                _("name the column code; or put one code on each line, without a header"),
             )
         is_missing, is_back = (any(cells.get(name) for name in names) for names in (_MARK, _BACK))
         if code and is_back:
@@ -76,7 +76,7 @@ def record(
     sleeping_there = {row["person"]: row for row in everybody if not people.is_erased(row)}
     if not everybody:
         raise NotFound(
-            _("nobody sleeps at {site} in the night of {day}", site=place, day=dates.show(on)),
+            _("nobody sleeps at {site} on the night of {day}", site=place, day=dates.show(on)),
             _("see: azil report occupancy"),
         )
     named, seen = (
@@ -115,7 +115,8 @@ def record(
     with gates.told(repo, [row["person"] for row in (*left, *returned)], (on, dates.today())) as alone:
         entry = repo.record("presence record")
     erased = tuple(
-        _("{code} is erased and was not recorded; once they have left: azil discharge {code}",
+        _("the data of {code} are erased, and it was not recorded again; once they have left: azil "
+          "discharge {code}",
           code=ids.show(row["person"]))
         for row in everybody
         if people.is_erased(row)
@@ -141,7 +142,7 @@ def _refuse_wrongly_back(seen: Iterable[Record], missing: Container[str], on: da
         name, code = people.name(row), ids.show(row["person"])
         if row["person"] in missing:
             raise UsageError(
-                _("{name} cannot be both missing and back", name=name), _("name each person once")
+                _("{name} cannot be both missing and back", name=name), _("give each person once")
             )
         if row["pass"]:
             raise Refused(
@@ -152,7 +153,7 @@ def _refuse_wrongly_back(seen: Iterable[Record], missing: Container[str], on: da
         if not row["absence"]:
             raise Refused(
                 _("{name} is not away on {day}", name=name, day=dates.show(on)),
-                _("name with --back only who was away; who is there need not be named"),
+                _("with --back, give only those who were away; those present need not be given"),
             )
 
 
@@ -208,8 +209,8 @@ def _differences(residents: Iterable[Record], states: Mapping[str, str], later: 
         return ()
     return (
         _(
-            "a check of {day} is on record, so no absence was altered; look at azil absent and azil return"
-            " for: {people}",
+            "a check of {day} is recorded, so no absence was changed; see azil absent and azil return "
+            "for: {people}",
             day=dates.show(later),
             people=", ".join(names),
         ),

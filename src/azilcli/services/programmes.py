@@ -75,7 +75,7 @@ def change(
         entry = repo.record("transfer")
     still_open += [said for one in now.values() for said in nights.hanging(repo, one["id"])]
     sentence = _(
-        "Moved on {day} into the programme {programme}: {people}",
+        "Moved on {day} to the programme {programme}: {people}",
         day=dates.show(on),
         programme=policies.label(repo, "programme", code),
         people=sleeping.whereabouts(moved),
@@ -95,12 +95,12 @@ def _stay(repo: Repository, person: Record, code: str, on: date) -> Record:
     sleeping.refuse_before_arrival(stay, on)
     if stay["programme"] == code:
         raise Refused(
-            _("{name} is in the programme {programme} already", name=people.name(person), programme=code),
-            _("to move within it: azil transfer without --programme"),
+            _("{name} is already in the programme {programme}", name=people.name(person), programme=code),
+            _("to move within the programme: azil transfer without --programme"),
         )
     if stay["arrived"] == on.isoformat():
         raise Refused(
-            _("{name} arrived on {day} only, so that no night lies before the change",
+            _("{name} arrived only on {day}, so there is no night before the change",
               name=people.name(person), day=dates.show(on)),
             _("undo that admission, or give a later day: --on DATE"),
         )  # fmt: skip
@@ -113,7 +113,7 @@ def _reason(repo: Repository, code: str, typed: str | None, on: date) -> str:
     if policies.terms(repo, code, on).counted_from == terms.STATUS:
         return _ON_RECOGNITION
     raise UsageError(
-        _("why does the stay in the former programme end?"),
+        _("the reason for the end of the former stay is missing"),
         _("give it with --reason CODE; see azil code list discharge-reason"),
     )
 

@@ -56,7 +56,8 @@ def add(
         written.append({**dict.fromkeys(kind.types), **record, "id": id_})
     if not written:
         raise UsageError(
-            _("nothing to alter: it is recorded so already"), _("see: azil {noun} list", noun=declared.noun)
+            _("nothing to change: it already has these values"),
+            _("see: azil {noun} list", noun=declared.noun),
         )
     entry = repo.record(f"{declared.noun} {declared.verb}")
     why = (*dict.fromkeys(remarks), *(then(repo, written) if then else ()))
@@ -71,7 +72,7 @@ def correct(repo: Repository, declared: Declared, typed: str, given: Typed) -> D
     said = {name: value for name, value in given.items() if value is not None}
     if not said:
         raise UsageError(
-            _("nothing is said of what to correct"),
+            _("what to correct is missing"),
             _("see: azil {noun} correct --help", noun=declared.noun),
         )
     fields = _read(repo, declared, said, is_new=False)
@@ -80,7 +81,7 @@ def correct(repo: Repository, declared: Declared, typed: str, given: Typed) -> D
     new = {name: value for name, value in after.items() if _plain(value) != before[name]}
     if not new:
         raise UsageError(
-            _("nothing to alter: it is recorded so already"),
+            _("nothing to change: it already has these values"),
             _("see: azil {noun} list", noun=declared.noun),
         )
     repo.put(kind.name, before["id"], **new)
@@ -236,8 +237,8 @@ def _same(repo: Repository, declared: Declared, id_: str, record: Mapping[str, A
 
 def _on_record(repo: Repository, declared: Declared, before: Record) -> Refused:
     return Refused(
-        _("this is on record already: {what}", what=_receipt(repo, declared, [before])),
-        _("see: azil {noun} list; to alter it: azil {noun} correct {code}", noun=declared.noun,
+        _("this is already recorded: {what}", what=_receipt(repo, declared, [before])),
+        _("see: azil {noun} list; to change it: azil {noun} correct {code}", noun=declared.noun,
           code=ids.show(before["id"])),
     )  # fmt: skip
 

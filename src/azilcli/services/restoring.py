@@ -18,8 +18,8 @@ def restore(repo: Repository, state: Entry) -> tuple[Restored, Done]:
     """
     fingerprint = ids.fingerprint(state.id)
     nothing = Refused(
-        _("the records are those of {state} already", state=fingerprint),
-        _("name an earlier state; see: azil log"),
+        _("the records are already in the state {state}", state=fingerprint),
+        _("give an earlier state; see: azil log"),
     )
     later = restoring.besides(repo, state)
     if not later:
@@ -28,8 +28,8 @@ def restore(repo: Repository, state: Entry) -> tuple[Restored, Done]:
     if not made.counts or restoring.kept_by(repo, made.written) is not None:
         raise nothing
     sentence = n_(
-        "The records are those of {state} again: {n} entry is undone",
-        "The records are those of {state} again: {n} entries are undone",
+        "The records are again in the state {state}: {n} entry is undone",
+        "The records are again in the state {state}: {n} entries are undone",
         len(made.effect.undone),
         state=fingerprint,
     )

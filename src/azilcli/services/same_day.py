@@ -97,7 +97,7 @@ def remarks(repo: Repository, person: Record, came: Set[str]) -> Iterator[str]:
                     continue
                 if any(row[name] != first[name] for name in said.fields):
                     yield _(
-                        "{what} of {day}: {kept} counts, not {other}; else: {command}",
+                        "{what} of {day}: {kept} counts, not {other}; to change that: {command}",
                         what=_(said.words),
                         day=dates.show(first[keys[-1]]),
                         kept=_shown(repo, kind, first, row),

@@ -55,14 +55,14 @@ def programme(repo: Repository, place: Place, typed: str | None, *, changes: boo
             return served[0]
         raise UsageError(
             _("{site} serves several programmes", site=place.site),
-            _("say which with --programme: {programmes}", programmes=", ".join(served)),
+            _("give one with --programme: {programmes}", programmes=", ".join(served)),
         )
     code = policies.code(repo, "programme", typed)
     if code not in served:
         raise Refused(
             _("{site} does not serve the programme {programme}", site=place.site, programme=code),
             _(
-                "to go over to another programme on that day: azil transfer … --programme {programme}",
+                "to change to another programme on that day: azil transfer … --programme {programme}",
                 programme="|".join(served),
             )
             if changes and served
@@ -95,12 +95,12 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
     if counted_from == terms.STATUS:
         if status_on is None:
             raise UsageError(
-                _("the term in this programme is counted from the day the status was acquired"),
+                _("in this programme the term is counted from the day the status was acquired"),
                 _("give that day with --status-on DATE"),
             )
         if status_on > on:
             raise Refused(
-                _("the status of {status} is later than the admission of {on}",
+                _("the status of {status} is later than the admission on {on}",
                   status=dates.show(status_on), on=dates.show(on)),
                 _("check both days"),
             )  # fmt: skip
@@ -134,7 +134,7 @@ def is_taken(bed: str, other: Record) -> str:
     if other["to_day"]:
         return _("{bed} is taken by {name} from {start} to {end}", bed=bed, name=people.name(other),
                  start=dates.show(other["from_day"]), end=dates.show(other["to_day"]))  # fmt: skip
-    return _("{bed} is taken by {name} from {day} on", bed=bed, name=people.name(other),
+    return _("{bed} is taken by {name} from {day}", bed=bed, name=people.name(other),
              day=dates.show(other["from_day"]))  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def left_open(repo: Repository, person: Record, stay: Record) -> list[str]:
         here = stays.last_placement(repo, other["id"])
         found.append(
             _(
-                "another stay of {name} is still open: {place} since {day}; that one was left as it is",
+                "another stay of {name} is still open: {place} since {day}; it was not changed",
                 name=people.name(person),
                 place=of(here) if here else "?",
                 day=dates.show(other["arrived"]),

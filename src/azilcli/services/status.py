@@ -46,7 +46,7 @@ def set_(
             altered.append(person)
     if not altered:
         raise UsageError(
-            _("nothing to alter: {name} is so already", name=people.name(named[0])),
+            _("nothing to change: this is already recorded for {name}", name=people.name(named[0])),
             _("see: azil status list"),
         )
     with gates.told(repo, [one["id"] for one in altered], (on, dates.today()), gates.OF_STATUS) as misfits:
@@ -89,7 +89,7 @@ def _follows(repo: Repository, altered: Sequence[Record], on: date) -> tuple[str
         if held and held["on_day"] > on.isoformat():
             remarks.append(
                 _(
-                    "{name} has another status since {day}, which still holds",
+                    "{name} has had another status since {day}, which still applies",
                     name=people.name(person),
                     day=dates.show(held["on_day"]),
                 )
@@ -97,9 +97,9 @@ def _follows(repo: Repository, altered: Sequence[Record], on: date) -> tuple[str
             continue
         if until := last.get(person["id"]):
             day = dates.show(until["day"])
-            remarks.append(_("to leave the asylum home by {day} ({basis})", day=day, basis=until["basis"]))
+            remarks.append(_("leave the asylum home by {day} ({basis})", day=day, basis=until["basis"]))
         if held and held["code"] == rules.APPLICANT:
             days, basis = policies.number(repo, rules.CARD_ISSUE_DAYS, on)
             day = dates.show(rules.last_day(on, days))
-            remarks.append(_("the applicant card is to be issued by {day} ({basis})", day=day, basis=basis))
+            remarks.append(_("the applicant card must be issued by {day} ({basis})", day=day, basis=basis))
     return tuple(dict.fromkeys(remarks))

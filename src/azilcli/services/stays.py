@@ -104,7 +104,8 @@ def _left(
     if departed is None:
         if reason or destination:
             raise UsageError(
-                _("why and where to they left goes with the day of leaving"), _("add --departed DATE")
+                _("reason and destination can be given only with the day of departure"),
+                _("add --departed DATE"),
             )
         return {}
     check_day(departed)
@@ -116,7 +117,8 @@ def _left(
         )  # fmt: skip
     if not reason:
         raise UsageError(
-            _("why they left is not said"), _("add --reason CODE; see: azil code list discharge-reason")
+            _("the reason for the departure is missing"),
+            _("add --reason CODE; see: azil code list discharge-reason"),
         )
     return {
         "departed": departed,
@@ -164,9 +166,9 @@ def transfer(
     going = [one for one in moving if now[one["id"]].here.place != to_part[one["id"]].place]
     if not going:
         raise Refused(
-            _("{name} sleeps in {place} already", name=people.name(moving[0]),
+            _("{name} already sleeps in {place}", name=people.name(moving[0]),
               place=nights.where(now[moving[0]["id"]].here)),
-            _("name another room or bed"),
+            _("give another room or bed"),
         )  # fmt: skip
     moves = [(one, now[one["id"]], to_part[one["id"]].place) for one in going]
     moved, said = _move(repo, moves, on, override, leaving)
@@ -225,8 +227,8 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
     pair = [people.person(repo, one), people.person(repo, other)]
     if pair[0]["id"] == pair[1]["id"]:
         raise UsageError(
-            _("{name} cannot change places with themselves", name=people.name(pair[0])),
-            _("name two different people"),
+            _("{name} cannot swap places with themselves", name=people.name(pair[0])),
+            _("give two different people"),
         )
     now = [_Now.of(repo, person, on) for person in pair]
     targets = [there.here for there in reversed(now)]

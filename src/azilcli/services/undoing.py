@@ -32,8 +32,8 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
         raise NotFound(_("there is nothing to undo"), _("see: azil log"))
     if history.is_void(repo, target):
         raise Refused(
-            _("{entry} is undone already", entry=short(target)),
-            _("an undo is taken back by undoing it; see: azil log"),
+            _("{entry} is already undone", entry=short(target)),
+            _("to reverse an undo, undo it; see: azil log"),
         )
     if history.is_final(repo, target):
         said = f"{short(target)} {target.action}"
@@ -45,7 +45,7 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
             _("the newest entry before it is {action}: azil undo {entry}",
               action=before.action, entry=short(before))
             if before
-            else _("name the entry that is to be undone; see: azil log"),
+            else _("give the entry to undo; see: azil log"),
         )  # fmt: skip
     if target.action != RESTORE:  # to take that back only brings back what was counted
         refuse_erased(repo, target)
@@ -67,11 +67,11 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     if loose := history.loose_ends(repo, target):
         raise Refused(
             _(
-                "{entry} cannot be undone, as what it builds on is undone itself: {records}",
+                "{entry} cannot be undone, as what it builds on is itself undone: {records}",
                 entry=f"{short(target)} {target.action}",
                 records=", ".join(sorted({ids.show(record) for _kind, record in loose})),
             ),
-            _("take back the undo of that first; see: azil log"),
+            _("first reverse the undo of that; see: azil log"),
         )
     _refuse_contradiction(repo, target)
     sentence = _(
@@ -90,7 +90,7 @@ def _built_on(target: Entry, later: Sequence[Entry]) -> Refused:
     return Refused(
         _("{entry} cannot be undone, as later entries build on it: {later}",
           entry=f"{short(target)} {target.action}", later=listing),
-        _("undo those first, the last one first: azil undo {entry}", entry=short(later[-1])),
+        _("undo those first, the latest one first: azil undo {entry}", entry=short(later[-1])),
     )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def refuse_erased(repo: Repository, target: Entry) -> None:
                 "{entry} cannot be undone: it concerns somebody whose data are erased",
                 entry=f"{short(target)} {target.action}",
             ),
-            _("what it says of others can be put right by a command of its own, such as azil correct"),
+            _("correct what it says about others with a command of its own, such as azil correct"),
         )
 
 

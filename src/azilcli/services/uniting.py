@@ -22,10 +22,10 @@ def merge(repo: Repository, keep: str, other: str) -> Done:
     kept, gone = people.person(repo, keep), people.person(repo, other)
     if kept["id"] == gone["id"]:
         raise Refused(
-            _("these two are united already")
+            _("these two are already merged")
             if people.united(repo, [kept["id"]])
             else _("{name} is one person only", name=people.described(kept)),
-            _("name two records; likely ones: azil person duplicates"),
+            _("give two records; likely pairs: azil person duplicates"),
         )
     entries = [kept, gone, *people.united(repo, [kept["id"], gone["id"]])]
     if len({row["emso"] for row in entries if row["emso"]}) > 1:
@@ -35,14 +35,14 @@ def merge(repo: Repository, keep: str, other: str) -> Done:
                 one=people.described(kept),
                 other=people.described(gone),
             ),
-            _("if one is wrong, put it right first: azil person edit"),
+            _("if one is wrong, correct it first: azil person edit"),
         )
     came = {gone["id"], *(row["id"] for row in people.united(repo, [gone["id"]]))}
     told_apart = tuple(_told_apart(repo, kept, gone))
     repo.put("person", gone["id"], same_as=kept["id"])
     with gates.told(repo, [row["id"] for row in entries], (dates.today(),)) as alone:
         entry = repo.record("person merge")
-    sentence = _("{gone} goes on as {kept}", gone=people.described(gone), kept=people.described(kept))
+    sentence = _("{gone} was merged into {kept}", gone=people.described(gone), kept=people.described(kept))
     data = {"person": kept["id"], "other": gone["id"]}
     why = (
         *told_apart,
@@ -64,7 +64,7 @@ def _told_apart(repo: Repository, kept: Record, gone: Record) -> Iterator[str]:
             known = repo.get("distinction", "/".join(sorted((one, other))))
             if known:
                 yield _(
-                    "{one} and {other} are on record as two people; if that is so, undo this",
+                    "{one} and {other} are recorded as two people; if that is correct, undo this",
                     one=ids.show(one),
                     other=ids.show(other),
                 )
@@ -85,15 +85,15 @@ def _differing(repo: Repository, kept: Record, gone: Record) -> Iterator[str]:
             shown = [values.shown(repo, "person", field, one[field]) for one in (kept, gone)]
             if kept[field] is None:
                 yield _(
-                    "the {field} {gone} stands only in the other record; to take it over:"
-                    " azil person edit {code}",
+                    "the {field} {gone} is only in the other record; to copy it: azil person edit {code}",
                     field=_(words),
                     gone=shown[1],
                     code=ids.show(kept["id"]),
                 )
                 continue
             yield _(
-                "{field}: {kept} counts, not {gone} of the other record; else: azil person edit {code}",
+                "{field}: {kept} counts, not {gone} from the other record; to change that: azil person "
+                "edit {code}",
                 field=_(words),
                 kept=shown[0],
                 gone=shown[1],
@@ -107,7 +107,7 @@ def _at_once(repo: Repository, kept: Record) -> Iterator[str]:
         departed = dates.iso(stay["departed"]) if stay["departed"] else None
         if stays.overlapping(repo, kept["id"], dates.iso(stay["arrived"]), departed, ignoring=stay["id"]):
             yield _(
-                "{name} has two stays at the same time now; undo, correct or end one: azil show {code}",
+                "{name} now has two stays at the same time; undo, correct or end one: azil show {code}",
                 name=people.name(kept),
                 code=ids.show(kept["id"]),
             )

@@ -25,7 +25,8 @@ def upgrade(repo: Repository) -> Done:
     if not package.is_behind(repo):
         head = history.head(repo)
         assert head is not None
-        return Done(head, _("The file holds all that this program brings"), {"added": 0, "corrected": 0},
+        return Done(head, _("The file is up to date: "
+                            "it has all that this program brings"), {"added": 0, "corrected": 0},
                     is_written=False, is_final=True)  # fmt: skip
     by_people, is_laid = _written(repo)
     added: Counter[str] = Counter()
@@ -78,7 +79,7 @@ def _said(added: Counter[str], corrected: list[tuple[str, str]]) -> str:
         n_("{n} place", "{n} places", sum(added[kind] for kind in _NETWORK)),
     ]
     return _(
-        "The file follows the program: {added} added, {corrected}",
+        "File upgraded: {added} added, {corrected}",
         added=listed(parts),
         corrected=n_("{n} row corrected", "{n} rows corrected", len(corrected)),
     )

@@ -112,7 +112,7 @@ def _cents(text: str) -> int:
 def _several(repo: Repository, list_: str, text: str) -> str:
     if not list_:
         raise UsageError(
-            _("who was seen is not typed here"), _("keep a side, then: azil presence record of that day")
+            _("presence is not typed here"), _("keep a side, then: azil presence record for that day")
         )
     return " ".join(policies.code(repo, list_, word) for word in re.split(r"[\s,]+", text) if word)
 
@@ -122,4 +122,4 @@ def _referred(repo: Repository, kinds: Sequence[str], typed: str) -> str:
     for id_ in (typed, typed.upper(), ids.normalise(typed)):
         if any(repo.get(kind, id_) for kind in kinds):
             return id_
-    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("search with: azil find NAME"))
+    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("to search: azil find NAME"))

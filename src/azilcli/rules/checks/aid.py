@@ -16,8 +16,8 @@ CHECKS = (
     Check(
         "withheld-without-breach",
         GATE,
-        N_("aid withheld for a serious breach that is not on record"),
-        N_("aid was withheld from {one} on {since} for a serious breach, but none is on record by then"),
+        N_("aid withheld for a serious breach that is not recorded"),
+        N_("aid was withheld from {one} on {since} for a serious breach, but none is recorded by then"),
         N_("azil measure add {subject} breach-serious, or azil aid correct {aid}"),
         "ZMZ-1 85(2)",
         f"""
@@ -28,7 +28,7 @@ CHECKS = (
     Check(
         "aid-not-given",
         STANDARD,
-        N_("aid that was due and not given when its month was over"),
+        N_("aid that was due and not given by the end of its month"),
         N_("aid was due to {one} on {since} and was not given by the end of that month"),
         N_("azil aid correct {aid} --state given, or another state"),
         "-",

@@ -27,17 +27,17 @@ CHECKS = (
     Check(
         rules.ALONE,
         GATE,
-        N_("a child in the house while its parents are out"),
-        N_("{one} at {place} is under age, and whoever has them in care is out of the house"),
-        N_("azil return; or say who has them in care: azil household relation, azil guardian appoint"),
+        N_("a child on site while its parents are out"),
+        N_("{one} at {place} is a minor, and whoever cares for them is out"),
+        N_("azil return; or record who cares for them: azil household relation, azil guardian appoint"),
         "ZMZ-1 2/21, 16",
         f"SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {_TONIGHT_ALONE}",
     ),
     Check(
         "relation-not-recorded",
         STANDARD,
-        N_("a child with adults of whom it is not recorded what they are to it"),
-        N_("{one} at {place} is under age, and it is not recorded who of the household is parent or carer"),
+        N_("a child with adults whose relation to it is not recorded"),
+        N_("{one} at {place} is a minor, and it is not recorded who in the household is parent or carer"),
         N_("azil household relation"),
         "ZMZ-1 2/21",
         f"""
@@ -62,7 +62,7 @@ CHECKS = (
         "minor-not-in-minors-home",
         STANDARD,
         N_("an unaccompanied minor outside a home for minors"),
-        N_("{one} is an unaccompanied minor at {place}, which is no home for minors"),
+        N_("{one} is an unaccompanied minor at {place}, which is not a home for minors"),
         N_("azil transfer to a home for unaccompanied minors: azil site list"),
         "ZMZ-1 16(7)",
         f"""
@@ -90,7 +90,7 @@ CHECKS = (
         CONTRADICTION,
         N_("two guardians of one minor at once"),
         N_("{one} has two guardians at the same time: {first} and {second}"),
-        N_("azil undo one of the two"),
+        N_("azil undo for one of the two"),
         "ZMZ-1 16",
         f"""
         SELECT a.person AS subject, NULL AS site, {NAME} AS one,
@@ -108,7 +108,7 @@ DUES = (
     Due(
         "comes-of-age",
         N_("the 18th birthday of a minor without family"),
-        N_("{one} at {place} comes of age: guardian and housing apart end"),
+        N_("{one} at {place} comes of age: guardian and separate housing end"),
         "ZMZ-1 16",
         f"""
         SELECT {WHO}, {_ADULT_FROM} AS day FROM sleeper AS p
@@ -119,7 +119,7 @@ DUES = (
     Due(
         "guardian-to-appoint",
         N_("a guardian must be appointed"),
-        N_("a guardian must be appointed to {one} at {place}, who is there since {arrived}"),
+        N_("a guardian must be appointed for {one} at {place}, present since {arrived}"),
         "ZMZ-1 16, 18",
         f"""
         SELECT {WHO}, p.arrived AS arrived, :on AS day FROM sleeper AS p
@@ -128,8 +128,8 @@ DUES = (
     ),
     Due(
         rules.ALONE,
-        N_("a child whose parents are out of the house"),
-        N_("somebody must look after {one} at {place}: whoever has them in care is out of the house"),
+        N_("a child whose parents are out"),
+        N_("{one} at {place} must be looked after: whoever cares for them is out"),
         "ZMZ-1 2/21, 16",
         f"SELECT {WHO}, :on AS day FROM sleeper AS p WHERE {TONIGHT} AND {_TONIGHT_ALONE}",
     ),

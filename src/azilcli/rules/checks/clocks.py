@@ -27,24 +27,25 @@ CHECKS = (
     Check(
         "clock-behind",
         CONTRADICTION,
-        N_("recorded before what was known already"),
+        N_("recorded at a time before entries it builds on"),
         N_(
-            "{entry} of {office} was recorded at {recorded}, though it knew of {known} of {elsewhere},"
-            " recorded at {later}: one of the two clocks was wrong; entries so dated: {number}"
+            "{entry} of {office} was recorded at {recorded}, although it knew of {known} of "
+            "{elsewhere}, recorded at {later}: one of the two clocks was wrong; entries with such "
+            "times: {number}"
         ),
-        N_("set the clock right; undo what was dated wrongly and enter it anew: azil log"),
+        N_("set the clock right; undo what was recorded with a wrong time and enter it again: azil log"),
         "-",
         BEHIND.format(only=""),
     ),
     Check(
         "clock-ahead",
         CONTRADICTION,
-        N_("recorded at a moment that is still to come"),
+        N_("recorded at a time that is still in the future"),
         N_(
-            "{entry} of {office} was recorded at {recorded}, which is still to come: the clock was ahead;"
-            " entries so dated: {number}"
+            "{entry} of {office} was recorded at {recorded}, which is still in the future: the clock "
+            "was fast; entries with such times: {number}"
         ),
-        N_("set the clock right; undo what was dated wrongly and enter it anew: azil log"),
+        N_("set the clock right; undo what was recorded with a wrong time and enter it again: azil log"),
         "-",
         # Only where the newest moment of the file is still to come is the journal looked through.
         f"""

@@ -73,7 +73,7 @@ CHECKS = (
         STANDARD,
         N_("a month without an interview"),
         N_("{one} at {place} had no interview from {before} on"),
-        N_("azil evidence add interview, once it was held"),
+        N_("azil evidence add interview, once it has been held"),
         "ZMZ-1 93(2)",
         f"""
         SELECT * FROM ({_MONTHS}) AS p
@@ -93,7 +93,7 @@ CHECKS = (
         "conditions-not-checked",
         STANDARD,
         N_("a flat whose household's conditions were not recorded"),
-        N_("that the conditions for the flat are met is not on record of {one} at {place}"),
+        N_("no record that {one} at {place} meets the conditions for the flat"),
         N_("citizenship and distress of all members: azil evidence add conditions-checked --household"),
         "pilot 2016",
         f"""
@@ -119,9 +119,9 @@ CHECKS = (
     Check(
         "extended-without-proof",
         GATE,
-        N_("extended though conditions were missing"),
-        N_("the stay of {one} at {place} was extended on {day} though conditions were missing: {reason}"),
-        N_("nothing to do but to see that it stays the exception; it ends with the stay"),
+        N_("extended although conditions were not met"),
+        N_("the stay of {one} at {place} was extended on {day} although conditions were not met: {reason}"),
+        N_("nothing to do, except to make sure that it stays an exception; it ends with the stay"),
         "ZMZ-1 93",
         f"""
         SELECT {WHO}, x.decided_on AS day, v.reason AS reason
@@ -138,7 +138,7 @@ DUES = (
     Due(
         "contract",
         N_("the last day to sign the contract on integration activities"),
-        N_("{one} at {place} is to sign the contract on integration activities"),
+        N_("{one} at {place} must sign the contract on integration activities"),
         "ZMZ-1 93",
         f"SELECT * FROM ({_deadline('contract', 'integration.contract-months')})"
         " WHERE day BETWEEN :on AND :until",
@@ -146,7 +146,7 @@ DUES = (
     Due(
         "interview",
         N_("the last day for this month's interview"),
-        N_("{one} at {place} is to be interviewed"),
+        N_("{one} at {place} must be interviewed"),
         "ZMZ-1 93(2)",
         f"""
         SELECT * FROM (
@@ -159,14 +159,14 @@ DUES = (
     Due(
         "plan",
         N_("the last day for the integration plan"),
-        N_("{one} at {place} is to have an integration plan"),
+        N_("{one} at {place} must have an integration plan"),
         "-",
         f"SELECT * FROM ({_deadline('plan', 'integration.plan-months')}) WHERE day BETWEEN :on AND :until",
     ),
     Due(
         "decide-extension",
         N_("the last day to decide on an extension"),
-        N_("whether the stay of {one} at {place} is extended is to be decided; it ends on {ends}"),
+        N_("the extension of the stay of {one} at {place} must be decided; the stay ends on {ends}"),
         "-",
         f"""
         SELECT * FROM (

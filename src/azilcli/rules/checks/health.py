@@ -34,7 +34,7 @@ CHECKS = (
         "examined-before-informed",
         STANDARD,
         N_("an examination without a receipt of information before it"),
-        N_("{one} was examined on {day}; no receipt of information up to that day is on record"),
+        N_("{one} was examined on {day}; no receipt of information up to that day is recorded"),
         N_("if there is a signed receipt: azil health info --on DATE"),
         "ZMZ-1 42",
         f"""
@@ -51,9 +51,9 @@ CHECKS = (
     Check(
         "not-isolated",
         STANDARD,
-        N_("somebody who needs isolation and sleeps elsewhere"),
+        N_("somebody who needs isolation but sleeps elsewhere"),
         N_("{one} needs isolation and sleeps in {place}"),
-        N_("azil suggest says where there is place; when it is over: azil health exam"),
+        N_("azil suggest lists free places; when the isolation is over: azil health exam"),
         "ZMZ-1 42(4)",
         f"""
         SELECT p.person AS subject, p.site AS site, coalesce(p.bed, p.room, p.site) AS place, {NAME} AS one
@@ -82,8 +82,8 @@ CHECKS = (
 DUES = (
     Due(
         "examination-missing",
-        N_("an examination that was not there on admission"),
-        N_("{one} was let in at {place} without a health examination: it is due at once"),
+        N_("an examination missing at the time of admission"),
+        N_("{one} was admitted at {place} without a health examination: it must be done at once"),
         "ZMZ-1 42(4)",
         f"""
         SELECT {WHO}, :on AS day

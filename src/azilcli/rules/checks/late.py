@@ -12,7 +12,7 @@ WORDS = {
     "measure": N_("measure or breach"),
     "extension": N_("extension"),
     "evidence": N_("evidence"),
-    "overstay": N_("stay over its term"),
+    "overstay": N_("stay past its term"),
 }
 """What may be left of nights that are gone."""
 
@@ -47,9 +47,9 @@ CHECKS = (
     Check(
         "after-leaving",
         CONTRADICTION,
-        N_("something on record for a day after somebody left"),
-        N_("{one} left on {departed}; after that there is on record: {kind}, {day}"),
-        N_("azil correct --departed, or azil undo of what never was: azil log --person {subject}"),
+        N_("something recorded for a day after somebody left"),
+        N_("{one} left on {departed}, but something later is recorded: {kind}, {day}"),
+        N_("azil correct --departed, or azil undo if it did not happen: azil log --person {subject}"),
         "-",
         f"""
         SELECT x.person AS subject, {_SITE.format("x.stay")} AS site, {NAME} AS one, x.departed AS departed,
@@ -60,9 +60,9 @@ CHECKS = (
     Check(
         "seen-after-leaving",
         CONTRADICTION,
-        N_("somebody seen in the house after leaving it"),
+        N_("somebody seen on site after leaving"),
         N_("{one} left on {departed}, but was seen at {place} on {day}"),
-        N_("azil correct --departed, or azil presence record of that day again"),
+        N_("azil correct --departed, or azil presence record for that day again"),
         "-",
         f"""
         SELECT p.id AS subject, b.site AS site, {NAME} AS one, s.departed AS departed, b.site AS place,

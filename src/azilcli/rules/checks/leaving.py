@@ -43,8 +43,8 @@ CHECKS = (
     Check(
         "voluntary-departure-over",
         GATE,
-        N_("still in the house after the time for voluntary departure"),
-        N_("the time of {one} at {place} for voluntary departure ended on {until}"),
+        N_("still present after the time limit for voluntary departure"),
+        N_("the time limit for voluntary departure of {one} at {place} ended on {until}"),
         N_("azil discharge, or ask the police: azil leaving removal"),
         "ZMZ-1, ZUP 100",
         f"""
@@ -58,8 +58,11 @@ CHECKS = (
     Check(
         "leaving-not-begun",
         STANDARD,
-        N_("a final negative decision, and nothing begun"),
-        N_("the decision about {one} at {place} is enforceable since {since}, and no departure is under way"),
+        N_("a final negative decision, and no departure begun"),
+        N_(
+            "the decision about {one} at {place} has been enforceable since {since}, and no departure "
+            "is under way"
+        ),
         N_("azil leaving voluntary, azil leaving removal or azil leaving dublin"),
         "ZMZ-1",
         f"""
@@ -80,7 +83,7 @@ CHECKS = (
         "handing-over-passed",
         STANDARD,
         N_("the agreed day of a removal or Dublin transfer has passed"),
-        N_("{one} was to be handed over on {day}; whether it happened is not recorded"),
+        N_("{one} was to be handed over on {day}; the outcome is not recorded"),
         N_("azil leaving removal or azil leaving dublin with --handed-over or --not-carried-out"),
         "-",
         f"""
@@ -92,9 +95,9 @@ CHECKS = (
     Check(
         "handed-over-still-here",
         CONTRADICTION,
-        N_("handed over, and still in the house"),
+        N_("handed over, and still present"),
         N_("{one} was handed over on {day}, but still sleeps at {place}"),
-        N_("azil discharge with that day, or azil undo the handing over"),
+        N_("azil discharge with that day, or azil undo for the handover"),
         "-",
         f"""
         SELECT {WHO}, l.handed_over AS day
@@ -105,9 +108,9 @@ CHECKS = (
     Check(
         "dispersal-conditions",
         GATE,
-        N_("living elsewhere without the three conditions"),
-        N_("{one} was sent to live elsewhere on {day} though not every condition was met"),
-        N_("once they are met, azil leaving dispersal with the same day and {options}"),
+        N_("living elsewhere without meeting the three conditions"),
+        N_("{one} was sent to live elsewhere on {day} although not every condition was met"),
+        N_("when they are met, azil leaving dispersal with the same day and {options}"),
         "ZMZ-1 83",
         f"""
         SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.from_day AS day,
@@ -123,7 +126,7 @@ DUES = (
     Due(
         "voluntary-departure-ends",
         N_("the last day of a voluntary departure"),
-        N_("the time of {one} at {place} for voluntary departure ends"),
+        N_("the time limit for voluntary departure of {one} at {place} ends"),
         "ZMZ-1, ZUP 100",
         f"""
         SELECT {WHO}, max(l.until) AS day
@@ -136,7 +139,7 @@ DUES = (
     Due(
         "removal-agreed",
         N_("the day agreed for a removal"),
-        N_("removal of {one} with the police"),
+        N_("removal of {one} by the police"),
         "-",
         _agreed("removal"),
     ),

@@ -31,7 +31,10 @@ CHECKS = (
         GATE,
         N_("a transfer or termination without an earlier written warning"),
         N_("a transfer or termination was imposed on {one} on {day} without an earlier written warning"),
-        N_("azil measure add {subject} written-warning, if there was one before; else azil undo the measure"),
+        N_(
+            "azil measure add {subject} written-warning, if there was one before; else azil undo for "
+            "the measure"
+        ),
         "ZMZ-1 97",
         f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, m.on_day AS day {_OF_THE_HOUSE}
@@ -43,7 +46,9 @@ CHECKS = (
         GATE,
         N_("a termination without an earlier transfer as a measure"),
         N_("accommodation of {one} was terminated on {day} without an earlier transfer as a measure"),
-        N_("azil measure add {subject} transfer, if there was one before; else azil undo the termination"),
+        N_(
+            "azil measure add {subject} transfer, if there was one before; else azil undo for the termination"
+        ),
         "ZMZ-1 97",
         f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, m.on_day AS day {_OF_THE_HOUSE}
@@ -54,8 +59,8 @@ CHECKS = (
         "separate-room-too-long",
         GATE,
         N_("a separate room for longer than allowed"),
-        N_("{one} was put in a separate room from {day} until {until}; {latest} is the last day allowed"),
-        N_("record it with an earlier last day; what is on record already, azil undo first"),
+        N_("{one} was put in a separate room from {day} until {until}; the last day allowed is {latest}"),
+        N_("record it with an earlier last day; if it is already recorded, first azil undo"),
         "ZMZ-1 82.b",
         f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, m.on_day AS day, m.until AS until,
@@ -68,9 +73,9 @@ CHECKS = (
     Check(
         "measure-without-breach",
         STANDARD,
-        N_("a measure without a breach on record"),
+        N_("a measure without a recorded breach"),
         N_("a measure was taken against {one} on {day}, but no breach is recorded on or before that day"),
-        N_("azil measure add the breach with its day"),
+        N_("azil measure add for the breach, with its day"),
         "ZMZ-1 82.a, 82.b",
         f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, m.on_day AS day {_OF_THE_HOUSE}
@@ -82,9 +87,9 @@ CHECKS = (
     Check(
         "termination-over",
         STANDARD,
-        N_("still in the house after the notice of a termination"),
-        N_("the notice given to {one} at {place} ran out on {until}"),
-        N_("azil discharge --reason house-rules, or azil undo the termination"),
+        N_("still present after the notice period of a termination"),
+        N_("the notice given to {one} at {place} expired on {until}"),
+        N_("azil discharge --reason house-rules, or azil undo for the termination"),
         "ZMZ-1 97",
         f"""
         SELECT {WHO}, {_NOTICE} AS until

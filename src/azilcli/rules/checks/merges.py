@@ -31,7 +31,7 @@ CHECKS = (
         "conflict",
         CONTRADICTION,
         N_("two copies of the file say different things"),
-        N_("{kind} {record}: the copies differ on {fields}"),
+        N_("{kind} {record}: the copies differ in {fields}"),
         N_("decide it: azil conflict list"),
         "-",
         """
@@ -49,7 +49,7 @@ CHECKS = (
         "undo-contested",
         CONTRADICTION,
         N_("undone in one copy, built on in another"),
-        N_("{action} of {office} was undone in one copy and built on in another; it stands for now"),
+        N_("{action} of {office} was undone in one copy and built on in another; it counts for now"),
         N_("decide it: azil conflict list"),
         "-",
         """
@@ -61,12 +61,12 @@ CHECKS = (
     Check(
         "undo-in-vain",
         CONTRADICTION,
-        N_("an undo that does not count, as more was built on what it names"),
+        N_("an undo without effect, as more was built on what it undoes"),
         N_(
-            "the undo {entry} of {office} names {action} ({target}), though whoever wrote it knew of {later},"
-            " which builds on that; it does not count"
+            "the undo {entry} of {office} undoes {action} ({target}), although its author knew of "
+            "{later}, which builds on it; the undo does not count"
         ),
-        N_("ask that office; no command writes such an undo. To be rid of it: azil undo, with its entry"),
+        N_("ask that office; no command writes such an undo. To remove it: azil undo, with its entry"),
         "-",
         """
         SELECT substr(undo.id, 1, 8) AS subject, NULL AS site, substr(undo.id, 1, 8) AS entry,
@@ -82,7 +82,7 @@ CHECKS = (
         CONTRADICTION,
         N_("one stay in two places at once"),
         N_("{one} sleeps in {place} and in {other} at the same time"),
-        N_("azil undo of one of the two transfers: azil log --person {subject}"),
+        N_("azil undo for one of the two transfers: azil log --person {subject}"),
         "-",
         f"""
         SELECT s.person AS subject, a.site AS site, {NAME} AS one,
@@ -96,9 +96,9 @@ CHECKS = (
     Check(
         "sleeps-after-leaving",
         CONTRADICTION,
-        N_("somebody who has left, and still has a place to sleep"),
+        N_("somebody who has left but still has a place to sleep"),
         N_("{one} left on {day}, but still sleeps in {place}"),
-        N_("azil undo of the transfer or of the discharge: azil log --person {subject}"),
+        N_("azil undo for the transfer or for the discharge: azil log --person {subject}"),
         "-",
         f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, p.departed AS day,
@@ -110,9 +110,9 @@ CHECKS = (
     Check(
         "seen-while-away",
         CONTRADICTION,
-        N_("somebody seen in the house while recorded as away"),
+        N_("somebody seen on site while recorded as away"),
         N_("{one} is recorded as away since {since}, but was seen at {place} on {day}"),
-        N_("azil return, or azil presence record of that day again"),
+        N_("azil return, or azil presence record for that day again"),
         "-",
         f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, a.from_day AS since, p.site AS place,
@@ -128,9 +128,9 @@ CHECKS = (
     Check(
         "leaving-twice",
         CONTRADICTION,
-        N_("the same way of leaving begun twice"),
-        N_("{one} has two ways of leaving of the same kind at once, from {day} and from {other}"),
-        N_("azil undo of one of the two: azil log --person {subject}"),
+        N_("the same kind of departure begun twice"),
+        N_("{one} has two departures of the same kind at once, from {day} and from {other}"),
+        N_("azil undo for one of the two: azil log --person {subject}"),
         "-",
         f"""
         SELECT a.person AS subject, NULL AS site, {NAME} AS one,
@@ -147,7 +147,7 @@ CHECKS = (
         CONTRADICTION,
         N_("somebody in two households at once"),
         N_("{one} belongs to the households {household} and {other} at the same time"),
-        N_("azil household leave, once for each that is wrong"),
+        N_("azil household leave, once for each wrong household"),
         "-",
         f"""
         SELECT p.id AS subject, NULL AS site, {NAME} AS one, {_HOUSEHOLD.format("h")} AS household,
@@ -162,9 +162,9 @@ CHECKS = (
     Check(
         "erased-in-part",
         CONTRADICTION,
-        N_("somebody erased, but not in all that goes with them"),
-        N_("{code} is erased, but the {kind} {record} that goes with it is not"),
-        N_("azil person erase, with the same code once more; or azil undo of a wrong azil person merge"),
+        N_("somebody whose data are only partly erased"),
+        N_("the data of {code} are erased, but not the {kind} {record} that belongs to them"),
+        N_("azil person erase with the same code again; or azil undo for a wrong azil person merge"),
         "-",
         f"""
         SELECT whole AS subject, NULL AS site, whole AS code, 'person' AS kind, record
@@ -183,9 +183,12 @@ CHECKS = (
     Check(
         "erased-stays",
         CONTRADICTION,
-        N_("somebody erased who stays here"),
-        N_("{code}, who is erased, sleeps in {place}: another copy of the file let them in meanwhile"),
-        N_("azil discharge; if they are here, enter them anew: azil person add, azil admit"),
+        N_("a resident whose data are erased"),
+        N_(
+            "{code}, whose data are erased, sleeps in {place}: another copy of the file admitted them "
+            "meanwhile"
+        ),
+        N_("azil discharge; if they are here, enter them again: azil person add, azil admit"),
         "-",
         f"""
         SELECT p.person AS subject, p.site AS site, p.person AS code, coalesce(p.bed, p.room, p.site) AS place
@@ -196,12 +199,13 @@ CHECKS = (
     Check(
         "united-in-circle",
         CONTRADICTION,
-        N_("two entries of one person, each of which goes on as the other"),
+        N_("two records of one person, each merged into the other"),
         N_(
-            "{one} ({code}) goes on as {other} ({other_code}), and that one as the first: copies united them"
-            " each its own way; the first counts for now, and for good after {undo}"
+            "{one} ({code}) was merged into {other} ({other_code}), and that one into the first: "
+            "copies merged them in opposite directions; the first counts for now, and permanently "
+            "after {undo}"
         ),
-        N_("azil undo of the azil person merge that is wrong: azil log --person"),
+        N_("azil undo for the wrong azil person merge: azil log --person"),
         "-",
         f"""
         SELECT p.id AS subject, NULL AS site, {NAME} AS one, p.id AS code,

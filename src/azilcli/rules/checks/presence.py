@@ -55,8 +55,8 @@ CHECKS = (
     Check(
         "deemed-withdrawal",
         GATE,
-        N_("away for so long that the application counts as withdrawn"),
-        N_("{one} of {place} is away since {since}: the application counts as withdrawn from {day} on"),
+        N_("away for so long that the application is deemed withdrawn"),
+        N_("{one} of {place} has been away since {since}: the application is deemed withdrawn from {day}"),
         N_("azil return, azil absent --excused with the good reason, or azil discharge"),
         "ZMZ-1 50(2)/2",
         f"SELECT * FROM ({_WITHDRAWN}) WHERE day <= :on",
@@ -66,8 +66,8 @@ CHECKS = (
         STANDARD,
         N_("an applicant away for days from a place that is not the asylum home"),
         N_(
-            "{one} of {place} is away since {since}, for so long that after leaving the asylum home the"
-            " application would count as withdrawn; whether it does here, the act leaves open"
+            "{one} of {place} has been away since {since}, so long that after leaving the asylum home "
+            "the application would be deemed withdrawn; whether this applies here, the act leaves open"
         ),
         N_("ask the Ministry; azil return, azil absent --excused with the good reason, or azil discharge"),
         "ZMZ-1 50(2)/2, 82(5)",
@@ -76,10 +76,10 @@ CHECKS = (
     Check(
         rules.UNEXPLAINED,
         STANDARD,
-        N_("a night out without a pass, of which nobody asked why"),
+        N_("a night out without a pass, and nobody asked why"),
         N_(
-            "{one} of {place} was out from {since} to {back} without a pass, and no reason is on record:"
-            " without a reasonable one the application counts as withdrawn"
+            "{one} of {place} was out from {since} to {back} without a pass, and no reason is "
+            "recorded: without a reasonable one the application is deemed withdrawn"
         ),
         N_("azil absent {subject} --on {since} --excused with the reason, or --asked DATE if none was given"),
         "ZMZ-1 50(2)/3, 82(5)",
@@ -90,8 +90,9 @@ CHECKS = (
         GATE,
         N_("a night out without a pass and without a reasonable reason"),
         N_(
-            "{one} of {place} was out in the night of {since} without a pass and gave no reasonable reason:"
-            " the application counts as withdrawn, to be told to the Ministry by {tell_by}"
+            "{one} of {place} was out on the night of {since} without a pass and gave no reasonable "
+            "reason: the application is deemed withdrawn, and the Ministry must be informed by "
+            "{tell_by}"
         ),
         N_("tell the Ministry, then azil absent {subject} --on {since} --told DATE, or --excused"),
         "ZMZ-1 50(2)/3",
@@ -102,8 +103,8 @@ CHECKS = (
         STANDARD,
         N_("a night out, without a reason, from a place that is not the asylum home"),
         N_(
-            "{one} of {place} was out in the night of {since} without a pass and gave no reasonable reason;"
-            " whether the application counts as withdrawn here, the act leaves open"
+            "{one} of {place} was out on the night of {since} without a pass and gave no reasonable "
+            "reason; whether the application is deemed withdrawn here, the act leaves open"
         ),
         N_("ask the Ministry, then azil absent {subject} --on {since} --told DATE"),
         "ZMZ-1 50(2)/3, 82(5)",
@@ -114,8 +115,8 @@ CHECKS = (
         STANDARD,
         N_("somebody who left and has lodged no application"),
         N_(
-            "{one} of {place} is away since {since}, with no application on record that could count as"
-            " withdrawn: who leaves the reception rooms falls under the Aliens Act"
+            "{one} of {place} has been away since {since}, with no application recorded that could be "
+            "deemed withdrawn: people who leave the reception rooms fall under the Aliens Act"
         ),
         N_("azil return; azil discharge --reason arbitrary-departure; or azil status set if they applied"),
         "ZMZ-1 81(2)",
@@ -129,7 +130,7 @@ CHECKS = (
         GATE,
         N_("an overnight pass beyond the limit"),
         N_("the pass of {one} from {start} to {end} is for {nights} nights, at most {most} are allowed"),
-        N_("let them be back on {latest}: azil return; or azil pass cancel"),
+        N_("use {latest} as the day of return: azil return; or azil pass cancel"),
         "ZMZ-1 82(6)",
         f"""
         SELECT *, date(start, '+' || most || ' days') AS latest FROM (
@@ -149,7 +150,7 @@ CHECKS = (
         N_(
             "{one} has passes for {nights} nights from {start} to {end}, at most {most} are allowed in a year"
         ),
-        N_("left for this pass in that year, in nights: {left}; azil pass cancel, or azil return"),
+        N_("nights left for this pass in that year: {left}; azil pass cancel, or azil return"),
         "ZMZ-1 82(6)",
         f"""
         SELECT *, max(0, most - (nights - out)) AS left FROM (
@@ -172,9 +173,9 @@ CHECKS = (
     Check(
         "away-twice",
         CONTRADICTION,
-        N_("the same nights away twice"),
+        N_("two absences for the same nights"),
         N_("{one} is recorded as away twice at the same time, from {since} and from {other}"),
-        N_("azil return, azil pass cancel, or azil undo one of the two"),
+        N_("azil return, azil pass cancel, or azil undo for one of the two"),
         "-",
         f"""
         WITH away AS (
@@ -190,10 +191,10 @@ CHECKS = (
     Check(
         "absence-without-basis",
         GATE,
-        N_("why somebody is away who is no applicant"),
+        N_("the reason for the absence of somebody who is not an applicant"),
         N_(
-            "{one} of {place} is no applicant: of an absence only the days are recorded, for the bed, and"
-            " not why"
+            "{one} of {place} is not an applicant: only the days of an absence may be recorded, for "
+            "the bed, but not the reason"
         ),
         N_("azil absent without --reason, --excused, --asked and --told"),
         "ZMZ-1 115, 116",
@@ -206,9 +207,9 @@ CHECKS = (
     Check(
         "presence-without-basis",
         GATE,
-        N_("a daily check of somebody who is no applicant"),
-        N_("{one} of {place} is no applicant: whether they were there on {day} is nobody's to record"),
-        N_("whose bed is empty: azil absent"),
+        N_("a daily check of somebody who is not an applicant"),
+        N_("{one} of {place} is not an applicant: their presence on {day} may not be recorded"),
+        N_("for an empty bed: azil absent"),
         "ZMZ-1 115(1)/7, 116",
         f"""
         SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one, c.day AS day
@@ -255,7 +256,7 @@ DUES = (
     Due(
         "pass-ends",
         N_("the day of return of an overnight pass"),
-        N_("the pass of {one} of {place} ends: the night is spent in the house again"),
+        N_("the pass of {one} at {place} ends: they are back for this night"),
         "ZMZ-1 82(6)",
         f"""
         SELECT {WHO}, x.to_day AS day
@@ -265,25 +266,25 @@ DUES = (
     ),
     Due(
         "reason-to-ask",
-        N_("the last day for asking why somebody was out without a pass"),
-        N_("{one} of {place}, out from {since} to {back} without a pass, is to be asked for the reason"),
+        N_("the last day to ask why somebody was out without a pass"),
+        N_("{one} of {place}, out from {since} to {back} without a pass, must be asked for the reason"),
         "ZMZ-1 50(2)/3",
         f"SELECT *, ask_by AS day FROM ({_TO_ASK}) WHERE ask_by BETWEEN :on AND :until",
     ),
     Due(
         "ministry-to-tell",
-        N_("the last day for telling the Ministry of a night out without a reason"),
+        N_("the last day to inform the Ministry of a night out without a reason"),
         N_(
-            "the Ministry is to be told: {one} of {place} was out in the night of {since} without a pass"
-            " and gave no reasonable reason"
+            "the Ministry must be informed: {one} of {place} was out on the night of {since} without a "
+            "pass and gave no reasonable reason"
         ),
         "ZMZ-1 50(2)/3",
         f"SELECT *, tell_by AS day FROM ({_TO_TELL}) WHERE tell_by BETWEEN :on AND :until",
     ),
     Due(
         "withdrawal-sets-in",
-        N_("the day from which an application counts as withdrawn"),
-        N_("{one} of {place}, away since {since}: from this day on the application counts as withdrawn"),
+        N_("the day from which an application is deemed withdrawn"),
+        N_("{one} of {place}, away since {since}: from this day the application is deemed withdrawn"),
         "ZMZ-1 50(2)/2",
         f"SELECT * FROM ({_WITHDRAWN}) WHERE day BETWEEN :on AND :until",
     ),

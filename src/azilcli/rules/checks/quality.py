@@ -42,7 +42,7 @@ CHECKS = (
         CONTRADICTION,
         N_("two people in one bed"),
         N_("{place} is given to two people at once: {one} and {other}"),
-        N_("azil transfer one of them, or azil correct the date"),
+        N_("azil transfer for one of them, or azil correct for the date"),
         "-",
         f"""
         SELECT a.bed AS subject, a.site AS site, a.bed AS place, {NAME.replace("p.", "pa.")} AS one,
@@ -62,7 +62,7 @@ CHECKS = (
             "{one} has two stays at the same time: {place} since {arrived} ({stay})"
             " and {other} since {since} ({twin})"
         ),
-        N_("azil discharge, azil correct with the code of the stay, or azil undo of its admission"),
+        N_("azil discharge, azil correct with the code of the stay, or azil undo for its admission"),
         "-",
         f"""
         SELECT a.person AS subject, NULL AS site, {NAME} AS one, a.id AS stay, b.id AS twin,
@@ -79,7 +79,7 @@ CHECKS = (
         CONTRADICTION,
         N_("left before arriving"),
         N_("{one} left on {departed}, before arriving on {arrived}"),
-        N_("azil correct one of the dates"),
+        N_("azil correct for one of the dates"),
         "-",
         f"""
         SELECT s.person AS subject, NULL AS site, {NAME} AS one, s.arrived AS arrived,
@@ -93,7 +93,7 @@ CHECKS = (
         CONTRADICTION,
         N_("somebody in a place that is closed or out of service"),
         N_("{one} sleeps in {place}, which is closed or out of service"),
-        N_("azil transfer the person, or reopen the place"),
+        N_("azil transfer for the person, or reopen the place"),
         "-",
         f"""
         SELECT p.person AS subject, p.site AS site, coalesce(p.bed, p.room, p.site) AS place, {NAME} AS one
@@ -106,9 +106,9 @@ CHECKS = (
     Check(
         "future-day",
         CONTRADICTION,
-        N_("a stay recorded for a day to come"),
+        N_("a stay recorded for a future day"),
         N_("the stay of {one} begins or ends after {on}"),
-        N_("azil correct the date, or azil undo the entry"),
+        N_("azil correct for the date, or azil undo for the entry"),
         "-",
         f"""
         SELECT s.person AS subject, NULL AS site, {NAME} AS one, :today AS "on"
@@ -120,7 +120,7 @@ CHECKS = (
         "age-over-100",
         STANDARD,
         N_("an age over 100 years"),
-        N_("{one} is said to be born in {birth_date}"),
+        N_("the recorded birth year of {one} is {birth_date}"),
         N_("check the birth date: azil person edit"),
         "-",
         f"""
@@ -132,9 +132,9 @@ CHECKS = (
     Check(
         "entered-twice",
         STANDARD,
-        N_("one person entered twice, it seems"),
+        N_("apparently one person entered twice"),
         N_("{one} ({code}) and {other} ({other_code}) seem to be one person"),
-        N_("azil person merge if it is one, azil person distinct if they are two"),
+        N_("azil person merge if they are one person, azil person distinct if they are two"),
         "-",
         f"""
         SELECT a.id AS subject, NULL AS site, {NAME.replace("p.", "a.")} AS one, a.id AS code,
@@ -183,26 +183,26 @@ CHECKS = (
         "record-incomplete",
         CONTRADICTION,
         N_("a record that lacks a required field"),
-        N_("the {kind} {record} is not shown, as it lacks: {missing}"),
-        N_("azil log --record says who wrote it; complete it or undo the rest of it"),
+        N_("the {kind} {record} is not shown, as this is missing: {missing}"),
+        N_("to see who wrote it: azil log --record; complete it, or undo the rest of it"),
         "-",
         "SELECT record AS subject, NULL AS site, kind, record, missing FROM incomplete",
     ),
     Check(
         "reference-to-nothing",
         CONTRADICTION,
-        N_("a record that refers to one that is not there"),
-        N_("the {kind} {record} refers to {value}, which is not there"),
-        N_("azil log --record says who wrote it, and azil undo takes it back"),
+        N_("a record that refers to one that does not exist"),
+        N_("the {kind} {record} refers to {value}, which does not exist"),
+        N_("to see who wrote it: azil log --record; to undo it: azil undo"),
         "-",
         f"SELECT record AS subject, NULL AS site, kind, record, value FROM {DANGLING}",
     ),
     Check(
         "impossible-value",
         CONTRADICTION,
-        N_("a day that there is not, or a code that no list has"),
-        N_("the {kind} {record}: “{value}” cannot be a value of {field}"),
-        N_("azil log --record says who wrote it; put it right, or take it back with azil undo"),
+        N_("a day that does not exist, or a code that is in no list"),
+        N_("the {kind} {record}: “{value}” is not a valid value of {field}"),
+        N_("to see who wrote it: azil log --record; correct it, or undo it with azil undo"),
         "-",
         f"SELECT record AS subject, NULL AS site, kind, record, field, value FROM {IMPOSSIBLE}",
     ),

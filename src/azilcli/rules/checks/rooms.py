@@ -37,14 +37,14 @@ _IN_ROOMS = f"""
 """SQL: who sleeps in which room, with the household unless they are alone in it; `minor` is null of those
 erased who may have been either."""
 
-_APART = N_("azil suggest says where there is place, azil transfer moves people")
+_APART = N_("azil suggest lists free places, azil transfer moves people")
 
 CHECKS = (
     Check(
         "room-area",
         STANDARD,
         N_("a room too small for its people"),
-        N_("{place}: {count} people in {area} m², {most} m² are needed for each"),
+        N_("{place}: {count} people in {area} m²; {most} m² are needed for each"),
         _APART,
         "EASO 2016, 5.1",
         f"""
@@ -59,7 +59,7 @@ CHECKS = (
         "room-single-adults",
         STANDARD,
         N_("too many single adults in a room"),
-        N_("{place}: {count} single adults, {most} at most"),
+        N_("{place}: {count} single adults; at most {most} are allowed"),
         _APART,
         "EASO 2016, 6.1",
         f"""
@@ -74,7 +74,7 @@ CHECKS = (
         "room-minors",
         STANDARD,
         N_("too many unaccompanied minors in a room"),
-        N_("{place}: {count} unaccompanied minors, {most} at most"),
+        N_("{place}: {count} unaccompanied minors; at most {most} are allowed"),
         _APART,
         "EASO 2018, 44-45",
         f"""
@@ -100,7 +100,7 @@ CHECKS = (
     Check(
         "room-family-with-strangers",
         STANDARD,
-        N_("a family with strangers in a room"),
+        N_("a family sharing a room with strangers"),
         N_("{place}: a family and {count} who do not belong to it"),
         _APART,
         "EASO 2016, 2.2-2.4",
@@ -113,8 +113,8 @@ CHECKS = (
     Check(
         "room-sexes",
         STANDARD,
-        N_("single people of different sex in a room"),
-        N_("{place}: women and men who came alone, or people whose sex is not known, sleep together"),
+        N_("single people of different sexes in one room"),
+        N_("{place}: women and men who came alone, or people of unknown sex, share a room"),
         _APART,
         "EASO 2016",
         f"""
@@ -126,8 +126,8 @@ CHECKS = (
     Check(
         "room-minors-with-adults",
         STANDARD,
-        N_("minors with adults they are not related to"),
-        N_("{place}: {count} under age with adults, none of whom belongs to them"),
+        N_("minors with adults who are not their relatives"),
+        N_("{place}: {count} with adults, none of them a relative"),
         _APART,
         "ZMZ-1 16(7); EASO 2018, 44-45",
         f"""
@@ -147,7 +147,7 @@ CHECKS = (
         "child-alone-in-room",
         STANDARD,
         N_("a child in a room without an adult of its family"),
-        N_("{one} is under age and sleeps in {place} without an adult of the family"),
+        N_("{one} is a minor and sleeps in {place} without an adult of the family"),
         _APART,
         "ZMZ-1 15(5); EASO 2016, 2.2-2.4",
         f"""
@@ -193,7 +193,7 @@ CHECKS = (
         STANDARD,
         N_("somebody in a room reserved for others"),
         N_("{one} sleeps in {place}, which is reserved for others"),
-        N_("azil transfer the person, or azil room edit --for"),
+        N_("azil transfer for the person, or azil room edit --for"),
         "-",
         f"""
         {_IN_ROOMS},

@@ -47,7 +47,7 @@ CHECKS = (
     Check(
         "overstay",
         GATE,
-        N_("the term has run out"),
+        N_("the term has ended"),
         N_("the term of {one} at {place} ended on {until}"),
         N_("azil extend or azil discharge"),
         "ZMZ-1 93",
@@ -59,7 +59,7 @@ CHECKS = (
     Check(
         "overstay-unauthorised",
         GATE,
-        N_("the term has run out, and the stay is not authorised"),
+        N_("the term has ended, and the stay is not authorised"),
         N_("the term of {one} at {place} ended on {until}; staying on was recorded as not authorised"),
         N_("azil discharge, or azil overstay once it is authorised"),
         "ZMZ-1 93",
@@ -68,7 +68,7 @@ CHECKS = (
     Check(
         "overstay-authorised",
         STANDARD,
-        N_("the term has run out, and staying on is authorised for a time"),
+        N_("the term has ended, and staying on is authorised for a time"),
         N_("the term of {one} at {place} ended on {until}; staying on is authorised until {allowed}"),
         N_("azil discharge by then"),
         "ZMZ-1 93",
@@ -79,7 +79,7 @@ CHECKS = (
         CONTRADICTION,
         N_("the same extension granted twice"),
         N_("the stay of {one} was given extension {number} twice"),
-        N_("azil undo one of the two"),
+        N_("azil undo for one of the two"),
         "-",
         f"""
         SELECT s.person AS subject, NULL AS site, {NAME} AS one, x.number AS number
@@ -91,8 +91,8 @@ CHECKS = (
     Check(
         "extended-too-late",
         CONTRADICTION,
-        N_("an extension that had ended before it was decided"),
-        N_("extension {number} of {one}, decided on {day}, had ended on {until}"),
+        N_("an extension that ended before it was decided"),
+        N_("extension {number} of {one}, decided on {day}, had already ended on {until}"),
         N_("azil undo the extension; record it with the day on which it was decided"),
         "-",
         f"""
@@ -106,7 +106,7 @@ CHECKS = (
         EARLY,
         STANDARD,
         N_("an extension decided long before the term ended"),
-        N_("extension {number} of {one} was decided on {day}; until {earliest} it is too early to tell"),
+        N_("extension {number} of {one} was decided on {day}; before {earliest} it is too early to decide"),
         N_("azil undo the extension, and decide again when the end is near"),
         "practice",
         f"""
@@ -123,7 +123,9 @@ CHECKS = (
         CONTRADICTION,
         N_("a household in a flat with different terms"),
         N_("the terms of the household {household} end on different days, from {first} to {last}"),
-        N_("azil extend gives all of them one last day; or azil undo the later admission, and repeat it"),
+        N_(
+            "azil extend gives all of them one last day; or azil undo for the later admission, then repeat it"
+        ),
         "pilot 2016",
         f"""
         SELECT h.id AS subject, NULL AS site, coalesce(nullif(h.name, ''), '–') AS household,

@@ -13,7 +13,7 @@ def _rule(record: dict[str, Any], _given: Given) -> None:
     """What is withheld has a reason, and nothing else has one (ZMZ-1 85)."""
     if (record["state"] == "withheld") != bool(record.get("reason")):
         raise UsageError(
-            _("what is withheld needs a reason, and nothing else has one"),
+            _("the reason must be given if aid is withheld, and only then"),
             _("--state withheld --reason CODE; see: azil code list aid-withheld"),
         )
 
@@ -23,25 +23,25 @@ DECLARED = Declared(
     words=N_("aid"),
     title=N_("Aid"),
     help=N_(
-        """Record aid in kind or in money that people or a household were given, or were not.
+        """Record aid in kind or in money that people or a household received, or did not receive.
 
-Of what is paid by the month the day may be any of it. What is withheld says why."""
+For monthly aid, any day of the month will do. If it is withheld, the reason is required."""
     ),
     examples="azil aid add Haidari clothing --quantity 2\n"
     "azil aid add --household Haidari rent-aid --amount 421,89 --on 1.11.2026\n"
     "azil aid add Haidari pocket-money --state withheld --reason own-means --decision 12/2026",
     receipt=N_("{whom}: {kind} on {on_day}, {state}"),
     fields={
-        "kind": Field(N_("kind"), N_("What it is; see azil code list aid-kind"), is_argument=True),
-        "on_day": Field(N_("day"), N_("The day it is true for, such as 22.11.2026"), default="today"),
-        "state": Field(N_("state"), N_("See azil code list aid-state"), default="given"),
-        "quantity": Field(N_("quantity"), N_("How many pieces"), at_least=1),
-        "amount": Field(N_("amount"), N_("How much money, in euros; less than nothing if they pay it")),
-        "reason": Field(N_("reason"), N_("Why it is withheld; see azil code list aid-withheld")),
+        "kind": Field(N_("kind"), N_("The kind of aid; see azil code list aid-kind"), is_argument=True),
+        "on_day": Field(N_("day"), N_("The day to which it applies, such as 22.11.2026"), default="today"),
+        "state": Field(N_("state"), N_("The state; see azil code list aid-state"), default="given"),
+        "quantity": Field(N_("quantity"), N_("The number of pieces"), at_least=1),
+        "amount": Field(N_("amount"), N_("The amount in euros; negative if they pay it")),
+        "reason": Field(N_("reason"), N_("The reason it is withheld; see azil code list aid-withheld")),
         "decision": Field(N_("decision"), N_("Number of the decision"), metavar="NUMBER"),
         "objection_until": Field(N_("objection until"), N_("The last day of the objection")),
         "until": Field(N_("until"), N_("The last day for which it is granted")),
-        "note": Field(N_("note"), N_("A remark")),
+        "note": Field(N_("note"), N_("A note")),
     },
     rule=_rule,
 )

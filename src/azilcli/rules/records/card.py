@@ -20,13 +20,13 @@ def _rule(record: dict[str, Any], given: Given) -> None:
         if until and until > last:
             raise Refused(
                 n_(
-                    "an applicant card is valid for {n} day at most, so until {day} ({basis})",
-                    "an applicant card is valid for {n} days at most, so until {day} ({basis})",
+                    "an applicant card is valid for {n} day at most, that is until {day} ({basis})",
+                    "an applicant card is valid for {n} days at most, that is until {day} ({basis})",
                     days,
                     day=dates.show(last),
                     basis=basis,
                 ),
-                _("leave --until out for as long as is allowed"),
+                _("leave out --until for the longest allowed validity"),
             )
         record["until"] = until = until or last
     if until and until < issued:
@@ -43,16 +43,18 @@ DECLARED = Declared(
     help=N_(
         """Record a card or another document of a person.
 
-An applicant card is valid for as long as the law allows where --until is left out."""
+An applicant card is valid for as long as the law allows if --until is left out."""
     ),
     examples="azil card add Haidari --kind applicant-card --number P-00123 --issued today\n"
     "azil card add P4T7-KM92-QXHC --kind passport --number O1234567 --issued 3.5.2021 --until 2.5.2031",
     receipt=N_("{whom}: {kind} {number}, issued on {issued}"),
     fields={
         "kind": Field(N_("kind"), N_("What it is; see azil code list card-kind")),
-        "number": Field(N_("number"), N_("Its number"), needed=N_("a card needs its number")),
+        "number": Field(
+            N_("number"), N_("The number of the document"), needed=N_("the number of the card is missing")
+        ),
         "issued": Field(N_("issued"), N_("The day of issue")),
-        "until": Field(N_("until"), N_("The last day of its validity")),
+        "until": Field(N_("until"), N_("The last day of validity")),
     },
     rule=_rule,
     is_of_one=True,

@@ -19,8 +19,8 @@ def _rule(record: dict[str, Any], given: Given) -> None:
     if age is not None and age < years:
         given.remarks.append(
             n_(
-                "under {n} year of age a guardian is needed all the same ({basis})",
-                "under {n} years of age a guardian is needed all the same ({basis})",
+                "under {n} year of age a guardian is needed anyway ({basis})",
+                "under {n} years of age a guardian is needed anyway ({basis})",
                 years,
                 basis=basis,
             )
@@ -31,12 +31,12 @@ DECLARED = Declared(
     kind="marriage",
     words=N_("marriage"),
     title=N_("Marriage"),
-    help=N_("Record that a minor is married, and needs no guardian from the age that the law says."),
+    help=N_("Record that a minor is married and, from the age set by law, needs no guardian."),
     examples="azil guardian married Haidari --on 2026-05-03",
-    receipt=N_("{whom} is married since {on_day}"),
+    receipt=N_("{whom} married since {on_day}"),
     fields={
         "on_day": Field(
-            N_("day"), N_("The day it is true for, such as 22.11.2026"), default="today", key="on"
+            N_("day"), N_("The day to which it applies, such as 22.11.2026"), default="today", key="on"
         ),
     },
     rule=_rule,

@@ -23,16 +23,16 @@ DECLARED = Declared(
     fields={
         "csd": Field(
             N_("centre for social work"),
-            N_("The centre for social work whose opinion it is"),
-            needed=N_("name the centre for social work whose opinion it is"),
+            N_("The centre for social work that gave the opinion"),
+            needed=N_("give the centre for social work that gave the opinion"),
         ),
         "placement": Field(
             N_("placement"),
-            N_("The placement that is advised"),
-            needed=N_("say what placement the opinion advises"),
+            N_("The recommended placement"),
+            needed=N_("give the placement that the opinion recommends"),
         ),
         "on_day": Field(
-            N_("day"), N_("The day it is true for, such as 22.11.2026"), default="today", key="on"
+            N_("day"), N_("The day to which it applies, such as 22.11.2026"), default="today", key="on"
         ),
     },
     rule=_rule,
