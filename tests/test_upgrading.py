@@ -77,6 +77,15 @@ def test_the_first_write_makes_its_tables_those_of_this_program(old: Path, azil:
     assert "LOGATEC/103/A" in azil("show Haidari").out
 
 
+def test_a_measure_of_an_old_file_is_found_once_the_file_knows_the_act(old: Path, azil: Azil) -> None:
+    assert azil("measure add Haidari termination --on 2025-09-20 --description noise").code == 0
+    said = "check --code measure-not-in-act --on 2025-09-20"
+    assert azil(said).out.count("Haidari") == 0
+    assert azil("db upgrade").code == 0
+    assert "ZMZ-1" in azil("policy list").out and azil(said).out.count("Haidari") == 1
+    assert azil("measure add Haidari termination --on 2025-09-20 --description noise").code == 4
+
+
 def test_it_is_offered_what_the_program_brings_until_that_is_taken(old: Path, azil: Azil) -> None:
     assert "azil db upgrade" in azil("person add Zadnik").err
     tried = azil("db upgrade --dry-run")

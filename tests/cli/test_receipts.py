@@ -19,7 +19,7 @@ from azilcli.cli.boundary import main
 from azilcli.errors import ExitCode
 from azilcli.language import _
 from azilcli.ledger import schema
-from azilcli.services import absences, children, health, merging, passes, people, places, stays
+from azilcli.services import absences, children, health, measures, merging, passes, people, places, stays
 from azilcli.services.people import Identity
 from tests.cli.test_help import RUN
 from tests.conftest import AUTHOR, Azil
@@ -82,6 +82,7 @@ LINES = {
     "guardian opinion": "guardian opinion 'Omari Nur' --csd Postojna --placement 'DD Postojna'",
     "guardian married": "guardian married 'Omari Nur'",
     "measure add": "measure add 'Haidari Amina' breach-serious --description 'struck a neighbour'",
+    "measure complete": "measure complete 'Tesfay Selam' --breach house-2",
     "leaving decision": "leaving decision 'Haidari Amina' --kind final-negative --enforceable +15",
     "leaving voluntary": "leaving voluntary 'Haidari Amina' --from today",
     "leaving removal": "leaving removal 'Haidari Amina' --asked today --agreed +5",
@@ -123,6 +124,7 @@ def prepare(path: Path) -> None:
         absences.absent(repo, ["Rashidi"], on=today)
         passes.grant(repo, ["Samadi"], start=dates.parse("tomorrow"), end=dates.parse("+4"))
         stays.admit(repo, ["Tesfay"], "IH-MARIBOR", on=today, status_on=today)
+        measures.add(repo, ["Tesfay"], "breach-serious", on=today, description="noise")
         for kind, place, effect in (
             ("site", "DD-POSTOJNA", "closed"),
             ("room", "LOGATEC/104", "closed"),

@@ -229,7 +229,8 @@ def _first_stay(maker: Maker, person: str, mate: str) -> None:
     do(presence.record, "LOGATEC", on=day[5], missing=[])
     do(stays.transfer, [person], "LOGATEC/103/A", on=day[6])
     do(measures.add, [person], "breach-serious", on=day[6], description=word("breach"))
-    do(measures.add, [person], "separate-room", on=day[6], until=day[7], description=word("measure"))
+    do(measures.add, [person], "separate-room", on=day[6], until=day[7], number=word("decision of a measure"),
+       description=word("measure"))  # fmt: skip
     do(passes.grant, [person], start=day[7], end=day[16], address=word("pass"), override=word("override"))
     do(leaving.decision, [person], kind="final-negative", on=day[8], enforceable=day[9],
        number=word("decision"))  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from azilcli.language import _
-from azilcli.reports.table import DATE, ID, Column, Report, Table, Word
+from azilcli.reports.table import DATE, DETAIL, ID, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
 
 _AT = """
@@ -54,9 +54,27 @@ def _columns() -> tuple[Column, ...]:
         Column("objection_until", _("objection until"), DATE),
         Column("description", _("description")),
         Column("measure", _("record"), ID),
+        Column("breach", _("breach"), priority=DETAIL),
+        Column("ground", _("because of"), ID, priority=DETAIL),
+        Column("ended", _("ended early"), DATE, priority=DETAIL),
+        Column("written_on", _("written decision"), DATE, priority=DETAIL),
+        Column("served_on", _("served"), DATE, priority=DETAIL),
+        Column("number", _("number"), priority=DETAIL),
+        Column("objected_on", _("objection filed"), DATE, priority=DETAIL),
+        Column("outcome", _("outcome of the objection"), priority=DETAIL),
+        Column("outcome_on", _("decision on the objection"), DATE, priority=DETAIL),
     )
 
 
 def _cells(repo: Repository, row: Record) -> tuple[object, ...]:
-    kind = Word(row["kind"], policies.label(repo, "measure-kind", row["kind"]))
-    return (kind, row["on_day"], row["until"], row["objection_until"], row["description"], row["id"])
+    def word(field: str, list_: str) -> Word | None:
+        return Word(row[field], policies.label(repo, list_, row[field])) if row[field] else None
+
+    return (
+        word("kind", "measure-kind"),
+        *(row[name] for name in ("on_day", "until", "objection_until", "description", "id")),
+        word("breach", "breach"),
+        *(row[name] for name in ("ground", "ended", "written_on", "served_on", "number", "objected_on")),
+        word("outcome", "objection-outcome"),
+        row["outcome_on"],
+    )

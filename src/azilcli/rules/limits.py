@@ -24,6 +24,9 @@ _ASKED = {
     ".counted-from": ANCHOR,
     ".until": DAY,
     ".statuses": TEXT,
+    ".measures": TEXT,
+    ".breaches": TEXT,
+    ".sites": TEXT,
     ".examination-before": TEXT,
     ".zone": TEXT,
 }

@@ -1,46 +1,38 @@
-"""House rules: which measure may be taken when (ZMZ-1 82.a, 82.b; in integration houses 97)."""
+"""House rules: which measure is which, and the objection to it (ZMZ-1 82.a, 82.b, in houses 94 to 96).
+
+Which breach allows which measure, and from which one on, are policies: see `checks/measures`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from azilcli.rules import workdays
 
-INTEGRATION = "integration"
-BREACHES = ("breach-minor", "breach-serious")
-WARNING, TRANSFER, TERMINATION = "written-warning", "transfer", "termination"
-SEPARATE_ROOM = "separate-room"
+BREACH_MINOR, BREACH_SERIOUS = BREACHES = ("breach-minor", "breach-serious")
+ORAL_WARNING, WRITTEN_WARNING = "oral-warning", "written-warning"
+SEPARATE_ROOM, TRANSFER, TERMINATION = "separate-room", "transfer", "termination"
+DAMAGES = "damages"
 
-_STEPS = {TRANSFER: (WARNING,), TERMINATION: (WARNING, TRANSFER)}
-"""What must have been tried before a measure in an integration house."""
-
-
-class Step(NamedTuple):
-    """A breach or measure of a stay that is on record: its code, what it was, and when."""
-
-    id: str
-    kind: str
-    on: date
+UNWRITTEN = (*BREACHES, ORAL_WARNING)
+"""What is only noted, without a decision (ZMZ-1 82.b(1))."""
+OBJECTION = {
+    "asylum": (SEPARATE_ROOM, TRANSFER),
+    "integration": (WRITTEN_WARNING, TRANSFER, TERMINATION, DAMAGES),
+}
+"""By programme the measures to which one may object (ZMZ-1 82.b(4), 96(6))."""
 
 
-def earlier(kind: str, on: date, taken: Iterable[Step]) -> Step | None:
-    """The latest step of a kind before the day `on`; one of the same day is not an earlier one."""
-    before = [step for step in taken if step.kind == kind and step.on < on]
-    return max(before, key=lambda step: (step.on, step.id), default=None)
+def calls_for(kind: str) -> str:
+    """The gravity of the breach because of which such a measure is taken."""
+    return BREACH_MINOR if kind == ORAL_WARNING else BREACH_SERIOUS
 
 
-def steps_before(programme: str, kind: str) -> tuple[str, ...]:
-    """The measures that must come before one of this kind; none outside the integration programme."""
-    return _STEPS.get(kind, ()) if programme == INTEGRATION else ()
+def objection_until(programme: str, kind: str, served: date | None, days: int) -> date | None:
+    """The last day of the objection to a measure whose decision was served (ZUP 100, 101).
 
-
-def objection_until(programme: str, kind: str, on: date, days: int) -> date | None:
-    """The last day of the objection to a measure given on a day (ZMZ-1 97, ZUP 100, 101).
-
-    None for a breach, which is no measure, and outside the integration programme.
+    None before service, and where the act gives no objection.
     """
-    if programme != INTEGRATION or kind in BREACHES:
+    if served is None or kind not in OBJECTION.get(programme, ()):
         return None
-    return workdays.deadline(on, days)
+    return workdays.deadline(served, days)

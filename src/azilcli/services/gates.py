@@ -7,6 +7,7 @@ the reason is recorded with the gate and stays a finding until what was missing 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -36,9 +37,21 @@ OF_ABSENCES: Codes = {"presence": ("absence-without-basis",)}
 OF_PRESENCE: Codes = {"presence": ("presence-without-basis",)}
 """That nothing is recorded of somebody's presence for which the act gives no basis (ZMZ-1 115, 116)."""
 OF_MEASURES: Codes = {
-    "measures": ("measure-unwarned", "termination-without-transfer", "separate-room-too-long")
+    "measures": (
+        *("measure-not-in-act", "measure-not-for-breach", "measure-too-early"),
+        *("separate-room-elsewhere", "separate-room-too-long"),
+    )
 }
-OF_BREACHES: Codes = {"measures": ("measure-without-breach",)}
+OF_BREACHES: Codes = {
+    "measures": (
+        *("measure-unwarned", "termination-without-transfer", "measure-without-breach"),
+        *("breach-kind-missing", "measure-without-law"),
+    ),
+    "objections": ("decision-late", "objection-late"),
+}
+"""What is said when a breach or measure is recorded."""
+OF_HOUSE_RULES: Codes = {"objections": ("carried-out-early", "left-without-termination")}
+"""What is said when somebody leaves or is moved because of house rules."""
 OF_DISPERSAL: Codes = {"leaving": ("dispersal-conditions",)}
 IN_ROOMS: Codes = {"rooms": ("child-alone-in-room",)}
 """That no child sleeps in a room without its family."""
@@ -71,10 +84,10 @@ def ask(
     The reason `override` passes all, and goes on record for the day `on`; a remark for each is returned.
     """
     asked, those = list(dict.fromkeys(days)), list(people)
-    before = {gate for day in asked for gate in _unmet(repo, codes, day, those)}
+    before = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
     with repo.tried():
-        found = [gate for day in asked for gate in _unmet(repo, codes, day, those)]
-    return refuse(repo, [gate for gate in dict.fromkeys(found) if gate not in before], override, on)
+        after = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
+    return refuse(repo, list(after - before), override, on)  # also what is found once more than before
 
 
 def of_admission(repo: Repository, people: Sequence[str], on: date, override: str | None) -> tuple[str, ...]:

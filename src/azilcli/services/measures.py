@@ -1,4 +1,4 @@
-"""House rules: recording breaches and the measures taken because of them (ZMZ-1 82.a, 82.b, 97)."""
+"""House rules: recording breaches, measures, decisions and objections (ZMZ-1 82.a, 82.b, 94 to 96)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.rules import measures
-from azilcli.rules.measures import Step
 from azilcli.rules.sql import ends
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.text.keys import is_blank
 
 _WITH_LAST_DAY = (measures.SEPARATE_ROOM, measures.TERMINATION)
-_RESTS_ON = {measures.WARNING: "warning", measures.TRANSFER: "transfer"}
 
 
 @use_case
@@ -30,19 +28,27 @@ def add(
     households: Sequence[str] = (),
     on: date,
     until: date | None = None,
+    breach: str | None = None,
+    written: date | None = None,
+    served: date | None = None,
+    number: str | None = None,
     description: str,
     override: str | None = None,
 ) -> Done:
     """Record a breach of house rules, or a measure, of people and households.
 
-    `until` is the last day, inclusive: of a separate room, which needs one (ZMZ-1 82.b), or of the
-    notice of a termination. Raises `Refused` for a separate room that is too long and, in the
-    integration programme, for a measure whose earlier steps are missing (ZMZ-1 97); the reason
-    `override` passes both. Nothing is moved and no stay is ended by it.
+    `breach` says which one of the act it is, or because of which one on record the measure is taken; where
+    that is not said, because of the latest that allows it. `until` is the last day, inclusive: of a separate
+    room, which needs one (ZMZ-1 82.b(2)), or of the notice of a termination. The day on which the decision
+    was `served` begins the time of the objection. Raises `Refused` for a measure that the act does not allow
+    for the breach, the people or so early; the reason `override` passes it. Nothing is moved and no stay is
+    ended by it.
     """
     check_day(on)
     code = policies.code(repo, "measure-kind", kind)
+    meant = policies.code(repo, "breach", breach) if breach else None
     _check_last_day(code, on, until)
+    said = decision(code, on, written, served, number)
     if is_blank(description):
         raise UsageError(
             _("the description of the breach or measure is missing"),
@@ -52,19 +58,17 @@ def add(
         (person, _stay_on(repo, person, on))
         for person in living.accommodated(repo, typed, on, households, or_leaving=True)
     ]
-    taken = {stay["id"]: _taken(repo, stay["id"]) for _person, stay in concerned}
-    days, _basis = policies.number(repo, "measures.objection-days", on)
     recorded = []
     for person, stay in concerned:
-        objection = measures.objection_until(stay["programme"], code, on, days)
         fields: dict[str, Any] = {
             "person": person["id"],
             "stay": stay["id"],
             "kind": code,
             "on_day": on,
             "until": until,
-            "objection_until": objection,
-            **_rests_on(stay["programme"], code, on, taken[stay["id"]]),
+            **which_breach(repo, person, stay, code, meant, on),
+            **said,
+            **objection(repo, stay["programme"], code, served),
         }
         recorded.append(
             {
@@ -72,8 +76,7 @@ def add(
                 "person": person["id"],
                 "name": people.name(person),
                 "stay": stay["id"],
-                "until": until and until.isoformat(),
-                "objection_until": objection and objection.isoformat(),
+                **{name: iso(fields.get(name)) for name in ("until", "objection_until", *_SAID)},
             }
         )
     those = [person["id"] for person, _stay in concerned]
@@ -89,6 +92,84 @@ def add(
     )
     data = {"kind": code, "on": on.isoformat(), "people": recorded}
     return Done(entry, sentence, data, remarks)
+
+
+_SAID = ("breach", "ground", "written_on", "served_on")
+
+
+def iso(value: Any) -> Any:
+    """A value as it is stored and given out."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def decision(
+    kind: str, on: date, written: date | None, served: date | None, number: str | None
+) -> dict[str, Any]:
+    """What was said of the decision on a measure, in the right order; a breach has none."""
+    told = {"written_on": written, "served_on": served, "number": (number or "").strip() or None}
+    said = {name: value for name, value in told.items() if value}
+    if said and kind in measures.UNWRITTEN:
+        raise UsageError(
+            _("only a measure decided in writing has a decision"),
+            _("leave --written, --served and --number out"),
+        )
+    for day in (written, served):
+        if day:
+            check_day(day)
+    for first, then in ((on, written), (on, served), (written, served)):
+        if first and then and then < first:
+            raise Refused(
+                _("{then} is before {first}", then=dates.show(then), first=dates.show(first)),
+                _("a measure is first ordered, then its decision is written, then served"),
+            )
+    return said
+
+
+def which_breach(
+    repo: Repository, person: Record, stay: Record, kind: str, meant: str | None, on: date
+) -> dict[str, str]:
+    """Which breach of the act it is; or the one on record because of which a measure is taken."""
+    policy = policies.in_force(repo, f"{stay['programme']}.{kind}.breaches", on)
+    right = policy["value"].split() if policy else []
+    if kind in measures.BREACHES:
+        if meant and meant not in right:
+            raise UsageError(
+                _("{breach} is not a breach of this kind in this programme", breach=meant),
+                _("one of: {codes}", codes=", ".join(right)) if right else _("leave --breach out"),
+            )
+        return {"breach": meant} if meant else {}
+    past = repo.rows(
+        "SELECT m.id, m.kind, m.breach FROM measure AS m JOIN stay AS s ON s.id = m.stay"
+        " WHERE m.person = :person AND s.programme = :programme AND m.on_day <= :on"
+        " AND m.kind IN ('breach-minor', 'breach-serious') ORDER BY m.on_day DESC, m.id",
+        person=person["id"],
+        programme=stay["programme"],
+        on=on,
+    )
+    if meant:
+        past = [row for row in past if row["breach"] == meant]
+        if not past:
+            raise Refused(
+                _("no breach {breach} by {name} is recorded on or before {day}",
+                  name=people.name(person), breach=meant, day=dates.show(on)),
+                _("record the breach first: azil measure add {code} breach-serious --breach {breach}",
+                  code=ids.show(person["id"]), breach=meant),
+            )  # fmt: skip
+    gravity = measures.calls_for(kind)
+    allowing = (
+        row for row in past if row["breach"] in right or (not row["breach"] and row["kind"] == gravity)
+    )
+    ground = next(allowing, past[0] if past else None)
+    return {"ground": ground["id"]} if ground else {}
+
+
+def objection(repo: Repository, programme: str, kind: str, served: date | None) -> dict[str, date]:
+    """The last day of the objection, where the decision was served."""
+    if served is None:
+        return {}
+    days, _basis = policies.number(repo, "measures.objection-days", served)
+    last = measures.objection_until(programme, kind, served, days)
+    return {"objection_until": last} if last else {}
 
 
 def _check_last_day(kind: str, on: date, until: date | None) -> None:
@@ -123,22 +204,6 @@ def _stay_on(repo: Repository, person: Record, on: date) -> Record:
             _("check the day; see: azil show {code}", code=ids.show(person["id"])),
         )
     return found
-
-
-def _taken(repo: Repository, stay: str) -> list[Step]:
-    return [
-        Step(row["id"], row["kind"], dates.iso(row["on_day"]))
-        for row in repo.rows("SELECT id, kind, on_day FROM measure WHERE stay = :stay", stay=stay)
-    ]
-
-
-def _rests_on(programme: str, kind: str, on: date, taken: Sequence[Step]) -> dict[str, str]:
-    """The earlier steps that a measure rests on, so that none of them is undone beneath it."""
-    return {
-        _RESTS_ON[step]: found.id
-        for step in measures.steps_before(programme, kind)
-        if (found := measures.earlier(step, on, taken))
-    }
 
 
 def _phrase(one: dict[str, Any]) -> str:

@@ -44,7 +44,12 @@ def set_policy(repo: Repository, code: str, value: str, *, valid_from: date, leg
     return Done(written, sentence, {"code": code, "value": new, "valid_from": valid_from.isoformat()})
 
 
-_LISTS = {"statuses": "status", "site-kinds": "site-kind"}
+_LISTS = {
+    "statuses": "status",
+    "site-kinds": "site-kind",
+    "measures": "measure-kind",
+    "breaches": "breach",
+}
 """Units that are several codes of a list."""
 
 

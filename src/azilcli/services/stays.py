@@ -173,7 +173,7 @@ def transfer(
     moves = [(one, now[one["id"]], to_part[one["id"]].place) for one in going]
     moved, said = _move(repo, moves, on, override, leaving)
     passed = gates.of_admission(repo, list(now), on, override)
-    with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
+    with gates.told(repo, now, (on,), {**gates.IN_ROOMS, **gates.OF_HOUSE_RULES}) as alone:
         entry = repo.record("transfer")
     sentence = _("Moved on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
     why = (*passed, *placed.passed, *placed.why, *said)
@@ -286,7 +286,8 @@ def discharge(
                 "nights": (on - dates.iso(stay["arrived"])).days,
             }
         )
-    with gates.told(repo, [person["id"] for person in leaving], (on, dates.today())) as left_alone:
+    codes = {**gates.OF_CHILDREN, **gates.OF_HOUSE_RULES}
+    with gates.told(repo, [person["id"] for person in leaving], (on, dates.today()), codes) as left_alone:
         entry = repo.record("discharge", ends=True)
     said += [remark for one in left for remark in nights.hanging(repo, one["stay"])]
     phrases = [

@@ -24,6 +24,7 @@ FAMILIES = (
     "children",
     "presence",
     "measures",
+    "objections",
     "aid",
     "leaving",
     "health",
