@@ -54,7 +54,7 @@ def complete(
         if known["kind"] not in rules.BREACHES:
             raise UsageError(
                 _("this is a measure: only a breach has a kind of breach"),
-                _("undo it, then record it for another breach"),
+                _("azil undo for the measure, then record it for another breach"),
             )
         new |= measures.which_breach(
             repo, person, stay, known["kind"], policies.code(repo, "breach", breach), on
