@@ -285,9 +285,9 @@ def told(
 )
 def show(context: typer.Context, person: Person, on: On = "today") -> None:
     """Show the leaving of a person."""
-    from azilcli.reports import leaving as known
+    from azilcli.reports import leaving as departures
 
-    report(context, lambda repo: known.of_person(repo, people.person(repo, person), dates.parse(on)))
+    report(context, lambda repo: departures.of_person(repo, people.person(repo, person), dates.parse(on)))
 
 
 @app.command(

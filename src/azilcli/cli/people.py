@@ -173,10 +173,10 @@ def show(
 ) -> None:
     """Show a person."""
     from azilcli.reports import show as all_about
-    from azilcli.repository import people as known
+    from azilcli.repository import people as stored
 
     typed = " ".join(who)
-    report(context, lambda repo: all_about.person(repo, known.person(repo, typed), dates.parse(on)))
+    report(context, lambda repo: all_about.person(repo, stored.person(repo, typed), dates.parse(on)))
 
 
 @app.command(

@@ -33,12 +33,12 @@ def add_dated_commands(app: typer.Typer, kind: str, example: str) -> None:
     )
     def show(context: typer.Context, place: PlaceCode, on: On = "today") -> None:
         from azilcli.reports import show as all_about
-        from azilcli.repository import places as known
+        from azilcli.repository import places as stored
 
         report(
             context,
             lambda repo: all_about.place(
-                repo, known.parts(known.record(repo, kind, place)["id"]), dates.parse(on)
+                repo, stored.parts(stored.record(repo, kind, place)["id"]), dates.parse(on)
             ),
         )
 

@@ -8,7 +8,7 @@ from azilcli import dates
 from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Repository, people, places, policies
-from azilcli.repository import children as known
+from azilcli.repository import children as stored
 from azilcli.rules import children as rules
 
 
@@ -26,10 +26,10 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
             on=on,
         )
     }
-    alone = known.unaccompanied(repo, codes, on)
-    needing = known.needs_guardian(repo, alone, on)
-    left = known.needs_somebody(repo, codes, on)
-    unknown = known.perhaps_needs_guardian(repo, guardians, on)
+    alone = stored.unaccompanied(repo, codes, on)
+    needing = stored.needs_guardian(repo, alone, on)
+    left = stored.needs_somebody(repo, codes, on)
+    unknown = stored.perhaps_needs_guardian(repo, guardians, on)
     opinions = {
         row["person"]: row["day"]
         for row in repo.rows_of(
@@ -87,7 +87,7 @@ def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
     guardians = [
         (row["from_day"], row["to_day"], row["name"], row["address"], row["csd"],
          Word(row["kind"], policies.label(repo, "guardian-kind", row["kind"])))
-        for row in known.guardians(repo, person_id)
+        for row in stored.guardians(repo, person_id)
     ]  # fmt: skip
     columns = (
         Column("from_day", _("from"), DATE),
@@ -97,13 +97,13 @@ def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
         Column("csd", _("appointed by")),
         Column("kind", _("kind")),
     )
-    opinions = [(row["on_day"], row["csd"], row["placement"]) for row in known.opinions(repo, person_id)]
+    opinions = [(row["on_day"], row["csd"], row["placement"]) for row in stored.opinions(repo, person_id)]
     asked = (
         Column("day", _("day"), DATE),
         Column("csd", _("centre for social work")),
         Column("placement", _("recommended placement")),
     )
-    married = known.married_on(repo, person_id)
+    married = stored.married_on(repo, person_id)
     return [
         Table("guardians", _("Guardians"), columns, guardians),
         Table("opinions", _("Opinions on placement"), asked, opinions),

@@ -8,14 +8,14 @@ from azilcli import dates
 from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, ID, Column, Report, Table, Word, once
 from azilcli.repository import Record, Repository, people, places, policies
-from azilcli.repository import status as known
+from azilcli.repository import status as stored
 from azilcli.text.keys import place_key
 
 
 def listed(repo: Repository, on: date, site: str | None = None) -> Report:
     """Who sleeps at the sites in the night of a day, with the status of that day and its decision."""
     residents = _tonight(repo, on, site)
-    held = known.latest(repo, [row["person"] for row in residents], on)
+    held = stored.latest(repo, [row["person"] for row in residents], on)
     none: Record = {"code": "", "on_day": None, "decision": None}
     rows = [
         (row["site"], row["bed"] or row["room"] or row["site"], row["person"], people.name(row),
@@ -62,14 +62,14 @@ def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
     """The statuses a person had, and their cards and documents with the validity on a day."""
     statuses = [
         (row["on_day"], _word(repo, "status", row["code"]), row["decision"])
-        for row in known.history(repo, person_id)
+        for row in stored.history(repo, person_id)
     ]
     columns = (
         Column("since", _("since"), DATE),
         Column("status", _("status")),
         Column("decision", _("decision")),
     )
-    documents = [_card(repo, card, on) for card in known.cards(repo, person_id)]
+    documents = [_card(repo, card, on) for card in stored.cards(repo, person_id)]
     return [
         Table("statuses", _("Statuses"), columns, statuses),
         Table("cards", _("Cards and documents"), _card_columns(), documents),

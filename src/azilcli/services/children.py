@@ -9,7 +9,7 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Repository, living, people, policies
-from azilcli.repository import children as known
+from azilcli.repository import children as stored
 from azilcli.rules import children as rules
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 
@@ -32,7 +32,7 @@ def appoint(repo: Repository, typed: str, *, name: str, address: str, csd: str, 
         "kind": policies.code(repo, "guardian-kind", kind),
     }
     why: tuple[str, ...] = ()
-    former = known.guardian(repo, person["id"], on)
+    former = stored.guardian(repo, person["id"], on)
     if former:
         repo.put("guardian", former["id"], to_day=on)
         why = (
@@ -40,7 +40,7 @@ def appoint(repo: Repository, typed: str, *, name: str, address: str, csd: str, 
               day=dates.show(on)),
         )  # fmt: skip
     later = [
-        row["from_day"] for row in known.guardians(repo, person["id"]) if row["from_day"] > on.isoformat()
+        row["from_day"] for row in stored.guardians(repo, person["id"]) if row["from_day"] > on.isoformat()
     ]
     to_day = min(later, default=None)
     guardian = repo.add("guardian", person=person["id"], from_day=on, to_day=to_day, **fields)
@@ -66,7 +66,7 @@ def end(repo: Repository, typed: str, *, on: date, override: str | None = None) 
     """
     check_day(on)
     person = people.person(repo, typed)
-    present = known.guardian(repo, person["id"], on)
+    present = stored.guardian(repo, person["id"], on)
     if present is None:
         raise Refused(
             _("{name} has no guardian on {day}", name=people.name(person), day=dates.show(on)),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from azilcli.errors import Refused
 from azilcli.language import _, n_
 from azilcli.repository import Record, Repository, findings
-from azilcli.repository import children as known
+from azilcli.repository import children as stored
 from azilcli.rules import checks, children, status
 from azilcli.rules.check import Check
 from azilcli.text.keys import is_blank
@@ -92,7 +92,7 @@ def ask(
 
 def of_admission(repo: Repository, people: Sequence[str], on: date, override: str | None) -> tuple[str, ...]:
     """Ask what was put of people who come to a site, for them and for whom they leave behind."""
-    return ask(repo, OF_ADMISSION, known.beside(repo, people, on), [on], override, on)
+    return ask(repo, OF_ADMISSION, stored.beside(repo, people, on), [on], override, on)
 
 
 def of_arrival(repo: Repository, person: str, was: date, now: date, override: str | None) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ def told(
     """
     remarks: list[str] = []
     asked, those = list(dict.fromkeys(days)), list(people)
-    concerned = {day: known.beside(repo, those, day) for day in asked}
+    concerned = {day: stored.beside(repo, those, day) for day in asked}
     before = {new for day in asked for new in _unmet(repo, codes, day, concerned[day])}
     yield remarks
     after = dict.fromkeys(

@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed
 from azilcli.repository import Record, Repository, living, people, policies
-from azilcli.repository import stays as known
+from azilcli.repository import stays as stored
 from azilcli.rules import terms, timeline
 from azilcli.services import Done, check_day, gates, nights, placing, sleeping, stays, use_case
 
@@ -91,7 +91,7 @@ def change(
 
 def _stay(repo: Repository, person: Record, code: str, on: date) -> Record:
     """The stay that ends by the change; `Refused` where there is none before that day, or nothing changes."""
-    stay = known.open_stay_or_refuse(repo, person)
+    stay = stored.open_stay_or_refuse(repo, person)
     sleeping.refuse_before_arrival(stay, on)
     if stay["programme"] == code:
         raise Refused(

@@ -11,7 +11,7 @@ from azilcli.errors import UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies
-from azilcli.repository import status as known
+from azilcli.repository import status as stored
 from azilcli.rules import status as rules
 from azilcli.rules.checks.status import LEAVE_BY
 from azilcli.services import Done, check_day, gates, sleeping, use_case
@@ -68,10 +68,10 @@ def set_(
 def status_day(repo: Repository, person_id: str, codes: Sequence[str], on: date) -> date | None:
     """The day since which a person has had one of the statuses `codes` without a break, seen on a day.
 
-    With `known.fitting(repo, "integration", on)` it is the day protection was acquired, from which a
+    With `stored.fitting(repo, "integration", on)` it is the day protection was acquired, from which a
     term is counted (ZMZ-1 93). None where the status on that day is none of them, or there is none.
     """
-    history = [(row["on_day"], row["code"]) for row in known.history(repo, person_id)]
+    history = [(row["on_day"], row["code"]) for row in stored.history(repo, person_id)]
     begun = [(day, code) for day, code in history if day <= on.isoformat()]
     day = rules.first_of_run(begun, tuple(codes))
     return dates.iso(day) if day else None
@@ -85,7 +85,7 @@ def _follows(repo: Repository, altered: Sequence[Record], on: date) -> tuple[str
         for row in repo.rows_of(LEAVE_BY, [one["id"] for one in altered], on=dates.today())
     }
     for person in altered:
-        held = known.on_day(repo, person["id"], dates.today())
+        held = stored.on_day(repo, person["id"], dates.today())
         if held and held["on_day"] > on.isoformat():
             remarks.append(
                 _(

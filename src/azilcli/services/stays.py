@@ -129,10 +129,10 @@ def _left(
 
 def status_day(repo: Repository, person: Record, programme: str, on: date) -> date | None:
     """The day since which the person has had a status of the programme, where it is on record."""
-    from azilcli.repository import status as known
+    from azilcli.repository import status as stored
     from azilcli.services import status
 
-    return status.status_day(repo, person["id"], known.fitting(repo, programme, on), on)
+    return status.status_day(repo, person["id"], stored.fitting(repo, programme, on), on)
 
 
 @use_case
