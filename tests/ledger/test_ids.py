@@ -24,7 +24,7 @@ codes = st.builds(
 
 def _agrees(signs: str) -> bool:
     """Whether the last sign checks the rest, whatever else a code must be."""
-    return ids.check_sign(signs[:-1]) == signs[-1]
+    return ids.check_character(signs[:-1]) == signs[-1]
 
 
 @often
@@ -63,12 +63,12 @@ def test_two_neighbours_that_changed_places_are_found_whatever_they_are() -> Non
             body = "0" * place + one + other
             slip = "0" * place + other + one
             rest = "0" * (ids.LENGTH - 1 - len(body))
-            assert ids.check_sign(body + rest) != ids.check_sign(slip + rest)
+            assert ids.check_character(body + rest) != ids.check_character(slip + rest)
 
 
 def test_the_check_character_stands_for_every_sign_of_the_alphabet() -> None:
     found = {
-        ids.check_sign(f"P{Random(n).randrange(32**10):x}".upper().replace("I", "1")) for n in range(500)
+        ids.check_character(f"P{Random(n).randrange(32**10):x}".upper().replace("I", "1")) for n in range(500)
     }
     assert found == set(ids.ALPHABET)
 

@@ -50,7 +50,7 @@ COLUMNS = (
     Column("area", "m2", TEXT),
     Column("person", "Oseba", ID),
 )
-CODE = "P2222222222" + ids.check_sign("P2222222222")
+CODE = "P2222222222" + ids.check_character("P2222222222")
 ROWS = (
     ("LOGATEC", "Logatec", Word("branch", "izpostava"), 1222, 82.0, 82.0, "2016-01-01", 1, 18.5, CODE),
     ("FLAT-CE", "Celje", Word("", "-"), 5, 132.4, 132.4, "2021-11-05", 0, 10.0, "NOT-A-CODE"),

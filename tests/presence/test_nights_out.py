@@ -133,7 +133,7 @@ def test_of_who_is_no_applicant_only_the_empty_bed_is_recorded(
     enter(office, "Ahmadi,,m,1990")
     do(office, status.set_, ["Ahmadi"], held, on=date(2024, 8, 1))
     do(office, stays.admit, ["Ahmadi"], site, on=september(1), programme=programme, override="a test")
-    with refused(office, r"is no applicant.*115\(1\)/7", hint="azil absent") as repo:
+    with refused(office, r"is not an applicant.*115\(1\)/7", hint="azil absent") as repo:
         presence.record(repo, site, on=OUT, missing=[])
     assert records(office, "SELECT * FROM presence_check") == []
     with refused(office, "only the days are recorded") as repo:

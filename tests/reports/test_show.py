@@ -230,4 +230,4 @@ def test_what_names_nothing_or_several_is_not_guessed(house: Path, typed: str, s
 def test_a_code_that_is_right_but_not_in_the_file_is_not_found(house: Path, letter: str) -> None:
     free = f"{letter}2222222222"
     with pytest.raises(NotFound, match="there is n"):
-        shown(house, free + ids.check_sign(free), june(14))
+        shown(house, free + ids.check_character(free), june(14))

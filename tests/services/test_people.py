@@ -425,7 +425,7 @@ def test_a_right_code_that_nobody_has_is_not_found(known: Path) -> None:
     code = the_one(known, "cus")
     free = code[:1] + "2222222222"
     with repository.reading(known) as repo, pytest.raises(NotFound, match="nobody"):
-        look_up.person(repo, free + ids.check_sign(free))
+        look_up.person(repo, free + ids.check_character(free))
 
 
 def test_somebody_is_found_by_number_and_phone(office: Path) -> None:

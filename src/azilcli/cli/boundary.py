@@ -103,7 +103,7 @@ def _output_failed(error: OSError) -> ExitCode:
 def _refuse_bytes(arguments: Sequence[str]) -> None:
     """Refuse words that hold bytes which are no letters in the encoding of the terminal."""
     for argument in arguments:
-        if any("\ud800" <= sign <= "\udfff" for sign in argument):
+        if any("\ud800" <= character <= "\udfff" for character in argument):
             raise UsageError(
                 _("“{word}” contains characters that are not valid Unicode", word=argument),
                 _("type it again"),

@@ -21,7 +21,7 @@ Written = tuple[int, Fields]
 """The place of an entry, and fields that it wrote of a record."""
 
 CODE_SIGNS = 8
-"""So many signs of a conflict's digest are its code."""
+"""So many characters of a conflict's digest are its code."""
 
 
 class Item(NamedTuple):

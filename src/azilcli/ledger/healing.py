@@ -22,7 +22,7 @@ _AT_MOST = 20
 """Where more is wrong than so much, it is no single byte."""
 _FEW = 3
 _ESCAPE = re.compile(rb'\\u00[01][0-9a-f]|\\[bfnrt"\\]')
-"""A sign that JSON writes with more than one byte, and that may be a wrong one."""
+"""A character that JSON writes with more than one byte, and that may be a wrong one."""
 _NAMES = ("action", "actor", "clock", "format", "office", "parents", "recorded_at")
 
 
@@ -101,7 +101,7 @@ def _header(connection: sqlite3.Connection, row: tuple[Any, ...]) -> bytes:
 
 
 def _unescaped(header: bytes) -> Iterator[bytes]:
-    """The header with one sign in turn as a single byte, where JSON writes it with more."""
+    """The header with one character in turn as a single byte, where JSON writes it with more."""
     for found in _ESCAPE.finditer(header):
         yield header[: found.start()] + b"?" + header[found.end() :]
 

@@ -1,6 +1,6 @@
 """Codes of records: random, short enough to type, with a check character.
 
-A code such as `P4T7-KM92-QXHC` is the record's id itself. Its first sign tells the kind (P person,
+A code such as `P4T7-KM92-QXHC` is the record's id itself. Its first character tells the kind (P person,
 H household, S stay, ...), ten are random (50 bits, so two copies of a file do not give the same code
 to two people), the last one checks the rest. The alphabet is Crockford's: no I, L, O, U.
 """
@@ -11,11 +11,11 @@ import os
 from collections.abc import Callable
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
 _UNMISTAKABLE = frozenset("23456789")
-_RANDOM_SIGNS = 10
-LENGTH = _RANDOM_SIGNS + 2
+_RANDOM_CHARACTERS = 10
+LENGTH = _RANDOM_CHARACTERS + 2
 
 Chooser = Callable[[int], int]
 
@@ -25,15 +25,15 @@ def below(n: int) -> int:
     return int.from_bytes(os.urandom(8)) % n
 
 
-def check_sign(signs: str) -> str:
-    """The check character of `signs`.
+def check_character(body: str) -> str:
+    """The check character of `body`.
 
-    A polynomial over the field of 32 elements, evaluated at a generator: any single wrong sign and
-    any two signs that changed places give another check character.
+    A polynomial over the field of 32 elements, evaluated at a generator: any single wrong character and
+    any two characters that changed places give another check character.
     """
     sum_ = 0
-    for sign in signs:
-        sum_ = _times_generator(sum_ ^ _VALUE[sign])
+    for character in body:
+        sum_ = _times_generator(sum_ ^ _VALUE[character])
     return ALPHABET[sum_]
 
 
@@ -47,9 +47,9 @@ def new_id(letter: str, below: Chooser = below) -> str:
     It holds a digit that no letter is mistaken for, so that no code can be taken for a name.
     """
     while True:
-        signs = letter + "".join(ALPHABET[below(32)] for _ in range(_RANDOM_SIGNS))
-        if _UNMISTAKABLE & set(signs):
-            return signs + check_sign(signs)
+        code = letter + "".join(ALPHABET[below(32)] for _ in range(_RANDOM_CHARACTERS))
+        if _UNMISTAKABLE & set(code):
+            return code + check_character(code)
 
 
 def normalise(typed: str) -> str:
@@ -58,15 +58,15 @@ def normalise(typed: str) -> str:
 
 
 def looks_like_id(typed: str) -> bool:
-    """Whether `typed` has the shape of a code: its length, its signs, and a digit."""
-    signs = normalise(typed)
-    return len(signs) == LENGTH and _VALUE.keys() >= set(signs) and bool(_UNMISTAKABLE & set(signs[:-1]))
+    """Whether `typed` has the shape of a code: its length, its characters, and a digit."""
+    code = normalise(typed)
+    return len(code) == LENGTH and _VALUE.keys() >= set(code) and bool(_UNMISTAKABLE & set(code[:-1]))
 
 
 def is_valid(typed: str) -> bool:
     """Whether a typed code agrees with its check character."""
-    signs = normalise(typed)
-    return looks_like_id(typed) and check_sign(signs[:-1]) == signs[-1]
+    code = normalise(typed)
+    return looks_like_id(typed) and check_character(code[:-1]) == code[-1]
 
 
 def show(id_: str) -> str:

@@ -186,9 +186,9 @@ def head(connection: sqlite3.Connection) -> Entry | None:
 
 def find(connection: sqlite3.Connection, beginning: str) -> list[Entry]:
     """The entries whose id begins so; hyphens, as in a fingerprint, do not matter."""
-    signs = beginning.lower().replace("-", "")
+    typed = beginning.lower().replace("-", "")
     rows = connection.execute(
-        "SELECT * FROM entry WHERE id >= ? AND id < ? ORDER BY seq LIMIT 10", (signs, signs + "g")
+        "SELECT * FROM entry WHERE id >= ? AND id < ? ORDER BY seq LIMIT 10", (typed, typed + "g")
     )
     return [stored(row) for row in rows]
 

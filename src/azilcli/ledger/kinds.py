@@ -135,7 +135,7 @@ def fits(types: tuple[type, ...], value: Any) -> bool:
     if not isinstance(value, types) or isinstance(value, bool):
         return False
     if isinstance(value, str):
-        return value.isprintable() or not any("\ud800" <= sign <= "\udfff" for sign in value)
+        return value.isprintable() or not any("\ud800" <= character <= "\udfff" for character in value)
     return isinstance(value, int | float) and abs(value) < 2**63
 
 

@@ -82,16 +82,20 @@ def _fresh(ours: sqlite3.Connection, theirs: sqlite3.Connection, path: Path) -> 
     return Fresh(path, head.id, tuple(entry for entry, _parents in found), shares, marks, triggers)
 
 
-def until(found: Fresh, ours: sqlite3.Connection, signs: str) -> Fresh:
+def until(found: Fresh, ours: sqlite3.Connection, beginning: str) -> Fresh:
     """Of what another file holds only one entry, whose id begins so, and all on which it builds.
 
     Raises `NotFound` where it is no entry of that file, or may be several.
     """
-    fits = [entry for entry in found.entries if entry.id.startswith(signs)]
-    here = [] if fits else journal.find(ours, signs)
+    fits = [entry for entry in found.entries if entry.id.startswith(beginning)]
+    here = [] if fits else journal.find(ours, beginning)
     if len({entry.id for entry in (*fits, *here)}) != 1:
         raise NotFound(
-            _("{path} holds no entry “{typed}”, or several that begin with it", path=found.path, typed=signs),
+            _(
+                "{path} holds no entry “{typed}”, or several that begin with it",
+                path=found.path,
+                typed=beginning,
+            ),
             _("see: azil --db {path} log", path=typed(str(found.path))),
         )
     wanted = {entry.id for entry in (*fits, *here)}

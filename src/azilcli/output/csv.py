@@ -1,6 +1,6 @@
 """Tables as CSV: UTF-8, comma, English headers, formulas of spreadsheets made harmless.
 
-A file or a pipe gets every other text to the letter; on a screen control signs are made visible.
+A file or a pipe gets every other text to the letter; on a screen control characters are made visible.
 """
 
 from __future__ import annotations

@@ -114,25 +114,25 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _chopped(word: str, width: int) -> list[str]:
-    """A word in pieces of at most `width` cells; signs without a width stay with the one before them."""
+    """A word in pieces of at most `width` cells; characters without a width stay with the one before them."""
     if cell_len(word) <= width:
         return [word]
     pieces, used = [""], 0
-    for sign in _signs(word):
-        cells = cell_len(sign)
+    for character in _characters(word):
+        cells = cell_len(character)
         if used + cells > width and pieces[-1]:
             pieces.append("")
             used = 0
-        pieces[-1] += sign
+        pieces[-1] += character
         used += cells
     return pieces
 
 
-def _signs(word: str) -> Iterator[str]:
-    sign = ""
+def _characters(word: str) -> Iterator[str]:
+    character = ""
     for letter in word:
-        if sign and cell_len(letter):
-            yield sign
-            sign = ""
-        sign += letter
-    yield sign
+        if character and cell_len(letter):
+            yield character
+            character = ""
+        character += letter
+    yield character

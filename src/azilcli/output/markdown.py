@@ -9,7 +9,7 @@ from azilcli.output.cells import data_columns, shown
 from azilcli.reports.table import NUMBERS, Facts, Report, Table
 from azilcli.text.showing import harmless
 
-_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~&"} | {"\n": " ", "\r": " "})
+_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>#|~&"} | {"\n": " ", "\r": " "})
 
 
 def write(report: Report, stream: TextIO) -> None:

@@ -20,10 +20,10 @@ _NUMBERS = ("emso", "case_number", "phone")
 
 def code(repo: Repository, typed: str) -> str:
     """The code of the one person that the words name; also of one whose entry was undone."""
-    signs = ids.normalise(typed)
+    code = ids.normalise(typed)
     entered = "SELECT 1 FROM change WHERE kind = 'person' AND record = :id"
-    if ids.is_valid(typed) and not repo.get("person", signs) and repo.row(entered, id=signs):
-        return signs
+    if ids.is_valid(typed) and not repo.get("person", code) and repo.row(entered, id=code):
+        return code
     return str(people.person(repo, typed)["id"])
 
 

@@ -77,7 +77,7 @@ def matching(repo: Repository, kind: str, typed: str) -> int:
 def _matching(kind: str, typed: str) -> tuple[str, dict[str, str]]:
     """The query for what bears the words typed, with its values; an empty one where no word is left.
 
-    Words of three signs and more go through the full-text index; shorter ones narrow that down, or
+    Words of three characters and more go through the full-text index; shorter ones narrow that down, or
     alone are looked for at the beginning of words.
     """
     words = list(dict.fromkeys(search_key(typed).split()))

@@ -343,12 +343,12 @@ def _phone(one: Person, other: Person) -> Part:
 
 def _plain(number: str | None) -> str:
     """The letters and digits of a case's number, in capitals: what counts of it."""
-    return "".join(sign for sign in (number or "").upper() if sign.isalnum())
+    return "".join(character for character in (number or "").upper() if character.isalnum())
 
 
 def _digits(phone: str | None) -> str:
     """The last eight digits of a telephone number, without the country; '' for fewer than six."""
-    found = "".join(sign for sign in phone or "" if sign.isdecimal())
+    found = "".join(character for character in phone or "" if character.isdecimal())
     return found[-8:] if len(found) >= 6 else ""
 
 

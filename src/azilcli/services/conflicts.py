@@ -22,12 +22,12 @@ from azilcli.services.undoing import refuse_erased
 
 def conflict(repo: Repository, typed: str | None) -> Conflict:
     """The one open conflict whose code begins as typed; if nothing was typed, the only one there is."""
-    signs = (typed or "").lower().replace("-", "")
-    if typed is not None and not re.fullmatch("[0-9a-f]{2,8}", signs):
+    beginning = (typed or "").lower().replace("-", "")
+    if typed is not None and not re.fullmatch("[0-9a-f]{2,8}", beginning):
         raise UsageError(
             _("“{typed}” is not the code of a conflict", typed=typed), _("see: azil conflict list")
         )
-    found = [one for one in conflicts.open_ones(repo) if one.code.startswith(signs)]
+    found = [one for one in conflicts.open_ones(repo) if one.code.startswith(beginning)]
     if not found and typed is None:
         raise NotFound(_("there is no open conflict"), _("see: azil conflict list"))
     if not found:

@@ -12,24 +12,24 @@ from azilcli.repository import Entry, Repository, history
 
 
 def check_entry(typed: str) -> str:
-    """The signs of a typed entry or fingerprint; `UsageError` if it can be none.
+    """The characters of a typed entry or fingerprint; `UsageError` if it can be none.
 
     Blanks may stand for the hyphens, and the day behind a state, as at the foot of a report, may follow.
     """
     name, at, day = typed.partition("@")
-    signs = re.sub(r"[\s-]", "", name).lower() if not at or dates.is_day(day) else ""
-    if not re.fullmatch("[0-9a-f]{4,64}", signs):
+    beginning = re.sub(r"[\s-]", "", name).lower() if not at or dates.is_day(day) else ""
+    if not re.fullmatch("[0-9a-f]{4,64}", beginning):
         raise UsageError(
             _("“{typed}” is not an entry", typed=typed),
             _("type at least the first four characters of its id, as azil log shows it"),
         )
-    return signs
+    return beginning
 
 
 def entry(repo: Repository, typed: str) -> Entry:
     """The one entry whose id begins as typed."""
-    signs = check_entry(typed)
-    found = history.find(repo, signs)
+    beginning = check_entry(typed)
+    found = history.find(repo, beginning)
     if not found:
         raise NotFound(_("there is no entry “{typed}”", typed=typed), _("see: azil log"))
     if len(found) > 1:
@@ -42,5 +42,5 @@ def entry(repo: Repository, typed: str) -> Entry:
 
 
 def short(entry: Entry) -> str:
-    """The eight signs by which an entry is shown and typed."""
+    """The eight characters by which an entry is shown and typed."""
     return entry.id[:8]

@@ -61,7 +61,7 @@ def merge(
         raise UsageError(
             _("--until works with one file at a time"), _("give one file: azil db merge OTHER --until ENTRY")
         )
-    signs = check_entry(until) if until else ""
+    beginning = check_entry(until) if until else ""
     today = dates.today()
     head = history.head(repo)
     erased = erasures.count(repo)
@@ -76,7 +76,7 @@ def merge(
         if not erase:
             raise would_erase(paths, coming, last)
 
-    with copies.visiting(repo, paths, signs) as sources:
+    with copies.visiting(repo, paths, beginning) as sources:
         for _connection, fresh in sources:
             if not fresh.shares and not unrelated:
                 raise Refused(

@@ -19,8 +19,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "ma[jy]", "jun", "jul", "a[vu]g", "sep", 
 def telling(reason: str, told: Told) -> list[str]:
     """What in a reason tells of the person: a name, also a declined one, a number, the birth date.
 
-    Names and numbers of fewer than five signs count as words of their own; of every other personal value
-    those of five signs or more.
+    Names and numbers of fewer than five characters count as words of their own; of every other personal value
+    those of five characters or more.
     """
     words = _words(reason)
     parts = {part for name in told.names for part in _words(name)}
@@ -52,7 +52,7 @@ def _holds(words: list[str], value: str) -> bool:
     plain = _plain(value)
     if len(plain) < _LEAST:
         return False
-    if any(sign.isdecimal() for sign in plain):
+    if any(character.isdecimal() for character in plain):
         return plain in "".join(words)
     return f" {' '.join(_words(value))} " in f" {' '.join(words)} "
 

@@ -35,7 +35,7 @@ def nfc(text: str) -> str:
 
 
 def search_key(text: str) -> str:
-    """Lower case, without diacritics, apostrophes and invisible signs; words parted by one space.
+    """Lower case, without diacritics, apostrophes and invisible characters; words separated by one space.
 
     'O’Neill-Čuš' becomes 'oneill cus'. Scripts without such marks stay as they are.
     """
@@ -50,7 +50,7 @@ _EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 def is_blank(text: str | None) -> bool:
     """Whether nothing of a text can be seen."""
-    return all(sign in _EMPTY or unicodedata.category(sign)[0] in "CMZ" for sign in text or "")
+    return all(character in _EMPTY or unicodedata.category(character)[0] in "CMZ" for character in text or "")
 
 
 def sort_key(text: str) -> str:

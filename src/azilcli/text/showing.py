@@ -1,4 +1,4 @@
-"""Text of people on a screen: signs that would disturb it, and letters that it lacks."""
+"""Text of people on a screen: characters that would disturb it, and letters that it lacks."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from azilcli.text.keys import UNDECOMPOSED
 
 
 def harmless(text: str) -> str:
-    """The text with control and direction-changing signs made visible, for showing on a screen.
+    """The text with control and direction-changing characters made visible, for showing on a screen.
 
-    Control characters become their Unicode pictures; signs that would reorder the rest of the line
+    Control characters become their Unicode pictures; characters that would reorder the rest of the line
     are written as their number. Everything else, right-to-left letters too, is left alone.
     """
     if text.isprintable():
         return text
-    return "".join(_shown(sign) for sign in text)
+    return "".join(_shown(character) for character in text)
 
 
-def _shown(sign: str) -> str:
-    number = ord(sign)
+def _shown(character: str) -> str:
+    number = ord(character)
     if number < 0x20:
         return chr(0x2400 + number)
     if number == 0x7F:
@@ -29,7 +29,7 @@ def _shown(sign: str) -> str:
         return f"<U+{number:04X}>"
     if 0xD800 <= number <= 0xDFFF:
         return "\ufffd"
-    return sign
+    return character
 
 
 _STAND_INS = {
@@ -39,7 +39,7 @@ _STAND_INS = {
 
 
 def base_letters(error: UnicodeError) -> tuple[str, int]:
-    """An error handler of codecs: signs that an encoding lacks become their base letter, else '?'.
+    """An error handler of codecs: characters that an encoding lacks become their base letter, else '?'.
 
     What it gives is ASCII, as the error does not name the encoding of a code page.
     """
@@ -48,10 +48,10 @@ def base_letters(error: UnicodeError) -> tuple[str, int]:
     return "".join(map(_base, error.object[error.start : error.end])), error.end
 
 
-def _base(sign: str) -> str:
-    if sign in _STAND_INS:
-        return _STAND_INS[sign]
-    base = unicodedata.normalize("NFKD", sign)[0]
+def _base(character: str) -> str:
+    if character in _STAND_INS:
+        return _STAND_INS[character]
+    base = unicodedata.normalize("NFKD", character)[0]
     if not base.isascii():
         small = base.lower().translate(UNDECOMPOSED)
         base = small.upper() if base.isupper() else small

@@ -76,7 +76,7 @@ def sounds(text: str) -> tuple[str, ...]:
     left out.
     """
     plain = search_key(text.casefold().replace("đ", "dj").replace("‘", ""))
-    words = "".join(_letter(sign) for sign in plain).split()
+    words = "".join(_letter(character) for character in plain).split()
     return tuple(spoken for word in words if (spoken := _spoken(word)))
 
 
@@ -111,18 +111,18 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
 
 
 @lru_cache(maxsize=20_000)
-def _letter(sign: str) -> str:
-    """A sign of a search key as Latin letters and our marks, read off its name in Unicode."""
-    if "a" <= sign <= "z" or sign == " ":
-        return sign
-    category = _OLD.category(sign)
+def _letter(character: str) -> str:
+    """A character of a search key as Latin letters and our marks, read off its name in Unicode."""
+    if "a" <= character <= "z" or character == " ":
+        return character
+    category = _OLD.category(character)
     if category == "Lm" or category[0] == "M" or category == "Cs":
         return ""
     if category[0] in "PSZ":
         return " "
-    named = re.fullmatch(r"(\w+) (?:SMALL |CAPITAL )?(?:LETTER|SYLLABLE) (.+)", _OLD.name(sign, ""))
+    named = re.fullmatch(r"(\w+) (?:SMALL |CAPITAL )?(?:LETTER|SYLLABLE) (.+)", _OLD.name(character, ""))
     if named is None or category[0] != "L":
-        return sign
+        return character
     script, name = named[1].lower(), named[2].lower()
     base = name.partition(" with ")[0]
     words = [word for word in base.split() if word not in _ADJECTIVES] or [base]
