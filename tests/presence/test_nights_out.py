@@ -136,7 +136,7 @@ def test_of_who_is_no_applicant_only_the_empty_bed_is_recorded(
     with refused(office, r"is not an applicant.*115\(1\)/7", hint="azil absent") as repo:
         presence.record(repo, site, on=OUT, missing=[])
     assert records(office, "SELECT * FROM presence_check") == []
-    with refused(office, "only the days are recorded") as repo:
+    with refused(office, "only the days of an absence") as repo:
         absences.absent(repo, ["Ahmadi"], on=OUT, reason="visit")
     do(office, absences.absent, ["Ahmadi"], on=OUT, expected=september(20))
     with repository.reading(office) as repo:

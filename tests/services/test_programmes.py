@@ -73,7 +73,7 @@ def test_one_undo_takes_it_all_back(azil: Azil, house: Path) -> None:
         ("transfer 'Novak Ana' --to IH-LJUBLJANA", 4, "--programme integration"),
         (f"admit 'Novak Ana' --to IH-LJUBLJANA --status-on {STATUS}", 4, "also to another programme"),
         (f"{CHANGE} --reason nonsense", 2, "nonsense"),
-        ("transfer 'Novak Ana' --to LOGATEC --programme asylum", 4, "in the programme asylum already"),
+        ("transfer 'Novak Ana' --to LOGATEC --programme asylum", 4, "already in the programme asylum"),
         ("transfer 'Novak Ana' --to LOGATEC --programme temporary-protection", 2, "--reason CODE"),
         ("transfer 'Novak Ana' --to FLAT-CE --programme integration", 4, "does not serve"),
         (f"transfer 'Novak Ana' --to LOGATEC --status-on {STATUS}", 2, "--programme CODE"),
