@@ -117,7 +117,7 @@ bed out LOGATEC/101/D --from 2025-02-20 --reason repair
 evidence add 'Tesfay Selam' interview --on 2025-02-20
 evidence add 'Tesfay Selam' slovenian-course --percent 80 --on 2025-02-20
 measure add 'Haidari Amina' breach-serious --description noise --on 2025-02-21
-pass grant 'Haidari Amina' --from 2025-03-03 --to 2025-03-05
+pass grant 'Haidari Amina' --from 2025-03-03 --to 2025-03-05 --override 'a test'
 absent 'Kos Tim' 'Kos Tom' --on 2025-03-02
 presence record LOGATEC --on 2025-03-02 --missing 'Kos Tim' --missing 'Kos Tom'
 leaving decision 'Haidari Amina' --kind final-negative --enforceable 2025-04-01 --on 2025-03-01

@@ -231,7 +231,8 @@ def _first_stay(maker: Maker, person: str, mate: str) -> None:
     do(measures.add, [person], "breach-serious", on=day[6], description=word("breach"))
     do(measures.add, [person], "separate-room", on=day[6], until=day[7], number=word("decision of a measure"),
        description=word("measure"))  # fmt: skip
-    do(passes.grant, [person], start=day[7], end=day[16], address=word("pass"), override=word("override"))
+    do(passes.grant, [person], start=day[7], end=day[16], address=word("pass"), reason=word("pass reason"),
+       town=word("pass town"), decision=word("pass decision"), override=word("override"))  # fmt: skip
     do(leaving.decision, [person], kind="final-negative", on=day[8], enforceable=day[9],
        number=word("decision"))  # fmt: skip
     with repository.writing(maker.path, AUTHOR) as repo:

@@ -25,7 +25,7 @@ extend {{}} --override x
 discharge {{}} --reason own-wish
 absent {{}}
 return {{}}
-pass grant {{}} --from {TODAY} --to {TOMORROW}
+pass grant {{}} --from {TODAY} --to {TOMORROW} --override test
 measure add {{}} breach-minor --description x
 """.strip().splitlines()
 EVIDENCE = "evidence add {} housing-search"

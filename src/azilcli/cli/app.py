@@ -39,6 +39,7 @@ COMMANDS = {
     "household": ("households", N_("Households: families and others who belong together")),
     "presence": ("presence", N_("The daily check: who is present")),
     "pass": ("passes", N_("Overnight passes: grant, cancel, list")),
+    "refusal": ("records", N_("Passes refused by decision")),
     "site": ("sites", N_("Sites: add, edit, close, reopen")),
     "room": ("rooms", N_("Rooms: add, edit, close, reopen")),
     "bed": ("beds", N_("Beds: add, edit, close, take out of service")),

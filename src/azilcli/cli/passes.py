@@ -6,7 +6,7 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import Households, On, People
+from azilcli.cli.options import Households, On, Override, People
 from azilcli.cli.session import day, report, write
 from azilcli.language import N_
 from azilcli.services import passes
@@ -22,10 +22,16 @@ app = family("pass")
 
 A pass runs from the first night away to the day of return, and may lie in the future. It covers at most
 seven nights, and all passes of a person at most sixty in a year: the year that ends with the last night
-of the pass. The limits are policies: pass.days, pass.year-days."""
+of the pass. The limits are policies: pass.days, pass.year-days.
+
+Only applicants have passes, in a justified case and within the municipality of the house. With a past
+serious breach, a Dublin procedure or an isolation on record it is to be refused: azil refusal. Leave of
+the municipality and a summons are other grounds; their nights are not counted."""
     ),
     epilog=N_(
         "azil pass grant Haidari --from tomorrow --to +4\n"
+        'azil pass grant Haidari --from tomorrow --to +2 --reason "wedding of a sister" --town Ljubljana\n'
+        "azil pass grant Haidari --from tomorrow --to +2 --ground summons\n"
         "azil pass grant P4T7-KM92-QXHC --from 22.11.2026 --to 24.11.2026"
         ' --address "Celovška 1, Ljubljana"'
     ),
@@ -40,12 +46,21 @@ def grant(
     address: Annotated[
         str | None, typer.Option("--address", metavar="TEXT", help=N_("Where they will be"))
     ] = None,
-    override: Annotated[
-        str | None,
-        typer.Option(
-            "--override", metavar="REASON", help=N_("Override a legal limit; the reason is recorded")
-        ),
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=N_("What justifies it"))
     ] = None,
+    town: Annotated[
+        str | None,
+        typer.Option("--town", metavar="NAME", help=N_("The municipality in which they will be")),
+    ] = None,
+    ground: Annotated[
+        str | None,
+        typer.Option("--ground", metavar="CODE", help=N_("A night out; or leave-municipality, summons")),
+    ] = None,
+    decision: Annotated[
+        str | None, typer.Option("--decision", metavar="NUMBER", help=N_("Number of the decision"))
+    ] = None,
+    override: Override = None,
 ) -> None:
     """Grant passes."""
     write(
@@ -57,6 +72,10 @@ def grant(
             start=dates.parse(start),
             end=dates.parse(end),
             address=address,
+            ground=ground,
+            reason=reason,
+            town=town,
+            decision=decision,
             override=override,
         ),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, n_
 from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word, once
-from azilcli.repository import ON, Record, Repository, people, places, presence
-from azilcli.rules.presence import Year, used
+from azilcli.repository import ON, Record, Repository, people, places, policies, presence
+from azilcli.rules.presence import NIGHT_OUT, Year, used
 from azilcli.text.keys import natural_key, place_key
 
 
@@ -95,7 +96,7 @@ def passes(repo: Repository, on: date, site: str | None = None) -> Report:
         year = used(presence.nights_on_pass(repo, row["person"]), end - timedelta(days=1))
         rows.append(
             (row["site"], row["person"], people.name(row), start.isoformat(), end.isoformat(),
-             (end - start).days, year.nights, row["address"])
+             (end - start).days, year.nights, row["address"], *_why(repo, row))
         )  # fmt: skip
     columns = (
         Column("site", _("site"), ID, priority=3),
@@ -106,6 +107,7 @@ def passes(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("nights", _("nights"), INT),
         Column("year_nights", _("in the year"), INT),
         Column("address", _("address")),
+        *_why_columns(),
     )
     notes = (
         _("Valid on {day} or later", day=dates.show(on)),
@@ -129,7 +131,7 @@ def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
     if absences:
         tables.append(_absences(absences))
     if passes:
-        tables.append(_passes(passes, used(presence.nights_on_pass(repo, person_id), on)))
+        tables.append(_passes(repo, passes, used(presence.nights_on_pass(repo, person_id), on)))
     return tables
 
 
@@ -147,14 +149,15 @@ def _absences(found: list[Record]) -> Table:
     return Table("absences", _("Absences"), columns, once(rows))
 
 
-def _passes(found: list[Record], year: Year) -> Table:
+def _passes(repo: Repository, found: list[Record], year: Year) -> Table:
     columns = (
         Column("from_day", _("from"), DATE),
         Column("to_day", _("back on"), DATE),
         Column("granted_to", _("granted to"), DATE),
         Column("address", _("address")),
+        *_why_columns(),
     )
-    rows = [(r["from_day"], r["to_day"], r["granted_to"], r["address"]) for r in found]
+    rows = [(r["from_day"], r["to_day"], r["granted_to"], r["address"], *_why(repo, r)) for r in found]
     note = n_(
         "{n} night in the year from {start} to {end}",
         "{n} nights in the year from {start} to {end}",
@@ -163,3 +166,16 @@ def _passes(found: list[Record], year: Year) -> Table:
         end=dates.show(year.last),
     )
     return Table("passes", _("Overnight passes"), columns, once(rows), (note,))
+
+
+def _why_columns() -> tuple[Column, ...]:
+    return (
+        Column("ground", _("ground"), priority=3),
+        Column("reason", _("reason"), priority=3),
+        Column("town", _("town"), priority=3),
+    )
+
+
+def _why(repo: Repository, row: Record) -> tuple[Any, ...]:
+    ground = row["ground"] or NIGHT_OUT
+    return (Word(ground, policies.label(repo, "pass-ground", ground)), row["reason"], row["town"])

@@ -50,7 +50,12 @@ def rows(
     return repo.rows_of(f"SELECT * FROM ({sql}) WHERE subject IN ({{ids}})", subjects, **asked(on))
 
 
-_LISTS = {"status": "status", "programme": "programme", "measure": "measure-kind"}
+_LISTS = {
+    "status": "status",
+    "programme": "programme",
+    "measure": "measure-kind",
+    "ground": "refusal-ground",
+}
 """Names in a finding that are codes, and their lists."""
 
 

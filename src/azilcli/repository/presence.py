@@ -7,7 +7,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.repository import Record, Repository
 from azilcli.rules.identity import counts
-from azilcli.rules.presence import Nights
+from azilcli.rules.presence import Nights, is_night_out
 from azilcli.rules.sql import ends, holds
 from azilcli.rules.status import is_in_asylum
 
@@ -89,12 +89,16 @@ def passes_from(repo: Repository, stay_id: str, on: date) -> list[Record]:
 
 
 def nights_on_pass(repo: Repository, person_id: str, ignoring: str = "") -> list[Nights]:
-    """The nights of all passes of a person, over all stays; each ends with its stay."""
+    """The nights out on passes of a person, over all stays; each ends with its stay.
+
+    Leave of the municipality and a summons are no nights out in this (ZMZ-1 78(5), (6)).
+    """
     return [
         Nights(dates.iso(start), dates.iso(end))
         for start, end in repo.values(
             "SELECT from_day, to_day FROM pass_taken"
-            " WHERE person = :person AND id != :ignoring AND to_day > from_day",
+            " WHERE person = :person AND id != :ignoring AND to_day > from_day"
+            f" AND {is_night_out('pass_taken')}",
             person=person_id,
             ignoring=ignoring,
         )

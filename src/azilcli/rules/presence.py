@@ -13,6 +13,14 @@ ASK_DAYS, TELL_DAYS = "absence.ask-days", "absence.tell-days"
 UNEXPLAINED = "night-unexplained"
 """Code of the check for a night out of which nobody asked why (ZMZ-1 50(2)/3)."""
 
+NIGHT_OUT, LEAVE = "night-out", "leave-municipality"
+"""Grounds of a pass: a night out of the house, and leave of the municipality (ZMZ-1 82(6), 78(5))."""
+
+
+def is_night_out(row: str) -> str:
+    """SQL: the pass `row` is one for nights out, which alone are counted (ZMZ-1 82(6))."""
+    return f"coalesce({row}.ground, '{NIGHT_OUT}') = '{NIGHT_OUT}'"
+
 
 class Nights(NamedTuple):
     """Nights out: the first of them, and the day of return, whose night is spent in the house."""

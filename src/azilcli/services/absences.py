@@ -90,7 +90,7 @@ def absent(
             put_absence(repo, stay, on, **{**given, "to_day": to})
         why += sleeping.left_open(repo, person, stay)
         seen = presence.seen_after(repo, person["id"], on)
-        if seen and (to is None or seen < to.isoformat()):
+        if seen and seen < (to.isoformat() if to else _end(repo, stay, on)):
             why.append(_("in the check of {day}, {name} was there", day=dates.show(seen),
                          name=people.name(person)))  # fmt: skip
         left.append({"person": person["id"], "name": people.name(person), "since": since})
@@ -109,6 +109,12 @@ def absent(
         data["to"] = to.isoformat()
         sentence += "; " + _("back on {day}", day=dates.show(to))
     return Done(entry, sentence, data, (*why, *alone))
+
+
+def _end(repo: Repository, stay: Record, on: date) -> str:
+    """The first night back after an absence that was on record for a day, as far as there is one."""
+    known = presence.absence_on(repo, stay["id"], on)
+    return str((known or {}).get("to_day") or dates.OPEN)
 
 
 def _asked(on: date, asked: date | None, told: date | None, *, is_excused: bool) -> _Given:

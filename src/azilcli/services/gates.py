@@ -32,7 +32,11 @@ OF_ADMISSION: Codes = {
     **OF_CHILDREN,
 }
 """What is asked before somebody is let in."""
-OF_PASSES: Codes = {"presence": ("pass-too-long", "pass-year")}
+OF_PASSES: Codes = {
+    "presence": ("pass-no-applicant", "pass-opposed", "pass-too-long", "pass-year", "pass-elsewhere")
+}
+OF_GRANTED: Codes = {"presence": ("pass-unjustified", "leave-undecided")}
+"""What a pass lacks that was granted all the same."""
 OF_ABSENCES: Codes = {"presence": ("absence-without-basis",)}
 OF_PRESENCE: Codes = {"presence": ("presence-without-basis",)}
 """That nothing is recorded of somebody's presence for which the act gives no basis (ZMZ-1 115, 116)."""

@@ -9,9 +9,11 @@ from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, presence, stays
+from azilcli.repository import Record, Repository, living, people, policies, presence, stays
+from azilcli.rules import presence as rules
 from azilcli.rules.presence import Nights
 from azilcli.services import Done, check_day, gates, sleeping, use_case
+from azilcli.text.keys import search_key
 
 
 @use_case
@@ -23,6 +25,10 @@ def grant(
     start: date,
     end: date,
     address: str | None = None,
+    ground: str | None = None,
+    reason: str | None = None,
+    town: str | None = None,
+    decision: str | None = None,
     override: str | None = None,
 ) -> Done:
     """Permit people to spend the nights from `start` to the day before `end` elsewhere.
@@ -30,7 +36,10 @@ def grant(
     `end` is the day of return. Days may lie ahead. A pass is for at most `pass.days` nights, and
     passes for at most `pass.year-days` in a one-year period: the year that ends with the last night
     of the pass, and likewise that of every later pass. Beyond that it is refused with the figures,
-    unless `override` gives the reason (ZMZ-1 82(6)-(8)). A child whom it leaves alone is named in a remark.
+    unless `override` gives the reason (ZMZ-1 82(6)-(8)). So are a pass of somebody who is no applicant,
+    one that a ground on record opposes, and one for another municipality, `town`, than that of the house. Of
+    another `ground`, which needs a `decision` or a summons, no nights are counted (78(5), (6)). A child
+    whom it leaves alone is named in a remark.
     """
     nights = Nights(start, end)
     if nights.number < 1:
@@ -39,6 +48,7 @@ def grant(
               start=dates.show(start)),
             _("--from is the first night away, --to the day of return"),
         )  # fmt: skip
+    code = policies.code(repo, "pass-ground", ground) if ground else None
     granted = [
         (person, stays.open_stay_or_refuse(repo, person))
         for person in living.accommodated(repo, typed, start, households)
@@ -49,11 +59,13 @@ def grant(
     for _person, stay in granted:
         id_ = presence.id_of(repo, "pass", stay, start)
         repo.put("pass", id_, stay=stay["id"], from_day=start, to_day=end, granted_to=end,
-                 address=(address or "").strip() or None)  # fmt: skip
+                 address=_text(address), ground=code, reason=_text(reason), decision=_text(decision),
+                 town=_as_of_site(repo, stay, _text(town)))  # fmt: skip
     going = [person["id"] for person, _stay in granted]
     passed = gates.ask(repo, gates.OF_PASSES, going, [start], override, dates.today())
     with gates.told(repo, going, (start + timedelta(days=n) for n in range(nights.number))) as alone:
         entry = repo.record("pass grant")
+    lacking = gates.unmet(repo, gates.OF_GRANTED, going, start)
     listing = ", ".join(ids.named(people.name(person), person["id"]) for person, _stay in granted)
     sentence = n_(
         "Pass for {n} night, from {start}, back on {end}: {people}",
@@ -67,10 +79,11 @@ def grant(
         "from": start.isoformat(),
         "to": end.isoformat(),
         "nights": nights.number,
+        "ground": code or rules.NIGHT_OUT,
         "people": [{"person": person["id"], "name": people.name(person)} for person, _stay in granted],
     }
     still_open = [text for person, stay in granted for text in sleeping.left_open(repo, person, stay)]
-    return Done(entry, sentence, data, (*passed, *still_open, *alone))
+    return Done(entry, sentence, data, (*passed, *still_open, *alone, *lacking))
 
 
 @use_case
@@ -109,6 +122,17 @@ def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None,
     ]  # fmt: skip
     sentence = _("Passes cancelled: {people}", people="; ".join(phrases))
     return Done(entry, sentence, {"people": cancelled}, tuple(alone))
+
+
+def _as_of_site(repo: Repository, stay: Record, town: str | None) -> str | None:
+    """A municipality as the site spells it, where it is the same."""
+    here = stays.last_placement(repo, stay["id"])
+    site = repo.get("site", here["site"]) if here else None
+    return str(site["town"]) if site and town and search_key(town) == search_key(site["town"]) else town
+
+
+def _text(typed: str | None) -> str | None:
+    return (typed or "").strip() or None
 
 
 def _only(person: Record, found: Sequence[Record]) -> Record:

@@ -24,7 +24,11 @@ CREATE TABLE pass (
     from_day   TEXT NOT NULL,                      -- [day]
     to_day     TEXT NOT NULL,                      -- [day] [not before from_day] earlier than granted if they came back early; from_day if cancelled
     granted_to TEXT NOT NULL,                      -- [day] [not before from_day] the day of return that was granted
-    address    TEXT                                -- [personal]
+    address    TEXT,                               -- [personal]
+    ground     TEXT,                               -- [codes pass-ground] none: a night out; the others count in no limit
+    reason     TEXT,                               -- [personal] why it is justified
+    town       TEXT,                               -- [personal] the municipality in which they will be
+    decision   TEXT                                -- [personal] number of the decision
 ) STRICT;
 CREATE INDEX pass_of_stay ON pass (stay);
 CREATE INDEX pass_ends ON pass (to_day);

@@ -35,7 +35,8 @@ FROM stay JOIN absence ON absence.stay = stay.id;
 
 CREATE VIEW pass_taken AS
 SELECT pass.id, pass.stay, stay.person, pass.from_day,
-       min(pass.to_day, coalesce(stay.departed, pass.to_day)) AS to_day, pass.granted_to, pass.address
+       min(pass.to_day, coalesce(stay.departed, pass.to_day)) AS to_day, pass.granted_to, pass.address,
+       pass.ground, pass.reason, pass.town
 FROM stay JOIN pass ON pass.stay = stay.id;
 
 -- Who sleeps where at this moment.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from azilcli.language import N_
+from azilcli.rules import children, status
 from azilcli.rules import presence as rules
-from azilcli.rules import status
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds, limit
 
@@ -51,6 +51,25 @@ _LAST = "date(x.to_day, '-1 day')"
 _FIRST = f"""CASE WHEN {_LAST} LIKE '%-02-29' THEN date({_LAST}, '-1 year')
              ELSE date({_LAST}, '-1 year', '+1 day') END"""
 
+_AHEAD = f"x.to_day > :on AND x.to_day > x.from_day AND {TONIGHT}"
+_PASS = f"""
+    {WHO}, x.from_day AS start, x.to_day AS "end", site.town AS town, x.town AS municipality
+    FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay JOIN site ON site.id = p.site WHERE {_AHEAD}"""
+"""SQL: a pass `x` that runs or lies ahead, of the sleeper `p`."""
+
+# What opposes a pass, as far as it is on record; for the rest there is `azil refusal`.
+_OPPOSED = f"""CASE
+    WHEN EXISTS (SELECT 1 FROM measure AS m JOIN stay AS s ON s.id = m.stay
+                 WHERE m.person = p.person AND m.kind = 'breach-serious' AND m.on_day <= x.from_day
+                   AND s.programme = '{status.ASYLUM}') THEN 'serious-breach'
+    WHEN EXISTS (SELECT 1 FROM leaving AS l WHERE l.person = p.person AND l.kind = 'dublin'
+                 AND l.from_day <= x.from_day AND l.failed IS NULL)
+      OR (SELECT d.kind FROM decision AS d WHERE d.person = p.person AND d.on_day <= x.from_day
+          ORDER BY d.on_day DESC, d.id DESC LIMIT 1) = 'dublin' THEN 'dublin'
+    WHEN (SELECT e.result FROM examination AS e WHERE e.person = p.person AND e.on_day <= x.from_day
+          ORDER BY e.on_day DESC, e.id DESC LIMIT 1) = 'isolation' THEN 'public-health'
+    END"""
+
 CHECKS = (
     Check(
         "deemed-withdrawal",
@@ -81,7 +100,7 @@ CHECKS = (
             "{one} of {place} was out from {since} to {back} without a pass, and no reason is "
             "recorded: without a reasonable one the application is deemed withdrawn"
         ),
-        N_("azil absent {subject} --on {since} --excused with the reason, or --asked DATE if none was given"),
+        N_('azil absent {subject} --on "{since}" --excused with the reason, else --asked DATE'),
         "ZMZ-1 50(2)/3, 82(5)",
         f"SELECT * FROM ({_TO_ASK}) WHERE ask_by < :on",
     ),
@@ -94,7 +113,7 @@ CHECKS = (
             "reason: the application is deemed withdrawn, and the Ministry must be informed by "
             "{tell_by}"
         ),
-        N_("tell the Ministry, then azil absent {subject} --on {since} --told DATE, or --excused"),
+        N_('tell the Ministry, then azil absent {subject} --on "{since}" --told DATE, or --excused'),
         "ZMZ-1 50(2)/3",
         f"SELECT * FROM ({_TO_TELL}) WHERE kind IN {_HOMES}",
     ),
@@ -106,7 +125,7 @@ CHECKS = (
             "{one} of {place} was out on the night of {since} without a pass and gave no reasonable "
             "reason; whether the application is deemed withdrawn here, the act leaves open"
         ),
-        N_("ask the Ministry, then azil absent {subject} --on {since} --told DATE"),
+        N_('ask the Ministry, then azil absent {subject} --on "{since}" --told DATE'),
         "ZMZ-1 50(2)/3, 82(5)",
         f"SELECT * FROM ({_TO_TELL}) WHERE kind NOT IN {_HOMES}",
     ),
@@ -126,6 +145,72 @@ CHECKS = (
         """,
     ),
     Check(
+        "pass-no-applicant",
+        GATE,
+        N_("a pass of somebody who is no applicant"),
+        N_("{one} of {place} is no applicant: the act knows no pass of theirs, and asks for none"),
+        N_("azil pass cancel; whose bed is empty: azil absent {subject} --expected DATE"),
+        "ZMZ-1 82(6), 78(5)-(6)",
+        f"""
+        SELECT {_PASS} AND (NOT {status.is_in_asylum("p")} OR {status.held("p.person")}
+                            IN ('{status.INTENDER}', {", ".join(map(repr, status.WITHDRAWN))}))
+        """,
+    ),
+    Check(
+        "pass-opposed",
+        GATE,
+        N_("an overnight pass in spite of a ground that opposes it"),
+        N_("the pass of {one} from {start} is opposed by: {ground}"),
+        N_("refuse it by decision: azil refusal add {subject}"),
+        "ZMZ-1 82(6)-(8)",
+        f"""
+        SELECT * FROM (SELECT {_OPPOSED} AS ground, {_PASS} AND {rules.is_night_out("x")})
+        WHERE ground IS NOT NULL
+        """,
+    ),
+    Check(
+        "pass-elsewhere",
+        GATE,
+        N_("an overnight pass outside the municipality"),
+        N_("the pass of {one} from {start} is for {municipality}, outside the municipality of {town}"),
+        N_("leave of the municipality is another decision: --ground leave-municipality, or summons"),
+        "ZMZ-1 82(6), 78(1), (5)-(7)",
+        f"""
+        SELECT {_PASS} AND {rules.is_night_out("x")} AND x.town != site.town
+          AND NOT coalesce({children.is_unaccompanied("p.person", "p", "p.site")}, 0)
+        """,
+    ),
+    Check(
+        "pass-unjustified",
+        STANDARD,
+        N_("an overnight pass without the case that justifies it"),
+        N_("why the pass of {one} from {start} is justified is not on record"),
+        N_("azil pass grant --reason says why"),
+        "ZMZ-1 82(6)",
+        f"SELECT {_PASS} AND {rules.is_night_out('x')} AND x.reason IS NULL",
+    ),
+    Check(
+        "leave-undecided",
+        STANDARD,
+        N_("leave of the municipality without a decision"),
+        N_("the leave of {one} from {start} needs a decision, and none is on record"),
+        N_("azil pass grant --decision gives its number"),
+        "ZMZ-1 78(5)",
+        f"SELECT {_PASS} AND x.ground = '{rules.LEAVE}' AND x.decision IS NULL",
+    ),
+    Check(
+        "refusal-unserved",
+        STANDARD,
+        N_("a refused pass without a decision that was served"),
+        N_("the refusal of a pass to {one} on {day} needs a decision with a number and a day of service"),
+        N_("azil refusal correct --decision --served"),
+        "ZMZ-1 82(8)",
+        f"""
+        SELECT {WHO}, r.on_day AS day FROM sleeper AS p JOIN valid_refusal AS r ON r.person = p.person
+        WHERE {TONIGHT} AND r.on_day < :on AND (r.decision IS NULL OR r.served_on IS NULL)
+        """,
+    ),
+    Check(
         "pass-too-long",
         GATE,
         N_("an overnight pass beyond the limit"),
@@ -139,7 +224,7 @@ CHECKS = (
                    CAST(julianday(x.to_day) - julianday(x.from_day) AS INTEGER) AS nights,
                    {limit("pass.days", "x.from_day")} AS most
             FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
-            WHERE x.to_day > :on AND {TONIGHT}
+            WHERE x.to_day > :on AND {TONIGHT} AND {rules.is_night_out("x")}
         ) WHERE nights > most
         """,
     ),
@@ -156,7 +241,7 @@ CHECKS = (
         SELECT *, max(0, most - (nights - out)) AS left FROM (
             SELECT subject, site, one, start, "end", most, basis, out, CAST((
                 SELECT sum(max(0, julianday(min(o.to_day, back)) - julianday(max(o.from_day, start))))
-                FROM pass_taken AS o WHERE o.person = subject
+                FROM pass_taken AS o WHERE o.person = subject AND {rules.is_night_out("o")}
             ) AS INTEGER) AS nights
             FROM (
                 SELECT p.person AS subject, p.site AS site, {NAME} AS one,
@@ -165,7 +250,7 @@ CHECKS = (
                        {basis("'pass.year-days'", "x.from_day")} AS basis,
                        {limit("pass.year-days", "x.from_day")} AS most
                 FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
-                WHERE x.to_day > :on AND x.to_day > x.from_day AND {TONIGHT}
+                WHERE {_AHEAD} AND {rules.is_night_out("x")}
             )
         ) WHERE nights > most
         """,
@@ -262,6 +347,17 @@ DUES = (
         SELECT {WHO}, x.to_day AS day
         FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay
         WHERE x.to_day BETWEEN :on AND :until AND x.to_day > x.from_day AND {TONIGHT}
+        """,
+    ),
+    Due(
+        "refusal-objection",
+        N_("the last day of an objection to a refused pass"),
+        N_("the time in which {one} may object to the refusal of {since} ends"),
+        "ZMZ-1 82(8), ZUP 100, 101",
+        f"""
+        SELECT {WHO}, r.on_day AS since, r.objection_until AS day
+        FROM sleeper AS p JOIN valid_refusal AS r ON r.person = p.person
+        WHERE {TONIGHT} AND r.objection_until BETWEEN :on AND :until
         """,
     ),
     Due(
