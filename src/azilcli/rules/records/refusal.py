@@ -32,12 +32,12 @@ objection may be made in three days of service."""
     receipt=N_("{whom}: pass refused on {on_day}, {ground}"),
     fields={
         "ground": Field(N_("ground"), N_("Why; see azil code list refusal-ground"), is_argument=True),
-        "on_day": Field(N_("day"), N_("The day it is true for, such as 22.11.2026"), default="today"),
+        "on_day": Field(N_("day"), N_("The day to which it applies, such as 22.11.2026"), default="today"),
         "decision": Field(N_("decision"), N_("Number of the decision"), metavar="NUMBER"),
         "served_on": Field(N_("served on"), N_("The day on which the decision was served"), option="served"),
         "objection_until": Field(N_("objection until"), N_("The last day of the objection")),
         "objected_on": Field(N_("objection of"), N_("The day of the objection"), option="objected"),
-        "note": Field(N_("note"), N_("A remark")),
+        "note": Field(N_("note"), N_("A note")),
     },
     rule=_rule,
 )
