@@ -50,7 +50,7 @@ def test_only_applicants_have_passes(
     if may:
         assert grant(office) == ()
         return
-    with refused(office, r"is no applicant.*82\(6\), 78\(5\)-\(6\)", hint="azil absent") as repo:
+    with refused(office, r"is not an applicant.*82\(6\), 78\(5\)-\(6\)", hint="azil absent") as repo:
         passes.grant(repo, ["Ahmadi"], start=START, end=BACK, ground="summons")
     grant(office, override="they were told so")
     assert [day for day in (13, 14, 15, 16) if sentences(office, "pass-no-applicant", september(day))] == [

@@ -147,8 +147,8 @@ CHECKS = (
     Check(
         "pass-no-applicant",
         GATE,
-        N_("a pass of somebody who is no applicant"),
-        N_("{one} of {place} is no applicant: the act knows no pass of theirs, and asks for none"),
+        N_("a pass of somebody who is not an applicant"),
+        N_("{one} of {place} is not an applicant: the act provides no pass for them, and requires none"),
         N_("azil pass cancel; whose bed is empty: azil absent {subject} --expected DATE"),
         "ZMZ-1 82(6), 78(5)-(6)",
         f"""
