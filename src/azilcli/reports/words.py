@@ -79,7 +79,6 @@ _FIELDS = {
     "accessible": N_("accessible"),
     "town": N_("town"),
     "address": N_("address"),
-    "ground": N_("ground"),
     "programmes": N_("programmes"),
     "value": N_("value"),
     "version": N_("version"),
