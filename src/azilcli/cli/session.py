@@ -40,7 +40,8 @@ def reading(context: typer.Context, *, as_it_stands: bool = False) -> Iterator[R
     chosen = settings(context)
     remark(context)
     with repository.reading(chosen.db, as_it_stands=as_it_stands) as repo:
-        alteration(repo)
+        if not as_it_stands:  # who looks at the file as it stands sees for themselves
+            alteration(repo)
         if not chosen.state:
             yield repo
             return
