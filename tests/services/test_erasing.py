@@ -483,7 +483,7 @@ WRITES: dict[str, Callable[[Repository, Marked], Done]] = {
 def test_nothing_more_is_recorded_on_somebody_erased(path: Path, who: Marked, what: str) -> None:
     erase(path, who.person)
     before = path.read_bytes()
-    with pytest.raises(Refused, match="is erased"), repository.writing(path, AUTHOR) as repo:
+    with pytest.raises(Refused, match="are erased"), repository.writing(path, AUTHOR) as repo:
         WRITES[what](repo, who)
     assert path.read_bytes() == before
 
