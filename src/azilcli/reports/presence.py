@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from azilcli import dates
-from azilcli.language import _, n_
+from azilcli.language import _, c_, n_
 from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, people, places, policies, presence
 from azilcli.rules.presence import NIGHT_OUT, Year, used
@@ -75,7 +75,7 @@ def _state(row: Record, *, checked: bool) -> Word:
         return Word("on-pass", _("on a pass"))
     if row["absence"]:
         return Word("absent", _("away"))
-    return Word("present", _("present")) if checked else Word("", "")
+    return Word("present", c_("person", "present")) if checked else Word("", "")
 
 
 def passes(repo: Repository, on: date, site: str | None = None) -> Report:

@@ -312,7 +312,7 @@ def _placements(repo: Repository, history: list[Record]) -> Table:
         Column("to_day", _("to"), DATE),
         Column("stay", _("stay"), ID),
     )
-    return Table("placements", _("Places"), columns, lines)
+    return Table("placements", _("Placements"), columns, lines)
 
 
 def _corrections(repo: Repository, history: list[Record]) -> Table:

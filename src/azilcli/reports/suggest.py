@@ -66,7 +66,7 @@ def suggest(
         Column("why", _("why")),
     )
     notes.append(_("On {day}", day=dates.show(on)))
-    return [Table("places", _("Places"), columns, shown, tuple(notes), grouped=True, hidden=hidden)]
+    return [Table("places", _("Suggested places"), columns, shown, tuple(notes), grouped=True, hidden=hidden)]
 
 
 def _here(repo: Repository, person: Record, on: date) -> Record | None:
