@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from azilcli.reports import findings
 from azilcli.reports.table import Table
 from azilcli.repository import Repository
 from azilcli.rules.records import declared
-from azilcli.services import Done, people, records
+from azilcli.services import Done, people, records, status
 from tests.conftest import AUTHOR
 
 
@@ -26,10 +26,18 @@ def do(path: Path, service: Callable[..., Done], *given: Any, **named: Any) -> D
         return service(repo, *given, **named)
 
 
-def record(repo: Repository, kind: str, whom: str, /, **typed: object) -> Done:
+def record(repo: Repository, kind: str, whom: str | Sequence[str], /, **typed: object) -> Done:
     """Record one of a declared kind, as it would be typed."""
     said = {name: None if value is None else str(value) for name, value in typed.items()}
-    return records.add(repo, declared(kind), said, whom=[whom])
+    return records.add(repo, declared(kind), said, whom=[whom] if isinstance(whom, str) else whom)
+
+
+def set_status(
+    repo: Repository, whom: Sequence[str], code: str, *, on: date, decision: str | None = None
+) -> Done:
+    """Record a status, with what follows from it."""
+    said = {"code": code, "on_day": on.isoformat(), "decision": decision}
+    return records.add(repo, declared("status"), said, whom=whom, then=status.follows)
 
 
 @contextmanager

@@ -24,12 +24,12 @@ from azilcli.services import (
     network,
     people,
     places,
-    status,
     stays,
     undoing,
 )
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
+from tests.doing import set_status
 
 START = date(2024, 3, 1)
 _SITES = {"HOME": ("asylum-home", "asylum"), "HOUSE": ("integration-house", "integration"),
@@ -113,7 +113,7 @@ class Gates(RuleBasedStateMachine):
 
     @rule(one=_NUMBERS, code=st.sampled_from(("applicant", "refugee", "rejected", "evicted")))
     def set_status(self, one: int, code: str) -> None:
-        self.do(status.set_, [self.somebody(one)], code, on=self.today)
+        self.do(set_status, [self.somebody(one)], code, on=self.today)
 
     @rule(one=_NUMBERS)
     def appoint(self, one: int) -> None:

@@ -18,7 +18,8 @@ from azilcli.ledger.journal import Author
 from azilcli.reports import findings
 from azilcli.repository import Repository
 from azilcli.rules import checks
-from azilcli.services import health, network, places, status, stays
+from azilcli.rules.records import declared
+from azilcli.services import health, network, places, records, stays
 from azilcli.services.people import Identity, add
 
 _HOUSE = 350
@@ -39,7 +40,7 @@ def fill(repo: Repository, houses: int) -> None:
             for n in range(_HOUSE)
         ]
         people = [person["code"] for person in add(repo, entered).data["people"]]
-        status.set_(repo, people, "applicant", on=_DAY)
+        records.add(repo, declared("status"), {"code": "applicant", "on_day": _DAY.isoformat()}, whom=people)
         health.inform(repo, people, on=_DAY)
         health.exam(repo, people, on=_DAY, result="fit")
         stays.admit(repo, people, code, on=_DAY, overflow=True)

@@ -76,7 +76,6 @@ LINES = {
     "health exam": "health exam 'Novak Ana' --result referred --place Logatec",
     "health info": "health info --household Kos --language dari",
     "health vulnerability": "health vulnerability 'Haidari Amina' --kind disability",
-    "status set": "status set 'Haidari Amina' applicant",
     "guardian appoint": "guardian appoint 'Omari Nur' --name 'Kos Eva' --address 'Trg 1' --csd Logatec",
     "guardian end": "guardian end 'Omari Zia'",
     "guardian opinion": "guardian opinion 'Omari Nur' --csd Postojna --placement 'DD Postojna'",

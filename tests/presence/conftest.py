@@ -11,8 +11,9 @@ import pytest
 
 from azilcli import dates, repository
 from azilcli.repository import Repository
-from azilcli.services import people, status, stays
+from azilcli.services import people, stays
 from tests.conftest import AUTHOR, records
+from tests.doing import set_status
 
 ARRIVED = date(2023, 9, 1)
 NAMES = ("Ahmadi", "Bako", "Cano", "Dost")
@@ -27,7 +28,7 @@ def house(office: Path) -> Path:
     """Four applicants in Logatec since long ago."""
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [people.member(f"{name},,m,1990") for name in NAMES])
-        status.set_(repo, NAMES, "applicant", on=ARRIVED)
+        set_status(repo, NAMES, "applicant", on=ARRIVED)
         stays.admit(repo, NAMES, "LOGATEC", on=ARRIVED, programme="asylum", override="a test")
     return office
 

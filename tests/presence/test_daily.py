@@ -12,9 +12,9 @@ from azilcli import dates, repository
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.ledger import ids
 from azilcli.reports import presence as lists
-from azilcli.services import absences, passes, people, presence, status, stays, undoing
+from azilcli.services import absences, passes, people, presence, stays, undoing
 from tests.conftest import AUTHOR, records
-from tests.doing import lines, refused, sentences
+from tests.doing import lines, refused, sentences, set_status
 from tests.every import every
 from tests.presence.conftest import NAMES, september
 from tests.presence.conftest import absences as of
@@ -260,7 +260,7 @@ def test_a_check_is_asked_wherever_applicants_are_and_of_nobody_else(
     with repository.writing(office, AUTHOR) as repo:
         people.add(repo, [people.member("Ahmadi,,m,2010")])
         if held:
-            status.set_(repo, ["Ahmadi"], held, on=date(2024, 8, 1))
+            set_status(repo, ["Ahmadi"], held, on=date(2024, 8, 1))
         programme = "temporary-protection" if held == "temporary-protection" else None
         stays.admit(repo, ["Ahmadi"], site, on=date(2024, 9, 1), override="a test",
                     programme=programme or ("asylum" if site == "LOGATEC" else None))  # fmt: skip

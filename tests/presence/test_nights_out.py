@@ -10,9 +10,9 @@ import pytest
 from azilcli import repository
 from azilcli.errors import UsageError
 from azilcli.reports import presence as lists
-from azilcli.services import absences, passes, presence, status, stays
+from azilcli.services import absences, passes, presence, stays
 from tests.conftest import Azil, records
-from tests.doing import do, due, enter, lines, refused, sentences
+from tests.doing import do, due, enter, lines, refused, sentences, set_status
 from tests.presence.conftest import september
 
 OUT = september(14)
@@ -90,7 +90,7 @@ def test_only_applicants_are_asked_and_only_of_the_asylum_home_the_act_says_what
     """ZMZ-1 50(2)/3, 81(2)."""
     enter(office, "Ahmadi,,m,2010")
     if held:
-        do(office, status.set_, ["Ahmadi"], held, on=september(1))
+        do(office, set_status, ["Ahmadi"], held, on=september(1))
     do(office, stays.admit, ["Ahmadi"], site, on=september(1), override="a test")
     assert bool(out_for_a_night(office, site=site)) is asked
     assert bool(found(office, "night-unexplained")) is asked
@@ -131,7 +131,7 @@ def test_of_who_is_no_applicant_only_the_empty_bed_is_recorded(
 ) -> None:
     """ZMZ-1 115(1)/7 has the presence of applicants, 116 none; evicted families are not under the act."""
     enter(office, "Ahmadi,,m,1990")
-    do(office, status.set_, ["Ahmadi"], held, on=date(2024, 8, 1))
+    do(office, set_status, ["Ahmadi"], held, on=date(2024, 8, 1))
     do(office, stays.admit, ["Ahmadi"], site, on=september(1), programme=programme, override="a test")
     with refused(office, r"is not an applicant.*115\(1\)/7", hint="azil absent") as repo:
         presence.record(repo, site, on=OUT, missing=[])
@@ -153,7 +153,7 @@ def test_of_who_is_no_applicant_only_the_empty_bed_is_recorded(
 
 def test_a_beneficiary_beside_applicants_is_left_out_of_their_check(house: Path, azil: Azil) -> None:
     """ZMZ-1 115(1)/7, 116(1): in the days for leaving the asylum home too."""
-    do(house, status.set_, ["Dost"], "refugee", on=september(10))
+    do(house, set_status, ["Dost"], "refugee", on=september(10))
     done = do(house, presence.record, "LOGATEC", on=OUT, missing=[])
     assert (done.data["present"], done.why) == (3, ())
     with refused(house, "Dost of LOGATEC is not an applicant") as repo:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from azilcli import repository
-from azilcli.services import absences, passes, policies, presence, status, stays
+from azilcli.services import absences, passes, policies, presence, stays
 from tests.conftest import AUTHOR
-from tests.doing import do, due, enter, falling_due, sentences
+from tests.doing import do, due, enter, falling_due, sentences, set_status
 from tests.every import every
 from tests.presence.conftest import september
 
@@ -154,7 +154,7 @@ def test_only_the_application_of_who_left_the_asylum_home_counts_as_withdrawn(
     enter(office, "Ahmadi,,m,2010")
     do(office, stays.admit, ["Ahmadi"], site, on=september(1), programme="asylum", override="a test")
     if held:
-        do(office, status.set_, ["Ahmadi"], held, on=september(2))
+        do(office, set_status, ["Ahmadi"], held, on=september(2))
     absent(office, september(14))
     for code in ("deemed-withdrawal", "away-elsewhere", "left-before-applying"):
         first = found.get(code, 21)

@@ -52,8 +52,8 @@ def correcting() -> list[str]:
 
 
 def listing() -> list[str]:
-    """A line for each command that lists."""
-    return [f"{what.noun} list" for what in tried()]
+    """A line for each command that lists what is declared and nothing else."""
+    return [f"{what.noun} list" for what in tried() if what.is_listed]
 
 
 def _writing(what: Declared) -> Iterator[tuple[str, str]]:

@@ -27,14 +27,13 @@ from azilcli.services import (
     passes,
     people,
     presence,
-    status,
     stays,
     undoing,
     uniting,
 )
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
-from tests.doing import record
+from tests.doing import record, set_status
 from tests.records import lines
 
 CAME = date(2024, 6, 10)
@@ -157,7 +156,7 @@ def make(path: Path) -> Marked:
         maker.fill(repo, "guardian", person=person, kind="guardian", from_day=CAME)
         _declared(maker, repo, person)
         repo.record("test")
-    do(status.set_, [other], "intender", on=CAME, decision=maker.word("decision of the other"))
+    do(set_status, [other], "intender", on=CAME, decision=maker.word("decision of the other"))
     do(uniting.merge, person, other)
     do(people.edit, other, {"phone": maker.word("last phone")})
     return Marked(
@@ -218,8 +217,8 @@ def _first_stay(maker: Maker, person: str, mate: str) -> None:
     do(health.exam, [person], on=CAME, result="referred", place=word("exam place"), by_whom=word("exam by"))
     do(health.inform, [person], on=CAME, language=word("language of the information"))
     do(health.vulnerability, [person], kind="elderly", on=CAME)
-    do(status.set_, [person, mate], "applicant", on=CAME)
-    do(status.set_, [person], "applicant", on=day[1], decision=word("decision of the status"))
+    do(set_status, [person, mate], "applicant", on=CAME)
+    do(set_status, [person], "applicant", on=day[1], decision=word("decision of the status"))
     do(record, "card", person, kind="passport", number=word("card"), issued=CAME, until=date(2030, 1, 1))
     do(stays.admit, [mate], "LOGATEC/102/A", on=CAME, programme="asylum")
     do(stays.admit, [person], "LOGATEC/101/A", on=CAME, programme="asylum")
@@ -246,7 +245,7 @@ def _first_stay(maker: Maker, person: str, mate: str) -> None:
 def _second_stay(maker: Maker, person: str) -> None:
     """In a flat, for longer than was granted."""
     do, word = maker.do, maker.word
-    do(status.set_, [person], "evicted", on=AGAIN)
+    do(set_status, [person], "evicted", on=AGAIN)
     stay = do(stays.admit, [person], "FLAT-CE", on=AGAIN, programme="eviction")["people"][0]["stay"]
     do(evidence.add, [person], "housing-search", on=AGAIN, counterpart=word("evidence with"),
        document=word("evidence paper"), note=word("evidence note"))  # fmt: skip

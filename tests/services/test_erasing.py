@@ -29,7 +29,6 @@ from azilcli.services import (
     leaving,
     measures,
     people,
-    status,
     stays,
     undoing,
     uniting,
@@ -37,7 +36,7 @@ from azilcli.services import (
 from azilcli.services.people import Identity
 from azilcli.text.keys import search_key
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import do, record
+from tests.doing import do, record, set_status
 from tests.services import marked
 from tests.services.leftover import (
     REASON,
@@ -463,7 +462,7 @@ WRITES: dict[str, Callable[[Repository, Marked], Done]] = {
     "merge into": lambda repo, who: uniting.merge(repo, who.person, who.stranger),
     "merge from": lambda repo, who: uniting.merge(repo, who.stranger, who.person),
     "distinct": lambda repo, who: duplicates.distinct(repo, who.person, who.mate),
-    "status": lambda repo, who: status.set_(repo, [who.person], "other", on=GONE),
+    "status": lambda repo, who: set_status(repo, [who.person], "other", on=GONE),
     "exam": lambda repo, who: health.exam(repo, [who.person], on=GONE, result="fit"),
     "information": lambda repo, who: health.inform(repo, [who.person], on=GONE),
     "vulnerability": lambda repo, who: health.vulnerability(repo, [who.person], kind="other", on=GONE),

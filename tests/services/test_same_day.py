@@ -20,7 +20,7 @@ from azilcli.repository import status as known_status
 from azilcli.repository.people import united
 from azilcli.services import Done, health, leaving, presence, status, stays, undoing
 from tests.conftest import Azil, Repository
-from tests.doing import do, due, record, sentences
+from tests.doing import do, due, record, sentences, set_status
 from tests.services.leftover import copy, is_sound, merge
 from tests.services.marked import CAME
 from tests.services.test_uniting import data, enter, unite
@@ -40,7 +40,7 @@ class Kind(NamedTuple):
 
 KINDS = {
     "status": Kind(
-        lambda path, code, value: do(path, status.set_, [code], value, on=CAME),
+        lambda path, code, value: do(path, set_status, [code], value, on=CAME),
         lambda repo, code: (known_status.on_day(repo, code, AFTER) or {})["code"],
         ("applicant", "subsidiary-protection", "refugee"),
     ),
@@ -157,7 +157,7 @@ def test_the_day_of_a_status_and_what_is_due_follow_the_record_that_counts(path:
     for keeps_protection in (True, False):
         keep, other = pair(path)
         for code, has_protection in ((keep, keeps_protection), (other, not keeps_protection)):
-            do(path, status.set_, [code], "refugee" if has_protection else "applicant", on=CAME)
+            do(path, set_status, [code], "refugee" if has_protection else "applicant", on=CAME)
         do(path, stays.admit, [keep], "LOGATEC", on=CAME, programme="asylum", override="drill")
         unite(path, keep, other)
         with repository.reading(path) as repo:

@@ -24,7 +24,6 @@ from azilcli.services import (
     health,
     people,
     presence,
-    status,
     stays,
     undoing,
     uniting,
@@ -32,7 +31,7 @@ from azilcli.services import (
 from azilcli.services.people import Identity
 from azilcli.text.keys import search_key
 from tests.conftest import Azil, records
-from tests.doing import do
+from tests.doing import do, set_status
 from tests.every import every
 from tests.services import marked
 from tests.services.leftover import copy, dump, figures, is_sound, merge
@@ -238,7 +237,7 @@ def test_the_log_of_a_person_has_every_kind_of_record_and_what_was_undone(
 
 COMMANDS: dict[str, Callable[[Path, str], Done]] = {
     "edit": lambda path, code: do(path, people.edit, code, {"phone": "041 1"}),
-    "status": lambda path, code: do(path, status.set_, [code], "ended", on=LATER),
+    "status": lambda path, code: do(path, set_status, [code], "ended", on=LATER),
     "exam": lambda path, code: do(path, health.exam, [code], on=LATER, result="fit"),
     "admit": lambda path, code: do(
         path, stays.admit, [code], "LOGATEC/104", on=LATER, programme="asylum", override="drill"
@@ -366,7 +365,7 @@ def test_an_undo_parts_them_exactly(path: Path, who: Marked) -> None:
 
 
 def test_what_was_recorded_meanwhile_stays_with_the_one_kept(path: Path, who: Marked, united: Done) -> None:
-    do(path, status.set_, [who.person], "ended", on=LATER)
+    do(path, set_status, [who.person], "ended", on=LATER)
     do(path, people.edit, who.person, {"phone": "041 1"})
     do(path, undoing.undo_entry, united.entry.id)
     assert records(path, "SELECT person FROM status WHERE on_day = :d", d=LATER) == [{"person": who.stranger}]
@@ -376,11 +375,11 @@ def test_what_was_recorded_meanwhile_stays_with_the_one_kept(path: Path, who: Ma
 
 def test_an_undo_says_what_stays_with_the_one_kept(path: Path, office: Path) -> None:
     keep, other = enter(path, "Haidari Amina"), enter(path, "Haydari Ameena")
-    do(path, status.set_, [keep], "applicant", on=CAME)
+    do(path, set_status, [keep], "applicant", on=CAME)
     do(path, stays.admit, [other], "LOGATEC/101/A", on=CAME, programme="asylum", override="drill")
     entry = unite(path, keep, other).entry
     written = [
-        do(path, status.set_, [other], "ended", on=LATER).entry,
+        do(path, set_status, [other], "ended", on=LATER).entry,
         do(path, people.edit, keep, {"phone": "041 1"}).entry,
     ]
     do(path, stays.transfer, [keep], "LOGATEC/102/A", on=LATER)  # of the stay that goes back to the other

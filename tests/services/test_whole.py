@@ -14,9 +14,10 @@ import pytest
 from azilcli import repository, services
 from azilcli.errors import AzilError
 from azilcli.repository import Repository
-from azilcli.services import evidence, people, status, stays
+from azilcli.services import evidence, people, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, records
+from tests.doing import set_status
 
 DAY = date(2025, 3, 3)
 REFUSED: dict[str, Callable[[Repository], object]] = {
@@ -31,7 +32,7 @@ REFUSED: dict[str, Callable[[Repository], object]] = {
     "one who has no stay to prove anything for": lambda repo: evidence.add(
         repo, ["Novak Ana", "Čuk Bor"], "nonsense", on=DAY
     ),
-    "a status that is none": lambda repo: status.set_(repo, ["Novak Ana", "Nobody"], "applicant", on=DAY),
+    "a status that is none": lambda repo: set_status(repo, ["Novak Ana", "Nobody"], "applicant", on=DAY),
 }
 
 

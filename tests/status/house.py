@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from azilcli import repository
-from azilcli.services import status, stays
+from azilcli.services import stays
 from tests.conftest import AUTHOR
+from tests.doing import set_status
 
 
 def admit(
@@ -24,4 +25,4 @@ def give(path: Path, who: str, *history: tuple[date, str]) -> None:
     """Record what statuses somebody had."""
     with repository.writing(path, AUTHOR) as repo:
         for on, code in history:
-            status.set_(repo, [who], code, on=on)
+            set_status(repo, [who], code, on=on)

@@ -14,7 +14,7 @@ from azilcli.repository import status as known
 from azilcli.rules import status as rules
 from azilcli.services import gates, leaving, policies, status, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import do, due, enter, enter_household, refused, sentences
+from tests.doing import do, due, enter, enter_household, refused, sentences, set_status
 from tests.every import every
 from tests.status.house import admit, give
 
@@ -71,7 +71,7 @@ def test_another_status_for_the_same_day_corrects_the_first(house: Path) -> None
 
 def test_a_decision_left_out_in_the_correction_is_cleared(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
-        status.set_(repo, ["Ahmadi"], "refugee", on=D(2024, 1, 1), decision=" 2142-31/2026 ")
+        set_status(repo, ["Ahmadi"], "refugee", on=D(2024, 1, 1), decision=" 2142-31/2026 ")
     assert [row["decision"] for row in records(house, "SELECT decision FROM status")] == ["2142-31/2026"]
     give(house, "Ahmadi", (D(2024, 1, 1), "refugee"))
     assert [row["decision"] for row in records(house, "SELECT decision FROM status")] == [None]
@@ -90,7 +90,7 @@ def test_a_decision_left_out_in_the_correction_is_cleared(house: Path) -> None:
 def test_a_status_is_refused(house: Path, who: str, code: str, on: date, saying: str, error: type) -> None:
     give(house, "Bako", (D(2024, 1, 1), "applicant"))
     with refused(house, saying, error) as repo:
-        status.set_(repo, [who], code, on=on)
+        set_status(repo, [who], code, on=on)
     assert len(records(house, "SELECT 1 FROM status")) == 1
 
 
@@ -250,7 +250,7 @@ def test_who_was_let_in_with_a_status_that_does_not_fit_is_found_whatever_was_pa
     give(house, "Ahmadi", (D(2024, 1, 1), "applicant"))
     admit(house, "Ahmadi", "LJ-GORICE", D(2024, 1, 5))
     with repository.writing(house, AUTHOR) as repo:
-        done = status.set_(repo, ["Ahmadi"], "refugee", on=D(2024, 1, 3))
+        done = set_status(repo, ["Ahmadi"], "refugee", on=D(2024, 1, 3))
     (sentence,) = sentences(house, rules.GATE, D(2024, 1, 5))
     assert any(remark.startswith(sentence) for remark in done.why)
 
@@ -337,7 +337,7 @@ def test_who_was_rejected_has_ten_days_from_when_the_decision_is_enforceable(hou
     assert [len(sentences(house, rules.GATE, D(2024, 3, day))) for day in (8, 18, 19)] == [0, 0, 1]
     do(house, leaving.voluntary, ["Ahmadi"], start=D(2024, 3, 8), days=20, reason="illness")
     assert [len(sentences(house, rules.GATE, D(2024, 3, day))) for day in (19, 28, 29)] == [0, 0, 1]
-    done = do(house, status.set_, ["Ahmadi"], "rejected", on=D(2024, 3, 2))
+    done = do(house, set_status, ["Ahmadi"], "rejected", on=D(2024, 3, 2))
     assert any("by 2024-03-28" in remark for remark in done.why)
 
 

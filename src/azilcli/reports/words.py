@@ -31,7 +31,6 @@ _KINDS = {
     "examination": N_("health examination"),
     "information": N_("receipt of information"),
     "vulnerability": N_("vulnerability"),
-    "status": N_("status"),
     "guardian": N_("guardian"),
     "override": N_("overridden legal limit"),
     "arisen": N_("finding caused by a merge"),

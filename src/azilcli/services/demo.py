@@ -20,7 +20,8 @@ from azilcli.ledger.ids import Chooser
 from azilcli.repository import Author, Repository, people, places
 from azilcli.rules.children import ADULT
 from azilcli.rules.duplicates import Person, likeness
-from azilcli.services import children, evidence, extensions, health, network, status, stays
+from azilcli.rules.records import declared
+from azilcli.services import children, evidence, extensions, health, network, records, stays
 from azilcli.services.network import packaged
 from azilcli.services.people import Identity, create_household
 from azilcli.services.people import add as add_people
@@ -228,7 +229,8 @@ def _prepare(repo: Repository, inventor: _Inventor, share: Share, bus: list[str]
     """What comes before the bed: the status, information, examination, for lone minors a guardian."""
     waited = inventor.chances.of("status").randint(3, 20)
     before = timedelta(days=waited if share.programme == "integration" else 0)
-    status.set_(repo, bus, _STATUS[share.programme], on=day - before)
+    held = {"code": _STATUS[share.programme], "on_day": (day - before).isoformat()}
+    records.add(repo, declared("status"), held, whom=bus)
     if share.programme == "asylum":
         for number, person in enumerate(bus):
             issued = max(day, LAST_DAY - timedelta(days=10 + number))

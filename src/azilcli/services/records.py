@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
@@ -18,8 +19,8 @@ from azilcli.services import Done, check_day, sleeping, use_case, values
 
 Typed = Mapping[str, str | None]
 """What was typed for each field; None where nothing was."""
-Then = Callable[[Repository, Sequence[Record]], Sequence[str]]
-"""What follows from records that were just written, said with the receipt."""
+Then = Callable[[Repository, Sequence[Record]], AbstractContextManager[Sequence[str]]]
+"""What follows from records that are written inside, known when all is done and said with the receipt."""
 
 
 @use_case
@@ -45,8 +46,9 @@ def add(
     written: list[Record] = []
     if declared.is_of_one:
         whom = [living.person(repo, word, day)["id"] for word in whom]
+    unsaid = dict.fromkeys(name for name in kind.types if kind.key and name not in kind.required)
     for owner in _owners(repo, kind, whom, households, day):
-        record = _completed(repo, declared, {**fields, **owner}, remarks)
+        record = _completed(repo, declared, {**unsaid, **fields, **owner}, remarks)
         id_ = "/".join(str(record[name]) for name in kind.key) if kind.key else ""
         if before := _same(repo, declared, id_, record):
             if not id_:
@@ -59,8 +61,9 @@ def add(
             _("nothing to change: it already has these values"),
             _("see: azil {noun} list", noun=declared.noun),
         )
-    entry = repo.record(f"{declared.noun} {declared.verb}")
-    why = (*dict.fromkeys(remarks), *(then(repo, written) if then else ()))
+    with then(repo, written) if then else nullcontext(()) as follows:
+        entry = repo.record(f"{declared.noun} {declared.verb}")
+    why = (*dict.fromkeys(remarks), *follows)
     return Done(entry, _receipt(repo, declared, written), _data(repo, declared, written), why)
 
 
@@ -276,7 +279,8 @@ def _data(repo: Repository, declared: Declared, written: Sequence[Record]) -> di
         if name not in kind.private
     }
     alone = rows[0] if len(rows) == 1 else {}
-    return {**alone, **fields, "records": rows}
+    named = {"people": [{**row, declared.people: row["person"]} for row in rows]} if declared.people else {}
+    return {**alone, **fields, **named, "records": rows}
 
 
 def _plain(value: Any) -> Any:

@@ -86,6 +86,8 @@ class Declared(NamedTuple):
     """Whether the command is about one person, never about several at once."""
     is_listed: bool = True
     """Whether its part of `show` is made from it too; else a report of its own says it better."""
+    people: str = ""
+    """The key of whom each is of in a list `people` of the receipt, where scripts know such a list."""
     same: tuple[str, ...] = ()
     """The fields by which two records are the same, where not all of them."""
 
