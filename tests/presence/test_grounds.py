@@ -12,10 +12,10 @@ from azilcli.errors import UsageError
 from azilcli.reports import presence as lists
 from azilcli.rules.presence import Nights
 from azilcli.rules.records import declared
-from azilcli.services import health, leaving, measures, passes, status, stays
+from azilcli.services import health, leaving, measures, passes, stays
 from azilcli.services import records as recording
 from tests.conftest import Azil, records
-from tests.doing import do, due, enter, lines, refused, sentences
+from tests.doing import do, due, enter, lines, refused, sentences, set_status
 from tests.presence.conftest import september
 
 START, BACK = september(14), september(16)
@@ -45,7 +45,7 @@ def test_only_applicants_have_passes(
     """ZMZ-1 82(6), 78(5), (6)."""
     enter(office, "Ahmadi,,m,1990")
     if held:
-        do(office, status.set_, ["Ahmadi"], held, on=date(2024, 8, 1))
+        do(office, set_status, ["Ahmadi"], held, on=date(2024, 8, 1))
     do(office, stays.admit, ["Ahmadi"], site, on=september(1), programme=programme, override="a test")
     if may:
         assert grant(office) == ()
@@ -93,7 +93,7 @@ def test_nights_out_are_in_the_municipality_but_for_unaccompanied_minors(
 ) -> None:
     """ZMZ-1 82(6), 78(7)."""
     enter(office, f"Ahmadi,,m,{born}")
-    do(office, status.set_, ["Ahmadi"], "applicant", on=date(2024, 8, 1))
+    do(office, set_status, ["Ahmadi"], "applicant", on=date(2024, 8, 1))
     do(office, stays.admit, ["Ahmadi"], "LOGATEC", on=september(1), programme="asylum", override="a test")
     if ok:
         grant(office, town=town)
