@@ -126,7 +126,7 @@ def test_leave_of_the_municipality_and_a_summons_count_in_no_limit(house: Path) 
 def test_what_justifies_a_pass_is_asked_for(house: Path) -> None:
     """ZMZ-1 82(6): in justified cases."""
     (remark,) = grant(house, reason="")
-    assert "is justified is not on record" in remark
+    assert "the justification of the pass" in remark
     assert sentences(house, "pass-unjustified", START) != []
     with refused(house, error=UsageError) as repo:
         passes.grant(repo, ["Bako"], start=START, end=BACK, ground="holiday")

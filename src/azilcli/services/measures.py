@@ -111,7 +111,7 @@ def decision(
     if said and kind in measures.UNWRITTEN:
         raise UsageError(
             _("only a measure decided in writing has a decision"),
-            _("leave --written, --served and --number out"),
+            _("leave out --written, --served and --number"),
         )
     for day in (written, served):
         if day:
@@ -135,7 +135,7 @@ def which_breach(
         if meant and meant not in right:
             raise UsageError(
                 _("{breach} is not a breach of this kind in this programme", breach=meant),
-                _("one of: {codes}", codes=", ".join(right)) if right else _("leave --breach out"),
+                _("one of: {codes}", codes=", ".join(right)) if right else _("leave out --breach"),
             )
         return {"breach": meant} if meant else {}
     past = repo.rows(

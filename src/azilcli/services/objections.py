@@ -108,7 +108,7 @@ def _early(known: Record, ended: date) -> date:
     """The last day of a separate room that ended before the day given for it."""
     check_day(ended)
     if known["kind"] != rules.SEPARATE_ROOM:
-        raise UsageError(_("only a separate room ends early"), _("leave --ended out"))
+        raise UsageError(_("only a separate room ends early"), _("leave out --ended"))
     if ended.isoformat() > known["until"]:
         raise Refused(
             _("the separate room already ends on {day}", day=dates.show(known["until"])),
@@ -129,7 +129,7 @@ def _disputed(
     """The objection to a measure, and what was decided on it."""
     said: dict[str, Any] = {}
     if (objected or outcome or outcome_on) and known["kind"] not in rules.OBJECTION.get(programme, ()):
-        raise UsageError(_("the act provides no objection to this"), _("leave --objected and --outcome out"))
+        raise UsageError(_("the act provides no objection to this"), _("leave out --objected and --outcome"))
     if objected:
         check_day(objected)
         if not (known["served_on"] or new.get("served_on")):

@@ -31,7 +31,7 @@ objection may be made in three days of service."""
     "azil refusal add Haidari dublin --decision 12/2026 --on 20.11.2026 --served 23.11.2026",
     receipt=N_("{whom}: pass refused on {on_day}, {ground}"),
     fields={
-        "ground": Field(N_("ground"), N_("Why; see azil code list refusal-ground"), is_argument=True),
+        "ground": Field(N_("ground"), N_("The ground; see azil code list refusal-ground"), is_argument=True),
         "on_day": Field(N_("day"), N_("The day to which it applies, such as 22.11.2026"), default="today"),
         "decision": Field(N_("decision"), N_("Number of the decision"), metavar="NUMBER"),
         "served_on": Field(N_("served on"), N_("The day on which the decision was served"), option="served"),
