@@ -164,7 +164,7 @@ def test_a_bed_that_both_copies_took_out_of_service_is_back_at_once(
     assert azil(f"--db {other} bed out LOGATEC/102/A --from 5.10.2024 --reason renovation").code == 0
     merge(path, other)
     assert azil("bed close LOGATEC/102/B --from 1.10.2024").code == 0
-    assert "in use again" in azil("bed back LOGATEC/102/A --on 10.10.2024").out
+    assert "back in use" in azil("bed back LOGATEC/102/A --on 10.10.2024").out
     ends = records(path, "SELECT to_day FROM closure WHERE place = 'LOGATEC/102/A'")
     assert ends == 2 * [{"to_day": "2024-10-10"}]
 

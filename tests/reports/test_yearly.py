@@ -76,7 +76,7 @@ def test_each_report_of_figures_can_be_compared_in_every_format(
     done = azil(f"report {name} --month 2025-03 --compare --format {form_}")
     assert (done.code, done.err) == (0, "")
     if form_ in ("text", "md"):
-        assert "Beside 2024" in done.out.replace("\\", "")
+        assert "Compared with 2024" in done.out.replace("\\", "")
 
 
 def test_steps_and_nights_are_not_compared(house: Path, azil: Azil) -> None:
