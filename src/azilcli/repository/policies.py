@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from azilcli import dates
@@ -53,11 +54,25 @@ def _held(repo: Repository, pattern: str, on: date) -> dict[str, Record]:
 def whole(code: str, value: str) -> int:
     """The value of a policy that is a whole number. Raises `FileProblem` where another copy brought none."""
     if not limits.is_whole(value):
-        raise FileProblem(
-            _("the value of the policy {code} is not a number: {value}", code=code, value=value),
-            _("correct it: azil policy set {code} NUMBER --from DATE --basis TEXT", code=code),
-        )
+        raise _senseless(code, value)
     return int(value)
+
+
+def _senseless(code: str, value: str) -> FileProblem:
+    return FileProblem(
+        _("the value of the policy {code} is not a number: {value}", code=code, value=value),
+        _("correct it: azil policy set {code} NUMBER --from DATE --basis TEXT", code=code),
+    )
+
+
+def refuse_senseless(repo: Repository, codes: Sequence[str]) -> None:
+    """Raise `FileProblem` where a policy has no row that makes sense: no gate is open for want of a limit."""
+    for row in repo.rows_of(
+        f"SELECT code, value FROM policy WHERE code IN ({{ids}}) GROUP BY code"
+        f" HAVING NOT max({limits.COUNTS})",
+        codes,
+    ):
+        raise _senseless(row["code"], row["value"])
 
 
 def terms(repo: Repository, programme: str, on: date) -> Terms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -30,6 +31,11 @@ class Check(NamedTuple):
     sql: str
     last_remedy: str = ""
     """What to do instead where the row is `is_last`: nothing milder is left."""
+
+    @property
+    def policies(self) -> list[str]:
+        """The codes of the policies whose value its SQL asks for."""
+        return re.findall(r"FROM policy WHERE code = '([\w.-]+)'", self.sql)
 
     def advice(self, row: Mapping[str, object]) -> str:
         """What to do about a row."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from azilcli.errors import Refused
 from azilcli.language import _, n_
-from azilcli.repository import Record, Repository, findings
+from azilcli.repository import Record, Repository, findings, policies
 from azilcli.repository import children as stored
 from azilcli.rules import checks, children, status
 from azilcli.rules.check import Check
@@ -88,6 +88,7 @@ def ask(
     The reason `override` passes all, and goes on record for the day `on`; a remark for each is returned.
     """
     asked, those = list(dict.fromkeys(days)), list(people)
+    policies.refuse_senseless(repo, [code for check in _asked(codes) for code in check.policies])
     before = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
     with repo.tried():
         after = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
@@ -176,11 +177,16 @@ def _unmet(repo: Repository, codes: Codes, on: date, people: Iterable[str] | Non
             *findings.said(repo, check, row),
             _basis(check, row),
         )
-        for family, wanted in codes.items()
-        for check in checks.checks(family)
-        if check.code in wanted
+        for check in _asked(codes)
         for row in findings.rows(repo, check, on, those)
     )
+
+
+def _asked(codes: Codes) -> list[Check]:
+    """The checks of these codes, by family."""
+    return [
+        check for family, wanted in codes.items() for check in checks.checks(family) if check.code in wanted
+    ]
 
 
 def _with_basis(gate: Gate) -> str:
