@@ -40,6 +40,14 @@ def set_status(
     return records.add(repo, declared("status"), said, whom=whom, then=status.follows)
 
 
+def vulnerable(
+    repo: Repository, whom: Sequence[str], *, kind: str, on: date, to: date | None = None, ended: bool = False
+) -> Done:
+    """Record a vulnerability, or that it ended."""
+    said = {"kind": kind, "from_day": on.isoformat(), "to_day": to.isoformat() if to else None}
+    return (records.end_held if ended else records.add)(repo, declared("vulnerability"), said, whom=whom)
+
+
 @contextmanager
 def refused(
     path: Path, saying: str = ".", error: type[AzilError] = Refused, hint: str = ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from azilcli import repository
 from azilcli.services import health, people, stays
+from tests import doing
 from tests.conftest import AUTHOR
 
 JUNE = date(2024, 6, 10)
@@ -41,7 +42,7 @@ def inform(path: Path, who: str | Sequence[str], on: date = JUNE) -> None:
 
 def vulnerable(path: Path, who: str, kind: str = "disability", on: date = JUNE) -> None:
     with repository.writing(path, AUTHOR) as repo:
-        health.vulnerability(repo, [who], kind=kind, on=on)
+        doing.vulnerable(repo, [who], kind=kind, on=on)
 
 
 _PROGRAMMES = {"IH": "integration", "FLAT": "eviction"}

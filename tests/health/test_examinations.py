@@ -16,7 +16,7 @@ from azilcli.reports import health as reports
 from azilcli.reports.table import Facts, Table
 from azilcli.services import health, policies
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import enter, refused, sentences
+from tests.doing import enter, refused, sentences, vulnerable
 from tests.every import every
 from tests.health.house import JUNE, examine, inform, june, put
 
@@ -161,14 +161,14 @@ def test_a_day_that_cannot_be_is_refused(house: Path, on: str, saying: str) -> N
     with refused(house, saying) as repo:
         health.inform(repo, ["Ahmadi"], on=day)
     with refused(house, saying) as repo:
-        health.vulnerability(repo, ["Ahmadi"], kind="other", on=day)
+        vulnerable(repo, ["Ahmadi"], kind="other", on=day)
 
 
 def test_an_unknown_result_or_kind_names_the_known_ones(house: Path) -> None:
     with refused(house, "not in the list examination-result", UsageError) as repo:
         health.exam(repo, ["Ahmadi"], on=JUNE, result="measles")
     with refused(house, "not in the list vulnerability", UsageError) as repo:
-        health.vulnerability(repo, ["Ahmadi"], kind="measles", on=JUNE)
+        vulnerable(repo, ["Ahmadi"], kind="measles", on=JUNE)
 
 
 def test_no_diagnosis_can_be_recorded() -> None:
@@ -191,9 +191,9 @@ def kinds_on(path: Path, on: date) -> list[str]:
 def test_a_vulnerability_holds_from_its_day_up_to_the_day_it_ended(house: Path) -> None:
     """ZMZ-1 13: assessed at the examination or any time later."""
     with repository.writing(house, AUTHOR) as repo:
-        health.vulnerability(repo, ["Ahmadi"], kind="pregnant", on=june(10), to=june(13))
-        health.vulnerability(repo, ["Ahmadi"], kind="disability", on=june(10))
-        health.vulnerability(repo, ["Ahmadi"], kind="disability", on=june(12), ended=True)
+        vulnerable(repo, ["Ahmadi"], kind="pregnant", on=june(10), to=june(13))
+        vulnerable(repo, ["Ahmadi"], kind="disability", on=june(10))
+        vulnerable(repo, ["Ahmadi"], kind="disability", on=june(12), ended=True)
     assert kinds_on(house, june(9)) == []
     assert kinds_on(house, june(10)) == kinds_on(house, june(11)) == ["disability", "pregnant"]
     assert kinds_on(house, june(12)) == ["pregnant"]
@@ -202,26 +202,26 @@ def test_a_vulnerability_holds_from_its_day_up_to_the_day_it_ended(house: Path) 
 
 def test_a_vulnerability_is_not_recorded_twice_for_a_day(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
-        health.vulnerability(repo, ["Ahmadi"], kind="pregnant", on=june(10), to=june(13))
+        vulnerable(repo, ["Ahmadi"], kind="pregnant", on=june(10), to=june(13))
     for start, end in ((10, None), (12, None), (9, None), (9, 11), (10, 13)):
         with refused(house, "already recorded for Ahmadi Ali from 2024-06-10") as repo:
             to = june(end) if end else None
-            health.vulnerability(repo, ["Ahmadi"], kind="pregnant", on=june(start), to=to)
+            vulnerable(repo, ["Ahmadi"], kind="pregnant", on=june(start), to=to)
     with repository.writing(house, AUTHOR) as repo:
-        health.vulnerability(repo, ["Ahmadi"], kind="pregnant", on=june(9), to=june(10))
-        health.vulnerability(repo, ["Ahmadi"], kind="pregnant", on=june(13))
-        health.vulnerability(repo, ["Bako"], kind="pregnant", on=june(10))
+        vulnerable(repo, ["Ahmadi"], kind="pregnant", on=june(9), to=june(10))
+        vulnerable(repo, ["Ahmadi"], kind="pregnant", on=june(13))
+        vulnerable(repo, ["Bako"], kind="pregnant", on=june(10))
 
 
 def test_what_does_not_hold_cannot_be_ended(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
-        health.vulnerability(repo, ["Ahmadi"], kind="pregnant", on=june(10), to=june(13))
+        vulnerable(repo, ["Ahmadi"], kind="pregnant", on=june(10), to=june(13))
     for day, kind in ((9, "pregnant"), (13, "pregnant"), (11, "elderly")):
         with refused(house, "not recorded for Ahmadi Ali", NotFound) as repo:
-            health.vulnerability(repo, ["Ahmadi"], kind=kind, on=june(day), ended=True)
+            vulnerable(repo, ["Ahmadi"], kind=kind, on=june(day), ended=True)
     for day, ended in ((9, False), (10, False), (13, True)):
         with refused(house, "--to", UsageError) as repo:
-            health.vulnerability(repo, ["Bako"], kind="other", on=JUNE, to=june(day), ended=ended)
+            vulnerable(repo, ["Bako"], kind="other", on=JUNE, to=june(day), ended=ended)
 
 
 # Receipts
@@ -286,7 +286,7 @@ def test_a_person_is_shown_with_all_of_it(house: Path) -> None:
     examine(house, "Ahmadi", june(10), "isolation")
     inform(house, "Ahmadi")
     with repository.writing(house, AUTHOR) as repo:
-        health.vulnerability(repo, ["Ahmadi"], kind="elderly", on=JUNE)
+        vulnerable(repo, ["Ahmadi"], kind="elderly", on=JUNE)
         code = repo.rows("SELECT id FROM person WHERE family_name = 'Ahmadi'")[0]["id"]
         tables = reports.about_person(repo, code, JUNE)
     assert [[str(row[0]) for row in table.rows] for table in tables] == [

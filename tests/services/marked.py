@@ -33,7 +33,7 @@ from azilcli.services import (
 )
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
-from tests.doing import record, set_status
+from tests.doing import record, set_status, vulnerable
 from tests.records import lines
 
 CAME = date(2024, 6, 10)
@@ -216,7 +216,7 @@ def _first_stay(maker: Maker, person: str, mate: str) -> None:
     do(health.exam, [mate], on=CAME, result="fit")
     do(health.exam, [person], on=CAME, result="referred", place=word("exam place"), by_whom=word("exam by"))
     do(health.inform, [person], on=CAME, language=word("language of the information"))
-    do(health.vulnerability, [person], kind="elderly", on=CAME)
+    do(vulnerable, [person], kind="elderly", on=CAME)
     do(set_status, [person, mate], "applicant", on=CAME)
     do(set_status, [person], "applicant", on=day[1], decision=word("decision of the status"))
     do(record, "card", person, kind="passport", number=word("card"), issued=CAME, until=date(2030, 1, 1))

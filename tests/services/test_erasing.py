@@ -36,7 +36,7 @@ from azilcli.services import (
 from azilcli.services.people import Identity
 from azilcli.text.keys import search_key
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import do, record, set_status
+from tests.doing import do, record, set_status, vulnerable
 from tests.services import marked
 from tests.services.leftover import (
     REASON,
@@ -465,7 +465,7 @@ WRITES: dict[str, Callable[[Repository, Marked], Done]] = {
     "status": lambda repo, who: set_status(repo, [who.person], "other", on=GONE),
     "exam": lambda repo, who: health.exam(repo, [who.person], on=GONE, result="fit"),
     "information": lambda repo, who: health.inform(repo, [who.person], on=GONE),
-    "vulnerability": lambda repo, who: health.vulnerability(repo, [who.person], kind="other", on=GONE),
+    "vulnerability": lambda repo, who: vulnerable(repo, [who.person], kind="other", on=GONE),
     "card": lambda repo, who: record(
         repo, "card", who.person, kind="passport", number="1", issued=GONE, until=None
     ),

@@ -20,7 +20,7 @@ from azilcli.repository import status as known_status
 from azilcli.repository.people import united
 from azilcli.services import Done, health, leaving, presence, status, stays, undoing
 from tests.conftest import Azil, Repository
-from tests.doing import do, due, record, sentences, set_status
+from tests.doing import do, due, record, sentences, set_status, vulnerable
 from tests.services.leftover import copy, is_sound, merge
 from tests.services.marked import CAME
 from tests.services.test_uniting import data, enter, unite
@@ -185,7 +185,7 @@ def test_of_a_vulnerability_from_one_day_on_that_of_the_one_kept_counts_until_it
 ) -> None:
     keep, other = pair(path)
     for code, to in zip((keep, other), days, strict=True):
-        do(path, health.vulnerability, [code], kind="disability", on=CAME, to=to)
+        do(path, vulnerable, [code], kind="disability", on=CAME, to=to)
     (remark,) = unite(path, keep, other).why
 
     def held(on: date) -> list[str]:
@@ -201,12 +201,12 @@ def test_of_a_vulnerability_from_one_day_on_that_of_the_one_kept_counts_until_it
 
 def test_ending_a_vulnerability_ends_it_in_whichever_entry_it_stands(path: Path, office: Path) -> None:
     keep, other = pair(path)
-    do(path, health.vulnerability, [keep], kind="disability", on=CAME)
-    do(path, health.vulnerability, [other], kind="disability", on=ENDED)
+    do(path, vulnerable, [keep], kind="disability", on=CAME)
+    do(path, vulnerable, [other], kind="disability", on=ENDED)
     unite(path, keep, other)
     with repository.reading(path) as repo:
         assert known_health.vulnerabilities(repo, [keep], AFTER) == {keep: ["disability"]}
-    do(path, health.vulnerability, [keep], kind="disability", on=LATER, ended=True)
+    do(path, vulnerable, [keep], kind="disability", on=LATER, ended=True)
     with repository.reading(path) as repo:
         assert known_health.vulnerabilities(repo, [keep], AFTER) == {}
 

@@ -13,7 +13,7 @@ from azilcli.errors import ExitCode, Refused
 from azilcli.ledger import ids
 from azilcli.services import absences, corrections, health, passes, people, presence, stays
 from tests.conftest import Azil, records
-from tests.doing import do, record
+from tests.doing import do, record, vulnerable
 from tests.every import every
 from tests.services.leftover import copy, is_sound, merge
 from tests.services.marked import CAME
@@ -52,7 +52,7 @@ def test_no_list_names_the_same_record_twice(path: Path, office: Path, azil: Azi
         do(file, record, "card", code, kind="passport", number=code, issued=CAME, until=None)
         do(file, passes.grant, [code], start=NIGHT, end=NIGHT + timedelta(days=2))
         do(file, health.exam, [code], on=CAME, result="fit")
-        do(file, health.vulnerability, [code], kind="disability", on=CAME)
+        do(file, vulnerable, [code], kind="disability", on=CAME)
         do(file, absences.absent, [code], on=NIGHT + timedelta(days=4))
     merge(path, there)
     unite(path, keep, other)

@@ -5,12 +5,14 @@ from typing import Annotated
 import typer
 
 from azilcli import dates
+from azilcli.cli import records
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.options import Households, On, People
-from azilcli.cli.session import day, report, write
+from azilcli.cli.session import report, write
 from azilcli.language import N_
 from azilcli.reports.table import Report
 from azilcli.repository import Repository
+from azilcli.rules.records.vulnerability import DECLARED
 from azilcli.services import health
 
 app = family("health")
@@ -88,53 +90,7 @@ def info(
     )
 
 
-@app.command(
-    "vulnerability",
-    cls=Write,
-    help=N_(
-        """Record a vulnerability of people, or that it no longer applies. No diagnosis is recorded.
-
-A person with a disability is given an accessible bed if there is one."""
-    ),
-    epilog="azil health vulnerability P4T7-KM92-QXHC --kind disability\n"
-    "azil health vulnerability P4T7-KM92-QXHC --kind pregnant --ended --on 1.10.2026\n"
-    "azil code list vulnerability",
-)
-def vulnerability(
-    context: typer.Context,
-    who: People = None,
-    *,
-    household: Households = None,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--kind", metavar="CODE", help=N_("The vulnerability; see azil code list vulnerability")
-        ),
-    ],
-    on: On = "today",
-    to: Annotated[
-        str | None,
-        typer.Option(
-            "--to", metavar="DATE", help=N_("The first day on which it no longer applies, if known")
-        ),
-    ] = None,
-    ended: Annotated[
-        bool, typer.Option("--ended", help=N_("It no longer applies from the day given with --on"))
-    ] = False,
-) -> None:
-    """Record a vulnerability."""
-    write(
-        context,
-        lambda repo: health.vulnerability(
-            repo,
-            who or (),
-            households=household or (),
-            kind=kind,
-            on=dates.parse(on),
-            to=day(to),
-            ended=ended,
-        ),
-    )
+records.add(app, DECLARED)
 
 
 @app.command(

@@ -55,7 +55,8 @@ def add(app: typer.Typer, what: Declared, then: Then | None = None) -> None:
     kind = schema.kinds()[what.kind]
 
     def made() -> list[click.Parameter]:
-        return [*_whom(what), *(_param(kind, name, field) for name, field in what.fields.items())]
+        fields = (_param(kind, name, field) for name, field in what.fields.items())
+        return [*_whom(what), *fields, *([_ended()] if what.once else [])]
 
     @_command(app, what.verb, _Writing, made, what.help, what.examples)
     def run(context: typer.Context) -> None:
@@ -64,10 +65,8 @@ def add(app: typer.Typer, what: Declared, then: Then | None = None) -> None:
         typed = _typed(context)
         whom, households = typed.pop("whom", None) or (), typed.pop("household", None) or ()
         whom = [whom] if isinstance(whom, str) else whom
-        write(
-            context,
-            lambda repo: records.add(repo, what, typed, whom=whom, households=households, then=then),
-        )
+        service = records.end_held if typed.pop("ended", "no") == "yes" else partial(records.add, then=then)
+        write(context, lambda repo: service(repo, what, typed, whom=whom, households=households))
 
 
 def correct(app: typer.Typer, what: Declared) -> None:
@@ -205,6 +204,11 @@ def _whom(what: Declared) -> list[click.Parameter]:
 _PEOPLE = N_("People by code or unique name; a household by its code")
 _MEMBERS = N_("Everybody in a household; may be repeated")
 _HOUSEHOLD = N_("A household as a whole; may be repeated")
+
+
+def _ended() -> click.Parameter:
+    help_ = N_("It no longer applies from the day given with --on")
+    return TyperOption(param_decls=["--ended"], is_flag=True, default=False, help=help_, **_OWN)
 
 
 def _which() -> click.Parameter:

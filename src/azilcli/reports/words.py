@@ -30,7 +30,6 @@ _KINDS = {
     "presence": N_("entry in a daily check"),
     "examination": N_("health examination"),
     "information": N_("receipt of information"),
-    "vulnerability": N_("vulnerability"),
     "guardian": N_("guardian"),
     "override": N_("overridden legal limit"),
     "arisen": N_("finding caused by a merge"),

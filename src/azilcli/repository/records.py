@@ -10,10 +10,13 @@ from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.ledger.kinds import Kind
 from azilcli.repository import Record, Repository, concerning, people
+from azilcli.rules.identity import ONE_A_DAY, counts
 
 
 def table(kind: Kind) -> str:
-    """SQL: the records of a kind that count: without those that were found never to have been."""
+    """SQL: the records of a kind that count: none that never was so, and one of what two entries say."""
+    if kind.name in ONE_A_DAY:
+        return f"(SELECT * FROM {kind.name} WHERE {counts(kind.name)})"
     return f"valid_{kind.name}" if kind.cancelled else kind.name
 
 

@@ -1,4 +1,4 @@
-"""Health, as far as a bed depends on it: examinations, receipts of information, vulnerabilities."""
+"""Health, as far as a bed depends on it: examinations and receipts of information."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from azilcli import dates
-from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, health, living, people, policies
@@ -97,94 +96,6 @@ def inform(
         "Informed on {day}, with a signed receipt: {people}", day=dates.show(on), people=_listed(informed)
     )
     return Done(entry, sentence, {"on": on.isoformat(), "people": _as_data(informed)})
-
-
-@use_case
-def vulnerability(
-    repo: Repository,
-    typed: Sequence[str],
-    *,
-    households: Sequence[str] = (),
-    kind: str,
-    on: date,
-    to: date | None = None,
-    ended: bool = False,
-) -> Done:
-    """Record a vulnerability of people (ZMZ-1 2(22), 13) from the day `on` up to, not including, `to`.
-
-    With `ended`, the one that is on record does not hold from the day `on` any more. `kind` is a code of
-    the list vulnerability. Refused where the same is on record already for a part of that time.
-    """
-    check_day(on)
-    code = policies.code(repo, "vulnerability", kind)
-    if to and (ended or to <= on):
-        raise UsageError(
-            _(
-                "the day given with --to must be after the day given with --on, and cannot be combined "
-                "with --ended"
-            ),
-            _("--to is the first day on which it no longer applies"),
-        )
-    named = living.alive(repo, typed, on, households)
-    for person in named:
-        if ended:
-            for held in _open(repo, person, code, on):
-                repo.put("vulnerability", held["id"], to_day=on)
-        else:
-            _begin(repo, person, code, on, to)
-    entry = repo.record("health vulnerability")
-    words = {"kind": policies.label(repo, "vulnerability", code), "people": _listed(named)}
-    if ended:
-        sentence = _("Ended on {day} ({kind}): {people}", day=dates.show(on), **words)
-    else:
-        sentence = _("Vulnerable from {day} ({kind}): {people}", day=dates.show(on), **words)
-    data = {
-        "kind": code,
-        "on": on.isoformat(),
-        "to": to.isoformat() if to else None,
-        "ended": ended,
-        "people": _as_data(named),
-    }
-    return Done(entry, sentence, data)
-
-
-def _begin(repo: Repository, person: Record, code: str, on: date, to: date | None) -> None:
-    sleeping.refuse_unborn(person, on)
-    start, end = on.isoformat(), to.isoformat() if to else dates.OPEN
-    for row in health.of_person(repo, "vulnerability", person["id"]):
-        until = row["to_day"] or dates.OPEN
-        if row["kind"] == code and row["from_day"] < end and start < until and row["from_day"] < until:
-            raise Refused(
-                _("that is already recorded for {name} from {day}", name=people.name(person),
-                  day=dates.show(row["from_day"])),
-                _("azil health vulnerability --ended, once it no longer applies"),
-            )  # fmt: skip
-    repo.put(
-        "vulnerability",
-        f"{person['id']}/{code}/{start}",
-        person=person["id"],
-        kind=code,
-        from_day=on,
-        to_day=to,
-    )
-
-
-def _open(repo: Repository, person: Record, code: str, on: date) -> list[Record]:
-    """The records of a vulnerability that somebody has on a day; `NotFound` if there is none.
-
-    Of somebody who was entered twice there may be several, from one day on each.
-    """
-    found = [
-        row
-        for row in health.of_person(repo, "vulnerability", person["id"])
-        if row["kind"] == code and row["from_day"] <= on.isoformat() < (row["to_day"] or dates.OPEN)
-    ]
-    if not found:
-        raise NotFound(
-            _("that is not recorded for {name} on {day}", name=people.name(person), day=dates.show(on)),
-            _("see: azil show {code}", code=ids.show(person["id"])),
-        )
-    return found
 
 
 def _text(typed: str | None) -> str | None:

@@ -46,9 +46,17 @@ def add(
     written: list[Record] = []
     if declared.is_of_one:
         whom = [living.person(repo, word, day)["id"] for word in whom]
+    command = f"{declared.noun} {declared.verb}"
     unsaid = dict.fromkeys(name for name in kind.types if kind.key and name not in kind.required)
     for owner in _owners(repo, kind, whom, households, day):
         record = _completed(repo, declared, {**unsaid, **fields, **owner}, remarks)
+        if declared.once and (held := _held(repo, declared, record, record["to_day"] or dates.OPEN)):
+            name = records.name(repo, kind.name, {"id": "", **record})
+            since = dates.show(held[0]["from_day"])
+            raise Refused(
+                _("that is already recorded for {name} from {day}", name=name, day=since),
+                _("azil {command}, once it no longer applies", command=f"{command} --ended"),
+            )
         id_ = "/".join(str(record[name]) for name in kind.key) if kind.key else ""
         if before := _same(repo, declared, id_, record):
             if not id_:
@@ -62,7 +70,7 @@ def add(
             _("see: azil {noun} list", noun=declared.noun),
         )
     with then(repo, written) if then else nullcontext(()) as follows:
-        entry = repo.record(f"{declared.noun} {declared.verb}")
+        entry = repo.record(command)
     why = (*dict.fromkeys(remarks), *follows)
     return Done(entry, _receipt(repo, declared, written), _data(repo, declared, written), why)
 
@@ -105,6 +113,42 @@ def end(repo: Repository, declared: Declared, typed: str, on: date) -> Done:
     record = {**before, "to_day": on.isoformat()}
     sentence = _("Ended on {day}: {what}", day=dates.show(on), what=_receipt(repo, declared, [record]))
     return Done(entry, sentence, _data(repo, declared, [record]))
+
+
+@use_case
+def end_held(
+    repo: Repository,
+    declared: Declared,
+    typed: Typed,
+    *,
+    whom: Sequence[str] = (),
+    households: Sequence[str] = (),
+) -> Done:
+    """Let what people have one of at a time end on the day typed as its beginning.
+
+    `NotFound` for somebody who has none then; of somebody who was entered twice there may be several.
+    """
+    kind = schema.kinds()[declared.kind]
+    fields = _read(repo, declared, {name: value for name, value in typed.items() if value is not None})
+    if fields.get("to_day"):
+        raise UsageError(_("--to and --ended exclude each other"), _("give the day of the end with --on"))
+    day = _day(kind, fields)
+    ended: list[Record] = []
+    for owner in _owners(repo, kind, whom, households, day):
+        held = _held(repo, declared, {**fields, **owner}, f"{day}~")
+        if not held:
+            name = records.name(repo, kind.name, {"id": "", **owner})
+            raise NotFound(
+                _("that is not recorded for {name} on {day}", name=name, day=dates.show(day)),
+                _("see: azil show {code}", code=ids.show(next(iter(owner.values())))),
+            )
+        for row in held:
+            repo.put(kind.name, row["id"], to_day=day)
+        ended.append(held[0])
+    entry = repo.record(f"{declared.noun} {declared.verb}")
+    sentence = _("Ended on {day}: {what}", day=dates.show(day), what=_receipt(repo, declared, ended))
+    said = [{**row, "to_day": None, **fields} for row in ended]
+    return Done(entry, sentence, {**_data(repo, declared, said), "ended": True})
 
 
 @use_case
@@ -229,6 +273,18 @@ def _completed(
     return record
 
 
+def _held(repo: Repository, declared: Declared, record: Record, end: str) -> list[Record]:
+    """What somebody has already of the fields of a record between its beginning and `end`."""
+    beside = records.beside(repo, schema.kinds()[declared.kind], record)
+    return [
+        row
+        for row in beside
+        if all(row[name] == record[name] for name in declared.once)
+        and row["from_day"] < end
+        and max(row["from_day"], record["from_day"]) < (row["to_day"] or dates.OPEN)
+    ]
+
+
 def _same(repo: Repository, declared: Declared, id_: str, record: Mapping[str, Any]) -> Record | None:
     """A record that says the very same already: the one of this id, else any that counts."""
     kind = schema.kinds()[declared.kind]
@@ -279,8 +335,9 @@ def _data(repo: Repository, declared: Declared, written: Sequence[Record]) -> di
         if name not in kind.private
     }
     alone = rows[0] if len(rows) == 1 else {}
+    ended = {"ended": False} if declared.once else {}
     named = {"people": [{**row, declared.people: row["person"]} for row in rows]} if declared.people else {}
-    return {**alone, **fields, **named, "records": rows}
+    return {**alone, **fields, **named, **ended, "records": rows}
 
 
 def _plain(value: Any) -> Any:

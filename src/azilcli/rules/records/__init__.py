@@ -88,6 +88,8 @@ class Declared(NamedTuple):
     """Whether its part of `show` is made from it too; else a report of its own says it better."""
     people: str = ""
     """The key of whom each is of in a list `people` of the receipt, where scripts know such a list."""
+    once: tuple[str, ...] = ()
+    """The fields of which somebody has one at a time: a second is refused, and `--ended` ends it."""
     same: tuple[str, ...] = ()
     """The fields by which two records are the same, where not all of them."""
 
