@@ -16,7 +16,7 @@ from azilcli.reports import findings
 from azilcli.reports.table import Table
 from azilcli.repository import Repository
 from azilcli.rules.records import declared
-from azilcli.services import Done, people, records, status
+from azilcli.services import Done, leaving, people, records, status
 from tests.conftest import AUTHOR
 
 
@@ -46,6 +46,25 @@ def vulnerable(
     """Record a vulnerability, or that it ended."""
     said = {"kind": kind, "from_day": on.isoformat(), "to_day": to.isoformat() if to else None}
     return (records.end_held if ended else records.add)(repo, declared("vulnerability"), said, whom=whom)
+
+
+def decide(
+    repo: Repository,
+    whom: Sequence[str],
+    *,
+    kind: str,
+    on: date,
+    enforceable: date | None = None,
+    number: str | None = None,
+) -> Done:
+    """Record a decision, with what follows from it."""
+    said = {
+        "kind": kind,
+        "on_day": on.isoformat(),
+        "enforceable": enforceable.isoformat() if enforceable else None,
+        "number": number,
+    }
+    return records.add(repo, declared("decision"), said, whom=whom, then=leaving.follows)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from azilcli.reports import leaving as listed
 from azilcli.rules import leaving as rules
 from azilcli.services import Done, leaving, people, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import due, sentences
+from tests.doing import decide, due, sentences
 from tests.every import every
 
 ARRIVED = date(2024, 6, 3)
@@ -131,9 +131,9 @@ def test_a_departure_of_an_earlier_stay_is_not_held_against_a_later_one(house: P
 
 
 def test_an_annulled_decision_ends_what_was_begun(house: Path) -> None:
-    do(house, leaving.decision, kind="final-negative", on=day(5), enforceable=day(10))
+    do(house, decide, kind="final-negative", on=day(5), enforceable=day(10))
     do(house, leaving.voluntary, start=day(10))
-    do(house, leaving.decision, kind="annulled", on=day(15))
+    do(house, decide, kind="annulled", on=day(15))
     for code in ("voluntary-departure-over", "leaving-not-begun"):
         assert sentences(house, code, day(25)) == []
     assert due(house, "voluntary-departure-ends", day(15)) == []
@@ -147,14 +147,14 @@ def test_an_annulled_decision_ends_what_was_begun(house: Path) -> None:
 def test_an_enforceable_negative_decision_with_nothing_begun_is_found(
     house: Path, kind: str, on: int, late: bool
 ) -> None:
-    do(house, leaving.decision, kind=kind, on=day(5), enforceable=day(10))
+    do(house, decide, kind=kind, on=day(5), enforceable=day(10))
     assert bool(sentences(house, "leaving-not-begun", day(on))) is late
 
 
 def test_a_positive_or_not_yet_enforceable_decision_asks_for_nothing(house: Path) -> None:
-    do(house, leaving.decision, kind="final-negative", on=day(5))
+    do(house, decide, kind="final-negative", on=day(5))
     assert sentences(house, "leaving-not-begun", day(20)) == []
-    do(house, leaving.decision, kind="final-positive", on=day(6), enforceable=day(6))
+    do(house, decide, kind="final-positive", on=day(6), enforceable=day(6))
     assert sentences(house, "leaving-not-begun", day(20)) == []
 
 
@@ -169,21 +169,21 @@ def test_a_positive_or_not_yet_enforceable_decision_asks_for_nothing(house: Path
 def test_any_way_out_of_the_country_is_a_beginning(
     house: Path, begin: tuple[Callable[..., Done], dict[str, Any]]
 ) -> None:
-    do(house, leaving.decision, kind="final-negative", on=day(5), enforceable=day(10))
+    do(house, decide, kind="final-negative", on=day(5), enforceable=day(10))
     do(house, begin[0], **begin[1])
     assert sentences(house, "leaving-not-begun", day(10)) == []
 
 
 def test_a_removal_that_came_to_nothing_is_no_beginning_any_more(house: Path) -> None:
-    do(house, leaving.decision, kind="final-negative", on=day(5), enforceable=day(10))
+    do(house, decide, kind="final-negative", on=day(5), enforceable=day(10))
     do(house, leaving.removal, asked=day(10), agreed=day(12), not_carried_out="no travel document")
     assert sentences(house, "leaving-not-begun", day(11)) == []
     assert len(sentences(house, "leaving-not-begun", day(12))) == 1
 
 
 def test_a_decision_recorded_again_is_completed(house: Path) -> None:
-    do(house, leaving.decision, kind="final-negative", on=day(5), number="12/2024")
-    done = do(house, leaving.decision, kind="final-negative", on=day(5), enforceable=day(20))
+    do(house, decide, kind="final-negative", on=day(5), number="12/2024")
+    done = do(house, decide, kind="final-negative", on=day(5), enforceable=day(20))
     assert "enforceable on 2024-06-20" in done.sentence
     assert records(house, "SELECT kind, enforceable, number FROM decision") == [
         {"kind": "final-negative", "enforceable": "2024-06-20", "number": "12/2024"}
@@ -191,10 +191,10 @@ def test_a_decision_recorded_again_is_completed(house: Path) -> None:
 
 
 def test_a_decision_is_not_enforceable_before_its_day_nor_made_ahead(house: Path) -> None:
-    do(house, leaving.decision, kind="final-negative", on=day(5), enforceable=day(5))
-    refused(house, leaving.decision, kind="inadmissible", on=day(5), enforceable=day(4))
-    refused(house, leaving.decision, kind="inadmissible", on=dates.today() + timedelta(days=1))
-    refused(house, leaving.decision, UsageError, kind="perhaps", on=day(5))
+    do(house, decide, kind="final-negative", on=day(5), enforceable=day(5))
+    refused(house, decide, kind="inadmissible", on=day(5), enforceable=day(4))
+    refused(house, decide, kind="inadmissible", on=dates.today() + timedelta(days=1))
+    refused(house, decide, UsageError, kind="perhaps", on=day(5))
 
 
 # Removal and Dublin transfer

@@ -12,10 +12,10 @@ from azilcli.errors import UsageError
 from azilcli.reports import presence as lists
 from azilcli.rules.presence import Nights
 from azilcli.rules.records import declared
-from azilcli.services import health, leaving, measures, passes, stays
+from azilcli.services import health, measures, passes, stays
 from azilcli.services import records as recording
 from tests.conftest import Azil, records
-from tests.doing import do, due, enter, lines, refused, sentences, set_status
+from tests.doing import decide, do, due, enter, lines, refused, sentences, set_status
 from tests.presence.conftest import september
 
 START, BACK = september(14), september(16)
@@ -74,7 +74,7 @@ def test_a_past_serious_breach_opposes_a_pass(house: Path, day: int) -> None:
 def test_a_dublin_procedure_and_an_isolation_oppose_a_pass(house: Path, what: str) -> None:
     """ZMZ-1 82(7)."""
     if what == "decision":
-        do(house, leaving.decision, ["Ahmadi"], kind="dublin", on=september(10))
+        do(house, decide, ["Ahmadi"], kind="dublin", on=september(10))
     else:
         do(house, health.exam, ["Ahmadi"], result=what, on=september(10))
     if what == "fit":

@@ -33,7 +33,7 @@ from azilcli.services import (
 )
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
-from tests.doing import record, set_status, vulnerable
+from tests.doing import decide, record, set_status, vulnerable
 from tests.records import lines
 
 CAME = date(2024, 6, 10)
@@ -232,7 +232,7 @@ def _first_stay(maker: Maker, person: str, mate: str) -> None:
        description=word("measure"))  # fmt: skip
     do(passes.grant, [person], start=day[7], end=day[16], address=word("pass"), reason=word("pass reason"),
        town=word("pass town"), decision=word("pass decision"), override=word("override"))  # fmt: skip
-    do(leaving.decision, [person], kind="final-negative", on=day[8], enforceable=day[9],
+    do(decide, [person], kind="final-negative", on=day[8], enforceable=day[9],
        number=word("decision"))  # fmt: skip
     with repository.writing(maker.path, AUTHOR) as repo:
         maker.fill(repo, "leaving", person=person, kind="voluntary", from_day=day[9], until=day[19])

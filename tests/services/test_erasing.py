@@ -36,7 +36,7 @@ from azilcli.services import (
 from azilcli.services.people import Identity
 from azilcli.text.keys import search_key
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import do, record, set_status, vulnerable
+from tests.doing import decide, do, record, set_status, vulnerable
 from tests.services import marked
 from tests.services.leftover import (
     REASON,
@@ -473,7 +473,7 @@ WRITES: dict[str, Callable[[Repository, Marked], Done]] = {
     "measure": lambda repo, who: measures.add(
         repo, [who.person], "breach-minor", on=AGAIN, description="x"
     ),
-    "decision": lambda repo, who: leaving.decision(repo, [who.person], kind="stopped", on=GONE),
+    "decision": lambda repo, who: decide(repo, [who.person], kind="stopped", on=GONE),
     "told": lambda repo, who: leaving.tell(repo, who.person, who="CSD", on=GONE),
 }  # fmt: skip
 

@@ -18,9 +18,9 @@ from azilcli.repository import leaving as known_leaving
 from azilcli.repository import presence as known_presence
 from azilcli.repository import status as known_status
 from azilcli.repository.people import united
-from azilcli.services import Done, health, leaving, presence, status, stays, undoing
+from azilcli.services import Done, health, presence, status, stays, undoing
 from tests.conftest import Azil, Repository
-from tests.doing import do, due, record, sentences, set_status, vulnerable
+from tests.doing import decide, do, due, record, sentences, set_status, vulnerable
 from tests.services.leftover import copy, is_sound, merge
 from tests.services.marked import CAME
 from tests.services.test_uniting import data, enter, unite
@@ -60,10 +60,8 @@ KINDS = {
         ("a home", "a foster family", "an uncle"),
     ),
     "decision": Kind(
-        lambda path, code, value: do(
-            path, leaving.decision, [code], kind="final-negative", on=CAME, number=value
-        ),
-        lambda repo, code: (known_leaving.decision(repo, code, "final-negative", CAME) or {})["number"],
+        lambda path, code, value: do(path, decide, [code], kind="final-negative", on=CAME, number=value),
+        lambda repo, code: known_leaving.decisions(repo, code, CAME)[0]["number"],
         ("1/24", "2/24", "3/24"),
     ),
 }
@@ -213,9 +211,9 @@ def test_ending_a_vulnerability_ends_it_in_whichever_entry_it_stands(path: Path,
 
 def test_a_decision_of_the_other_entry_is_completed_and_not_begun_anew(path: Path, office: Path) -> None:
     keep, other = pair(path)
-    do(path, leaving.decision, [other], kind="final-negative", on=CAME, enforceable=AFTER)
+    do(path, decide, [other], kind="final-negative", on=CAME, enforceable=AFTER)
     unite(path, keep, other)
-    do(path, leaving.decision, [keep], kind="final-negative", on=CAME, number="7/24")
+    do(path, decide, [keep], kind="final-negative", on=CAME, number="7/24")
     with repository.reading(path) as repo:
         (row,) = known_leaving.decisions(repo, keep, AFTER)
     assert (row["enforceable"], row["number"]) == (AFTER.isoformat(), "7/24")

@@ -14,7 +14,7 @@ from azilcli.repository import status as known
 from azilcli.rules import status as rules
 from azilcli.services import gates, leaving, policies, status, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import do, due, enter, enter_household, refused, sentences, set_status
+from tests.doing import decide, do, due, enter, enter_household, refused, sentences, set_status
 from tests.every import every
 from tests.status.house import admit, give
 
@@ -331,8 +331,7 @@ def test_who_was_rejected_has_ten_days_from_when_the_decision_is_enforceable(hou
     give(house, "Ahmadi", (D(2024, 1, 1), "applicant"), (D(2024, 3, 1), "rejected"))
     assert len(sentences(house, "enforceability-missing", D(2024, 3, 2))) == 1
     assert sentences(house, rules.GATE, D(2025, 3, 1)) == []
-    decide = {"kind": "final-negative", "on": D(2024, 3, 1), "enforceable": D(2024, 3, 8)}
-    do(house, leaving.decision, ["Ahmadi"], **decide)
+    do(house, decide, ["Ahmadi"], kind="final-negative", on=D(2024, 3, 1), enforceable=D(2024, 3, 8))
     assert sentences(house, "enforceability-missing", D(2024, 3, 2)) == []
     assert [len(sentences(house, rules.GATE, D(2024, 3, day))) for day in (8, 18, 19)] == [0, 0, 1]
     do(house, leaving.voluntary, ["Ahmadi"], start=D(2024, 3, 8), days=20, reason="illness")

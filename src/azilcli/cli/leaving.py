@@ -5,11 +5,13 @@ from typing import Annotated
 import typer
 
 from azilcli import dates
+from azilcli.cli import records
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.options import Households, On, People, Person
 from azilcli.cli.session import day, report, write
 from azilcli.language import N_
 from azilcli.repository import people, places
+from azilcli.rules.records.decision import DECLARED
 from azilcli.services import leaving
 
 app = family("leaving")
@@ -29,54 +31,7 @@ NotCarriedOut = Annotated[
 ]
 
 
-@app.command(
-    "decision",
-    cls=Write,
-    help=N_(
-        """Record a decision about people.
-
-Repeated with the same kind and day, it adds the day of enforceability or the number."""
-    ),
-    epilog="azil leaving decision Haidari --kind final-negative --on 22.11.2026 --enforceable 7.12.2026\n"
-    "azil code list decision-kind",
-)
-def decision(
-    context: typer.Context,
-    who: People = None,
-    *,
-    household: Households = None,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--kind", metavar="CODE", help=N_("The kind of decision; see azil code list decision-kind")
-        ),
-    ],
-    on: On = "today",
-    enforceable: Annotated[
-        str | None,
-        typer.Option(
-            "--enforceable",
-            metavar="DATE",
-            help=N_("The day on which it becomes enforceable; may lie in the future"),
-        ),
-    ] = None,
-    number: Annotated[
-        str | None, typer.Option("--number", metavar="TEXT", help=N_("Number of the decision"))
-    ] = None,
-) -> None:
-    """Record a decision."""
-    write(
-        context,
-        lambda repo: leaving.decision(
-            repo,
-            who or (),
-            households=household or (),
-            kind=kind,
-            on=dates.parse(on),
-            enforceable=day(enforceable),
-            number=number,
-        ),
-    )
+records.add(app, DECLARED, leaving.follows)
 
 
 @app.command(

@@ -21,7 +21,6 @@ _KINDS = {
     "evidence": N_("evidence"),
     "overstay": N_("stay past its term"),
     "measure": N_("measure or breach"),
-    "decision": N_("decision"),
     "leaving": N_("departure"),
     "told": N_("notice of departure"),
     "absence": N_("absence"),

@@ -1,4 +1,4 @@
-"""Leaving: decisions, voluntary departure, removal, Dublin transfer, dispersal, and who was told what.
+"""Leaving: voluntary departure, removal, Dublin transfer, dispersal, and who was told what.
 
 None of this ends a stay: people leave when they leave, and `azil discharge` says so. Every receipt
 names the discharge that fits.
@@ -6,7 +6,8 @@ names the discharge that fits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -15,55 +16,16 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
-from azilcli.repository import leaving as decisions
 from azilcli.rules import leaving
 from azilcli.services import Done, check_day, gates, use_case
 from azilcli.text.keys import is_blank
 
 
-@use_case
-def decision(
-    repo: Repository,
-    typed: Sequence[str],
-    *,
-    households: Sequence[str] = (),
-    kind: str,
-    on: date,
-    enforceable: date | None = None,
-    number: str | None = None,
-) -> Done:
-    """Record a decision of the day `on` about people and households.
-
-    `enforceable` may lie ahead, not before `on`. Who records the decision of a kind and day again
-    completes it, and what is not said stays as it is.
-    """
-    check_day(on)
-    if enforceable and enforceable < on:
-        raise Refused(
-            _("a decision of {day} cannot have become enforceable on {enforceable}", day=dates.show(on),
-              enforceable=dates.show(enforceable)),
-            _("check both days"),
-        )  # fmt: skip
-    code = policies.code(repo, "decision-kind", kind)
-    concerned = living.alive(repo, typed, on, households)
-    told: dict[str, Any] = {"enforceable": enforceable, "number": _stripped(number)}
-    recorded = []
-    for person in concerned:
-        id_ = f"{person['id']}/{on.isoformat()}/{code}"
-        fields = {name: value for name, value in told.items() if value is not None}
-        # What is to be completed may stand under the code of an entry that was united with this one.
-        known = decisions.decision(repo, person["id"], code, on) or {}
-        fields = {**{name: known[name] for name in told if known.get(name)}, **fields}
-        repo.put("decision", id_, person=person["id"], kind=code, on_day=on, **fields)
-        recorded.append({"decision": id_, "person": person["id"], "name": people.name(person)})
-    remarks = _how_to_discharge(repo, concerned, leaving.ENDS_AFTER.get(code))
-    entry = repo.record("leaving decision")
-    sentence = _("{kind} on {day}: {people}", kind=policies.label(repo, "decision-kind", code),
-                 day=dates.show(on), people=_names(concerned))  # fmt: skip
-    if enforceable:
-        sentence += "; " + _("enforceable on {day}", day=dates.show(enforceable))
-    data = {"kind": code, "on": on.isoformat(), "enforceable": enforceable and enforceable.isoformat()}
-    return Done(entry, sentence, {**data, "people": recorded}, remarks)
+@contextmanager
+def follows(repo: Repository, written: Sequence[Record]) -> Iterator[tuple[str, ...]]:
+    """The discharge that fits decisions recorded inside."""
+    concerned = [people.person(repo, row["person"]) for row in written]
+    yield _how_to_discharge(repo, concerned, leaving.ENDS_AFTER.get(written[0]["kind"]))
 
 
 @use_case

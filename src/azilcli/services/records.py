@@ -49,7 +49,8 @@ def add(
     command = f"{declared.noun} {declared.verb}"
     unsaid = dict.fromkeys(name for name in kind.types if kind.key and name not in kind.required)
     for owner in _owners(repo, kind, whom, households, day):
-        record = _completed(repo, declared, {**unsaid, **fields, **owner}, remarks)
+        begun = _begun(repo, kind, {**fields, **owner}) if declared.is_completed else {}
+        record = _completed(repo, declared, {**unsaid, **begun, **fields, **owner}, remarks)
         if declared.once and (held := _held(repo, declared, record, record["to_day"] or dates.OPEN)):
             name = records.name(repo, kind.name, {"id": "", **record})
             since = dates.show(held[0]["from_day"])
@@ -58,7 +59,7 @@ def add(
                 _("azil {command}, once it no longer applies", command=f"{command} --ended"),
             )
         id_ = "/".join(str(record[name]) for name in kind.key) if kind.key else ""
-        if before := _same(repo, declared, id_, record):
+        if not declared.is_completed and (before := _same(repo, declared, id_, record)):
             if not id_:
                 raise _on_record(repo, declared, before)
             continue
@@ -271,6 +272,13 @@ def _completed(
         declared.rule(record, given)
     values.refuse_backwards(repo, kind.name, "", record)
     return record
+
+
+def _begun(repo: Repository, kind: Kind, record: Record) -> Record:
+    """What a record for the same key says already; it may stand under the code of an entry united since."""
+    beside = records.beside(repo, kind, record)
+    found = next((row for row in beside if all(row[name] == record[name] for name in kind.key)), {})
+    return {name: found[name] for name in kind.types if found}
 
 
 def _held(repo: Repository, declared: Declared, record: Record, end: str) -> list[Record]:

@@ -84,6 +84,8 @@ class Declared(NamedTuple):
     """The name of the list as data, where it is not that of the kind."""
     is_of_one: bool = False
     """Whether the command is about one person, never about several at once."""
+    is_completed: bool = False
+    """Whether recording one again adds to it; else what is then left out is cleared."""
     is_listed: bool = True
     """Whether its part of `show` is made from it too; else a report of its own says it better."""
     people: str = ""
