@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,11 +12,25 @@ import pytest
 
 from azilcli import repository
 from azilcli.errors import NotFound, Refused, UsageError
-from azilcli.ledger import file, journal, undo, verify
+from azilcli.ledger import file, journal, schema, undo, verify
 from azilcli.ledger.journal import Change, Draft
-from azilcli.services import Done, corrections, extensions, network, people, places, stays, undoing
+from azilcli.repository import findings
+from azilcli.rules import checks
+from azilcli.services import (
+    Done,
+    corrections,
+    extensions,
+    gates,
+    health,
+    network,
+    people,
+    places,
+    stays,
+    undoing,
+)
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
+from tests.doing import record
 
 Do = Callable[..., Done]
 BUILT, FIRST, SECOND, THIRD = date(2024, 1, 1), date(2024, 3, 1), date(2024, 3, 5), date(2024, 3, 9)
@@ -487,3 +502,33 @@ def test_what_this_version_cannot_read_is_passed_over_by_the_fold(path: Path, do
     assert room is not None
     assert (room["area_m2"], room["floor"], room["note"]) == (None, None, "x")
     assert is_sound(path)
+
+
+def test_what_a_gate_reads_is_known_without_asking_it(path: Path) -> None:
+    """As SQLite says it; a kind whose name is only that of a column may come to it."""
+    read: set[str | None] = set()
+
+    def allow(_action: int, table: str | None, *_more: object) -> int:
+        read.add(table)
+        return sqlite3.SQLITE_OK
+
+    with repository.creating(path, AUTHOR) as repo:
+        repo.connection.set_authorizer(allow)
+        for family, codes in gates.OF_ADMISSION.items():
+            for check in checks.checks(family):
+                if check.code in codes:
+                    read.clear()
+                    repo.connection.execute(f"EXPLAIN {check.sql}", findings.asked(FIRST))
+                    assert read & schema.kinds().keys() <= schema.kinds_in(check.sql)
+        repo.connection.set_authorizer(None)
+
+
+def test_what_no_gate_reads_is_taken_back_without_asking_what_everybody_lacks(
+    do: Do, ana: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gates, "watched", lambda *_given: pytest.fail("the gates were asked"))
+    done = do(record, "card", ana, kind="passport", number="1", issued=FIRST)
+    do(undoing.undo_entry, done.entry.id)
+    done = do(health.exam, [ana], on=FIRST, result="fit")
+    with pytest.raises(pytest.fail.Exception, match="asked"):
+        do(undoing.undo_entry, done.entry.id)

@@ -30,6 +30,7 @@ _HERE = Path(__file__).parent
 _TABLE = re.compile(r"^CREATE TABLE (\w+) \(\n(.*?)^\)", re.DOTALL | re.MULTILINE)
 _REMARK = re.compile(r"--[^\n]*")
 _CREATED = re.compile(r"CREATE (TABLE|VIEW|INDEX|TRIGGER) (\w+)")
+_WORD = re.compile(r"\w+")
 
 
 @cache
@@ -90,6 +91,17 @@ def normal(sql: str) -> str:
 def kinds() -> dict[str, Kind]:
     """Every kind of record by its name."""
     return {name: declared(name, body) for name, body in _TABLE.findall(read("derived"))}
+
+
+def kinds_in(sql: str) -> set[str]:
+    """The kinds that a query may read: those that it names, itself or in a view."""
+    views = {name: made for (type_, name), made in derived().items() if type_ == "view"}
+    words, unread = set[str](), [sql]
+    while unread:
+        new = set(_WORD.findall(unread.pop())) - words
+        words |= new
+        unread += [views[name] for name in new & views.keys()]
+    return words & kinds().keys()
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -8,13 +8,14 @@ the reason is recorded with the gate and stays a finding until what was missing 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
 from azilcli.errors import Refused
 from azilcli.language import _, n_
+from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, findings, policies
 from azilcli.repository import children as stored
 from azilcli.rules import checks, children, status
@@ -129,6 +130,16 @@ def watched(repo: Repository, on: date) -> Iterator[None]:
             _("{sentence} ({basis})", sentence=first.sentence, basis=first.legal_basis),
             _("deal with that first; for the rule: azil check --code {code}", code=first.code),
         )
+
+
+def asks_of(kinds: Set[str]) -> bool:
+    """Whether a gate of admission reads any of these kinds of record."""
+    return any(
+        kinds & schema.kinds_in(check.sql)
+        for family, codes in OF_ADMISSION.items()
+        for check in checks.checks(family)
+        if check.code in codes
+    )
 
 
 @contextmanager

@@ -148,11 +148,12 @@ def refuse_erased(repo: Repository, target: Entry) -> None:
 def _asked_days(repo: Repository, target: Entry, today: date) -> list[date]:
     """The days on which a legal gate may ask for what an entry holds; of a corrected arrival both days.
 
-    What only says where somebody was is put right if it is not so, whatever follows from it.
+    What only says where somebody was is put right if it is not so, whatever follows from it. What no gate
+    reads is not asked about, so that taking it back costs the same however many people there are.
     """
     changed = {change.kind for change in history.changes_of(repo, target)}
     where = {kind.name for kind in schema.kinds().values() if "whereabouts" in kind.marks["id"]}
-    days = set() if changed <= where else {today}
+    days = {today} if gates.asks_of(changed - where) else set()
     for _origin, change in history.effective(repo, target):
         if change.kind == "correction":
             fields = history.said(change.kind, change.fields)
