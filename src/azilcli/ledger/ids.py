@@ -83,4 +83,4 @@ def named(name: str, id_: str) -> str:
 
 def fingerprint(entry_id: str) -> str:
     """The short form of an entry's id that people compare: `3f9a-1c77-20be-9d41` (64 bits)."""
-    return "-".join(entry_id[start : start + 4] for start in range(0, 16, 4))
+    return f"{entry_id[:4]}-{entry_id[4:8]}-{entry_id[8:12]}-{entry_id[12:16]}"

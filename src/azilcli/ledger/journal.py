@@ -100,6 +100,11 @@ class Draft:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
+def listed(parents: Iterable[str]) -> str:
+    """Parents as the text in which they stand in the file: ids, in which nothing needs an escape."""
+    return "[" + ", ".join([f'"{parent}"' for parent in sorted(parents)]) + "]"
+
+
 def canonical(value: Any) -> str:
     """JSON in the one form that digests are made of: NFC, sorted keys, no spaces."""
     try:
@@ -282,7 +287,7 @@ def insert_many(
             (
                 e.seq,
                 e.id,
-                json.dumps(sorted(e.parents)),
+                listed(e.parents),
                 e.clock,
                 e.recorded_at,
                 e.actor,

@@ -8,7 +8,7 @@ speaks of are folded anew, so the cost is that of what is new.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple
 
 from azilcli.errors import FileProblem
@@ -41,6 +41,8 @@ class Taken(NamedTuple):
     since: int
     """The last place of the journal before; what came in stands behind it."""
     last: int
+    came: tuple[Entry, ...]
+    """What came in, in the order of arrival."""
     heads: tuple[Entry, ...]
     """The entries that nothing builds on now: one unless the histories went apart."""
     erasing: bool
@@ -65,8 +67,9 @@ def take(
     before = journal.head(connection)
     since = before.seq if before else 0
     heads = [before.id] if before else []
+    came: list[Entry] = []
     for theirs, fresh in sources:
-        _insert(connection, theirs, fresh)
+        came += _insert(connection, theirs, fresh, {entry.id for entry in came})
         if fresh.head:
             heads.append(fresh.head)
     last = _last(connection)
@@ -94,7 +97,7 @@ def take(
         fold.rebuild(connection)
     else:
         fold.refold(connection, touched)
-    shown_after = fold.shown(connection, touched)
+    shown_after = fold.shown(connection, shown_before | turned)
     of_ours = journal.at(connection, (seq for seq in changed if seq <= since))
     void = voiding.among(connection, changed)
     effect = Effect(
@@ -104,22 +107,21 @@ def take(
         tuple(sorted((shown_after - shown_before) & turned)),
     )
     heads_now = _heads(connection, stretches, heads)
-    return Taken(since, last, heads_now, erasing or emptied > 0, effect)
+    return Taken(since, last, tuple(came), heads_now, erasing or emptied > 0, effect)
 
 
-def _insert(connection: sqlite3.Connection, theirs: sqlite3.Connection, fresh: Fresh) -> None:
+def _insert(
+    connection: sqlite3.Connection, theirs: sqlite3.Connection, fresh: Fresh, brought: Set[str]
+) -> list[Entry]:
     """Write entries of another file behind ours, but for those that an earlier file brought already."""
-    entries = fresh.entries
-    seq = _last(connection)
-    for start in range(0, len(entries), _AT_ONCE):
-        headers, changes = [], []
-        for entry in entries[start : start + _AT_ONCE]:
-            if connection.execute("SELECT 1 FROM entry WHERE id = ?", (entry.id,)).fetchone():
-                continue
-            seq += 1
-            headers.append(entry._replace(seq=seq))
-            changes += [(seq, position, *change) for position, change in other.changes(theirs, fresh, entry)]
-        journal.insert_many(connection, headers, changes)
+    new = [entry for entry in fresh.entries if entry.id not in brought]
+    first = _last(connection) + 1
+    came = [entry._replace(seq=seq) for seq, entry in enumerate(new, first)]
+    for start in range(0, len(new), _AT_ONCE):
+        part = other.changes(theirs, fresh, new[start : start + _AT_ONCE])
+        changes = [(seq, *row[1:]) for seq, rows in enumerate(part, first + start) for row in rows]
+        journal.insert_many(connection, came[start : start + _AT_ONCE], changes)
+    return came
 
 
 def _refuse_emptied(connection: sqlite3.Connection, since: int) -> None:

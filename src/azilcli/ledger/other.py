@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import NoneType
 from typing import Any, NamedTuple
@@ -18,20 +18,26 @@ from azilcli.language import _
 from azilcli.ledger import ancestry, file, journal, proofs, schema, visits
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, StoredChange
-from azilcli.ledger.proofs import Placed
 from azilcli.text.quoting import typed
 
 _KNOWN = (journal.UNDO, journal.ERASURE)
 _HEADER = (int, str, str, int, str, str, str, str, int)
 _CHANGES = {
-    (int, str, str, int, fields, salt, bytes) for fields in (str, NoneType) for salt in (bytes, NoneType)
+    (int, int, str, str, int, fields, salt, bytes) for fields in (str, NoneType) for salt in (bytes, NoneType)
 }
 """The types that the columns of a change may have, whatever the schema says."""
 
-
+_ROWS = (
+    "SELECT entry, position, kind, record, personal, fields, salt, digest FROM change"
+    " WHERE entry BETWEEN ? AND ? ORDER BY entry, position"
+)
 _PERSONAL = (
     "SELECT 1 FROM change WHERE kind = ? AND record = ? AND personal = 1 AND fields IS NOT NULL LIMIT 1"
 )
+
+
+Row = tuple[Any, ...]
+"""A row of `change`, as it stands in the other file."""
 
 
 class Fresh(NamedTuple):
@@ -67,15 +73,18 @@ def _fresh(ours: sqlite3.Connection, theirs: sqlite3.Connection, path: Path) -> 
         return Fresh(path, "", (), True, triggers=triggers)
     head = _entry(row, path)
     if (place := _place(ours, head.id)) is not None:
-        _prove(theirs, head, row[2], path)
+        for changes in _rows(theirs, [head], path):
+            _prove(head, row[2], changes, path)
         _refuse_others(ours, theirs, {place[0]}, 0, path)
         return Fresh(path, head.id, (), True, triggers=triggers)
     found, joints, clocks = _walk(ours, theirs, head, path)
     marks = {}
-    for entry, parents in found:
+    rows = _rows(theirs, [entry for entry, _parents in found], path)
+    for (entry, parents), changes in zip(found, rows, strict=True):
         for fault in proofs.parent_faults(entry, clocks):
             raise visits.unsound(path, fault.sentence)
-        marks[entry.id] = hash(tuple(_prove(theirs, entry, parents, path)))
+        _prove(entry, parents, changes, path)
+        marks[entry.id] = hash(tuple(changes))
         clocks[entry.id] = entry.clock
     _refuse_others(ours, theirs, joints, len(found), path)
     shares = bool(joints) or journal.head(ours) is None
@@ -178,50 +187,65 @@ def _entry(row: tuple[Any, ...], path: Path) -> Entry:
     return Entry._make((seq, id_, tuple(named), *rest, format_))
 
 
-def _prove(theirs: sqlite3.Connection, entry: Entry, parents: str, path: Path) -> list[Placed]:
-    """The changes of an entry; `FileProblem` if anything is wrong with it in itself."""
-    placed = _changes(theirs, entry.seq, path)
+def _prove(entry: Entry, parents: str, changes: Sequence[Row], path: Path) -> None:
+    """Raise `FileProblem` if anything is wrong with an entry in itself."""
+    placed = [(row[1], StoredChange._make(row[2:])) for row in changes]
     for fault in proofs.entry_faults(entry, parents, placed, None):
         raise visits.unsound(path, fault.sentence)
-    return placed
 
 
-def _changes(theirs: sqlite3.Connection, seq: int, path: Path) -> list[Placed]:
-    """The changes at a place, every column of the kind it must be."""
-    placed: list[Placed] = []
-    size, unknown = 0, set()
-    for row in theirs.execute(
-        "SELECT position, kind, record, personal, fields, salt, digest FROM change"
-        " WHERE entry = ? ORDER BY position",
-        (seq,),
-    ):
-        position, *rest = row
-        change = StoredChange(*rest)
-        if tuple(map(type, row)) not in _CHANGES or position != len(placed) or change.personal not in (0, 1):
+def _rows(theirs: sqlite3.Connection, entries: Sequence[Entry], path: Path) -> Iterator[list[Row]]:
+    """The changes of each of some entries, every column of the kind it must be.
+
+    Entries that are neighbours are read at one go.
+    """
+    known = {*_KNOWN, *schema.kinds()}
+    for begin, end in _neighbours(entries):
+        rows = theirs.execute(_ROWS, (entries[begin].seq, entries[end - 1].seq))
+        row = next(rows, None)
+        for entry in entries[begin:end]:
+            changes: list[Row] = []
+            size, unknown = 0, set()
+            while row is not None and row[0] == entry.seq:
+                _seq, position, kind, record, personal, fields, _salt, _digest = row
+                is_fit = tuple(map(type, row)) in _CHANGES and position == len(changes)
+                if not is_fit or personal not in (0, 1):
+                    raise visits.unsound(path, _("a change is not of the right kind"))
+                changes.append(row)
+                size += len(fields or "")
+                if kind not in known:
+                    unknown.add((kind, record))
+                if size > journal.ENTRY_BYTES or len(unknown) > journal.UNKNOWN_RECORDS:
+                    raise visits.too_large(path)
+                row = next(rows, None)
+            yield changes
+        if row is not None:
             raise visits.unsound(path, _("a change is not of the right kind"))
-        placed.append((position, change))
-        size += len(change.fields or "")
-        if change.kind not in _KNOWN and change.kind not in schema.kinds():
-            unknown.add((change.kind, change.record))
-        if size > journal.ENTRY_BYTES or len(unknown) > journal.UNKNOWN_RECORDS:
-            raise visits.too_large(path)
-    return placed
 
 
-def changes(theirs: sqlite3.Connection, found: Fresh, entry: Entry) -> list[Placed]:
-    """The changes of a new entry, to be written down.
+def _neighbours(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Where in a list of entries runs of neighbouring places of the journal begin, and end before."""
+    begin = 0
+    for end in range(1, len(entries) + 1):
+        if end == len(entries) or entries[end].seq != entries[end - 1].seq + 1:
+            yield begin, end
+            begin = end
+
+
+def changes(theirs: sqlite3.Connection, found: Fresh, entries: Sequence[Entry]) -> Iterator[list[Row]]:
+    """The changes of each of some new entries, to be written down.
 
     They are read anew: `FileProblem` if they are no longer what was checked, because a program that
     asks nobody, such as one that copies files, wrote over the other file.
     """
     with visits.judged(found.path):
-        placed = _changes(theirs, entry.seq, found.path)
-        if hash(tuple(placed)) != found.marks[entry.id]:
-            raise FileProblem(
-                _("{path} was overwritten while it was read", path=found.path),
-                _("wait until it is copied completely, then repeat the command"),
-            )
-        return placed
+        for entry, rows in zip(entries, _rows(theirs, entries, found.path), strict=True):
+            if hash(tuple(rows)) != found.marks[entry.id]:
+                raise FileProblem(
+                    _("{path} was overwritten while it was read", path=found.path),
+                    _("wait until it is copied completely, then repeat the command"),
+                )
+            yield rows
 
 
 def holds_any(theirs: sqlite3.Connection, path: Path, records: Iterable[Key]) -> bool:

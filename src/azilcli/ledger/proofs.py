@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from azilcli.errors import UsageError
 from azilcli.language import _
 from azilcli.ledger import erasure, ids, journal
-from azilcli.text.keys import nfc
+from azilcli.text.keys import is_nfc
 
 
 class Fault(NamedTuple):
@@ -93,7 +93,7 @@ def entry_faults(
     texts = [entry.actor, entry.office, entry.action, entry.recorded_at]
     texts += [text for change in changes for text in (change.kind, change.record)]
     in_order = [position for position, _change in placed] == list(range(len(placed)))
-    in_form = parents == json.dumps(sorted(set(entry.parents))) and all(text == nfc(text) for text in texts)
+    in_form = parents == journal.listed(set(entry.parents)) and all(map(is_nfc, texts))
     if not in_order or not in_form or stored_id(entry, changes) != entry.id:
         yield altered(where)
     elif not _is_moment(entry.recorded_at):

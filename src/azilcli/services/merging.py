@@ -95,7 +95,7 @@ def merge(
             if not coming.records:
                 kept.drop()
         unerased = copies.unerased(repo, sources)
-    came = history.between(repo, taken.since + 1, taken.last)
+    came = taken.came
     after = _waiting(repo, today) if came else before
     arisen = sorted(
         key

@@ -34,12 +34,19 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def is_nfc(text: str) -> bool:
+    """Whether a text is in the form in which everything is stored."""
+    return text.isascii() or nfc(text) == text
+
+
 def search_key(text: str) -> str:
     """Lower case, without diacritics, apostrophes and invisible characters; words separated by one space.
 
     'O’Neill-Čuš' becomes 'oneill cus'. Scripts without such marks stay as they are.
     """
     plain = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(UNDECOMPOSED)
+    if plain.isascii() and plain.isprintable():
+        return " ".join(plain.split())
     kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Cf", "Cc"))
     return " ".join("".join(kept).split())
 
