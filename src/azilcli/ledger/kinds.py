@@ -123,7 +123,7 @@ class Kind(NamedTuple):
         """The row of a record, in the order of `columns`."""
         return (
             record,
-            *(fields.get(name) for name in self.types),
+            *map(fields.get, self.types),
             *(key.of(fields) for key in self.keys),
         )
 
@@ -132,10 +132,11 @@ def fits(types: tuple[type, ...], value: Any) -> bool:
     """Whether a STRICT column of these Python types can hold the value."""
     if value is None:
         return True
+    if isinstance(value, str):
+        is_text = value.isprintable() or not any("\ud800" <= character <= "\udfff" for character in value)
+        return str in types and is_text
     if not isinstance(value, types) or isinstance(value, bool):
         return False
-    if isinstance(value, str):
-        return value.isprintable() or not any("\ud800" <= character <= "\udfff" for character in value)
     return isinstance(value, int | float) and abs(value) < 2**63
 
 

@@ -36,6 +36,12 @@ _PERSONAL = (
 )
 
 
+_AT_ONCE = 100
+"""So many entries are asked of our journal at once whether it holds them."""
+
+Place = tuple[int, int]
+"""The place of an entry in our journal, and its clock."""
+
 Row = tuple[Any, ...]
 """A row of `change`, as it stands in the other file."""
 
@@ -131,23 +137,27 @@ def _walk(
     wanted, found = {head.id}, []
     joints, clocks = set(), {}
     last = head.seq + 1
-    for row in theirs.execute("SELECT * FROM entry ORDER BY seq DESC"):
-        entry = _entry(row, path)
-        if entry.seq >= last:  # a damaged tree may lead round in circles
-            raise visits.unsound(path, _("it cannot be read to the end"))
-        last = entry.seq
-        if entry.id not in wanted:
-            continue
-        wanted.discard(entry.id)
-        found.append((entry, row[2]))
-        for parent in entry.parents:
-            if (place := _place(ours, parent)) is None:
-                wanted.add(parent)
-            else:
-                joints.add(place[0])
-                clocks[parent] = place[1]
-        if not wanted:
-            break
+    rows = theirs.execute("SELECT * FROM entry ORDER BY seq DESC")
+    while wanted and (part := rows.fetchmany(_AT_ONCE)):
+        places = _places(ours, [row[1] for row in part if type(row[1]) is str])
+        for row in part:
+            entry = _entry(row, path)
+            if entry.seq >= last:  # a damaged tree may lead round in circles
+                raise visits.unsound(path, _("it cannot be read to the end"))
+            last = entry.seq
+            if entry.id not in wanted:
+                continue
+            wanted.discard(entry.id)
+            found.append((entry, row[2]))
+            for parent in entry.parents:
+                place = places[parent] if parent in places else _place(ours, parent)
+                if place is None:
+                    wanted.add(parent)
+                else:
+                    joints.add(place[0])
+                    clocks[parent] = place[1]
+            if not wanted:
+                break
     return found[::-1], joints, clocks
 
 
@@ -254,9 +264,15 @@ def holds_any(theirs: sqlite3.Connection, path: Path, records: Iterable[Key]) ->
         return any(theirs.execute(_PERSONAL, key).fetchone() for key in records)
 
 
-def _place(connection: sqlite3.Connection, id_: str) -> tuple[int, int] | None:
+def _places(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Place | None]:
+    """The places and the clocks of the entries with these ids; None of those that are not there."""
+    rows = connection.execute(
+        "SELECT id, seq, clock FROM entry WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+    )
+    return {**dict.fromkeys(ids), **{id_: (seq, clock) for id_, seq, clock in rows}}
+
+
+def _place(connection: sqlite3.Connection, id_: str) -> Place | None:
     """The place and the clock of the entry with this id; None if there is no such entry."""
-    found: tuple[int, int] | None = connection.execute(
-        "SELECT seq, clock FROM entry WHERE id = ?", (id_,)
-    ).fetchone()
+    found: Place | None = connection.execute("SELECT seq, clock FROM entry WHERE id = ?", (id_,)).fetchone()
     return found
