@@ -9,6 +9,7 @@ the first, each is decided in its turn.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -190,14 +191,14 @@ def _keep(
     if not undone:
         return
     found = set()
-    building = _building(undone, wholes)
+    kinds = json.dumps(sorted(_building(undone, wholes)))
+    records = json.dumps(sorted({record for _kind, record in undone}))
     for begin, end in where:
         for builder, kind, record, personal, text in connection.execute(
-            "SELECT entry, kind, record, personal, fields FROM change WHERE entry BETWEEN ? AND ?",
-            (begin, end),
+            "SELECT entry, kind, record, personal, fields FROM change WHERE entry BETWEEN ? AND ?"
+            " AND (+kind IN (SELECT value FROM json_each(?)) OR +record IN (SELECT value FROM json_each(?)))",
+            (begin, end, kinds, records),
         ):
-            if kind not in building and (kind, record) not in undone:
-                continue
             for one in _built_on(undone, wholes, kind, record, personal, text):
                 if (
                     builder != one.undo

@@ -211,23 +211,23 @@ def all_offices(repo: Repository) -> dict[str, Office]:
     return offices(repo, [(1, head.seq)]) if head else {}
 
 
-def records_in(repo: Repository, ranges: Ranges) -> set[tuple[str, str]]:
-    """The records that the entries at some places changed."""
-    return {
-        key
-        for begin, end in ranges
-        for key in repo.values(
-            "SELECT DISTINCT kind, record FROM change WHERE entry BETWEEN :begin AND :end",
-            begin=begin,
-            end=end,
-        )
-    }
-
-
 def changed_by_both(repo: Repository, taken: Taken) -> set[tuple[str, str]]:
     """The records that this file and what came in changed without knowing of each other, and not alike."""
     ours = ours_alone(repo, taken)
-    both = records_in(repo, ours) & records_in(repo, [(taken.since + 1, taken.last)])
+    both = {
+        key
+        for begin, end in ours
+        for key in repo.values(
+            # CROSS JOIN: look up what came in, where SQLite would rather go through all that was here.
+            "SELECT DISTINCT came.kind, came.record FROM change AS came CROSS JOIN change AS here"
+            " ON here.kind = came.kind AND here.record = came.record AND here.entry BETWEEN :begin AND :end"
+            " WHERE came.entry BETWEEN :first AND :last",
+            begin=begin,
+            end=end,
+            first=taken.since + 1,
+            last=taken.last,
+        )
+    }
     return {key for key in both if _differs(repo, key, ours, taken.since)}
 
 
