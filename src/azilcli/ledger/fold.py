@@ -252,8 +252,8 @@ def _put(connection: sqlite3.Connection, kind: Kind, rows: Sequence[tuple[str, F
     if kind.searched:
         connection.executemany(
             f"INSERT INTO {kind.name}_fts (rowid, {kind.searched})"
-            f" SELECT rowid, {kind.searched} FROM {kind.name} WHERE id = ?",
-            ((record,) for record, _fields in rows),
+            f" SELECT rowid, {kind.searched} FROM {kind.name} WHERE rowid = ?",
+            _places(connection, kind, [record for record, _fields in rows]),
         )
 
 
@@ -267,9 +267,15 @@ def _unindex(connection: sqlite3.Connection, kind: Kind, records: Sequence[str])
     if kind.searched:
         connection.executemany(
             f"INSERT INTO {kind.name}_fts ({kind.name}_fts, rowid, {kind.searched})"
-            f" SELECT 'delete', rowid, {kind.searched} FROM {kind.name} WHERE id = ?",
-            ((record,) for record in records),
+            f" SELECT 'delete', rowid, {kind.searched} FROM {kind.name} WHERE rowid = ?",
+            _places(connection, kind, records),
         )
+
+
+def _places(connection: sqlite3.Connection, kind: Kind, records: Iterable[str]) -> list[tuple[int]]:
+    """Where the rows of records stand, in that order: what comes out of it, the index writes one by one."""
+    sql = f"SELECT rowid FROM {kind.name} WHERE id = ?"
+    return sorted(place for record in records for place in connection.execute(sql, (record,)))
 
 
 def _is_incomplete(connection: sqlite3.Connection, kind: str, record: str) -> bool:

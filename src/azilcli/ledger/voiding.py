@@ -9,7 +9,6 @@ the first, each is decided in its turn.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -191,14 +190,17 @@ def _keep(
     if not undone:
         return
     found = set()
-    kinds = json.dumps(sorted(_building(undone, wholes)))
-    records = json.dumps(sorted({record for _kind, record in undone}))
+    building = _building(undone, wholes)
+    kinds = sorted(building | {kind for kind, _record in undone})
+    marks = ", ".join("?" * len(kinds))
     for begin, end in where:
         for builder, kind, record, personal, text in connection.execute(
             "SELECT entry, kind, record, personal, fields FROM change WHERE entry BETWEEN ? AND ?"
-            " AND (+kind IN (SELECT value FROM json_each(?)) OR +record IN (SELECT value FROM json_each(?)))",
-            (begin, end, kinds, records),
+            f" AND +kind IN ({marks})",
+            (begin, end, *kinds),
         ):
+            if kind not in building and (kind, record) not in undone:
+                continue
             for one in _built_on(undone, wholes, kind, record, personal, text):
                 if (
                     builder != one.undo
