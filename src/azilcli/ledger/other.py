@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import NoneType
 from typing import Any, NamedTuple
@@ -79,19 +80,19 @@ def _fresh(ours: sqlite3.Connection, theirs: sqlite3.Connection, path: Path) -> 
         return Fresh(path, "", (), True, triggers=triggers)
     head = _entry(row, path)
     if (place := _place(ours, head.id)) is not None:
-        for changes in _rows(theirs, [head], path):
-            _prove(head, row[2], changes, path)
+        with closing(_rows(theirs, [head], path)) as rows:
+            _prove(head, row[2], next(rows), path)
         _refuse_others(ours, theirs, {place[0]}, 0, path)
         return Fresh(path, head.id, (), True, triggers=triggers)
     found, joints, clocks = _walk(ours, theirs, head, path)
     marks = {}
-    rows = _rows(theirs, [entry for entry, _parents in found], path)
-    for (entry, parents), changes in zip(found, rows, strict=True):
-        for fault in proofs.parent_faults(entry, clocks):
-            raise visits.unsound(path, fault.sentence)
-        _prove(entry, parents, changes, path)
-        marks[entry.id] = hash(tuple(changes))
-        clocks[entry.id] = entry.clock
+    with closing(_rows(theirs, [entry for entry, _parents in found], path)) as rows:
+        for (entry, parents), changes in zip(found, rows, strict=True):
+            for fault in proofs.parent_faults(entry, clocks):
+                raise visits.unsound(path, fault.sentence)
+            _prove(entry, parents, changes, path)
+            marks[entry.id] = hash(tuple(changes))
+            clocks[entry.id] = entry.clock
     _refuse_others(ours, theirs, joints, len(found), path)
     shares = bool(joints) or journal.head(ours) is None
     return Fresh(path, head.id, tuple(entry for entry, _parents in found), shares, marks, triggers)
@@ -137,27 +138,27 @@ def _walk(
     wanted, found = {head.id}, []
     joints, clocks = set(), {}
     last = head.seq + 1
-    rows = theirs.execute("SELECT * FROM entry ORDER BY seq DESC")
-    while wanted and (part := rows.fetchmany(_AT_ONCE)):
-        places = _places(ours, [row[1] for row in part if type(row[1]) is str])
-        for row in part:
-            entry = _entry(row, path)
-            if entry.seq >= last:  # a damaged tree may lead round in circles
-                raise visits.unsound(path, _("it cannot be read to the end"))
-            last = entry.seq
-            if entry.id not in wanted:
-                continue
-            wanted.discard(entry.id)
-            found.append((entry, row[2]))
-            for parent in entry.parents:
-                place = places[parent] if parent in places else _place(ours, parent)
-                if place is None:
-                    wanted.add(parent)
-                else:
-                    joints.add(place[0])
-                    clocks[parent] = place[1]
-            if not wanted:
-                break
+    with closing(theirs.execute("SELECT * FROM entry ORDER BY seq DESC")) as rows:
+        while wanted and (part := rows.fetchmany(_AT_ONCE)):
+            places = _places(ours, [row[1] for row in part if type(row[1]) is str])
+            for row in part:
+                entry = _entry(row, path)
+                if entry.seq >= last:  # a damaged tree may lead round in circles
+                    raise visits.unsound(path, _("it cannot be read to the end"))
+                last = entry.seq
+                if entry.id not in wanted:
+                    continue
+                wanted.discard(entry.id)
+                found.append((entry, row[2]))
+                for parent in entry.parents:
+                    place = places[parent] if parent in places else _place(ours, parent)
+                    if place is None:
+                        wanted.add(parent)
+                    else:
+                        joints.add(place[0])
+                        clocks[parent] = place[1]
+                if not wanted:
+                    break
     return found[::-1], joints, clocks
 
 
@@ -204,33 +205,35 @@ def _prove(entry: Entry, parents: str, changes: Sequence[Row], path: Path) -> No
         raise visits.unsound(path, fault.sentence)
 
 
-def _rows(theirs: sqlite3.Connection, entries: Sequence[Entry], path: Path) -> Iterator[list[Row]]:
+def _rows(
+    theirs: sqlite3.Connection, entries: Sequence[Entry], path: Path
+) -> Generator[list[Row], None, None]:
     """The changes of each of some entries, every column of the kind it must be.
 
     Entries that are neighbours are read at one go.
     """
     known = {*_KNOWN, *schema.kinds()}
     for begin, end in _neighbours(entries):
-        rows = theirs.execute(_ROWS, (entries[begin].seq, entries[end - 1].seq))
-        row = next(rows, None)
-        for entry in entries[begin:end]:
-            changes: list[Row] = []
-            size, unknown = 0, set()
-            while row is not None and row[0] == entry.seq:
-                _seq, position, kind, record, personal, fields, _salt, _digest = row
-                is_fit = tuple(map(type, row)) in _CHANGES and position == len(changes)
-                if not is_fit or personal not in (0, 1):
-                    raise visits.unsound(path, _("a change is not of the right kind"))
-                changes.append(row)
-                size += len(fields or "")
-                if kind not in known:
-                    unknown.add((kind, record))
-                if size > journal.ENTRY_BYTES or len(unknown) > journal.UNKNOWN_RECORDS:
-                    raise visits.too_large(path)
-                row = next(rows, None)
-            yield changes
-        if row is not None:
-            raise visits.unsound(path, _("a change is not of the right kind"))
+        with closing(theirs.execute(_ROWS, (entries[begin].seq, entries[end - 1].seq))) as rows:
+            row = next(rows, None)
+            for entry in entries[begin:end]:
+                changes: list[Row] = []
+                size, unknown = 0, set()
+                while row is not None and row[0] == entry.seq:
+                    _seq, position, kind, record, personal, fields, _salt, _digest = row
+                    is_fit = tuple(map(type, row)) in _CHANGES and position == len(changes)
+                    if not is_fit or personal not in (0, 1):
+                        raise visits.unsound(path, _("a change is not of the right kind"))
+                    changes.append(row)
+                    size += len(fields or "")
+                    if kind not in known:
+                        unknown.add((kind, record))
+                    if size > journal.ENTRY_BYTES or len(unknown) > journal.UNKNOWN_RECORDS:
+                        raise visits.too_large(path)
+                    row = next(rows, None)
+                yield changes
+            if row is not None:
+                raise visits.unsound(path, _("a change is not of the right kind"))
 
 
 def _neighbours(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
@@ -248,8 +251,8 @@ def changes(theirs: sqlite3.Connection, found: Fresh, entries: Sequence[Entry]) 
     They are read anew: `FileProblem` if they are no longer what was checked, because a program that
     asks nobody, such as one that copies files, wrote over the other file.
     """
-    with visits.judged(found.path):
-        for entry, rows in zip(entries, _rows(theirs, entries, found.path), strict=True):
+    with visits.judged(found.path), closing(_rows(theirs, entries, found.path)) as read:
+        for entry, rows in zip(entries, read, strict=True):
             if hash(tuple(rows)) != found.marks[entry.id]:
                 raise FileProblem(
                     _("{path} was overwritten while it was read", path=found.path),
