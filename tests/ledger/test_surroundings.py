@@ -329,7 +329,12 @@ def test_sqlite_itself_would_have_taken_the_log_for_the_file(laid: Path, elsewhe
     add_somebody(laid)
     put_beside(laid, "-wal", log_of(elsewhere))
     with closing(sqlite3.connect(laid)) as connection:
-        assert connection.execute("SELECT * FROM meta").fetchall() == [("name", "from the log")]
+        try:
+            told = connection.execute("SELECT * FROM meta").fetchall()
+        except sqlite3.DatabaseError as error:  # the pages of the two do not go together
+            assert "malformed" in str(error)
+        else:
+            assert told == [("name", "from the log")]
 
 
 @opening
@@ -494,7 +499,7 @@ def test_a_remark_is_said_in_the_language_in_use(
     monkeypatch.setattr(language._State, "catalogue", Loud())
     put_beside(laid, "-shm", b"")
     (sign,) = surroundings.signs(laid)
-    assert sign.startswith("BESIDE THE FILE")
+    assert sign.startswith("A FILE LEFT BY ANOTHER PROGRAM")
 
 
 def test_a_name_that_would_do_something_on_a_command_line_is_quoted(laid: Path, _laid: bytes) -> None:
