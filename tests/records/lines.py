@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from azilcli.cli.records import option
 from azilcli.ledger import schema
 from azilcli.ledger.kinds import Kind
 from azilcli.repository import Repository
-from azilcli.rules.records import Declared, declared, names
+from azilcli.rules.records import Declared, declared, names, option
 
 
 def kinds() -> list[Declared]:

@@ -19,12 +19,11 @@ from azilcli.language import N_
 from azilcli.ledger import schema
 from azilcli.ledger.kinds import Kind
 from azilcli.rules import records as declarations
-from azilcli.rules.records import Declared, Field
+from azilcli.rules.records import Declared, Field, option
 from azilcli.services.records import Then
 
 _TYPED = "azilcli.typed"
 _METAVARS = {"codes": "CODE", "several": "CODES", "country": "CODE", "eur": "AMOUNT", "moment": "MOMENT"}
-_OPTIONS = {"on_day": "on", "from_day": "from", "to_day": "to"}
 
 Made = Callable[[], list[click.Parameter]]
 
@@ -240,11 +239,6 @@ def _asked(kind: Kind) -> list[click.Parameter]:
                     help=N_("At most this many rows; 0 for all; csv, json and md always hold all"), **_OWN)
     )  # fmt: skip
     return made
-
-
-def option(name: str, field: Field) -> str:
-    """The option by which a field is given."""
-    return f"--{field.option or _OPTIONS.get(name, name).replace('_', '-')}"
 
 
 def _param(kind: Kind, name: str, field: Field, *, is_new: bool = True) -> click.Parameter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,6 +12,10 @@ from azilcli.language import N_, _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, values
 from azilcli.rules.identity import ONE_A_DAY
+from azilcli.rules.records import declared, names, option
+
+_Command = tuple[str, Mapping[str, str], Record]
+"""A command, how each field is typed for it, with no option if it is an argument, and what to type."""
 
 
 class _Said(NamedTuple):
@@ -19,65 +23,41 @@ class _Said(NamedTuple):
 
     words: str
     fields: tuple[str, ...]
-    command: Callable[[Record, Record], tuple[str, dict[str, str | None]]]
+    command: Callable[[Record, Record], _Command]
 
 
-def _vulnerability(kept: Record, other: Record) -> tuple[str, dict[str, str | None]]:
-    """Ends the kept one earlier, or goes on after it."""
-    if other["to_day"] and other["to_day"] < (kept["to_day"] or "~"):
-        return "health vulnerability {person} --ended", {"kind": kept["kind"], "on": other["to_day"]}
-    return "health vulnerability {person}", {
-        "kind": kept["kind"],
-        "on": kept["to_day"],
-        "to": other["to_day"],
-    }
-
-
-_KINDS = {
-    "status": _Said(
-        N_("status"),
-        ("code", "decision"),
-        lambda _kept, row: (
-            "status set {person} " + row["code"],
-            {"on": row["on_day"], "decision": row["decision"]},
-        ),
-    ),
+_EXAM = {"on_day": "--on", "result": "--result", "place": "--place", "by_whom": "--by-whom"}
+_INFO = {"on_day": "--on", "language": "--language"}
+_WRITTEN_OUT = {
     "examination": _Said(
         N_("health examination"),
         ("result", "place", "by_whom"),
-        lambda _kept, row: (
-            "health exam {person}",
-            {"on": row["on_day"], "result": row["result"], "place": row["place"], "by-whom": row["by_whom"]},
-        ),
+        lambda _kept, row: ("health exam {person}", _EXAM, row),
     ),
     "information": _Said(
-        N_("receipt of information"),
-        ("language",),
-        lambda _kept, row: ("health info {person}", {"on": row["on_day"], "language": row["language"]}),
-    ),
-    "vulnerability": _Said(N_("vulnerability"), ("to_day",), _vulnerability),
-    "opinion": _Said(
-        N_("opinion of a centre for social work"),
-        ("csd", "placement"),
-        lambda _kept, row: (
-            "guardian opinion {person}",
-            {"on": row["on_day"], "csd": row["csd"], "placement": row["placement"]},
-        ),
-    ),
-    "decision": _Said(
-        N_("decision"),
-        ("enforceable", "number"),
-        lambda _kept, row: (
-            "leaving decision {person}",
-            {
-                "on": row["on_day"],
-                "kind": row["kind"],
-                "enforceable": row["enforceable"],
-                "number": row["number"],
-            },
-        ),
+        N_("receipt of information"), ("language",), lambda _kept, row: ("health info {person}", _INFO, row)
     ),
 }
+
+
+def _said(kind: str) -> _Said:
+    """What is to be known of a kind, as it is declared where it is."""
+    if kind in _WRITTEN_OUT:
+        return _WRITTEN_OUT[kind]
+    what = declared(kind)
+    command = f"{what.noun} {what.verb} {{person}}"
+    typed = {name: "" if field.is_argument else option(name, field) for name, field in what.fields.items()}
+    said = tuple(name for name in what.fields if name not in ONE_A_DAY[kind])
+    if what.once:
+        return _Said(what.words, said, lambda kept, other: _until(command, typed, kept, other))
+    return _Said(what.words, said, lambda _kept, row: (command, typed, row))
+
+
+def _until(command: str, typed: Mapping[str, str], kept: Record, other: Record) -> _Command:
+    """Ends the kept one earlier, or goes on after it."""
+    if other["to_day"] and other["to_day"] < (kept["to_day"] or "~"):
+        return f"{command} --ended", typed, {**kept, "from_day": other["to_day"], "to_day": None}
+    return command, typed, {**kept, "from_day": kept["to_day"], "to_day": other["to_day"]}
 
 
 def remarks(repo: Repository, person: Record, came: Set[str]) -> Iterator[str]:
@@ -85,8 +65,10 @@ def remarks(repo: Repository, person: Record, came: Set[str]) -> Iterator[str]:
 
     `came` are the codes of the entries that were united with the person just now.
     """
-    for kind, said in _KINDS.items():
-        keys = ONE_A_DAY[kind]
+    for kind, keys in ONE_A_DAY.items():
+        if kind not in _WRITTEN_OUT and kind not in names():
+            continue
+        said = _said(kind)
         order = ", ".join((*keys, "instr(id, person) = 0", "id"))
         rows = repo.rows(f"SELECT * FROM {kind} WHERE person = :person ORDER BY {order}", person=person["id"])
         for _key, group in groupby(rows, key=lambda row: [row[name] for name in keys]):
@@ -100,8 +82,8 @@ def remarks(repo: Repository, person: Record, came: Set[str]) -> Iterator[str]:
                         "{what} of {day}: {kept} counts, not {other}; to change that: {command}",
                         what=_(said.words),
                         day=dates.show(first[keys[-1]]),
-                        kept=_shown(repo, kind, first, row),
-                        other=_shown(repo, kind, row, first),
+                        kept=_shown(repo, kind, said, first, row),
+                        other=_shown(repo, kind, said, row, first),
                         command=_command(person, *said.command(first, row)),
                     )
 
@@ -111,14 +93,14 @@ def _stands_under(row: Record, codes: Set[str]) -> bool:
     return not codes.isdisjoint(row["id"].split("/"))
 
 
-def _shown(repo: Repository, kind: str, row: Record, beside: Record) -> str:
+def _shown(repo: Repository, kind: str, said: _Said, row: Record, beside: Record) -> str:
     """What a record says, but for what neither of the two says anything of."""
     named = ("kind",) if "kind" in ONE_A_DAY[kind] else ()
-    told = [name for name in (*named, *_KINDS[kind].fields) if row[name] or beside[name]]
+    told = [name for name in (*named, *said.fields) if row[name] or beside[name]]
     return ", ".join(values.shown(repo, kind, name, row[name]) for name in told)
 
 
-def _command(person: Record, begin: str, options: dict[str, str | None]) -> str:
-    """A command as it is typed, with what the other record says."""
-    typed = [f"--{name} {shlex.quote(value)}" for name, value in options.items() if value]
-    return " ".join(("azil", begin.format(person=ids.show(person["id"])), *typed))
+def _command(person: Record, command: str, typed: Mapping[str, str], row: Record) -> str:
+    """A command as it is typed, with what a record says."""
+    words = (f"{option} {shlex.quote(row[name])}".lstrip() for name, option in typed.items() if row[name])
+    return " ".join(("azil", command.format(person=ids.show(person["id"])), *words))

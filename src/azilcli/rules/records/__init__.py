@@ -58,6 +58,14 @@ class Field(NamedTuple):
     """What the column is worth on a narrow screen; see `reports.table.Column`."""
 
 
+_OPTIONS = {"on_day": "on", "from_day": "from", "to_day": "to"}
+
+
+def option(name: str, field: Field) -> str:
+    """The option by which a field is given."""
+    return f"--{field.option or _OPTIONS.get(name, name).replace('_', '-')}"
+
+
 class Declared(NamedTuple):
     """A kind of record that is simply recorded."""
 
