@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
+from azilcli import reports
+from azilcli.reports import show
+from azilcli.rules import checks
 from tests.conftest import Azil
 
 
@@ -25,3 +30,14 @@ def test_a_person_is_shown_with_what_every_family_knows(office: Path, azil: Azil
     told = json.dumps(shown)
     for word in ("applicant", "fit", "A1", "2025-03-05", "noise", "final-negative"):
         assert word in told, word
+
+
+def test_no_family_is_left_out_where_all_are_asked() -> None:
+    for package, listed, name in (
+        (checks, checks.FAMILIES, "CHECKS"),
+        (reports, show.FAMILIES, "about_person"),
+    ):
+        files = {module.name for module in iter_modules(package.__path__)}
+        assert {file for file in files if hasattr(import_module(f"{package.__name__}.{file}"), name)} == {
+            *listed
+        }

@@ -131,12 +131,12 @@ def _households(repo: Repository, person_id: str) -> list[Table]:
     return [Table("households", _("Households"), columns, rows)] if len(rows) > 1 else []
 
 
-_FAMILIES = ("status", "health", "children", "evidence", "presence", "measures", "leaving")
+FAMILIES = ("status", "health", "children", "evidence", "presence", "measures", "leaving")
 """Modules of `reports` that know more about a person."""
 
 
 def _of_families(repo: Repository, person_id: str, on: date) -> list[Table]:
-    modules = (import_module(f"azilcli.reports.{name}") for name in _FAMILIES)
+    modules = (import_module(f"azilcli.reports.{name}") for name in FAMILIES)
     return [table for module in modules for table in module.about_person(repo, person_id, on)]
 
 
