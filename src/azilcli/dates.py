@@ -124,6 +124,15 @@ def parse(text: str) -> date:
     return found
 
 
+def refuse_backwards(first: date | None, last: date | None) -> None:
+    """Raise `UsageError` where a period that was typed with `--from` and `--to` ends before it begins."""
+    if first and last and last < first:
+        raise UsageError(
+            _("the end {end} is before the beginning {start}", end=show(last), start=show(first)),
+            _("give the earlier day with --from"),
+        )
+
+
 def parse_month(text: str) -> date:
     """The first day of the month that `text` names: `2026-10`, `10.2026`, `this`, `last` or their words.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from azilcli import repository
+from azilcli.cli.base import Read
 from azilcli.services import people
 from azilcli.services.people import Identity
 from tests.cli.test_help import EVERY
@@ -75,3 +76,19 @@ def test_a_limit_that_is_asked_for_holds_everywhere_and_is_said(crowd: Path, azi
     assert (len(json.loads(cut.out)), cut.err) == (3, f"{said}\n")
     for format_ in ("text", "md"):
         assert said in azil(f"{line} --limit 3 --format {format_}").out
+
+
+def test_no_list_takes_a_period_that_ends_before_it_begins_for_an_empty_one(office: Path, azil: Azil) -> None:
+    taking = {
+        words
+        for words, command in EVERY.items()
+        if isinstance(command, Read)
+        and {"--from", "--to"} <= {option for param in command.params for option in param.opts}
+    }
+    assert {"log", "aid list", "report occupancy"} <= taking
+    told = {words: azil(f"{words} --from 2024-02-02 --to 2024-02-01") for words in sorted(taking)}
+    assert {words: one.code for words, one in told.items() if one.code != 2} == {}
+    assert {one.err for one in told.values()} == {
+        "error: the end 2024-02-01 is before the beginning 2024-02-02\n"
+        "hint: give the earlier day with --from\n"
+    }

@@ -8,8 +8,7 @@ from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.options import Limit
 from azilcli.cli.session import at_most, day, report, write
-from azilcli.errors import UsageError
-from azilcli.language import N_, _
+from azilcli.language import N_
 from azilcli.ledger import ids
 from azilcli.reports import journal
 from azilcli.reports.table import Report
@@ -79,11 +78,7 @@ def log(
     """List entries."""
 
     first, last = day(start), day(end)
-    if first and last and last < first:
-        raise UsageError(
-            _("the end {end} is before the beginning {start}", end=dates.show(last), start=dates.show(first)),
-            _("give the earlier day with --from"),
-        )
+    dates.refuse_backwards(first, last)
 
     def make(repo: Repository) -> Report:
         wanted = journal.Filter(

@@ -130,6 +130,7 @@ def list_(app: typer.Typer, what: Declared) -> None:
 
         typed = _typed(context)
         start, last = day(typed["from"]), day(typed["to"])
+        dates.refuse_backwards(start, last)
         wanted = listed.Wanted(
             typed.get("whom") or "", typed.get("site") or "", start, last, bool(typed.get("private"))
         )

@@ -144,12 +144,7 @@ def _period(form: Form, typed: Mapping[str, Any]) -> Period:
     if not (start or usual_start):
         raise UsageError(_("the period has an end but no beginning"), _("give the first day with --from"))
     first, last = dates.parse(start or usual_start or ""), dates.parse(end or usual_end)
-    if last < first:
-        raise UsageError(
-            _("the end {end} is before the beginning {start}", end=dates.show(last),
-              start=dates.show(first)),
-            _("give the earlier day with --from"),
-        )  # fmt: skip
+    dates.refuse_backwards(first, last)
     return Period(first, last)
 
 
