@@ -9,12 +9,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations
 from io import BufferedReader
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from typer.utils import get_params_from_function
 
 from azilcli import language, repository, zones
@@ -67,6 +70,24 @@ def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     yield
     language.use("en")
     zones.use(())
+
+
+@pytest.fixture(autouse=True)
+def _one_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No midnight and no noon, by which a night is chosen, falls within a test: it begins just after them."""
+    moment, soon = datetime.now(UTC), timedelta(minutes=5)
+    for zone in (UTC, ZoneInfo(zones.DEFAULT)):
+        clock = moment.astimezone(zone)
+        turned = (clock + soon).replace(minute=0, second=1, microsecond=0)
+        if turned.hour in (0, 12) and clock < turned <= clock + soon:
+            ahead = (turned - clock).total_seconds()
+            shift = float(os.environ.get("AZIL_TEST_SHIFT") or 0) + ahead
+            monkeypatch.setenv("AZIL_TEST_SHIFT", str(shift))
+            monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "clock"))
+            with time_machine.travel(turned.timestamp(), tick=True):
+                yield
+            return
+    yield
 
 
 @pytest.fixture
