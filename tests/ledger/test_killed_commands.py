@@ -87,7 +87,7 @@ def test_killed_at_any_step_it_has_happened_or_not_and_is_run_again(
     assert many > 20
     for _again in range(100 if full else 3):
         killed.again()
-        left = random.randrange(1, many + 1)
+        left = random.randrange(1, many)  # the last one may be that of a connection let go
         assert run(left, *killed.words)[0] == -signal.SIGKILL, left
         check(killed, azil, whole)
 

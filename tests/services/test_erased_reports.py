@@ -169,7 +169,7 @@ def test_the_figures_of_a_report_printed_again_are_those_of_then_without_the_nam
     path: Path, azil: Azil, who: Marked
 ) -> None:
     with repository.reading(path) as repo:
-        shown = repo.fingerprint
+        shown = repo.state
     lines = [f"report occupancy --on {NIGHT} --by {by} --present" for by in ("site", "room", "programme")]
     before = [azil(line).out for line in lines]
     people = json.loads(azil(f"report residents --on {NIGHT} --format json").out)
