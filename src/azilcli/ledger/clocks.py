@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import NamedTuple
 
 from azilcli.ledger.journal import Entry
+from azilcli.tuples import NamedTuple
 
 
 class Latest(NamedTuple):

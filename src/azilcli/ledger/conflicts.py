@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli.ledger import journal
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.digests import sha256
 from azilcli.ledger.journal import Entry, Fields, read
+from azilcli.tuples import NamedTuple
 
 Written = tuple[int, Fields]
 """The place of an entry, and fields that it wrote of a record."""

@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
@@ -20,6 +20,7 @@ from azilcli.ledger import schema
 from azilcli.ledger.digests import sha256
 from azilcli.ledger.kinds import fits
 from azilcli.text.keys import nfc
+from azilcli.tuples import NamedTuple
 
 SALT_BYTES = 16
 

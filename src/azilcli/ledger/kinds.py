@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli.text import keys, sounds
+from azilcli.tuples import NamedTuple
 
 _COLUMN = re.compile(r"^    (\w+)\s+(TEXT|INTEGER|REAL)\b([^-\n]*?),?\s*(?:-- (.*))?$", re.MULTILINE)
 

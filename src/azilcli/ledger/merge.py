@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence, Set
-from typing import NamedTuple
 
 from azilcli.errors import FileProblem
 from azilcli.language import _
@@ -18,6 +17,7 @@ from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import ERASURE, Entry
 from azilcli.ledger.other import Fresh
+from azilcli.tuples import NamedTuple
 
 _AT_ONCE = 2000
 

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli.errors import FileProblem, NotFound
 from azilcli.language import _
@@ -20,6 +20,7 @@ from azilcli.ledger import ancestry, file, journal, proofs, schema, visits
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, StoredChange
 from azilcli.text.quoting import typed
+from azilcli.tuples import NamedTuple
 
 _KNOWN = (journal.UNDO, journal.ERASURE)
 _HEADER = (int, str, str, int, str, str, str, str, int)

@@ -9,12 +9,13 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli.errors import UsageError
 from azilcli.language import _
 from azilcli.ledger import erasure, ids, journal
 from azilcli.text.keys import is_nfc
+from azilcli.tuples import NamedTuple
 
 
 class Fault(NamedTuple):

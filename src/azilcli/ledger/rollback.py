@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import struct
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
+
+from azilcli.tuples import NamedTuple
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEAD_BYTES = 28

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from azilcli.ledger import schema
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.journal import ERASURE, UNDO, Fields, read
 from azilcli.ledger.kinds import Kind
+from azilcli.tuples import NamedTuple
 
 # CROSS JOIN: begin with the one entry, where SQLite would rather go through all undos there ever were.
 _TARGETS = """

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli.ledger import schema
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.journal import UNDO, at, read
+from azilcli.tuples import NamedTuple
 
 Range = tuple[int, int]
 """The first and the last of some neighbouring places of the journal."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from azilcli.reports.table import DETAIL, ID, MAIN, TEXT, Column
+from azilcli.tuples import NamedTuple
 
 _LEAST, _LEAST_OF_MAIN = 20, 32
 """Cells that free text keeps, where it is that wide."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, c_, listed, n_
@@ -16,6 +16,7 @@ from azilcli.repository import findings as look
 from azilcli.rules import checks
 from azilcli.rules.check import SEVERITIES, Check
 from azilcli.text.keys import sort_key
+from azilcli.tuples import NamedTuple
 
 LISTED = 10
 """How many findings of each check a page lists where there are many."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli import dates
 from azilcli.errors import UsageError, check_among
 from azilcli.language import N_, _
 from azilcli.reports.table import Report, visible
 from azilcli.repository import Repository, places, policies
+from azilcli.tuples import NamedTuple
 
 NIGHT, PERIOD, NONE = "night", "period", ""
 """What a report is of: a night, the days of a period, or the file as it is."""

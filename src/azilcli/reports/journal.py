@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli import __version__, dates
 from azilcli.errors import NotFound, check_among, near
@@ -33,6 +33,7 @@ from azilcli.repository.copies import Office
 from azilcli.repository.history import ERASURE, UNDO, said
 from azilcli.repository.places import Place
 from azilcli.text.quoting import typed
+from azilcli.tuples import NamedTuple
 
 _ABOUT_AT_MOST = 4
 

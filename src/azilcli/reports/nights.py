@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli.language import _, n_
 from azilcli.reports import lines
 from azilcli.reports.table import BAR, DATE, DECIMAL, DETAIL, INT, PERCENT, Column, Report, Table
 from azilcli.repository import Repository, nights
 from azilcli.rules.sweep import Changes, Line, Sums, steps, walk
+from azilcli.tuples import NamedTuple
 
 
 class _Figures(NamedTuple):

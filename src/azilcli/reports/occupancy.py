@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli.language import _
 from azilcli.reports import lines
@@ -19,6 +19,7 @@ from azilcli.reports.table import BAR, DETAIL, FLAG, ID, INT, PERCENT, Column, R
 from azilcli.repository import ON, Record, Repository, people, places, policies, presence
 from azilcli.repository.places import Bed
 from azilcli.text.keys import natural_key, place_key
+from azilcli.tuples import NamedTuple
 
 BY = ("site", "room", "bed", "kind", "programme", "all")
 """What the lines of the table may be."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli.errors import NotFound
 from azilcli.language import _
@@ -15,6 +15,7 @@ from azilcli.repository import Record, Repository, people, places, records, valu
 from azilcli.rules import records as declarations
 from azilcli.rules.records import Declared
 from azilcli.rules.sql import ends
+from azilcli.tuples import NamedTuple
 
 
 class Wanted(NamedTuple):

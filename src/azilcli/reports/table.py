@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli.language import _, number
+from azilcli.tuples import NamedTuple
 
 TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT = "text", "int", "decimal", "percent", "date", "moment"
 ID, FLAG, BAR, COUNT, EUR = "id", "flag", "bar", "count", "eur"

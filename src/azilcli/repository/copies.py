@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from sqlite3 import Connection
-from typing import NamedTuple
 
 from azilcli.language import _
 from azilcli.ledger import ancestry, erasure, journal, merge, other, visits
@@ -20,6 +19,7 @@ from azilcli.ledger.merge import Ask, Effect, Taken
 from azilcli.ledger.other import Fresh
 from azilcli.repository import Repository
 from azilcli.repository.losses import NOTHING, Coming
+from azilcli.tuples import NamedTuple
 
 Ranges = list[tuple[int, int]]
 Visited = tuple[Connection, Fresh]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from azilcli.language import _
 from azilcli.ledger import aside as put_aside
@@ -13,6 +12,7 @@ from azilcli.ledger import erasure, fold, ids, journal
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, said
 from azilcli.repository import Repository, people
+from azilcli.tuples import NamedTuple
 
 _NAMES = ("family_name", "given_name", "other_names")
 _NUMBERS = ("emso", "case_number", "phone")

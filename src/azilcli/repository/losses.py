@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from azilcli.ledger import erasure, journal
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import ERASURE, Entry
 from azilcli.repository import Repository, concerning, people
+from azilcli.tuples import NamedTuple
 
 
 class Loss(NamedTuple):

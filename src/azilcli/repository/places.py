@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli import dates
 from azilcli.errors import NotFound
@@ -14,6 +14,7 @@ from azilcli.rules.children import ADULT, CARER
 from azilcli.rules.rooms import Limits, Room, Sleeper
 from azilcli.rules.sql import ends, holds
 from azilcli.text.keys import natural_key, place_key
+from azilcli.tuples import NamedTuple
 
 CLOSED, OUT_OF_SERVICE = "closed", "out-of-service"
 FLAT = "flat"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from azilcli.ledger import restoring, vain
 from azilcli.ledger.journal import Entry
 from azilcli.ledger.merge import Effect
 from azilcli.repository import Repository
+from azilcli.tuples import NamedTuple
 
 
 class Restored(NamedTuple):

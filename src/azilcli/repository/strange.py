@@ -6,11 +6,10 @@ the history all the same; whoever merges is told.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from azilcli.ledger import schema
 from azilcli.ledger.journal import ERASURE, UNDO
 from azilcli.repository import Repository
+from azilcli.tuples import NamedTuple
 
 _HOLDS: dict[str, set[type]] = {"text": {str}, "integer": {int, float}, "real": {float}}
 """By the type of a JSON value the Python types of the fields that can hold it; null fits every field."""

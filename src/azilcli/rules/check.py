@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from azilcli.tuples import NamedTuple
 
 GATE, CONTRADICTION, STANDARD = "gate", "contradiction", "standard"
 """Severity: a legal limit that was passed; records that cannot both be true; a standard not met."""

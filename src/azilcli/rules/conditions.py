@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from azilcli import dates
 from azilcli.language import _, n_
+from azilcli.tuples import NamedTuple
 
 SEARCH, COOPERATION, CHECKED = "housing-search", "cooperation", "conditions-checked"
 CONTRACT, PLAN, INTERVIEW = "contract", "plan", "interview"

@@ -27,12 +27,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, permutations, product
-from typing import NamedTuple
 
 from azilcli.dates import is_iso, iso
 from azilcli.rules.crowds import LARGEST, Crowd, is_first_of_january
 from azilcli.text.keys import search_key
 from azilcli.text.sounds import skeleton, sounds
+from azilcli.tuples import NamedTuple
 
 CERTAIN = 100
 """The score of an equal EMŠO, which nothing else reaches."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from azilcli.rules.rooms import Room, Sleeper
 from azilcli.text.keys import natural_key
+from azilcli.tuples import NamedTuple
 
 Share = list[tuple[Room, list[Sleeper]]]
 """Rooms, with the people who sleep in each."""

@@ -14,12 +14,12 @@ big rooms stay free for big families.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from azilcli.language import _, n_, number
 from azilcli.rules import parting
 from azilcli.rules.rooms import FAMILIES, ISOLATION, MEN, MINORS, RESTRICTED, WOMEN, Room, Sleeper
 from azilcli.text.keys import natural_key
+from azilcli.tuples import NamedTuple
 
 
 class Choice(NamedTuple):

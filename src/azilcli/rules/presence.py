@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from azilcli import dates
+from azilcli.tuples import NamedTuple
 
 ASK_DAYS, TELL_DAYS = "absence.ask-days", "absence.tell-days"
 """Policies: in how many days of coming back why is asked, and in how many more the Ministry is told."""

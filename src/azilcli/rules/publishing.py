@@ -7,7 +7,8 @@ the same number, which is what somebody who computes uses. What is withheld is `
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from azilcli.tuples import NamedTuple
 
 POSSIBLE = 3
 """So many values at least a small number must remain possible to be."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from azilcli.tuples import NamedTuple
 
 FAMILIES, WOMEN, MEN, MINORS = "families", "women", "men", "minors"
 ISOLATION, RESTRICTED = "isolation", "restricted"

@@ -10,9 +10,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from azilcli import dates
+from azilcli.tuples import NamedTuple
 
 WHOLE, DAY, WEEK, MONTH = None, "day", "week", "month"
 """The steps of a period."""

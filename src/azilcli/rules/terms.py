@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _, n_
 from azilcli.rules.limits import ANCHORS
 from azilcli.rules.sql import usual
+from azilcli.tuples import NamedTuple
 
 OPEN, GROUP, STATUS, ADMISSION = ANCHORS
 

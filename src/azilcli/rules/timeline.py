@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+
+from azilcli.tuples import NamedTuple
 
 Where = tuple[str, str | None, str | None]
 """A site, a room of it, a bed of that."""

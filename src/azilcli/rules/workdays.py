@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from azilcli import dates
+from azilcli.tuples import NamedTuple
 
 
 class _Yearly(NamedTuple):

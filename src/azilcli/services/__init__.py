@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _, n_
 from azilcli.repository import Entry, Repository
+from azilcli.tuples import NamedTuple
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")

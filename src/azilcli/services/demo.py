@@ -12,7 +12,6 @@ import random
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused
@@ -27,6 +26,7 @@ from azilcli.services.people import Identity, create_household
 from azilcli.services.people import add as add_people
 from azilcli.text.keys import place_key
 from azilcli.text.sounds import sound_key
+from azilcli.tuples import NamedTuple
 
 LAST_DAY = date(2023, 12, 31)
 AUTHOR = Author("demo", "Ljubljana")

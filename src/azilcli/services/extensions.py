@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
@@ -18,6 +18,7 @@ from azilcli.rules.conditions import Case, Condition, Proof
 from azilcli.rules.terms import Grant
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.text.keys import is_blank
+from azilcli.tuples import NamedTuple
 
 GATE = "extension-conditions"
 """Code of the gate that an extension without its proof does not pass."""

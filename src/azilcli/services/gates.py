@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date
-from typing import NamedTuple
 
 from azilcli.errors import Refused
 from azilcli.language import _, n_
@@ -21,6 +20,7 @@ from azilcli.repository import children as stored
 from azilcli.rules import checks, children, status
 from azilcli.rules.check import Check
 from azilcli.text.keys import is_blank
+from azilcli.tuples import NamedTuple
 
 Codes = Mapping[str, Sequence[str]]
 """Codes of checks by their family."""

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
@@ -29,6 +28,7 @@ from azilcli.repository.losses import NOTHING, Coming, Loss
 from azilcli.services import Done, use_case
 from azilcli.services.entries import check_entry, short
 from azilcli.text.quoting import typed
+from azilcli.tuples import NamedTuple
 
 _CONFLICTS = ("conflict", "undo-contested")
 """Checks that only repeat what is listed as a conflict."""

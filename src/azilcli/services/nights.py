@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused
@@ -17,6 +16,7 @@ from azilcli.rules.checks import late
 from azilcli.rules.timeline import Line, Nights
 from azilcli.services import gates, sleeping
 from azilcli.services.gates import Gate
+from azilcli.tuples import NamedTuple
 
 BED_TWICE, PERSON_TWICE = "bed-twice", "person-twice"
 """Codes of what contradicts a record, which are also those of the checks that find it."""

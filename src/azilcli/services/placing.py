@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
@@ -17,6 +16,7 @@ from azilcli.rules.timeline import Nights
 from azilcli.services import gates
 from azilcli.services.gates import Gate
 from azilcli.services.sleeping import is_over, is_taken
+from azilcli.tuples import NamedTuple
 
 STRANGERS, FLAT = "room-minors-with-adults", "flat-two-households"
 """Codes of the gates of rooms and flats, which are also those of the checks."""

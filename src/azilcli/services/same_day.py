@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import groupby
-from typing import NamedTuple
 
 from azilcli import dates
 from azilcli.language import N_, _
@@ -13,6 +12,7 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, values
 from azilcli.rules.identity import ONE_A_DAY
 from azilcli.rules.records import declared, names, option
+from azilcli.tuples import NamedTuple
 
 _Command = tuple[str, Mapping[str, str], Record]
 """A command, how each field is typed for it, with no option if it is an argument, and what to type."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
@@ -13,6 +13,7 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, places, policies, stays
 from azilcli.repository.places import Place
 from azilcli.rules import terms
+from azilcli.tuples import NamedTuple
 
 
 def open_place(repo: Repository, typed: str, on: date) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
@@ -13,6 +13,7 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.rules import timeline
 from azilcli.services import Done, check_day, gates, nights, placing, sleeping, use_case
+from azilcli.tuples import NamedTuple
 
 
 @use_case

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, NamedTuple
+from typing import Any
+
+from azilcli.tuples import NamedTuple
 
 Record = Mapping[str, Any]
 """The fields of a record as the table holds them."""
