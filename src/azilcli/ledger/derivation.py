@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from azilcli.ledger import ancestry, schema
 from azilcli.ledger.journal import ERASURE, UNDO
+from azilcli.tuples import NamedTuple
 
 _INDEX = r"CREATE INDEX \w+ ON (\w+)"
 _OF_INDEX = r"\w+_fts(_\w+)?"
@@ -38,12 +38,12 @@ def is_current(connection: sqlite3.Connection) -> bool:
 
     SQLite keeps statements as they were given, so each has to stand in our own text.
     """
-    ours = "\n".join(schema.read(name) for name in _ALL)
+    ours = "\n".join(("", *map(schema.read, _ALL)))
     at = statements = indexes = 0
     for name, sql in connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
     ):
-        if match := re.fullmatch(_OF_INDEX, name):
+        if "_fts" in name and (match := re.fullmatch(_OF_INDEX, name)):
             indexes += match[1] is None
             continue
         found = ours.find(f"{sql};", at)
@@ -51,7 +51,7 @@ def is_current(connection: sqlite3.Connection) -> bool:
         if at < len(sql) or not sql.startswith("CREATE "):
             return False
         statements += 1
-    wanted = (len(re.findall("^CREATE ", ours, re.MULTILINE)), ours.count("-- [search "))
+    wanted = (ours.count("\nCREATE "), ours.count("-- [search "))
     return (statements, indexes) == wanted and _folding(connection) == schema.folding()
 
 

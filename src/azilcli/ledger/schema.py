@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from zlib import crc32
@@ -27,10 +28,9 @@ BOOKKEEPING = (
 """The tables of `fold.sql` that follow from the journal."""
 
 _HERE = Path(__file__).parent
-_TABLE = re.compile(r"^CREATE TABLE (\w+) \(\n(.*?)^\)", re.DOTALL | re.MULTILINE)
-_REMARK = re.compile(r"--[^\n]*")
-_CREATED = re.compile(r"CREATE (TABLE|VIEW|INDEX|TRIGGER) (\w+)")
-_WORD = re.compile(r"\w+")
+_REMARK = r"--[^\n]*"
+_CREATED = r"CREATE (TABLE|VIEW|INDEX|TRIGGER) (\w+)"
+_WORD = r"\w+"
 
 
 @cache
@@ -77,20 +77,44 @@ def _made_by(name: str) -> list[tuple[tuple[str, str], str]]:
     found = []
     for statement in statements(read(name)):
         sql = normal(statement)
-        if match := _CREATED.match(sql):
+        if match := re.match(_CREATED, sql):
             found.append(((match[1].lower(), match[2]), sql))
     return found
 
 
 def normal(sql: str) -> str:
     """A statement without its remarks, with single spaces."""
-    return " ".join(_REMARK.sub("", sql).split()).removesuffix(";")
+    return " ".join(re.sub(_REMARK, "", sql).split()).removesuffix(";")
+
+
+class Kinds(Mapping[str, Kind]):
+    """Every kind of record by its name; what its table says is read when it is asked for."""
+
+    def __init__(self, script: str) -> None:
+        _before, *tables = f"\n{script}".split("\nCREATE TABLE ")
+        self._tables = dict(table.split(" (\n", 1) for table in tables)
+        self._read: dict[str, Kind] = {}
+
+    def __getitem__(self, name: str) -> Kind:
+        if name not in self._read:
+            columns, _end, _rest = self._tables[name].partition("\n)")
+            self._read[name] = declared(name, f"{columns}\n")
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._tables
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 @cache
-def kinds() -> dict[str, Kind]:
+def kinds() -> Mapping[str, Kind]:
     """Every kind of record by its name."""
-    return {name: declared(name, body) for name, body in _TABLE.findall(read("derived"))}
+    return Kinds(read("derived"))
 
 
 def kinds_in(sql: str) -> set[str]:
@@ -98,7 +122,7 @@ def kinds_in(sql: str) -> set[str]:
     views = {name: made for (type_, name), made in derived().items() if type_ == "view"}
     words, unread = set[str](), [sql]
     while unread:
-        new = set(_WORD.findall(unread.pop())) - words
+        new = set(re.findall(_WORD, unread.pop())) - words
         words |= new
         unread += [views[name] for name in new & views.keys()]
     return words & kinds().keys()
