@@ -21,6 +21,7 @@ from azilcli import repository
 from azilcli.errors import ExitCode, FileProblem
 from azilcli.ledger import (
     copying,
+    damage,
     derivation,
     file,
     fold,
@@ -469,7 +470,7 @@ def test_a_commit_that_has_to_wait_too_long_is_taken_back(
     assert snapshot(laid.parent) == before
 
 
-@pytest.mark.parametrize("guard", [file.faults, visits.judged])
+@pytest.mark.parametrize("guard", [damage.faults, visits.judged])
 def test_a_damaged_length_for_which_memory_does_not_suffice_is_a_sentence(
     laid: Path, guard: Callable[[Path], AbstractContextManager[None]]
 ) -> None:

@@ -66,17 +66,17 @@ def _damage(chosen: Settings) -> AzilError | None:
 
     Nothing of what was raised is told, as it may quote what stands in the file.
     """
-    from azilcli.ledger import file, verify
+    from azilcli.ledger import damage, verify
 
     try:
         found = verify.first(chosen.db)
-    except file.Damaged as error:
+    except damage.Damaged as error:
         return error
     except AzilError:
         return None
     if found is None:
         return None
-    return file.damaged(chosen.db, found.sentence)
+    return damage.damaged(chosen.db, found.sentence)
 
 
 def _open(chosen: Settings) -> None:

@@ -11,7 +11,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from azilcli.ledger import copying, file, ids, journal, surroundings
+from azilcli.ledger import copying, damage, file, ids, journal, surroundings
 
 _AT_ONCE = 1 << 20
 
@@ -50,7 +50,7 @@ def found(path: Path) -> list[Path]:
 
 def destroy(path: Path) -> None:
     """Write over a file and take it away, so that nothing is left of what it held."""
-    with file.faults(path):
+    with damage.faults(path):
         with path.open("rb+") as stream:
             left = path.stat().st_size
             while left > 0:

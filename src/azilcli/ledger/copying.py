@@ -8,7 +8,7 @@ from pathlib import Path
 
 from azilcli.errors import FileProblem, Refused
 from azilcli.language import _, n_
-from azilcli.ledger import file, other, putting, seals, surroundings, verify, visits
+from azilcli.ledger import damage, file, other, putting, seals, surroundings, verify, visits
 from azilcli.text.quoting import typed
 
 
@@ -19,7 +19,7 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
     `target` holds entries that `source` does not, and `FileProblem` for a file of another program, a
     folder, the file itself, and where nothing can be written. A link stays one.
     """
-    with file.faults(target):
+    with damage.faults(target):
         _refuse(source, target, overwrite=overwrite)
         there = surroundings.place(target) if overwrite else target
         draft = putting.new_draft(there)
@@ -58,7 +58,7 @@ def _refuse(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> Non
         try:
             with visits.visiting(target, source, how) as theirs:
                 found = other.fresh(source, theirs, target)
-        except file.Damaged:  # nothing of it can be merged any more
+        except damage.Damaged:  # nothing of it can be merged any more
             return
         if found.entries:
             raise Refused(

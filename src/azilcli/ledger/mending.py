@@ -11,7 +11,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from azilcli.language import _
-from azilcli.ledger import erasure, file, fold, healing, journal, known, schema, scratch, seals, verify
+from azilcli.ledger import (
+    damage,
+    erasure,
+    file,
+    fold,
+    healing,
+    journal,
+    known,
+    schema,
+    scratch,
+    seals,
+    verify,
+)
 from azilcli.ledger.proofs import UNREADABLE, Fault
 
 _OF_CONTENT = {"digest", "emptied", "form", "moment"}
@@ -68,5 +80,5 @@ def _unproven(fresh: sqlite3.Connection) -> list[Fault]:
         fresh.text_factory = former
 
 
-def _lost(path: Path, why: str) -> file.Damaged:
-    return file.Damaged(_("{path} cannot be repaired, and was not changed: {why}", path=path, why=why))
+def _lost(path: Path, why: str) -> damage.Damaged:
+    return damage.Damaged(_("{path} cannot be repaired, and was not changed: {why}", path=path, why=why))

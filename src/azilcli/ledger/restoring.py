@@ -18,6 +18,7 @@ from azilcli.ledger import (
     ancestry,
     aside,
     copying,
+    damage,
     erasure,
     file,
     fold,
@@ -121,7 +122,7 @@ def replace(path: Path, draft: Path) -> Path:
 
     Nobody else writes to the file from the copy on, and killed at any moment, it is the one or the other.
     """
-    with file.faults(path), closing(file.connect(path, "rw")) as ours:
+    with damage.faults(path), closing(file.connect(path, "rw")) as ours:
         ours.execute("PRAGMA locking_mode = EXCLUSIVE")
         ours.execute("PRAGMA synchronous = EXTRA")
         ours.execute("BEGIN EXCLUSIVE")

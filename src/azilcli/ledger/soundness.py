@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from azilcli.ledger import erasure, file, fold, ids, journal, proofs, schema, united
+from azilcli.ledger import damage, erasure, fold, ids, journal, proofs, schema, united
 from azilcli.ledger.journal import UNDO, Draft, StoredChange
 from azilcli.ledger.proofs import Fault
 
@@ -36,7 +36,7 @@ def refuse_damaged_head(connection: sqlite3.Connection, path: Path) -> None:
             return
     except proofs.UNREADABLE:
         pass
-    raise file.damaged(path, proofs.altered(where).sentence)
+    raise damage.damaged(path, proofs.altered(where).sentence)
 
 
 def touched(connection: sqlite3.Connection, draft: Draft) -> set[Key]:
@@ -64,7 +64,7 @@ def refuse_damaged(connection: sqlite3.Connection, records: Iterable[Key]) -> No
     whole = united.load(connection)
     for key in records:
         for fault in _faults(connection, whole, key):
-            raise file.damaged(file.path_of(connection), fault.sentence)
+            raise damage.damaged(damage.path_of(connection), fault.sentence)
 
 
 def _faults(connection: sqlite3.Connection, whole: united.Whole, key: Key) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from azilcli.errors import FileProblem, UsageError
 from azilcli.language import _
-from azilcli.ledger import file, journal, schema, surroundings
+from azilcli.ledger import damage, file, journal, schema, surroundings
 from azilcli.text.quoting import typed
 from azilcli.text.showing import harmless
 
@@ -78,13 +78,13 @@ def judged(path: Path) -> Iterator[None]:
         raise unsound(path, error.sentence) from error
     except sqlite3.Error as error:
         if _name(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL")):
-            with file.faults(path):
+            with damage.faults(path):
                 raise
         if _name(error).startswith("SQLITE_TOOBIG") or isinstance(error, sqlite3.DataError):
             raise too_large(path) from error
         raise unsound(path, str(error)) from error
     except OSError:
-        with file.faults(path):
+        with damage.faults(path):
             raise
     except _UNREADABLE as error:
         raise unsound(path, _("it cannot be read to the end")) from error
@@ -175,7 +175,7 @@ def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
     if {key: sql for key, sql in found.items() if key in expected or key[1] in names} != expected:
         # Without a table there is nothing left to be read; a trigger alone takes no entry away.
         is_gone = any(type_ == "table" for type_, _name in expected.keys() - found.keys())
-        raise (file.Damaged if is_gone else FileProblem)(
+        raise (damage.Damaged if is_gone else FileProblem)(
             _("the tables of the journal in {path} are not those of azil", path=path),
             _("to see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
         )
@@ -202,9 +202,9 @@ def too_large(path: Path) -> FileProblem:
     )
 
 
-def unsound(path: Path, why: str) -> file.Damaged:
+def unsound(path: Path, why: str) -> damage.Damaged:
     """What is to be raised where another file is damaged or forged."""
-    return file.Damaged(
+    return damage.Damaged(
         _("{path} is damaged, and nothing of it was merged: {why}", path=path, why=why),
         _("to see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
     )

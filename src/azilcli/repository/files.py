@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from azilcli.ledger import copying, file, mending, restoring, surroundings, verify
-from azilcli.ledger.file import Damaged as Damaged
+from azilcli.ledger import copying, damage, file, mending, restoring, surroundings, verify
+from azilcli.ledger.damage import Damaged as Damaged
 from azilcli.ledger.proofs import Fault
 from azilcli.repository import Repository
 
@@ -58,7 +58,7 @@ class Replacement:
 def replacing(path: Path, copy: Path) -> Iterator[Replacement]:
     """A copy drafted beside the file, to be put in its place or dropped; `FileProblem` if it is unsound."""
     file.check(path)
-    with file.faults(path), closing(file.connect(path, "ro")) as ours:
+    with damage.faults(path), closing(file.connect(path, "ro")) as ours:
         draft = restoring.draft_of(copy, ours, surroundings.place(path))
     try:
         yield Replacement(path, draft)
