@@ -11,13 +11,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from typing import NamedTuple
 
-from azilcli.ledger import ancestry, clocks, conflicts, erasure, schema, united, vain, voiding
+from azilcli.ledger import ancestry, clocks, conflicts, erasure, schema, united
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Written
 from azilcli.ledger.journal import Draft, Entry, Fields, lenient, read
 from azilcli.ledger.kinds import Kind
+from azilcli.tuples import NamedTuple
 
 ORDER = "entry.clock, entry.id, change.position"
 """SQL: the order in which changes go over each other."""
@@ -141,6 +141,8 @@ def fill(connection: sqlite3.Connection, erased: Iterable[Key] | None = None) ->
 
     `erased` are records whose personal fields are gone, where the journal is a part that does not tell.
     """
+    from azilcli.ledger import vain, voiding
+
     with _leniently(connection):
         ancestry.fill(connection)
         clocks.fill(connection)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from azilcli.errors import FileProblem
 from azilcli.language import _, listed
-from azilcli.ledger import rollback, schema
+from azilcli.ledger import schema
 from azilcli.text.keys import nfc
 from azilcli.text.quoting import quoted
 
@@ -50,7 +50,7 @@ def refuse_foreign(path: Path) -> None:
     Only before SQLite opens the file in this process: closing it here gives up the process's locks.
     """
     there = place(path)
-    for suffix, is_foreign in (("-wal", _is_foreign_wal), ("-journal", rollback.is_foreign)):
+    for suffix, is_foreign in (("-wal", _is_foreign_wal), ("-journal", _is_foreign_journal)):
         trace = there.with_name(there.name + suffix)
         if _is_no_file(trace):
             raise FileProblem(
@@ -70,6 +70,12 @@ def refuse_foreign(path: Path) -> None:
                     trace=trace,
                 ),
             )
+
+
+def _is_foreign_journal(trace: Path, there: Path) -> bool:
+    from azilcli.ledger import rollback
+
+    return rollback.is_foreign(trace, there)
 
 
 def refuse_leftover(path: Path) -> None:
@@ -168,7 +174,7 @@ def _copies(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[str]:
     """The files of ours whose names tell that a program made them, to keep two states apart."""
     for name in sorted(beside):
         copy = there.with_name(name)
-        if _names_copy(name, there) and _is_mergeable(beside[name], copy):
+        if name != there.name and _names_copy(name, there) and _is_mergeable(beside[name], copy):
             yield _(
                 "{copy} seems to be a copy made by a cloud folder or a file manager; to see what it "
                 "holds that is not here: azil db diff {typed}; to merge that: azil db merge {typed}; "

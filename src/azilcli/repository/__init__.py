@@ -16,7 +16,7 @@ from typing import Any
 from azilcli import dates, zones
 from azilcli.errors import Refused
 from azilcli.language import _
-from azilcli.ledger import erasure, file, fold, ids, journal, known, schema, seals, soundness
+from azilcli.ledger import erasure, file, fold, ids, journal, schema, seals, soundness
 from azilcli.ledger.journal import Author as Author
 from azilcli.ledger.journal import Change, Draft
 from azilcli.ledger.journal import Entry as Entry
@@ -210,6 +210,8 @@ class Repository:
 @contextmanager
 def as_known(repo: Repository, entry: Entry) -> Iterator[Repository]:
     """The records as the file held them when `entry` was its newest."""
+    from azilcli.ledger import known
+
     with known.as_known(repo.connection, entry) as connection:
         _use_zone(connection)
         yield Repository(connection, repo.author)
