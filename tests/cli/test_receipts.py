@@ -85,6 +85,7 @@ LINES = {
     "leaving decision": "leaving decision 'Haidari Amina' --kind final-negative --enforceable +15",
     "leaving voluntary": "leaving voluntary 'Haidari Amina' --from today",
     "leaving removal": "leaving removal 'Haidari Amina' --asked today --agreed +5",
+    "leaving return": "leaving return 'Haidari Amina' --decided today --agreed +5",
     "leaving dublin": "leaving dublin 'Haidari Amina' --state HRV --agreed +14",
     "leaving dispersal": "leaving dispersal 'Novak Ana' --to 'Trg 1' --kind private-address --override drill",
     "leaving told": "leaving told 'Haidari Amina' --who 'CSD Logatec'",

@@ -29,7 +29,10 @@ NotCarriedOut = Annotated[
     str | None,
     typer.Option("--not-carried-out", metavar="REASON", help=N_("Why it was not carried out")),
 ]
-
+Override = Annotated[
+    str | None,
+    typer.Option("--override", metavar="REASON", help=N_("Override a legal limit; the reason is recorded")),
+]
 
 records.add(app, DECLARED, leaving.follows)
 
@@ -40,12 +43,14 @@ records.add(app, DECLARED, leaving.follows)
     help=N_(
         """Record the time limit for voluntary departure.
 
-It is counted from the day of enforceability: 10 days, or up to 30 with a reason. Repeated for the same
-day, it changes the time limit."""
+It is counted from the day of enforceability: 10 days, or 30 with a reason. A later decision may extend it.
+Repeated for the same day, it changes the time limit."""
     ),
     epilog=N_(
         "azil leaving voluntary Haidari --from 22.11.2026\n"
-        'azil leaving voluntary Haidari --from 22.11.2026 --days 30 --reason "school year ends"'
+        'azil leaving voluntary Haidari --from 22.11.2026 --days 30 --reason "school year ends"\n'
+        "azil leaving voluntary Haidari --from 22.11.2026 --until 22.2.2027 --extended 1.12.2026 "
+        '--reason "illness"'
     ),
 )
 def voluntary(
@@ -63,12 +68,32 @@ def voluntary(
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="TEXT", help=N_("Why more than the usual time"))
     ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help=N_("The last day of an extended time limit"))
+    ] = None,
+    extended: Annotated[
+        str | None,
+        typer.Option("--extended", metavar="DATE", help=N_("The day of the decision that extended it")),
+    ] = None,
+    decision: Annotated[
+        str | None, typer.Option("--decision", metavar="NUMBER", help=N_("Number of the decision"))
+    ] = None,
+    override: Override = None,
 ) -> None:
     """Record a voluntary departure."""
     write(
         context,
         lambda repo: leaving.voluntary(
-            repo, who or (), households=household or (), start=dates.parse(start), days=days, reason=reason
+            repo,
+            who or (),
+            households=household or (),
+            start=dates.parse(start),
+            days=days,
+            reason=reason,
+            until=day(until),
+            extended=day(extended),
+            decision=decision,
+            override=override,
         ),
     )
 
@@ -112,6 +137,54 @@ def removal(
             asked=day(asked),
             agreed=day(agreed),
             handed_over=day(handed_over),
+            not_carried_out=not_carried_out,
+        ),
+    )
+
+
+@app.command(
+    "return",
+    cls=Write,
+    help=N_(
+        """Record a step of a voluntary return to the country of origin.
+
+It begins on the day on which people decided to return; until they leave the country they keep their
+rights. A later command adds to it."""
+    ),
+    epilog=N_(
+        "azil leaving return Haidari --decided 22.11.2026 --agreed +10\n"
+        "azil leaving return Haidari --left today\n"
+        'azil leaving return Haidari --not-carried-out "changed their mind"'
+    ),
+)
+def return_(
+    context: typer.Context,
+    who: People = None,
+    *,
+    household: Households = None,
+    decided: Annotated[
+        str | None,
+        typer.Option("--decided", metavar="DATE", help=N_("The day on which they decided to return")),
+    ] = None,
+    agreed: Annotated[
+        str | None,
+        typer.Option("--agreed", metavar="DATE", help=N_("The day agreed for the journey")),
+    ] = None,
+    left: Annotated[
+        str | None, typer.Option("--left", metavar="DATE", help=N_("The day on which they left the country"))
+    ] = None,
+    not_carried_out: NotCarriedOut = None,
+) -> None:
+    """Record a voluntary return."""
+    write(
+        context,
+        lambda repo: leaving.home(
+            repo,
+            who or (),
+            households=household or (),
+            decided=day(decided),
+            agreed=day(agreed),
+            left=day(left),
             not_carried_out=not_carried_out,
         ),
     )
@@ -188,12 +261,7 @@ def dispersal(
     examined: Annotated[
         bool, typer.Option("--examined", help=N_("The preventive health examination has been carried out"))
     ] = False,
-    override: Annotated[
-        str | None,
-        typer.Option(
-            "--override", metavar="REASON", help=N_("Override a legal limit; the reason is recorded")
-        ),
-    ] = None,
+    override: Override = None,
 ) -> None:
     """Record a dispersal."""
     write(

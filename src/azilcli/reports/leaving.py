@@ -52,7 +52,9 @@ def listing(repo: Repository, on: date, site: str = "", *, all_: bool = False) -
 def _decisions(repo: Repository, person_id: str, on: date) -> Table:
     lines = [
         (Word(row["kind"], policies.label(repo, "decision-kind", row["kind"])),
-         row["on_day"], row["enforceable"], row["number"])
+         row["on_day"], row["enforceable"], row["number"],
+         row["ground"] and Word(row["ground"], policies.label(repo, "decision-ground", row["ground"])),
+         row["served_on"], row["final_on"], row["police_on"])
         for row in decisions.decisions(repo, person_id, on)
     ]  # fmt: skip
     columns = (
@@ -60,6 +62,10 @@ def _decisions(repo: Repository, person_id: str, on: date) -> Table:
         Column("on", _("day"), DATE),
         Column("enforceable", _("enforceable on"), DATE),
         Column("number", _("number"), ID),
+        Column("ground", _("ground")),
+        Column("served_on", _("served on"), DATE),
+        Column("final_on", _("final on"), DATE),
+        Column("police_on", _("sent to the police on"), DATE),
     )
     return Table("decisions", _("Decisions"), columns, lines)
 

@@ -58,6 +58,7 @@ _FIELDS = {
     "cancelled": N_("recorded by mistake"),
     "arrived": N_("arrived"),
     "departed": N_("left"),
+    "extended_on": N_("extended on"),
     "until": N_("until"),
     "anchor": N_("counted from"),
     "reason": N_("reason"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-VOLUNTARY, REMOVAL, DUBLIN = "voluntary", "removal", "dublin"
+VOLUNTARY, REMOVAL, DUBLIN, RETURN = "voluntary", "removal", "dublin", "return"
 DISPERSAL = ("private-address", "institution")
 CONDITIONS = {
     "identity": "--identity-established",
@@ -17,6 +17,7 @@ ENDS_BY = {
     VOLUNTARY: "--reason voluntary-departure",
     REMOVAL: "--reason removal",
     DUBLIN: "--reason dublin-transfer",
+    RETURN: "--reason voluntary-departure --destination country-of-origin",
     "private-address": "--reason dispersal --destination private-address",
     "institution": "--reason moved-to-institution --destination institution",
 }
@@ -27,13 +28,15 @@ ENDS_AFTER = {
     "final-negative": "--reason application-rejected",
     "manifestly-unfounded": "--reason application-rejected",
     "inadmissible": "--reason application-rejected",
+    "excluded": "--reason application-rejected",
+    "repeat-rejected": "--reason application-rejected",
     "dublin": "--reason dublin-transfer",
     "stopped": "--reason application-withdrawn",
 }
 """With what a stay is ended after each decision; after the others it goes on."""
 
-NEGATIVE = ("final-negative", "manifestly-unfounded", "inadmissible", "dublin")
-"""Decisions after which a person must leave the country."""
+DAYS, DAYS_REASONED = "leaving.voluntary-days", "leaving.voluntary-days-reasoned"
+"""Policies: the days of a voluntary departure, and those where there are reasons; none between (49(10))."""
 
 
 def voluntary_until(enforceable: date, days: int) -> date:

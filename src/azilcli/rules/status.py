@@ -13,13 +13,16 @@ from azilcli.rules.sql import in_force, is_among
 
 ASYLUM, INTEGRATION, EVICTION = "asylum", "integration", "eviction"
 INTENDER, APPLICANT, REJECTED = "intender", "applicant", "rejected"
+REPEAT_APPLICANT, SUBSIDIARY = "repeat-applicant", "subsidiary-protection"
+LEAVING = (REJECTED, "withdrawn-explicit", "withdrawn-implicit")
+"""Statuses with which the rights of an applicant last until the decision is enforceable (ZMZ-1 78(2))."""
 WITHDRAWN = ("withdrawn-explicit", "withdrawn-implicit", "ended")
 """Statuses of somebody who is an applicant no longer."""
 APPLICANT_CARD = "applicant-card"
 LEAVE_DAYS = "asylum.leave-days"
-"""Policy: in how many days of status a beneficiary leaves the asylum home."""
-DEPARTURE_DAYS = "leaving.voluntary-days"
-"""Policy: how many days a rejected applicant has for departing voluntarily."""
+"""Policy: in how many days of status a beneficiary leaves the asylum home; practice, the act names none."""
+SUBSIDIARY_MONTHS = "status.subsidiary-months"
+"""Policy: how many months subsidiary protection lasts at least (ZMZ-1 49(3))."""
 CARD_DAYS = "card.applicant-days"
 """Policy: how many days an applicant card is valid at most (ZMZ-1 107)."""
 CARD_ISSUE_DAYS = "card.applicant-issue-days"

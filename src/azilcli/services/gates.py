@@ -29,7 +29,7 @@ OF_CHILDREN: Codes = {"children": (children.GATE, children.ALONE)}
 OF_STATUS: Codes = {"status": (status.GATE,)}
 OF_ADMISSION: Codes = {
     "health": ("no-examination",),
-    "status": (status.GATE, status.OVERDUE),
+    "status": (status.GATE,),
     **OF_CHILDREN,
 }
 """What is asked before somebody is let in."""
@@ -57,6 +57,9 @@ OF_BREACHES: Codes = {
 """What is said when a breach or measure is recorded."""
 OF_HOUSE_RULES: Codes = {"objections": ("carried-out-early", "left-without-termination")}
 """What is said when somebody leaves or is moved because of house rules."""
+OF_DEPARTURE: Codes = {
+    "leaving": ("departure-not-in-act", "departure-days", "departure-not-from-enforceability")
+}
 OF_DISPERSAL: Codes = {"leaving": ("dispersal-conditions",)}
 IN_ROOMS: Codes = {"rooms": ("child-alone-in-room",)}
 """That no child sleeps in a room without its family."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
-from azilcli.language import _, n_
+from azilcli.language import N_, _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.rules import leaving
@@ -37,31 +37,34 @@ def voluntary(
     start: date,
     days: int | None = None,
     reason: str | None = None,
+    until: date | None = None,
+    extended: date | None = None,
+    decision: str | None = None,
+    override: str | None = None,
 ) -> Done:
     """Record the time for voluntary departure, of `days` days after the day of enforceability `start`.
 
-    Without `days` it is the usual time. Raises `Refused` for more than that without a reason, and for
-    more than the longest time with one. Repeated with the same day, it gives another time.
+    Without `days` it is the usual time, and there is one longer with a reason (ZMZ-1 49(10)); a decision made
+    on the day `extended` may lengthen it up to the day `until` (49(12)). The reason `override` passes what
+    the act does not know. Repeated with the same day, it gives another time.
     """
     check_day(start)
-    usual, basis = policies.number(repo, "leaving.voluntary-days", start)
-    longest, longest_basis = policies.number(repo, "leaving.voluntary-days-reasoned", start)
-    asked = usual if days is None else days
+    if extended:
+        check_day(extended)
+    if (until is None) != (extended is None):
+        raise UsageError(
+            _("a departure is extended by a decision of a day up to a day"),
+            _("give both: --until DATE --extended DATE"),
+        )
+    if until and days is not None:
+        raise UsageError(_("--days and --until exclude each other"), _("use one of them"))
+    usual, basis = policies.number(repo, leaving.DAYS, start)
+    last = until or leaving.voluntary_until(start, usual if days is None else days)
+    asked = (last - start).days
     why = _stripped(reason)
     if asked < 1:
         raise UsageError(
             _("a voluntary departure takes at least one day"), _("azil leaving voluntary --help")
-        )
-    if asked > longest:
-        raise Refused(
-            n_(
-                "a voluntary departure may take {n} day at most; {asked} were requested ({basis})",
-                "a voluntary departure may take {n} days at most; {asked} were requested ({basis})",
-                longest,
-                asked=asked,
-                basis=longest_basis,
-            ),
-            _("give fewer days with --days"),
         )
     if asked > usual and not why:
         raise Refused(
@@ -73,17 +76,19 @@ def voluntary(
             ),
             _("give it with --reason TEXT"),
         )
-    until = leaving.voluntary_until(start, asked)
     concerned = living.alive(repo, typed, start, households)
     recorded = []
     for person in concerned:
         known = _latest(repo, person, (leaving.VOLUNTARY,), start)
-        id_ = _write(repo, person, known, kind=leaving.VOLUNTARY, from_day=start, until=until, reason=why)
+        id_ = _write(repo, person, known, kind=leaving.VOLUNTARY, from_day=start, until=last, reason=why,
+                     extended_on=extended, decision=_stripped(decision))  # fmt: skip
         recorded.append({"leaving": id_, "person": person["id"], "name": people.name(person)})
-    remarks = _how_to_discharge(repo, concerned, leaving.ENDS_BY[leaving.VOLUNTARY])
+    passed = gates.ask(repo, gates.OF_DEPARTURE, [person["id"] for person in concerned],
+                       [max(start, extended or start)], override, start)  # fmt: skip
+    remarks = (*passed, *_how_to_discharge(repo, concerned, leaving.ENDS_BY[leaving.VOLUNTARY]))
     entry = repo.record("leaving voluntary")
-    sentence = _("Voluntary departure until {day}: {people}", day=dates.show(until), people=_names(concerned))
-    data = {"from": start.isoformat(), "days": asked, "until": until.isoformat(), "people": recorded}
+    sentence = _("Voluntary departure until {day}: {people}", day=dates.show(last), people=_names(concerned))
+    data = {"from": start.isoformat(), "days": asked, "until": last.isoformat(), "people": recorded}
     return Done(entry, sentence, data, remarks)
 
 
@@ -103,31 +108,73 @@ def removal(
     While a removal is neither carried out nor given up, a later command adds to it; otherwise `asked`
     begins one. `agreed` may lie ahead.
     """
-    for day in (asked, handed_over):
+    said = {
+        "none": N_("no removal of {name} is under way"),
+        "begin": N_("give the day on which the police were asked: --asked DATE"),
+        "open": N_("the removal of {name} requested on {day} is still under way"),
+        "done": N_("Removal: {people}"),
+    }
+    steps = {"agreed": agreed, "handed_over": handed_over}
+    return _begun_on(repo, typed, households, leaving.REMOVAL, asked, steps, not_carried_out, said)
+
+
+@use_case
+def home(
+    repo: Repository,
+    typed: Sequence[str],
+    *,
+    households: Sequence[str] = (),
+    decided: date | None = None,
+    agreed: date | None = None,
+    left: date | None = None,
+    not_carried_out: str | None = None,
+) -> Done:
+    """Record a step of a voluntary return to the country of origin: decided, agreed, left, or why not.
+
+    Until they leave the country, people keep the rights that they had (ZMZ-1 106(2)).
+    """
+    said = {
+        "none": N_("no return of {name} is under way"),
+        "begin": N_("give the day on which they decided to return: --decided DATE"),
+        "open": N_("the return of {name} decided on {day} is still under way"),
+        "done": N_("Voluntary return: {people}"),
+    }
+    steps = {"agreed": agreed, "handed_over": left}
+    return _begun_on(repo, typed, households, leaving.RETURN, decided, steps, not_carried_out, said)
+
+
+def _begun_on(
+    repo: Repository,
+    typed: Sequence[str],
+    households: Sequence[str],
+    kind: str,
+    asked: date | None,
+    steps: dict[str, Any],
+    not_carried_out: str | None,
+    said: dict[str, str],
+) -> Done:
+    """Record a step of a way of leaving that begins on a day, with its own words."""
+    for day in (asked, steps["handed_over"]):
         if day:
             check_day(day)
-    steps = {"agreed": agreed, "handed_over": handed_over}
     recorded, concerned = [], living.alive(repo, typed, dates.today(), households)
     for person in concerned:
-        known = _open(repo, person, leaving.REMOVAL)
+        known = _open(repo, person, kind)
+        name = people.name(person)
         if known is None and asked is None:
-            raise UsageError(
-                _("no removal of {name} is under way", name=people.name(person)),
-                _("give the day on which the police were asked: --asked DATE"),
-            )
+            raise UsageError(_(said["none"], name=name), _(said["begin"]))
         if known and asked and asked.isoformat() != known["from_day"]:
             raise Refused(
-                _("the removal of {name} requested on {day} is still under way", name=people.name(person),
-                  day=dates.show(known["from_day"])),
-                _("give the outcome: --handed-over DATE or --not-carried-out REASON"),
-            )  # fmt: skip
+                _(said["open"], name=name, day=dates.show(known["from_day"])),
+                _("give the outcome: --handed-over DATE or --not-carried-out REASON")
+                if kind == leaving.REMOVAL
+                else _("give the outcome: --left DATE or --not-carried-out REASON"),
+            )
         begun = dates.iso(known["from_day"]) if known else asked or dates.today()
-        recorded.append(_handing_over(repo, person, leaving.REMOVAL, known, begun, steps, not_carried_out))
-    remarks = _how_to_discharge(
-        repo, concerned, None if not_carried_out else leaving.ENDS_BY[leaving.REMOVAL]
-    )
-    entry = repo.record("leaving removal")
-    sentence = _("Removal: {people}", people=_steps_of(recorded))
+        recorded.append(_handing_over(repo, person, kind, known, begun, steps, not_carried_out))
+    remarks = _how_to_discharge(repo, concerned, None if not_carried_out else leaving.ENDS_BY[kind])
+    entry = repo.record(f"leaving {kind}")
+    sentence = _(said["done"], people=_steps_of(recorded))
     return Done(entry, sentence, {"people": recorded}, remarks)
 
 
@@ -281,13 +328,13 @@ def _handing_over(
     why = _stripped(not_carried_out)
     if steps["handed_over"] and why:
         raise UsageError(
-            _("--handed-over and --not-carried-out exclude each other"),
-            _("use --handed-over DATE or --not-carried-out REASON"),
+            _("somebody has either left or not: --not-carried-out excludes the other day"),
+            _("leave out one of them"),
         )
     for day in (steps["agreed"], steps["handed_over"]):
         if day and day < begun:
             raise Refused(
-                _("{day} is before {begun}, when the removal or transfer of {name} began",
+                _("{day} is before {begun}, when the departure of {name} began",
                   day=dates.show(day), begun=dates.show(begun), name=people.name(person)),
                 _("check the day"),
             )  # fmt: skip
@@ -323,12 +370,19 @@ def _steps_of(recorded: Sequence[dict[str, Any]]) -> str:
         said = [ids.named(one["name"], one["person"])]
         if one["kind"] == leaving.REMOVAL:
             said.append(_("requested on {day}", day=dates.show(one["from_day"])))
+        if one["kind"] == leaving.RETURN:
+            said.append(_("decided on {day}", day=dates.show(one["from_day"])))
         if one["state"]:
             said.append(_("to {state}", state=one["state"]))
         if one["agreed"]:
             said.append(_("agreed for {day}", day=dates.show(one["agreed"])))
         if one["handed_over"]:
-            said.append(_("handed over on {day}", day=dates.show(one["handed_over"])))
+            day = dates.show(one["handed_over"])
+            said.append(
+                _("left on {day}", day=day)
+                if one["kind"] == leaving.RETURN
+                else _("handed over on {day}", day=day)
+            )
         if one["failed"]:
             said.append(_("not carried out on {day}", day=dates.show(one["failed"])))
         phrases.append(", ".join(said))

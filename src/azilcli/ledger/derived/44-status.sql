@@ -7,7 +7,8 @@ CREATE TABLE status (
     person   TEXT NOT NULL REFERENCES person (id), -- [of]
     code     TEXT NOT NULL,                        -- [codes status]
     on_day   TEXT NOT NULL,                        -- [past day] the day it was acquired
-    decision TEXT                                  -- [personal] number of the decision
+    decision TEXT,                                 -- [personal] number of the decision
+    until    TEXT                                  -- [last day] [not before on_day] of subsidiary protection (ZMZ-1 49(3))
 ) STRICT;
 CREATE INDEX status_of_person ON status (person, on_day);
 

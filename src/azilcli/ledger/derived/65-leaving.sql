@@ -7,7 +7,11 @@ CREATE TABLE decision (
     kind        TEXT NOT NULL,                        -- [codes decision-kind]
     on_day      TEXT NOT NULL,                        -- [past day]
     enforceable TEXT,                                 -- [day] the day on which it becomes enforceable; may lie ahead
-    number      TEXT                                  -- [personal]
+    number      TEXT,                                 -- [personal]
+    ground      TEXT,                                 -- [codes decision-ground]
+    served_on   TEXT,                                 -- [past day] [not before on_day] the day of service
+    final_on    TEXT,                                 -- [day] [not before on_day] the day of finality; may lie ahead
+    police_on   TEXT                                  -- [past day] [not before on_day] the day it was sent to the police station (ZMZ-1 49(16))
 ) STRICT;
 CREATE INDEX decision_of_person ON decision (person, on_day);
 
@@ -26,7 +30,9 @@ CREATE TABLE leaving (
     application INTEGER,                              -- [yes] application lodged
     examined    INTEGER,                              -- [yes] preventive health examination done
     address     TEXT,                                 -- [personal]
-    reason      TEXT                                  -- [personal] for the longer time, or why it came to nothing
+    reason      TEXT,                                 -- [personal] for the longer time, or why it came to nothing
+    extended_on TEXT,                                 -- [past day] [not before from_day] of the decision that lengthened a voluntary departure (ZMZ-1 49(12))
+    decision    TEXT                                  -- [personal] its number
 ) STRICT;
 CREATE INDEX leaving_of_person ON leaving (person, kind);
 CREATE INDEX leaving_until ON leaving (until) WHERE until IS NOT NULL;

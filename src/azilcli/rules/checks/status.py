@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from azilcli.language import N_
+from azilcli.rules import decisions
 from azilcli.rules import status as rules
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.leaving import NEGATIVE
+from azilcli.rules.leaving import DAYS
 from azilcli.rules.sql import OPEN, TONIGHT, WHO, basis, in_force, is_among, usual
 
 _BENEFICIARY = is_among("{code}", in_force(f"'{rules.INTEGRATION}.statuses'"))
@@ -32,10 +33,8 @@ def _since(same: str) -> str:
               AND NOT ({same.format(code="other.code")})), ''))"""
 
 
-_ENFORCEABLE = f"""
-    (SELECT max(d.enforceable) FROM decision AS d WHERE d.person = p.person AND d.on_day <= :on
-      AND d.kind IN {NEGATIVE} AND {counts("decision", "d")})"""
-"""SQL: the day on which a negative decision about `p` becomes enforceable; null where it is not known."""
+_ENFORCEABLE = decisions.last("p.person", decisions.ENDING, "d.enforceable")
+"""SQL: the day on which the last decision about `p` becomes enforceable; null where it is not known."""
 
 
 def _after(day: str, policy: str) -> str:
@@ -43,22 +42,32 @@ def _after(day: str, policy: str) -> str:
     return f"date({day}, '+' || {usual(repr(policy))} || ' days')"
 
 
-# A negative decision ends the stay so many days after it became enforceable, or on the day that was granted.
+# The rights end with enforceability, under Dublin with the transfer (78(2)). That the bed is kept for the
+# time of a voluntary departure (49(10)) is practice, but before that is over nobody is past a limit.
+_LAST_DAY = f"""CASE WHEN d.kind = '{decisions.DUBLIN}' THEN {OPEN}
+    WHEN {decisions.gives_departure("d")} THEN {_after("d.enforceable", DAYS)} ELSE d.enforceable END"""
 _DEPARTS_BY = f"""nullif(max(
-    coalesce({_after(_ENFORCEABLE, rules.DEPARTURE_DAYS)}, ''),
-    coalesce((SELECT max(l.until) FROM leaving AS l WHERE l.person = p.person AND l.from_day <= :on), '')
+    coalesce({decisions.last("p.person", decisions.ENDING, _LAST_DAY)}, ''),
+    coalesce((SELECT max(l.until) FROM leaving AS l WHERE l.person = p.person AND l.from_day <= :on
+              AND l.kind = 'voluntary'), '')
 ), '')"""
 _IS_BENEFICIARY = f"p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code='s.code')}"
-_IS_REJECTED = f"p.programme = '{rules.ASYLUM}' AND s.code = '{rules.REJECTED}'"
+_IS_LEAVING = f"p.programme = '{rules.ASYLUM}' AND s.code IN {rules.LEAVING}"
 _BENEFICIARIES = f"""
     SELECT {WHO}, {_after(_since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day,
            {basis(repr(rules.LEAVE_DAYS))} AS basis {_STATUS} WHERE {_IS_BENEFICIARY}"""
-_REJECTED = f"""
-    SELECT {WHO}, {_DEPARTS_BY} AS day, {basis(repr(rules.DEPARTURE_DAYS))} AS basis, s.on_day AS since
-    {_STATUS} WHERE {_IS_REJECTED}"""
+_LEAVING = f"""
+    SELECT {WHO}, {_DEPARTS_BY} AS day, {basis(repr(DAYS))} AS basis, s.on_day AS since, s.code AS status,
+           {_ENFORCEABLE} AS enforceable
+    {_STATUS} WHERE {_IS_LEAVING} AND NOT {decisions.is_returning("p.person")}"""
+_ENDED = decisions.last("p.person", decisions.ENDING, "{}")
+_DECIDED = f"""
+    SELECT {WHO}, {_ENFORCEABLE} AS enforceable {_HELD}
+    WHERE p.programme = '{rules.ASYLUM}' AND {_ENDED.format("d.kind")} != '{decisions.DUBLIN}'
+      AND NOT {decisions.is_lifted("p.person", _ENDED.format("d.on_day"))}"""
 LEAVE_BY = f"""
     SELECT subject, day, basis FROM ({_BENEFICIARIES}) WHERE subject IN ({{ids}})
-    UNION SELECT subject, day, basis FROM ({_REJECTED}) WHERE subject IN ({{ids}}) AND day IS NOT NULL"""
+    UNION SELECT subject, day, basis FROM ({_LEAVING}) WHERE subject IN ({{ids}}) AND day < {OPEN}"""
 """SQL: until when people may stay in the asylum programme with a status that no longer fits it, and why."""
 
 # Whoever came with the status was let in by it; who is there when it changes has the days for leaving.
@@ -69,9 +78,10 @@ _MISFIT = f"""
       AND NOT {is_among("s.code", in_force("p.programme || '.statuses'"))}
       AND (s.on_day <= p.arrived OR CASE
             WHEN {_IS_BENEFICIARY} THEN 0
-            WHEN {_IS_REJECTED} THEN coalesce({_DEPARTS_BY}, {OPEN}) < :on
+            WHEN {_IS_LEAVING} THEN coalesce({_DEPARTS_BY}, {OPEN}) < :on
             ELSE s.on_day < :on
-        END)"""
+        END)
+      AND NOT (s.on_day > p.arrived AND {decisions.is_returning("p.person")})"""
 
 _APPLICANT = f"{{code}} = '{rules.APPLICANT}'"
 _CARDS = f"""
@@ -103,24 +113,71 @@ CHECKS = (
     ),
     Check(
         rules.OVERDUE,
-        GATE,
+        STANDARD,
         N_("a beneficiary still in the asylum home"),
         N_("{one} has protection and should have left {place} by {day}"),
         N_("azil discharge; then azil admit to an integration house, if requested"),
-        "ZMZ-1 90-97",
+        "practice; ZMZ-1 78(2) gives no days",
         f"SELECT * FROM ({_BENEFICIARIES}) WHERE day < :on",
+    ),
+    Check(
+        "second-repeat-request",
+        GATE,
+        N_("a second request for a repeat procedure"),
+        N_(
+            "{one} at {place} asked again for a repeat procedure on {since}; only the first request gives "
+            "the rights of an applicant"
+        ),
+        N_("azil discharge, or azil status set if it was the first request"),
+        "ZMZ-1 78(3)",
+        f"""
+        SELECT {WHO}, s.on_day AS since {_STATUS}
+        WHERE p.programme = '{rules.ASYLUM}' AND s.code = '{rules.REPEAT_APPLICANT}'
+          AND EXISTS (SELECT 1 FROM decision AS d WHERE d.person = p.person
+                      AND d.kind = '{decisions.REPEAT_REJECTED}' AND d.on_day < s.on_day)
+        """,
+    ),
+    Check(
+        "status-not-from-service",
+        STANDARD,
+        N_("protection that does not begin with the service of its decision"),
+        N_(
+            "the protection of {one} at {place} is recorded from {since}, but the decision was served on "
+            "{served}"
+        ),
+        N_("azil status set with the day of service, and azil undo for the other day"),
+        "ZMZ-1 90(2)",
+        f"""
+        SELECT * FROM (
+            SELECT {WHO}, {_since(_BENEFICIARY)} AS since,
+                   {decisions.last("p.person", ("final-positive",), "d.served_on")} AS served
+            {_STATUS} WHERE {_BENEFICIARY.format(code="s.code")}
+        ) WHERE served != since
+        """,
+    ),
+    Check(
+        "protection-over",
+        STANDARD,
+        N_("subsidiary protection that has come to its end"),
+        N_(
+            "the subsidiary protection of {one} at {place} lasted until {until}: was a repeat procedure "
+            "requested before that?"
+        ),
+        N_("azil status set {subject} repeat-protection, or azil status set with the extended status"),
+        "ZMZ-1 49(3), 90(4)",
+        f"SELECT {WHO}, s.until AS until {_STATUS} WHERE s.until < :on",
     ),
     Check(
         "enforceability-missing",
         STANDARD,
-        N_("somebody rejected, without the day of enforceability"),
+        N_("somebody rejected or withdrawn, without the day of enforceability"),
         N_(
-            "{one} at {place} was rejected on {since}; the day on which the decision becomes "
-            "enforceable is not recorded"
+            "{one} at {place} has had the status {status} since {since}; the day on which the decision "
+            "becomes enforceable is not recorded"
         ),
         N_("azil leaving decision {subject} with --enforceable: until then nobody has to leave"),
         "ZMZ-1 49(11), 78(2)",
-        f"SELECT * FROM ({_REJECTED}) WHERE day IS NULL",
+        f"SELECT * FROM ({_LEAVING}) WHERE day IS NULL",
     ),
     Check(
         "card-missing",
@@ -147,8 +204,22 @@ DUES = (
         "beneficiary-leaves",
         N_("the last day of a beneficiary in the asylum home"),
         N_("{one} must leave {place} by this day"),
-        "ZMZ-1 90-97",
+        "practice; ZMZ-1 78(2) gives no days",
         f"SELECT * FROM ({_BENEFICIARIES}) WHERE day BETWEEN :on AND :until",
+    ),
+    Due(
+        "decision-enforceable",
+        N_("the day on which a decision becomes enforceable"),
+        N_("the decision about {one} at {place} becomes enforceable: the rights of an applicant end"),
+        "ZMZ-1 78(2), (3)",
+        f"SELECT *, enforceable AS day FROM ({_DECIDED}) WHERE enforceable BETWEEN :on AND :until",
+    ),
+    Due(
+        "protection-ends",
+        N_("the last day of subsidiary protection"),
+        N_("the subsidiary protection of {one} at {place} ends; a repeat procedure is requested before that"),
+        "ZMZ-1 49(3), 90(4)",
+        f"SELECT {WHO}, s.until AS day {_STATUS} WHERE s.until BETWEEN :on AND :until",
     ),
     Due(
         "card-to-issue",
