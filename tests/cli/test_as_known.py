@@ -120,7 +120,7 @@ measure add 'Haidari Amina' breach-serious --description noise --on 2025-02-21
 pass grant 'Haidari Amina' --from 2025-03-03 --to 2025-03-05 --override 'a test'
 absent 'Kos Tim' 'Kos Tom' --on 2025-03-02
 presence record LOGATEC --on 2025-03-02 --missing 'Kos Tim' --missing 'Kos Tom'
-leaving decision 'Haidari Amina' --kind final-negative --enforceable 2025-04-01 --on 2025-03-01
+leaving decision 'Haidari Amina' --kind final-negative --enforceable 2025-03-02 --on 2025-03-01
 leaving voluntary 'Haidari Amina' --from 2025-03-02
 leaving told 'Haidari Amina' --who CSD --on 2025-03-01
 leaving told 'Haidari Amina' --who Police --on 2025-03-01

@@ -40,6 +40,7 @@ status set {{}} applicant
 leaving decision {{}} --kind final-negative --enforceable {TOMORROW}
 leaving voluntary {{}} --from {TODAY}
 leaving removal {{}} --asked {TODAY}
+leaving return {{}} --decided {TODAY}
 leaving dublin {{}} --state HRV --agreed {TOMORROW}
 leaving dispersal {{}} --to Trg --kind private-address --override x
 """.strip().splitlines()
