@@ -197,7 +197,7 @@ CHECKS = (
         STANDARD,
         N_("the agreed day of a removal, Dublin transfer or return has passed"),
         N_("{one} was to leave on {day}; the outcome is not recorded"),
-        N_("azil leaving removal, dublin or return with --handed-over or --not-carried-out"),
+        N_("azil leaving removal, dublin or return with --handed-over, --left or --not-carried-out"),
         "-",
         f"""
         SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.agreed AS day
