@@ -319,7 +319,7 @@ def test_an_integration_house_is_extended_with_contract_attendance_and_interview
     add(house, "Tesfay", "interview", *MONTHLY)
     attend(house, decided, slovenian=79)
     with refused(
-        house, r"^Tesfay Selam cannot be extended: Slovenian course 79 %, 80 % needed \(ZMZ-1 93\(2\)\)$"
+        house, r"^Tesfay Selam cannot be extended: Slovenian course 79 %, 80 % needed \(ZMZ-1 93\(3\)\)$"
     ) as repo:
         extensions.extend(repo, ["Tesfay"], on=decided)
     attend(house, decided + timedelta(1))
@@ -376,7 +376,7 @@ def test_the_second_extension_needs_new_vulnerability_and_a_free_place(house: Pa
     decided = date(2025, 7, 1)
     with refused(
         house,
-        r"newly arisen vulnerability: 0 records since 2025-01-16, 1 needed \(ZMZ-1 93\(3\)\)",
+        r"newly arisen vulnerability: 0 records since 2025-01-16, 1 needed \(ZMZ-1 93\(4\), \(5\)\)",
     ) as repo:
         extensions.extend(repo, ["Tesfay"], on=decided)
     add(house, "Tesfay", "new-vulnerability", date(2025, 1, 16))

@@ -102,7 +102,7 @@ def test_a_household_gets_its_status_by_command_and_the_receipt_says_what_follow
     assert done.code == 0
     data = json.loads(done.out)
     assert (data["status"], data["on"], len(data["people"])) == ("applicant", "2024-01-30", 2)
-    assert done.err.splitlines() == ["the applicant card must be issued by 2024-02-02 (ZMZ-1 107)"]
+    assert done.err.splitlines() == ["the applicant card must be issued by 2024-02-02 (ZMZ-1 107(2))"]
     assert azil("status set Ahmadi Bako 'begunec' --on 1.2.2024").code == 0
     assert len(records(house, "SELECT 1 FROM status WHERE code = 'refugee'")) == 2
 

@@ -8,7 +8,7 @@ from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.session import day, report, write
 from azilcli.language import N_
-from azilcli.reports import listings
+from azilcli.reports import limits
 from azilcli.services import policies
 
 app = family("policy")
@@ -27,13 +27,13 @@ def list_(
     ] = None,
 ) -> None:
     """List policies."""
-    report(context, lambda repo: listings.policy(repo, day(on)))
+    report(context, lambda repo: limits.policies(repo, day(on)))
 
 
 @app.command(
     "show",
     cls=Read,
-    help=N_("Show the history of a policy."),
+    help=N_("Show a policy: its values over time, and which checks read it."),
     epilog="azil policy show integration.base",
 )
 def show(
@@ -41,7 +41,7 @@ def show(
     code: Annotated[str, typer.Argument(metavar="CODE", help=N_("The policy"))],
 ) -> None:
     """Show a policy."""
-    report(context, lambda repo: listings.policy(repo, None, code))
+    report(context, lambda repo: limits.policy(repo, code))
 
 
 @app.command(
@@ -60,9 +60,17 @@ def set_(
     start: Annotated[
         str, typer.Option("--from", metavar="DATE", help=N_("In effect from this day"))
     ] = "today",
+    standing: Annotated[
+        str | None,
+        typer.Option(
+            "--standing", metavar="CODE", help=N_("How certain it is; see azil code list policy-standing")
+        ),
+    ] = None,
 ) -> None:
     """Supersede a policy."""
     write(
         context,
-        lambda repo: policies.set_policy(repo, code, value, valid_from=dates.parse(start), legal_basis=basis),
+        lambda repo: policies.set_policy(
+            repo, code, value, valid_from=dates.parse(start), legal_basis=basis, standing=standing
+        ),
     )

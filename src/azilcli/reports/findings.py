@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
 
 def listing() -> Report:
     """The checks that there are, with their sources."""
-    rows = [(check.code, _severity(check), _(check.title), check.source) for check in checks.checks()]
+    rows = [(check.code, severity(check), _(check.title), check.source) for check in checks.checks()]
     columns = (
         Column("code", _("check")),
         Column("severity", _("severity")),
@@ -99,7 +99,7 @@ def as_report(repo: Repository, on: date, wanted: Wanted, those: Sequence[Findin
         shown = _in_words(repo, row)
         rows.append(
             (
-                check.code, _severity(check), _sites(one.sites), row["subject"], one.sentence,
+                check.code, severity(check), _sites(one.sites), row["subject"], one.sentence,
                 _(check.advice(row), **shown), merged.get((check.code, str(row["subject"]))),
             )
         )  # fmt: skip
@@ -120,7 +120,7 @@ def as_report(repo: Repository, on: date, wanted: Wanted, those: Sequence[Findin
     if not wanted.summary or len(those) <= LISTED:
         return [table]
     summary = [
-        (counts[code], _severity(check), code, _(check.title))
+        (counts[code], severity(check), code, _(check.title))
         for code, check in {one.check.code: one.check for one in those}.items()
     ]
     heads = (
@@ -185,7 +185,8 @@ def due(repo: Repository, on: date, within: int, site: str = "", codes: Sequence
     return [Table("due", _("What is due"), columns, listed_, notes, grouped=True)]
 
 
-def _severity(check: Check) -> Word:
+def severity(check: Check) -> Word:
+    """How grave what a check finds is, in words."""
     severities = {
         "gate": _("legal limit"),
         "contradiction": _("contradiction"),

@@ -1,4 +1,4 @@
-"""Plain lists: sites, rooms, beds, policies, code lists, findings."""
+"""Plain lists: sites, rooms, beds, code lists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _, current
-from azilcli.reports import words as kinds
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Repository, places, policies
 from azilcli.text.keys import natural_key, place_key, sort_key
@@ -110,35 +109,6 @@ def beds(repo: Repository, place: str, on: date) -> Report:
         Column("note", _("note")),
     )
     return [Table("beds", _("Beds of {place}", place=where.id), columns, rows, (_on(on),))]
-
-
-def policy(repo: Repository, on: date | None, code: str | None = None) -> Report:
-    """The policy rows, all of them or those in force on a day, of one code or of all."""
-    rows = []
-    for row in repo.rows("SELECT * FROM policy ORDER BY code, valid_from"):
-        if code and row["code"] != code:
-            continue
-        found = policies.in_force(repo, row["code"], on) if on else row
-        if found and found["id"] == row["id"]:
-            rows.append(
-                (
-                    row["code"],
-                    row["value"],
-                    Word(row["unit"], kinds.unit(row["unit"])),
-                    row["valid_from"],
-                    row["legal_basis"],
-                )
-            )
-    if code and not rows:
-        raise NotFound(_("there is no policy “{code}”", code=code), _("see: azil policy list"))
-    columns = (
-        Column("code", _("policy")),
-        Column("value", _("value")),
-        Column("unit", _("unit"), priority=4),
-        Column("valid_from", _("in effect from"), DATE),
-        Column("legal_basis", _("legal basis"), priority=3),
-    )
-    return [Table("policies", _("Policies"), columns, rows)]
 
 
 def codes(repo: Repository, list_: str | None) -> Report:

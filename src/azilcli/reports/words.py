@@ -81,6 +81,7 @@ _FIELDS = {
     "value": N_("value"),
     "version": N_("version"),
     "legal_basis": N_("legal basis"),
+    "standing": N_("standing"),
     "on_day": N_("day"),
     "result": N_("result"),
     "seen": N_("present"),
@@ -154,6 +155,11 @@ _UNITS = {
     "persons": N_("persons"),
     "m2": N_("m²"),
     "minutes": N_("minutes"),
+    "workdays": N_("working days"),
+    "eur": N_("euros"),
+    "decimal": N_("decimal number"),
+    "ground": N_("ground"),
+    "severity": N_("severity"),
     "zone": N_("time zone"),
 }
 

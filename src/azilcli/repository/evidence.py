@@ -48,10 +48,10 @@ def limits(repo: Repository, programme: str, on: date) -> dict[str, Limit]:
     """What a programme asks for on a day, by code without the programme: counts, months, per cents."""
     return {
         row["code"].removeprefix(f"{programme}."): Limit(
-            policies.whole(row["code"], row["value"]), row["legal_basis"]
+            policies.whole(row["code"], row["value"]), policies.basis_of(repo, row)
         )
         for row in repo.rows(
-            "SELECT code, value, legal_basis FROM policy AS p WHERE code LIKE :prefix"
+            "SELECT code, value, legal_basis, standing FROM policy AS p WHERE code LIKE :prefix"
             " AND unit IN ('number', 'percent', 'months', 'days') AND valid_from ="
             f" (SELECT max(valid_from) FROM policy WHERE code = p.code AND {NUMBER} AND valid_from <= :on)",
             prefix=f"{programme}.%",

@@ -262,9 +262,9 @@ def room_limits(repo: Repository, on: date) -> Limits:
     """What a room may hold on a day, as the policies in force then say."""
     codes = ("rooms.area-per-person", "rooms.single-adults", "rooms.minors")
     area, adults, minors = (
-        int(row["value"]) if (row := policies.in_force(repo, code, on)) else 0 for code in codes
+        float(row["value"]) if (row := policies.in_force(repo, code, on)) else 0 for code in codes
     )
-    return Limits(area, adults, minors)
+    return Limits(area, int(adults), int(minors))
 
 
 def _sleepers_of(repo: Repository, placements: list[str], on: date) -> dict[str, list[Sleeper]]:

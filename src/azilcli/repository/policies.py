@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from azilcli import dates
+from azilcli import dates, language
 from azilcli.errors import FileProblem, NotFound, UsageError
-from azilcli.language import _, current
+from azilcli.language import N_, _, current
 from azilcli.repository import Record, Repository
 from azilcli.rules import limits
 from azilcli.rules.terms import Terms
@@ -32,7 +33,51 @@ def number(repo: Repository, code: str, on: date) -> tuple[int, str]:
     row = _held(repo, code, on).get(code)
     if row is None:
         raise NotFound(_("there is no policy “{code}”", code=code), _("see: azil policy list"))
-    return whole(code, row["value"]), str(row["legal_basis"])
+    return whole(code, row["value"]), basis_of(repo, row)
+
+
+CONFIRMED = "confirmed"
+"""The standing of a policy whose value and provision were read in the act itself."""
+WORDED = (
+    N_("practice"),
+    N_("pilot 2016"),
+    N_("rule of the municipal flats in Celje"),
+    N_("tasks of the Office; ZMZ-1 42(4)"),
+    N_("ZMZ-1 of 2016, 93"),
+)
+"""Packaged legal bases that are more than a citation."""
+_WITH_STANDING = re.compile(r"(.*) \[([a-z-]+)\]")
+
+
+def quoted(repo: Repository, basis: str) -> str:
+    """A legal basis as people read it: with its standing, in words, where that stands in square brackets."""
+    found = _WITH_STANDING.fullmatch(basis)
+    if not found:
+        return cited(basis)
+    standing = label(repo, "policy-standing", found[2])
+    return standing if found[1] == found[2] else f"{cited(found[1])}; {standing}"
+
+
+def basis_of(repo: Repository, row: Record) -> str:
+    """The legal basis of a policy row as it is quoted, with its standing where that is not confirmed."""
+    standing = row["standing"]
+    return quoted(repo, row["legal_basis"] + (f" [{standing}]" if standing not in (None, CONFIRMED) else ""))
+
+
+def shown_value(unit: str, value: str) -> str:
+    """The value of a policy as people read it."""
+    if unit == "date":
+        return dates.show(value)
+    if unit == "eur" and value.isascii() and value.isdigit():
+        return language.number(int(value) / 100, 2)
+    if unit in ("m2", "decimal") and current() == "sl":
+        return value.replace(".", ",")
+    return value
+
+
+def cited(basis: str) -> str:
+    """A legal basis in the language in use."""
+    return _(basis) if basis in WORDED else basis
 
 
 def _held(repo: Repository, pattern: str, on: date) -> dict[str, Record]:
@@ -81,7 +126,6 @@ def terms(repo: Repository, programme: str, on: date) -> Terms:
         code.removeprefix(f"{programme}."): row for code, row in _held(repo, f"{programme}.%", on).items()
     }
     values = {code: row["value"] for code, row in rows.items()}
-    bases = {code: row["legal_basis"] for code, row in rows.items()}
     if values.get("counted-from") not in limits.ANCHORS:
         raise NotFound(
             _("no terms are recorded for the programme {programme}", programme=programme),
@@ -96,8 +140,12 @@ def terms(repo: Repository, programme: str, on: date) -> Terms:
         extensions=tuple(whole(f"{programme}.{code}", values[code]) for code in extensions),
         ceiling=whole(f"{programme}.ceiling", values.get("ceiling", "0")),
         group_until=dates.iso(until) if until else None,
-        legal_basis=bases.get("until", bases.get("ceiling", bases["counted-from"])),
+        legal_basis=basis_of(repo, next(rows[code] for code in _NAMED_BY if code in rows)),
     )
+
+
+_NAMED_BY = ("until", "ceiling", "counted-from")
+"""Which policy of a programme gives the legal basis of its terms: the first of these that there is."""
 
 
 def codes(repo: Repository, list_: str) -> list[Record]:

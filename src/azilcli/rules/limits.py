@@ -13,6 +13,13 @@ ANCHORS = ("open", "group", "status", "admission")
 
 NUMBER = f"(length(value) BETWEEN 1 AND {DIGITS} AND value NOT GLOB '*[^0-9]*')"
 """SQL: the `value` is a whole number."""
+AMOUNT = "(length(value) BETWEEN 1 AND 9 AND value NOT GLOB '*[^0-9]*')"
+"""SQL: the `value` is an amount of money, in cents."""
+DECIMAL = (
+    f"(length(value) BETWEEN 1 AND {DIGITS + 3} AND value GLOB '[0-9]*'"
+    " AND value NOT GLOB '*[^0-9.]*' AND value NOT GLOB '*.*.*')"
+)
+"""SQL: the `value` is a number, with a point before what is less than one."""
 DAY = "(date(value, '+0 days') IS value AND value BETWEEN '1900' AND '3')"
 """SQL: the `value` is a day from which one can count."""
 ANCHOR = f"value IN {ANCHORS}"
@@ -29,6 +36,10 @@ _ASKED = {
     ".sites": TEXT,
     ".examination-before": TEXT,
     ".zone": TEXT,
+    ".ground": TEXT,
+    ".severity": TEXT,
+    ".pocket-money": AMOUNT,
+    ".area-per-person": DECIMAL,
 }
 """What a policy whose code ends so is asked for; every other is a number."""
 COUNTS = "".join(

@@ -45,8 +45,13 @@ def in_force(code: str, day: str = ":on") -> str:
 
 
 def basis(code: str, day: str = ":on") -> str:
-    """SQL: the legal basis of the policy `code`, itself SQL, in force on a day."""
-    return in_force(code, day).replace("value", "legal_basis", 1)
+    """SQL: the legal basis of the policy `code`, itself SQL, in force on a day.
+
+    Where it is not confirmed its standing follows in square brackets, for `repository.policies.quoted`.
+    """
+    return in_force(code, day).replace(
+        "value", "legal_basis || coalesce(' [' || nullif(standing, 'confirmed') || ']', '')", 1
+    )
 
 
 def limit(code: str, day: str = ":on") -> str:

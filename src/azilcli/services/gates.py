@@ -189,7 +189,7 @@ def _unmet(repo: Repository, codes: Codes, on: date, people: Iterable[str] | Non
             check.code,
             str(row["subject"]),
             *findings.said(repo, check, row),
-            _basis(check, row),
+            _basis(repo, check, row),
         )
         for check in _asked(codes)
         for row in findings.rows(repo, check, on, those)
@@ -209,9 +209,9 @@ def _with_basis(gate: Gate) -> str:
     return _("{sentence} ({basis})", sentence=gate.sentence, basis=gate.legal_basis)
 
 
-def _basis(check: Check, row: Record) -> str:
+def _basis(repo: Repository, check: Check, row: Record) -> str:
     """The provision: that of the limit in force, where the check names it."""
-    return str(row.get("basis") or check.source)
+    return policies.quoted(repo, str(row.get("basis") or check.source))
 
 
 def refuse(repo: Repository, gates: Sequence[Gate], override: str | None, on: date) -> tuple[str, ...]:

@@ -53,7 +53,13 @@ def _follows(repo: Repository, altered: Sequence[str], on: date) -> Iterable[str
             continue
         if until := last.get(person):
             day = dates.show(until["day"])
-            remarks.append(_("leave the asylum home by {day} ({basis})", day=day, basis=until["basis"]))
+            remarks.append(
+                _(
+                    "leave the asylum home by {day} ({basis})",
+                    day=day,
+                    basis=policies.quoted(repo, until["basis"]),
+                )
+            )
         if held and held["code"] == rules.APPLICANT:
             days, basis = policies.number(repo, rules.CARD_ISSUE_DAYS, on)
             day = dates.show(rules.last_day(on, days))

@@ -31,6 +31,7 @@ def upgrade(repo: Repository) -> Done:
     by_people, is_laid = _written(repo)
     added: Counter[str] = Counter()
     corrected: list[tuple[str, str]] = []
+    changed: list[str] = []
     for kind, id_, fields in network.laid(empty=not is_laid):
         key = (kind, id_)
         if by_people.get(key):
@@ -43,9 +44,11 @@ def upgrade(repo: Repository) -> Done:
                 added[kind] += 1
             else:
                 corrected.append(key)
+                if kind == "policy" and new.keys() & {"value", "legal_basis"}:
+                    changed.append(id_)
     package.note(repo)
     entry = repo.record(UPGRADE)
-    return Done(entry, _said(added, corrected), _data(added, corrected), _remarks(corrected))
+    return Done(entry, _said(added, corrected), _data(added, corrected), _remarks(changed))
 
 
 def _written(repo: Repository) -> tuple[dict[tuple[str, str], bool], bool]:
@@ -95,9 +98,8 @@ def _data(added: Counter[str], corrected: list[tuple[str, str]]) -> Record:
     }
 
 
-def _remarks(corrected: list[tuple[str, str]]) -> tuple[str, ...]:
+def _remarks(policies: list[str]) -> tuple[str, ...]:
     """Which policies have another value or basis now: what people may want to know."""
-    policies = [id_ for kind, id_ in corrected if kind == "policy"]
     if not policies:
         return ()
     named = ", ".join(policies[:_NAMED_AT_MOST]) + (" …" if len(policies) > _NAMED_AT_MOST else "")

@@ -11,16 +11,12 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.repository import Repository, policies
-from azilcli.services import check_day, people, places
+from azilcli.services import check_day, money, people, places
 from azilcli.services.network import country
 from azilcli.services.policies import policy_value
 
 _YES, _NO = {"yes", "y", "da", "d", "1"}, {"no", "n", "ne", "0"}
 _LARGEST = 9999
-_MONEY = re.compile(
-    r"(?P<sign>-?)(?P<euros>[0-9]{1,9}|[0-9]{1,3}(?:(?P<by>[.,])[0-9]{3}){1,2})"
-    r"(?:(?!(?P=by))[.,](?P<cents>[0-9]{1,2}))?"
-)
 
 
 def read(repo: Repository, kind: str, record: str, field: str, typed: str) -> Any:
@@ -51,7 +47,7 @@ def read(repo: Repository, kind: str, record: str, field: str, typed: str) -> An
     if targets := declared.references.get(field):
         return _referred(repo, targets, text)
     if "eur" in declared.marks[field]:
-        return _cents(text)
+        return money.cents(text)
     if str not in declared.types[field]:
         return _number(text)
     return _day(declared.days[field], text) if field in declared.days else text
@@ -95,18 +91,6 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= _LARGEST):
         raise UsageError(_("“{typed}” is not a number", typed=text), _("type digits only"))
     return int(text)
-
-
-def _cents(text: str) -> int:
-    """A typed amount of money in cents: `1.240,50`, `1240.50`, `12`; with a minus where it is owed.
-
-    A comma or point with three digits behind it groups the thousands, one with fewer separates the cents.
-    """
-    found = _MONEY.fullmatch(text.removesuffix("€").strip())
-    if not found:
-        raise UsageError(_("“{typed}” is not an amount of money", typed=text), _("type it as 1240,50"))
-    sign, euros, cents = found["sign"], re.sub("[.,]", "", found["euros"]), found["cents"] or ""
-    return int(f"{sign}{euros}{cents:0<2}")
 
 
 def _several(repo: Repository, list_: str, text: str) -> str:

@@ -4,9 +4,10 @@ CREATE TABLE policy (
     id          TEXT PRIMARY KEY, -- integration.base@2021-11-09
     code        TEXT NOT NULL,    -- integration.base
     value       TEXT NOT NULL,
-    unit        TEXT NOT NULL,    -- months, date, persons, m2, ...
+    unit        TEXT NOT NULL,    -- months, date, persons, eur, ...
     valid_from  TEXT NOT NULL,    -- [day] in force until a later row of the same code begins
-    legal_basis TEXT NOT NULL
+    legal_basis TEXT NOT NULL,
+    standing    TEXT              -- [codes policy-standing] how far it is certain; null where nobody said
 ) STRICT;
 CREATE INDEX policy_by_code ON policy (code, valid_from);
 
