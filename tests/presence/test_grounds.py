@@ -80,7 +80,7 @@ def test_a_dublin_procedure_and_an_isolation_oppose_a_pass(house: Path, what: st
     if what == "fit":
         grant(house)
         return
-    with refused(house, "Dublin procedure" if what == "decision" else "public health") as repo:
+    with refused(house, "responsible state" if what == "decision" else "public health") as repo:
         passes.grant(repo, ["Ahmadi"], start=START, end=BACK)
 
 

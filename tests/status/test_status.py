@@ -168,7 +168,7 @@ def test_a_term_runs_from_the_first_day_of_protection_without_a_break(
     [
         ("LJ-KOTNIKOVA", "asylum", {"intender", "applicant", "repeat-applicant"}),
         ("IH-MARIBOR", "integration", set(BENEFICIARY)),
-        ("LOGATEC", "temporary-protection", {"temporary-protection"}),
+        ("LOGATEC", "temporary-protection", {"tp-applicant", "temporary-protection"}),
         ("FLAT-CE", "eviction", {"evicted"}),
     ],
 )
