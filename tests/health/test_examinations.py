@@ -59,7 +59,10 @@ def test_a_bed_asks_for_an_examination_on_or_before_the_day(
         assert sleepers(house) == 1
         assert sentences(house, "no-examination", JUNE) == []
     else:
-        with pytest.raises(Refused, match=r"no preventive health examination.*\(tasks of the Office; ZMZ-1 42\(4\); practice, not law\)"):
+        with pytest.raises(
+            Refused,
+            match=r"no preventive health examination.*\(tasks of the Office; ZMZ-1 42\(4\); practice, not law\)",
+        ):
             put(house, "Ahmadi", "LOGATEC")
         assert sleepers(house) == 0
 

@@ -92,7 +92,7 @@ def test_a_rule_that_the_file_does_not_have_yet_is_set_and_an_unknown_one_refuse
 
 def test_a_limit_that_is_not_confirmed_is_quoted_with_its_standing(office: Path) -> None:
     with repository.reading(office) as repo:
-        assert stored.number(repo, "leaving.voluntary-days", date(2026, 1, 1)) == (10, "ZMZ-1 49(10)")
+        assert stored.number(repo, "leaving.voluntary-days", date(2026, 1, 1)) == (10, "ZMZ-1 49(10), (11)")
         said = stored.number(repo, "absence.ask-days", date(2026, 1, 1))
         assert said == (1, "ZMZ-1 50(2)/3; practice, not law")
         assert stored.number(repo, "statistics.smallest", date(2026, 1, 1))[1] == "practice, not law"

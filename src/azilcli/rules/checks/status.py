@@ -117,7 +117,7 @@ CHECKS = (
         N_("a beneficiary still in the asylum home"),
         N_("{one} has protection and should have left {place} by {day}"),
         N_("azil discharge; then azil admit to an integration house, if requested"),
-        "practice; ZMZ-1 78(2) gives no days",
+        "ZMZ-1 78(2); AIDA, UNHCR [practice]",
         f"SELECT * FROM ({_BENEFICIARIES}) WHERE day < :on",
     ),
     Check(
@@ -204,7 +204,7 @@ DUES = (
         "beneficiary-leaves",
         N_("the last day of a beneficiary in the asylum home"),
         N_("{one} must leave {place} by this day"),
-        "practice; ZMZ-1 78(2) gives no days",
+        "ZMZ-1 78(2); AIDA, UNHCR [practice]",
         f"SELECT * FROM ({_BENEFICIARIES}) WHERE day BETWEEN :on AND :until",
     ),
     Due(
