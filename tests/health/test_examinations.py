@@ -61,7 +61,7 @@ def test_a_bed_asks_for_an_examination_on_or_before_the_day(
     else:
         with pytest.raises(
             Refused,
-            match=r"no preventive health examination.*\(tasks of the Office; ZMZ-1 42\(4\); practice, not law\)",
+            match=r"no preventive health examination.*Office; ZMZ-1 42\(4\); practice, not law\)",
         ):
             put(house, "Ahmadi", "LOGATEC")
         assert sleepers(house) == 0
