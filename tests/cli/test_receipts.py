@@ -87,7 +87,7 @@ LINES = {
     "leaving removal": "leaving removal 'Haidari Amina' --asked today --agreed +5",
     "leaving return": "leaving return 'Haidari Amina' --decided today --agreed +5",
     "leaving dublin": "leaving dublin 'Haidari Amina' --state HRV --agreed +14",
-    "leaving dispersal": "leaving dispersal 'Novak Ana' --to 'Trg 1' --kind private-address --override drill",
+    "leaving dispersal": "leaving dispersal 'Novak Ana' --address 'Trg 1, Celje' --override drill",
     "leaving told": "leaving told 'Haidari Amina' --who 'CSD Logatec'",
     "conflict resolve": "conflict resolve --keep 1",
     **lines.writing(),

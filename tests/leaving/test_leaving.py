@@ -279,48 +279,6 @@ def test_a_dublin_transfer_begins_with_state_and_day(house: Path) -> None:
     refused(house, leaving.dublin, UsageError, state="Atlantis", agreed=day(12))
 
 
-# Dispersal
-
-ALL: dict[str, Any] = {"identity": True, "application": True, "examined": True}
-TO: dict[str, Any] = {"to": "Trg 1, Celje", "kind": "private-address", "on": day(10)}
-
-
-def test_dispersal_with_all_conditions_is_recorded(house: Path) -> None:
-    """ZMZ-1 83."""
-    done = do(house, leaving.dispersal, **TO, **ALL)
-    assert any("--reason dispersal --destination private-address" in remark for remark in done.why)
-    assert sentences(house, "dispersal-conditions", day(10)) == []
-    assert records(house, "SELECT departed FROM stay WHERE departed IS NOT NULL") == []
-
-
-@every(
-    "missing, option",
-    [("identity", "--identity-established"), ("application", "--application-lodged"),
-     ("examined", "--examined")],
-)  # fmt: skip
-def test_dispersal_without_one_of_the_conditions_is_refused(house: Path, missing: str, option: str) -> None:
-    """ZMZ-1 83."""
-    refusal = refused(house, leaving.dispersal, **TO, **{**ALL, missing: False})
-    assert option in refusal.hint and "ZMZ-1 83" in refusal.sentence
-
-
-def test_dispersal_with_a_reason_stays_a_finding_until_the_conditions_are_met(house: Path) -> None:
-    """ZMZ-1 83."""
-    do(house, leaving.dispersal, **TO, identity=True, override="hospital asked for it")
-    assert records(house, "SELECT gate FROM override WHERE reason != 'test'") == [
-        {"gate": "dispersal-conditions"}
-    ]
-    assert [len(sentences(house, "dispersal-conditions", day(on))) for on in (9, 10)] == [0, 1]
-    do(house, leaving.dispersal, **TO, application=True, examined=True)
-    assert sentences(house, "dispersal-conditions", day(10)) == []
-    assert len(records(house, "SELECT * FROM leaving")) == 1
-
-
-@every("wrong", [{"kind": "removal"}, {"kind": "hotel"}, {"to": "  "}])
-def test_dispersal_needs_an_address_and_a_kind(house: Path, wrong: dict[str, Any]) -> None:
-    refused(house, leaving.dispersal, UsageError, **{**TO, **wrong}, **ALL)
-
-
 # Commands
 
 
@@ -330,7 +288,6 @@ def test_commands_record_show_and_list_the_leaving(house: Path, azil: Azil) -> N
     assert azil("leaving voluntary Ahmadi --from 2024-06-10").code == 0
     assert azil("leaving removal Bako --asked 2024-06-21 --agreed +2").code == 0
     assert azil("leaving dublin Bako --state HRV --agreed +3").code == 0
-    assert azil("leaving dispersal Ahmadi --to X --kind institution --examined").code == 4
     assert azil("leaving told Ahmadi --who police --what 'the day' --on 2024-06-20").code == 0
     assert azil("leaving told Ahmadi --who ' ' --on 2024-06-20").code == 2
     page = json.loads(azil("leaving show Ahmadi --format json").out)

@@ -42,7 +42,7 @@ leaving voluntary {{}} --from {TODAY}
 leaving removal {{}} --asked {TODAY}
 leaving return {{}} --decided {TODAY}
 leaving dublin {{}} --state HRV --agreed {TOMORROW}
-leaving dispersal {{}} --to Trg --kind private-address --override x
+leaving dispersal {{}} --address Trg --override x
 """.strip().splitlines()
 OF_ONE = f"""
 card add {{}} --kind passport --number 7 --issued {TODAY}
@@ -121,7 +121,7 @@ def test_of_a_household_those_are_meant_who_are_there(azil: Azil, house: Path, l
 
 @every("line", OF_PEOPLE)
 def test_of_a_household_those_are_meant_who_live(azil: Azil, house: Path, line: str) -> None:
-    if line.startswith("admit"):
+    if line.startswith(("admit", "leaving dispersal")):
         azil("discharge --household Novak --reason own-wish --on yesterday")
     done = azil(line.format("--household Novak"))
     assert done.code == 0, done.err

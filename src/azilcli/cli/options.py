@@ -21,6 +21,10 @@ Households = Annotated[
     typer.Option("--household", metavar="NAME", help=N_("Everybody in a household; may be repeated")),
 ]
 Site = Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))]
+Town = Annotated[
+    str | None,
+    typer.Option("--town", metavar="TEXT", help=N_("The municipality, if it is not the end of the address")),
+]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note"))]
 Override = Annotated[
     str | None,

@@ -6,7 +6,7 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Write, family
-from azilcli.cli.options import Households, Note, On, Override, People, Yes
+from azilcli.cli.options import Households, Note, On, Override, People, Town, Yes
 from azilcli.cli.session import day, write
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
@@ -34,7 +34,9 @@ it may be earlier than others already recorded."""
         "azil admit P4T7-KM92-QXHC --to LOGATEC/214/B --on yesterday\n"
         "azil admit H2M8-0RWC-5T9A --to IH-MARIBOR --status-on 2026-11-02\n"
         "azil admit Haidari --to LOGATEC/101/A --on 2026-03-01 --departed 2026-03-10"
-        " --reason own-wish"
+        " --reason own-wish\n"
+        "azil admit Shevchenko --to ZASEBNI-NASLOV --programme temporary-protection"
+        ' --address "Trg 1, Celje"'
     ),
 )
 def admit(
@@ -76,6 +78,11 @@ def admit(
             help=N_("With --departed: the destination; see azil code list destination"),
         ),
     ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="TEXT", help=N_("At a site without beds: street, town")),
+    ] = None,
+    town: Town = None,
     overflow: Overflow = False,
     override: Override = None,
     note: Note = None,
@@ -98,6 +105,8 @@ def admit(
             reason=reason,
             destination=destination,
             note=note,
+            address=address,
+            town=town,
         ),
         yes=yes,
     )
@@ -112,7 +121,8 @@ def admit(
 The day may lie in the past, before a later move: the new place then counts up to that move.
 
 With --programme they change to another programme, for example after recognition: on that day one stay
-ends and the next begins, in one entry with one undo."""
+ends and the next begins, in one entry with one undo. So they move to a private address and back, also within
+the programme; applicants by azil leaving dispersal."""
     ),
     epilog="azil transfer Haidari --to LJ-GORICE/105\n"
     "azil transfer P4T7-KM92-QXHC --swap P7W2-90CD-1K5E\n"
@@ -145,6 +155,11 @@ def transfer(
             "--reason", metavar="CODE", help=N_("Why the former stay ends (by default, status granted)")
         ),
     ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="TEXT", help=N_("At a site without beds: street, town")),
+    ] = None,
+    town: Town = None,
     on: On = "today",
     overflow: Overflow = False,
     override: Override = None,
@@ -173,13 +188,15 @@ def transfer(
                 reason=reason,
                 overflow=overflow,
                 override=override,
+                address=address,
+                town=town,
             ),
             yes=yes,
         )
         return
-    if programme or status_on or reason:
+    if programme or status_on or reason or address or town:
         raise UsageError(
-            _("--programme, --status-on and --reason are only for a change of programme"),
+            _("--programme, --status-on, --reason and --address are only for a change of programme"),
             _("azil transfer NAME --to PLACE --programme CODE"),
         )
     write(

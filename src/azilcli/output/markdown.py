@@ -35,7 +35,7 @@ def _table(table: Table, stream: TextIO) -> None:
     _line([column.header for _at, column in columns], stream)
     marks = ["---:" if column.kind in NUMBERS else "---" for _at, column in columns]
     stream.write(f"| {' | '.join(marks)} |\n")
-    for row in (*table.rows, *([table.total] if table.total else [])):
+    for row in table.lines:
         _line([shown(row[at], column.kind) for at, column in columns], stream)
 
 

@@ -91,7 +91,7 @@ def _left_out(headers: Sequence[str], has_csv: bool) -> tuple[str, ...]:
 def _table(table: Table, room: int | None, left_out: list[str]) -> Iterator[Line]:
     """The lines of a table, or of a card for each row; fills the headers of what is `left_out`."""
     table = _without_empty(table)
-    rows = [*table.rows, *([table.total] if table.total else [])]
+    rows = table.lines
     columns = table.columns
     texts = [[shown(value, column.kind) for value, column in zip(row, columns, strict=True)] for row in rows]
     made = layout(columns, texts, room)
@@ -101,8 +101,8 @@ def _table(table: Table, room: int | None, left_out: list[str]) -> Iterator[Line
         return
     left_out += [column.header for at, column in enumerate(columns) if at not in made.kept and column.header]
     if table.grouped:
-        for number in range(len(table.rows) - 1, 0, -1):
-            if table.rows[number][0] == table.rows[number - 1][0]:
+        for number in range(len(rows) - 1, 0, -1):
+            if rows[number][0] == rows[number - 1][0]:
                 texts[number][0] = ""
     kept = [columns[at] for at in made.kept]
     yield from _row([(column.header, None) for column in kept], kept, made, _BOLD)
@@ -110,8 +110,8 @@ def _table(table: Table, room: int | None, left_out: list[str]) -> Iterator[Line
     across = made.indent - margin + sum(made.widths) + made.gap * (len(kept) - 1)
     yield [Segment(" " * margin + "─" * across)]
     for number, (row, line) in enumerate(zip(rows, texts, strict=True)):
-        is_total = number == len(table.rows)
-        if is_total:
+        is_total = table.total is not None and number == table.total_at
+        if is_total or (table.below and number == table.total_at + 1):
             yield []
         cells = [(line[at], _style(row[at], columns[at])) for at in made.kept]
         yield from _row(cells, kept, made, _BOLD if is_total else None)

@@ -9,10 +9,13 @@ from azilcli.language import _, n_
 from azilcli.reports.table import DATE, FLAG, ID, Column, Facts, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
 from azilcli.repository import leaving as decisions
+from azilcli.rules.dispersal import CONDITIONS
 
 _PLACE = """
     (SELECT b.site FROM stay AS s JOIN slept AS b ON b.stay = s.id WHERE s.person = l.person
      AND b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on ORDER BY b.site LIMIT 1)"""
+
+_LIVES_AT = "(SELECT stay.address FROM stay WHERE stay.id = l.stay) AS lives_at"
 
 
 def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
@@ -29,7 +32,7 @@ def of_person(repo: Repository, person: Record, on: date) -> Report:
 def listing(repo: Repository, on: date, site: str = "", *, all_: bool = False) -> Report:
     """The ways of leaving begun until a day: of those who still sleep here, or with `all_` of everybody."""
     rows = repo.rows(
-        f"SELECT * FROM (SELECT l.*, {_PLACE} AS site, p.family_name, p.given_name, p.sort_key"
+        f"SELECT * FROM (SELECT l.*, {_LIVES_AT}, {_PLACE} AS site, p.family_name, p.given_name, p.sort_key"
         " FROM leaving AS l JOIN person AS p ON p.id = l.person WHERE l.from_day <= :on)"
         " WHERE (:all OR site IS NOT NULL) AND (:site = '' OR site = :site)"
         " ORDER BY coalesce(agreed, until, from_day), sort_key, id",
@@ -74,7 +77,8 @@ def _ways(repo: Repository, person_id: str, on: date) -> Table:
     lines = [
         _cells(repo, row)
         for row in repo.rows(
-            "SELECT * FROM leaving WHERE person = :person AND from_day <= :on ORDER BY from_day DESC, id",
+            f"SELECT l.*, {_LIVES_AT} FROM leaving AS l WHERE person = :person AND from_day <= :on"
+            " ORDER BY from_day DESC, id",
             person=person_id,
             on=on,
         )
@@ -111,16 +115,25 @@ def _columns() -> tuple[Column, ...]:
         Column("address", _("address")),
         Column("reason", _("reason")),
         Column("conditions", _("all conditions met"), FLAG),
+        Column("ended", _("ended"), DATE, rare=True),
+        Column("ground", _("ground"), rare=True),
         Column("leaving", _("record"), ID),
     )
 
 
 def _cells(repo: Repository, row: Record) -> tuple[object, ...]:
-    conditions = [row[name] for name in ("identity", "application", "examined")]
+    conditions = _conditions(row)
     return (
         Word(row["kind"], policies.label(repo, "leaving-kind", row["kind"])),
         row["from_day"], row["until"], row["agreed"], row["handed_over"], row["failed"],
-        row["state"], row["address"], row["reason"],
-        None if conditions == [None, None, None] else int(all(conditions)),
+        row["state"], row["address"] or row["lives_at"], row["reason"], conditions,
+        row["ended"], policies.label(repo, "dispersal-ground", row["ground"]),
         row["id"],
     )  # fmt: skip
+
+
+def _conditions(row: Record) -> int | None:
+    """Whether all conditions of a dispersal are met; of what is none, or is a departure, there is none."""
+    if row["stay"] is None:
+        return None
+    return int(all(row[one.field] for one in CONDITIONS.get(row["kind"], ())))

@@ -8,11 +8,14 @@ from typing import Any
 from azilcli.language import _
 from azilcli.reports.table import ID, Column, Word
 from azilcli.repository import Record, Repository, policies
-from azilcli.repository.places import parts
+from azilcli.repository.places import parts, without_beds
+from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.text.keys import natural_key, place_key, sort_key
 
 SHARED = "shared"
 """The line of beds at sites that serve several programmes."""
+ELSEWHERE = "elsewhere"
+"""The line of people at sites without beds, which no total of places counts."""
 
 
 class Sites(dict[str, Record]):
@@ -50,8 +53,10 @@ def kinds(repo: Repository, codes: Iterable[str]) -> list[Word]:
 def programmes(repo: Repository, codes: Iterable[str]) -> list[Word]:
     """Programmes in the order of their list, the beds of several of them last."""
     those = set(codes)
-    shared = [Word(SHARED, _("sites of several programmes"))] if SHARED in those else []
-    return _words(repo, "programme", those - {SHARED}) + shared
+    apart = {SHARED: _("sites of several programmes"), ELSEWHERE: _("private addresses, other institutions")}
+    return _words(repo, "programme", those - apart.keys()) + [
+        Word(code, words) for code, words in apart.items() if code in those
+    ]
 
 
 def _words(repo: Repository, list_: str, codes: Iterable[str]) -> list[Word]:
@@ -61,7 +66,22 @@ def _words(repo: Repository, list_: str, codes: Iterable[str]) -> list[Word]:
 
 
 def ordered(repo: Repository, by: str, keys: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:
-    """Lines by what they are of, in their order, each with the cells that name it."""
+    """Lines by what they are of, in their order, each with the cells that name it; without beds last."""
+    elsewhere = is_elsewhere(repo, by)
+    found = _in_order(repo, by, keys)
+    return sorted(found, key=lambda line: elsewhere(line[0]))
+
+
+def is_elsewhere(repo: Repository, by: str) -> Callable[[str], bool]:
+    """What tells whether a line is of sites without beds."""
+    if by == "kind":
+        return WITHOUT_BEDS.__contains__
+    if by in ("programme", "all"):
+        return ELSEWHERE.__eq__
+    return without_beds(repo).__contains__
+
+
+def _in_order(repo: Repository, by: str, keys: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:
     if by == "site":
         known = Sites(repo)
         return [(id_, (known[id_]["town"], id_)) for id_ in sites(repo, known, keys)]

@@ -59,9 +59,13 @@ def occupancy(
     ends = [end for _start, end in spans]
     taken: defaultdict[str, Line] = defaultdict(lambda: Line(ends))
     everybody = Line(ends[-1:])
-    for key, person, start, after in nights.slept(repo, first, last, by, site, ordered=len(parts) > 1):
+    elsewhere = lines.is_elsewhere(repo, by)
+    for key, person, start, after in nights.slept(
+        repo, first, last, by, site, ordered=len(parts) > 1, elsewhere=lines.ELSEWHERE
+    ):
         taken[key].take(person, start, after)
-        everybody.take(person, start, after)
+        if not elsewhere(key):
+            everybody.take(person, start, after)
     beds: defaultdict[str, Changes] = defaultdict(lambda: defaultdict(int))
     every_bed: Changes = defaultdict(int)
     of = lines.of_bed(repo, by)
@@ -72,12 +76,17 @@ def occupancy(
     whole = [(spans[0][0], spans[-1][1])]
     figures = {key: _figures(taken[key], beds[key], spans) for key in taken.keys() | beds.keys()}
     named = lines.ordered(repo, by, figures)
-    rows = [
-        (*((start.isoformat(), end.isoformat()) if every else ()), *name, *found.cells())
-        for step, (start, end) in enumerate(parts)
-        for key, name in named
-        if (found := figures[key][step]).capacity or found.taken.total
-    ]
+    inside, below = (
+        [
+            (*((start.isoformat(), end.isoformat()) if every else ()), *name, *found.cells())
+            for step, (start, end) in enumerate(parts)
+            for key, name in named
+            if elsewhere(key) is outside and ((found := figures[key][step]).capacity or found.taken.total)
+        ]
+        for outside in (False, True)
+    )
+    if by == "all":
+        below = []
     days = (Column("from_day", _("from"), DATE), Column("to_day", _("to"), DATE, priority=DETAIL))
     naming = (*(days if every else ()), *lines.columns(by))
     total = None
@@ -88,7 +97,11 @@ def occupancy(
     count = (last - first).days + 1
     title = _("Occupancy of a period")
     notes = (n_("{n} night", "{n} nights", count),)
-    return [Table("period", title, (*naming, *_columns()), rows, notes, total, grouped=len(naming) > 1)]
+    columns = (*naming, *_columns())
+    return [
+        Table("period", title, columns, [*inside, *below], notes, total, grouped=len(naming) > 1,
+              below=len(below))
+    ]  # fmt: skip
 
 
 def _figures(taken: Line, beds: Changes, spans: list[tuple[int, int]]) -> list[_Figures]:

@@ -4,6 +4,9 @@ For every line: occupied = capacity - out of service - free + over. `free` count
 nobody in them; `over` counts people without a bed of their own in service. Occupied counts who is
 registered: an absent person keeps the bed. Present, where it is asked for, are those of them who are
 neither away nor on an overnight pass in that night.
+
+People at sites without beds (private addresses, other institutions) are in no total: their lines, in which
+nothing but occupied and present says anything, stand below it.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from azilcli.language import _
+from azilcli.language import _, n_
 from azilcli.reports import lines
 from azilcli.reports.table import BAR, DETAIL, FLAG, ID, INT, PERCENT, Column, Report, Table, Word
 from azilcli.repository import ON, Record, Repository, people, places, policies, presence
@@ -35,11 +38,13 @@ class Count:
     over: int = 0
     away: int = 0
     labels: dict[str, Any] = field(default_factory=dict)
+    is_elsewhere: bool = False
+    """Whether it is of sites without beds."""
 
     @property
     def free(self) -> int:
         """Beds in service with nobody in them."""
-        return self.capacity - self.out - self.occupied + self.over
+        return 0 if self.is_elsewhere else self.capacity - self.out - self.occupied + self.over
 
     @property
     def percent(self) -> float | None:
@@ -77,6 +82,8 @@ class _Night(NamedTuple):
 
     beds: list[Bed]
     sleepers: _Sleepers
+    elsewhere: _Sleepers
+    """Those at sites without beds."""
     sites: lines.Sites
     away: frozenset[str] | None
     """The stays of those away or on a pass; None where it is not asked who is present."""
@@ -95,18 +102,22 @@ def occupancy(
     With `present` it also says how many of those registered are in the house.
     """
     place = places.parts(places.record(repo, "site", site)["id"]) if site else None
+    outside = places.without_beds(repo)
+    everybody: tuple[_Sleepers, _Sleepers] = ([], [])
+    for sleeper in repo.values(
+        "SELECT slept.site, slept.room, slept.bed, stay.programme, slept.stay"
+        " FROM slept JOIN stay ON stay.id = slept.stay"
+        f" WHERE {ON.format('slept')}"
+        + (" AND slept.site = :site" if place else "")
+        # The sign keeps SQLite from walking all placements there ever were in that order.
+        + " ORDER BY +slept.id",
+        on=on,
+        **({"site": place.id} if place else {}),
+    ):
+        everybody[sleeper[0] in outside].append(sleeper)
     night = _Night(
         places.beds_on(repo, on, place.id if place else None),
-        repo.values(
-            "SELECT slept.site, slept.room, slept.bed, stay.programme, slept.stay"
-            " FROM slept JOIN stay ON stay.id = slept.stay"
-            f" WHERE {ON.format('slept')}"
-            + (" AND slept.site = :site" if place else "")
-            # The sign keeps SQLite from walking all placements there ever were in that order.
-            + " ORDER BY +slept.id",
-            on=on,
-            **({"site": place.id} if place else {}),
-        ),
+        *everybody,
         lines.Sites(repo),
         frozenset(stay for (stay,) in repo.values(presence.AWAY, on=on)) if present else None,
     )
@@ -143,6 +154,16 @@ def _counted(
     return found
 
 
+def _elsewhere(night: _Night, of_sleeper: Callable[[tuple[Any, ...]], Any]) -> dict[Any, Count]:
+    """The counts of each group of those at sites without beds."""
+    found: dict[Any, Count] = {}
+    for sleeper in night.elsewhere:
+        count = found.setdefault(of_sleeper(sleeper), Count(is_elsewhere=True))
+        count.occupied += 1
+        count.away += int(bool(night.away) and sleeper[4] in (night.away or ()))
+    return found
+
+
 def _figures(present: bool) -> tuple[Column, ...]:
     return (
         Column("capacity", _("capacity"), INT),
@@ -173,9 +194,15 @@ def _by_site(repo: Repository, night: _Night) -> Table:
         (night.sites[id_]["town"], id_, *counts[id_].figures(night.present))
         for id_ in lines.sites(repo, night.sites, counts)
     ]
+    outside = _elsewhere(night, lambda sleeper: sleeper[0])
+    below = [
+        (night.sites[id_]["town"], id_, *outside[id_].figures(night.present))
+        for id_ in lines.sites(repo, night.sites, outside)
+    ]
     columns = (Column("town", _("town"), priority=4), Column("site", _("site"), ID), *_figures(night.present))
     total = (_("Total"), "", *_total(counts.values()).figures(night.present))
-    return Table("occupancy", _("Occupancy"), columns, rows, (), total, grouped=True)
+    return Table("occupancy", _("Occupancy"), columns, [*rows, *below], (), total, grouped=True,
+                 below=len(below))  # fmt: skip
 
 
 def _by_room(repo: Repository, night: _Night) -> Table:
@@ -187,6 +214,8 @@ def _by_room(repo: Repository, night: _Night) -> Table:
             counts.items(), key=lambda item: (item[0][0], item[0][1] is None, natural_key(item[0][1] or ""))
         )
     ]
+    outside = _elsewhere(night, lambda sleeper: sleeper[0])
+    below = [(site, None, "", *outside[site].figures(night.present)) for site in sorted(outside)]
     columns = (
         Column("site", _("site"), ID),
         Column("room", _("room"), ID),
@@ -194,7 +223,8 @@ def _by_room(repo: Repository, night: _Night) -> Table:
         *_figures(night.present),
     )
     total = (_("Total"), "", "", *_total(counts.values()).figures(night.present))
-    return Table("occupancy", _("Occupancy by room"), columns, rows, (), total, grouped=True)
+    return Table("occupancy", _("Occupancy by room"), columns, [*rows, *below], (), total, grouped=True,
+                 below=len(below))  # fmt: skip
 
 
 def _by_kind(repo: Repository, night: _Night) -> Table:
@@ -202,15 +232,24 @@ def _by_kind(repo: Repository, night: _Night) -> Table:
         night, lambda bed: night.sites[bed.site]["kind"], lambda sleeper: night.sites[sleeper[0]]["kind"]
     )
     rows = [(word, *counts[word].figures(night.present)) for word in lines.kinds(repo, counts)]
+    outside = _elsewhere(night, lambda sleeper: night.sites[sleeper[0]]["kind"])
+    below = [(word, *outside[word].figures(night.present)) for word in lines.kinds(repo, outside)]
     columns = (Column("kind", _("kind")), *_figures(night.present))
     total = (_("Total"), *_total(counts.values()).figures(night.present))
-    return Table("occupancy", _("Occupancy by kind of site"), columns, rows, (), total)
+    return Table("occupancy", _("Occupancy by kind of site"), columns, [*rows, *below], (), total,
+                 below=len(below))  # fmt: skip
 
 
 def _in_all(_repo: Repository, night: _Night) -> Table:
     (count,) = _counted(night, lambda _bed: "", lambda _sleeper: "").values() or (Count(),)
     rows = [count.figures(night.present)]
-    return Table("occupancy", _("Total occupancy"), _figures(night.present), rows)
+    outside = len({sleeper[4] for sleeper in night.elsewhere})
+    note = n_(
+        "Not counted: {n} person at a private address or in another institution",
+        "Not counted: {n} people at private addresses or in other institutions",
+        outside,
+    )
+    return Table("occupancy", _("Total occupancy"), _figures(night.present), rows, (note,) if outside else ())
 
 
 def _by_programme(repo: Repository, night: _Night) -> Table:
@@ -233,8 +272,14 @@ def _by_programme(repo: Repository, night: _Night) -> Table:
         Column("over", _("over"), INT),
     )
     total = (_("Total"), *(sum(column) for column in zip(*figures.values(), strict=True)))
+    below = [
+        (word, 0, 0, one.occupied, *((one.occupied - one.away,) if night.present else ()), 0)
+        for code, one in _elsewhere(night, lambda _sleeper: lines.ELSEWHERE).items()
+        for word in lines.programmes(repo, [code])
+    ]
     note = _("The beds of a site that serves several programmes have a line of their own")
-    return Table("occupancy", _("Occupancy by programme"), columns, rows, (note,), total)
+    return Table("occupancy", _("Occupancy by programme"), columns, [*rows, *below], (note,), total,
+                 below=len(below))  # fmt: skip
 
 
 def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
@@ -249,8 +294,14 @@ def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
         state = "out-of-service" if bed.out else "occupied" if own else "free"
         rows.append(_bed_row(night, place, state, own))
         rows += [_bed_row(night, place, "over", other) for other in here]
+    outside = places.without_beds(repo)
     for others in by_bed.values():
-        rows += [_bed_row(night, (s["site"], s["room"], s["bed"]), "over", s) for s in others]
+        rows += [
+            _bed_row(
+                night, (s["site"], s["room"], s["bed"]), "elsewhere" if s["site"] in outside else "over", s
+            )
+            for s in others
+        ]
     columns = (
         Column("site", _("site"), ID),
         Column("room", _("room"), ID),
@@ -271,6 +322,7 @@ def _bed_row(
         "occupied": _("occupied"),
         "out-of-service": _("out of service"),
         "over": _("over"),
+        "elsewhere": _("at an address"),
     }
     who: tuple[Any, ...] = (sleeper["person"], people.name(sleeper)) if sleeper else (None, None)
     if night.away is not None:

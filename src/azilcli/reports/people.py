@@ -30,7 +30,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
                 Word(row["sex"], policies.label(repo, "sex", row["sex"])),
                 row["birth_date"], dates.age(row["birth_date"], on), row["citizenship"],
                 Word(row["programme"], policies.label(repo, "programme", row["programme"])),
-                row["arrived"], until.get(row["stay"]), households.get(row["person"]),
+                row["arrived"], until.get(row["stay"]), households.get(row["person"]), row["address"],
             )
         )  # fmt: skip
     columns = (
@@ -46,6 +46,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         Column("arrived", _("arrived"), DATE, priority=3),
         Column("until", _("until"), DATE),
         Column("household", _("household"), rare=True, priority=DETAIL),
+        Column("address", _("address"), rare=True, priority=DETAIL),
     )
     persons = len({row["person"] for row in found})
     notes = (n_("{n} person", "{n} people", persons),)

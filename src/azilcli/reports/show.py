@@ -277,6 +277,7 @@ def _stays(repo: Repository, history: list[Record], on: date) -> Table:
             Word(row["reason"] or "", policies.label(repo, "discharge-reason", row["reason"])),
             Word(row["destination"] or "",
                  policies.label(repo, "destination", row["destination"])),
+            row["address"],
         )
         for row in history
     ]  # fmt: skip
@@ -290,6 +291,7 @@ def _stays(repo: Repository, history: list[Record], on: date) -> Table:
         Column("extensions", _("extensions"), INT),
         Column("reason", _("reason"), priority=3),
         Column("destination", _("destination"), priority=3),
+        Column("address", _("address"), rare=True),
     )
     return Table("stays", _("Stays"), columns, lines)
 

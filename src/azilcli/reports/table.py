@@ -53,7 +53,10 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows under columns. `total` is one more row for the eye, of the same width, or nothing."""
+    """Rows under columns. `total` is one more row for the eye, of the same width, or nothing.
+
+    The last rows that are `below` it are not of its sum.
+    """
 
     name: str
     title: str
@@ -65,6 +68,21 @@ class Table(NamedTuple):
     """Whether rows that share their first cell belong together."""
     hidden: int = 0
     """How many rows there are beyond those that were asked for."""
+    below: int = 0
+    """How many of the last rows stand below the total, which does not count them."""
+
+    @property
+    def lines(self) -> list[tuple[Any, ...]]:
+        """The rows for the eye, with the total where it stands."""
+        rows = list(self.rows)
+        if self.total:
+            rows.insert(self.total_at, self.total)
+        return rows
+
+    @property
+    def total_at(self) -> int:
+        """Where the total stands among the rows."""
+        return len(self.rows) - self.below
 
     @property
     def more(self) -> tuple[str, ...]:

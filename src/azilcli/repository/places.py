@@ -11,6 +11,8 @@ from azilcli.errors import NotFound
 from azilcli.language import _
 from azilcli.repository import Record, Repository, health, policies
 from azilcli.rules.children import ADULT, CARER
+from azilcli.rules.dispersal import WITHOUT_BEDS
+from azilcli.rules.dispersal import is_without_beds as is_kind
 from azilcli.rules.rooms import Limits, Room, Sleeper
 from azilcli.rules.sql import ends, holds
 from azilcli.text.keys import natural_key, place_key
@@ -22,6 +24,17 @@ FLAT = "flat"
 GROUP = "group"
 """The kind of household that is no family."""
 _KINDS = ("site", "room", "bed")
+
+
+def is_without_beds(repo: Repository, site: str) -> bool:
+    """Whether a site is for addresses, which have no beds and count in no capacity."""
+    row = repo.get("site", site)
+    return row is not None and row["kind"] in WITHOUT_BEDS
+
+
+def without_beds(repo: Repository) -> frozenset[str]:
+    """The sites that are for addresses."""
+    return frozenset(id_ for (id_,) in repo.values(f"SELECT id FROM site WHERE {is_kind('kind')}"))
 
 
 class Place(NamedTuple):

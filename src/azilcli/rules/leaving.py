@@ -1,25 +1,16 @@
-"""Leaving: how long a voluntary departure may take, and when living elsewhere is allowed."""
+"""Leaving: how long a voluntary departure may take, and how a stay ends by it."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 VOLUNTARY, REMOVAL, DUBLIN, RETURN = "voluntary", "removal", "dublin", "return"
-DISPERSAL = ("private-address", "institution")
-CONDITIONS = {
-    "identity": "--identity-established",
-    "application": "--application-lodged",
-    "examined": "--examined",
-}
-"""What must be there before an applicant is sent to live elsewhere (ZMZ-1 83), and what says that it is."""
 
 ENDS_BY = {
     VOLUNTARY: "--reason voluntary-departure",
     REMOVAL: "--reason removal",
     DUBLIN: "--reason dublin-transfer",
     RETURN: "--reason voluntary-departure --destination country-of-origin",
-    "private-address": "--reason dispersal --destination private-address",
-    "institution": "--reason moved-to-institution --destination institution",
 }
 """With what a stay is ended when somebody has left in each way."""
 

@@ -20,7 +20,7 @@ from azilcli.repository import Author, Repository, people, places
 from azilcli.rules.children import ADULT
 from azilcli.rules.duplicates import Person, likeness
 from azilcli.rules.records import declared
-from azilcli.services import children, evidence, extensions, health, network, records, stays
+from azilcli.services import children, dispersal, evidence, extensions, health, network, records, stays
 from azilcli.services.network import packaged
 from azilcli.services.people import Identity, create_household
 from azilcli.services.people import add as add_people
@@ -74,6 +74,15 @@ _FLATS = (
     "FLAT-IB-1",
     "FLAT-MIRNA",
     "FLAT-POSTOJNA",
+)
+_DISPERSED = 15
+"""So many applicants lived at private addresses."""
+_ADDRESSES = (
+    ("Ljubljana", "Celovška cesta"),
+    ("Maribor", "Gosposvetska cesta"),
+    ("Celje", "Mariborska cesta"),
+    ("Koper", "Vojkovo nabrežje"),
+    ("Kranj", "Koroška cesta"),
 )
 _ALSO_LEFT = 14
 """For a hundred people who are there on the last day, so many came and have left again."""
@@ -172,6 +181,7 @@ def fill(repo: Repository, seed: int) -> None:
         _fill_share(repo, inventor, share)
     for number, flat in enumerate(_FLATS):
         _fill_flat(repo, inventor, flat, months_ago=(2, 4, 5, 8, 7, 3, 1)[number])
+    _disperse(repo, inventor)
     _some_transfers(repo, inventor)
     for site in (
         "LJ-GORICE",
@@ -301,6 +311,28 @@ def _fill_flat(repo: Repository, inventor: _Inventor, flat: str, months_ago: int
         evidence.add(repo, codes, "housing-search", on=decided - timedelta(days=30))
         evidence.add(repo, codes, "cooperation", on=decided - timedelta(days=14))
         extensions.extend(repo, codes, on=decided)
+
+
+def _disperse(repo: Repository, inventor: _Inventor) -> None:
+    """The applicants who live at private addresses, beside the published total."""
+    inventor.chances.part = "dispersed"
+    chance = inventor.chances.of("dispersal")
+    share = Share("", "asylum", _DISPERSED, _APPLICANTS, families=0)
+    for number in range(_DISPERSED):
+        arrived = LAST_DAY - timedelta(days=chance.randint(120, 300))
+        person = _party(repo, inventor, share, arrived, 1)
+        _prepare(repo, inventor, share, person, arrived)
+        on = arrived + timedelta(days=chance.randint(30, 100))
+        met = dispersal.Asked(
+            identity_on=arrived + timedelta(days=3),
+            suitable_on=on - timedelta(days=chance.randint(2, 9)),
+            interviewed_on=on - timedelta(days=chance.randint(10, 20)),
+            decision=f"{number + 1}/2023",
+            payer=chance.choice(("self", "self", "host")),
+        )
+        town, street = chance.choice(_ADDRESSES)
+        address = f"{street} {chance.randint(1, 60)}, {town}"
+        dispersal.disperse(repo, person, address=address, on=on, asked=met)
 
 
 def _some_transfers(repo: Repository, inventor: _Inventor) -> None:

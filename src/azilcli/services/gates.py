@@ -17,7 +17,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, findings, policies
 from azilcli.repository import children as stored
-from azilcli.rules import checks, children, status
+from azilcli.rules import checks, children, dispersal, status
 from azilcli.rules.check import Check
 from azilcli.text.keys import is_blank
 from azilcli.tuples import NamedTuple
@@ -30,6 +30,7 @@ OF_STATUS: Codes = {"status": (status.GATE,)}
 OF_ADMISSION: Codes = {
     "health": ("no-examination",),
     "status": (status.GATE,),
+    "dispersal": (dispersal.GATE,),
     **OF_CHILDREN,
 }
 """What is asked before somebody is let in."""
@@ -60,7 +61,6 @@ OF_HOUSE_RULES: Codes = {"objections": ("carried-out-early", "left-without-termi
 OF_DEPARTURE: Codes = {
     "leaving": ("departure-not-in-act", "departure-days", "departure-not-from-enforceability")
 }
-OF_DISPERSAL: Codes = {"leaving": ("dispersal-conditions",)}
 IN_ROOMS: Codes = {"rooms": ("child-alone-in-room",)}
 """That no child sleeps in a room without its family."""
 

@@ -1,4 +1,4 @@
-"""Leaving: voluntary departure, removal, Dublin transfer, dispersal, and who was told what.
+"""Leaving: voluntary departure, removal, Dublin transfer, and who was told what.
 
 None of this ends a stay: people leave when they leave, and `azil discharge` says so. Every receipt
 names the discharge that fits.
@@ -17,7 +17,7 @@ from azilcli.language import N_, _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.rules import leaving
-from azilcli.services import Done, check_day, gates, use_case
+from azilcli.services import Done, check_day, use_case
 from azilcli.text.keys import is_blank
 
 
@@ -215,58 +215,6 @@ def dublin(
     entry = repo.record("leaving dublin")
     sentence = _("Dublin transfer: {people}", people=_steps_of(recorded))
     return Done(entry, sentence, {"people": recorded}, remarks)
-
-
-@use_case
-def dispersal(
-    repo: Repository,
-    typed: Sequence[str],
-    *,
-    households: Sequence[str] = (),
-    to: str,
-    kind: str,
-    on: date,
-    identity: bool = False,
-    application: bool = False,
-    examined: bool = False,
-    override: str | None = None,
-) -> Done:
-    """Record that people live elsewhere from a day on: at a private address or in an institution.
-
-    Raises `Refused` unless identity is established, the application lodged and the preventive health
-    examination done (ZMZ-1 83); the reason `override` passes it. Repeated with the same day, it adds
-    the conditions met since.
-    """
-    check_day(on)
-    code = policies.code(repo, "leaving-kind", kind)
-    if code not in leaving.DISPERSAL:
-        raise UsageError(
-            _("“{typed}” is not a kind of dispersal", typed=kind),
-            _("one of: {codes}", codes=", ".join(leaving.DISPERSAL)),
-        )
-    if is_blank(to):
-        raise UsageError(_("the address of the dispersal is missing"), _("use --to ADDRESS"))
-    affirmed = dict(zip(leaving.CONDITIONS, (identity, application, examined), strict=True))
-    concerned = living.alive(repo, typed, on, households)
-    before = {person["id"]: _latest(repo, person, leaving.DISPERSAL, on) for person in concerned}
-    met: dict[str, dict[str, int]] = {}
-    for person in concerned:
-        known = before[person["id"]] or {}
-        met[person["id"]] = {name: int(affirmed[name] or bool(known.get(name))) for name in affirmed}
-    recorded = []
-    for person in concerned:
-        id_ = _write(repo, person, before[person["id"]], kind=code, from_day=on, address=to.strip(),
-                     **met[person["id"]])  # fmt: skip
-        recorded.append(
-            {"leaving": id_, "person": person["id"], "name": people.name(person), **met[person["id"]]}
-        )
-    passed = gates.ask(repo, gates.OF_DISPERSAL, [person["id"] for person in concerned], [on], override, on)
-    remarks = (*passed, *_how_to_discharge(repo, concerned, leaving.ENDS_BY[code]))
-    entry = repo.record("leaving dispersal")
-    sentence = _("{kind} on {day}: {people}", kind=policies.label(repo, "leaving-kind", code),
-                 day=dates.show(on), people=_names(concerned))  # fmt: skip
-    data = {"kind": code, "on": on.isoformat(), "to": to.strip(), "people": recorded}
-    return Done(entry, sentence, data, remarks)
 
 
 @use_case

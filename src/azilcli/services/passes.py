@@ -125,10 +125,11 @@ def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None,
 
 
 def _as_of_site(repo: Repository, stay: Record, town: str | None) -> str | None:
-    """A municipality as the site spells it, where it is the same."""
+    """A municipality as the site, or the address, spells it, where it is the same."""
     here = stays.last_placement(repo, stay["id"])
     site = repo.get("site", here["site"]) if here else None
-    return str(site["town"]) if site and town and search_key(town) == search_key(site["town"]) else town
+    own = stay["town"] or (site["town"] if site else None)
+    return str(own) if own and town and search_key(town) == search_key(own) else town
 
 
 def _text(typed: str | None) -> str | None:

@@ -53,6 +53,8 @@ def beds(
     A bed that is named, and a room that is filled over its beds, must meet what a chosen one does: of a
     gate it is refused without a reason to `override` it, a standard is a doubt.
     """
+    if places.is_without_beds(repo, place.site):
+        return Placed({})
     guests = places.as_sleepers(repo, list(arriving), on, place.site)
     unmet = list(_flat_gates(repo, arriving, guests, place, (on, until), leaving))
     passed = gates.refuse(repo, unmet, override, on)

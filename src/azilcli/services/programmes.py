@@ -9,10 +9,11 @@ from typing import Any
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed
-from azilcli.repository import Record, Repository, living, people, policies
+from azilcli.repository import Record, Repository, living, people, places, policies
 from azilcli.repository import stays as stored
-from azilcli.rules import terms, timeline
-from azilcli.services import Done, check_day, gates, nights, placing, sleeping, stays, use_case
+from azilcli.repository.places import Place
+from azilcli.rules import terms
+from azilcli.services import Done, check_day, gates, nights, placing, sleeping, stays, succession, use_case
 
 _ON_RECOGNITION = "status-granted"
 
@@ -30,17 +31,21 @@ def change(
     reason: str | None = None,
     overflow: bool = False,
     override: str | None = None,
+    address: str | None = None,
+    town: str | None = None,
 ) -> Done:
     """Move people to a place of another programme: their stay ends on a day, and the next one begins on it.
 
     The same is asked for as on admission there. `reason` is why the stay ends; where the new term is
-    counted from a status, it is that the status was granted. `status_on` is as on admission.
+    counted from a status, it is that the status was granted. `status_on`, `address` and `town` are as on
+    admission. Within a programme it is for moves to a place without beds and back.
     """
     check_day(on)
     moving = living.accommodated(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
+    home = sleeping.home(repo, place, address, town)
     code = sleeping.programme(repo, place, programme)
-    now = {person["id"]: _stay(repo, person, code, on) for person in moving}
+    now = {person["id"]: _stay(repo, person, place, code, on) for person in moving}
     lines = {person["id"]: nights.line(repo, person, now[person["id"]]) for person in moving}
     why = _reason(repo, code, reason, on)
     new = [
@@ -51,25 +56,16 @@ def change(
     placed = placing.beds(
         repo, moving, place, on, overflow=overflow, programme=code, leaving=leaving, override=override
     )
-    destination = _destination(repo, place.site)
+    ended = {"reason": why, "destination": succession.destination(repo, place.site)}
     moved: list[dict[str, Any]] = []
     still_open: list[str] = []
     for person, term in zip(moving, new, strict=True):
-        stay, line = now[person["id"]], lines[person["id"]]
-        after = timeline.end(line, on)
-        next_ = (nights.as_part(place, placed.beds.get(person["id"]), on),)
-        still_open += sleeping.left_open(repo, person, stay)
-        ended = {"departed": on, "reason": why, "destination": destination}
-        repo.put("stay", stay["id"], **{name: value for name, value in ended.items() if value})
-        still_open += nights.tell(repo, stay["id"], line, after)
-        id_ = repo.add("stay", person=person["id"], programme=code, arrived=on, anchor=term.anchor,
-                       until=term.until)  # fmt: skip
-        sleeping.grant_like(repo, id_, term.extensions)
-        nights.tell(repo, id_, (), next_)
-        moved.append(
-            {"person": person["id"], "name": people.name(person), "from": nights.where(after[-1]),
-             "ended": stay["id"], "stay": id_, **nights.as_data(next_[0])}
+        one, said = succession.succeed(
+            repo, person, now[person["id"]], place, placed.beds.get(person["id"]), on, ended=ended,
+            programme=code, term=term, home=home,
         )  # fmt: skip
+        moved.append(one)
+        still_open += said
     passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
@@ -89,22 +85,22 @@ def change(
     return Done(entry, sentence, data, why_so, (*placed.doubts, *alone))
 
 
-def _stay(repo: Repository, person: Record, code: str, on: date) -> Record:
+def _stay(repo: Repository, person: Record, place: Place, code: str, on: date) -> Record:
     """The stay that ends by the change; `Refused` where there is none before that day, or nothing changes."""
     stay = stored.open_stay_or_refuse(repo, person)
     sleeping.refuse_before_arrival(stay, on)
-    if stay["programme"] == code:
+    if stay["programme"] == code and not _is_of_address(repo, stay, place):
         raise Refused(
             _("{name} is already in the programme {programme}", name=people.name(person), programme=code),
             _("to move within the programme: azil transfer without --programme"),
         )
-    if stay["arrived"] == on.isoformat():
-        raise Refused(
-            _("{name} arrived only on {day}, so there is no night before the change",
-              name=people.name(person), day=dates.show(on)),
-            _("undo that admission, or give a later day: --on DATE"),
-        )  # fmt: skip
+    succession.refuse_same_day(person, stay, on)
     return stay
+
+
+def _is_of_address(repo: Repository, stay: Record, place: Place) -> bool:
+    """Whether somebody goes to an address of their own, or comes from one."""
+    return stay["address"] is not None or places.is_without_beds(repo, place.site)
 
 
 def _reason(repo: Repository, code: str, typed: str | None, on: date) -> str:
@@ -116,10 +112,3 @@ def _reason(repo: Repository, code: str, typed: str | None, on: date) -> str:
         _("the reason for the end of the former stay is missing"),
         _("give it with --reason CODE; see azil code list discharge-reason"),
     )
-
-
-def _destination(repo: Repository, site: str) -> str | None:
-    """The destination that is the kind of the site, where there is one."""
-    found = repo.get("site", site)
-    kind = str(found["kind"]) if found else ""
-    return kind if repo.get("code", f"destination/{kind}") else None

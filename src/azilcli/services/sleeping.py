@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,48 @@ def open_place(repo: Repository, typed: str, on: date) -> Place:
             _("see: azil {kind} show {id}", kind=place.kind, id=place.id),
         )
     return place
+
+
+def home(repo: Repository, place: Place, address: str | None, town: str | None = None) -> dict[str, str]:
+    """The fields of the address of a stay: needed at a site without beds, and nowhere else."""
+    given = {
+        name: text.strip() for name, text in (("address", address), ("town", town)) if text and text.strip()
+    }
+    if not places.is_without_beds(repo, place.site):
+        if given:
+            raise UsageError(
+                _("{place} has beds: an address is only for places without", place=place.site),
+                _("leave out --address and --town"),
+            )
+        return {}
+    if "address" not in given:
+        raise UsageError(
+            _("the address at which they will live is missing"), _('use --address "STREET 1, TOWN"')
+        )
+    return {"town": _town(given["address"]), **given}
+
+
+def shown(home: dict[str, str]) -> dict[str, str]:
+    """What a receipt says of an address."""
+    return {"address": home["address"]} if home else {}
+
+
+def _town(address: str) -> str:
+    """The town that an address ends with: what follows the last comma, without a postcode."""
+    return address.rpartition(",")[2].strip().lstrip("0123456789 ") or address
+
+
+def refuse_without_beds(repo: Repository, sites: Iterable[str]) -> None:
+    """Refuse a move within one stay to or from a place without beds: an address is a stay of its own."""
+    for site in sites:
+        if places.is_without_beds(repo, site):
+            raise Refused(
+                _("{site} has no beds: living there is a stay of its own, with an address", site=site),
+                _(
+                    "of an applicant: azil leaving dispersal, and back with --end; of others: azil transfer "
+                    "NAME --to SITE --programme CODE --reason CODE, with --address if it has no beds"
+                ),
+            )
 
 
 def refuse_unborn(person: Record, on: date) -> None:
@@ -174,6 +216,8 @@ def whereabouts(moved: Sequence[dict[str, Any]]) -> str:
         name = ids.named(one["name"], one["person"])
         if one["bed"]:
             phrases.append(f"{name} → {one['bed']}")
+        elif one.get("address"):
+            phrases.append(f"{name} → {one['address']} ({one['site']})")
         else:
             phrases.append(_("{name} → {place} without a bed", name=name, place=one["room"] or one["site"]))
     return "; ".join(phrases)

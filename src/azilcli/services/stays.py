@@ -32,6 +32,8 @@ def admit(
     reason: str | None = None,
     destination: str | None = None,
     note: str | None = None,
+    address: str | None = None,
+    town: str | None = None,
 ) -> Done:
     """Admit people and households to a site, a room or a bed from a day on.
 
@@ -39,12 +41,14 @@ def admit(
     on record. Without a bed one is chosen for each. `status_on` is the day international protection was
     acquired, from which a term in an integration house is counted (ZMZ-1 93). `overflow` records
     those for whom there is no bed as staying over capacity; `override` is the reason for passing a
-    gate that is not met, and for writing what contradicts a record of a day past.
+    gate that is not met, and for writing what contradicts a record of a day past. At a site without beds
+    they live at an `address`, in its `town` if that is not the end of it.
     """
     check_day(on)
     left = _left(repo, on, departed, reason, destination)
     arriving = living.alive(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
+    home = sleeping.home(repo, place, address, town)
     for person in arriving:
         sleeping.refuse_unborn(person, on)
     twice = [one for person in arriving for one in nights.second_stay(repo, person, (on, departed))]
@@ -75,12 +79,21 @@ def admit(
             until=term.until,
             **left,
             note=note,
+            **home,
         )
         granted = [one for one in term.extensions if departed is None or one["decided_on"] <= str(departed)]
         sleeping.grant_like(repo, stay, granted)
         nights.tell(repo, stay, (), lines[person["id"]])
         where = nights.as_data(lines[person["id"]][0])
-        admitted.append({"person": person["id"], "name": people.name(person), "stay": stay, **where})
+        admitted.append(
+            {
+                "person": person["id"],
+                "name": people.name(person),
+                "stay": stay,
+                **where,
+                **sleeping.shown(home),
+            }
+        )
     passed += gates.of_admission(repo, [one["id"] for one in arriving], on, override)
     entry = repo.record("admit")
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
@@ -155,6 +168,7 @@ def transfer(
     moving = living.accommodated(repo, typed, on, households)
     place = sleeping.open_place(repo, to, on)
     now = {person["id"]: _Now.of(repo, person, on) for person in moving}
+    sleeping.refuse_without_beds(repo, [place.site, *(one.here.place[0] for one in now.values())])
     for person in moving:
         sleeping.programme(repo, place, now[person["id"]].stay["programme"], changes=True)
     leaving = [one.here.key for one in now.values()]
@@ -235,6 +249,7 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
     targets = [there.here for there in reversed(now)]
     leaving = [own.here.key for own in now]
     spots = [nights.place(target) for target in targets]
+    sleeping.refuse_without_beds(repo, [spot.site for spot in spots])
     placed = placing.swapped(repo, pair, spots, on, leaving=leaving, override=override)
     for own, spot in zip(now, spots, strict=True):
         sleeping.programme(repo, spot, own.stay["programme"])

@@ -11,7 +11,9 @@ CREATE TABLE stay (
     until       TEXT,                                 -- [last day] last day of the first grant; none: open-ended or a group date
     reason      TEXT,                                 -- [codes discharge-reason]
     destination TEXT,                                 -- [codes destination]
-    note        TEXT                                  -- [personal]
+    note        TEXT,                                 -- [personal]
+    address     TEXT,                                 -- [personal] at a site without beds: where they live
+    town        TEXT                                  -- [personal] the municipality of that address
 ) STRICT;
 CREATE INDEX stay_of_person ON stay (person, arrived, id, departed);
 CREATE INDEX stay_backwards ON stay (id) WHERE departed < arrived;

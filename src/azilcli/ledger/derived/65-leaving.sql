@@ -32,9 +32,20 @@ CREATE TABLE leaving (
     address     TEXT,                                 -- [personal]
     reason      TEXT,                                 -- [personal] for the longer time, or why it came to nothing
     extended_on TEXT,                                 -- [past day] [not before from_day] of the decision that lengthened a voluntary departure (ZMZ-1 49(12))
-    decision    TEXT                                  -- [personal] its number
+    decision    TEXT,                                 -- [personal] its number, or that of the decision on a dispersal
+    stay           TEXT REFERENCES stay (id),         -- [names] the stay that a dispersal is; none: an earlier version recorded a departure
+    identity_on    TEXT,                              -- [day] the day on which the identity was established
+    suitable_on    TEXT,                              -- [day] the day on which the living conditions were seen to be suitable
+    interviewed_on TEXT,                              -- [day] the day of the personal interview
+    commission_on  TEXT,                              -- [day] the day on which the commission found exceptional circumstances
+    visited_on     TEXT,                              -- [day] the day on which somebody last looked at the conditions again
+    payer          TEXT,                              -- [codes dispersal-payer] who pays for it
+    ground         TEXT,                              -- [codes dispersal-ground] why a dispersal is ended
+    ground_on      TEXT,                              -- [past day] the day on which that was recorded
+    ended          TEXT                               -- [past day] the day on which a dispersal was ended
 ) STRICT;
 CREATE INDEX leaving_of_person ON leaving (person, kind);
+CREATE INDEX leaving_of_stay ON leaving (stay) WHERE stay IS NOT NULL;
 CREATE INDEX leaving_until ON leaving (until) WHERE until IS NOT NULL;
 CREATE INDEX leaving_agreed ON leaving (agreed) WHERE agreed IS NOT NULL;
 CREATE INDEX leaving_dispersed ON leaving (from_day) WHERE kind IN ('private-address', 'institution');

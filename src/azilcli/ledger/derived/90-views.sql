@@ -17,7 +17,7 @@ CREATE VIEW sleeper AS
 SELECT
     slept.id AS placement, slept.site, slept.room, slept.bed,
     slept.from_day, slept.to_day,
-    stay.id AS stay, stay.programme, stay.arrived, stay.departed,
+    stay.id AS stay, stay.programme, stay.arrived, stay.departed, stay.address,
     person.id AS person, person.family_name, person.given_name, person.sex,
     person.birth_date, person.birth_band, person.citizenship, person.sort_key
 FROM slept

@@ -27,6 +27,7 @@ FAMILIES = (
     "objections",
     "aid",
     "leaving",
+    "dispersal",
     "health",
     "rooms",
 )

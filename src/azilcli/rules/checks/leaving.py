@@ -6,7 +6,7 @@ from azilcli.language import N_
 from azilcli.rules import decisions
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.leaving import CONDITIONS, DAYS, DAYS_REASONED
+from azilcli.rules.leaving import DAYS, DAYS_REASONED
 from azilcli.rules.sql import NAME, TONIGHT, WHO, limit, usual
 
 _PENDING = """
@@ -17,13 +17,6 @@ _PLACE = f"""
 
 _SLEEPER = "+p.placement"
 """The sign keeps SQLite from walking all placements there ever were in their order, to group them."""
-
-
-_MISSING = " || ".join(
-    f"CASE WHEN coalesce(l.{field}, 0) = 0 THEN ' {option}' ELSE '' END"
-    for field, option in CONDITIONS.items()
-)
-"""SQL: the options that say of each condition of a dispersal not met yet that it is."""
 
 
 _VOLUNTARY = "l.kind = 'voluntary' AND l.from_day <= :on"
@@ -216,21 +209,6 @@ CHECKS = (
         SELECT {WHO}, l.handed_over AS day
         FROM sleeper AS p CROSS JOIN leaving AS l ON l.person = p.person
         WHERE {TONIGHT} AND l.handed_over BETWEEN p.arrived AND :on
-        """,
-    ),
-    Check(
-        "dispersal-conditions",
-        GATE,
-        N_("living elsewhere without meeting the three conditions"),
-        N_("{one} was sent to live elsewhere on {day} although not every condition was met"),
-        N_("when they are met, azil leaving dispersal with the same day and {options}"),
-        "ZMZ-1 83",
-        f"""
-        SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.from_day AS day,
-               trim({_MISSING}) AS options
-        FROM leaving AS l JOIN person AS p ON p.id = l.person
-        WHERE l.kind IN ('private-address', 'institution') AND l.from_day <= :on
-          AND {_MISSING} != ''
         """,
     ),
 )

@@ -52,8 +52,10 @@ _FIRST = f"""CASE WHEN {_LAST} LIKE '%-02-29' THEN date({_LAST}, '-1 year')
              ELSE date({_LAST}, '-1 year', '+1 day') END"""
 
 _AHEAD = f"x.to_day > :on AND x.to_day > x.from_day AND {TONIGHT}"
+_LIVES_IN = "coalesce((SELECT stay.town FROM stay WHERE stay.id = p.stay), site.town)"
+"""SQL: the municipality in which the sleeper `p` lives."""
 _PASS = f"""
-    {WHO}, x.from_day AS start, x.to_day AS "end", site.town AS town, x.town AS municipality
+    {WHO}, x.from_day AS start, x.to_day AS "end", {_LIVES_IN} AS town, x.town AS municipality
     FROM pass AS x JOIN sleeper AS p ON p.stay = x.stay JOIN site ON site.id = p.site WHERE {_AHEAD}"""
 """SQL: a pass `x` that runs or lies ahead, of the sleeper `p`."""
 
@@ -176,7 +178,7 @@ CHECKS = (
         N_("leave of the municipality is another decision: --ground leave-municipality, or summons"),
         "ZMZ-1 82(6), 78(1), (5)-(7)",
         f"""
-        SELECT {_PASS} AND {rules.is_night_out("x")} AND x.town != site.town
+        SELECT {_PASS} AND {rules.is_night_out("x")} AND x.town != {_LIVES_IN}
           AND NOT coalesce({children.is_unaccompanied("p.person", "p", "p.site")}, 0)
         """,
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
+from azilcli.rules.dispersal import is_without_beds
 from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, in_force, limit
 from azilcli.rules.terms import ADMISSION, GROUP, last_day, next_last_day
 
@@ -145,6 +146,7 @@ CHECKS = (
         SELECT site AS subject, site AS site, site AS place, count(*) AS count
         FROM slept AS p
         WHERE bed IS NULL AND {TONIGHT}
+          AND NOT EXISTS (SELECT 1 FROM site WHERE site.id = p.site AND {is_without_beds("site.kind")})
         GROUP BY site
         """,
     ),

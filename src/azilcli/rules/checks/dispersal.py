@@ -1,0 +1,105 @@
+"""Who lives elsewhere: under which conditions, when somebody last saw them, and whether it is to be ended."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules import dispersal as rules
+from azilcli.rules import status
+from azilcli.rules.check import GATE, STANDARD, Check, Due
+from azilcli.rules.sql import NAME, TONIGHT, WHO, ends, holds, limit
+
+_DISPERSED = f"""
+    FROM site CROSS JOIN sleeper AS p ON p.site = site.id JOIN stay AS s ON s.id = p.stay
+    LEFT JOIN leaving AS l ON l.stay = p.stay
+    WHERE {rules.is_without_beds("site.kind")} AND {TONIGHT} AND p.programme = '{status.ASYLUM}'"""
+"""SQL: the applicants who live elsewhere tonight, with their stay `s` and what is recorded of it, `l`."""
+
+_MISSING = rules.missing("l", "site.kind")
+
+LAST_SEEN = """
+    (SELECT max(c.day) FROM presence_check AS c WHERE c.site = p.site AND c.day BETWEEN p.arrived AND :on
+      AND instr(' ' || c.seen || ' ', ' ' || p.person || ' ') > 0)"""
+"""SQL: the last day on which a check found the sleeper `p` there; null for none."""
+_SEEN = f"max(coalesce({LAST_SEEN}, ''), p.arrived)"
+_LOOKED_AT = "max(coalesce(l.suitable_on, ''), coalesce(l.visited_on, ''), p.arrived)"
+_LOOK_BY = f"date({_LOOKED_AT}, '+' || {limit('dispersal.visit-days')} || ' days')"
+_VISITS = f"""
+    SELECT {WHO}, {_LOOKED_AT} AS since, {_LOOK_BY} AS day {_DISPERSED}
+      AND site.kind = '{rules.SITES[rules.PRIVATE]}' AND l.id IS NOT NULL"""
+
+CHECKS = (
+    Check(
+        rules.GATE,
+        GATE,
+        N_("a dispersal without its conditions"),
+        N_("{one} lives at {place} since {since} although not every condition of a dispersal is met"),
+        N_("when they are met: azil leaving dispersal {subject} {options}"),
+        "ZMZ-1 83(1)-(3)",
+        f"""
+        SELECT {WHO}, p.arrived AS since, trim({_MISSING}) AS options {_DISPERSED} AND {_MISSING} != ''
+        """,
+    ),
+    Check(
+        rules.UNSEEN,
+        STANDARD,
+        N_("somebody dispersed whom nobody has seen"),
+        N_("{one} of {place} was not seen since {since}"),
+        N_("azil presence record {place}; azil absent {subject} if the landlord says that they left"),
+        "ZMZ-1 82(5)",
+        f"""
+        SELECT * FROM (SELECT {WHO}, {_SEEN} AS since {_DISPERSED}
+            AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.stay = p.stay AND {holds("a")}))
+        WHERE date(since, '+' || {limit("dispersal.unseen-days")} || ' days') < :on
+        """,
+    ),
+    Check(
+        rules.TO_ANNUL,
+        STANDARD,
+        N_("a dispersal to be ended"),
+        N_("the dispersal of {one} is to be ended ({to_end}); they still live at {place}"),
+        N_("azil leaving dispersal {subject} --end --to SITE"),
+        "ZMZ-1 83(7)",
+        f"""
+        SELECT {WHO}, l.ground AS to_end {_DISPERSED}
+          AND l.ground IS NOT NULL AND l.ground_on < :on AND l.ended IS NULL
+        """,
+    ),
+    Check(
+        "dispersal-undecided",
+        STANDARD,
+        N_("a dispersal without the number of the decision"),
+        N_("no decision is recorded on the dispersal of {one} at {place}"),
+        N_("azil leaving dispersal {subject} --decision NUMBER"),
+        "ZMZ-1 83(5)",
+        f"SELECT {WHO} {_DISPERSED} AND l.id IS NOT NULL AND l.decision IS NULL",
+    ),
+    Check(
+        rules.DEPARTED,
+        STANDARD,
+        N_("an applicant whose dispersal was recorded as a departure"),
+        N_("{one} lives elsewhere since {day} and is still an applicant, but no stay is recorded"),
+        N_(
+            'azil leaving dispersal {subject} --on "{day}" --address ADDRESS, with the days of the conditions'
+        ),
+        "ZMZ-1 82(5), 83",
+        f"""
+        SELECT p.id AS subject, NULL AS site, {NAME} AS one, max(l.from_day) AS day
+        FROM leaving AS l CROSS JOIN person AS p ON p.id = l.person
+        WHERE l.kind IN ('private-address', 'institution') AND l.from_day <= :on AND l.stay IS NULL
+          AND {status.held("p.id")} = '{status.APPLICANT}'
+          AND NOT EXISTS (SELECT 1 FROM stay AS later WHERE later.person = p.id
+                          AND {ends("later.departed")} > l.from_day)
+        GROUP BY p.id
+        """,
+    ),
+)
+
+DUES = (
+    Due(
+        "dispersal-visit",
+        N_("the day to look at the conditions at a private address"),
+        N_("the living conditions of {one} at {place}, last looked at on {since}, are to be looked at"),
+        "ZMZ-1 83(7)/2",
+        f"SELECT * FROM ({_VISITS}) WHERE day BETWEEN :on AND :until",
+    ),
+)
