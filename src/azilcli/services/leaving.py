@@ -17,7 +17,7 @@ from azilcli.language import N_, _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.rules import leaving
-from azilcli.services import Done, check_day, use_case
+from azilcli.services import Done, check_day, gates, use_case
 from azilcli.text.keys import is_blank
 
 
