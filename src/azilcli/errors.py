@@ -9,7 +9,7 @@ import errno
 from collections.abc import Collection
 from enum import IntEnum
 
-from azilcli.language import _
+from azilcli.language import N_, _
 
 
 class ExitCode(IntEnum):
@@ -30,6 +30,19 @@ class ExitCode(IntEnum):
     """Done, and findings or conflicts are waiting for somebody."""
     INTERRUPTED = 130
     """Ctrl-C."""
+
+
+EXIT_CODES = {
+    ExitCode.DONE: N_("done"),
+    ExitCode.BUG: N_("a bug in azil: a traceback without anybody's data"),
+    ExitCode.USAGE: N_("an option, argument or date cannot be read"),
+    ExitCode.NOT_FOUND: N_("nothing or nobody is found, or several match"),
+    ExitCode.REFUSED: N_("a rule refuses; nothing was written"),
+    ExitCode.FILE: N_("the file is missing, locked, damaged, not ours, or newer"),
+    ExitCode.WAITING: N_("done, and findings or conflicts are waiting"),
+    ExitCode.INTERRUPTED: N_("Ctrl-C"),
+}
+"""What the codes mean, as the help says it."""
 
 
 class AzilError(Exception):

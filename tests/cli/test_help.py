@@ -11,10 +11,11 @@ import pytest
 from typer import _click as click
 
 from azilcli import dates, language
+from azilcli.cli import session
 from azilcli.cli.app import COMMANDS, root
 from azilcli.cli.base import Family, Read, ReadFile, Write, first_line
 from azilcli.cli.settings import Settings
-from azilcli.errors import UsageError
+from azilcli.errors import ExitCode, UsageError
 from azilcli.language import _
 from tests.conftest import Azil
 
@@ -193,14 +194,38 @@ def test_azil_or_a_noun_alone_shows_its_help_and_is_no_success(
     assert alone.err.strip() == asked.out.strip()
 
 
-def test_help_of_azil_lists_every_command(azil: Azil) -> None:
+def test_help_of_azil_lists_every_command_and_exit_code(azil: Azil) -> None:
     lines = azil("--help").out.splitlines()
-    listed = [
-        line.split()[0]
-        for line in lines[lines.index("Commands:") + 1 : lines.index("Examples:")]
-        if line and not line.startswith("   ")
-    ]
-    assert listed == list(COMMANDS)
+
+    def listed(section: str, after: str) -> list[str]:
+        part = lines[lines.index(section) + 1 : lines.index(after)]
+        return [line.split()[0] for line in part if line and not line.startswith("   ")]
+
+    assert listed("Commands:", "Exit codes:") == list(COMMANDS)
+    assert listed("Exit codes:", "Examples:") == [str(int(code)) for code in ExitCode]
+
+
+def test_help_is_given_however_it_is_asked_for(azil: Azil) -> None:
+    for asked in ("", "admit", "person", "person add"):
+        page = azil(f"{asked} --help")
+        ways = [f"{asked} -h", f"help {asked}"]
+        if asked == "person add":
+            ways.append("person help add")
+        for way in ways:
+            assert azil(way) == page, way
+    assert azil("help nothing").code == 2
+
+
+def test_a_beginning_that_is_unique_is_enough_at_a_terminal_only(
+    azil: Azil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "did you mean admit?" in azil("adm --help").err
+    monkeypatch.setattr(session, "is_asked", lambda yes: not yes)
+    assert azil("adm --help") == azil("admit --help")
+    assert azil("pers ad --help") == azil("person add --help")
+    several = azil("d")
+    assert (several.code, several.out) == (2, "")
+    assert "did you mean demo, discharge, due, db?" in several.err
 
 
 def test_version_is_one_line_wherever_it_is_asked(azil: Azil) -> None:

@@ -19,7 +19,7 @@ from typer.main import get_command_from_info
 from azilcli import __version__
 from azilcli.cli.helping import Helpful
 from azilcli.cli.settings import settings
-from azilcli.errors import UsageError, check_among
+from azilcli.errors import EXIT_CODES, UsageError, check_among
 from azilcli.language import LANGUAGES, N_, _
 from azilcli.output import FORMATS
 
@@ -96,6 +96,9 @@ def _past_options() -> list[TyperOption]:
                     callback=_set("as_known"), expose_value=False),
     ]  # fmt: skip
 
+
+_HELP = "help"
+"""The word that asks for help where a command is expected."""
 
 _DB = N_("The database file (else AZIL_DB, else azil.db in this folder)")
 _LANG = N_("The language (else AZIL_LANG, else the locale)")
@@ -187,9 +190,19 @@ class _Nouns(_Common, TyperGroup):
             return args[0], command, args[1:]
         if args[0].startswith("-"):
             return super().resolve_command(ctx, args)
+        if args[0] == _HELP and args[1:]:
+            return self.resolve_command(ctx, [*args[1:], "--help"])
+        if args[0] == _HELP:
+            print(ctx.get_help())
+            raise typer.Exit
+        if len(begun := [name for name in self.list_commands(ctx) if name.startswith(args[0])]) == 1:
+            from azilcli.cli.session import is_asked
+
+            if is_asked(yes=False):
+                return self.resolve_command(ctx, [begun[0], *args[1:]])
         from difflib import get_close_matches
 
-        near = get_close_matches(args[0], self.list_commands(ctx))
+        near = begun or get_close_matches(args[0], self.list_commands(ctx))
         hint = _("see: {command} --help", command=ctx.command_path)
         if near:
             hint = _("did you mean {options}?", options=", ".join(near))
@@ -247,6 +260,7 @@ class Root(_Nouns):
     def __init__(self, help: str, epilog: str, table: dict[str, tuple[str, str]]) -> None:
         super().__init__(name="azil", help=help, epilog=epilog, rich_markup_mode=None,
                          no_args_is_help=True, subcommand_metavar="COMMAND [ARGS]...",
+                         context_settings={"help_option_names": ["-h", "--help"]},
                          params=[TyperOption(param_decls=["--version"], is_flag=True, default=False,
                                              is_eager=True, help=N_("Show the version"),
                                              callback=_version, expose_value=False)])  # fmt: skip
@@ -273,6 +287,8 @@ class Root(_Nouns):
         super().format_options(ctx, formatter)
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, _(help_)) for name, (_module, help_) in self.table.items()])
+        with formatter.section(_("Exit codes")):
+            formatter.write_dl([(str(code), _(meaning)) for code, meaning in EXIT_CODES.items()])
 
 
 def built(app: typer.Typer, name: str) -> click.Command | None:
