@@ -199,6 +199,14 @@ def parse_time(text: str) -> str:
     return _utc(datetime.combine(parse(match[1]), _time(match[2], match[3]))).isoformat()
 
 
+def parse_clock(text: str) -> str:
+    """A time of day that was typed, such as 14:30 or 9.05, as `14:30`."""
+    match = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", text.strip())
+    if match is None:
+        raise _no_such_time(text)
+    return f"{int(match[1]):02}:{match[2]}"
+
+
 def begin(day: date) -> datetime:
     """The moment in UTC at which a day begins in the zone of the file."""
     return zones.begin(day)

@@ -51,6 +51,7 @@ report flow --month 2025-03
 report stays --month 2025-03 --compare
 report month --month 2025-03
 report month --from 2025-01-01 --to 2025-03-31 --publish
+report dispersed --on 2025-02-01
 report expiring --from 2025-02-01 --to 2027-12-31
 report movements --from 2025-03-01 --to 2025-03-03
 measure list

@@ -12,9 +12,9 @@ import pytest
 
 from azilcli import repository
 from azilcli.errors import NotFound, Refused, UsageError
-from azilcli.reports import nights, occupancy, people
+from azilcli.reports import dispersed, nights, occupancy, people
 from azilcli.reports.table import Table
-from azilcli.services import demo, dispersal, health, passes, presence, programmes, stays
+from azilcli.services import absences, demo, dispersal, health, passes, presence, programmes, stays
 from azilcli.services.dispersal import Asked
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import do, due, enter, lines, refused, sentences, set_status
@@ -303,3 +303,42 @@ def test_without_a_site_for_addresses_it_is_said_how_to_get_one(path: Path) -> N
     enter(path, "Ahmadi,Ali,m,1990")
     with refused(path, "private-address", NotFound, "azil site add") as repo:
         dispersal.disperse(repo, ["Ahmadi"], **HOME)
+
+
+def test_an_application_is_withdrawn_three_days_after_the_notice_of_the_landlord(house: Path) -> None:
+    """ZMZ-1 50(2)/4, 115(1)/6: not from the day of leaving."""
+    disperse(house, **HOME)
+    do(house, absences.absent, ["Ahmadi"], on=day(12), at="9.05")
+    assert [len(sentences(house, "notice-missing", day(on))) for on in (12, 13, 20)] == [0, 1, 1]
+    assert sentences(house, "withdrawal-from-address", day(20)) == []
+    with refused(house, "before the first night", UsageError) as repo:
+        absences.absent(repo, ["Ahmadi"], on=day(12), notified=day(11))
+    with refused(house, "25:00", UsageError) as repo:
+        absences.absent(repo, ["Ahmadi"], on=day(12), at="25:00")
+    do(house, absences.absent, ["Ahmadi"], on=day(12), notified=day(14))
+    assert records(house, "SELECT left_at, notified_on FROM absence") == [
+        {"left_at": "09:05", "notified_on": "2024-06-14"}
+    ]
+    assert [len(sentences(house, "withdrawal-from-address", day(on))) for on in (17, 18)] == [0, 1]
+    assert due(house, "withdrawal-from-address-sets-in", day(14)) == ["2024-06-18"]
+    for check in ("deemed-withdrawal", "away-elsewhere", "dispersed-unseen", "notice-missing"):
+        assert sentences(house, check, day(25)) == []
+    do(house, absences.come_back, ["Ahmadi"], on=day(17))
+    assert sentences(house, "withdrawal-from-address", day(20)) == []
+
+
+def test_the_report_says_who_lives_elsewhere_since_when_and_who_looked(house: Path) -> None:
+    disperse(house, **HOME)
+    disperse(house, on=day(20), asked=Asked(visited_on=day(20), payer="host"))
+    do(house, presence.record, PRIVATE, on=day(15), missing=[])
+    do(house, programmes.change, ["Kos"], PRIVATE, on=day(10), address="Pot 2, Koper",
+       programme="temporary-protection", reason="found-housing")  # fmt: skip
+    with repository.reading(house) as repo:
+        towns, everybody = dispersed.dispersed(repo, day(20))
+        applicants = dispersed.dispersed(repo, day(20), "asylum")[1]
+        assert lines(dispersed.dispersed(repo, day(9))[1]) == []
+    assert [(line["town"], line["people"]) for line in lines(towns)] == [("Celje", 1), ("Koper", 1)]
+    assert len(lines(everybody)) == 2
+    (one,) = lines(applicants)
+    told = [one[name] for name in ("since", "seen", "looked_at", "payer", "decision")]
+    assert told == ["2024-06-10", "2024-06-15", "2024-06-20", "host", "44/2024"]

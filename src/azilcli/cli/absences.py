@@ -27,14 +27,17 @@ If an applicant who left the asylum home or a branch is still away after three d
 of leaving, the application is deemed withdrawn unless there is a good reason: give it with --excused,
 also afterwards. The same applies to an applicant who spent a night out without a pass and, when asked,
 gave no reasonable reason: give the day of the question with --asked, and the day the Ministry was
-informed with --told. For people who are not applicants only the days are recorded, for the bed."""
+informed with --told. For somebody dispersed the three days are counted from the notice of the landlord
+or the head of the institution: give its day with --notified. For people who are not applicants
+only the days are recorded, for the bed."""
     ),
     epilog=N_(
         "azil absent Haidari --on yesterday\n"
         "azil absent P4T7-KM92-QXHC --expected 22.11.2026 --reason visit\n"
         'azil absent Haidari --excused "in hospital, Jesenice"\n'
         "azil absent Haidari --on 2026-03-10 --to 2026-03-12\n"
-        "azil absent Haidari --on 2026-03-10 --asked 2026-03-12"
+        "azil absent Haidari --on 2026-03-10 --asked 2026-03-12\n"
+        "azil absent Haidari --on yesterday --at 14:30 --notified today"
     ),
 )
 def absent(
@@ -72,6 +75,16 @@ def absent(
         typer.Option("--told", metavar="DATE", help=N_("The day the Ministry was informed of the night "
                                                        "out")),
     ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help=N_("The hour of the last exit, such as 14:30"))
+    ] = None,
+    notified: Annotated[
+        str | None,
+        typer.Option(
+            "--notified", metavar="DATE",
+            help=N_("The day the landlord or the head of the institution told that they left"),
+        ),
+    ] = None,
     override: Override = None,
 ) -> None:  # fmt: skip
     """Record an absence."""
@@ -88,6 +101,8 @@ def absent(
             to=day(to),
             asked=day(asked),
             told=day(told),
+            at=at,
+            notified=day(notified),
             override=override,
         ),
     )

@@ -151,6 +151,19 @@ Without a period, the thirty days from today."""
         within=SITE,
         by_programme=True,
     ),
+    Form(
+        "dispersed",
+        ("S4", "S12"),
+        {NIGHT: "dispersed:dispersed"},
+        N_(
+            """Who lives at a private address or in another institution.
+
+By town and kind, then each with the address, since when, when they were last seen, when somebody last looked
+at the conditions, and who pays."""
+        ),
+        "azil report dispersed\nazil report dispersed --on 31.12.2023 --programme asylum",
+        by_programme=True,
+    ),
 )  # fmt: skip
 
 

@@ -144,6 +144,8 @@ def _absences(found: list[Record]) -> Table:
         Column("excused", _("good reason")),
         Column("asked_on", _("asked, no reason"), DATE),
         Column("told_on", _("Ministry informed"), DATE),
+        Column("left_at", _("hour of leaving"), rare=True),
+        Column("notified_on", _("notice of the landlord"), DATE, rare=True),
     )
     rows = [tuple(r[column.key] for column in columns) for r in found]
     return Table("absences", _("Absences"), columns, once(rows))

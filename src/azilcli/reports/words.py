@@ -91,6 +91,8 @@ _FIELDS = {
     "is_excused": N_("good reason"),
     "asked_on": N_("asked, no reason"),
     "told_on": N_("Ministry informed"),
+    "left_at": N_("hour of leaving"),
+    "notified_on": N_("notice of the landlord"),
     "agreed": N_("agreed"),
     "handed_over": N_("handed over"),
     "identity_on": N_("identity established"),

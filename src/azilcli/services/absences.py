@@ -18,7 +18,7 @@ from azilcli.services.gates import Gate
 AWAY_TWICE = "away-twice"
 """Code of what contradicts an absence, which is also that of the check that finds it."""
 
-_SAID = ("reason", "expected", "excused", "is_excused", "asked_on", "told_on")
+_SAID = ("reason", "expected", "excused", "is_excused", "asked_on", "told_on", "left_at", "notified_on")
 """What may be said of an absence beside its days."""
 
 _Given = dict[str, date | str | int | None]
@@ -37,6 +37,8 @@ def absent(
     to: date | None = None,
     asked: date | None = None,
     told: date | None = None,
+    at: str | None = None,
+    notified: date | None = None,
     override: str | None = None,
 ) -> Done:
     """Record that people left: the night of the day `on` is the first one out.
@@ -45,11 +47,12 @@ def absent(
     reason `override` writes it beside other nights away, which stays a finding.
     `expected` is the day on which they mean to be back, `excused` the good reason for which the
     application does not count as withdrawn (ZMZ-1 50(2)), `asked` the day on which they gave none when they
-    were asked, `told` that on which the Ministry was told of it (50(2)/3). Of somebody who is away already,
-    what is said goes over what was known; an earlier day moves the beginning. Raises `Refused` for a future
-    day, one before the arrival, an overnight pass, and where there is nothing new; and for reasons of
-    somebody who is no applicant, of whom only the days are recorded, for the bed (115, 116), unless
-    `override` gives one. A child whom it leaves alone is named in a remark.
+    were asked, `told` that on which the Ministry was told of it (50(2)/3); `at` is the hour of the last
+    exit, and `notified` the day on which the landlord told of it (50(2)/4, 115(1)/6). Of somebody who is
+    away already, what is said goes over what was known; an earlier day moves the beginning. Raises
+    `Refused` for a future day, one before the arrival, an overnight pass, and where there is nothing
+    new; and for reasons of somebody who is no applicant, of whom only the days are recorded, for the
+    bed (115, 116), unless `override` gives one. A child whom it leaves alone is named in a remark.
     """
     check_day(on)
     good_reason = _text(excused)
@@ -61,6 +64,7 @@ def absent(
     }
     given: _Given = {name: value for name, value in said.items() if value is not None}
     given |= _asked(on, asked, told, is_excused=bool(good_reason))
+    given |= _last_exit(on, at, notified)
     if expected is not None and expected < on:
         raise UsageError(
             _("the expected return {expected} is before the day of leaving {on}",
@@ -131,6 +135,21 @@ def _asked(on: date, asked: date | None, told: date | None, *, is_excused: bool)
             check_day(day)
     given: _Given = {"told_on": told} if told else {}
     return {**given, "asked_on": asked, "is_excused": 0, "excused": None} if asked else given
+
+
+def _last_exit(on: date, at: str | None, notified: date | None) -> _Given:
+    """The hour of the last exit, and the day of the landlord's notice (ZMZ-1 115(1)/6)."""
+    given: _Given = {"left_at": dates.parse_clock(at)} if at else {}
+    if notified:
+        check_day(notified)
+        if notified < on:
+            raise UsageError(
+                _("{day} is before the first night out {start}", day=dates.show(notified),
+                  start=dates.show(on)),
+                _("check both days"),
+            )  # fmt: skip
+        given["notified_on"] = notified
+    return given
 
 
 def to_ask(repo: Repository, back: Sequence[str], on: date) -> list[str]:

@@ -12,7 +12,9 @@ CREATE TABLE absence (
     excused    TEXT,                               -- [personal] the good reason that prevents deemed withdrawal
     is_excused INTEGER,                            -- [yes] there is such a reason; stays when the reason is erased; no: asked, and there is none
     asked_on   TEXT,                               -- [past day] [not before from_day] the day on which they were asked and gave none
-    told_on    TEXT                                -- [past day] [not before from_day] the day on which the Ministry was told of the night out
+    told_on    TEXT,                               -- [past day] [not before from_day] the day on which the Ministry was told of the night out
+    left_at    TEXT,                               -- the hour of the last exit, as 14:30
+    notified_on TEXT                               -- [past day] [not before from_day] the day on which the landlord or the head of the institution told
 ) STRICT;
 CREATE INDEX absence_of_stay ON absence (stay);
 CREATE INDEX absence_ends ON absence (coalesce(to_day, '9999-12-31'));

@@ -30,7 +30,7 @@ SELECT absence.id, absence.stay, stay.person, absence.from_day,
        CASE WHEN stay.departed IS NULL THEN absence.to_day
             ELSE min(coalesce(absence.to_day, stay.departed), stay.departed) END AS to_day,
        absence.expected, absence.reason, absence.excused, absence.is_excused,
-       absence.asked_on, absence.told_on
+       absence.asked_on, absence.told_on, absence.left_at, absence.notified_on
 FROM stay JOIN absence ON absence.stay = stay.id;
 
 CREATE VIEW pass_taken AS

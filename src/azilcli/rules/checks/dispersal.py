@@ -8,10 +8,11 @@ from azilcli.rules import status
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.sql import NAME, TONIGHT, WHO, ends, holds, limit
 
+_TONIGHT = f"{rules.is_without_beds('site.kind')} AND {TONIGHT} AND p.programme = '{status.ASYLUM}'"
 _DISPERSED = f"""
     FROM site CROSS JOIN sleeper AS p ON p.site = site.id JOIN stay AS s ON s.id = p.stay
     LEFT JOIN leaving AS l ON l.stay = p.stay
-    WHERE {rules.is_without_beds("site.kind")} AND {TONIGHT} AND p.programme = '{status.ASYLUM}'"""
+    WHERE {_TONIGHT}"""
 """SQL: the applicants who live elsewhere tonight, with their stay `s` and what is recorded of it, `l`."""
 
 _MISSING = rules.missing("l", "site.kind")
@@ -26,6 +27,14 @@ _LOOK_BY = f"date({_LOOKED_AT}, '+' || {limit('dispersal.visit-days')} || ' days
 _VISITS = f"""
     SELECT {WHO}, {_LOOKED_AT} AS since, {_LOOK_BY} AS day {_DISPERSED}
       AND site.kind = '{rules.SITES[rules.PRIVATE]}' AND l.id IS NOT NULL"""
+
+_GONE = f"""
+    SELECT {WHO}, a.from_day AS since, a.notified_on AS notified,
+           date(a.notified_on, '+' || ({limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
+    FROM site CROSS JOIN sleeper AS p ON p.site = site.id JOIN absence AS a ON a.stay = p.stay
+    WHERE {_TONIGHT} AND {holds("a")} AND coalesce(a.is_excused, 0) = 0
+      AND {status.held("p.person")} = '{status.APPLICANT}'"""
+"""SQL: who left the address, and from when the application is withdrawn: counted from the notice."""
 
 CHECKS = (
     Check(
@@ -92,9 +101,37 @@ CHECKS = (
         GROUP BY p.id
         """,
     ),
+    Check(
+        "withdrawal-from-address",
+        GATE,
+        N_("away from the address of the dispersal for so long that the application is deemed withdrawn"),
+        N_(
+            "{one} of {place} has been away since {since}, of which the Office was told on {notified}: the "
+            "application is deemed withdrawn from {day}"
+        ),
+        N_("azil return, azil absent --excused with the good reason, or azil discharge"),
+        "ZMZ-1 50(2)/4",
+        f"SELECT * FROM ({_GONE}) WHERE day <= :on",
+    ),
+    Check(
+        "notice-missing",
+        STANDARD,
+        N_("somebody away from an address, without the notice of the landlord"),
+        N_("{one} of {place} has been away since {since}; the day of the landlord's notice is not recorded"),
+        N_("azil absent {subject} --notified DATE: the three days are counted from it"),
+        "ZMZ-1 83(6), 50(2)/4",
+        f"SELECT * FROM ({_GONE}) WHERE notified IS NULL AND since < :on",
+    ),
 )
 
 DUES = (
+    Due(
+        "withdrawal-from-address-sets-in",
+        N_("the day from which an application is deemed withdrawn, of somebody dispersed"),
+        N_("{one} of {place}, away since {since}: from this day the application is deemed withdrawn"),
+        "ZMZ-1 50(2)/4",
+        f"SELECT * FROM ({_GONE}) WHERE day BETWEEN :on AND :until",
+    ),
     Due(
         "dispersal-visit",
         N_("the day to look at the conditions at a private address"),

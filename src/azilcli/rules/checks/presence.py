@@ -6,6 +6,7 @@ from azilcli.language import N_
 from azilcli.rules import children, status
 from azilcli.rules import presence as rules
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
+from azilcli.rules.dispersal import is_without_beds
 from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds, limit
 
 _AWAY = holds("a")
@@ -92,7 +93,10 @@ CHECKS = (
         ),
         N_("ask the Ministry; azil return, azil absent --excused with the good reason, or azil discharge"),
         "ZMZ-1 50(2)/2, 82(5)",
-        f"SELECT * FROM ({_STAYED_AWAY}) WHERE day <= :on AND kind NOT IN {_HOMES}",
+        f"""
+        SELECT * FROM ({_STAYED_AWAY})
+        WHERE day <= :on AND kind NOT IN {_HOMES} AND NOT {is_without_beds("kind")}
+        """,
     ),
     Check(
         rules.UNEXPLAINED,
@@ -287,7 +291,8 @@ CHECKS = (
         "ZMZ-1 115, 116",
         f"""
         SELECT {WHO} FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
-        WHERE {_AWAY} AND {TONIGHT} AND coalesce(a.reason, a.is_excused, a.asked_on, a.told_on) IS NOT NULL
+        WHERE {_AWAY} AND {TONIGHT} AND coalesce(a.reason, a.is_excused, a.asked_on, a.told_on, a.left_at,
+                                              a.notified_on) IS NOT NULL
           AND NOT {status.is_in_asylum("p")}
         """,
     ),
