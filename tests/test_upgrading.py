@@ -229,3 +229,16 @@ def test_what_was_declared_since_is_the_same_record_in_a_copy_of_before(
     assert azil("db merge new.db --yes").code in (0, 6)
     assert counted(old, "conflict") == 0
     assert counted(old, kind) == (1 if is_named else 2)
+
+
+def test_a_site_that_closed_is_closed_in_an_old_file_unless_people_are_there(old: Path, azil: Azil) -> None:
+    assert azil("person add Zadnik Ivan --sex m --born 2010-05-03").code == 0
+    assert azil("admit Zadnik --to DD-POSTOJNA --on 2025-01-10 --override drill").code == 0
+    done = azil("db upgrade")
+    assert "DD-POSTOJNA closed on 2024-03-29, but people are recorded there after that" in done.out + done.err
+    assert records(old, "SELECT * FROM closure WHERE place = 'DD-POSTOJNA'") == []
+    assert azil("undo").code == azil("undo").code == 0
+    assert azil("db upgrade").code == 0
+    assert records(old, "SELECT from_day FROM closure WHERE place = 'DD-POSTOJNA'") == [
+        {"from_day": "2024-03-29"}
+    ]

@@ -42,7 +42,8 @@ else:
         own = vars(cls)
         fields = tuple(cls.__annotations__)
         defaults = [own[field] for field in fields if field in own]
-        made = vars(namedtuple(cls.__name__, fields, defaults=defaults))
+        whole = namedtuple(cls.__name__, fields, defaults=defaults)
+        made = {**vars(whole)}  # a class that nobody holds may be emptied at any moment
         for name in (*fields, *made):
             if name in fields or name == "__new__" or name not in own:
                 setattr(cls, name, made[name])

@@ -23,6 +23,8 @@ from tests.status.house import admit
 D = date
 NEXT = timedelta(days=1)
 HOME, BRANCH = "DD-POSTOJNA", "LJ-KOTNIKOVA"
+CENTRE = "MBS-POSTOJNA"
+"""Where the minors of the dormitory moved on 29 March 2024."""
 
 
 @pytest.fixture
@@ -232,18 +234,18 @@ def test_no_unaccompanied_minor_is_let_in_without_a_guardian(
         appoint(house, "Kid", D(2024, 6, guardian_on))
     if let_in:
         with repository.writing(house, AUTHOR) as repo:
-            stays.admit(repo, ["Kid"], HOME, on=D(2024, 6, 10))
+            stays.admit(repo, ["Kid"], CENTRE, on=D(2024, 6, 10))
         assert sentences(house, "no-guardian", D(2024, 6, 10)) == []
         return
     with refused(house, "is an unaccompanied minor without a guardian") as repo:
-        stays.admit(repo, ["Kid"], HOME, on=D(2024, 6, 10))
+        stays.admit(repo, ["Kid"], CENTRE, on=D(2024, 6, 10))
     assert records(house, "SELECT 1 FROM stay") == []
 
 
 @pytest.mark.usefixtures("gate_on")
 def test_an_override_lets_in_and_stays_a_finding_until_a_guardian_is_there(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
-        stays.admit(repo, ["Kid"], HOME, on=D(2024, 6, 10), override="came at night")
+        stays.admit(repo, ["Kid"], CENTRE, on=D(2024, 6, 10), override="came at night")
     assert [row["gate"] for row in records(house, "SELECT gate FROM override")] == ["no-guardian"]
     appoint(house, "Kid", D(2024, 6, 12))
     assert [len(sentences(house, "no-guardian", D(2024, 6, day))) for day in (9, 10, 11, 12)] == [0, 1, 1, 0]
@@ -302,7 +304,7 @@ def test_the_age_of_married_minors_is_a_policy(house: Path) -> None:
 
 def test_an_opinion_of_the_centre_is_missing_until_it_is_recorded(house: Path) -> None:
     """ZMZ-1 16(7)."""
-    admit(house, "Kid", HOME, D(2024, 6, 10), "asylum")
+    admit(house, "Kid", CENTRE, D(2024, 6, 10), "asylum")
     with repository.writing(house, AUTHOR) as repo:
         record(repo, "opinion", "Kid", csd="CSD Postojna", on_day=D(2024, 6, 12), placement="DD Postojna")
     missing = [len(sentences(house, "no-placement-opinion", D(2024, 6, day))) for day in (11, 12, 13)]
@@ -315,7 +317,7 @@ def test_an_opinion_of_the_centre_is_missing_until_it_is_recorded(house: Path) -
 
 def test_an_unaccompanied_minor_belongs_in_a_home_for_minors(house: Path) -> None:
     """ZMZ-1 16(7)."""
-    for who, to in (("Kid", BRANCH), ("Year", HOME), ("Adult", BRANCH)):
+    for who, to in (("Kid", BRANCH), ("Year", CENTRE), ("Adult", BRANCH)):
         admit(house, who, to, D(2024, 6, 10), "asylum")
     assert sentences(house, "minor-not-in-minors-home", D(2024, 6, 10)) == [
         "Kid Ali is an unaccompanied minor at LJ-KOTNIKOVA, which is not a home for minors"

@@ -53,7 +53,7 @@ LINES = {
     "site add": "site add KRANJ --name Kranj --town Kranj --kind other --programme asylum",
     "site edit": "site edit LOGATEC --address 'Vojkova cesta'",
     "site close": "site close IH-VELENJE --reason renovation",
-    "site reopen": "site reopen DD-POSTOJNA",
+    "site reopen": "site reopen MBS-POSTOJNA",
     "room add": "room add LOGATEC --rooms 901-903 --beds 2 --area 18",
     "room edit": "room edit LOGATEC/102 --for families",
     "room close": "room close LOGATEC/103",
@@ -126,7 +126,7 @@ def prepare(path: Path) -> None:
         stays.admit(repo, ["Tesfay"], "IH-MARIBOR", on=today, status_on=today)
         measures.add(repo, ["Tesfay"], "breach-serious", on=today, description="noise")
         for kind, place, effect in (
-            ("site", "DD-POSTOJNA", "closed"),
+            ("site", "MBS-POSTOJNA", "closed"),
             ("room", "LOGATEC/104", "closed"),
             ("bed", "LOGATEC/105/A", "closed"),
             ("bed", "LOGATEC/105/B", "out-of-service"),

@@ -75,7 +75,7 @@ def test_a_bed_asks_for_an_examination_on_or_before_the_day(
         ("LJ-KOTNIKOVA", True),
         ("LOGATEC", True),
         ("CENTRE", True),
-        ("DD-POSTOJNA/1/A", True),
+        ("MBS-POSTOJNA/1/A", True),
         ("OTHER", False),
         ("IH-MARIBOR", False),
         ("FLAT-CE", False),

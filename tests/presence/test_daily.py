@@ -246,7 +246,7 @@ def test_a_day_without_a_check_is_found_the_day_after(house: Path, day: int, mis
         ("LJ-GORICE", "applicant", True),
         ("LOGATEC", "intender", True),
         ("LOGATEC", None, True),
-        ("DD-POSTOJNA", "applicant", True),
+        ("MBS-POSTOJNA", "applicant", True),
         ("LJ-GORICE", "refugee", False),
         ("LOGATEC", "temporary-protection", False),
         ("IH-LJUBLJANA", "refugee", False),

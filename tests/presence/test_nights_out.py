@@ -79,7 +79,7 @@ def test_asked_in_vain_those_still_away_are_withdrawn_after_three_days_too(house
     ("held", "site", "asked", "withdrawn"),
     [
         ("applicant", "LJ-GORICE", True, "withdrawn-by-night"),
-        ("applicant", "DD-POSTOJNA", True, "night-elsewhere"),
+        ("applicant", "MBS-POSTOJNA", True, "night-elsewhere"),
         ("intender", "LJ-GORICE", False, None),
         (None, "LJ-GORICE", False, None),
     ],

@@ -139,10 +139,10 @@ def test_the_number_of_days_is_a_policy(house: Path) -> None:
     [
         ("applicant", "LOGATEC", {"deemed-withdrawal": 18}),
         ("applicant", "LJ-GORICE", {"deemed-withdrawal": 18}),
-        ("applicant", "DD-POSTOJNA", {"away-elsewhere": 18}),
+        ("applicant", "MBS-POSTOJNA", {"away-elsewhere": 18}),
         ("intender", "LJ-GORICE", {"left-before-applying": 15}),
         (None, "LJ-GORICE", {"left-before-applying": 15}),
-        ("intender", "DD-POSTOJNA", {"left-before-applying": 15}),
+        ("intender", "MBS-POSTOJNA", {"left-before-applying": 15}),
         ("refugee", "LJ-GORICE", {}),
         ("withdrawn-implicit", "LJ-GORICE", {}),
     ],

@@ -16,7 +16,7 @@ from azilcli.repository import Repository, places
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE
 from azilcli.services import Done, network, people, stays
 from azilcli.services import places as service
-from tests.conftest import AUTHOR, records
+from tests.conftest import AUTHOR, Azil, records
 from tests.doing import refused
 from tests.every import every
 
@@ -61,7 +61,8 @@ def beds(path: Path, on: date, place: str = "LOGATEC") -> tuple[int, int]:
 @every(
     "site, end_2023, end_2024",
     [
-        ("LJ-GORICE", 710, 710), ("LJ-KOTNIKOVA", 90, 90), ("LOGATEC", 400, 450), ("DD-POSTOJNA", 22, 22),
+        ("LJ-GORICE", 710, 710), ("LJ-KOTNIKOVA", 90, 90), ("LOGATEC", 400, 450), ("DD-POSTOJNA", 22, 0),
+        ("MBS-POSTOJNA", 0, 70),
         ("IH-LJUBLJANA", 30, 30), ("IH-MARIBOR", 30, 30), ("IH-VELENJE", 30, 30),
     ],
 )  # fmt: skip
@@ -76,6 +77,19 @@ def test_a_new_file_holds_the_published_capacities(
 def test_the_four_published_sites_have_1222_places_together(office: Path) -> None:
     sites = ("LJ-GORICE", "LJ-KOTNIKOVA", "LOGATEC", "DD-POSTOJNA")
     assert sum(beds(office, END_2023, site)[0] for site in sites) == 1222
+
+
+def test_the_minors_moved_from_the_dormitory_on_the_day_the_centre_opened(office: Path) -> None:
+    """Of 29 March 2024: STA, 26 March 2024."""
+    days = [date(2024, 3, 28), date(2024, 3, 29)]
+    assert [beds(office, day, "DD-POSTOJNA")[0] for day in days] == [22, 0]
+    assert [beds(office, day, "MBS-POSTOJNA")[0] for day in days] == [0, 70]
+
+
+def test_what_is_an_assumption_about_a_site_is_said_in_both_languages(office: Path, azil: Azil) -> None:
+    assert "30 in each is an assumption" in azil("site show IH-MARIBOR").out
+    assert "razdelitev na 30 in 30 je predpostavka" in azil("--lang sl site list").out
+    assert "is an assumption" in azil("site list --format csv").out
 
 
 def test_a_new_file_has_eleven_flats_in_their_towns(office: Path) -> None:

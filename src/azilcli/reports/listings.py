@@ -7,6 +7,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _, current
+from azilcli.reports import words as kinds
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Repository, places, policies
 from azilcli.text.keys import natural_key, place_key, sort_key
@@ -20,7 +21,7 @@ def sites(repo: Repository, on: date) -> Report:
     rows = [
         (row["id"], row["name"], row["town"],
          Word(row["kind"], policies.label(repo, "site-kind", row["kind"])), row["programmes"],
-         row["from_day"], capacity.get(row["id"], 0))
+         row["from_day"], capacity.get(row["id"], 0), kinds.remark(row["note"]))
         for row in sorted(
             repo.rows("SELECT * FROM site"), key=lambda r: (sort_key(r["town"]), natural_key(r["id"]))
         )
@@ -33,6 +34,7 @@ def sites(repo: Repository, on: date) -> Report:
         Column("programmes", _("programmes"), priority=DETAIL),
         Column("from_day", _("in use since"), DATE),
         Column("capacity", _("capacity"), INT, priority=6),
+        Column("note", _("note"), rare=True, priority=DETAIL),
     )
     return [Table("sites", _("Sites"), columns, rows, (_on(on),))]
 

@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.reports import records
+from azilcli.reports import records, words
 from azilcli.reports.people import last_days
 from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, erasures, people, places, policies, stays
@@ -243,7 +243,7 @@ def _described(repo: Repository, where: Place, row: Record) -> tuple[tuple[str, 
             ("address", _("address"), row["address"], TEXT),
             ("programmes", _("programmes"), row["programmes"], TEXT),
             ("from_day", _("in use since"), row["from_day"], DATE),
-            ("note", _("note"), row["note"], TEXT),
+            ("note", _("note"), words.remark(row["note"]), TEXT),
         )
     if where.kind == "room":
         use = row["reserved_for"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_, _
+from azilcli.reports.table import Word
 from azilcli.rules import records
 
 _KINDS = {
@@ -171,6 +172,25 @@ _UNITS = {
     "severity": N_("severity"),
     "zone": N_("time zone"),
 }
+
+
+_REMARKS = (
+    N_("710 places are published for the end of 2023; since when there have been so many is not known"),
+    N_("about 60 places are published for both houses together; 30 in each is an assumption"),
+    N_("public pages of 2025 no longer name this house; check whether it is in use"),
+    N_(
+        "housed unaccompanied minors from 1 August 2016 to 29 March 2024; its division into rooms is "
+        "an assumption"
+    ),
+    N_("70 places are published; their division into rooms is an assumption"),
+    N_("the flat and its town are published; the number of rooms and beds is an assumption"),
+)
+"""Remarks on packaged sites."""
+
+
+def remark(text: str | None) -> str | None:
+    """A remark on a site; a packaged one in the language in use."""
+    return Word(text, _(text)) if text in _REMARKS else text
 
 
 def kind(name: str) -> str:

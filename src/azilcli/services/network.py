@@ -37,6 +37,8 @@ def laid(*, empty: bool = False) -> Iterator[tuple[str, str, Record]]:
             yield "room", room, {**fields, "reserved_for": row["reserved_for"] or None}
             for letter in bed_letters(int(row["beds"])):
                 yield "bed", f"{room}/{letter}", {"room": room, "from_day": row["from_day"]}
+    for row in () if empty else packaged("closures"):
+        yield "closure", row["id"], {name: value for name, value in row.items() if name != "id"}
 
 
 @use_case

@@ -10,7 +10,7 @@ from azilcli import __version__
 from azilcli.repository import Repository
 
 _DATA = Path(__file__).parent.parent / "data"
-_FILES = ("policies.csv", "codes.csv", "sites.csv", "rooms.csv")
+_FILES = ("policies.csv", "codes.csv", "sites.csv", "rooms.csv", "closures.csv")
 
 
 @cache

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from azilcli import dates
 from azilcli.language import _, listed, n_
 from azilcli.repository import Record, Repository, history
+from azilcli.rules.sql import ends
 from azilcli.services import Done, network, package, use_case
 
 INIT, UPGRADE = "init", "db upgrade"
@@ -32,11 +34,15 @@ def upgrade(repo: Repository) -> Done:
     added: Counter[str] = Counter()
     corrected: list[tuple[str, str]] = []
     changed: list[str] = []
+    remarks: list[str] = []
     for kind, id_, fields in network.laid(empty=not is_laid):
         key = (kind, id_)
         if by_people.get(key):
             continue
         there = repo.get(kind, id_)
+        if kind == "closure" and there is None and (said := _still_used(repo, fields)) is not None:
+            remarks += said
+            continue
         new = _differing(repo, key, there, fields)
         if new:
             repo.put(kind, id_, **new)
@@ -48,7 +54,7 @@ def upgrade(repo: Repository) -> Done:
                     changed.append(id_)
     package.note(repo)
     entry = repo.record(UPGRADE)
-    return Done(entry, _said(added, corrected), _data(added, corrected), _remarks(changed))
+    return Done(entry, _said(added, corrected), _data(added, corrected), (*_remarks(changed), *remarks))
 
 
 def _written(repo: Repository) -> tuple[dict[tuple[str, str], bool], bool]:
@@ -56,7 +62,7 @@ def _written(repo: Repository) -> tuple[dict[tuple[str, str], bool], bool]:
     rows = repo.values(
         "SELECT kind, record, max(action NOT IN (:init, :upgrade)), max(action = :init) FROM change"
         " JOIN entry ON entry.seq = change.entry"
-        " WHERE kind IN ('policy', 'code', 'site', 'room', 'bed') GROUP BY kind, record",
+        " WHERE kind IN ('policy', 'code', 'site', 'room', 'bed', 'closure') GROUP BY kind, record",
         init=INIT,
         upgrade=UPGRADE,
     )
@@ -73,6 +79,23 @@ def _differing(repo: Repository, key: tuple[str, str], there: Record | None, fie
         "SELECT field FROM conflict WHERE kind = :kind AND record = :record", kind=key[0], record=key[1]
     )
     return {name: value for name, value in fields.items() if there[name] != value or (name,) in contested}
+
+
+def _still_used(repo: Repository, closure: Record) -> list[str] | None:
+    """Why a packaged closure is not taken in, in at most one sentence; None where nothing is against it."""
+    place, day = closure["place"], closure["from_day"]
+    if repo.row("SELECT 1 FROM closure WHERE place = :place", place=place) or not repo.get("site", place):
+        return []
+    if repo.row(f"SELECT 1 FROM slept WHERE site = :place AND {ends('to_day')} > :day", place=place, day=day):
+        return [
+            _(
+                "{place} closed on {day}, but people are recorded there after that: move them, then azil "
+                "site close {place}",
+                place=place,
+                day=dates.show(day),
+            )
+        ]
+    return None
 
 
 def _said(added: Counter[str], corrected: list[tuple[str, str]]) -> str:
