@@ -50,7 +50,10 @@ def admit(
         str | None,
         typer.Option(
             "--programme", metavar="CODE",
-            help=N_("asylum, integration, temporary-protection or eviction, where a site serves several"),
+            help=N_(
+                "asylum, integration, housing-allowance, temporary-protection or eviction, where a site "
+                "serves several"
+            ),
         ),
     ] = None,
     status_on: Annotated[

@@ -7,8 +7,10 @@ from datetime import date
 from azilcli import dates
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, policies
+from azilcli.rules.children import reaches
 from azilcli.rules.conditions import Limit, Proof
 from azilcli.rules.limits import NUMBER
+from azilcli.rules.sql import contract_signed as signed
 from azilcli.rules.sql import ends
 
 _AS_WRITTEN_NOW = ", ".join(
@@ -35,6 +37,25 @@ def of_person(repo: Repository, person_id: str) -> list[Record]:
         " WHERE stay.person = :person AND evidence.person IS NULL ORDER BY on_day DESC, kind, id",
         person=person_id,
     )
+
+
+def contract_signed(repo: Repository, person_id: str, on: date) -> date | None:
+    """The first day on which a person signed the contract on integration activities, up to a day."""
+    ((day,),) = repo.values(f"SELECT {signed(':person')}", person=person_id, on=on)
+    return dates.iso(day) if day else None
+
+
+def came_of_age(repo: Repository, person_id: str, on: date) -> date | None:
+    """The day on which somebody of age now left, or leaves, the home for minors of their childhood."""
+    row = repo.row(
+        f"SELECT max({ends('p.to_day')}) AS day FROM sleeper AS p JOIN site ON site.id = p.site"
+        " WHERE p.person = :person AND site.kind = 'minors-home' AND p.from_day <= :on"
+        f" AND p.from_day < {reaches('p.birth_date')} AND {reaches('p.birth_date')} <= :on",
+        person=person_id,
+        on=on,
+    )
+    day = row["day"] if row else None
+    return dates.iso(min(day, on.isoformat())) if day else None
 
 
 def proofs(repo: Repository, person_id: str) -> list[Proof]:

@@ -18,6 +18,9 @@ CONTRACT, PLAN, INTERVIEW = "contract", "plan", "interview"
 SLOVENIAN, SOCIETY, VULNERABILITY = "slovenian-course", "society-course", "new-vulnerability"
 """Kinds of evidence (code list evidence-kind)."""
 
+ALLOWANCE = "housing-allowance"
+"""The programme of those who get the allowance for private accommodation (ZMZ-1 97)."""
+
 COURSES = (SLOVENIAN, SOCIETY)
 """The kinds that carry a percentage of attendance."""
 
@@ -82,7 +85,7 @@ def of_extension(case: Case, limits: Limits) -> tuple[Condition, ...]:
     case = case._replace(proofs=proofs)
     if case.programme == "eviction":
         return tuple(_asked((_search(case, limits), _cooperation(case, limits))))
-    if case.programme == "integration":
+    if case.programme in ("integration", ALLOWANCE):
         first = tuple(_first_of_integration(case, limits))
         contract = _contract(case, limits)
         if case.number == 1:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 DIGITS = 4
 """More of them no limit has; a day counted from so many days would lie in no calendar."""
-ANCHORS = ("open", "group", "status", "admission")
-"""What a term is counted from: nothing, a group's common date, acquiring the status, admission."""
+ANCHORS = ("open", "group", "status", "admission", "contract")
+"""What a term is counted from: nothing, a group's common date, acquiring the status, admission, or signing
+the contract on integration activities."""
 
 NUMBER = f"(length(value) BETWEEN 1 AND {DIGITS} AND value NOT GLOB '*[^0-9]*')"
 """SQL: the `value` is a whole number."""

@@ -68,6 +68,23 @@ def usual(code: str, day: str = ":on") -> str:
     return f"CAST({in_force(code, f'max({day}, {first})')} AS INTEGER)"
 
 
+def seen(person: str, kind: str, wanted: str, since: str = "''", until: str = ":on") -> str:
+    """SQL: `wanted` of the days, `day`, with evidence of a kind of `person`, from one to another.
+
+    What an earlier version of the program wrote belongs to the person of its stay.
+    """
+    asked = f"e.kind = '{kind}' AND e.on_day BETWEEN {since} AND {until}"
+    return f"""(SELECT {wanted} FROM (
+        SELECT e.on_day AS day FROM evidence AS e WHERE e.person = {person} AND {asked}
+        UNION ALL SELECT e.on_day FROM stay AS es JOIN evidence AS e ON e.stay = es.id
+        WHERE es.person = {person} AND e.person IS NULL AND {asked}))"""
+
+
+def contract_signed(person: str, since: str = "''", until: str = ":on") -> str:
+    """SQL: the first day, from one to another, on which `person` signed the contract on integration."""
+    return seen(person, "contract", "min(day)", since, until)
+
+
 def is_among(word: str, words: str) -> str:
     """SQL: a word is one of those separated by spaces."""
     return f"instr(' ' || {words} || ' ', ' ' || {word} || ' ') > 0"

@@ -16,7 +16,7 @@ from azilcli.rules.limits import ANCHORS
 from azilcli.rules.sql import usual
 from azilcli.tuples import NamedTuple
 
-OPEN, GROUP, STATUS, ADMISSION = ANCHORS
+OPEN, GROUP, STATUS, ADMISSION, CONTRACT = ANCHORS
 
 
 class Terms(NamedTuple):

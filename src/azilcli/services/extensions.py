@@ -60,6 +60,8 @@ def wishes(
         if rules.counted_from == terms.ADMISSION:
             together = stays.sharing(repo, person["id"], stay["programme"], on)
             anchor = dates.iso(together[0]["anchor"])
+        if rules.counted_from == terms.CONTRACT:
+            together = _with_family(repo, stay, on)
         before = stays.most_extensions(repo, together)
         _refuse_out_of_order(before, on)
         grant = terms.extend(rules, anchor, [row["months"] for row in before], months, on)
@@ -69,6 +71,14 @@ def wishes(
             found.setdefault(one["id"], Wish(owner or person, one, grant, shown))
     order = {person["id"]: number for number, person in enumerate(asked)}
     return sorted(found.values(), key=lambda wish: order.get(wish.person["id"], len(order)))
+
+
+def _with_family(repo: Repository, stay: Record, on: date) -> list[Record]:
+    """Of whom a term counted from the contract is: who signed it, and family that did not (ZMZ-1 97(5))."""
+    alike = [stay, *stays.of_one_term(repo, stay)]
+    signed = {one["id"]: evidence.contract_signed(repo, one["person"], on) is not None for one in alike}
+    holder = stay if signed[stay["id"]] else next((one for one in alike if signed[one["id"]]), stay)
+    return [holder, *(one for one in alike if one != holder and not signed[one["id"]])]
 
 
 def _refuse_out_of_order(before: Sequence[Record], on: date) -> None:

@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, places, policies, stays
+from azilcli.repository import Record, Repository, evidence, people, places, policies, stays
 from azilcli.repository.places import Place
 from azilcli.rules import terms
 from azilcli.tuples import NamedTuple
@@ -134,6 +134,8 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
         first = shared[0]
         granted = stays.most_extensions(repo, shared)
         return Term(dates.iso(first["anchor"]), dates.iso(first["until"]), granted)
+    if counted_from == terms.CONTRACT:
+        return _by_contract(repo, person, programme, on)
     anchor = {terms.STATUS: status_on, terms.ADMISSION: on}.get(counted_from)
     if counted_from == terms.STATUS:
         if status_on is None:
@@ -155,6 +157,44 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
             _("the term counted from {anchor} ended on {until}", anchor=dates.show(anchor),
               until=dates.show(until)),
             _("check the day given with --status-on"),
+        )  # fmt: skip
+    return Term(anchor, until)
+
+
+def _by_contract(repo: Repository, person: Record, programme: str, on: date) -> Term:
+    """The term of the allowance for private accommodation (ZMZ-1 97).
+
+    It runs from the signature of the contract wherever the person lived, so that the time in a house of the
+    Office counts in (97(2)); of a child that came of age in a home for minors from the end of that stay
+    (97(4)); of family without a contract it is that of whom they joined (97(5)). The first year may be over
+    where an extension can still reach the day.
+    """
+    signed = evidence.contract_signed(repo, person["id"], on)
+    if signed is None:
+        for other in stays.sharing(repo, person["id"], programme, on):
+            granted = stays.extensions(repo, other["id"])
+            return Term(dates.iso(other["anchor"]), dates.iso(other["until"]), granted)
+        raise Refused(
+            _(
+                "no contract on integration activities of {name} is recorded: the allowance needs it "
+                "(ZMZ-1 97(1))",
+                name=people.name(person),
+            ),
+            _("azil evidence add {code} contract --on DATE", code=ids.show(person["id"])),
+        )  # fmt: skip
+    if left := evidence.came_of_age(repo, person["id"], on):
+        months, _basis = policies.number(repo, f"{programme}.came-of-age", left)
+        anchor = left
+        until = reach = dates.add_months(left, months)
+    else:
+        anchor, rules = signed, policies.terms(repo, programme, signed)
+        until = dates.add_months(anchor, rules.base)
+        reach = dates.add_months(anchor, rules.ceiling or rules.base)
+    if reach < on:
+        raise Refused(
+            _("the allowance counted from {anchor} ended on {until}", anchor=dates.show(anchor),
+              until=dates.show(reach)),
+            _("check the day of the contract: azil evidence list {code}", code=ids.show(person["id"])),
         )  # fmt: skip
     return Term(anchor, until)
 

@@ -28,6 +28,7 @@ FAMILIES = (
     "aid",
     "leaving",
     "dispersal",
+    "allowance",
     "health",
     "rooms",
 )

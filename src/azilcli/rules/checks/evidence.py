@@ -8,31 +8,23 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.check import GATE, STANDARD, Check, Due
-from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, limit
-from azilcli.rules.terms import added, last_day, next_months
-
-
-def _seen(kind: str, since: str, wanted: str) -> str:
-    """SQL: `wanted` of the days on which something of the person `p` was seen, from a day to `:on`.
-
-    What an earlier version of the program wrote belongs to the person of its stay.
-    """
-    asked = f"e.kind = '{kind}' AND e.on_day BETWEEN {since} AND :on"
-    return f"""(SELECT {wanted} FROM (
-        SELECT e.on_day AS day FROM evidence AS e WHERE e.person = p.person AND {asked}
-        UNION ALL SELECT e.on_day FROM stay AS es JOIN evidence AS e ON e.stay = es.id
-        WHERE es.person = p.person AND e.person IS NULL AND {asked}))"""
+from azilcli.rules.conditions import ALLOWANCE
+from azilcli.rules.sql import NAME, TONIGHT, WHO, contract_signed, holds, in_force, limit, seen
+from azilcli.rules.terms import added, last_day, next_last_day, next_months
 
 
 def _recorded(kind: str, since: str = "s.anchor") -> str:
     """SQL: how often something of the person `p` is on record from a day to `:on`."""
-    return _seen(kind, since, "count(*)")
+    return seen("p.person", kind, "count(*)", since)
 
 
-_INTEGRATION = f"""
+_TERMS = f"""
     FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
     WHERE {TONIGHT}
-      AND p.programme = 'integration' AND s.anchor <= :on"""
+      AND p.programme = {{programme}} AND s.anchor <= :on"""
+_INTEGRATION = _TERMS.format(programme="'integration'")
+_COUNSELLED = _TERMS.format(programme=f"iif(p.programme = '{ALLOWANCE}', p.programme, 'integration')")
+"""SQL: those of whom an extension asks for interviews."""
 
 
 def _deadline(kind: str, months: str) -> str:
@@ -46,6 +38,7 @@ def _deadline(kind: str, months: str) -> str:
 # Each with the number of full months since the contract, until there is one since the status, and the days
 # on which the present one and the one before began (`rules.conditions` counts them so too). The number is
 # that of the calendar, less one where its day has not come yet.
+_INTERVIEWS = in_force("p.programme || '.interviews'", "s.anchor")
 _CALENDAR = """
     (strftime('%Y', :on) - strftime('%Y', anchor)) * 12 + strftime('%m', :on) - strftime('%m', anchor)"""
 _MONTHS = f"""
@@ -54,8 +47,8 @@ _MONTHS = f"""
                calendar - ({added("anchor", "calendar")} > :on) AS months
         FROM (SELECT *, {_CALENDAR} AS calendar FROM (
             SELECT {WHO}, p.person AS person,
-                   coalesce({_seen("contract", "s.anchor", "min(day)")}, s.anchor) AS anchor {_INTEGRATION}
-              AND coalesce({limit("integration.interviews", "s.anchor")}, 0) > 0))
+                   coalesce({contract_signed("p.person", "s.anchor")}, s.anchor) AS anchor {_COUNSELLED}
+              AND coalesce(CAST({_INTERVIEWS} AS INTEGER), 0) > 0))
     )"""
 
 CHECKS = (
@@ -174,7 +167,7 @@ DUES = (
                    date({last_day("s")}, '-' || {limit("extension.decide-days", ":on")} || ' days') AS day
             FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
             WHERE {TONIGHT}
-              AND s.until IS NOT NULL AND {next_months("s")} > 0
+              AND s.until IS NOT NULL AND {next_months("s")} > 0 AND {next_last_day("s")} > {last_day("s")}
         ) WHERE day BETWEEN :on AND :until
         """,
     ),
