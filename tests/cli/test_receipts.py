@@ -32,7 +32,7 @@ RECEIPT = re.compile(
 )
 LAST = re.compile(rf"(?P<done>.+) · (?P<fingerprint>{FINGERPRINT})\n")
 """The receipt of what cannot be undone."""
-FINAL = {"person erase"}
+FINAL = {"person erase", "organisation forget-contact"}
 
 LINES = {
     "admit": "admit 'Novak Ana' --to LOGATEC --programme asylum",
@@ -44,6 +44,7 @@ LINES = {
     "person add": "person add Zidan Lejla --sex f --born 1990-05-03 --citizenship SYR",
     "person edit": "person edit 'Novak Ana' --phone 041123456",
     "person merge": "person merge 'Omari Nur' 'Omari Zia'",
+    "organisation forget-contact": "organisation forget-contact OZARA --reason 'request 12/2026' --yes",
     "person erase": "person erase 'Novak Ana' --reason 'request 12/2026' --yes",
     "person distinct": "person distinct 'Omari Nur' 'Omari Zia' --note brothers",
     "household create": "household create Novak --with 'Novak Ana' --member 'Novak, Tim, m, 2015'",

@@ -50,23 +50,32 @@ def correcting() -> list[str]:
     return [line for words, line in writing().items() if words.endswith(" correct")]
 
 
-def listing() -> list[str]:
-    """A line for each command that lists what is declared and nothing else."""
-    return [f"{what.noun} list" for what in tried() if what.is_listed]
+def listing(*, of_people: bool = False) -> list[str]:
+    """A line for each command that lists what is declared and nothing else; or only of what people have."""
+    return [
+        f"{what.noun} list"
+        for what in tried()
+        if what.is_listed and not (of_people and not _is_of_people(what))
+    ]
 
 
 def _writing(what: Declared) -> Iterator[tuple[str, str]]:
     kind = schema.kinds()[what.kind]
-    is_of_people = any("person" in targets for targets in kind.belongs.values())
-    again = _example(what, "Haidari Amina") if is_of_people else f"{_example(what)} {_drill(what, kind)}"
+    again = (
+        _example(what, "Haidari Amina") if _is_of_people(what) else f"{_example(what)} {_drill(what, kind)}"
+    )
     yield f"{what.noun} {what.verb}", again
-    which = "'Kos Miha'" if kind.belongs else what.examples.split()[3]
+    which = what.examples.split()[3].replace("Haidari", "'Kos Miha'")
     if not kind.key:
         yield f"{what.noun} correct", f"{what.noun} correct {which} {_drill(what, kind)}"
     if "to_day" in kind.types:
         yield f"{what.noun} end", f"{what.noun} end {which}"
     if kind.cancelled:
         yield f"{what.noun} cancel", f"{what.noun} cancel {which}"
+
+
+def _is_of_people(what: Declared) -> bool:
+    return any("person" in targets for targets in schema.kinds()[what.kind].belongs.values())
 
 
 def _example(what: Declared, whom: str = "Kos Miha") -> str:

@@ -91,7 +91,8 @@ policy show pass.days
 code list destination
 conflict list
 """.strip().splitlines()
-    + [f"{line}{whom}" for line in lines.listing() for whom in ("", " {person}")]
+    + lines.listing()
+    + [f"{line} {{person}}" for line in lines.listing(of_people=True)]
 )
 """Lines for every command that reads the records; most of them for a day when the person was there."""
 

@@ -10,6 +10,7 @@ from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.ledger.kinds import Kind
 from azilcli.repository import Record, Repository, concerning, people
+from azilcli.rules import records as declarations
 from azilcli.rules.identity import ONE_A_DAY, counts
 
 
@@ -29,14 +30,23 @@ def beside(repo: Repository, kind: Kind, record: Mapping[str, Any]) -> list[Reco
 
 
 def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
-    """The records of a kind that a code names: its own, or that of whom they belong to, or their name."""
+    """The records of a kind that a code names: its own, or that of whom or what they belong to."""
     for id_ in dict.fromkeys((ids.normalise(typed), typed.strip().upper(), typed.strip())):
         if row := repo.row(f"SELECT * FROM {table(kind)} WHERE id = :id", id=id_):
             return [row]
-    field = next((field for field, targets in kind.belongs.items() if "person" in targets), "")
-    if not field or (ids.is_valid(typed) and ids.normalise(typed)[0] == kind.letter):
+    if ids.is_valid(typed) and ids.normalise(typed)[0] == kind.letter:
         return []
-    return beside(repo, kind, {field: people.person(repo, typed)["id"]})
+    field = next((field for field, targets in kind.belongs.items() if "person" in targets), "")
+    if field:
+        return beside(repo, kind, {field: people.person(repo, typed)["id"]})
+    return [
+        row
+        for field, targets in kind.belongs.items()
+        for target in targets
+        if target in declarations.names()
+        for owner in named(repo, schema.kinds()[target], typed)
+        for row in beside(repo, kind, {field: owner["id"]})
+    ]
 
 
 def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:

@@ -1,11 +1,11 @@
-"""Erasing a person for good, as the law on personal data asks."""
+"""Erasing for good a person, or whom to call at an organisation, as the law on personal data asks."""
 
 from __future__ import annotations
 
-from azilcli.errors import Refused, UsageError
+from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Repository, erasures, history, people, stays
+from azilcli.repository import Record, Repository, erasures, history, people, stays
 from azilcli.services import Done, reasons, use_case
 from azilcli.text.keys import is_blank
 
@@ -24,6 +24,42 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
             _("the data of {code} are already erased", code=ids.show(person)),
             _("see: azil log --person {code}", code=ids.show(person)),
         )
+    _refuse_telling(repo, targets, reason)
+    known = repo.get("person", person)
+    if known and stays.open_stay(repo, person):
+        raise Refused(
+            _("{name} still stays here", name=people.described(known)),
+            _("end the stay first: azil discharge {code}", code=ids.show(person)),
+        )
+    sentence = _("the data of {code} were permanently erased, in every record", code=ids.show(person))
+    return _erased(repo, targets, reason, "person erase", sentence, {"person": person})
+
+
+@use_case
+def forget_contacts(repo: Repository, typed: str, reason: str) -> Done:
+    """Erase whom to call at an organisation; it and what names it stay as they are. It cannot be undone."""
+    code = typed.strip().upper()
+    targets = [
+        ("liaison", id_)
+        for (id_,) in repo.values(
+            "SELECT DISTINCT c.record FROM change AS c WHERE c.kind = 'liaison' AND c.personal = 0"
+            " AND instr(c.fields, json_quote(:code)) ORDER BY c.record",
+            code=code,
+        )
+        if not erasures.is_erased(repo, ("liaison", id_))
+    ]
+    if not targets:
+        raise NotFound(
+            _("no contact person of {code} is recorded", code=code),
+            _("see: azil liaison list {code}", code=code),
+        )
+    _refuse_telling(repo, targets, reason)
+    sentence = _("the contact persons of {code} were permanently erased", code=code)
+    return _erased(repo, targets, reason, "organisation forget-contact", sentence, {"organisation": code})
+
+
+def _refuse_telling(repo: Repository, targets: list[tuple[str, str]], reason: str) -> None:
+    """Refuse a reason that is missing, or that holds what is to be erased."""
     if is_blank(reason):
         raise UsageError(_("the reason for the erasure is missing"), _("use --reason TEXT"))
     told = erasures.told(repo, erasures.concerned(repo, targets))
@@ -33,18 +69,17 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
             _("the reason stays in the file; write it without names, dates and numbers of the person, "
               "such as: request 12/2026"),
         )  # fmt: skip
-    known = repo.get("person", person)
-    if known and stays.open_stay(repo, person):
-        raise Refused(
-            _("{name} still stays here", name=people.described(known)),
-            _("end the stay first: azil discharge {code}", code=ids.show(person)),
-        )
+
+
+def _erased(
+    repo: Repository, targets: list[tuple[str, str]], reason: str, action: str, sentence: str, data: Record
+) -> Done:
+    """Erase some records and all that belong to them, and say that other copies still hold it."""
     before = erasures.count(repo)
     with erasures.aside(repo) as kept:
         for kind, record in targets:
             repo.put(history.ERASURE, f"{kind}/{record}", reason=reason.strip())
-        entry = erasures.record(repo, "person erase")
-    sentence = _("the data of {code} were permanently erased, in every record", code=ids.show(person))
+        entry = erasures.record(repo, action)
     emptied = erasures.count(repo) - before
     remarks = (
         n_("{n} record no longer holds personal data", "{n} records no longer hold personal data",
@@ -53,4 +88,4 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
           "azil --db COPY db merge {path}", path=repo.path),
         *kept.remarks,
     )  # fmt: skip
-    return Done(entry, sentence, {"person": person, "records": emptied}, remarks, is_final=True)
+    return Done(entry, sentence, {**data, "records": emptied}, remarks, is_final=True)

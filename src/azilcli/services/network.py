@@ -23,7 +23,7 @@ def packaged(name: str) -> Iterator[dict[str, str]]:
 
 
 def laid(*, empty: bool = False) -> Iterator[tuple[str, str, Record]]:
-    """What a new file holds, by kind and id: policies, code lists and, unless `empty`, the places."""
+    """What a new file holds, by kind and id: policies, codes; unless `empty`, places and organisations."""
     for row in packaged("policies"):
         yield "policy", f"{row['code']}@{row['valid_from']}", dict(row)
     for rank, row in enumerate(packaged("codes")):
@@ -39,11 +39,13 @@ def laid(*, empty: bool = False) -> Iterator[tuple[str, str, Record]]:
                 yield "bed", f"{room}/{letter}", {"room": room, "from_day": row["from_day"]}
     for row in () if empty else packaged("closures"):
         yield "closure", row["id"], {name: value for name, value in row.items() if name != "id"}
+    for row in () if empty else packaged("organisations"):
+        yield "organisation", row["code"], {name: value or None for name, value in row.items()}
 
 
 @use_case
 def initialise(repo: Repository, *, empty: bool = False) -> Done:
-    """Record the policies, code lists and, unless `empty`, the sites with their rooms and beds."""
+    """Record the policies, code lists and, unless `empty`, the places and organisations."""
     kinds: Counter[str] = Counter()
     for kind, id_, fields in laid(empty=empty):
         repo.put(kind, id_, **{name: value for name, value in fields.items() if value is not None})

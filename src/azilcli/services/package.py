@@ -1,4 +1,4 @@
-"""Which packaged data a file holds: policies, code lists and places of a version of the program."""
+"""Which packaged data a file holds: those of a version of the program."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from azilcli import __version__
 from azilcli.repository import Repository
 
 _DATA = Path(__file__).parent.parent / "data"
-_FILES = ("policies.csv", "codes.csv", "sites.csv", "rooms.csv", "closures.csv")
+_FILES = ("policies.csv", "codes.csv", "sites.csv", "rooms.csv", "closures.csv", "organisations.csv")
 
 
 @cache

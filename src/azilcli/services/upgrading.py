@@ -1,8 +1,9 @@
 """A file follows its program: what a newer package has reaches the files that are there, by one entry.
 
-Policies, code lists and places are records that `init` wrote. What the package has and the file has not is
-added; a row that nobody but `init` or an upgrade wrote is corrected; what people wrote stays. Records are
-named by what they are, so two copies that are upgraded apart say the same and merge without a conflict.
+Policies, code lists, places and organisations are records that `init` wrote. What the package has and the
+file has not is added; a row that nobody but `init` or an upgrade wrote is corrected; what people wrote
+stays. Records are named by what they are, so two copies that are upgraded apart say the same and merge
+without a conflict.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ def _written(repo: Repository) -> tuple[dict[tuple[str, str], bool], bool]:
     rows = repo.values(
         "SELECT kind, record, max(action NOT IN (:init, :upgrade)), max(action = :init) FROM change"
         " JOIN entry ON entry.seq = change.entry"
-        " WHERE kind IN ('policy', 'code', 'site', 'room', 'bed', 'closure') GROUP BY kind, record",
+        " WHERE kind IN ('policy', 'code', 'site', 'room', 'bed', 'closure', 'organisation')"
+        " GROUP BY kind, record",
         init=INIT,
         upgrade=UPGRADE,
     )
@@ -104,6 +106,8 @@ def _said(added: Counter[str], corrected: list[tuple[str, str]]) -> str:
         n_("{n} code", "{n} codes", added["code"]),
         n_("{n} place", "{n} places", sum(added[kind] for kind in _NETWORK)),
     ]
+    if organisations := added["organisation"]:
+        parts.append(n_("{n} organisation", "{n} organisations", organisations))
     return _(
         "File upgraded: {added} added, {corrected}",
         added=listed(parts),
