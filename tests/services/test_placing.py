@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -163,6 +163,19 @@ def test_no_minor_is_put_to_strange_adults_without_a_reason(house: Path, how: st
     assert any("overridden" in one for one in done.why)
     assert records(house, "SELECT gate FROM override") == [{"gate": "room-minors-with-adults"}]
     assert len(sentences(house, "room-minors-with-adults", NEXT)) == 1
+
+
+def test_strangers_who_come_together_or_later_are_looked_at_as_well(house: Path) -> None:
+    """ZMZ-1 16(7): the check is asked of the room as it will be, in every night."""
+    with pytest.raises(Refused, match="Girl Gia in HOME/201: a minor and adults"):
+        do(house, stays.admit, ["Man Abe", "Man Bob", "Girl Gia"], "HOME/201", on=DAY, overflow=True)
+    later = NEXT + timedelta(days=30)
+    do(house, stays.admit, ["Man Abe"], "HOME/202/A", on=later)
+    past = {"departed": later, "reason": "own-wish"}
+    with pytest.raises(Refused, match="Girl Gia in HOME/202: a minor and adults"):
+        do(house, stays.admit, ["Girl Gia"], "HOME/202/B", on=DAY)
+    do(house, stays.admit, ["Girl Gia"], "HOME/202/B", on=DAY, **past)
+    assert sentences(house, "room-minors-with-adults", later) == []
 
 
 @every("how", PLACING)

@@ -271,6 +271,18 @@ def _held(
     ]
 
 
+def arrivals(repo: Repository, rooms: list[str], on: date, until: date | None = None) -> list[date]:
+    """The days after a day and before another, or ever, on which somebody begins to sleep in the rooms."""
+    rows = repo.rows_of(
+        f"SELECT DISTINCT from_day FROM slept WHERE room IN ({{ids}}) AND {ends('to_day')} > :on"
+        " AND from_day > :on AND from_day < :until ORDER BY from_day",
+        rooms,
+        on=on,
+        until=until or dates.OPEN,
+    )
+    return [dates.iso(row["from_day"]) for row in rows if dates.is_iso(row["from_day"])]
+
+
 def room_limits(repo: Repository, on: date) -> Limits:
     """What a room may hold on a day, as the policies in force then say."""
     codes = ("rooms.area-per-person", "rooms.single-adults", "rooms.minors")

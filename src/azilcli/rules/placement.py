@@ -64,16 +64,6 @@ def objection(room: Room, party: Sequence[Sleeper]) -> str:
     return _too_full(room, guest)
 
 
-def endangers(room: Room, guest: Sleeper) -> bool:
-    """Whether a minor would share the room with adults, none of whom belongs to them (ZMZ-1 16(7))."""
-    parties_: dict[str, list[Sleeper]] = {}
-    for one in (*room.sleepers, guest):
-        parties_.setdefault(one.party, []).append(one)
-    alone = {name for name, those in parties_.items() if all(one.is_minor for one in those)}
-    touched = alone if guest.party not in alone else {guest.party}
-    return bool(touched) and len(parties_) > len(alone)
-
-
 def _of_strangers(room: Room, guest: Sleeper, strangers: Sequence[Sleeper]) -> str:
     """Why people and rooms that are not for each other should stay apart."""
     if guest.in_family:

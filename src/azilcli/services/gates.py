@@ -99,6 +99,13 @@ def ask(
     return refuse(repo, list(after - before), override, on)  # also what is found once more than before
 
 
+def would_be(repo: Repository, codes: Codes, subjects: Iterable[str], days: Iterable[date]) -> set[str]:
+    """Those of some subjects that would not meet a gate on one of the days if what was put were recorded."""
+    those = list(subjects)
+    with repo.tried():
+        return {one.person for day in days for one in _unmet(repo, codes, day, those)}
+
+
 def of_admission(repo: Repository, people: Sequence[str], on: date, override: str | None) -> tuple[str, ...]:
     """Ask what was put of people who come to a site, for them and for whom they leave behind."""
     return ask(repo, OF_ADMISSION, stored.beside(repo, people, on), [on], override, on)

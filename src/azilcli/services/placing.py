@@ -29,8 +29,21 @@ class Placed(NamedTuple):
     why: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
     """Gates that were passed with a reason."""
-    doubts: tuple[str, ...] = ()
-    """Standards that are not met: whoever is at a terminal is asked before it is written."""
+    named: tuple[Named, ...] = ()
+    """Those of whom the room was named, and not chosen: `company` asks of it once their nights are put."""
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Standards that are not met: whoever is at a terminal is asked before it is written."""
+        return tuple(one.doubt for one in self.named if one.doubt)
+
+
+class Named(NamedTuple):
+    """Somebody who is put in a room that was named, and what speaks against it other than a gate."""
+
+    person: Record
+    room: str
+    doubt: str
 
 
 def beds(
@@ -51,7 +64,7 @@ def beds(
     over, the caller asks.
 
     A bed that is named, and a room that is filled over its beds, must meet what a chosen one does: of a
-    gate it is refused without a reason to `override` it, a standard is a doubt.
+    gate it is refused without a reason to `override` it (see `company`), a standard is a doubt.
     """
     if places.is_without_beds(repo, place.site):
         return Placed({})
@@ -84,10 +97,24 @@ def beds(
         room = places.room_of(repo, on, place.room, leaving, until)
         if unmet:
             room = room._replace(home=frozenset())
-        names = {person["id"]: people.name(person) for person in arriving}
-        passed += gates.refuse(repo, list(_strangers(room, named, names)), override, on)
-        placed = placed._replace(doubts=tuple(_doubts(room, named, names)))
+        placed = placed._replace(named=tuple(_named(room, arriving, named)))
     return placed._replace(passed=passed)
+
+
+def company(
+    repo: Repository, placed: Placed, on: date, override: str | None, until: date | None = None
+) -> Placed:
+    """Refuse, of what was put, that a minor sleeps in a room named with adults none of whom is a relative.
+
+    The check is asked of the first night and of each, up to the day `until`, in which somebody else comes.
+    """
+    rooms = sorted({one.room for one in placed.named})
+    days = [on, *places.arrivals(repo, rooms, on, until)]
+    endangered = gates.would_be(repo, {"rooms": (STRANGERS,)}, rooms, days) if rooms else set()
+    unmet = [_strangers(one) for one in placed.named if one.room in endangered]
+    passed = gates.refuse(repo, unmet, override, on)
+    named = tuple(one._replace(doubt="") if one.room in endangered else one for one in placed.named)
+    return placed._replace(passed=(*placed.passed, *passed), named=named)
 
 
 def swapped(
@@ -101,7 +128,7 @@ def swapped(
 ) -> Placed:
     """What is to be said of two people who change places."""
     passed: tuple[str, ...] = ()
-    doubts: list[str] = []
+    named: list[Named] = []
     for person, target in zip(pair, targets, strict=True):
         guests = places.as_sleepers(repo, [person], on, target.site)
         unmet = list(_flat_gates(repo, [person], guests, target, (on, None), leaving))
@@ -109,11 +136,9 @@ def swapped(
             room = places.room_of(repo, on, target.room, leaving)
             if unmet:
                 room = room._replace(home=frozenset())
-            names = {person["id"]: people.name(person)}
-            unmet += _strangers(room, guests, names)
-            doubts += _doubts(room, guests, names)
+            named += _named(room, [person], guests)
         passed += gates.refuse(repo, unmet, override, on)
-    return Placed({}, (), passed, tuple(doubts))
+    return Placed({}, (), passed, tuple(named))
 
 
 def _refuse_one_bed_for_many(
@@ -164,26 +189,25 @@ def _flat_gates(
             )  # fmt: skip
 
 
-def _strangers(room: Room, guests: Sequence[Sleeper], names: dict[str, str]) -> Iterator[Gate]:
+def _strangers(one: Named) -> Gate:
     """That no minor sleeps with adults none of whom belongs to them."""
-    for guest in guests:
-        if placement.endangers(room, guest):
-            yield Gate(
-                STRANGERS,
-                guest.person,
-                _("{name} in {room}: a minor and adults who are not relatives would sleep together",
-                  name=names[guest.person], room=room.id),
-                _("to have a bed chosen, give only the site; see azil suggest"),
-                "ZMZ-1 16(7); EASO 2018, 44-45",
-            )  # fmt: skip
+    return Gate(
+        STRANGERS,
+        one.person["id"],
+        _("{name} in {room}: a minor and adults who are not relatives would sleep together",
+          name=people.name(one.person), room=one.room),
+        _("to have a bed chosen, give only the site; see azil suggest"),
+        "ZMZ-1 16(7); EASO 2018, 44-45",
+    )  # fmt: skip
 
 
-def _doubts(room: Room, guests: Sequence[Sleeper], names: dict[str, str]) -> Iterator[str]:
-    """What speaks against a room, other than a gate, for each who is put there."""
+def _named(room: Room, people_: Sequence[Record], guests: Sequence[Sleeper]) -> Iterator[Named]:
+    """Each of the guests in the room that was named, with what speaks against it."""
+    records = {person["id"]: person for person in people_}
     for guest in guests:
-        why = "" if placement.endangers(room, guest) else placement.objection(room, [guest])
-        if why:
-            yield _("{name} in {room}: {why}", name=names[guest.person], room=room.id, why=why)
+        person, why = records[guest.person], placement.objection(room, [guest])
+        doubt = _("{name} in {room}: {why}", name=people.name(person), room=room.id, why=why) if why else ""
+        yield Named(person, room.id, doubt)
 
 
 def _other_places(repo: Repository, programme: str, on: date, place: Place, needed: int) -> str:

@@ -66,6 +66,7 @@ def change(
         )  # fmt: skip
         moved.append(one)
         still_open += said
+    placed = placing.company(repo, placed, on, override)
     passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")

@@ -94,6 +94,7 @@ def admit(
                 **sleeping.shown(home),
             }
         )
+    placed = placing.company(repo, placed, on, override, departed)
     passed += gates.of_admission(repo, [one["id"] for one in arriving], on, override)
     entry = repo.record("admit")
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
@@ -107,7 +108,11 @@ def admit(
         data["departed"] = departed.isoformat()
     first = last_days[0].isoformat() if last_days else None
     return Done(
-        entry, sentence, {**data, "until": first}, (*passed, *placed.passed, *placed.why), placed.doubts
+        entry,
+        sentence,
+        {**data, "until": first},
+        (*passed, *placed.passed, *placed.why),
+        placed.doubts,
     )
 
 
@@ -173,9 +178,10 @@ def transfer(
         sleeping.programme(repo, place, now[person["id"]].stay["programme"], changes=True)
     leaving = [one.here.key for one in now.values()]
     ends = [timeline.until(one.line, on) for one in now.values()]
+    until = None if None in ends else max(end for end in ends if end)
     placed = placing.beds(
         repo, moving, place, on, overflow=overflow, programme=now[moving[0]["id"]].stay["programme"],
-        leaving=leaving, override=override, until=None if None in ends else max(end for end in ends if end),
+        leaving=leaving, override=override, until=until,
     )  # fmt: skip
     to_part = {one["id"]: nights.as_part(place, placed.beds.get(one["id"]), on) for one in moving}
     going = [one for one in moving if now[one["id"]].here.place != to_part[one["id"]].place]
@@ -187,6 +193,7 @@ def transfer(
         )  # fmt: skip
     moves = [(one, now[one["id"]], to_part[one["id"]].place) for one in going]
     moved, said = _move(repo, moves, on, override, leaving)
+    placed = placing.company(repo, placed, on, override, until)
     passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), {**gates.IN_ROOMS, **gates.OF_HOUSE_RULES}) as alone:
         entry = repo.record("transfer")
@@ -255,6 +262,7 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
         sleeping.programme(repo, spot, own.stay["programme"])
     moves = [(person, own, target.place) for person, own, target in zip(pair, now, targets, strict=True)]
     moved, said = _move(repo, moves, on, override, leaving)
+    placed = placing.company(repo, placed, on, override)
     passed = gates.of_admission(repo, [person["id"] for person in pair], on, override)
     with gates.told(repo, [person["id"] for person in pair], (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
