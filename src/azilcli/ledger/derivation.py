@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 
 from azilcli.ledger import ancestry, schema
 from azilcli.ledger.journal import ERASURE, UNDO
@@ -34,25 +35,31 @@ class Gap(NamedTuple):
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
-    """Whether a file has just the tables, views and triggers of this program, filled by its rules.
-
-    SQLite keeps statements as they were given, so each has to stand in our own text.
-    """
-    ours = "\n".join(("", *map(schema.read, _ALL)))
-    at = statements = indexes = 0
-    for name, sql in connection.execute(
+    """Whether a file has just the tables, views and triggers of this program, filled by its rules."""
+    found = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
-    ):
+    )
+    ours = "\n".join(("", *map(schema.read, _ALL)))
+    return _are_ours(tuple(found), ours) and _folding(connection) == schema.folding()
+
+
+@lru_cache(maxsize=1)
+def _are_ours(found: tuple[tuple[str, str], ...], ours: str) -> bool:
+    """Whether these names and statements are just those of our own text.
+
+    SQLite keeps statements as they were given, so each has to stand in it.
+    """
+    at = statements = indexes = 0
+    for name, sql in found:
         if "_fts" in name and (match := re.fullmatch(_OF_INDEX, name)):
             indexes += match[1] is None
             continue
-        found = ours.find(f"{sql};", at)
-        at = (found if found >= 0 else ours.find(f"{sql};")) + len(sql)
+        place = ours.find(f"{sql};", at)
+        at = (place if place >= 0 else ours.find(f"{sql};")) + len(sql)
         if at < len(sql) or not sql.startswith("CREATE "):
             return False
         statements += 1
-    wanted = (ours.count("\nCREATE "), ours.count("-- [search "))
-    return (statements, indexes) == wanted and _folding(connection) == schema.folding()
+    return (statements, indexes) == (ours.count("\nCREATE "), ours.count("-- [search "))
 
 
 def claims(connection: sqlite3.Connection) -> bool:
