@@ -352,6 +352,15 @@ def test_whoever_asks_where_people_slept_reads_what_was_slept() -> None:
     assert {name: often for name, often in read.items() if often} == RAW
 
 
+def test_whoever_puts_people_in_a_room_asks_who_else_sleeps_there() -> None:
+    text = {name: path.read_text(encoding="utf-8") for name, path in MODULES.items()}
+    often = {
+        name: (len(re.findall(r"placing\.(?:beds|swapped)\(", source)), source.count("placing.company("))
+        for name, source in text.items()
+    }
+    assert {name: (put, asked) for name, (put, asked) in often.items() if put != asked} == {}
+
+
 def test_every_kind_and_every_field_has_words() -> None:
     from azilcli.ledger import schema
     from azilcli.reports import words

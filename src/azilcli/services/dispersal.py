@@ -158,6 +158,7 @@ def end(
         fields = {"ended": on, "ground": why[person["id"]], "ground_on": known["ground_on"] or on, **said}
         repo.put("leaving", known["id"], **fields)
         moved.append({**one, "leaving": known["id"], "ground": why[person["id"]]})
+    placed = placing.company(repo, placed, on, override)
     passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("leaving dispersal")
