@@ -43,7 +43,6 @@ WORDED = (
     N_("pilot 2016"),
     N_("rule of the municipal flats in Celje"),
     N_("tasks of the Office; ZMZ-1 42(4)"),
-    N_("ZMZ-1 of 2016, 93"),
 )
 """Packaged legal bases that are more than a citation."""
 _WITH_STANDING = re.compile(r"(.*) \[([a-z-]+)\]")

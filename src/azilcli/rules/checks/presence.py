@@ -92,7 +92,7 @@ CHECKS = (
             "the application would be deemed withdrawn; whether this applies here, the act leaves open"
         ),
         N_("ask the Ministry; azil return, azil absent --excused with the good reason, or azil discharge"),
-        "ZMZ-1 50(2)/2, 82(5)",
+        "ZMZ-1 50(2)/2, 82(5) [open]",
         f"""
         SELECT * FROM ({_STAYED_AWAY})
         WHERE day <= :on AND kind NOT IN {_HOMES} AND NOT {is_without_beds("kind")}
@@ -132,7 +132,7 @@ CHECKS = (
             "reason; whether the application is deemed withdrawn here, the act leaves open"
         ),
         N_('ask the Ministry, then azil absent {subject} --on "{since}" --told DATE'),
-        "ZMZ-1 50(2)/3, 82(5)",
+        "ZMZ-1 50(2)/3, 82(5) [open]",
         f"SELECT * FROM ({_TO_TELL}) WHERE kind NOT IN {_HOMES}",
     ),
     Check(

@@ -1,0 +1,49 @@
+"""`docs/law.md` says what the policies and checks of the program say."""
+
+from __future__ import annotations
+
+from azilcli.rules import checks
+from azilcli.services import network
+from tests import law
+from tests.every import every
+
+SOURCES = [one.source for one in checks.checks()] + [one.source for one in checks.dues()]
+
+
+@every("code", ["en", "sl"])
+def test_the_document_is_what_the_program_knows(code: str) -> None:
+    written = law.FILES[code].read_text(encoding="utf-8")
+    assert written == law.document(code), "run: python -m tests.law"
+
+
+def test_every_rule_stands_in_it() -> None:
+    written = law.FILES["en"].read_text(encoding="utf-8")
+    codes = [f"check --code {check.code}" for check in checks.checks()]
+    codes += [f"policy show {row['code']}" for row in network.packaged("policies")]
+    assert [code for code in codes if f"`azil {code}`" not in written] == []
+
+
+def test_of_every_article_of_the_act_it_is_said_what_it_is_about() -> None:
+    bases = [*SOURCES, *(row["legal_basis"] for row in network.packaged("policies"))]
+    cited = {one for basis in bases for one in law.provisions(basis) if one[0] in ("ZMZ-1", "ZUP") and one[1]}
+    assert cited - law.articles("sl").keys() == set()
+    assert cited - law.articles("en").keys() == set()
+
+
+@every(
+    "source, found",
+    [
+        ("ZMZ-1 82(6), 78(1), (5)-(7)", [("ZMZ-1", "82"), ("ZMZ-1", "78")]),
+        (
+            "ZMZ-1 82.b(4), 96(6), ZUP 100, 101",
+            [("ZMZ-1", "82.b"), ("ZMZ-1", "96"), ("ZUP", "100"), ("ZUP", "101")],
+        ),
+        ("ZMZ-1 2/21, 16", [("ZMZ-1", "2"), ("ZMZ-1", "16")]),
+        ("ZMZ-1 50(2)/3, 82(5) [open]", [("ZMZ-1", "50"), ("ZMZ-1", "82")]),
+        ("(EU) 2024/1346 25(1)", [("(EU) 2024/1346", "25")]),
+        ("EASO 2016, 5.1", [("EASO 2016", "")]),
+        ("practice", [("", "")]),
+    ],
+)
+def test_a_source_is_read_as_articles(source: str, found: list[tuple[str, str]]) -> None:
+    assert law.provisions(source) == found
