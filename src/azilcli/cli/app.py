@@ -30,6 +30,8 @@ COMMANDS = {
     "report": ("reports", N_("Occupancy, residents, movements, lengths of stay, and other figures")),
     "measure": ("measures", N_("Breaches of house rules, and the measures taken")),
     "leaving": ("leaving", N_("Decisions, voluntary departure, removal, Dublin transfer, dispersal")),
+    "restriction": ("restrictions", N_("Restrictions of movement: record, end, list")),
+    "remedy": ("records", N_("Objections, appeals and actions, and their outcomes")),
     "status": ("status", N_("Status in the procedure, with its history")),
     "card": ("cards", N_("Applicant cards and other documents, with their validity")),
     "guardian": ("guardians", N_("Unaccompanied minors: guardians, opinions, marriages")),

@@ -88,3 +88,11 @@ def contract_signed(person: str, since: str = "''", until: str = ":on") -> str:
 def is_among(word: str, words: str) -> str:
     """SQL: a word is one of those separated by spaces."""
     return f"instr(' ' || {words} || ' ', ' ' || {word} || ' ') > 0"
+
+
+def months_on(day: str, months: str) -> str:
+    """SQL: the day so many months on, the last of a month that has no such day (ZUP 100)."""
+    return (
+        f"min(date({day}, '+' || ({months}) || ' months'),"
+        f" date({day}, 'start of month', '+' || ({months} + 1) || ' months', '-1 day'))"
+    )

@@ -64,6 +64,16 @@ def is_working(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in work_free(day.year)
 
 
+def after(event: date, days: int) -> date:
+    """The last of so many working days after an event."""
+    last = event
+    for _day in range(days):
+        last += timedelta(days=1)
+        while not is_working(last):
+            last += timedelta(days=1)
+    return last
+
+
 def deadline(event: date, days: int) -> date:
     """The last day of a procedural deadline of so many days after an event.
 

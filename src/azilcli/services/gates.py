@@ -58,6 +58,9 @@ OF_BREACHES: Codes = {
 """What is said when a breach or measure is recorded."""
 OF_HOUSE_RULES: Codes = {"objections": ("carried-out-early", "left-without-termination")}
 """What is said when somebody leaves or is moved because of house rules."""
+OF_RESTRICTIONS: Codes = {
+    "restrictions": ("restriction-too-long", "restriction-of-minor", "restriction-by-office")
+}
 OF_DEPARTURE: Codes = {
     "leaving": ("departure-not-in-act", "departure-days", "departure-not-from-enforceability")
 }

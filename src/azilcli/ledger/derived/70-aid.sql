@@ -15,7 +15,8 @@ CREATE TABLE aid (
     objection_until TEXT,                            -- [last day] [not before on_day]
     until           TEXT,                            -- [last day] [not before on_day] for how long it is granted
     note            TEXT,                            -- [personal]
-    cancelled       TEXT                             -- [cancelled]
+    cancelled       TEXT,                            -- [cancelled]
+    served_on       TEXT                             -- [past day] [not before on_day] the decision was served
 ) STRICT;
 CREATE INDEX aid_of_person ON aid (person);
 CREATE INDEX aid_of_household ON aid (household);

@@ -25,6 +25,7 @@ FAMILIES = (
     "presence",
     "measures",
     "objections",
+    "restrictions",
     "aid",
     "leaving",
     "dispersal",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.check import GATE, STANDARD, Check, Due
-from azilcli.rules.sql import NAME
+from azilcli.rules.sql import NAME, limit, months_on
+from azilcli.rules.status import held
 
 _AID = f"""
     SELECT coalesce(p.id, a.household) AS subject, NULL AS site, a.id AS aid, a.on_day AS since,
@@ -24,6 +25,44 @@ CHECKS = (
         {_AID} WHERE a.state = 'withheld' AND a.on_day <= :on AND a.reason = 'serious-breach'
           AND NOT EXISTS (SELECT 1 FROM measure AS m WHERE m.person = a.person
                           AND m.kind = 'breach-serious' AND m.on_day <= a.on_day)""",
+    ),
+    Check(
+        "withheld-too-long",
+        GATE,
+        N_("pocket money withheld for longer than the act allows"),
+        N_("pocket money was withheld from {one} from {since} until {until}; it is for a month at most"),
+        N_("azil aid correct {aid} --until DATE"),
+        "ZMZ-1 85(2)",
+        f"""
+        {_AID.replace("a.id AS aid", "a.id AS aid, a.until AS until")}
+        WHERE a.state = 'withheld' AND a.on_day <= :on AND a.kind = 'pocket-money'
+          AND a.reason IN ('left-without-permission', 'not-cooperated', 'serious-breach')
+          AND a.until > {months_on("a.on_day", limit("aid.withheld-months", "a.on_day"))}
+        """,
+    ),
+    Check(
+        "withheld-not-served",
+        STANDARD,
+        N_("pocket money withheld without a decision that was served"),
+        N_("pocket money was withheld from {one} on {since}; the service of the decision is not recorded"),
+        N_("azil aid correct {aid} --decision NUMBER --served DATE"),
+        "ZMZ-1 85(3)",
+        f"{_AID} WHERE a.state = 'withheld' AND a.kind = 'pocket-money' AND a.on_day < :on"
+        " AND a.served_on IS NULL",
+    ),
+    Check(
+        "pocket-money-repeat",
+        GATE,
+        N_("pocket money after a request for a repeat procedure"),
+        N_("pocket money of {since} was given to {one}, who asked for a repeat procedure"),
+        N_("azil aid correct {aid} --state none"),
+        "ZMZ-1 85(1)",
+        f"""
+        {_AID} WHERE a.state IN ('due', 'given') AND a.kind = 'pocket-money' AND a.on_day <= :on
+          AND {held("a.person", "a.on_day")} IN ('repeat-applicant', 'applicant')
+          AND EXISTS (SELECT 1 FROM status AS again WHERE again.person = a.person
+                      AND again.code = 'repeat-applicant' AND again.on_day <= a.on_day)
+        """,
     ),
     Check(
         "aid-not-given",

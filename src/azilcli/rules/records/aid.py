@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from azilcli import dates
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
+from azilcli.rules import workdays
 from azilcli.rules.records import Declared, Field, Given
 
 
-def _rule(record: dict[str, Any], _given: Given) -> None:
-    """What is withheld has a reason, and nothing else has one (ZMZ-1 85)."""
+def _rule(record: dict[str, Any], given: Given) -> None:
+    """What is withheld has a reason, and nothing else has one (ZMZ-1 85).
+
+    The objection to a decision on pocket money may be made in three days of service (85(3), ZUP 100, 101).
+    """
     if (record["state"] == "withheld") != bool(record.get("reason")):
         raise UsageError(
             _("the reason must be given if aid is withheld, and only then"),
             _("--state withheld --reason CODE; see: azil code list aid-withheld"),
         )
+    if record["kind"] == "pocket-money" and record.get("served_on") and not record.get("objection_until"):
+        days, _basis = given.limit("aid.objection-days")
+        record["objection_until"] = workdays.deadline(dates.iso(str(record["served_on"])), days)
 
 
 DECLARED = Declared(
@@ -39,6 +47,7 @@ For monthly aid, any day of the month will do. If it is withheld, the reason is 
         "amount": Field(N_("amount"), N_("The amount in euros; negative if they pay it")),
         "reason": Field(N_("reason"), N_("The reason it is withheld; see azil code list aid-withheld")),
         "decision": Field(N_("decision"), N_("Number of the decision"), metavar="NUMBER"),
+        "served_on": Field(N_("served on"), N_("The day on which the decision was served"), option="served"),
         "objection_until": Field(N_("objection until"), N_("The last day of the objection")),
         "until": Field(N_("until"), N_("The last day for which it is granted")),
         "note": Field(N_("note"), N_("A note")),

@@ -1,0 +1,18 @@
+"""Restrictions of movement: what the act does not allow is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from azilcli import dates
+from azilcli.repository import Record, Repository
+from azilcli.services import gates
+
+
+@contextmanager
+def follows(repo: Repository, written: Sequence[Record]) -> Iterator[list[str]]:
+    """Refuse restrictions recorded inside that are too long, of a minor, or not for the Office to order."""
+    day = dates.iso(str(written[0]["from_day"]))
+    gates.ask(repo, gates.OF_RESTRICTIONS, [row["person"] for row in written], [day], None, day)
+    yield []
