@@ -108,9 +108,12 @@ def test_where_somebody_restricted_sleeps_is_looked_at(azil: Azil, house: Path) 
     with repository.writing(house, AUTHOR) as repo:
         stays.transfer(repo, ["Ahmadi"], "KRANJ", on=date(2024, 1, 10), override="test")
     assert around(house, "restricted-elsewhere", date(2024, 1, 9)) == [0, 0, 1]
-    assert azil("room edit LOGATEC/102 --for restricted").code == ExitCode.DONE
+    assert (
+        azil("room add LJ-GORICE --rooms 901 --beds 2 --for restricted --from 2024-01-01").code
+        == ExitCode.DONE
+    )
     with repository.writing(house, AUTHOR) as repo:
-        stays.transfer(repo, ["Dost"], "LOGATEC/102", on=date(2024, 1, 10), override="test")
+        stays.transfer(repo, ["Dost"], "LJ-GORICE/901", on=date(2024, 1, 10), override="test")
     assert around(house, "restricted-room", date(2024, 1, 9)) == [0, 0, 1]
 
 
