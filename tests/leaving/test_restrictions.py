@@ -113,7 +113,7 @@ def test_where_somebody_restricted_sleeps_is_looked_at(azil: Azil, house: Path) 
         == ExitCode.DONE
     )
     with repository.writing(house, AUTHOR) as repo:
-        stays.transfer(repo, ["Dost"], "LJ-GORICE/901", on=date(2024, 1, 10), override="test")
+        stays.transfer(repo, ["Dost"], "LJ-GORICE/901/A", on=date(2024, 1, 10), override="test")
     assert around(house, "restricted-room", date(2024, 1, 9)) == [0, 0, 1]
 
 
