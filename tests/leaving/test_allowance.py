@@ -149,5 +149,9 @@ def test_aid_for_private_accommodation_under_temporary_protection_falls_due(hous
         record(repo, "aid", "Kos", kind="rent-aid", on_day="2024-01-01", state="given", amount="100",
                until="2024-07-01")  # fmt: skip
     assert due(house, "rent-aid-to-renew", date(2024, 5, 20)) == ["2024-06-01"]
+    assert sentences(house, "rent-aid-too-long", date(2024, 5, 20)) == []
     assert due(house, "rent-aid-ends", date(2024, 6, 20)) == ["2024-07-01"]
     assert [len(sentences(house, "rent-aid-over", date(2024, 7, day))) for day in (1, 2)] == [0, 1]
+    do(house, record, "aid", "Kos", kind="rent-aid", on_day="2024-07-01", state="given", amount="100",
+       until="2025-01-02")  # fmt: skip
+    assert len(sentences(house, "rent-aid-too-long", date(2024, 8, 1))) == 1

@@ -14,6 +14,7 @@ from azilcli import repository
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.reports import dispersed, nights, occupancy, people
 from azilcli.reports.table import Table
+from azilcli.repository import figures
 from azilcli.services import absences, demo, dispersal, health, passes, presence, programmes, stays
 from azilcli.services.dispersal import Asked
 from tests.conftest import AUTHOR, Azil, records
@@ -234,6 +235,8 @@ def test_the_demo_has_the_fifteen_dispersed_applicants_below_the_published_total
         assert isinstance(table, Table)
         below = lines(table)[-table.below :]
         assert [(line["site"], line["occupied"], line["capacity"]) for line in below] == [(PRIVATE, 15, 0)]
+        people_ = figures.people(repo, demo.LAST_DAY, demo.LAST_DAY)
+    assert len(people_["reception-end"]) == len(people_["reception"]) == 940 + 91 + 148 + 8
     assert sentences(filled, "dispersal-conditions", demo.LAST_DAY) == []
 
 

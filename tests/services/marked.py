@@ -254,3 +254,7 @@ def _second_stay(maker: Maker, person: str) -> None:
         maker.fill(repo, "overstay", stay=stay, on_day=GONE, authorised=1)
         repo.record("test")
     do(stays.discharge, [person], on=GONE, reason="found-housing", destination="own-rental")
+    before = CAME - timedelta(days=9)
+    do(stays.admit, [person], "ZASEBNI-NASLOV", on=before, programme="temporary-protection",
+       departed=before + timedelta(days=2), reason="own-wish", address=word("address of the stay"),
+       town=word("town of the stay"), override="x")  # fmt: skip

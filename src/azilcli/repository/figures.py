@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from azilcli.repository import Record, Repository, children, nights, places
+from azilcli.rules.dispersal import PRIVATE, SITES
 from azilcli.rules.identity import counts
 
 ASYLUM, PROTECTED = "asylum", "temporary-protection"
@@ -17,10 +18,15 @@ EXPLICIT, IMPLICIT = "withdrawn-explicit", "withdrawn-implicit"
 def people(repo: Repository, first: date, last: date) -> dict[str, set[str]]:
     """The codes of those whom each figure of the days from `first` to `last`, both included, counts.
 
-    At the end means the night of the last day. Protection is counted by status, wherever the people live.
+    At the end means the night of the last day. Who lives at a private address gets no material care of
+    the Office (ZMZ-1 78(1)/2); in an institution it may be the Office that pays (83(4)). Protection is
+    counted by status, wherever the people live.
     """
-    slept = nights.slept(repo, first, last, "programme")
-    here = {row["person"] for row in places.sleepers_on(repo, last) if row["programme"] == ASYLUM}
+    private = SITES[PRIVATE]
+    slept = nights.slept(repo, first, last, "programme", elsewhere=private, kinds=(private,))
+    own = {id_ for (id_,) in repo.values("SELECT id FROM site WHERE kind = :kind", kind=private)}
+    sleepers = places.sleepers_on(repo, last)
+    here = {row["person"] for row in sleepers if row["programme"] == ASYLUM and row["site"] not in own}
     found: dict[str, set[str]] = {
         "reception": {person for programme, person, _night, _after in slept if programme == ASYLUM},
         "reception-end": here,

@@ -7,7 +7,7 @@ from datetime import date
 
 from azilcli.repository import Repository
 from azilcli.repository.places import CLOSED
-from azilcli.rules.dispersal import is_without_beds
+from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.rules.sql import ends
 from azilcli.rules.sweep import Days, parts_outside
 
@@ -22,11 +22,12 @@ _GROUP = {
 """SQL: the line that a placement belongs to."""
 
 
-def _apart(by: str, elsewhere: str) -> str:
-    """SQL: the line, with those at sites without beds in one of their own, unless theirs is that anyhow."""
+def _apart(by: str, elsewhere: str, kinds: tuple[str, ...]) -> str:
+    """SQL: the line, with those at sites of some kinds in one of their own, unless theirs is that anyhow."""
     if not elsewhere or by not in ("programme", "all"):
         return _GROUP[by]
-    where = f"slept.site IN (SELECT id FROM site WHERE {is_without_beds('kind')})"
+    those = ", ".join(f"'{kind}'" for kind in kinds)
+    where = f"slept.site IN (SELECT id FROM site WHERE kind IN ({those}))"
     return f"CASE WHEN {where} THEN '{elsewhere}' ELSE {_GROUP[by]} END"
 
 
@@ -39,14 +40,16 @@ def slept(
     *,
     ordered: bool = False,
     elsewhere: str = "",
+    kinds: tuple[str, ...] = WITHOUT_BEDS,
 ) -> Iterator[tuple[str, str, int, int]]:
     """For whoever slept in nights of a period: line, person, the first such night and the one after the last.
 
-    `ordered` by the first night. Where it is given, `elsewhere` is the line of those at sites without beds.
+    `ordered` by the first night. Where it is given, `elsewhere` is the line of those at sites without
+    beds, or only of some `kinds` of them.
     """
     begin, finish, day = first.toordinal(), last.toordinal() + 1, Days()
     rows = repo.connection.execute(
-        f"SELECT {_apart(by, elsewhere)}, stay.person, slept.from_day, {ends('slept.to_day')}"
+        f"SELECT {_apart(by, elsewhere, kinds)}, stay.person, slept.from_day, {ends('slept.to_day')}"
         " FROM slept CROSS JOIN stay ON stay.id = slept.stay"
         f" WHERE slept.from_day <= :last AND {ends('slept.to_day')} > :first"
         + (" AND slept.site = :site" if site else "")

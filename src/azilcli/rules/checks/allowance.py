@@ -52,6 +52,28 @@ CHECKS = (
         """,
     ),
     Check(
+        "rent-aid-too-long",
+        STANDARD,
+        N_("aid for private accommodation granted for too long"),
+        N_(
+            "the aid for the private accommodation of {one} was granted from {since} until {until}, beyond "
+            "{last}"
+        ),
+        N_("ask whether it was renewed; azil aid correct"),
+        "Uredba 151/2022 5(5)",
+        f"""
+        SELECT * FROM (
+            SELECT {WHO}, a.on_day AS since, a.until AS until,
+                   {added("a.on_day", limit("rent-aid.months", "a.on_day"))} AS last
+            FROM site CROSS JOIN sleeper AS p ON p.site = site.id
+            CROSS JOIN valid_aid AS a ON a.person = p.person OR a.household IN (
+                SELECT m.household FROM membership AS m WHERE m.person = p.person AND {holds("m")})
+            WHERE site.kind = '{SITES[PRIVATE]}' AND {TONIGHT} AND p.programme = 'temporary-protection'
+              AND a.kind = 'rent-aid' AND a.on_day <= :on AND a.until >= :on)
+        WHERE until > last
+        """,
+    ),
+    Check(
         "rent-aid-over",
         STANDARD,
         N_("aid for private accommodation that has ended"),
