@@ -15,7 +15,7 @@ from azilcli.services import network, people, places
 from tests.conftest import AUTHOR
 
 START = date(2024, 3, 1)
-CODES = ("no-guardian", "child-alone")
+CODES = ("no-guardian", "guardian-missing", "guardianship-to-ask", "child-alone")
 FAMILY = ("Khan,Ida,f,1990,AFG,head", "Khan,Max,m,1988,AFG,spouse", "Khan,Jan,m,2015-05-05,AFG,child",
           "Khan,Kim,f,2010-05-05,AFG,child", "Aunt,Eva,f,1995,AFG,sibling")  # fmt: skip
 GROUP = ("Pal,Zia,m,1985,AFG", "Kid,Ben,m,2012-05-05,AFG")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,17 @@ from azilcli.reports import children as about
 from azilcli.repository import Repository
 from azilcli.repository import children as known
 from azilcli.repository import people as look_up
-from azilcli.services import Done, children, gates, people, policies, stays
+from azilcli.rules.records import declared
+from azilcli.services import Done, children, gates, health, people, policies, status, stays
+from azilcli.services import records as declared_records
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import due, enter, enter_household, record, refused, sentences
+from tests.doing import decide, do, due, enter, enter_household, record, refused, sentences, set_status
 from tests.every import every
 from tests.status.house import admit
 
 D = date
 NEXT = timedelta(days=1)
+JUNE = D(2024, 6, 10)
 HOME, BRANCH = "DD-POSTOJNA", "LJ-KOTNIKOVA"
 CENTRE = "MBS-POSTOJNA"
 """Where the minors of the dormitory moved on 29 March 2024."""
@@ -224,32 +228,97 @@ def test_the_last_guardian_of_a_resident_minor_is_not_ended_without_a_reason(hou
 # The gate
 
 
-@pytest.mark.parametrize(("guardian_on", "let_in"), [(9, True), (10, True), (11, False), (None, False)])
-@pytest.mark.usefixtures("gate_on")
-def test_no_unaccompanied_minor_is_let_in_without_a_guardian(
-    house: Path, guardian_on: int | None, let_in: bool
+@every("guardian_on, lacking", [(9, False), (10, False), (11, True), (None, True)])
+def test_an_unaccompanied_minor_is_let_in_and_lodges_nothing_without_a_representative(
+    house: Path, guardian_on: int | None, lacking: bool
 ) -> None:
-    """ZMZ-1 16, 18."""
+    """ZMZ-1 16(1), 45(2): put before the procedure begins; the bed waits for nobody."""
     if guardian_on:
-        appoint(house, "Kid", D(2024, 6, guardian_on))
-    if let_in:
-        with repository.writing(house, AUTHOR) as repo:
-            stays.admit(repo, ["Kid"], CENTRE, on=D(2024, 6, 10))
-        assert sentences(house, "no-guardian", D(2024, 6, 10)) == []
-        return
-    with refused(house, "is an unaccompanied minor without a guardian") as repo:
-        stays.admit(repo, ["Kid"], CENTRE, on=D(2024, 6, 10))
-    assert records(house, "SELECT 1 FROM stay") == []
-
-
-@pytest.mark.usefixtures("gate_on")
-def test_an_override_lets_in_and_stays_a_finding_until_a_guardian_is_there(house: Path) -> None:
+        appoint(house, "Kid", JUNE.replace(day=guardian_on))
     with repository.writing(house, AUTHOR) as repo:
-        stays.admit(repo, ["Kid"], CENTRE, on=D(2024, 6, 10), override="came at night")
-    assert [row["gate"] for row in records(house, "SELECT gate FROM override")] == ["no-guardian"]
-    appoint(house, "Kid", D(2024, 6, 12))
-    assert [len(sentences(house, "no-guardian", D(2024, 6, day))) for day in (9, 10, 11, 12)] == [0, 1, 1, 0]
-    assert [due(house, "guardian-to-appoint", D(2024, 6, day)) for day in (11, 12)] == [["2024-06-11"], []]
+        health.exam(repo, ["Kid"], on=JUNE, result="fit")
+        done = stays.admit(repo, ["Kid"], CENTRE, on=JUNE)
+    assert any("without a guardian" in one for one in done.why) is lacking
+    assert len(sentences(house, "guardian-missing", JUNE)) == lacking
+    with repository.writing(house, AUTHOR) as repo:
+        set_status(repo, ["Kid"], "intender", on=JUNE)
+    if not lacking:
+        do(house, set_status, ["Kid"], "applicant", on=JUNE)
+        assert sentences(house, "no-guardian", JUNE) == []
+        return
+    with refused(house, r"without a legal representative \(ZMZ-1 16\(1\), 45\(2\)\)") as repo:
+        set_status(repo, ["Kid"], "applicant", on=JUNE)
+    with repository.writing(house, AUTHOR) as repo:
+        said = {"code": "applicant", "on_day": str(JUNE)}
+        lodged = partial(status.follows, override="the Ministry took it")
+        assert (
+            "overridden"
+            in declared_records.add(repo, declared("status"), said, whom=["Kid"], then=lodged).why[0]
+        )
+    assert len(sentences(house, "no-guardian", JUNE)) == 1
+    assert sentences(house, "guardian-missing", JUNE) == []
+
+
+@every("kind", ["final-negative", "dublin", "stopped", "final-positive"])
+def test_representation_ends_with_every_enforceable_decision(house: Path, kind: str) -> None:
+    """ZMZ-1 18(8), 100(1): the day before, the day, the day after; whatever the outcome."""
+    enforceable = D(2024, 6, 20)
+    appoint(house, "Kid", D(2024, 6, 1))
+    admit(house, "Kid", CENTRE, JUNE, "asylum")
+    with repository.writing(house, AUTHOR) as repo:
+        set_status(repo, ["Kid"], "applicant", on=JUNE)
+        decide(repo, ["Kid"], kind=kind, on=JUNE, enforceable=enforceable)
+    days = [enforceable - NEXT, enforceable, enforceable + NEXT]
+    found = {
+        code: [len(sentences(house, code, day)) for day in days]
+        for code in ("no-guardian", "guardian-missing", "guardianship-to-ask")
+    }
+    assert found == {
+        "no-guardian": [0, 0, 0], "guardian-missing": [0, 1, 0], "guardianship-to-ask": [0, 0, 1],
+    }  # fmt: skip
+    assert due(house, "representation-ends", JUNE) == [str(enforceable)]
+    with repository.writing(house, AUTHOR) as repo:
+        appointed(repo, "Kid", enforceable, kind="guardian")
+    assert sentences(house, "guardianship-to-ask", days[2]) == []
+
+
+def test_a_representative_is_due_in_fifteen_working_days_from_the_day_of_the_directive(house: Path) -> None:
+    """(EU) 2024/1346 27(1): a Thursday, and Friday 12 June 2026, in the year before Kid comes of age."""
+    for on, by in ((D(2026, 6, 11), None), (D(2026, 6, 12), "2026-07-06")):
+        with repository.writing(house, AUTHOR, keep=False) as repo:
+            health.exam(repo, ["Kid"], on=on, result="fit")
+            said = " ".join(stays.admit(repo, ["Kid"], CENTRE, on=on).why)
+        assert ("by " + by in said) if by else "representative" not in said
+
+
+def test_a_status_of_protection_ends_representation_and_a_repeat_request_begins_anew(house: Path) -> None:
+    """ZMZ-1 18(8), 78(3), 90(2)."""
+    appoint(house, "Kid", D(2024, 6, 1))
+    admit(house, "Kid", CENTRE, JUNE, "asylum")
+    with repository.writing(house, AUTHOR) as repo:
+        set_status(repo, ["Kid"], "refugee", on=D(2024, 6, 20))
+    assert [len(sentences(house, "guardianship-to-ask", D(2024, 6, day))) for day in (19, 20, 21)] == [
+        0,
+        0,
+        1,
+    ]
+    with refused(house, "without a legal representative") as repo:
+        set_status(repo, ["Kid"], "repeat-applicant", on=D(2024, 6, 25))
+    appoint(house, "Kid", D(2024, 6, 25))
+    do(house, set_status, ["Kid"], "repeat-applicant", on=D(2024, 6, 25))
+    assert [sentences(house, code, D(2024, 6, 25)) for code in ("no-guardian", "guardianship-to-ask")] == [
+        [],
+        [],
+    ]
+
+
+def test_a_child_with_protection_is_not_overdue_in_a_home_for_minors(house: Path) -> None:
+    """ZMZ-1 16(7), 100(2): placed by the centre for social work; the days are for the asylum home."""
+    for who, where in (("Kid", CENTRE), ("Year", BRANCH)):
+        admit(house, who, where, JUNE, "asylum")
+        do(house, set_status, [who], "refugee", on=JUNE)
+    last = JUNE + timedelta(days=15)
+    assert [len(sentences(house, "beneficiary-overdue", day)) for day in (last, last + NEXT)] == [0, 1]
 
 
 @pytest.mark.usefixtures("gate_on")
@@ -258,24 +327,17 @@ def test_adults_and_children_with_their_family_need_no_guardian(house: Path) -> 
     with repository.writing(house, AUTHOR) as repo:
         stays.admit(repo, ["Adult", "Nodate"], BRANCH, on=D(2024, 6, 10))
         stays.admit(repo, [], "LJ-GORICE", households=["Khan"], on=D(2024, 6, 10))
-    assert sentences(house, "no-guardian", D(2024, 6, 10)) == []
+    assert sentences(house, "guardian-missing", D(2024, 6, 10)) == []
 
 
-@pytest.mark.parametrize(
-    ("day", "let_in"), [(D(2023, 6, 29), False), (D(2023, 6, 30), True), (D(2023, 7, 1), True)]
-)
-@pytest.mark.usefixtures("gate_on")
-def test_a_married_minor_of_15_needs_no_guardian(house: Path, day: date, let_in: bool) -> None:
+@every("day, needs", [(D(2023, 6, 29), 1), (D(2023, 6, 30), 0), (D(2023, 7, 1), 0)])
+def test_a_married_minor_of_15_needs_no_guardian(house: Path, day: date, needs: int) -> None:
     """ZMZ-1 16(8): born on 30 June 2008."""
     with repository.writing(house, AUTHOR) as repo:
         done = record(repo, "marriage", "Kid", on_day=D(2023, 6, 1))
         assert "under 15 years" in done.why[0]
-    with repository.writing(house, AUTHOR, keep=False) as repo:
-        if let_in:
-            stays.admit(repo, ["Kid"], HOME, on=day)
-        else:
-            with pytest.raises(Refused, match="without a guardian"):
-                stays.admit(repo, ["Kid"], HOME, on=day)
+    admit(house, "Kid", HOME, day, "asylum")
+    assert len(sentences(house, "guardian-missing", day)) == needs
     assert "Kid" in alone(house, day)
 
 

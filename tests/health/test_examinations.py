@@ -92,6 +92,21 @@ def test_the_kinds_of_site_that_ask_are_those_of_the_policy(house: Path, to: str
 
 
 @pytest.mark.usefixtures("gate")
+def test_reception_rooms_are_open_to_the_unexamined_and_the_examination_is_due(house: Path) -> None:
+    """ZMZ-1 81(1), 42(4): the Office's own rule, which keeps nobody out of reception rooms."""
+    with repository.writing(house, AUTHOR) as repo:
+        repo.put("room", "CENTRE/1", reserved_for="reception")
+        repo.record("room edit")
+    put(house, "Ahmadi", "CENTRE/1")
+    assert sentences(house, "no-examination", JUNE) == []
+    assert due(house, JUNE) == [("2024-06-10", "examination-missing")]
+    with pytest.raises(Refused, match="no preventive health examination"):
+        put(house, "Bako", "LOGATEC")
+    examine(house, "Ahmadi", june(11))
+    assert due(house, june(11)) == []
+
+
+@pytest.mark.usefixtures("gate")
 def test_a_superseded_policy_asks_at_other_kinds_of_site_from_its_day_on(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         policies.set_policy(

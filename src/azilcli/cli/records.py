@@ -20,7 +20,6 @@ from azilcli.ledger import schema
 from azilcli.ledger.kinds import Kind
 from azilcli.rules import records as declarations
 from azilcli.rules.records import Declared, Field, option
-from azilcli.services.records import Then
 
 _TYPED = "azilcli.typed"
 _METAVARS = {"codes": "CODE", "several": "CODES", "country": "CODE", "eur": "AMOUNT", "moment": "MOMENT"}
@@ -49,13 +48,23 @@ app = family_of
 """One file for many nouns: which of them is asked for is said when it is called."""
 
 
-def add(app: typer.Typer, what: Declared, then: Then | None = None) -> None:
-    """Declare in a family the command that records one; `then` says what follows from it."""
+def add(
+    app: typer.Typer, what: Declared, then: Callable[..., Any] | None = None, *, is_gated: bool = False
+) -> None:
+    """Declare in a family the command that records one; `then` says what follows from it.
+
+    If it is gated, `then` may refuse, and is given the reason `override` for which that is passed.
+    """
     kind = schema.kinds()[what.kind]
 
     def made() -> list[click.Parameter]:
         fields = (_param(kind, name, field) for name, field in what.fields.items())
-        return [*_whom(what), *fields, *([_ended()] if what.once else [])]
+        return [
+            *_whom(what),
+            *fields,
+            *([_ended()] if what.once else []),
+            *([_override()] if is_gated else []),
+        ]
 
     @_command(app, what.verb, _Writing, made, what.help, what.examples)
     def run(context: typer.Context) -> None:
@@ -64,7 +73,8 @@ def add(app: typer.Typer, what: Declared, then: Then | None = None) -> None:
         typed = _typed(context)
         whom, households = typed.pop("whom", None) or (), typed.pop("household", None) or ()
         whom = [whom] if isinstance(whom, str) else whom
-        service = records.end_held if typed.pop("ended", "no") == "yes" else partial(records.add, then=then)
+        after = partial(then, override=typed.pop("override", None)) if then and is_gated else then
+        service = records.end_held if typed.pop("ended", "no") == "yes" else partial(records.add, then=after)
         write(context, lambda repo: service(repo, what, typed, whom=whom, households=households))
 
 
@@ -209,6 +219,11 @@ _HOUSEHOLD = N_("A household as a whole; may be repeated")
 def _ended() -> click.Parameter:
     help_ = N_("It no longer applies from the day given with --on")
     return TyperOption(param_decls=["--ended"], is_flag=True, default=False, help=help_, **_OWN)
+
+
+def _override() -> click.Parameter:
+    help_ = N_("Override a legal limit; the reason is recorded")
+    return TyperOption(param_decls=["--override"], metavar="REASON", help=help_, **_OWN)
 
 
 def _which() -> click.Parameter:

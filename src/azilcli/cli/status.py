@@ -14,7 +14,7 @@ from azilcli.services import status
 app = family("status")
 
 
-records.add(app, DECLARED, status.follows)
+records.add(app, DECLARED, status.follows, is_gated=True)
 
 
 @app.command(

@@ -23,7 +23,9 @@ from __future__ import annotations
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _
-from azilcli.rules.sql import ends, holds, limit
+from azilcli.rules import decisions
+from azilcli.rules.identity import counts
+from azilcli.rules.sql import ends, holds, in_force, is_among, limit
 
 ADULT = 18
 """Years of age at which the rules about minors end (Convention on the Rights of the Child, 1)."""
@@ -31,10 +33,20 @@ MINORS_HOME = "minors-home"
 """The kind of site in which unaccompanied minors are housed (ZMZ-1 16(7))."""
 MARRIED_AGE = "children.married-age"
 """Policy: the age from which a married minor needs no guardian (ZMZ-1 16(8))."""
-GATE = "no-guardian"
-"""Code of the gate, and of the check that finds what was let through."""
+GATE, MISSING, TO_ASK = "no-guardian", "guardian-missing", "guardianship-to-ask"
+"""Codes of the checks for a child without a guardian: in a procedure, where a representative is put before
+its beginning (ZMZ-1 16(1), 45(2)), which is a limit; before one; and after it (18(8), 100(1))."""
+UNGUARDED = (GATE, MISSING, TO_ASK)
+REPRESENTATIVE_DAYS = "children.representative-workdays"
+"""Policy: in how many working days of the application a child has a representative."""
 ALONE = "child-alone"
 """Code of the gate, and of the check, for a night on which those who have the child in care are away."""
+LODGED = ("applicant", "repeat-applicant")
+"""Statuses of somebody whose application is being decided on."""
+FOR_PROCEDURE = ("representative", "temporary")
+"""Kinds of guardian who represent in the procedure, and no longer (ZMZ-1 16(3), 18(8))."""
+CONCLUDING = (*decisions.ENDING, "final-positive")
+"""Kinds of decision with which a procedure is over."""
 CARER = "carer"
 """The relation of whoever has the children of a household in their care, or represents them."""
 
@@ -138,9 +150,40 @@ def is_married(person: str, row: str) -> str:
         SELECT 1 FROM marriage WHERE marriage.person = {person} AND marriage.on_day <= :on))"""
 
 
+def over_on(person: str) -> str:
+    """SQL: the latest day up to `:on` on which a procedure of `person` came to its end; null if none did.
+
+    It is the day on which a decision of whatever outcome becomes enforceable (ZMZ-1 18(8)), and where that
+    of a grant is not recorded the day of its service or of the status.
+    """
+    held = is_among("granted.code", in_force("'integration.statuses'"))
+    day = "coalesce(d.enforceable, CASE d.kind WHEN 'final-positive' THEN d.served_on END)"
+    return f"""nullif(max(
+        coalesce((SELECT max({day}) FROM decision AS d WHERE d.person = {person} AND {day} <= :on
+          AND d.kind IN {CONCLUDING} AND {counts("decision", "d")}
+          AND NOT EXISTS (SELECT 1 FROM decision AS later WHERE later.person = d.person
+           AND later.kind = 'annulled' AND later.on_day BETWEEN d.on_day AND :on)), ''),
+        coalesce((SELECT max(granted.on_day) FROM status AS granted WHERE granted.person = {person}
+          AND granted.on_day <= :on AND {held}), '')), '')"""
+
+
+def is_in_procedure(person: str) -> str:
+    """SQL: an application of `person` has been lodged and is not decided on for good on `:on`."""
+    return f"""EXISTS (SELECT 1 FROM status AS held WHERE held.person = {person} AND held.on_day <= :on
+        AND held.code IN {LODGED} AND held.on_day > coalesce({over_on(person)}, '')
+        AND NOT EXISTS (SELECT 1 FROM status AS later WHERE later.person = held.person
+         AND later.on_day > held.on_day AND later.on_day <= :on))"""
+
+
+def answers(guardian: str) -> str:
+    """SQL: `guardian`, a row, answers for a child on `:on`, none in a procedure that is over (18(8))."""
+    return f"""({holds(guardian)} AND NOT ({guardian}.kind IN {FOR_PROCEDURE}
+        AND coalesce({over_on(f"{guardian}.person")}, '') >= {guardian}.from_day))"""
+
+
 def has_guardian(person: str) -> str:
     """SQL: `person` has a guardian on the day `:on`."""
-    return f"EXISTS (SELECT 1 FROM guardian WHERE guardian.person = {person} AND {holds('guardian')})"
+    return f"EXISTS (SELECT 1 FROM guardian WHERE guardian.person = {person} AND {answers('guardian')})"
 
 
 def needs_guardian(person: str, row: str, site: str) -> str:

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date
 
+from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _, n_
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, findings, policies
 from azilcli.repository import children as stored
-from azilcli.rules import checks, children, dispersal, status
+from azilcli.rules import checks, children, dispersal, status, workdays
 from azilcli.rules.check import Check
 from azilcli.text.keys import is_blank
 from azilcli.tuples import NamedTuple
@@ -25,7 +26,11 @@ from azilcli.tuples import NamedTuple
 Codes = Mapping[str, Sequence[str]]
 """Codes of checks by their family."""
 
-OF_CHILDREN: Codes = {"children": (children.GATE, children.ALONE)}
+OF_CHILDREN: Codes = {"children": (*children.UNGUARDED, children.ALONE)}
+OF_GUARDIANS: Codes = {"children": children.UNGUARDED}
+"""What is said, and never refused, of a child who is let in (ZMZ-1 16(1))."""
+OF_LODGING: Codes = {"children": (children.GATE,)}
+"""What is asked before an application is lodged."""
 OF_STATUS: Codes = {"status": (status.GATE,)}
 OF_ADMISSION: Codes = {
     "health": ("no-examination",),
@@ -33,7 +38,7 @@ OF_ADMISSION: Codes = {
     "dispersal": (dispersal.GATE,),
     **OF_CHILDREN,
 }
-"""What is asked before somebody is let in."""
+"""What is asked before somebody who is here moves, and, but for guardians, before somebody is let in."""
 OF_PASSES: Codes = {
     "presence": ("pass-no-applicant", "pass-opposed", "pass-too-long", "pass-year", "pass-elsewhere")
 }
@@ -99,7 +104,8 @@ def ask(
     before = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
     with repo.tried():
         after = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
-    return refuse(repo, list(after - before), override, on)  # also what is found once more than before
+    new = [gate for gate in after - before if not _is_known(gate, before)]
+    return refuse(repo, new, override, on)  # also what is found once more than before
 
 
 def would_be(repo: Repository, codes: Codes, subjects: Iterable[str], days: Iterable[date]) -> set[str]:
@@ -114,6 +120,39 @@ def of_admission(repo: Repository, people: Sequence[str], on: date, override: st
     return ask(repo, OF_ADMISSION, stored.beside(repo, people, on), [on], override, on)
 
 
+def of_coming(repo: Repository, people: Sequence[str], on: date, override: str | None) -> tuple[str, ...]:
+    """Ask what was put of people who come from outside, and say which child among them lacks a guardian.
+
+    No child is left without a bed for that: it is the lodging of the application that waits (ZMZ-1 16(1)).
+    """
+    passed = ask(repo, _arriving(), stored.beside(repo, people, on), [on], override, on)
+    with repo.tried():
+        unguarded = _unmet(repo, OF_GUARDIANS, on, people) if OF_ADMISSION.get("children") else []
+    return (*passed, *map(_with_remedy, unguarded), *(_represented_by(repo, on) if unguarded else ()))
+
+
+def _represented_by(repo: Repository, on: date) -> Iterator[str]:
+    """By when a child whose application is made on a day has a representative, where a limit is in force."""
+    if policies.in_force(repo, children.REPRESENTATIVE_DAYS, on):
+        days, basis = policies.number(repo, children.REPRESENTATIVE_DAYS, on)
+        day = dates.show(workdays.after(on, days))
+        yield _("a representative must be appointed by {day} ({basis})", day=day, basis=basis)
+
+
+def _arriving() -> Codes:
+    """What is asked before somebody is let in."""
+    return {
+        family: [code for code in those if code not in children.UNGUARDED]
+        for family, those in OF_ADMISSION.items()
+    }
+
+
+def _is_known(gate: Gate, before: Iterable[Gate]) -> bool:
+    """Whether a child lacked a guardian already, and wherever it goes now the law asks no more than then."""
+    known = (children.GATE,) if gate.code == children.GATE else children.UNGUARDED
+    return gate.code in known and any(one.person == gate.person and one.code in known for one in before)
+
+
 def of_arrival(repo: Repository, person: str, was: date, now: date, override: str | None) -> tuple[str, ...]:
     """Ask what was put of somebody who arrived on another day than was known, and what an admission asks.
 
@@ -122,7 +161,7 @@ def of_arrival(repo: Repository, person: str, was: date, now: date, override: st
     if now == was:
         return ()
     unmet = {gate.code for gate in _unmet(repo, OF_ADMISSION, was, [person])}
-    codes = {family: [code for code in those if code not in unmet] for family, those in OF_ADMISSION.items()}
+    codes = {family: [code for code in those if code not in unmet] for family, those in _arriving().items()}
     return ask(repo, codes, [person], [now], override, now)
 
 
@@ -136,7 +175,7 @@ def watched(repo: Repository, on: date) -> Iterator[None]:
     """
     before = _unpassed(repo, on)
     yield
-    new = _unpassed(repo, on) - before
+    new = {gate for gate in _unpassed(repo, on) - before if not _is_known(gate, before)}
     if new:
         first = min(new)
         raise Refused(

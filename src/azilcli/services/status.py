@@ -16,12 +16,17 @@ from azilcli.services import gates
 
 
 @contextmanager
-def follows(repo: Repository, written: Sequence[Record]) -> Iterator[list[str]]:
-    """What follows from statuses recorded inside, and whose programme they do not fit."""
+def follows(repo: Repository, written: Sequence[Record], override: str | None = None) -> Iterator[list[str]]:
+    """What follows from statuses recorded inside, and whose programme they do not fit.
+
+    Refused where an application is lodged for a child without a legal representative (ZMZ-1 16(1), 45(2));
+    the reason `override` passes that.
+    """
     people_, on = [row["person"] for row in written], dates.iso(written[0]["on_day"])
+    passed = gates.ask(repo, gates.OF_LODGING, people_, [on, dates.today()], override, on)
     with gates.told(repo, people_, (on, dates.today()), gates.OF_STATUS) as remarks:
         yield remarks
-    remarks[:0] = _follows(repo, people_, on)
+    remarks[:0] = (*passed, *_follows(repo, people_, on))
 
 
 def status_day(repo: Repository, person_id: str, codes: Sequence[str], on: date) -> date | None:

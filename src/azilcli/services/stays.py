@@ -95,7 +95,7 @@ def admit(
             }
         )
     placed = placing.company(repo, placed, on, override, departed)
-    passed += gates.of_admission(repo, [one["id"] for one in arriving], on, override)
+    passed += gates.of_coming(repo, [one["id"] for one in arriving], on, override)
     entry = repo.record("admit")
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
     if departed:

@@ -6,23 +6,53 @@ from azilcli.language import N_
 from azilcli.rules import children as rules
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
+from azilcli.rules.identity import counts
 from azilcli.rules.sql import NAME, TONIGHT, WHO, holds
 
 _ADULT_FROM = rules.reaches("p.birth_date")
 _ALONE = rules.is_unaccompanied("p.person", "p", "p.site")
 _GUARDIANS = overlaps("guardian", "person", "from_day", "to_day", among=several("guardian", "person"))
 _LACKS = rules.lacks_guardian("p.person", "p", "p.site")
+_OVER = rules.over_on("p.person")
+_IN_PROCEDURE = rules.is_in_procedure("p.person")
 _TONIGHT_ALONE = rules.lacks_somebody("p.person", "p", "p.site")
 
 CHECKS = (
     Check(
         rules.GATE,
         GATE,
+        N_("an applicant who is an unaccompanied minor without a legal representative"),
+        N_("{one} at {place}, an applicant, is an unaccompanied minor without a legal representative"),
+        N_("azil guardian appoint {subject}; or azil household join if a parent or carer is here"),
+        "ZMZ-1 16(1), 45(2)",
+        f"SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {_LACKS} AND {_IN_PROCEDURE}",
+    ),
+    Check(
+        rules.MISSING,
+        STANDARD,
         N_("an unaccompanied minor without a guardian"),
         N_("{one} at {place} is an unaccompanied minor without a guardian"),
         N_("azil guardian appoint {subject}; or azil household join if a parent or carer is here"),
         "ZMZ-1 16, 18",
-        f"SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {_LACKS}",
+        f"""
+        SELECT {WHO} FROM sleeper AS p
+        WHERE {TONIGHT} AND {_LACKS} AND NOT {_IN_PROCEDURE} AND coalesce({_OVER}, :on) >= :on
+        """,
+    ),
+    Check(
+        rules.TO_ASK,
+        STANDARD,
+        N_("an unaccompanied minor without a guardian after the end of the procedure"),
+        N_(
+            "{one} at {place} is an unaccompanied minor without a guardian; legal representation ended on "
+            "{day}, with the procedure"
+        ),
+        N_("ask the centre for social work, then: azil guardian appoint {subject} --kind guardian"),
+        "ZMZ-1 18(8), 100(1)",
+        f"""
+        SELECT {WHO}, {_OVER} AS day FROM sleeper AS p
+        WHERE {TONIGHT} AND {_LACKS} AND NOT {_IN_PROCEDURE} AND {_OVER} < :on
+        """,
     ),
     Check(
         rules.ALONE,
@@ -123,7 +153,24 @@ DUES = (
         "ZMZ-1 16, 18",
         f"""
         SELECT {WHO}, p.arrived AS arrived, :on AS day FROM sleeper AS p
-        WHERE {TONIGHT} AND {_LACKS}
+        WHERE {TONIGHT} AND {_LACKS} AND ({_IN_PROCEDURE} OR {_OVER} IS NULL)
+        """,
+    ),
+    Due(
+        "representation-ends",
+        N_("the last day of a legal representative in the procedure"),
+        N_(
+            "the decision about {one} at {place} becomes enforceable and legal representation by {guardian} "
+            "ends: guardianship must be requested"
+        ),
+        "ZMZ-1 18(8), 100(1)",
+        f"""
+        SELECT {WHO}, coalesce(g.name, '?') AS guardian, min(d.enforceable) AS day FROM sleeper AS p
+        JOIN guardian AS g ON g.person = p.person AND {rules.answers("g")}
+        JOIN decision AS d ON d.person = p.person AND {counts("decision", "d")}
+        WHERE {TONIGHT} AND g.kind IN {rules.FOR_PROCEDURE} AND d.kind IN {rules.CONCLUDING}
+          AND d.on_day <= :on AND d.enforceable BETWEEN :on AND :until AND {rules.is_minor("p")}
+        GROUP BY p.person, p.site, g.id
         """,
     ),
     Due(

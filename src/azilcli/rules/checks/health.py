@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.check import GATE, STANDARD, Check, Due
+from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, holds, in_force, is_among
 
 _EXAMINED_FIRST = is_among("site.kind", in_force("'health.examination-before'"))
 """SQL: nobody is to sleep in the `site` before an examination."""
+_IN_RECEPTION = "EXISTS (SELECT 1 FROM room WHERE room.id = p.room AND room.reserved_for = 'reception')"
+"""SQL: the sleeper `p` is in reception rooms, where who means to apply is housed unexamined (ZMZ-1 81(1))."""
 _SLEEPERS = f"""
     FROM sleeper AS p JOIN site ON site.id = p.site
     WHERE {TONIGHT}"""
@@ -20,14 +22,14 @@ LATEST_RESULT = f"""(SELECT e.result FROM examination AS e WHERE e.person = p.pe
 CHECKS = (
     Check(
         "no-examination",
-        GATE,
+        STANDARD,
         N_("a resident without a health examination"),
         N_("{one} at {place} has no preventive health examination"),
         N_("have the person examined, then: azil health exam {subject} --result fit"),
-        "ZMZ-1 42(4)",
+        "tasks of the Office; ZMZ-1 42(4) [practice]",
         f"""
         SELECT {WHO}, {basis("'health.examination-before'")} AS basis
-        {_SLEEPERS} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
+        {_SLEEPERS} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED} AND NOT {_IN_RECEPTION}
         """,
     ),
     Check(
@@ -88,8 +90,9 @@ DUES = (
         f"""
         SELECT {WHO}, :on AS day
         {_SLEEPERS} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
-          AND EXISTS (SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = 'no-examination'
-                      AND o.on_day <= :on)
+          AND ({_IN_RECEPTION} OR EXISTS (
+              SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = 'no-examination'
+              AND o.on_day <= :on))
         """,
     ),
 )

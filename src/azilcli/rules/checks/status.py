@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules import decisions
+from azilcli.rules import children, decisions
 from azilcli.rules import status as rules
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
@@ -55,7 +55,9 @@ _IS_BENEFICIARY = f"p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code
 _IS_LEAVING = f"p.programme = '{rules.ASYLUM}' AND s.code IN {rules.LEAVING}"
 _BENEFICIARIES = f"""
     SELECT {WHO}, {_after(_since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day,
-           {basis(repr(rules.LEAVE_DAYS))} AS basis {_STATUS} WHERE {_IS_BENEFICIARY}"""
+           {basis(repr(rules.LEAVE_DAYS))} AS basis {_STATUS} WHERE {_IS_BENEFICIARY}
+      AND NOT ({children.is_minor("p")} AND EXISTS (
+          SELECT 1 FROM site WHERE site.id = p.site AND site.kind = '{children.MINORS_HOME}'))"""
 _LEAVING = f"""
     SELECT {WHO}, {_DEPARTS_BY} AS day, {basis(repr(DAYS))} AS basis, s.on_day AS since, s.code AS status,
            {_ENFORCEABLE} AS enforceable
