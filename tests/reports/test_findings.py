@@ -255,7 +255,7 @@ def test_a_page_begins_with_the_numbers_by_check_and_lists_the_first_of_each(azi
     page = azil(asked)
     lines = [line.split() for line in page.out.split("Findings\n")[0].splitlines()]
     assert [(line[0], line[1]) for line in lines if line and line[0].isdigit()] == [
-        ("14", "legal"),
+        ("14", "standard"),
         ("14", "standard"),
         ("1", "standard"),
     ]
