@@ -118,6 +118,12 @@ def test_commands_of_every_day_load_nothing_heavy(folder: Path, line: str) -> No
     assert present((*HEAVY, *NEVER), modules) == []
 
 
+def test_admitting_loads_nothing_that_fills_whole_files_or_extends_terms(folder: Path) -> None:
+    modules = loaded(folder, "admit", "Novak", "--to", "LOGATEC", "--programme", "asylum")
+    needless = ("ledger.known", "ledger.rollback", "ledger.vain", "ledger.voiding", "repository.evidence")
+    assert present(tuple(f"azilcli.{name}" for name in needless), modules) == []
+
+
 def test_a_table_on_the_screen_loads_rich_but_not_sqlite_utils(folder: Path) -> None:
     modules = loaded(folder, "report", "occupancy")
     assert "rich.console" in modules

@@ -75,3 +75,10 @@ def test_whoever_may_be_erased_is_reached_in_every_kind_that_holds_anything_pers
     }:
         reached |= more
     assert {kind.name for kind in schema.kinds().values() if kind.personal} <= reached
+
+
+def test_of_a_kind_that_nobody_asks_for_nothing_is_read() -> None:
+    kinds = schema.Kinds(schema.read("derived"))
+    assert (list(kinds), kinds["card"].name) == (list(schema.kinds()), "card")
+    assert "stay" in kinds and "nobody" not in kinds
+    assert list(kinds._read) == ["card"]

@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, evidence, people, places, policies, stays
+from azilcli.repository import Record, Repository, people, places, policies, stays
 from azilcli.repository.places import Place
 from azilcli.rules import terms
 from azilcli.tuples import NamedTuple
@@ -169,6 +169,8 @@ def _by_contract(repo: Repository, person: Record, programme: str, on: date) -> 
     (97(4)); of family without a contract it is that of whom they joined (97(5)). The first year may be over
     where an extension can still reach the day.
     """
+    from azilcli.repository import evidence
+
     signed = evidence.contract_signed(repo, person["id"], on)
     if signed is None:
         for other in stays.sharing(repo, person["id"], programme, on):
