@@ -101,9 +101,11 @@ def ask(
     """
     asked, those = list(dict.fromkeys(days)), list(people)
     policies.refuse_senseless(repo, [code for check in _asked(codes) for code in check.policies])
-    before = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
     with repo.tried():
         after = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
+    if not after:
+        return ()
+    before = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
     new = [gate for gate in after - before if not _is_known(gate, before)]
     return refuse(repo, new, override, on)  # also what is found once more than before
 
