@@ -33,9 +33,10 @@ def test_a_contract_is_missing_when_a_month_from_the_status_has_passed(
     house: Path, on: date, count: int
 ) -> None:
     """ZMZ-1 93: one month of the status; 31 January + 1 month ends with 29 February."""
-    assert len(found(house, "contract-missing", on)) == count
+    assert len(found(house, "contract-missing-unserved", on)) == count
     add(house, "Tesfay", "contract", date(2024, 2, 29))
-    assert found(house, "contract-missing", on if on >= date(2024, 2, 29) else date(2024, 3, 1)) == []
+    later = on if on >= date(2024, 2, 29) else date(2024, 3, 1)
+    assert found(house, "contract-missing-unserved", later) == []
 
 
 @every("on, count", [(date(2024, 4, 29), 0), (date(2024, 4, 30), 0), (date(2024, 5, 1), 1)])

@@ -26,12 +26,14 @@ app = family()
         """Extend the term of a stay.
 
 How often, by how many months and on what conditions depends on the programme; every deadline is counted
-from the beginning, with the total number of months. A household in a flat has one term: an extension for
-one member extends it for all. The state of each condition is printed on stderr, + met and - missing; with
---dry-run also if the extension is refused."""
+from the beginning, with the total number of months. In an integration house a stay is extended after a
+year, and for a newly arisen vulnerability, each once and in any order. A household in a flat has one
+term: an extension for one member extends it for all. The state of each condition is printed on stderr,
++ met and - missing; with --dry-run also if the extension is refused."""
     ),
     epilog="azil extend Haidari --dry-run\n"
     "azil extend Haidari --decision 1224-12/2026 --on 20.11.2026\n"
+    "azil extend Haidari --ground new-vulnerability\n"
     "azil extend H2M8-0RWC-5T9A --months 2",
 )
 def extend(
@@ -46,6 +48,14 @@ def extend(
     decision: Annotated[
         str | None,
         typer.Option("--decision", metavar="NUMBER", help=N_("The number of the decision")),
+    ] = None,
+    ground: Annotated[
+        str | None,
+        typer.Option(
+            "--ground",
+            metavar="CODE",
+            help=N_("In an integration house; see azil code list extension-ground"),
+        ),
     ] = None,
     on: Annotated[
         str, typer.Option("--on", metavar="DATE", help=N_("The day of the decision, such as 22.11.2026"))
@@ -65,13 +75,14 @@ def extend(
                 on=decided,
                 months=months,
                 decision=decision,
+                ground=ground,
                 override=override,
                 note=note,
             )
         except Refused as refusal:
             if settings(context).dry_run:
                 wishes = extensions.wishes(
-                    repo, who or (), households=household or (), on=decided, months=months
+                    repo, who or (), households=household or (), on=decided, months=months, ground=ground
                 )
                 _explain(context, wishes, refusal)
             raise

@@ -12,6 +12,7 @@ from azilcli.rules.conditions import Limit, Proof
 from azilcli.rules.limits import NUMBER
 from azilcli.rules.sql import contract_signed as signed
 from azilcli.rules.sql import ends
+from azilcli.rules.sql import proofs as every_proof
 
 _AS_WRITTEN_NOW = ", ".join(
     "stay.person" if column == "person" else f"evidence.{column}"
@@ -59,9 +60,10 @@ def came_of_age(repo: Repository, person_id: str, on: date) -> date | None:
 
 
 def proofs(repo: Repository, person_id: str) -> list[Proof]:
-    """The same as the rules see it."""
+    """All that proves something of a person, wherever it is recorded, as the rules see it."""
     return [
-        Proof(row["kind"], dates.iso(row["on_day"]), row["percent"]) for row in of_person(repo, person_id)
+        Proof(row["kind"], dates.iso(row["day"]), row["percent"])
+        for row in repo.rows(every_proof(":person") + " ORDER BY day DESC, kind", person=person_id)
     ]
 
 

@@ -25,6 +25,15 @@ COURSES = (SLOVENIAN, SOCIETY)
 """The kinds that carry a percentage of attendance."""
 
 
+AFTER_YEAR, NEWLY_VULNERABLE = "after-year", "new-vulnerability"
+"""The grounds of an extension in an integration house: ZMZ-1 93(3) and 93(4), each on its own."""
+
+
+def ground(number: int, said: str | None) -> str:
+    """The ground of an extension: the one that was said, else by its number, as there was none before."""
+    return said or (AFTER_YEAR if number == 1 else NEWLY_VULNERABLE)
+
+
 class Proof(NamedTuple):
     """One thing on record: what, on which day, and of a course the attendance up to that day."""
 
@@ -55,6 +64,8 @@ class Case(NamedTuple):
     proofs: Sequence[Proof]
     free_places: int = 0
     """Free beds in the integration houses on the day of the decision."""
+    ground: str = ""
+    """On which provision it is asked for, of an integration house; '' for the one of its number."""
     ends: date | None = None
     """The last day of the term so far: what a household did to find a home it did in that time."""
 
@@ -78,8 +89,8 @@ def of_extension(case: Case, limits: Limits) -> tuple[Condition, ...]:
     """The conditions of the extension, in the order of the law; empty where none are asked.
 
     Flats (pilot 2016): search for housing and cooperation, both since the last grant. Integration
-    houses: extension 1 by ZMZ-1 93(2), extension 2 by ZMZ-1 93(3). Evidence of days after the
-    decision does not count.
+    houses: after a year by ZMZ-1 93(3), for a newly arisen vulnerability by 93(4), whichever comes
+    first. Evidence of days after the decision does not count.
     """
     proofs = sorted((p for p in case.proofs if p.day <= case.on), key=lambda p: p.day)
     case = case._replace(proofs=proofs)
@@ -88,7 +99,7 @@ def of_extension(case: Case, limits: Limits) -> tuple[Condition, ...]:
     if case.programme in ("integration", ALLOWANCE):
         first = tuple(_first_of_integration(case, limits))
         contract = _contract(case, limits)
-        if case.number == 1:
+        if ground(case.number, case.ground) == AFTER_YEAR:
             return tuple(_asked((contract, *first)))
         return tuple(_asked((contract, *_second_of_integration(case, limits, first))))
     return ()

@@ -69,15 +69,47 @@ def usual(code: str, day: str = ":on") -> str:
 
 
 def seen(person: str, kind: str, wanted: str, since: str = "''", until: str = ":on") -> str:
-    """SQL: `wanted` of the days, `day`, with evidence of a kind of `person`, from one to another.
+    """SQL: `wanted` of the days, `day`, on which something of a kind is proved of `person`."""
+    return f"(SELECT {wanted} FROM ({proofs(person, kind)}) WHERE day BETWEEN {since} AND {until})"
 
-    What an earlier version of the program wrote belongs to the person of its stay.
+
+_PLANS = {"contract": ("integration-contract", "signed_on"), "plan": ("integration-plan", "made_on")}
+_COURSES = ("slovenian-course", "society-course")
+
+
+def proofs(person: str, kind: str = "") -> str:
+    """SQL: `kind`, `day` and `percent` of what proves something of `person`, of one kind or of all.
+
+    Contracts and plans, interviews and attendance have records of their own; whatever else there is, and
+    what was recorded before there were these, is evidence. What an earlier version wrote of a stay belongs
+    to its person.
     """
-    asked = f"e.kind = '{kind}' AND e.on_day BETWEEN {since} AND {until}"
-    return f"""(SELECT {wanted} FROM (
-        SELECT e.on_day AS day FROM evidence AS e WHERE e.person = {person} AND {asked}
-        UNION ALL SELECT e.on_day FROM stay AS es JOIN evidence AS e ON e.stay = es.id
-        WHERE es.person = {person} AND e.person IS NULL AND {asked}))"""
+    of_kind = f" AND e.kind = '{kind}'" if kind else ""
+    parts = [
+        f"SELECT e.kind, e.on_day AS day, e.percent FROM evidence AS e WHERE e.person = {person}{of_kind}",
+        "SELECT e.kind, e.on_day, e.percent FROM stay AS es JOIN evidence AS e ON e.stay = es.id"
+        f" WHERE es.person = {person} AND e.person IS NULL{of_kind}",
+    ]
+    parts += [
+        f"SELECT '{name}', l.{day}, NULL FROM valid_plan AS l"
+        f" WHERE l.person = {person} AND l.kind = '{plan}' AND l.{day} IS NOT NULL"
+        for name, (plan, day) in _PLANS.items()
+        if kind in ("", name)
+    ]
+    if kind in ("", "interview"):
+        parts.append(
+            "SELECT c.kind, c.on_day, NULL FROM valid_contact AS c"
+            f" WHERE c.person = {person} AND c.kind = 'interview'"
+            " AND coalesce(c.result, '') NOT IN ('not-come', 'refused')"
+        )
+    if not kind or kind in _COURSES:
+        of_course = f"= '{kind}'" if kind else f"IN {_COURSES}"
+        parts.append(
+            "SELECT a.kind, t.as_of, t.hours_attended * 100 / t.hours_held FROM valid_participation AS t"
+            f" JOIN activity AS a ON a.id = t.activity WHERE t.person = {person} AND t.hours_held > 0"
+            f" AND a.kind {of_course}"
+        )
+    return " UNION ALL ".join(parts)
 
 
 def contract_signed(person: str, since: str = "''", until: str = ":on") -> str:

@@ -12,6 +12,8 @@ from azilcli.rules.identity import counts
 from azilcli.rules.sql import in_force, is_among
 
 ASYLUM, INTEGRATION, EVICTION = "asylum", "integration", "eviction"
+FAMILY = "family-member"
+"""Family with a permit after a reunification, who have a right to the house of whom they joined (93(2))."""
 INTENDER, APPLICANT, REJECTED = "intender", "applicant", "rejected"
 REPEAT_APPLICANT, SUBSIDIARY = "repeat-applicant", "subsidiary-protection"
 LEAVING = (REJECTED, "withdrawn-explicit", "withdrawn-implicit")

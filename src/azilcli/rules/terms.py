@@ -112,10 +112,13 @@ def extend(
     granted: Sequence[int],
     months: int | None = None,
     decided_on: date | None = None,
+    *,
+    from_decision: bool = False,
 ) -> Grant:
     """The next extension after those of `granted` months.
 
-    `months` asks for fewer than the most; the ceiling cuts the most. Raises `Refused` where the
+    `months` asks for fewer than the most; the ceiling cuts the most. What is granted on a ground of its own
+    runs `from_decision` where the term had ended before (ZMZ-1 93(4)). Raises `Refused` where the
     programme knows no extension, where all are used up, where more is asked than may be given, or
     where it would end before the day on which it is decided.
     """
@@ -171,6 +174,10 @@ def extend(
             _("leave out --months to extend by as much as is allowed"),
         )
     until = dates.add_months(anchor, so_far + asked)
+    if from_decision and decided_on and decided_on > dates.add_months(anchor, so_far):
+        until = dates.add_months(decided_on, asked)
+        if terms.ceiling:
+            until = min(until, dates.add_months(anchor, terms.ceiling))
     if decided_on and until < decided_on:
         raise Refused(
             _(

@@ -15,6 +15,7 @@ from azilcli.repository import Record, Repository, evidence, findings, living, p
 from azilcli.rules import conditions, terms
 from azilcli.rules.checks.stays import EARLY
 from azilcli.rules.conditions import Case, Condition, Proof
+from azilcli.rules.sql import is_among
 from azilcli.rules.terms import Grant
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.text.keys import is_blank
@@ -31,6 +32,8 @@ class Wish(NamedTuple):
     stay: Record
     grant: Grant
     conditions: tuple[Condition, ...]
+    ground: str | None = None
+    """On which provision, in an integration house."""
 
 
 def wishes(
@@ -40,8 +43,11 @@ def wishes(
     households: Sequence[str] = (),
     on: date,
     months: int | None = None,
+    ground: str | None = None,
 ) -> list[Wish]:
     """The next extension of each person as it would be granted on a day; nothing is written.
+
+    `ground` is that of an integration house: by default the one that was not used yet, in their order.
 
     `Refused` where the programme allows no further extension or not so many months, whatever the
     conditions; those are only looked at, not asked for.
@@ -62,13 +68,19 @@ def wishes(
             anchor = dates.iso(together[0]["anchor"])
         if rules.counted_from == terms.CONTRACT:
             together = _with_family(repo, stay, on)
+        elif rules.counted_from == terms.STATUS:
+            together = _with_reunited(repo, stay, on)
         before = stays.most_extensions(repo, together)
         _refuse_out_of_order(before, on)
-        grant = terms.extend(rules, anchor, [row["months"] for row in before], months, on)
-        shown = _conditions(repo, together, grant, before, on)
+        on_ground = _ground(stay, before, ground)
+        grant = terms.extend(
+            rules, anchor, [row["months"] for row in before], months, on,
+            from_decision=on_ground == conditions.NEWLY_VULNERABLE,
+        )  # fmt: skip
+        shown = _conditions(repo, together, grant, before, on, on_ground)
         for one in together:
             owner = person if one["person"] == person["id"] else repo.get("person", one["person"])
-            found.setdefault(one["id"], Wish(owner or person, one, grant, shown))
+            found.setdefault(one["id"], Wish(owner or person, one, grant, shown, on_ground))
     order = {person["id"]: number for number, person in enumerate(asked)}
     return sorted(found.values(), key=lambda wish: order.get(wish.person["id"], len(order)))
 
@@ -79,6 +91,33 @@ def _with_family(repo: Repository, stay: Record, on: date) -> list[Record]:
     signed = {one["id"]: evidence.contract_signed(repo, one["person"], on) is not None for one in alike}
     holder = stay if signed[stay["id"]] else next((one for one in alike if signed[one["id"]]), stay)
     return [holder, *(one for one in alike if one != holder and not signed[one["id"]])]
+
+
+def _with_reunited(repo: Repository, stay: Record, on: date) -> list[Record]:
+    """The stay of a beneficiary in a house, and those of reunited family (ZMZ-1 93(2))."""
+    alike = [stay, *stays.of_one_term(repo, stay)]
+    family = [one for one in alike if sleeping.is_reunited(repo, one["person"], on)]
+    if stay in family:
+        return [*(one for one in alike if one not in family)][:1] + family
+    return [stay, *family]
+
+
+def _ground(stay: Record, before: Sequence[Record], typed: str | None) -> str | None:
+    """On which provision a stay is extended: 93(3) and 93(4) stand on their own, each once."""
+    if stay["programme"] != "integration":
+        if typed:
+            raise UsageError(
+                _("only extensions in integration houses have a ground"), _("leave out --ground")
+            )
+        return None
+    used = {conditions.ground(row["number"], row["ground"]) for row in before}
+    if typed in used:
+        raise Refused(
+            _("an extension on this ground has already been granted (ZMZ-1 93(3), (4))"),
+            _("see: azil show {code}", code=ids.show(stay["person"])),
+        )
+    both = (conditions.AFTER_YEAR, conditions.NEWLY_VULNERABLE)
+    return typed or next((one for one in both if one not in used), both[1])
 
 
 def _refuse_out_of_order(before: Sequence[Record], on: date) -> None:
@@ -96,7 +135,12 @@ def _refuse_out_of_order(before: Sequence[Record], on: date) -> None:
 
 
 def _conditions(
-    repo: Repository, together: Sequence[Record], grant: Grant, before: Sequence[Record], on: date
+    repo: Repository,
+    together: Sequence[Record],
+    grant: Grant,
+    before: Sequence[Record],
+    on: date,
+    ground: str | None,
 ) -> tuple[Condition, ...]:
     """How the conditions of an extension stand for all who share the term.
 
@@ -108,14 +152,16 @@ def _conditions(
     anchor = dates.iso(stay["anchor"])
     decided = max((dates.iso(row["decided_on"]) for row in before), default=None)
     ends = max((row["until"] for row in before), default=stay["until"])
+    begun = anchor if ground == conditions.NEWLY_VULNERABLE else dates.iso(stay["arrived"])
     case = Case(
         programme=stay["programme"],
         number=grant.number,
         anchor=anchor,
-        since=decided + timedelta(days=1) if decided else dates.iso(stay["arrived"]),
+        since=decided + timedelta(days=1) if decided else begun,
         on=on,
         proofs=_of_all(evidence.proofs(repo, one["person"]) for one in together),
-        free_places=_free_places(repo, on) if grant.number > 1 and stay["programme"] == "integration" else 0,
+        free_places=_free_places(repo, on) if ground == conditions.NEWLY_VULNERABLE else 0,
+        ground=ground or "",
         ends=dates.iso(ends) if ends else None,
     )
     return conditions.of_extension(case, evidence.limits(repo, stay["programme"], anchor))
@@ -130,8 +176,8 @@ def _of_all(proofs: Iterable[Sequence[Proof]]) -> list[Proof]:
 
 
 def _free_places(repo: Repository, on: date) -> int:
-    """Free beds in all integration houses on a day."""
-    houses = repo.rows("SELECT id FROM site WHERE kind = 'integration-house' ORDER BY id")
+    """Free beds in the integration houses and other capacities on a day (ZMZ-1 93(4))."""
+    houses = repo.rows(f"SELECT id FROM site WHERE {is_among(repr('integration'), 'programmes')} ORDER BY id")
     return sum(len(room.free) for house in houses for room in places.rooms_on(repo, on, house["id"]))
 
 
@@ -171,6 +217,7 @@ def extend(
     on: date,
     months: int | None = None,
     decision: str | None = None,
+    ground: str | None = None,
     override: str | None = None,
     note: str | None = None,
 ) -> Done:
@@ -178,9 +225,11 @@ def extend(
 
     `Refused` where no further extension is allowed; then where conditions are missing, naming each
     with its figures. The reason `override` passes the conditions, and only them, and is put on record
-    (ZMZ-1 93(2), 93(3); pilot 2016).
+    (ZMZ-1 93(3), 93(4); pilot 2016).
     """
-    asked = wishes(repo, typed, households=households, on=on, months=months)
+    if ground is not None:
+        ground = policies.code(repo, "extension-ground", ground)
+    asked = wishes(repo, typed, households=households, on=on, months=months, ground=ground)
     passed = _refuse(repo, asked, override, on)
     granted = []
     for wish in asked:
@@ -192,6 +241,7 @@ def extend(
             until=wish.grant.until,
             decided_on=on,
             decision=(decision or "").strip() or None,
+            ground=wish.ground,
             note=note,
         )
         granted.append(
@@ -202,6 +252,7 @@ def extend(
                 "number": wish.grant.number,
                 "months": wish.grant.months,
                 "until": wish.grant.until.isoformat(),
+                "ground": wish.ground,
             }
         )
     entry = repo.record("extend")

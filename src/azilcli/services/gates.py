@@ -36,6 +36,7 @@ OF_ADMISSION: Codes = {
     "health": ("no-examination",),
     "status": (status.GATE,),
     "dispersal": (dispersal.GATE,),
+    "evidence": ("contract-missing", "contract-missing-unserved", "family-without-sponsor"),
     **OF_CHILDREN,
 }
 """What is asked before somebody who is here moves, and, but for guardians, before somebody is let in."""

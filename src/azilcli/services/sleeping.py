@@ -136,6 +136,8 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
         return Term(dates.iso(first["anchor"]), dates.iso(first["until"]), granted)
     if counted_from == terms.CONTRACT:
         return _by_contract(repo, person, programme, on)
+    if counted_from == terms.STATUS and is_reunited(repo, person["id"], on):
+        return _of_sponsor(repo, person, programme, on)
     anchor = {terms.STATUS: status_on, terms.ADMISSION: on}.get(counted_from)
     if counted_from == terms.STATUS:
         if status_on is None:
@@ -151,14 +153,53 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
             )  # fmt: skip
     if anchor is None:
         return Term()
-    until = terms.first_until(policies.terms(repo, programme, anchor), anchor)
-    if until and until < on:
+    rules = policies.terms(repo, programme, anchor)
+    until = terms.first_until(rules, anchor)
+    if until and until < on and not _is_newly_vulnerable(repo, person, anchor, on, rules):
         raise Refused(
             _("the term counted from {anchor} ended on {until}", anchor=dates.show(anchor),
               until=dates.show(until)),
             _("check the day given with --status-on"),
         )  # fmt: skip
     return Term(anchor, until)
+
+
+def is_reunited(repo: Repository, person: str, on: date) -> bool:
+    """Whether somebody has a permit as family of a beneficiary, who is the reason of the stay (93(2))."""
+    from azilcli.repository import status
+    from azilcli.rules.status import FAMILY
+
+    held = status.on_day(repo, person, on)
+    return held is not None and held["code"] == FAMILY
+
+
+def _of_sponsor(repo: Repository, person: Record, programme: str, on: date) -> Term:
+    """The term of reunited family: as long as whoever they joined is accommodated (ZMZ-1 93(2))."""
+    for other in stays.sharing(repo, person["id"], programme, on):
+        if other["person"] != person["id"] and not is_reunited(repo, other["person"], on):
+            granted = stays.extensions(repo, other["id"])
+            return Term(dates.iso(other["anchor"]), dates.iso(other["until"]), granted)
+    raise Refused(
+        _(
+            "{name} has a right to the house as family of a beneficiary in it, and nobody of the household "
+            "is there (ZMZ-1 93(2))",
+            name=people.name(person),
+        ),
+        _("admit the beneficiary first; to put both into one household: azil household join"),
+    )
+
+
+def _is_newly_vulnerable(
+    repo: Repository, person: Record, anchor: date, on: date, rules: terms.Terms
+) -> bool:
+    """Whether the commission found a vulnerability for which a place may be granted later (93(4), (5))."""
+    from azilcli.repository import evidence
+    from azilcli.rules.conditions import VULNERABILITY
+
+    return on <= dates.add_months(anchor, rules.ceiling or rules.base) and any(
+        proof.kind == VULNERABILITY and anchor <= proof.day <= on
+        for proof in evidence.proofs(repo, person["id"])
+    )
 
 
 def _by_contract(repo: Repository, person: Record, programme: str, on: date) -> Term:
@@ -204,7 +245,7 @@ def _by_contract(repo: Repository, person: Record, programme: str, on: date) -> 
 def grant_like(repo: Repository, stay_id: str, granted: Sequence[Record]) -> None:
     """Give a stay the extensions that its household was granted before."""
     for row in granted:
-        fields = ("number", "months", "until", "decided_on", "decision")
+        fields = ("number", "months", "until", "decided_on", "decision", "ground")
         repo.add("extension", stay=stay_id, **{field: row[field] for field in fields})
 
 

@@ -49,6 +49,7 @@ CREATE TABLE extension (
     until      TEXT NOT NULL,                      -- [last day] last day of the grant, inclusive
     decided_on TEXT NOT NULL,                      -- [past day]
     decision   TEXT,                               -- [personal] number of the decision
+    ground     TEXT,                               -- [codes extension-ground] in an integration house
     note       TEXT                                -- [personal]
 ) STRICT;
 CREATE INDEX extension_of_stay ON extension (stay);

@@ -7,10 +7,20 @@ day, as the term is (`rules.conditions` does the same before an extension).
 from __future__ import annotations
 
 from azilcli.language import N_
+from azilcli.rules import decisions
 from azilcli.rules.check import GATE, STANDARD, Check, Due
+from azilcli.rules.children import reaches
 from azilcli.rules.conditions import ALLOWANCE
-from azilcli.rules.sql import NAME, TONIGHT, WHO, contract_signed, holds, in_force, limit, seen
+from azilcli.rules.identity import counts
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, contract_signed, holds, in_force, limit, seen
+from azilcli.rules.status import FAMILY
 from azilcli.rules.terms import added, last_day, next_last_day, next_months
+
+_HELD = f"""
+    (SELECT h.code FROM status AS h WHERE h.person = p.person AND h.on_day <= :on AND {counts("status", "h")}
+     ORDER BY h.on_day DESC LIMIT 1)"""
+_REUNITED = f"coalesce({_HELD}, '') = '{FAMILY}'"
+"""SQL: `p` is there as family of a beneficiary, of whom no contract is asked (ZMZ-1 93(2))."""
 
 
 def _recorded(kind: str, since: str = "s.anchor") -> str:
@@ -21,8 +31,33 @@ def _recorded(kind: str, since: str = "s.anchor") -> str:
 _TERMS = f"""
     FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
     WHERE {TONIGHT}
-      AND p.programme = {{programme}} AND s.anchor <= :on"""
+      AND p.programme = {{programme}} AND s.anchor <= :on AND NOT {_REUNITED}"""
 _INTEGRATION = _TERMS.format(programme="'integration'")
+
+_SERVED = decisions.last("p.person", ("final-positive",), "d.served_on")
+_UNSIGNED = f"""
+    SELECT *, {added("acquired", limit("integration.contract-months", "acquired"))} AS day,
+           {basis("'integration.contract-months'")} AS basis FROM (
+        SELECT {WHO}, p.person AS person, coalesce({_SERVED}, s.anchor) AS acquired,
+               {_SERVED} IS NOT NULL AS is_served {_INTEGRATION}
+          AND coalesce({reaches("p.birth_date")} <= :on, 1))"""
+"""SQL: tonight's adults in integration houses, with the last day on which they could sign the contract."""
+_SIGNED = seen("u.person", "contract", "count(*)", "u.acquired", "u.day")
+
+
+def _unsigned(code: str, is_served: int, sentence: str, remedy: str) -> Check:
+    """Who did not sign in time has no right to the house (ZMZ-1 90(3)); a month begins on service (90(2))."""
+    return Check(
+        code,
+        GATE,
+        N_("no contract on integration activities in time"),
+        sentence,
+        remedy,
+        "ZMZ-1 90(3)",
+        f"SELECT * FROM ({_UNSIGNED}) AS u WHERE day < :on AND is_served = {is_served} AND {_SIGNED} = 0",
+    )
+
+
 _COUNSELLED = _TERMS.format(programme=f"iif(p.programme = '{ALLOWANCE}', p.programme, 'integration')")
 """SQL: those of whom an extension asks for interviews."""
 
@@ -52,22 +87,53 @@ _MONTHS = f"""
     )"""
 
 CHECKS = (
-    Check(
+    _unsigned(
         "contract-missing",
-        STANDARD,
-        N_("no contract on integration activities in time"),
-        N_("{one} at {place} should have signed the contract on integration activities by {day}"),
-        N_("azil evidence add contract"),
-        "ZMZ-1 93",
-        f"SELECT * FROM ({_deadline('contract', 'integration.contract-months')}) WHERE day < :on",
+        1,
+        N_(
+            "{one} signed no contract on integration activities by {day}, within a month of the "
+            "service of the decision on {acquired}, and has no right to the house"
+        ),
+        N_("azil plan add {subject} integration-contract --signed DATE if it was signed in time"),
+    ),
+    _unsigned(
+        "contract-missing-unserved",
+        0,
+        N_(
+            "{one} signed no contract on integration activities by {day}, within a month of the "
+            "status recorded for {acquired}, as the day of service is not recorded, and has no right to the "
+            "house"
+        ),
+        N_(
+            "azil plan add {subject} integration-contract --signed DATE if it was signed in time; for the "
+            "service: azil leaving decision {subject} --kind final-positive --served DATE"
+        ),
+    ),
+    Check(
+        "family-without-sponsor",
+        GATE,
+        N_("reunited family in a house without the beneficiary whom they joined"),
+        N_("{one} is at {place} as family of a beneficiary, and nobody of the household stays there"),
+        N_("azil discharge {subject}; or azil household join, if the household is not recorded"),
+        "ZMZ-1 93(2)",
+        f"""
+        SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND p.programme = 'integration' AND {_REUNITED}
+          AND NOT EXISTS (
+            SELECT 1 FROM membership AS own
+            JOIN membership AS beside ON beside.household = own.household AND {holds("beside")}
+            JOIN sleeper AS other ON other.person = beside.person
+            WHERE own.person = p.person AND {holds("own")} AND other.person != p.person
+              AND other.programme = 'integration' AND {TONIGHT.replace("p.", "other.")}
+              AND NOT {_REUNITED.replace("p.person", "other.person")})
+        """,
     ),
     Check(
         "interview-missing",
         STANDARD,
         N_("a month without an interview"),
         N_("{one} at {place} had no interview from {before} on"),
-        N_("azil evidence add interview, once it has been held"),
-        "ZMZ-1 93(2)",
+        N_("azil contact add {subject} interview, once it has been held"),
+        "ZMZ-1 93(3)",
         f"""
         SELECT * FROM ({_MONTHS}) AS p
         WHERE months > 0 AND {_recorded("interview", "p.before")} = 0
@@ -78,7 +144,7 @@ CHECKS = (
         STANDARD,
         N_("no integration plan in time"),
         N_("{one} at {place} should have had an integration plan by {day}"),
-        N_("azil evidence add plan"),
+        N_("azil plan add {subject} integration-plan"),
         "-",
         f"SELECT * FROM ({_deadline('plan', 'integration.plan-months')}) WHERE day < :on",
     ),
@@ -132,15 +198,14 @@ DUES = (
         "contract",
         N_("the last day to sign the contract on integration activities"),
         N_("{one} at {place} must sign the contract on integration activities"),
-        "ZMZ-1 93",
-        f"SELECT * FROM ({_deadline('contract', 'integration.contract-months')})"
-        " WHERE day BETWEEN :on AND :until",
+        "ZMZ-1 90(3)",
+        f"SELECT * FROM ({_UNSIGNED}) AS u WHERE day BETWEEN :on AND :until AND {_SIGNED} = 0",
     ),
     Due(
         "interview",
         N_("the last day for this month's interview"),
         N_("{one} at {place} must be interviewed"),
-        "ZMZ-1 93(2)",
+        "ZMZ-1 93(3)",
         f"""
         SELECT * FROM (
             SELECT subject, site, place, one, date(

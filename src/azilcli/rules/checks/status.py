@@ -78,6 +78,7 @@ _MISFIT = f"""
            {basis("p.programme || '.statuses'")} AS basis {_STATUS}
     WHERE {_NEEDED}
       AND NOT {is_among("s.code", in_force("p.programme || '.statuses'"))}
+      AND NOT (p.programme = '{rules.INTEGRATION}' AND s.code = '{rules.FAMILY}')
       AND (s.on_day <= p.arrived OR CASE
             WHEN {_IS_BENEFICIARY} THEN 0
             WHEN {_IS_LEAVING} THEN coalesce({_DEPARTS_BY}, {OPEN}) < :on

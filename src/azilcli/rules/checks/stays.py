@@ -20,7 +20,7 @@ _SLEEPERS = f"""
 _OVER = f"""
     SELECT over.*, coalesce(over.reach, '') < :on AS is_last,
            record.authorised AS authorised, record.until AS allowed FROM (
-        SELECT {WHO}, p.stay AS stay,
+        SELECT {WHO}, p.stay AS stay, p.programme AS programme,
                {_GROUP_DATE} AS until, {next_last_day("t")} AS reach {_SLEEPERS}
     ) AS over
     LEFT JOIN overstay AS record ON record.id =
@@ -53,7 +53,8 @@ CHECKS = (
         N_("azil extend or azil discharge"),
         "ZMZ-1 93",
         f"""
-        SELECT * FROM ({_OVER}) WHERE authorised IS NULL OR (authorised = 1 AND allowed < :on)
+        SELECT * FROM ({_OVER})
+        WHERE authorised IS NULL OR authorised = 1 AND (allowed < :on OR programme = 'integration')
         """,
         N_("azil discharge; no extension reaches this day"),
     ),
@@ -73,7 +74,7 @@ CHECKS = (
         N_("the term of {one} at {place} ended on {until}; staying on is authorised until {allowed}"),
         N_("azil discharge by then"),
         "ZMZ-1 93",
-        f"SELECT * FROM ({_OVER}) WHERE authorised = 1 AND allowed >= :on",
+        f"SELECT * FROM ({_OVER}) WHERE authorised = 1 AND allowed >= :on AND programme != 'integration'",
     ),
     Check(
         "extension-twice",
