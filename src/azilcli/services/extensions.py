@@ -33,7 +33,6 @@ class Wish(NamedTuple):
     grant: Grant
     conditions: tuple[Condition, ...]
     ground: str | None = None
-    """On which provision, in an integration house."""
 
 
 def wishes(
