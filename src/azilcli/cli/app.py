@@ -46,6 +46,7 @@ COMMANDS = {
     "organisation": ("organisations", N_("Organisations the Office works with: add, end, list")),
     "liaison": ("records", N_("Contact persons at organisations: record, correct, list")),
     "person": ("people", N_("Enter and edit people")),
+    "particulars": ("records", N_("Place of birth, CR number and other particulars")),
     "household": ("households", N_("Households: families and others who belong together")),
     "presence": ("presence", N_("The daily check: who is present")),
     "pass": ("passes", N_("Overnight passes: grant, cancel, list")),

@@ -32,7 +32,8 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
             _("end the stay first: azil discharge {code}", code=ids.show(person)),
         )
     sentence = _("the data of {code} were permanently erased, in every record", code=ids.show(person))
-    return _erased(repo, targets, reason, "person erase", sentence, {"person": person})
+    said = _of_the_ministry(repo, person)
+    return _erased(repo, targets, reason, "person erase", sentence, {"person": person}, said)
 
 
 @use_case
@@ -72,7 +73,13 @@ def _refuse_telling(repo: Repository, targets: list[tuple[str, str]], reason: st
 
 
 def _erased(
-    repo: Repository, targets: list[tuple[str, str]], reason: str, action: str, sentence: str, data: Record
+    repo: Repository,
+    targets: list[tuple[str, str]],
+    reason: str,
+    action: str,
+    sentence: str,
+    data: Record,
+    said: tuple[str, ...] = (),
 ) -> Done:
     """Erase some records and all that belong to them, and say that other copies still hold it."""
     before = erasures.count(repo)
@@ -86,6 +93,30 @@ def _erased(
            emptied),
         _("every other copy keeps all of it until this file is merged into that copy: "
           "azil --db COPY db merge {path}", path=repo.path),
+        *said,
         *kept.remarks,
     )  # fmt: skip
     return Done(entry, sentence, {**data, "records": emptied}, remarks, is_final=True)
+
+
+def _of_the_ministry(repo: Repository, person: str) -> tuple[str, ...]:
+    """What is to be said of the records that the Ministry keeps, and of what remains here (ZMZ-1 114)."""
+    held = {str(code) for (code,) in repo.values("SELECT code FROM status WHERE person = :p", p=person)}
+    said = []
+    if held & {"applicant", "repeat-applicant", "rejected", "withdrawn-explicit", "withdrawn-implicit"}:
+        said.append(
+            _("the record of applicants is the Ministry's: it is blocked when the decision is final and "
+              "destroyed after 50 years (ZMZ-1 114(1), 115(2))")
+        )  # fmt: skip
+    if held & {"refugee", "subsidiary-protection", "repeat-protection", "ended"}:
+        said.append(
+            _("the record of beneficiaries is the Ministry's: it is blocked when the status ends and "
+              "destroyed after 50 years (ZMZ-1 114(1), 116(3))")
+        )  # fmt: skip
+    special = ("vulnerability", "examination", "measure")
+    if any(repo.values(f"SELECT 1 FROM {kind} WHERE person = :p LIMIT 1", p=person) for kind in special):
+        said.append(
+            _("under the code without a name there remain kinds of vulnerabilities, results of examinations "
+              "and kinds of measures")
+        )  # fmt: skip
+    return tuple(said)

@@ -10,6 +10,7 @@ CREATE TABLE status (
     decision TEXT,                                 -- [personal] number of the decision
     until    TEXT                                  -- [last day] [not before on_day] of subsidiary protection (ZMZ-1 49(3))
 ) STRICT;
+CREATE INDEX status_ended ON status (on_day) WHERE code = 'ended';
 CREATE INDEX status_of_person ON status (person, on_day);
 
 -- Cards and documents by which a person proves who they are.

@@ -13,6 +13,7 @@ CREATE TABLE decision (
     final_on    TEXT,                                 -- [day] [not before on_day] the day of finality; may lie ahead
     police_on   TEXT                                  -- [past day] [not before on_day] the day it was sent to the police station (ZMZ-1 49(16))
 ) STRICT;
+CREATE INDEX decision_final ON decision (final_on) WHERE final_on IS NOT NULL;
 CREATE INDEX decision_of_person ON decision (person, on_day);
 
 -- A way out that was begun. It ends no stay: that is what a discharge does.

@@ -26,6 +26,7 @@ FAMILIES = (
     "measures",
     "objections",
     "restrictions",
+    "retention",
     "aid",
     "leaving",
     "dispersal",
