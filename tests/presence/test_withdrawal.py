@@ -163,3 +163,37 @@ def test_only_the_application_of_who_left_the_asylum_home_counts_as_withdrawn(
         ], code
     sets_in = ["2024-09-18"] if "deemed-withdrawal" in found else []
     assert due(office, "withdrawal-sets-in", september(14)) == sets_in
+
+
+@every(
+    "lodged, found",
+    [
+        (9, {"deemed-withdrawal": [18, 19, 20], "withdrawn-by-night": [24]}),
+        (10, {"away-not-deemed": [18, 19, 20], "night-not-deemed": [24]}),
+        (11, {"away-not-deemed": [18, 19, 20], "night-not-deemed": [24]}),
+    ],
+)
+def test_what_an_absence_means_depends_on_the_day_the_application_was_lodged(
+    office: Path, lodged: int, found: dict[str, list[int]]
+) -> None:
+    """(EU) 2024/1348 41 for applications from the day of its policy on; ZMZ-1 50(2) for those before."""
+    for code, value in (("absence.severity", "standard"), ("absence.ground", "not-available")):
+        do(office, policies.set_policy, code, value, valid_from=september(10), legal_basis="(EU) 2024/1348",
+           standing="eu")  # fmt: skip
+    enter(office, "Ahmadi,,m,1990")
+    do(office, stays.admit, ["Ahmadi"], "LOGATEC", on=september(1), programme="asylum", override="a test")
+    do(office, set_status, ["Ahmadi"], "applicant", on=september(lodged))
+    absent(office, september(14))
+    codes = ("deemed-withdrawal", "away-not-deemed")
+    seen = {
+        code: [day for day in (16, 17, 18, 19, 20) if sentences(office, code, september(day))]
+        for code in codes
+    }
+    with repository.writing(office, AUTHOR) as repo:
+        absences.come_back(repo, ["Ahmadi"], on=september(21))
+        absences.absent(repo, ["Ahmadi"], on=september(22), to=september(23), asked=september(24))
+    codes = ("withdrawn-by-night", "night-not-deemed")
+    seen |= {code: [day for day in (21, 24) if sentences(office, code, september(day))] for code in codes}
+    assert {code: days for code, days in seen.items() if days} == found
+    if lodged > 9:
+        assert "not available to the authority" in sentences(office, "away-not-deemed", september(18))[0]

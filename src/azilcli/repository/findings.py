@@ -55,6 +55,7 @@ _LISTS = {
     "programme": "programme",
     "measure": "measure-kind",
     "ground": "refusal-ground",
+    "absence_ground": "absence-ground",
     "to_end": "dispersal-ground",
 }
 """Names in a finding that are codes, and their lists."""

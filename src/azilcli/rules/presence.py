@@ -6,12 +6,25 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from azilcli import dates
+from azilcli.rules.check import GATE
+from azilcli.rules.sql import in_force
 from azilcli.tuples import NamedTuple
 
 ASK_DAYS, TELL_DAYS = "absence.ask-days", "absence.tell-days"
 """Policies: in how many days of coming back why is asked, and in how many more the Ministry is told."""
+SEVERITY, GROUND = "absence.severity", "absence.ground"
+"""Policies of the day of the application: what an absence is to it, and by which of its grounds."""
 UNEXPLAINED = "night-unexplained"
 """Code of the check for a night out of which nobody asked why (ZMZ-1 50(2)/3)."""
+
+
+def is_deemed(lodged: str) -> str:
+    """SQL: who leaves withdraws an application lodged on that day, as ZMZ-1 50(2) has it.
+
+    Of those lodged since the Pact the authority has to find that the applicant is not available.
+    """
+    return f"coalesce({in_force(repr(SEVERITY), lodged)}, '{GATE}') = '{GATE}'"
+
 
 NIGHT_OUT, LEAVE = "night-out", "leave-municipality"
 """Grounds of a pass: a night out of the house, and leave of the municipality (ZMZ-1 82(6), 78(5))."""

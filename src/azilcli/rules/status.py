@@ -49,6 +49,20 @@ def held(person: str, day: str = ":on") -> str:
     )
 
 
+def since(same: str) -> str:
+    """SQL: since when `p` has had without a break a status of which the condition `same` is true."""
+    return f"""(
+        SELECT min(run.on_day) FROM status AS run
+        WHERE run.person = p.person AND run.on_day <= :on AND run.on_day > coalesce((
+            SELECT max(other.on_day) FROM status AS other
+            WHERE other.person = p.person AND other.on_day <= :on AND {counts("status", "other")}
+              AND NOT ({same.format(code="other.code")})), ''))"""
+
+
+LODGED = since(f"{{code}} = '{APPLICANT}'")
+"""SQL: the day on which the sleeper `p`, an applicant, lodged the application."""
+
+
 def is_in_asylum(sleeper: str, day: str = ":on") -> str:
     """SQL: `sleeper` is accommodated as an applicant, or as one who means to be, on a day.
 

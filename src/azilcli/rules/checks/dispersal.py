@@ -6,6 +6,7 @@ from azilcli.language import N_
 from azilcli.rules import dispersal as rules
 from azilcli.rules import status
 from azilcli.rules.check import GATE, STANDARD, Check, Due
+from azilcli.rules.presence import is_deemed
 from azilcli.rules.sql import NAME, TONIGHT, WHO, ends, holds, limit
 
 _TONIGHT = f"{rules.is_without_beds('site.kind')} AND {TONIGHT} AND p.programme = '{status.ASYLUM}'"
@@ -29,12 +30,14 @@ _VISITS = f"""
       AND site.kind = '{rules.SITES[rules.PRIVATE]}' AND l.id IS NOT NULL"""
 
 _GONE = f"""
-    SELECT {WHO}, a.from_day AS since, a.notified_on AS notified,
+    SELECT {WHO}, a.from_day AS since, a.notified_on AS notified, {status.LODGED} AS lodged,
            date(a.notified_on, '+' || ({limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
     FROM site CROSS JOIN sleeper AS p ON p.site = site.id JOIN absence AS a ON a.stay = p.stay
     WHERE {_TONIGHT} AND {holds("a")} AND coalesce(a.is_excused, 0) = 0
       AND {status.held("p.person")} = '{status.APPLICANT}'"""
 """SQL: who left the address, and from when the application is withdrawn: counted from the notice."""
+
+_DEEMED = is_deemed("lodged")
 
 CHECKS = (
     Check(
@@ -111,7 +114,7 @@ CHECKS = (
         ),
         N_("azil return, azil absent --excused with the good reason, or azil discharge"),
         "ZMZ-1 50(2)/4",
-        f"SELECT * FROM ({_GONE}) WHERE day <= :on",
+        f"SELECT * FROM ({_GONE}) WHERE day <= :on AND {_DEEMED}",
     ),
     Check(
         "notice-missing",
@@ -130,7 +133,7 @@ DUES = (
         N_("the day from which an application is deemed withdrawn, of somebody dispersed"),
         N_("{one} of {place}, away since {since}: from this day the application is deemed withdrawn"),
         "ZMZ-1 50(2)/4",
-        f"SELECT * FROM ({_GONE}) WHERE day BETWEEN :on AND :until",
+        f"SELECT * FROM ({_GONE}) WHERE day BETWEEN :on AND :until AND {_DEEMED}",
     ),
     Due(
         "dispersal-visit",

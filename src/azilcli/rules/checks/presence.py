@@ -7,7 +7,7 @@ from azilcli.rules import children, status
 from azilcli.rules import presence as rules
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.dispersal import is_without_beds
-from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds, limit
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds, in_force, limit
 
 _AWAY = holds("a")
 _YESTERDAY = "date(:on, '-1 day')"
@@ -15,24 +15,30 @@ _AWAY_ON_PASS = "a.from_day <= :on AND a.to_day > :on"
 
 # A pass that was recorded elsewhere may cover the beginning of an absence; it counts from its end.
 _GONE = f"""
-    SELECT {WHO}, site.kind AS kind, {status.held("p.person")} AS status, a.is_excused AS is_excused,
+    SELECT {WHO}, site.kind AS kind, {status.held("p.person")} AS status, {status.LODGED} AS lodged,
+           a.is_excused AS is_excused,
            coalesce((SELECT max(pass.to_day) FROM pass WHERE pass.stay = a.stay
                      AND pass.from_day <= a.from_day AND pass.to_day > a.from_day), a.from_day) AS since
     FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay JOIN site ON site.id = p.site
     WHERE {_AWAY} AND {TONIGHT} AND p.programme = '{status.ASYLUM}'"""
 """SQL: those in the asylum programme who are away tonight, since when, and what their status is."""
 _STAYED_AWAY = f"""
-    SELECT subject, site, place, one, since, kind,
+    SELECT subject, site, place, one, since, kind, lodged,
            date(since, '+' || ({limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
     FROM ({_GONE}) WHERE status = '{status.APPLICANT}' AND coalesce(is_excused, 0) = 0"""
 _HOMES = "('asylum-home', 'branch')"
 """SQL: the kinds of site whose leaving withdraws an application (ZMZ-1 50(2)/2, /3)."""
-_WITHDRAWN = f"SELECT subject, site, place, one, since, day FROM ({_STAYED_AWAY}) WHERE kind IN {_HOMES}"
+_DEEMED = rules.is_deemed("lodged")
+_WITHDRAWN = f"""
+    SELECT subject, site, place, one, since, day FROM ({_STAYED_AWAY}) WHERE kind IN {_HOMES} AND {_DEEMED}"""
+
+_GROUND = in_force(repr(rules.GROUND), "lodged")
 
 # A night is a night out however short the absence was; one that a pass covers is none.
 _NIGHTS = f"""
     SELECT p.person AS subject, p.site AS site, b.site AS place, {NAME} AS one, a.from_day AS since,
-           a.to_day AS back, site.kind AS kind, a.is_excused AS is_excused, a.told_on AS told_on,
+           a.to_day AS back, site.kind AS kind, {status.LODGED} AS lodged,
+           a.is_excused AS is_excused, a.told_on AS told_on,
            date(a.to_day, '+' || {limit(rules.ASK_DAYS, "a.from_day")} || ' days') AS ask_by,
            date(a.asked_on, '+' || {limit(rules.TELL_DAYS, "a.from_day")} || ' days') AS tell_by
     FROM sleeper AS p JOIN absence AS a ON a.stay = p.stay
@@ -121,7 +127,7 @@ CHECKS = (
         ),
         N_('tell the Ministry, then azil absent {subject} --on "{since}" --told DATE, or --excused'),
         "ZMZ-1 50(2)/3",
-        f"SELECT * FROM ({_TO_TELL}) WHERE kind IN {_HOMES}",
+        f"SELECT * FROM ({_TO_TELL}) WHERE kind IN {_HOMES} AND {_DEEMED}",
     ),
     Check(
         "night-elsewhere",
@@ -134,6 +140,38 @@ CHECKS = (
         N_('ask the Ministry, then azil absent {subject} --on "{since}" --told DATE'),
         "ZMZ-1 50(2)/3, 82(5) [open]",
         f"SELECT * FROM ({_TO_TELL}) WHERE kind NOT IN {_HOMES}",
+    ),
+    Check(
+        "away-not-deemed",
+        STANDARD,
+        N_("an applicant away for days, whose application the authority has to find withdrawn"),
+        N_(
+            "{one} of {place} has been away since {since}; the application of {lodged} is not deemed "
+            "withdrawn by that: report it to the Ministry ({absence_ground})"
+        ),
+        N_("tell the Ministry; azil return, azil absent --excused with the good reason, or azil discharge"),
+        "(EU) 2024/1348 41 [eu]",
+        f"""
+        SELECT subject, site, place, one, since, lodged, {_GROUND} AS absence_ground,
+               {basis(repr(rules.SEVERITY), "lodged")} AS basis
+        FROM ({_STAYED_AWAY})
+        WHERE day <= :on AND (kind IN {_HOMES} OR {is_without_beds("kind")}) AND NOT {_DEEMED}
+        """,
+    ),
+    Check(
+        "night-not-deemed",
+        STANDARD,
+        N_("a night out, without a reason, that the authority has to weigh"),
+        N_(
+            "{one} of {place} was out on the night of {since} without a pass and gave no reasonable "
+            "reason; the application of {lodged} is not deemed withdrawn by that: report it to the Ministry"
+        ),
+        N_('tell the Ministry, then azil absent {subject} --on "{since}" --told DATE, or --excused'),
+        "(EU) 2024/1348 41 [eu]",
+        f"""
+        SELECT *, {basis(repr(rules.SEVERITY), "lodged")} AS basis
+        FROM ({_TO_TELL}) WHERE kind IN {_HOMES} AND NOT {_DEEMED}
+        """,
     ),
     Check(
         "left-before-applying",

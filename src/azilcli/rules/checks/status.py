@@ -23,16 +23,6 @@ _STATUS = f"{_HELD} JOIN status AS s ON s.id = p.held"
 _NEEDED = f"NOT (p.programme = '{rules.EVICTION}' AND p.citizenship = '{rules.HOME}')"
 
 
-def _since(same: str) -> str:
-    """SQL: since when `p` has had without a break a status of which the condition `same` is true."""
-    return f"""(
-        SELECT min(run.on_day) FROM status AS run
-        WHERE run.person = p.person AND run.on_day <= :on AND run.on_day > coalesce((
-            SELECT max(other.on_day) FROM status AS other
-            WHERE other.person = p.person AND other.on_day <= :on AND {counts("status", "other")}
-              AND NOT ({same.format(code="other.code")})), ''))"""
-
-
 _ENFORCEABLE = decisions.last("p.person", decisions.ENDING, "d.enforceable")
 """SQL: the day on which the last decision about `p` becomes enforceable; null where it is not known."""
 
@@ -54,7 +44,7 @@ _DEPARTS_BY = f"""nullif(max(
 _IS_BENEFICIARY = f"p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code='s.code')}"
 _IS_LEAVING = f"p.programme = '{rules.ASYLUM}' AND s.code IN {rules.LEAVING}"
 _BENEFICIARIES = f"""
-    SELECT {WHO}, {_after(_since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day,
+    SELECT {WHO}, {_after(rules.since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day,
            {basis(repr(rules.LEAVE_DAYS))} AS basis {_STATUS} WHERE {_IS_BENEFICIARY}
       AND NOT ({children.is_minor("p")} AND EXISTS (
           SELECT 1 FROM site WHERE site.id = p.site AND site.kind = '{children.MINORS_HOME}'))"""
@@ -89,7 +79,7 @@ _MISFIT = f"""
 _APPLICANT = f"{{code}} = '{rules.APPLICANT}'"
 _CARDS = f"""
     SELECT *, {_after("since", rules.CARD_ISSUE_DAYS)} AS issue_by FROM (
-        SELECT {WHO}, {_since(_APPLICANT)} AS since,
+        SELECT {WHO}, {rules.since(_APPLICANT)} AS since,
                (SELECT max(c.until) FROM card AS c WHERE c.person = p.person
                 AND c.kind = '{rules.APPLICANT_CARD}' AND c.issued <= :on) AS until
         {_STATUS} WHERE s.code = '{rules.APPLICANT}')"""
@@ -152,7 +142,7 @@ CHECKS = (
         "ZMZ-1 90(2)",
         f"""
         SELECT * FROM (
-            SELECT {WHO}, {_since(_BENEFICIARY)} AS since,
+            SELECT {WHO}, {rules.since(_BENEFICIARY)} AS since,
                    {decisions.last("p.person", ("final-positive",), "d.served_on")} AS served
             {_STATUS} WHERE {_BENEFICIARY.format(code="s.code")}
         ) WHERE served != since
