@@ -152,9 +152,9 @@ def test_only_the_application_of_who_left_the_asylum_home_counts_as_withdrawn(
 ) -> None:
     """ZMZ-1 50(2)/2 knows applicants, the asylum home and its branches; 81(2) who means to apply."""
     enter(office, "Ahmadi,,m,2010")
-    do(office, stays.admit, ["Ahmadi"], site, on=september(1), programme="asylum", override="a test")
     if held:
-        do(office, set_status, ["Ahmadi"], held, on=september(2))
+        do(office, set_status, ["Ahmadi"], held, on=september(1))
+    do(office, stays.admit, ["Ahmadi"], site, on=september(1), programme="asylum", override="a test")
     absent(office, september(14))
     for code in ("deemed-withdrawal", "away-elsewhere", "left-before-applying"):
         first = found.get(code, 21)

@@ -23,6 +23,7 @@ FAMILIES = (
     "status",
     "children",
     "presence",
+    "authority",
     "measures",
     "objections",
     "restrictions",

@@ -7,7 +7,7 @@ from azilcli.rules import children, status
 from azilcli.rules import presence as rules
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.dispersal import is_without_beds
-from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds, in_force, limit
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds, limit
 
 _AWAY = holds("a")
 _YESTERDAY = "date(:on, '-1 day')"
@@ -22,17 +22,16 @@ _GONE = f"""
     FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay JOIN site ON site.id = p.site
     WHERE {_AWAY} AND {TONIGHT} AND p.programme = '{status.ASYLUM}'"""
 """SQL: those in the asylum programme who are away tonight, since when, and what their status is."""
-_STAYED_AWAY = f"""
+STAYED_AWAY = f"""
     SELECT subject, site, place, one, since, kind, lodged,
            date(since, '+' || ({limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
     FROM ({_GONE}) WHERE status = '{status.APPLICANT}' AND coalesce(is_excused, 0) = 0"""
-_HOMES = "('asylum-home', 'branch')"
+HOMES = "('asylum-home', 'branch')"
 """SQL: the kinds of site whose leaving withdraws an application (ZMZ-1 50(2)/2, /3)."""
-_DEEMED = rules.is_deemed("lodged")
+DEEMED = rules.is_deemed("lodged")
 _WITHDRAWN = f"""
-    SELECT subject, site, place, one, since, day FROM ({_STAYED_AWAY}) WHERE kind IN {_HOMES} AND {_DEEMED}"""
+    SELECT subject, site, place, one, since, day FROM ({STAYED_AWAY}) WHERE kind IN {HOMES} AND {DEEMED}"""
 
-_GROUND = in_force(repr(rules.GROUND), "lodged")
 
 # A night is a night out however short the absence was; one that a pass covers is none.
 _NIGHTS = f"""
@@ -50,7 +49,7 @@ _NIGHTS = f"""
                       AND pass.from_day <= a.from_day AND pass.to_day >= {ends("a.to_day")})"""
 """SQL: the nights out of applicants without a pass, and by when what is to be asked and told."""
 _TO_ASK = f"SELECT * FROM ({_NIGHTS}) WHERE is_excused IS NULL AND told_on IS NULL"
-_TO_TELL = f"SELECT * FROM ({_NIGHTS}) WHERE is_excused = 0 AND told_on IS NULL"
+TO_TELL = f"SELECT * FROM ({_NIGHTS}) WHERE is_excused = 0 AND told_on IS NULL"
 
 # The one-year period ends with the last night of the pass. SQLite makes 1 March of a 29 February that a
 # year does not have, and that is its first day; of any other day it is the day after.
@@ -100,8 +99,8 @@ CHECKS = (
         N_("ask the Ministry; azil return, azil absent --excused with the good reason, or azil discharge"),
         "ZMZ-1 50(2)/2, 82(5) [open]",
         f"""
-        SELECT * FROM ({_STAYED_AWAY})
-        WHERE day <= :on AND kind NOT IN {_HOMES} AND NOT {is_without_beds("kind")}
+        SELECT * FROM ({STAYED_AWAY})
+        WHERE day <= :on AND kind NOT IN {HOMES} AND NOT {is_without_beds("kind")}
         """,
     ),
     Check(
@@ -127,7 +126,7 @@ CHECKS = (
         ),
         N_('tell the Ministry, then azil absent {subject} --on "{since}" --told DATE, or --excused'),
         "ZMZ-1 50(2)/3",
-        f"SELECT * FROM ({_TO_TELL}) WHERE kind IN {_HOMES} AND {_DEEMED}",
+        f"SELECT * FROM ({TO_TELL}) WHERE kind IN {HOMES} AND {DEEMED}",
     ),
     Check(
         "night-elsewhere",
@@ -139,39 +138,7 @@ CHECKS = (
         ),
         N_('ask the Ministry, then azil absent {subject} --on "{since}" --told DATE'),
         "ZMZ-1 50(2)/3, 82(5) [open]",
-        f"SELECT * FROM ({_TO_TELL}) WHERE kind NOT IN {_HOMES}",
-    ),
-    Check(
-        "away-not-deemed",
-        STANDARD,
-        N_("an applicant away for days, whose application the authority has to find withdrawn"),
-        N_(
-            "{one} of {place} has been away since {since}; the application of {lodged} is not deemed "
-            "withdrawn by that: report it to the Ministry ({absence_ground})"
-        ),
-        N_("tell the Ministry; azil return, azil absent --excused with the good reason, or azil discharge"),
-        "(EU) 2024/1348 41 [eu]",
-        f"""
-        SELECT subject, site, place, one, since, lodged, {_GROUND} AS absence_ground,
-               {basis(repr(rules.SEVERITY), "lodged")} AS basis
-        FROM ({_STAYED_AWAY})
-        WHERE day <= :on AND (kind IN {_HOMES} OR {is_without_beds("kind")}) AND NOT {_DEEMED}
-        """,
-    ),
-    Check(
-        "night-not-deemed",
-        STANDARD,
-        N_("a night out, without a reason, that the authority has to weigh"),
-        N_(
-            "{one} of {place} was out on the night of {since} without a pass and gave no reasonable "
-            "reason; the application of {lodged} is not deemed withdrawn by that: report it to the Ministry"
-        ),
-        N_('tell the Ministry, then azil absent {subject} --on "{since}" --told DATE, or --excused'),
-        "(EU) 2024/1348 41 [eu]",
-        f"""
-        SELECT *, {basis(repr(rules.SEVERITY), "lodged")} AS basis
-        FROM ({_TO_TELL}) WHERE kind IN {_HOMES} AND NOT {_DEEMED}
-        """,
+        f"SELECT * FROM ({TO_TELL}) WHERE kind NOT IN {HOMES}",
     ),
     Check(
         "left-before-applying",
@@ -420,7 +387,7 @@ DUES = (
             "pass and gave no reasonable reason"
         ),
         "ZMZ-1 50(2)/3",
-        f"SELECT *, tell_by AS day FROM ({_TO_TELL}) WHERE tell_by BETWEEN :on AND :until",
+        f"SELECT *, tell_by AS day FROM ({TO_TELL}) WHERE tell_by BETWEEN :on AND :until",
     ),
     Due(
         "withdrawal-sets-in",
