@@ -11,7 +11,7 @@ from azilcli.ledger import ids, schema
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Record, Repository, policies
 from azilcli.rules import checks, limits
-from azilcli.rules.check import DANGLING, IMPOSSIBLE, Check, Due
+from azilcli.rules.check import DANGLING, IMPOSSIBLE, OF_THESE, Check, Due
 from azilcli.rules.checks.clocks import BEHIND
 
 
@@ -44,9 +44,9 @@ def rows(
     repo: Repository, check: Check | Due, on: date, subjects: Sequence[str] | None = None
 ) -> list[Record]:
     """What a check finds on a day; all, or only of some subjects."""
-    sql = whole(check.sql)
     if subjects is None:
-        return repo.rows(sql, **asked(on))
+        return repo.rows(whole(check.sql), **asked(on))
+    sql = whole(check.sql.replace(OF_THESE, "IN ({ids})"))
     return repo.rows_of(f"SELECT * FROM ({sql}) WHERE subject IN ({{ids}})", subjects, **asked(on))
 
 

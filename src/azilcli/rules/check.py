@@ -19,6 +19,9 @@ DANGLING = "{dangling}"
 IMPOSSIBLE = "{impossible}"
 """In SQL: the days that there are not, and the codes that no list has, of every kind: as `DANGLING`."""
 
+OF_THESE = "IS NOT NULL /* of these */"
+"""In SQL, beside the column that becomes the subject: of all, or only of those that are asked about."""
+
 
 class Check(NamedTuple):
     """One check: a code that never changes its meaning, and what to say of each row found."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules import children
-from azilcli.rules.check import STANDARD, Check, Due
+from azilcli.rules.check import OF_THESE, STANDARD, Check, Due
 from azilcli.rules.checks.health import LATEST_RESULT
 from azilcli.rules.sql import NAME, TONIGHT, holds, in_force
 
@@ -36,6 +36,9 @@ _IN_ROOMS = f"""
     )"""
 """SQL: who sleeps in which room, with the household unless they are alone in it; `minor` is null of those
 erased who may have been either."""
+
+_IN_THESE_ROOMS = _IN_ROOMS.replace("p.room IS NOT NULL", f"p.room {OF_THESE}")
+"""SQL: the same for a check whose subject is the room, which is asked before somebody is put in it."""
 
 _APART = N_("azil suggest lists free places, azil transfer moves people")
 
@@ -131,7 +134,7 @@ CHECKS = (
         _APART,
         "ZMZ-1 16(7); EASO 2018, 44-45",
         f"""
-        {_IN_ROOMS},
+        {_IN_THESE_ROOMS},
         party AS (
             SELECT room, site, sum(minor) AS minors, sum(NOT minor) AS adults,
                    sum(minor IS NOT 1) AS perhaps_adults
