@@ -35,6 +35,8 @@ COMMANDS = {
     "status": ("status", N_("Status in the procedure, with its history")),
     "card": ("cards", N_("Applicant cards and other documents, with their validity")),
     "guardian": ("guardians", N_("Unaccompanied minors: guardians, opinions, marriages")),
+    "assessment": ("records", N_("Doubts about the age of minors, and how it was assessed: record, list")),
+    "consent": ("records", N_("Written consents to the processing of data: record, end, list")),
     "health": ("health", N_("Examinations, receipts of information, vulnerabilities")),
     "aid": ("records", N_("Aid in kind and in money: given, due or withheld")),
     "plan": ("records", N_("Contracts on integration activities and plans: record, correct, list")),

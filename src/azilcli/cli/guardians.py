@@ -40,13 +40,21 @@ def appoint(
         str,
         typer.Option("--kind", metavar="CODE", help=N_("Kind of guardian; see azil code list guardian-kind")),
     ] = "representative",
+    ground: Annotated[
+        str | None,
+        typer.Option(
+            "--ground",
+            metavar="CODE",
+            help=N_("For an adult, the ground in a medical certificate; see azil code list guardian-ground"),
+        ),
+    ] = None,
     on: On = "today",
 ) -> None:
     """Record a guardian."""
     write(
         context,
         lambda repo: children.appoint(
-            repo, who, name=name, address=address, csd=csd, kind=kind, on=dates.parse(on)
+            repo, who, name=name, address=address, csd=csd, kind=kind, on=dates.parse(on), ground=ground
         ),
     )
 

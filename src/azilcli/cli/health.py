@@ -90,7 +90,7 @@ def info(
     )
 
 
-records.add(app, DECLARED)
+records.add(app, DECLARED, health.follows)
 
 
 @app.command(

@@ -6,7 +6,7 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import Force, Limit, Note, On, Person, Yes
+from azilcli.cli.options import Force, Limit, Note, On, Override, Person, Yes
 from azilcli.cli.session import (
     agreed,
     at_most,
@@ -141,6 +141,7 @@ def edit(
     case_number: CaseNumber = None,
     phone: Phone = None,
     note: Note = None,
+    override: Override = None,
     force: Force = False,
 ) -> None:
     """Alter a person."""
@@ -157,7 +158,9 @@ def edit(
         "phone": phone,
         "note": note,
     }
-    write_if_sure(context, lambda repo, sure: people.edit(repo, who, changes, sure=sure), force)
+    write_if_sure(
+        context, lambda repo, sure: people.edit(repo, who, changes, sure=sure, override=override), force
+    )
 
 
 @app.command(

@@ -90,6 +90,11 @@ def opinions(repo: Repository, person_id: str) -> list[Record]:
     )
 
 
+def is_assessed(repo: Repository, person_id: str, on: date) -> bool:
+    """Whether an assessment of age found up to a day that a person is an adult (ZMZ-1 17)."""
+    return bool(repo.rows(f"SELECT 1 WHERE {children.is_assessed(':person')}", person=person_id, on=on))
+
+
 def married_on(repo: Repository, person_id: str) -> str | None:
     """The day (ISO text) since which a person is recorded as married."""
     found = repo.row("SELECT min(on_day) AS day FROM marriage WHERE person = :person", person=person_id)

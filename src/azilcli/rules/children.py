@@ -41,6 +41,12 @@ REPRESENTATIVE_DAYS = "children.representative-workdays"
 """Policy: in how many working days of the application a child has a representative."""
 ALONE = "child-alone"
 """Code of the gate, and of the check, for a night on which those who have the child in care are away."""
+MADE_ADULT = "adult-without-assessment"
+"""Code of the gate, and of the check, for a birth date that makes a minor an adult without an assessment."""
+REFUSED_EXAM = "refused"
+"""Result of an assessment: the examination was refused, which counts in the application only (17(5))."""
+UNABLE = "unable-to-understand"
+"""The ground on which an adult has a representative (ZMZ-1 19)."""
 LODGED = ("applicant", "repeat-applicant")
 """Statuses of somebody whose application is being decided on."""
 FOR_PROCEDURE = ("representative", "temporary")
@@ -204,6 +210,14 @@ def lacks_guardian(person: str, row: str, site: str) -> str:
 def lacks_somebody(person: str, row: str, site: str) -> str:
     """SQL: `person` is alone in the night of `:on`, and no guardian answers for them."""
     return f"({needs_somebody(person, row, site)} AND NOT {has_guardian(person)})"
+
+
+def is_assessed(person: str) -> str:
+    """SQL: an assessment of age found up to `:on` that `person` is an adult."""
+    return (
+        f"EXISTS (SELECT 1 FROM assessment WHERE assessment.person = {person}"
+        " AND assessment.result = 'adult' AND assessment.result_on <= :on)"
+    )
 
 
 def refuse_adult(name: str, born: str | None, on: str) -> None:

@@ -8,28 +8,42 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Repository, living, people, policies
+from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.repository import children as stored
 from azilcli.rules import children as rules
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 
 
 @use_case
-def appoint(repo: Repository, typed: str, *, name: str, address: str, csd: str, kind: str, on: date) -> Done:
+def appoint(
+    repo: Repository,
+    typed: str,
+    *,
+    name: str,
+    address: str,
+    csd: str,
+    kind: str,
+    on: date,
+    ground: str | None = None,
+) -> Done:
     """Record the guardian whom a centre for social work (`csd`) appointed to a minor from a day on.
 
-    A guardian whom the minor has on that day is ended by it; one appointed later ends this one. Raises
-    `Refused` for somebody who is of age, `UsageError` for an empty name, address or centre.
+    Of an adult who cannot understand the procedure the `ground` says so, and the representative is for it
+    (ZMZ-1 19). A guardian whom the minor has on that day is ended by it; one appointed later ends this one.
+    Raises `Refused` for somebody who is of age, `UsageError` for an empty name, address or centre.
     """
     check_day(on)
     person = living.person(repo, typed, on)
     sleeping.refuse_unborn(person, on)
-    rules.refuse_adult(people.name(person), person["birth_date"], on.isoformat())
+    code = policies.code(repo, "guardian-ground", ground) if ground else None
+    if code != rules.UNABLE:
+        rules.refuse_adult(people.name(person), person["birth_date"], on.isoformat())
     fields = {
         "name": _said(name, _("the name of the guardian is missing")),
         "address": _said(address, _("the address of the guardian is missing")),
         "csd": _said(csd, _("give the centre for social work that appointed the guardian")),
         "kind": policies.code(repo, "guardian-kind", kind),
+        "ground": code,
     }
     why: tuple[str, ...] = ()
     former = stored.guardian(repo, person["id"], on)
@@ -84,6 +98,23 @@ def end(repo: Repository, typed: str, *, on: date, override: str | None = None) 
     )
     data = {"guardian": present["id"], "person": person["id"], "to": on.isoformat()}
     return Done(entry, sentence, data, passed)
+
+
+def refuse_made_adult(
+    repo: Repository, before: Record, born: str | None, override: str | None
+) -> tuple[str, ...]:
+    """Refuse to make an adult of a minor by the birth date alone (ZMZ-1 17)."""
+    today = dates.today()
+    was, will_be = (dates.age(day, today) for day in (before["birth_date"], born))
+    if was is None or will_be is None or not was < rules.ADULT <= will_be:
+        return ()
+    if stored.is_assessed(repo, before["id"], today):
+        return ()
+    sentence = _("{name} is a minor, and no age assessment says otherwise", name=people.name(before))
+    hint = _("azil assessment add {code}, with the result", code=ids.show(before["id"]))
+    return gates.refuse(
+        repo, [gates.Gate(rules.MADE_ADULT, before["id"], sentence, hint, "ZMZ-1 17")], override, today
+    )
 
 
 def _said(typed: str, sentence: str) -> str:

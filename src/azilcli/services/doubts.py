@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from azilcli import dates
+from azilcli.errors import UsageError
 from azilcli.language import _
+from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, duplicates, people
 from azilcli.rules import identity
 from azilcli.rules.duplicates import LIKELY, Person, differ_in_nothing, likeness
@@ -74,3 +76,14 @@ def _told(one: Person, other: Person, *, is_new: bool) -> str:
     if differ_in_nothing(one, other):
         return _("{name} is given twice", name=one.name)
     return _("{name} seems to be given twice: also as {other}", name=one.name, other=other.name)
+
+
+def refuse_code(name: str) -> None:
+    """Refuse a name that reads as a code: whoever has one is in the file, and no code becomes a person."""
+    if ids.looks_like_id(name):
+        raise UsageError(
+            _("“{code}” is a code, not a name", code=name),
+            _("do not enter again people who are in the file: azil show {code}; to add them to a "
+              "household: --with {code}",
+              code=ids.show(ids.normalise(name))),
+        )  # fmt: skip

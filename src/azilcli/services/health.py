@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from azilcli import dates
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, health, living, people, policies
-from azilcli.services import Done, check_day, sleeping, use_case
+from azilcli.services import Done, check_day, gates, sleeping, use_case
 
 
 @use_case
@@ -96,6 +97,14 @@ def inform(
         "Informed on {day}, with a signed receipt: {people}", day=dates.show(on), people=_listed(informed)
     )
     return Done(entry, sentence, {"on": on.isoformat(), "people": _as_data(informed)})
+
+
+@contextmanager
+def follows(repo: Repository, written: Sequence[Record]) -> Iterator[list[str]]:
+    """To which of the vulnerabilities recorded inside there is no written consent (ZMZ-1 116(2)/6)."""
+    people_ = [row["person"] for row in written]
+    with gates.told(repo, people_, (dates.today(),), gates.OF_CONSENT) as remarks:
+        yield remarks
 
 
 def _text(typed: str | None) -> str | None:

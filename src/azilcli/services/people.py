@@ -14,7 +14,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.rules import identity
-from azilcli.services import Done, Doubtful, check_day, doubts, gates, memberships, use_case
+from azilcli.services import Done, Doubtful, check_day, children, doubts, gates, memberships, use_case
 from azilcli.services.network import country
 from azilcli.text.keys import is_blank, search_key
 
@@ -130,10 +130,19 @@ def add(repo: Repository, entered: Sequence[Identity], *, sure: bool = False) ->
 
 
 @use_case
-def edit(repo: Repository, typed: str, changes: dict[str, str | None], *, sure: bool = False) -> Done:
+def edit(
+    repo: Repository,
+    typed: str,
+    changes: dict[str, str | None],
+    *,
+    sure: bool = False,
+    override: str | None = None,
+) -> Done:
     """Alter a person's fields. An empty text clears a field, None leaves it as it is.
 
-    Raises `Doubtful` where the EMŠO then says something else than the rest, unless one is `sure` of it.
+    Refused for a birth date that makes a minor an adult without an assessment of age (ZMZ-1 17), which the
+    reason `override` passes. Raises `Doubtful` where the EMŠO then says something else than the rest, unless
+    one is `sure` of it.
     """
     before = people.person(repo, typed)
     asked = {name: value for name, value in changes.items() if value is not None}
@@ -149,12 +158,15 @@ def edit(repo: Repository, typed: str, changes: dict[str, str | None], *, sure: 
     doubted = list(doubts.contradictions({**before, **new}))
     if doubted and not sure and new.keys() & {"emso", "birth_date", "sex"}:
         raise Doubtful(doubted)
+    passed = (
+        children.refuse_made_adult(repo, before, new["birth_date"], override) if "birth_date" in new else ()
+    )
     repo.put("person", before["id"], **new)
     with gates.watched(repo, dates.today()) if "birth_date" in new else nullcontext():
         entry = repo.record("person edit")
     after = {**before, **new}
     sentence = _("{name} ({code}) was changed", name=people.name(after), code=ids.show(before["id"]))
-    return Done(entry, sentence, {"person": before["id"], **new})
+    return Done(entry, sentence, {"person": before["id"], **new}, passed)
 
 
 @use_case
@@ -176,7 +188,7 @@ def create_household(
     check_day(on)
     if is_blank(name):
         raise UsageError(_("the name of the household is missing"), _("usually the family name"))
-    _refuse_code(name)
+    doubts.refuse_code(name)
     known = living.alive(repo, existing, on) if existing else []
     for person in known:
         memberships.refuse(repo, person, on)
@@ -311,7 +323,7 @@ def _put_person(repo: Repository, entered: Identity) -> Record:
     skipped = ("relation", "line")
     values = {f.name: getattr(entered, f.name) for f in fields(entered) if f.name not in skipped}
     defaults = {"sex": values["sex"] or "x", "citizenship": values["citizenship"] or "XXX"}
-    _refuse_code(f"{entered.family_name}{entered.given_name}")
+    doubts.refuse_code(f"{entered.family_name}{entered.given_name}")
     record = checked(repo, {**values, **defaults}, "")
     typed = "sex" if entered.sex else ""
     record |= {name: value for name, value in doubts.fill(record).items() if name != typed}
@@ -334,7 +346,7 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
                 _("the name of the person is missing"), _("if only one name is known, it is the family name")
             )
         if name in ("family_name", "given_name", "other_names"):
-            _refuse_code(text)
+            doubts.refuse_code(text)
         if name == "sex":
             found[name] = policies.code(repo, "sex", _SEX_AS_TYPED.get(text.lower(), text or "x"))
         elif name == "citizenship":
@@ -366,17 +378,6 @@ def _emso(repo: Repository, typed: str, self_id: str) -> str:
             _("it may be the same person: azil show {code}", code=ids.show(other["id"])),
         )  # fmt: skip
     return number
-
-
-def _refuse_code(name: str) -> None:
-    """Refuse a name that reads as a code: whoever has one is in the file, and no code becomes a person."""
-    if ids.looks_like_id(name):
-        raise UsageError(
-            _("“{code}” is a code, not a name", code=name),
-            _("do not enter again people who are in the file: azil show {code}; to add them to a "
-              "household: --with {code}",
-              code=ids.show(ids.normalise(name))),
-        )  # fmt: skip
 
 
 def _doubted(repo: Repository, records: Sequence[Record], *, sure: bool) -> tuple[str, ...]:

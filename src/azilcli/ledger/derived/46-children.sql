@@ -9,7 +9,8 @@ CREATE TABLE guardian (
     to_day   TEXT,                                 -- [past day] [not before from_day]
     name     TEXT,                                 -- [personal]
     address  TEXT,                                 -- [personal]
-    csd      TEXT                                  -- [personal] the centre for social work that appointed
+    csd      TEXT,                                 -- [personal] the centre for social work that appointed
+    ground   TEXT                                  -- [codes guardian-ground] why an adult has one (ZMZ-1 19); none: a minor
 ) STRICT;
 CREATE INDEX guardian_of_person ON guardian (person, from_day);
 
@@ -30,3 +31,19 @@ CREATE TABLE marriage (
     on_day TEXT NOT NULL                         -- [past day]
 ) STRICT;
 CREATE INDEX marriage_of_person ON marriage (person, on_day);
+
+-- A doubt about the age of a minor, and what followed from it (ZMZ-1 17): PERSON/DAY.
+CREATE TABLE assessment (
+    id                TEXT PRIMARY KEY,                     -- [key person doubted_on] the minor and the day
+    person            TEXT NOT NULL REFERENCES person (id), -- [of]
+    doubted_on        TEXT NOT NULL,                        -- [past day]
+    doubted_by        TEXT,                                 -- [personal] who has doubts
+    told_on           TEXT,                                 -- [past day] told in writing, the minor and the representative
+    minor_consents    INTEGER,                              -- [yes] the minor consented in writing
+    guardian_consents INTEGER,                              -- [yes] the representative consented in writing
+    ordered_on        TEXT,                                 -- [past day] [not before doubted_on] the Ministry ordered an expert opinion
+    result            TEXT,                                 -- [codes assessment-result]
+    result_on         TEXT                                  -- [past day] [not before doubted_on]
+) STRICT;
+CREATE INDEX assessment_of_person ON assessment (person);
+CREATE INDEX assessment_doubted ON assessment (doubted_on);

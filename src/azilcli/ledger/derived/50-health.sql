@@ -29,3 +29,17 @@ CREATE TABLE vulnerability (
     to_day   TEXT                                  -- [day] [not before from_day]
 ) STRICT;
 CREATE INDEX vulnerability_of_person ON vulnerability (person);
+
+-- That somebody consented in writing to the processing of data (ZMZ-1 116(2)/6).
+CREATE TABLE consent (
+    id        TEXT PRIMARY KEY,                     -- [code R]
+    person    TEXT NOT NULL REFERENCES person (id), -- [of]
+    about     TEXT NOT NULL,                        -- [codes consent-about]
+    from_day  TEXT NOT NULL,                        -- [past day]
+    to_day    TEXT,                                 -- [day] [not before from_day] the day of its withdrawal
+    given_to  TEXT,                                 -- [personal] to whom
+    cancelled TEXT                                  -- [cancelled]
+) STRICT;
+CREATE INDEX consent_of_person ON consent (person);
+CREATE INDEX consent_from ON consent (from_day);
+CREATE VIEW valid_consent AS SELECT * FROM consent WHERE cancelled IS NULL;

@@ -111,8 +111,22 @@ CHECKS = (
         SELECT * FROM (
             SELECT {WHO}, {_ADULT_FROM} AS day, coalesce(g.name, '?') AS guardian
             FROM sleeper AS p JOIN guardian AS g ON g.person = p.person
-            WHERE {TONIGHT} AND {holds("g")}
+            WHERE {TONIGHT} AND {holds("g")} AND g.ground IS NULL
         ) WHERE day < :on
+        """,
+    ),
+    Check(
+        rules.MADE_ADULT,
+        STANDARD,
+        N_("a minor whose birth date was changed to that of an adult, without an age assessment"),
+        N_("{one} was entered as a minor and became an adult by a change of the birth date"),
+        N_("azil assessment add {subject}, with the result; or azil person edit --born"),
+        "ZMZ-1 17",
+        f"""
+        SELECT {WHO} FROM sleeper AS p
+        WHERE {TONIGHT} AND NOT {rules.is_minor("p")} AND NOT {rules.is_assessed("p.person")} AND EXISTS (
+            SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = '{rules.MADE_ADULT}'
+            AND o.on_day <= :on)
         """,
     ),
     Check(

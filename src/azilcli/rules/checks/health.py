@@ -6,6 +6,7 @@ from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, holds, in_force, is_among
+from azilcli.rules.status import held
 
 _EXAMINED_FIRST = is_among("site.kind", in_force("'health.examination-before'"))
 """SQL: nobody is to sleep in the `site` before an examination."""
@@ -18,6 +19,10 @@ _EXAMINED = "EXISTS (SELECT 1 FROM examination AS e WHERE e.person = p.person AN
 LATEST_RESULT = f"""(SELECT e.result FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on
      AND {counts("examination", "e")} ORDER BY e.on_day DESC LIMIT 1)"""
 """SQL: the result of the latest examination of the sleeper `p`."""
+
+UNCONSENTED = "health-without-consent"
+"""Code of the check for health data of a beneficiary to which there is no consent."""
+_NOT_OF_HEALTH = ("minor", "unaccompanied-minor", "elderly", "single-parent")
 
 CHECKS = (
     Check(
@@ -48,6 +53,22 @@ CHECKS = (
         ) AS seen
         WHERE day IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM information AS i WHERE i.person = seen.subject AND i.on_day <= seen.day)
+        """,
+    ),
+    Check(
+        UNCONSENTED,
+        STANDARD,
+        N_("health data of a beneficiary without written consent"),
+        N_("{one} at {place} has protection, and {kind} is recorded without a written consent"),
+        N_("azil consent add {subject}, or azil undo what was recorded"),
+        "ZMZ-1 116(2)/6",
+        f"""
+        SELECT {WHO}, v.kind AS kind FROM sleeper AS p JOIN vulnerability AS v ON v.person = p.person
+        WHERE {TONIGHT} AND {holds("v")} AND v.kind NOT IN {_NOT_OF_HEALTH}
+          AND {counts("vulnerability", "v")}
+          AND {is_among(held("p.person"), in_force("'integration.statuses'"))}
+          AND NOT EXISTS (SELECT 1 FROM valid_consent AS c WHERE c.person = p.person
+                          AND c.about = 'health' AND {holds("c")})
         """,
     ),
     Check(
