@@ -405,7 +405,7 @@ def test_the_reprint_in_slovenian_is_the_same_too(azil: Azil, house: Path, later
 
 def test_findings_of_then_end_with_6_as_they_did(azil: Azil, house: Path, later: Callable[[], None]) -> None:
     shown = fingerprint(house)
-    line = f"check --on {NIGHT} --code contract-missing"
+    line = f"check --on {NIGHT} --code contract-missing-unserved"
     assert azil(line).code == ExitCode.WAITING
     later()
     carry_out(house, ["evidence add Tesfay contract --on 2025-02-01"])

@@ -350,7 +350,7 @@ def test_what_happened_between_the_status_and_moving_in_counts(office: Path, is_
                 destination="integration-house",
             )
         stays.admit(repo, ["Tesfay"], "IH-MARIBOR", on=moved, status_on=STATUS, override="drill")
-    assert found(office, "contract-missing", date(2024, 3, 10)) == []
+    assert found(office, "contract-missing-unserved", date(2024, 3, 10)) == []
     assert found(office, "interview-missing", date(2024, 3, 10)) == []
     attend(office, date(2025, 1, 15))
     assert extend(office, "Tesfay", date(2025, 1, 15)).data["people"][0]["until"] == "2025-07-31"
@@ -361,7 +361,7 @@ def test_evidence_that_an_earlier_version_wrote_is_of_the_person_of_its_stay(hou
         stay = repo.rows("SELECT id FROM stay")[0]["id"]
         repo.add("evidence", stay=stay, kind="contract", on_day="2024-02-20")
         repo.record("evidence add")
-    assert found(house, "contract-missing", date(2024, 3, 10)) == []
+    assert found(house, "contract-missing-unserved", date(2024, 3, 10)) == []
     with repository.reading(house) as repo:
         (wish,) = extensions.wishes(repo, ["Tesfay"], on=date(2025, 1, 15))
     assert {one.code: one.met for one in wish.conditions}["contract"]

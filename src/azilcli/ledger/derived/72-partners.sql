@@ -19,7 +19,7 @@ CREATE INDEX organisation_from ON organisation (from_day);
 CREATE TABLE liaison (
     id           TEXT PRIMARY KEY,                           -- [code R]
     organisation TEXT NOT NULL REFERENCES organisation (id), -- [of]
-    name         TEXT NOT NULL,                              -- [personal]
+    name         TEXT,                                       -- [personal]
     since        TEXT NOT NULL,                              -- [past day]
     role         TEXT,                                       -- [personal]
     phone        TEXT,                                       -- [personal]

@@ -17,7 +17,9 @@ azil organisation forget-contact erases the contact persons of an organisation f
     examples='azil liaison add OZARA "Novak Ana" --phone "01 234 56 78"',
     receipt=N_("{whom}: {name}"),
     fields={
-        "name": Field(N_("name"), N_("The name of the person"), is_argument=True),
+        "name": Field(
+            N_("name"), N_("The name of the person"), is_argument=True, needed=N_("the name is missing")
+        ),
         "since": Field(N_("since"), N_("The first day"), default="today"),
         "role": Field(N_("role"), N_("What the person does there")),
         "phone": Field(N_("phone"), N_("The telephone number")),
