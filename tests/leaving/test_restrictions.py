@@ -67,6 +67,7 @@ def test_a_restriction_that_the_act_does_not_know_is_refused(
 ) -> None:
     done = azil(line)
     assert done.code == ExitCode.REFUSED and basis in done.err
+    assert "--override" not in done.err  # there is none
     assert records(house, "SELECT 1 FROM restriction") == []
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from azilcli import dates
+from azilcli.errors import Refused
+from azilcli.language import _
 from azilcli.repository import Record, Repository
 from azilcli.services import gates
 
@@ -14,5 +16,8 @@ from azilcli.services import gates
 def follows(repo: Repository, written: Sequence[Record]) -> Iterator[list[str]]:
     """Refuse restrictions recorded inside that are too long, of a minor, or not for the Office to order."""
     day = dates.iso(str(written[0]["from_day"]))
-    gates.ask(repo, gates.OF_RESTRICTIONS, [row["person"] for row in written], [day], None, day)
+    try:
+        gates.ask(repo, gates.OF_RESTRICTIONS, [row["person"] for row in written], [day], None, day)
+    except Refused as refusal:  # what a finding advises is for what is on record
+        raise Refused(refusal.sentence, _("see: {command} --help", command="azil restriction add")) from None
     yield []
