@@ -41,6 +41,11 @@ COMMANDS = {
     "aid": ("records", N_("Aid in kind and in money: given, due or withheld")),
     "plan": ("records", N_("Contracts on integration activities and plans: record, correct, list")),
     "step": ("records", N_("Steps of plans and tasks of groups: add, correct, list")),
+    "need": ("records", N_("Special needs, and whether they are met: record, correct, list")),
+    "request": (
+        "records",
+        N_("What was asked of other organisations, and the answers: record, correct, list"),
+    ),
     "contact": ("records", N_("Interviews and other contacts with people: record, correct, list")),
     "participation": ("records", N_("Who takes part in activities: record, correct, end, list")),
     "activity": ("records", N_("Activities of organisations: add, end, list")),

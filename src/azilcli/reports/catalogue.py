@@ -164,6 +164,31 @@ at the conditions, and who pays."""
         "azil report dispersed\nazil report dispersed --on 31.12.2023 --programme asylum",
         by_programme=True,
     ),
+    Form(
+        "needs",
+        ("S3", "S5", "S7"),
+        {NIGHT: "care:needs"},
+        N_(
+            """Special needs by field: open by how urgent they are, met, not met, and how long it took.
+
+Of everybody, or of those who sleep at a site that night."""
+        ),
+        "azil report needs\nazil report needs --site LOGATEC --on 31.10.2026 --format csv",
+        within=SITE,
+    ),
+    Form(
+        "requests",
+        ("S3", "S6", "S7", "S11", "S12", "S21"),
+        {PERIOD: "care:requests"},
+        N_(
+            """What was asked of other organisations, what came of it, and how long the answer took.
+
+By what was asked for, and by organisation. Without a period, the last whole month."""
+        ),
+        "azil report requests\nazil report requests --from 1.1.2026 --to 31.12.2026 --compare",
+        month="last",
+        options=(COMPARE,),
+    ),
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ FAMILIES = (
     "dispersal",
     "allowance",
     "health",
+    "care",
     "rooms",
 )
 """The files of this folder, in the order in which their checks are listed."""

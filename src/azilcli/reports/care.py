@@ -1,0 +1,133 @@
+"""What people need and whether it is met; what was asked of other organisations, and what came of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.language import _
+from azilcli.reports.lengths import median
+from azilcli.reports.table import DECIMAL, INT, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, policies
+from azilcli.rules.sql import TONIGHT
+
+_NEEDS = f"""
+    SELECT n.person, n.field, n.level, n.found_on,
+           CASE WHEN n.closed_on <= :on THEN n.closed_on END AS closed_on, n.result
+    FROM valid_need AS n
+    WHERE n.found_on <= :on AND (:site IS NULL OR EXISTS (
+        SELECT 1 FROM sleeper AS p WHERE p.person = n.person AND p.site = :site AND {TONIGHT}))"""
+_REQUESTS = """
+    SELECT r.id, coalesce(r.person, r.household) AS whom, r.what, r.organisation, r.state, r.result,
+           r.asked_on, r.answered_on, coalesce(o.name, r.organisation) AS asked
+    FROM valid_request AS r LEFT JOIN organisation AS o ON o.id = r.organisation
+    WHERE r.asked_on BETWEEN :first AND :last
+    ORDER BY r.asked_on, r.id"""
+
+
+def needs(repo: Repository, on: date, site: str | None = None) -> Report:
+    """The needs known on a day by field: how many are open and how urgent, how many were met.
+
+    With a site, those of the people who sleep there that night.
+    """
+    found: dict[str, list[Record]] = defaultdict(list)
+    for row in repo.rows(_NEEDS, on=on, site=site):
+        found[row["field"]].append(row)
+    columns = (
+        Column("field", _("field")),
+        Column("people", _("people"), INT),
+        Column("urgent", _("open, urgent"), INT),
+        Column("raised", _("open, raised"), INT),
+        Column("ordinary", _("open, ordinary"), INT),
+        Column("met", _("met"), INT),
+        Column("not_met", _("not met or partly"), INT),
+        Column("ended", _("no longer there"), INT),
+        Column("days", _("days to met, median"), DECIMAL),
+    )
+    rows = [
+        (Word(code, policies.label(repo, "need-field", code)), *_of_needs(found[code]))
+        for code in _in_order(repo, "need-field", found)
+    ]
+    every = [row for those in found.values() for row in those]
+    total = (_("Total"), *_of_needs(every)) if every else None
+    return [Table("needs", _("Special needs"), columns, rows, (), total)]
+
+
+def _of_needs(those: Sequence[Record]) -> tuple[Any, ...]:
+    still = [row["level"] for row in those if not row["closed_on"]]
+    results = [row["result"] for row in those if row["closed_on"]]
+    met = [
+        (row["found_on"], row["closed_on"]) for row in those if row["closed_on"] and row["result"] == "met"
+    ]
+    return (
+        len({row["person"] for row in those}),
+        *(still.count(level) for level in ("urgent", "raised", "ordinary")),
+        len(met),
+        len(results) - len(met) - results.count("ended"),
+        results.count("ended"),
+        _days(met),
+    )
+
+
+def requests(repo: Repository, first: date, last: date) -> Report:
+    """What was asked of others in a period, as it stands now: by what was asked for, and by who was asked."""
+    found = repo.rows(_REQUESTS, first=first, last=last)
+    by_what: dict[str, list[Record]] = defaultdict(list)
+    by_whom: dict[str, list[Record]] = defaultdict(list)
+    for row in found:
+        by_what[row["what"]].append(row)
+        by_whom[row["organisation"]].append(row)
+    figures = (
+        Column("asked", _("asked"), INT),
+        Column("people", _("for"), INT),
+        Column("waiting", _("waiting"), INT),
+        Column("done", _("done"), INT),
+        Column("refused", _("refused"), INT),
+        Column("not_attended", _("not attended"), INT),
+        Column("withdrawn", _("withdrawn"), INT),
+        Column("days", _("days to answer, median"), DECIMAL),
+        Column("longest", _("longest"), INT),
+    )
+    kinds = [
+        (Word(code, policies.label(repo, "request-kind", code)), *_of_requests(by_what[code]))
+        for code in _in_order(repo, "request-kind", by_what)
+    ]
+    those = [(Word(code, rows[0]["asked"]), *_of_requests(rows)) for code, rows in sorted(by_whom.items())]
+    total = (_("Total"), *_of_requests(found)) if found else None
+    return [
+        Table("requests", _("Requests"), (Column("what", _("request for")), *figures), kinds, (), total),
+        Table("organisations", _("By organisation"), (Column("organisation", _("organisation")), *figures),
+              those),
+    ]  # fmt: skip
+
+
+def _of_requests(those: Sequence[Record]) -> tuple[Any, ...]:
+    states = [row["state"] for row in those]
+    answered = [(row["asked_on"], row["answered_on"]) for row in those if row["answered_on"]]
+    lasted = [_between(*days) for days in answered]
+    return (
+        len(those),
+        len({row["whom"] for row in those}),
+        sum(state in ("asked", "accepted", "appointed") for state in states),
+        *(states.count(state) for state in ("done", "refused", "not-attended", "withdrawn")),
+        _days(answered),
+        max(lasted, default=None),
+    )
+
+
+def _days(spans: Iterable[tuple[str, str]]) -> float | None:
+    lasted = sorted(_between(*days) for days in spans)
+    return median(lasted) if lasted else None
+
+
+def _between(start: str, end: str) -> int:
+    return (dates.iso(end) - dates.iso(start)).days
+
+
+def _in_order(repo: Repository, list_: str, found: Iterable[str]) -> list[str]:
+    """The codes that were found, in the order of their list; those it does not have behind."""
+    ranks = {row["code"]: rank for rank, row in enumerate(policies.codes(repo, list_))}
+    return sorted(found, key=lambda code: (ranks.get(code, len(ranks)), code))
