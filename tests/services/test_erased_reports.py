@@ -62,6 +62,8 @@ report stays --from 2024-06-01 --to 2024-12-31
 report flow --from 2024-06-01 --to 2024-12-31
 report month --month 2024-06
 report dispersed --on {NIGHT}
+report needs --on {NIGHT}
+report requests --from 2024-06-01 --to 2024-12-31
 report expiring --from 2020-01-01 --to 2999-12-31
 report movements --from 2024-06-01 --to 2024-12-31
 measure list

@@ -45,7 +45,7 @@ def _named(repo: Repository, row: Record) -> set[Key]:
     values = [value for value in row.values() if isinstance(value, str)]
     codes = [value for value in values if ids.is_valid(value)]
     keys = {(kind.name, id_) for kind in schema.kinds().values() for id_ in codes if kind.letter == id_[0]}
-    if "record" in row:
+    if row.keys() >= {"kind", "record"}:
         keys.add((str(row["kind"]), str(row["record"])))
     if "action" in row:  # of an entry, what it changed
         begin = str(row["subject"])
