@@ -71,6 +71,51 @@ def test_a_restriction_that_the_act_does_not_know_is_refused(
     assert records(house, "SELECT 1 FROM restriction") == []
 
 
+@every(
+    "line, said",
+    [
+        ("restriction correct Ahmadi --until 9.4.2024", "84(6)"),
+        ("restriction correct Ahmadi --by-whom office", "84(10)"),
+        ("restriction correct Dost --place foreigners-centre", "84(2)"),
+        ("restriction correct Dost --from 1.1.1999", "not born yet"),
+        ("consent correct Ahmadi --on 8.1.2024", "several"),
+        ("card correct Dost --until 1.1.2025", "120 days"),
+    ],
+)
+def test_a_correction_is_refused_what_recording_it_so_is_refused(
+    azil: Azil, house: Path, line: str, said: str
+) -> None:
+    for done in (
+        "restriction add Ahmadi identity --from 8.1.2024",
+        "restriction add Dost facts --from 8.1.2024",
+        "consent add Ahmadi --on 8.1.2024",
+        "consent add Ahmadi --on 9.1.2024",
+        "card add Dost --kind applicant-card --number 1 --issued 8.1.2024",
+    ):
+        assert azil(done).code == ExitCode.DONE, done
+    before = house.read_bytes()
+    refusal = azil(line)
+    assert refusal.code in (ExitCode.REFUSED, ExitCode.NOT_FOUND) and said in refusal.err, refusal.err
+    assert "restriction add" not in refusal.err and house.read_bytes() == before
+    if "several" in said:
+        (later,) = records(house, "SELECT id FROM consent WHERE from_day = '2024-01-09'")
+        assert "already recorded" in azil(f"consent correct {later['id']} --on 8.1.2024").err
+
+
+def test_a_day_that_was_reckoned_follows_the_day_that_is_corrected(azil: Azil, house: Path) -> None:
+    for line in (
+        "restriction add Ahmadi facts --from 8.1.2024 --written 9.1.2024 --served 10.1.2024",
+        "restriction correct Ahmadi --from 9.1.2024 --written 10.1.2024",
+        "restriction add Dost facts --from 8.1.2024 --until 8.2.2024",
+        "restriction correct Dost --from 9.1.2024",
+    ):
+        assert azil(line).code == ExitCode.DONE, line
+    assert records(house, "SELECT until, serve_by, action_until FROM restriction ORDER BY until") == [
+        {"until": "2024-02-08", "serve_by": None, "action_until": None},
+        {"until": "2024-04-09", "serve_by": "2024-01-15", "action_until": "2024-01-15"},
+    ]
+
+
 def test_a_restriction_is_written_in_48_hours_served_in_three_working_days_and_challenged_in_three_days(
     azil: Azil, house: Path
 ) -> None:

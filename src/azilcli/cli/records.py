@@ -78,8 +78,8 @@ def add(
         write(context, lambda repo: service(repo, what, typed, whom=whom, households=households))
 
 
-def correct(app: typer.Typer, what: Declared) -> None:
-    """Declare the command that puts one right."""
+def correct(app: typer.Typer, what: Declared, then: Callable[..., Any] | None = None) -> None:
+    """Declare the command that puts one right; `then` says what follows from it, as when it is recorded."""
     kind = schema.kinds()[what.kind]
 
     def made() -> list[click.Parameter]:
@@ -96,7 +96,7 @@ def correct(app: typer.Typer, what: Declared) -> None:
 
         typed = _typed(context)
         which = typed.pop("which")
-        write(context, lambda repo: records.correct(repo, what, which, typed))
+        write(context, lambda repo: records.correct(repo, what, which, typed, then=then))
 
 
 def end(app: typer.Typer, what: Declared) -> None:

@@ -9,7 +9,7 @@ app = family("restriction")
 
 
 records.add(app, DECLARED, restrictions.follows)
-records.correct(app, DECLARED)
+records.correct(app, DECLARED, restrictions.follows)
 records.end(app, DECLARED)
 records.cancel(app, DECLARED)
 records.list_(app, DECLARED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
 from typing import Any
 
@@ -50,14 +50,9 @@ def add(
     unsaid = dict.fromkeys(name for name in kind.types if kind.key and name not in kind.required)
     for owner in _owners(repo, kind, whom, households, day):
         begun = _begun(repo, kind, {**fields, **owner}) if declared.is_completed else {}
+        begun = _as_said(repo, declared, begun, fields)
         record = _completed(repo, declared, {**unsaid, **begun, **fields, **owner}, remarks)
-        if declared.once and (held := _held(repo, declared, record, record["to_day"] or dates.OPEN)):
-            name = records.name(repo, kind.name, {"id": "", **record})
-            since = dates.show(held[0]["from_day"])
-            raise Refused(
-                _("that is already recorded for {name} from {day}", name=name, day=since),
-                _("azil {command}, once it no longer applies", command=f"{command} --ended"),
-            )
+        _refuse_held(repo, declared, record)
         id_ = "/".join(str(record[name]) for name in kind.key) if kind.key else ""
         if not declared.is_completed and (before := _same(repo, declared, id_, record)):
             if not id_:
@@ -77,8 +72,13 @@ def add(
 
 
 @use_case
-def correct(repo: Repository, declared: Declared, typed: str, given: Typed) -> Done:
-    """Put right some fields of a record; an empty value clears one. `UsageError` if nothing would differ."""
+def correct(
+    repo: Repository, declared: Declared, typed: str, given: Typed, *, then: Then | None = None
+) -> Done:
+    """Put right some fields of a record; an empty value clears one.
+
+    Refused where recording it so would be; `UsageError` if nothing would differ.
+    """
     before = one(repo, declared, typed)
     kind = schema.kinds()[declared.kind]
     said = {name: value for name, value in given.items() if value is not None}
@@ -89,18 +89,26 @@ def correct(repo: Repository, declared: Declared, typed: str, given: Typed) -> D
         )
     fields = _read(repo, declared, said, is_new=False)
     remarks: list[str] = []
-    after = _completed(repo, declared, {**{name: before[name] for name in kind.types}, **fields}, remarks)
+    said_before = _as_said(repo, declared, {name: before[name] for name in kind.types}, fields)
+    after = _completed(repo, declared, {**said_before, **fields}, remarks)
     new = {name: value for name, value in after.items() if _plain(value) != before[name]}
     if not new:
         raise UsageError(
             _("nothing to change: it already has these values"),
             _("see: azil {noun} list", noun=declared.noun),
         )
-    repo.put(kind.name, before["id"], **new)
     record = {**before, **after}
-    entry = repo.record(f"{declared.noun} correct")
+    if (day := _day(kind, record)) != _day(kind, before) and record.get("person"):
+        sleeping.refuse_unborn(living.person(repo, record["person"], day), day)
+    _refuse_held(repo, declared, record)
+    if twin := _same(repo, declared, "", record, besides=before["id"]):
+        raise _on_record(repo, declared, twin)
+    repo.put(kind.name, before["id"], **new)
+    with then(repo, [record]) if then else nullcontext(()) as follows:
+        entry = repo.record(f"{declared.noun} correct")
     sentence = _("Corrected: {what}", what=_receipt(repo, declared, [record]))
-    return Done(entry, sentence, _data(repo, declared, [record]), tuple(dict.fromkeys(remarks)))
+    why = (*dict.fromkeys(remarks), *follows)
+    return Done(entry, sentence, _data(repo, declared, [record]), why)
 
 
 @use_case
@@ -274,11 +282,41 @@ def _completed(
     return record
 
 
+def _as_said(
+    repo: Repository, declared: Declared, before: dict[str, Any], typed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A record without the days that its rule made of others: what these follow from may be another now."""
+    kind = schema.kinds()[declared.kind]
+    if not declared.rule:
+        return before
+    made = []
+    for name in kind.days.keys() - kind.required - typed.keys():
+        if before.get(name):
+            with suppress(Refused, UsageError):
+                again = _completed(repo, declared, {**before, name: None}, [])
+                made += [name] if _plain(again[name]) == before[name] else []
+    return {**before, **dict.fromkeys(made)}
+
+
 def _begun(repo: Repository, kind: Kind, record: Record) -> Record:
     """What a record for the same key says already; it may stand under the code of an entry united since."""
     beside = records.beside(repo, kind, record)
     found = next((row for row in beside if all(row[name] == record[name] for name in kind.key)), {})
     return {name: found[name] for name in kind.types if found}
+
+
+def _refuse_held(repo: Repository, declared: Declared, record: Record) -> None:
+    """Refuse a second of what somebody has one of at a time."""
+    if declared.once and (held := _held(repo, declared, record, record["to_day"] or dates.OPEN)):
+        name = records.name(repo, declared.kind, {"id": "", **record})
+        since = dates.show(held[0]["from_day"])
+        raise Refused(
+            _("that is already recorded for {name} from {day}", name=name, day=since),
+            _(
+                "azil {command}, once it no longer applies",
+                command=f"{declared.noun} {declared.verb} --ended",
+            ),
+        )
 
 
 def _held(repo: Repository, declared: Declared, record: Record, end: str) -> list[Record]:
@@ -288,17 +326,21 @@ def _held(repo: Repository, declared: Declared, record: Record, end: str) -> lis
         row
         for row in beside
         if all(row[name] == record[name] for name in declared.once)
+        and row["id"] != record.get("id")
         and row["from_day"] < end
         and max(row["from_day"], record["from_day"]) < (row["to_day"] or dates.OPEN)
     ]
 
 
-def _same(repo: Repository, declared: Declared, id_: str, record: Mapping[str, Any]) -> Record | None:
+def _same(
+    repo: Repository, declared: Declared, id_: str, record: Mapping[str, Any], *, besides: str = ""
+) -> Record | None:
     """A record that says the very same already: the one of this id, else any that counts."""
     kind = schema.kinds()[declared.kind]
     telling = declared.same or [name for name in kind.types if name != kind.cancelled]
     said = {name: _plain(record.get(name)) for name in telling}
     beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else records.beside(repo, kind, record)
+    beside = [row for row in beside if row["id"] != besides]
     return next((row for row in beside if all(row[name] == value for name, value in said.items())), None)
 
 
