@@ -21,8 +21,8 @@ else:
             return super().__new__(cls, name, bases, {**body, "__slots__": ()})
 
         def __getattr__(cls, name):
-            """What a class has only once it is complete, such as `_fields` and `_make`."""
-            if name not in _LATE or "_fields" in vars(cls):
+            """What a class has only once it is complete: its fields, `_fields`, `_make`."""
+            if "_fields" in vars(cls) or (name not in _LATE and name not in cls.__annotations__):
                 raise AttributeError(name)
             _complete(cls)
             return getattr(cls, name)
