@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from azilcli import repository
-from azilcli.errors import AzilError, Refused
+from azilcli.errors import AzilError, ExitCode, Refused
 from azilcli.reports import findings
 from azilcli.reports.table import Table
 from azilcli.repository import Repository
 from azilcli.rules.records import declared
 from azilcli.services import Done, leaving, people, records, status
-from tests.conftest import AUTHOR
+from tests.conftest import AUTHOR, Azil
 
 
 def do(path: Path, service: Callable[..., Done], *given: Any, **named: Any) -> Done:
@@ -99,6 +99,18 @@ def sentences(path: Path, check: str, on: date) -> list[str]:
     with repository.reading(path) as repo:
         (table,) = findings.findings(repo, on, findings.Wanted(codes=[check]))
     return [str(row["finding"]) for row in lines(table)]
+
+
+def around(path: Path, check: str, last: date) -> list[int]:
+    """How much a check finds on the day before a last day, on it, and on the day after."""
+    return [len(sentences(path, check, last + timedelta(days))) for days in (-1, 0, 1)]
+
+
+def typed(azil: Azil, *lines: str) -> None:
+    """Type lines, all of which must be done."""
+    for line in lines:
+        done = azil(line)
+        assert done.code == ExitCode.DONE, (line, done.err)
 
 
 def falling_due(path: Path, code: str, on: date, within: int = 30) -> list[tuple[str, str]]:

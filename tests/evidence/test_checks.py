@@ -58,7 +58,7 @@ def test_a_plan_is_missing_when_three_months_from_the_status_have_passed(
     ],
 )
 def test_an_interview_is_missing_once_a_full_month_passed_without(house: Path, on: date, count: int) -> None:
-    """ZMZ-1 93(2): months counted from the status, the 31 January."""
+    """ZMZ-1 93(3): months counted from the status, the 31 January."""
     listed = found(house, "interview-missing", on)
     assert [row["before"] for row in listed] == ["2024-01-31"] * count
     add(house, "Tesfay", "interview", date(2024, 2, 28))
@@ -81,7 +81,7 @@ def test_an_interview_is_missing_once_a_full_month_passed_without(house: Path, o
 def test_an_interview_holds_to_the_end_of_the_next_month(
     house: Path, held: date, on: date, count: int
 ) -> None:
-    """ZMZ-1 93(2)."""
+    """ZMZ-1 93(3)."""
     add(house, "Tesfay", "interview", held)
     assert len(found(house, "interview-missing", on)) == count
 
@@ -125,7 +125,7 @@ def test_contract_and_plan_are_due_on_their_last_day_until_they_are_recorded(hou
 def test_the_interview_is_due_by_the_end_of_the_running_month(
     house: Path, held: date | None, on: date, day: str
 ) -> None:
-    """ZMZ-1 93(2)."""
+    """ZMZ-1 93(3)."""
     if held:
         add(house, "Tesfay", "interview", held)
     assert due(house, "interview", on, on + timedelta(60)) == [day]

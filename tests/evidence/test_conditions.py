@@ -36,15 +36,15 @@ from tests.every import every
 DAY = timedelta(days=1)
 FLATS = {SEARCH: Limit(1, "pilot 2016"), COOPERATION: Limit(1, "pilot 2016")}
 INTEGRATION = {
-    "contract": Limit(1, "ZMZ-1 93(2)"),
-    "course-attendance": Limit(80, "ZMZ-1 93(2)"),
-    "society-attendance": Limit(80, "ZMZ-1 93(2)"),
-    "interviews": Limit(1, "ZMZ-1 93(2)"),
+    "contract": Limit(1, "ZMZ-1 90(3)"),
+    "course-attendance": Limit(80, "ZMZ-1 93(3)"),
+    "society-attendance": Limit(80, "ZMZ-1 93(3)"),
+    "interviews": Limit(1, "ZMZ-1 93(3)"),
     "interviews-months": Limit(12, "ZMZ-1 93(3)"),
-    "first-conditions": Limit(1, "ZMZ-1 93(3)"),
-    "new-vulnerability": Limit(1, "ZMZ-1 93(3)"),
-    "free-place": Limit(1, "ZMZ-1 93(3)"),
-    "second-within": Limit(24, "ZMZ-1 93(3)"),
+    "first-conditions": Limit(1, "ZMZ-1 93(4)"),
+    "new-vulnerability": Limit(1, "ZMZ-1 93(4)"),
+    "free-place": Limit(1, "ZMZ-1 93(4)"),
+    "second-within": Limit(24, "ZMZ-1 93(4)"),
 }
 STATUS = date(2024, 1, 31)
 DECIDED = date(2025, 1, 15)
@@ -123,7 +123,7 @@ def test_the_figures_stand_in_the_sentence() -> None:
 
 
 def test_the_first_extension_asks_for_contract_courses_and_interviews() -> None:
-    """ZMZ-1 93(2)."""
+    """ZMZ-1 93(3)."""
     found = integration(all_of_the_first())
     assert list(found) == [CONTRACT, SLOVENIAN, SOCIETY, INTERVIEW]
     assert missing(found.values()) == []
@@ -133,7 +133,7 @@ def test_the_first_extension_asks_for_contract_courses_and_interviews() -> None:
 @pytest.mark.parametrize(("percent", "met"), [(0, False), (79, False), (80, True), (81, True), (100, True)])
 @pytest.mark.parametrize("course", [SLOVENIAN, SOCIETY])
 def test_eighty_per_cent_of_each_course_are_enough(course: str, percent: int, met: bool) -> None:
-    """ZMZ-1 93(2)."""
+    """ZMZ-1 93(3)."""
     found = integration([*all_of_the_first(), Proof(course, DECIDED, percent)])
     assert found[course].met is met
     assert [condition.code for condition in missing(found.values())] == ([] if met else [course])
@@ -188,7 +188,7 @@ def test_months_since_the_status_are_counted_from_it_and_never_chained(on: date,
     ],
 )
 def test_each_full_month_needs_an_interview(day: date, month: int | None) -> None:
-    """ZMZ-1 93(2): at least once a month; the running month does not count yet."""
+    """ZMZ-1 93(3): at least once a month; the running month does not count yet."""
     found = integration([Proof(INTERVIEW, day)], on=date(2024, 3, 31))[INTERVIEW]
     assert (found.found, found.needed) == (0 if month is None else 1, 2)
     begun = ["2024-01-31", "2024-02-29"]
@@ -197,7 +197,7 @@ def test_each_full_month_needs_an_interview(day: date, month: int | None) -> Non
 
 
 def test_two_interviews_in_a_month_do_not_stand_for_the_next() -> None:
-    """ZMZ-1 93(2)."""
+    """ZMZ-1 93(3)."""
     held = [p for p in interviews() if p.day != date(2024, 3, 31)] + [Proof(INTERVIEW, date(2024, 3, 1))]
     found = integration(held)[INTERVIEW]
     assert not found.met
@@ -246,7 +246,7 @@ HURT = Proof(VULNERABILITY, DECIDED + DAY)
     ],
 )
 def test_the_second_extension_asks_for_one_of_the_first_conditions(one: list[Proof]) -> None:
-    """ZMZ-1 93(3)."""
+    """ZMZ-1 93(4)."""
     assert second(SIGNED, HURT, *one) == []
     assert second(SIGNED, HURT) == ["first-conditions"]
     assert second(HURT, *one) == [CONTRACT]
@@ -254,20 +254,20 @@ def test_the_second_extension_asks_for_one_of_the_first_conditions(one: list[Pro
 
 @every("shift, counts", [(-1, False), (0, False), (1, True)])
 def test_vulnerability_must_have_arisen_after_the_first_extension(shift: int, counts: bool) -> None:
-    """ZMZ-1 93(3): newly arisen; what was known at the first decision is not new."""
+    """ZMZ-1 93(4): newly arisen; what was known at the first decision is not new."""
     lacking = second(SIGNED, Proof(SLOVENIAN, DECIDED, 80), Proof(VULNERABILITY, DECIDED + shift * DAY))
     assert lacking == ([] if counts else [VULNERABILITY])
 
 
 @every("free, met", [(0, False), (1, True), (7, True)])
 def test_the_second_extension_asks_for_a_free_place(free: int, met: bool) -> None:
-    """ZMZ-1 93(3)."""
+    """ZMZ-1 93(4)."""
     assert second(SIGNED, HURT, Proof(SLOVENIAN, DECIDED, 80), free=free) == ([] if met else ["free-place"])
 
 
 @every("on, met", [(date(2026, 1, 30), True), (date(2026, 1, 31), True), (date(2026, 2, 1), False)])
 def test_the_second_extension_is_decided_within_two_years_from_the_status(on: date, met: bool) -> None:
-    """ZMZ-1 93(3)."""
+    """ZMZ-1 93(4)."""
     assert second(SIGNED, HURT, Proof(SLOVENIAN, on, 80), on=on) == ([] if met else ["second-within"])
 
 

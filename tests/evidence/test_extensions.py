@@ -313,7 +313,7 @@ MONTHLY = [date(2024, 2, 10), *(date(2024, month, 10) for month in range(3, 13))
 
 
 def test_an_integration_house_is_extended_with_contract_attendance_and_interviews(house: Path) -> None:
-    """ZMZ-1 93(2)."""
+    """ZMZ-1 93(3)."""
     decided = date(2025, 1, 15)
     add(house, "Tesfay", "contract", date(2024, 2, 20))
     add(house, "Tesfay", "interview", *MONTHLY)
@@ -368,7 +368,7 @@ def test_evidence_that_an_earlier_version_wrote_is_of_the_person_of_its_stay(hou
 
 
 def test_the_second_extension_needs_new_vulnerability_and_a_free_place(house: Path) -> None:
-    """ZMZ-1 93(3)."""
+    """ZMZ-1 93(4)."""
     extend(house, "Tesfay", date(2025, 1, 15), override="drill")
     add(house, "Tesfay", "contract", date(2024, 2, 20))
     attend(house, date(2025, 6, 1), slovenian=80, society=10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from azilcli import repository
 from azilcli.errors import ExitCode
 from azilcli.services import people, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import due, sentences
+from tests.doing import around, due, sentences
 from tests.every import every
 
 START = date(2024, 1, 8)
@@ -25,11 +25,6 @@ def house(office: Path) -> Path:
         people.add(repo, [people.member("Ahmadi,Ali,m,1990"), people.member("Dost,Dan,m,2009")])
         stays.admit(repo, ["Ahmadi", "Dost"], "LJ-GORICE", on=date(2023, 12, 1), override="test")
     return office
-
-
-def around(path: Path, check: str, last: date) -> list[int]:
-    """What a check finds the day before a last day, on it, and the day after."""
-    return [len(sentences(path, check, last + timedelta(days))) for days in (-1, 0, 1)]
 
 
 @every(

@@ -186,7 +186,7 @@ def _cooperation(case: Case, limits: Limits) -> Condition | None:
 
 
 def _contract(case: Case, limits: Limits) -> Condition | None:
-    """The contract on integration activities, signed since the status (ZMZ-1 93)."""
+    """The contract on integration activities, signed since the status (ZMZ-1 90(3), 93)."""
     limit = _limit(limits, CONTRACT)
     if limit is None:
         return None
@@ -199,7 +199,7 @@ def _contract(case: Case, limits: Limits) -> Condition | None:
 
 
 def _first_of_integration(case: Case, limits: Limits) -> Iterable[Condition]:
-    """Both courses and the interviews (ZMZ-1 93(2))."""
+    """Both courses and the interviews (ZMZ-1 93(3))."""
     return _asked((_slovenian(case, limits), _society(case, limits), _interviews(case, limits)))
 
 
@@ -264,7 +264,7 @@ def _interviews(case: Case, limits: Limits) -> Condition | None:
 def _second_of_integration(
     case: Case, limits: Limits, first: Sequence[Condition]
 ) -> Iterable[Condition | None]:
-    """One of the first extension's, new vulnerability, a free place, in two years (ZMZ-1 93(3))."""
+    """One of the first extension's, new vulnerability, a free place, in two years (ZMZ-1 93(4))."""
     return (
         _any_of(first, limits),
         _vulnerability(case, limits),

@@ -34,6 +34,7 @@ _BUS = 40
 _PER_CENT_WITH_FAMILY = 38
 _MAY_BE_A_CHILD = range(ADULT - 1, ADULT + 2)
 """Whoever of this age has no full date of birth is taken for a minor, and so has to have a guardian."""
+_PUPIL = range(7, ADULT)
 _TOLD_APART = 60
 """Nobody takes two people for one who are less alike than this score."""
 
@@ -224,6 +225,8 @@ def _fill_share(repo: Repository, inventor: _Inventor, share: Share) -> None:
         stays.admit(repo, bus, share.site, on=day, programme=share.programme, overflow=True)
         if share.programme == "integration":
             evidence.add(repo, bus, "contract", on=day)
+        if share.programme == "asylum":
+            _send_to_school(repo, bus, day + timedelta(days=60))
         present += len(bus)
     _discharge(repo, inventor, share, leaving)
 
@@ -256,6 +259,14 @@ def _prepare(repo: Repository, inventor: _Inventor, share: Share, bus: list[str]
                 repo, person, name="Kovač Maja", address="Postojna", csd="CSD Primorsko-notranjska",
                 kind="representative", on=day,
             )  # fmt: skip
+
+
+def _send_to_school(repo: Repository, bus: Sequence[str], on: date) -> None:
+    """Of the children of school age, all but the first of a bus."""
+    born = repo.rows_of("SELECT id, birth_date FROM person WHERE id IN ({ids}) ORDER BY id", bus)
+    pupils = [one["id"] for one in born if dates.age(one["birth_date"], on) in _PUPIL]
+    if pupils[1:]:
+        evidence.add(repo, pupils[1:], "schooling", on=on)
 
 
 def _party(repo: Repository, inventor: _Inventor, share: Share, day: date, left: int) -> list[str]:

@@ -32,6 +32,7 @@ FAMILIES = (
     "leaving",
     "dispersal",
     "allowance",
+    "access",
     "health",
     "care",
     "rooms",

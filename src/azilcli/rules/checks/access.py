@@ -1,0 +1,102 @@
+"""Access that begins or ends with time: work and school of applicants, help to beneficiaries.
+
+Applicants may work when no decision was served in the months after lodging (ZMZ-1 87), and their children
+are in school by the end of such months (88). Beneficiaries are helped for two years; those who signed no
+contract in time, in the first month only (103).
+"""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules import decisions
+from azilcli.rules.check import STANDARD, Check, Due
+from azilcli.rules.children import is_minor, reaches
+from azilcli.rules.identity import counts
+from azilcli.rules.sql import TONIGHT, WHO, basis, contract_signed, in_force, is_among, limit, seen
+from azilcli.rules.status import APPLICANT, INTEGRATION, LODGED, held, since
+from azilcli.rules.terms import added
+
+_WORK, _SCHOOL, _SCHOOL_AGE = "work.access-months", "school.access-months", "school.age"
+_HELP, _WITHOUT_CONTRACT = "integration.help-months", "integration.help-months-without-contract"
+_SCHOOLS = "('primary-school', 'secondary-school', 'adult-school')"
+
+_APPLICANTS = f"""
+    SELECT *, {added("lodged", limit(_WORK, "lodged"))} AS works_from,
+           {added("lodged", limit(_SCHOOL, "lodged"))} AS school_by FROM (
+        SELECT {WHO}, p.person AS person, p.birth_date AS birth_date, p.birth_band AS birth_band,
+               {LODGED} AS lodged
+        FROM sleeper AS p WHERE {TONIGHT} AND {held("p.person")} = '{APPLICANT}')"""
+_WORKERS = f"""
+    SELECT subject, site, place, one, works_from AS day FROM ({_APPLICANTS}) AS p
+    WHERE coalesce({reaches("p.birth_date")} <= :on, 1) AND NOT EXISTS (
+        SELECT 1 FROM decision AS d WHERE d.person = p.person AND {counts("decision", "d")}
+          AND coalesce(d.served_on, d.on_day) BETWEEN lodged AND works_from)"""
+_PUPILS = f"""
+    SELECT *, school_by AS day, {basis(repr(_SCHOOL), "lodged")} AS basis FROM ({_APPLICANTS}) AS p
+    WHERE {is_minor("p")} AND {reaches("p.birth_date", limit(_SCHOOL_AGE))} <= :on
+      AND {seen("p.person", "schooling", "count(*)", "lodged")} = 0
+      AND NOT EXISTS (SELECT 1 FROM valid_participation AS t JOIN activity AS a ON a.id = t.activity
+                      WHERE t.person = p.person AND a.kind = 'schooling' AND t.from_day <= :on)
+      AND NOT EXISTS (SELECT 1 FROM valid_request AS r WHERE r.person = p.person AND r.what IN {_SCHOOLS}
+                      AND r.asked_on <= :on
+                      AND (r.state = 'accepted' OR r.result IN ('granted', 'partly')))"""
+
+_BENEFICIARY = is_among("{code}", in_force("'integration.statuses'"))
+_IS_BENEFICIARY = _BENEFICIARY.format(code=f"coalesce({held('p.person')}, '-')")
+_SERVED = decisions.last("p.person", ("final-positive",), "d.served_on")
+_IN_TIME = added("acquired", limit(_WITHOUT_CONTRACT, "acquired"))
+_SIGNED = contract_signed("p.person", "acquired", _IN_TIME)
+_HELPED = f"""
+    SELECT *, CASE WHEN is_signed THEN {added("acquired", limit(_HELP, "acquired"))}
+                   WHEN programme != '{INTEGRATION}' THEN {_IN_TIME} END AS day FROM (
+        SELECT *, {_IN_TIME} IS NULL OR {_SIGNED} IS NOT NULL AS is_signed FROM (
+            SELECT {WHO}, p.person AS person, p.programme AS programme,
+                   coalesce({_SERVED}, {since(_BENEFICIARY)}) AS acquired
+            FROM sleeper AS p WHERE {TONIGHT} AND {_IS_BENEFICIARY}
+              AND coalesce({reaches("p.birth_date")} <= :on, 1)) AS p)"""
+"""SQL: adult beneficiaries; in a house the last day for the contract is said to those who have none."""
+
+CHECKS = (
+    Check(
+        "child-not-in-school",
+        STANDARD,
+        N_("a child of school age without access to school in time"),
+        N_(
+            "{one} at {place}, whose application was lodged on {lodged}, should have had access to school by "
+            "{day}"
+        ),
+        N_(
+            "azil request add {subject} primary-school --to ORGANISATION; once the child attends: azil "
+            "evidence add {subject} schooling"
+        ),
+        "ZMZ-1 88(1), (4)",
+        f"SELECT * FROM ({_PUPILS}) WHERE day < :on",
+    ),
+)
+
+DUES = (
+    Due(
+        "work-access",
+        N_("the day from which an applicant may work"),
+        N_(
+            "from this day {one} at {place} may work and be trained for work, unless it is the applicant who "
+            "delayed the decision"
+        ),
+        "ZMZ-1 87(1), (2)",
+        f"SELECT * FROM ({_WORKERS}) WHERE day BETWEEN :on AND :until",
+    ),
+    Due(
+        "school-access",
+        N_("the last day for the access of a child to school"),
+        N_("{one} at {place} must have access to school by this day"),
+        "ZMZ-1 88(1), (4)",
+        f"SELECT * FROM ({_PUPILS}) WHERE day BETWEEN :on AND :until",
+    ),
+    Due(
+        "help-ends",
+        N_("the last day of help with integration"),
+        N_("the help with integration of {one} at {place} ends"),
+        "ZMZ-1 103(1), (2)",
+        f"SELECT * FROM ({_HELPED}) WHERE day BETWEEN :on AND :until",
+    ),
+)
