@@ -1,7 +1,8 @@
 """The rules that the program knows, by article: `docs/law.md` and, in Slovenian, `docs/law.sl.md`.
 
 Both are made from the policies and the checks themselves. `python -m tests.law` writes what holds now.
-What an article is about stands, in a few words, in `tests/data/articles.csv`.
+What an article is about stands, in a few words, in `tests/data/articles.csv`; what the act asks of the Office
+there, by paragraph, with what in the program answers it, in `tests/data/asked.csv`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from azilcli.services import gates, network
 
 ROOT = Path(__file__).parent.parent
 FILES = {"en": ROOT / "docs" / "law.md", "sl": ROOT / "docs" / "law.sl.md"}
-ARTICLES = Path(__file__).parent / "data" / "articles.csv"
+TESTS = Path(__file__).parent
+ARTICLES, ASKED = TESTS / "data" / "articles.csv", TESTS / "data" / "asked.csv"
 ACTS = ("ZMZ-1", "ZUP", "ZZZRO-1", "(EU)", "2001/55/ES", "Uredba", "Ur. l. RS", "EASO", "pilot 2016")
 """In the order of the document; what names none of these comes last."""
 
@@ -74,6 +76,21 @@ TEXTS = {
         "gate": "zakonska omejitev", "standard": "standard", "contradiction": "protislovje",
     },
 }  # fmt: skip
+
+
+class Asked(NamedTuple):
+    """What a paragraph of the act asks, what answers it, and the tests that try it; else why none does."""
+
+    article: str
+    asks: str
+    answers: list[str]
+    tests: list[str]
+    open: str
+
+    @property
+    def provision(self) -> tuple[str, str]:
+        """Its act and article."""
+        return provisions(self.article if self.article[0] == "Z" else f"ZMZ-1 {self.article}")[0]
 
 
 class Rule(NamedTuple):
@@ -163,6 +180,44 @@ def articles(code: str) -> dict[tuple[str, str], str]:
     """What each article is about."""
     with ARTICLES.open(encoding="utf-8", newline="") as file:
         return {(row["act"], row["article"]): row[code] for row in csv.DictReader(file)}
+
+
+def asked() -> list[Asked]:
+    """What the act asks, in the order of the articles."""
+    with ASKED.open(encoding="utf-8", newline="") as file:
+        return [
+            Asked(row["article"], row["asks"], row["answers"].split("; "), row["tests"].split(), row["open"])
+            for row in csv.DictReader(file)
+        ]
+
+
+def named(text: str) -> set[str]:
+    """The articles and paragraphs that a text names: `49(10), (11)` is 49(10) and 49(11)."""
+    found = set()
+    for article, paragraphs in re.findall(
+        r"(?<![\d.(])(\d{1,3}(?:\.[a-c])?)(?![\d%])((?:(?:, |-)?\(\d+\)(?:/\d+)?|/\d+)*)", text
+    ):
+        parts = re.findall(r"\(\d+\)(?:/\d+)?|/\d+", paragraphs)
+        found |= {article, *(article + part for part in parts)}
+    return found | {
+        f"ZUP {one}" for group in re.findall(r"ZUP ([\d, ]+)", text) for one in re.findall(r"\d+", group)
+    }
+
+
+def answers() -> set[str]:
+    """All that can answer: `check CODE`, `due CODE`, `policy CODE`, `code LIST/CODE`, `azil COMMAND`."""
+    surface = (TESTS / "cli" / "surface.txt").read_text(encoding="utf-8")
+    return {
+        *(f"check {one.code}" for one in checks.checks()),
+        *(f"due {one.code}" for one in checks.dues()),
+        *(f"policy {row['code']}" for row in network.packaged("policies")),
+        *(f"code {row['list']}/{row['code']}" for row in network.packaged("codes")),
+        *(
+            f"azil {line.partition(':')[0]}"
+            for line in surface.splitlines()
+            if not re.match(r"[^:]*[<>]", line)
+        ),
+    }
 
 
 def document(code: str) -> str:

@@ -30,6 +30,26 @@ def test_of_every_article_of_the_act_it_is_said_what_it_is_about() -> None:
     assert cited - law.articles("en").keys() == set()
 
 
+def test_what_the_act_asks_is_answered_by_what_there_is_and_tried_under_its_article() -> None:
+    known, wrong = law.answers(), []
+    for one in law.asked():
+        wrong += [(one.article, answer) for answer in one.answers if answer not in known]
+        for test in one.tests:
+            if one.article not in law.named((law.TESTS / test).read_text(encoding="utf-8")):
+                wrong.append((one.article, f"{test} does not name it"))
+        if not (one.tests or one.open):
+            wrong.append((one.article, "neither a test nor what is open"))
+    assert wrong == []
+
+
+def test_every_article_that_a_rule_rests_on_is_among_what_the_act_asks() -> None:
+    bases = [*SOURCES, *(row["legal_basis"] for row in network.packaged("policies"))]
+    cited = {one for basis in bases for one in law.provisions(basis) if one[0] in ("ZMZ-1", "ZUP") and one[1]}
+    named = {one.provision for one in law.asked()}
+    assert cited - named == set()
+    assert named - law.articles("en").keys() == set()
+
+
 @every(
     "source, found",
     [

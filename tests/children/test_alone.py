@@ -104,6 +104,7 @@ def test_what_happens_is_recorded_said_and_found(house: Path, azil: Azil, what: 
 
 @every("what", HAPPENS)
 def test_a_guardian_or_a_carer_answers_for_the_child(house: Path, what: str) -> None:
+    """ZMZ-1 2/21: whoever has the child in their care, or represents it."""
     do(house, HAPPENS[what][1])
     with repository.writing(house, AUTHOR, keep=False) as repo:
         children.appoint(repo, JAN, name="Kos", address="x", csd="CSD", kind="guardian", on=NIGHT)

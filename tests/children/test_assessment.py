@@ -45,7 +45,7 @@ def house(office: Path) -> Path:
 def test_an_age_is_assessed_after_notice_and_with_the_consent_of_both(
     house: Path, said: dict[str, str], problem: type[Exception] | str | None
 ) -> None:
-    """ZMZ-1 17(1), (4), (5), (6)."""
+    """ZMZ-1 17(1), (2), (4), (5), (6)."""
     if isinstance(problem, type):
         with refused(house, error=problem) as repo:  # type: ignore[arg-type]
             record(repo, "assessment", "Kid", doubted_on=JUNE, **said)
@@ -75,7 +75,7 @@ def test_an_assessment_that_finds_an_adult_lets_the_birth_date_be_changed(office
 
 
 def test_an_adult_has_a_representative_only_on_the_ground_of_the_act(house: Path) -> None:
-    """ZMZ-1 19."""
+    """ZMZ-1 19(1)."""
     said = {"name": "Novak", "address": "x", "csd": "CSD", "kind": "representative", "on": JUNE}
     with refused(house, "is of age") as repo:
         children.appoint(repo, "Adult", **said)  # type: ignore[arg-type]

@@ -152,7 +152,7 @@ def test_an_adult_accompanies_only_while_in_the_household(house: Path) -> None:
 def test_parents_and_whoever_has_the_child_in_care_accompany_and_nobody_else(
     office: Path, kind: str, child: str, adult: str, with_parent: bool
 ) -> None:
-    """ZMZ-1 2/21: without parents or legal representatives, whatever adults are there."""
+    """ZMZ-1 2/21, 2/25: without parents or legal representatives, whatever adults are there."""
     enter_household(
         office, "Khan", f"Khan,Ida,f,1990,AFG,{adult}", f"Kid,Jan,m,2010-05-05,AFG,{child}", kind=kind
     )
@@ -424,6 +424,7 @@ def test_two_guardians_at_once_are_a_contradiction(house: Path) -> None:
 
 
 def test_guardians_are_appointed_listed_and_ended_by_command(azil: Azil, house: Path) -> None:
+    """ZMZ-1 115(1)/9, 16(3)."""
     admit(house, "Kid", HOME, D(2024, 1, 1), "asylum")
     words = '--name "Novak Ana" --address "Tržaška 2" --csd "CSD Ljubljana"'
     assert azil(f"guardian appoint Kid {words} --on 1.1.2024").code == 0

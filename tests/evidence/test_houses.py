@@ -45,6 +45,7 @@ def test_who_signed_no_contract_within_a_month_of_service_has_no_right_to_the_ho
 
 
 def test_plans_contacts_and_attendance_prove_what_evidence_proves(azil: Azil, house: Path) -> None:
+    """ZMZ-1 90.b, 93(3)."""
     run(
         azil,
         "plan add Tesfay integration-contract --signed 2024-02-05",
@@ -67,7 +68,7 @@ def test_plans_contacts_and_attendance_prove_what_evidence_proves(azil: Azil, ho
 
 
 def test_a_new_vulnerability_is_a_ground_of_its_own(azil: Azil, house: Path) -> None:
-    """ZMZ-1 93(4): whoever signed, with one condition of 93(3), also if 93(3) was never granted."""
+    """ZMZ-1 93(4), (5): whoever signed, with one condition of 93(3), also if 93(3) was never granted."""
     run(
         azil,
         "plan add Tesfay integration-contract --signed 2024-02-05",

@@ -247,7 +247,7 @@ def test_what_does_not_hold_cannot_be_ended(house: Path) -> None:
 
 @every("informed, lacks", [(None, True), (june(9), False), (JUNE, False), (june(11), True)])
 def test_information_comes_before_the_examination(house: Path, informed: date | None, lacks: bool) -> None:
-    """ZMZ-1 42: informed, with a signed receipt, before the examination."""
+    """ZMZ-1 42(3): informed, with a signed receipt, before the examination."""
     examine(house, "Ahmadi", JUNE)
     if informed:
         inform(house, "Ahmadi", informed)

@@ -105,7 +105,7 @@ def test_the_best_place_is_first_and_the_others_say_why_not(house: Path, azil: A
 
 
 def test_where_the_household_sleeps_comes_before_other_sites(house: Path, azil: Azil) -> None:
-    """ZMZ-1 3(5)."""
+    """ZMZ-1 3(5), 100(3)."""
     mother, *children = family(house, "Haidari,Amina,f,1990", "Haidari,Omid,m,2015", "Haidari,Ida,f,2016")
     admit(house, mother, "T/2/A")
     assert first(azil, " ".join(children) + " --programme test") == ["T/2"]

@@ -1,4 +1,4 @@
-"""The four days of a decision, and which right or duty hangs on which (ZMZ-1 49, 78, 90, 106)."""
+"""The four days of a decision, and which right or duty hangs on which (ZMZ-1 49, 78, 90, 106(1), (2))."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def first_found(path: Path, check: str, until: date = date(2024, 8, 1)) -> date 
 def test_rights_last_until_enforceability_and_a_departure_only_follows_where_the_act_sets_one(
     azil: Azil, house: Path, kind: str, ground: str, past: date | None
 ) -> None:
-    """ZMZ-1 78(2), 49(10), (11): enforceable on the 10th, with a departure the last day is the 20th."""
+    """ZMZ-1 49(1), (10), (11), 51(1), 78(2): enforceable on the 10th, so a departure ends on the 20th."""
     said = f"--kind {kind} --on 2024-06-05 --served 2024-06-07" + (f" --ground {ground}" if ground else "")
     type_(azil, "status set Ahmadi rejected --on 2024-06-05", f"leaving decision Ahmadi {said}")
     assert first_found(house, FITS) is None  # nobody has to leave before it is known from when
@@ -88,7 +88,7 @@ def test_rights_last_until_enforceability_and_a_departure_only_follows_where_the
 def test_who_withdrew_keeps_the_rights_until_the_discontinuance_is_enforceable(
     azil: Azil, house: Path, code: str
 ) -> None:
-    """ZMZ-1 49(5), (6), 78(2)."""
+    """ZMZ-1 49(5), (6), 50(1), 78(2)."""
     type_(azil, f"status set Ahmadi {code} --on 2024-06-05")
     assert first_found(house, FITS) is None
     assert first_found(house, "enforceability-missing") == date(2024, 6, 5)

@@ -92,7 +92,7 @@ _ONE_BY_ONE = [
 def test_each_condition_is_asked_for_by_the_day_of_the_dispersal(
     house: Path, given: dict[str, Any], field: str, option: str, article: str
 ) -> None:
-    """ZMZ-1 83(1)-(3): the day after is too late."""
+    """ZMZ-1 83(1)-(3), 46(1): the day after is too late."""
     for late in (None, day(11)):
         lacking = {**given, "asked": given["asked"]._replace(**{field: late})}
         with refused(house, article, hint=option) as repo:
@@ -286,6 +286,7 @@ def test_people_under_protection_move_to_a_private_address_and_back(house: Path)
 
 
 def test_commands_disperse_complete_and_end(house: Path, azil: Azil) -> None:
+    """ZMZ-1 83(4), (5): the number of the decision, and who pays."""
     line = "leaving dispersal Ahmadi --identity 2024-06-01 --suitable 2024-06-08 --interviewed 2024-06-05"
     done = azil(f"{line} --address 'Trg 1, Celje' --on 2024-06-10 --format json")
     assert done.code == 0 and json.loads(done.out)["people"][0]["address"] == "Trg 1, Celje"
@@ -309,7 +310,7 @@ def test_without_a_site_for_addresses_it_is_said_how_to_get_one(path: Path) -> N
 
 
 def test_an_application_is_withdrawn_three_days_after_the_notice_of_the_landlord(house: Path) -> None:
-    """ZMZ-1 50(2)/4, 115(1)/6: not from the day of leaving."""
+    """ZMZ-1 50(2)/4, 83(6), 115(1)/6: not from the day of leaving."""
     disperse(house, **HOME)
     do(house, absences.absent, ["Ahmadi"], on=day(12), at="9.05")
     assert [len(sentences(house, "notice-missing", day(on))) for on in (12, 13, 20)] == [0, 1, 1]

@@ -198,7 +198,7 @@ def test_of_a_breach_its_kind_is_asked_for_and_may_be_added(house: Path) -> None
     ],
 )
 def test_each_house_has_its_own_breaches(house: Path, who: str, kind: str, breach: str) -> None:
-    """ZMZ-1 82.a(2), (3), 94(2)."""
+    """ZMZ-1 82(4), 82.a(2), (3), 94(1), (2)."""
     assert "not a breach of this kind" in refused(house, who, kind, 10, UsageError, breach=breach)
 
 

@@ -53,7 +53,7 @@ def test_the_objection_counts_from_service(house: Path, who: str, kind: str, ser
 
 
 def test_the_day_of_service_may_be_said_at_once(house: Path) -> None:
-    """ZMZ-1 96(6)."""
+    """ZMZ-1 96(1), (6)."""
     taken(house, "Bako", "written-warning", served=day(12), number="12/2024")
     assert records(house, "SELECT number, served_on, objection_until FROM measure WHERE served_on") == [
         {"number": "12/2024", "served_on": "2024-06-12", "objection_until": "2024-06-17"}
@@ -110,7 +110,7 @@ def test_a_measure_that_was_not_served_is_found_from_the_next_day(
 
 @every("filed, late", [(13, 0), (14, 0), (15, 1)])
 def test_an_objection_after_its_time_is_found(house: Path, filed: int, late: int) -> None:
-    """ZMZ-1 82.b(4), ZUP 100: served on the 11th, its last day is the 14th."""
+    """ZMZ-1 82.b(4), ZUP 100, 103: served on the 11th, its last day is the 14th."""
     code = taken(house, "Ahmadi", "transfer", served=day(11))
     done = complete(house, code, objected=day(filed))
     assert f"objection filed on 2024-06-{filed}" in done.sentence

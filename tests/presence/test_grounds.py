@@ -91,7 +91,7 @@ def test_a_dublin_procedure_and_an_isolation_oppose_a_pass(house: Path, what: st
 def test_nights_out_are_in_the_municipality_but_for_unaccompanied_minors(
     office: Path, born: str, town: str, ok: bool
 ) -> None:
-    """ZMZ-1 82(6), 78(7)."""
+    """ZMZ-1 82(6), 78(1)/1, (7)."""
     enter(office, f"Ahmadi,,m,{born}")
     do(office, set_status, ["Ahmadi"], "applicant", on=date(2024, 8, 1))
     do(office, stays.admit, ["Ahmadi"], "LOGATEC", on=september(1), programme="asylum", override="a test")

@@ -48,6 +48,7 @@ def test_aid_withheld_for_a_breach_needs_that_breach(azil: Azil, house: Path) ->
 
 
 def test_aid_that_was_due_is_found_when_its_month_is_over(azil: Azil, house: Path) -> None:
+    """ZMZ-1 78(8), 79."""
     assert azil("aid add Haidari pocket-money --state due --on 2025-03-01").code == ExitCode.DONE
     assert found(azil, "aid-not-given", "2025-03-31") == 0
     assert found(azil, "aid-not-given", "2025-04-01") == 1
@@ -62,6 +63,7 @@ def test_the_last_day_of_an_objection_falls_due(azil: Azil, house: Path) -> None
 
 
 def test_a_household_has_its_own_and_what_they_pay_is_less_than_nothing(azil: Azil, house: Path) -> None:
+    """ZMZ-1 93(6)."""
     azil("household create Haidari --with Haidari")
     assert azil("aid add --household Haidari cost-share --amount=-120,50").code == ExitCode.DONE
     (listed,) = json.loads(azil("aid list --format json").out)

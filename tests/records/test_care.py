@@ -38,7 +38,7 @@ def walks(azil: Azil, code: str, days: dict[str, int]) -> None:
 
 
 def test_needs_are_assessed_in_thirty_days_of_the_application(azil: Azil, house: Path) -> None:
-    """Directive (EU) 2024/1346, article 25(1)."""
+    """ZMZ-1 13(1), (2); Directive (EU) 2024/1346, article 25(1)."""
     walks(azil, "needs-not-assessed", {"2026-07-31": 0, "2026-08-01": 0, "2026-08-02": 1})
     due = asked(azil, "due --code needs-to-assess --on 2026-07-20 --within 30")
     assert [row["day"] for row in due] == ["2026-08-01"]
@@ -47,6 +47,7 @@ def test_needs_are_assessed_in_thirty_days_of_the_application(azil: Azil, house:
 
 
 def test_a_need_is_open_too_long_by_how_urgent_it_is(azil: Azil, house: Path) -> None:
+    """ZMZ-1 14(1)."""
     azil("need add Haidari safety --level urgent --on 2026-08-01")
     azil("need add Kos diet --on 2026-08-01")
     walks(azil, "need-unmet", {"2026-08-04": 0, "2026-08-05": 1, "2026-11-01": 1})
@@ -62,6 +63,7 @@ def test_who_was_referred_to_a_doctor_has_a_request_to_one(azil: Azil, house: Pa
 
 
 def test_what_was_asked_waits_for_its_answer(azil: Azil, house: Path) -> None:
+    """ZMZ-1 86(2), 115(1)/10: what was asked of the commission, and its answer, are on record."""
     azil("request add Haidari csd --to UOIM --asked 2026-07-10 --due 2026-07-20")
     assert [row["day"] for row in asked(azil, "due --code answer-expected --on 2026-07-10 --within 10")] == [
         "2026-07-20"
@@ -73,6 +75,7 @@ def test_what_was_asked_waits_for_its_answer(azil: Azil, house: Path) -> None:
 
 
 def test_an_appointment_falls_due_and_what_came_of_it_is_recorded(azil: Azil, house: Path) -> None:
+    """ZMZ-1 86(1)."""
     refused = azil("request add Haidari gp --to UOIM --state appointed")
     assert refused.code == ExitCode.USAGE and "appointment" in refused.err
     azil(

@@ -62,7 +62,7 @@ def test_without_an_anchor_there_is_no_last_day_and_no_extension(terms: Terms) -
 def test_an_extension_adds_the_most_that_is_allowed_counted_from_the_anchor(
     terms: Terms, granted: list[int], grant: Grant
 ) -> None:
-    """ZMZ-1 93(3), 93(4); pilot 2016; ZUP 100."""
+    """ZMZ-1 93(1), 93(3), 93(4); pilot 2016; ZUP 100."""
     assert extend(terms, ANCHOR, granted) == grant
 
 

@@ -62,5 +62,6 @@ def test_who_is_still_in_the_procedure_is_not_to_be_erased(azil: Azil, house: Pa
 
 
 def test_what_remains_under_the_code_is_said(azil: Azil, house: Path) -> None:
+    """ZMZ-1 114(1): what the Ministry keeps, and what remains here."""
     assert azil("health vulnerability Ahmadi --kind disability --on 2024-01-10").code == ExitCode.DONE
     assert "there remain kinds of vulnerabilities" in azil("person erase Ahmadi --reason x --yes").err

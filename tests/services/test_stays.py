@@ -495,7 +495,7 @@ def test_a_flat_is_extended_twice_by_three_months_and_ends_twelve_months_after_a
 def test_an_integration_house_is_extended_twice_by_six_months_and_ends_two_years_after_the_status(
     house: Path,
 ) -> None:
-    """ZMZ-1 93(3), 93(4)."""
+    """ZMZ-1 93(1), 93(3), 93(4)."""
     assert extended(house, "IH-MARIBOR", None, 6, status_on=STATUS) == ["2025-07-31", "2026-01-31"]
     with refused(house, "no further extension") as repo:
         extensions.extend(repo, ["Ahmadi"], on=day_of(20), months=1)

@@ -218,6 +218,7 @@ def test_the_log_of_the_person_has_the_entries_of_both(path: Path, azil: Azil, w
 def test_the_log_of_a_person_has_every_kind_of_record_and_what_was_undone(
     path: Path, azil: Azil, who: Marked
 ) -> None:
+    """ZMZ-1 114(5)."""
     listed = {row["entry"] for row in data(azil, f"log --person {who.person} --limit 0")}
     wanted = {
         row["id"][:8]

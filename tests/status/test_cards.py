@@ -40,7 +40,7 @@ def add(
     [(D(2024, 2, 1), D(2024, 5, 31)), (D(2023, 2, 1), D(2023, 6, 1)), (D(2023, 11, 1), D(2024, 2, 29))],
 )
 def test_an_applicant_card_is_valid_for_120_days_at_most(house: Path, issued: date, last: date) -> None:
-    """ZMZ-1 107; the day of issue is not counted (ZUP 100)."""
+    """ZMZ-1 107(3); the day of issue is not counted (ZUP 100)."""
     with refused(house, "120 days at most", hint="leave out --until") as repo:
         record(repo, "card", "Ahmadi", kind="applicant-card", number="1", issued=issued,
                   until=date.fromordinal(last.toordinal() + 1))  # fmt: skip
@@ -74,7 +74,7 @@ def test_a_card_is_refused(house, who, kind, number, issued, until, saying, erro
 
 
 def test_a_card_is_due_within_three_days_of_the_application_and_then_missing(house: Path) -> None:
-    """ZMZ-1 107: applicant since 30 January, so by 2 February."""
+    """ZMZ-1 107(2): applicant since 30 January, so by 2 February."""
     assert due(house, "card-to-issue", D(2024, 1, 29)) == []
     assert due(house, "card-to-issue", D(2024, 1, 30)) == ["2024-02-02"]
     assert due(house, "card-to-issue", D(2024, 2, 2), within=0) == ["2024-02-02"]
