@@ -71,7 +71,8 @@ def add(
         from azilcli.services import records
 
         typed = _typed(context)
-        whom, households = typed.pop("whom", None) or (), typed.pop("household", None) or ()
+        whom = typed.pop("whom", None) or ()
+        households = () if "household" in what.fields else typed.pop("household", None) or ()
         whom = [whom] if isinstance(whom, str) else whom
         after = partial(then, override=typed.pop("override", None)) if then and is_gated else then
         service = records.end_held if typed.pop("ended", "no") == "yes" else partial(records.add, then=after)

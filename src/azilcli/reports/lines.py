@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from azilcli.language import _
+from azilcli import dates
+from azilcli.language import _, n_
 from azilcli.reports.table import ID, Column, Word
-from azilcli.repository import Record, Repository, policies
+from azilcli.repository import Record, Repository, keeping, policies
 from azilcli.repository.places import parts, without_beds
 from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.text.keys import natural_key, place_key, sort_key
@@ -124,3 +126,21 @@ def of_bed(repo: Repository, by: str) -> Key:
         "all": lambda _bed: "",
     }
     return keys[by]
+
+
+def kept(
+    repo: Repository, on: date, sites_: Collection[str], apart_from: Collection[str] = ()
+) -> Iterator[str]:
+    """A note on what is kept free that night at some sites, but for some households; none where nothing."""
+    found = keeping.between(repo, on, on + timedelta(days=1), apart_from=apart_from)
+    found = [one for one in found if one.place.partition("/")[0] in sites_]
+    if found:
+        labels = dict.fromkeys((one.label, one.until) for one in found)
+        yield n_(
+            "Kept free: {n} bed ({labels})",
+            "Kept free: {n} beds ({labels})",
+            sum(one.people for one in found),
+            labels=", ".join(
+                _("{label} until {day}", label=label, day=dates.show(day)) for label, day in labels
+            ),
+        )

@@ -122,11 +122,13 @@ def occupancy(
         frozenset(stay for (stay,) in repo.values(presence.AWAY, on=on)) if present else None,
     )
     if by == "bed":
-        return [_by_bed(repo, night, places.sleepers_on(repo, on, place))]
-    make = {"site": _by_site, "room": _by_room, "kind": _by_kind, "programme": _by_programme, "all": _in_all}[
-        by
-    ]
-    return [make(repo, night)]
+        made = _by_bed(repo, night, places.sleepers_on(repo, on, place))
+    else:
+        makers = {"site": _by_site, "room": _by_room, "kind": _by_kind, "programme": _by_programme,
+                  "all": _in_all}  # fmt: skip
+        made = makers[by](repo, night)
+    kept = lines.kept(repo, on, [place.id] if place else night.sites)
+    return [made._replace(notes=(*made.notes, *kept))]
 
 
 def _counted(

@@ -9,6 +9,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
+from azilcli.reports import lines
 from azilcli.reports.table import FLAG, ID, INT, Column, Report, Table
 from azilcli.repository import ON, Record, Repository, living, people, places, policies, stays
 from azilcli.rules import placement
@@ -39,10 +40,13 @@ def suggest(
     sites = _sites(repo, here, site, programme)
     near = _near(repo, [person["id"] for person in guests], here, on)
     leaving = [stay["placement"] for stay in here]
+    sleepers = places.as_sleepers(repo, guests, on)
+    coming = {name for one in sleepers for name in (one.party, one.group)}
     rooms = {
-        id_: {room.id: room for room in places.rooms_on(repo, on, id_, leaving=leaving)} for id_ in sites
+        id_: {room.id: room for room in places.rooms_on(repo, on, id_, leaving=leaving, coming=coming)}
+        for id_ in sites
     }
-    parties = placement.parties(places.as_sleepers(repo, guests, on))
+    parties = placement.parties(sleepers)
     most = max(1, limit // max(1, len(parties))) if limit else None
     rows: list[tuple[Any, ...]] = []
     notes, hidden = list(repo.remarks), 0
@@ -66,6 +70,7 @@ def suggest(
         Column("why", _("why")),
     )
     notes.append(_("On {day}", day=dates.show(on)))
+    notes += lines.kept(repo, on, sites, coming)
     return [Table("places", _("Suggested places"), columns, shown, tuple(notes), grouped=True, hidden=hidden)]
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _
-from azilcli.repository import Record, Repository, health, policies
+from azilcli.repository import Record, Repository, health, keeping, policies
 from azilcli.rules.children import ADULT, CARER
 from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.rules.dispersal import is_without_beds as is_kind
+from azilcli.rules.holds import keep
 from azilcli.rules.rooms import Limits, Room, Sleeper
 from azilcli.rules.sql import ends, holds
 from azilcli.text.keys import natural_key, place_key
@@ -192,23 +193,27 @@ def rooms_on(
     room: str | None = None,
     leaving: Iterable[str] = (),
     until: date | None = None,
+    *,
+    coming: Collection[str] | None = (),
 ) -> list[Room]:
     """The rooms of a site that have beds which are free from a day up to another or for good.
 
-    Each comes with who sleeps there. People of the placements in `leaving` are taken as gone already.
+    Each comes with who sleeps there. People of the placements in `leaving` are taken as gone already. Beds
+    kept for others than the households `coming` are not free; with None those that are kept are.
     """
     held = _held(repo, on, site, leaving, until)
+    kept = [] if coming is None else keeping.between(repo, on, until, site, coming)
     taken = {bed for _placement, _room, bed in held}
     free: dict[str, list[Bed]] = {}
     for bed in beds_on(repo, on, site):
-        if not bed.out and bed.bed not in taken and room in (None, bed.room):
+        if not bed.out and bed.bed not in taken and (kept or room in (None, bed.room)):
             free.setdefault(bed.room, []).append(bed)
     record_ = repo.get("site", site) if free else None
     is_flat = record_ is not None and record_["kind"] == FLAT
     there = _sleepers_of(repo, [p for p, here, _bed in held if is_flat or here in free], on)
     home = frozenset(one.party for those in there.values() for one in those) if is_flat else frozenset()
     limits = room_limits(repo, on) if free else Limits()
-    return [
+    found = [
         Room(
             id_,
             tuple(sorted((bed.bed for bed in beds), key=place_key)),
@@ -222,6 +227,7 @@ def rooms_on(
         )
         for id_, beds in free.items()
     ]
+    return [one for one in keep(found, kept).rooms if room in (None, one.id)] if kept else found
 
 
 def room_of(

@@ -36,6 +36,8 @@ def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
             return [row]
     if ids.is_valid(typed) and ids.normalise(typed)[0] == kind.letter:
         return []
+    if not kind.belongs:
+        return _naming(repo, kind, typed.strip().upper())
     field = next((field for field, targets in kind.belongs.items() if "person" in targets), "")
     if field:
         return beside(repo, kind, {field: people.person(repo, typed)["id"]})
@@ -47,6 +49,13 @@ def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
         for owner in named(repo, schema.kinds()[target], typed)
         for row in beside(repo, kind, {field: owner["id"]})
     ]
+
+
+def _naming(repo: Repository, kind: Kind, id_: str) -> list[Record]:
+    """The records of a kind that is nobody's which name a place or another record."""
+    named_by = [field for field in kind.references if field in kind.required]
+    condition = " OR ".join(f"{field} = :id" for field in named_by)
+    return repo.rows(f"SELECT * FROM {table(kind)} WHERE {condition} ORDER BY id", id=id_) if named_by else []
 
 
 def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:

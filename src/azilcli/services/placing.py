@@ -8,9 +8,10 @@ from datetime import date
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
-from azilcli.repository import Record, Repository, people, places
+from azilcli.repository import Record, Repository, keeping, people, places
 from azilcli.repository.places import Place
 from azilcli.rules import placement
+from azilcli.rules.holds import failed
 from azilcli.rules.rooms import Room, Sleeper
 from azilcli.rules.timeline import Nights
 from azilcli.services import gates
@@ -60,8 +61,8 @@ def beds(
 ) -> Placed:
     """A bed for each person in a place, with the reasons; those left out are over capacity.
 
-    Each is free up to the day `until`, or for good; whether one that is named was taken in nights that are
-    over, the caller asks.
+    Each is free up to the day `until`, or for good, and not kept for others; whether one that is named was
+    taken in nights that are over, the caller asks.
 
     A bed that is named, and a room that is filled over its beds, must meet what a chosen one does: of a
     gate it is refused without a reason to `override` it (see `company`), a standard is a doubt.
@@ -71,12 +72,13 @@ def beds(
     guests = places.as_sleepers(repo, list(arriving), on, place.site)
     unmet = list(_flat_gates(repo, arriving, guests, place, (on, until), leaving))
     passed = gates.refuse(repo, unmet, override, on)
+    coming = {name for guest in guests for name in (guest.party, guest.group)}
     if place.bed:
         _refuse_one_bed_for_many(repo, arriving, place, (on, until), programme, leaving)
         placed = Placed({arriving[0]["id"]: place.bed})
         named = guests
     else:
-        rooms = places.rooms_on(repo, on, place.site, place.room, leaving, until)
+        rooms = places.rooms_on(repo, on, place.site, place.room, leaving, until, coming=coming)
         if unmet:
             rooms = [room._replace(home=frozenset()) for room in rooms]
         choice = placement.choose(guests, rooms, overflow=overflow)
@@ -89,7 +91,7 @@ def beds(
                     place=place.id,
                     day=dates.show(on),
                 ),
-                _other_places(repo, programme, on, place, len(choice.left)),
+                _where_else(repo, programme, place, (on, until), coming, len(choice.left)),
             )
         placed = Placed(choice.beds, choice.why)
         named = [guest for guest in guests if place.room and guest.person in choice.left]
@@ -98,6 +100,12 @@ def beds(
         if unmet:
             room = room._replace(home=frozenset())
         placed = placed._replace(named=tuple(_named(room, arriving, named)))
+    if place.bed and (kept := _kept_bed(repo, place, (on, until), leaving, coming)):
+        placed = placed._replace(
+            named=tuple(
+                one._replace(doubt="; ".join(filter(None, (one.doubt, kept)))) for one in placed.named
+            )
+        )
     return placed._replace(passed=passed)
 
 
@@ -159,6 +167,35 @@ def _refuse_one_bed_for_many(
     for other in places.taken(repo, str(place.bed), on, until, leaving):
         if not is_over(until, other["to_day"]):
             raise Refused(is_taken(str(place.bed), other), _other_places(repo, programme, on, place, 1))
+
+
+def _kept_bed(
+    repo: Repository, place: Place, nights: Nights, leaving: Sequence[str], coming: set[str]
+) -> str:
+    """That the bed that is named is kept for others, as a sentence; '' where it is not."""
+    on, until = nights
+    kept = keeping.between(repo, on, until, place.site, coming)
+    rooms = places.rooms_on(repo, on, place.site, None, leaving, until, coming=None) if kept else []
+    hold = failed(rooms, kept, str(place.bed)) if kept else None
+    if hold is None:
+        return ""
+    return _("{bed} is kept free for {label} until {day}", bed=place.bed, label=hold.label,
+             day=dates.show(hold.until))  # fmt: skip
+
+
+def _where_else(
+    repo: Repository, programme: str, place: Place, nights: Nights, coming: set[str], needed: int
+) -> str:
+    """A hint with what is kept for others in a place, and with the nearest sites that have free beds."""
+    beds_ = _other_places(repo, programme, nights[0], place, needed)
+    kept = [
+        f"{one.place} {one.label} ({one.people})"
+        for one in keeping.between(repo, *nights, place.site, coming)
+        if place.room is None or places.parts(one.place).room in (None, place.room)
+    ]
+    if not kept:
+        return beds_
+    return _("kept free there: {holds}; {beds}", holds=", ".join(dict.fromkeys(kept[:5])), beds=beds_)
 
 
 def _flat_gates(

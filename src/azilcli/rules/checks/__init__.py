@@ -36,6 +36,7 @@ FAMILIES = (
     "health",
     "care",
     "rooms",
+    "holds",
 )
 """The files of this folder, in the order in which their checks are listed."""
 
