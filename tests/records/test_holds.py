@@ -22,7 +22,7 @@ def room(id_: str, beds: int, **fields: Any) -> Room:
 
 
 def hold(id_: str, place: str, people: int, *, alone: bool = False) -> Hold:
-    return Hold(id_, place, people, "bus", "2026-07-12", alone)
+    return Hold(id_, place, people, "bus", "2026-07-10", "2026-07-12", alone)
 
 
 @every(

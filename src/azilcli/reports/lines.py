@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from azilcli import dates
@@ -132,15 +132,19 @@ def kept(
     repo: Repository, on: date, sites_: Collection[str], apart_from: Collection[str] = ()
 ) -> Iterator[str]:
     """A note on what is kept free that night at some sites, but for some households; none where nothing."""
-    found = keeping.between(repo, on, on + timedelta(days=1), apart_from=apart_from)
-    found = [one for one in found if one.place.partition("/")[0] in sites_]
+    found = [
+        one
+        for one in keeping.between(repo, on, apart_from=apart_from)
+        if one.from_day <= on.isoformat() and one.place.partition("/")[0] in sites_
+    ]
+    labels = [
+        _("{label} until {day}", label=label, day=dates.show(day))
+        for label, day in dict.fromkeys((one.label, one.until) for one in found)
+    ]
     if found:
-        labels = dict.fromkeys((one.label, one.until) for one in found)
         yield n_(
             "Kept free: {n} bed ({labels})",
             "Kept free: {n} beds ({labels})",
             sum(one.people for one in found),
-            labels=", ".join(
-                _("{label} until {day}", label=label, day=dates.show(day)) for label, day in labels
-            ),
+            labels=", ".join(labels),
         )

@@ -24,8 +24,11 @@ def between(
         until=until or dates.OPEN,
     )
     return [
-        Hold(row["id"], row["place"], row["people"], row["label"], row["until"], bool(row["alone"]),
-             row["household"] or "")
+        Hold(
+            *(row[name] for name in ("id", "place", "people", "label", "from_day", "until")),
+            alone=bool(row["alone"]),
+            household=row["household"] or "",
+        )
         for row in rows
         if site in ("", row["place"].partition("/")[0]) and (row["household"] or "–") not in apart_from
-    ]  # fmt: skip
+    ]

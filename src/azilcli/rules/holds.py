@@ -24,6 +24,7 @@ class Hold(NamedTuple):
     """A site, a room or a bed."""
     people: int
     label: str
+    from_day: str
     until: str
     """The day of the last night."""
     alone: bool = False
