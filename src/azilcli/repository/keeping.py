@@ -25,7 +25,12 @@ def between(
     )
     return [
         Hold(
-            *(row[name] for name in ("id", "place", "people", "label", "from_day", "until")),
+            row["id"],
+            row["place"],
+            row["people"],
+            row["label"],
+            row["from_day"],
+            row["until"],
             alone=bool(row["alone"]),
             household=row["household"] or "",
         )
