@@ -311,6 +311,12 @@ def show_long(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def show_month(day: date) -> str:
+    """The month of a day in words: `november 2021`, `November 2021`."""
+    months = _MONTHS_SLOVENIAN if current() == "sl" else _MONTHS
+    return f"{months[day.month - 1]} {day.year}"
+
+
 def show_night(day: date) -> str:
     """The night that begins on the evening of a day: `from 27 to 28 November 2026`."""
     if day == date.max:

@@ -68,3 +68,56 @@ def test_a_household_has_its_own_and_what_they_pay_is_less_than_nothing(azil: Az
     assert azil("aid add --household Haidari cost-share --amount=-120,50").code == ExitCode.DONE
     (listed,) = json.loads(azil("aid list --format json").out)
     assert (listed["name"], listed["amount"], listed["person"]) == ("Haidari", -120.5, None)
+
+
+def run(azil: Azil, *lines: str) -> None:
+    """Commands that are carried out."""
+    for line in lines:
+        assert azil(line).code == ExitCode.DONE, line
+
+
+def test_the_pocket_money_of_a_month_is_a_list_that_is_made_given_and_withheld(
+    azil: Azil, office: Path
+) -> None:
+    """ZMZ-1 78(8), 85: once a month, to applicants who live there; not after a repeat request."""
+    for name, status in (
+        ("Ahmadi", "applicant"),
+        ("Babic", "applicant"),
+        ("Celik", "applicant"),
+        ("Demir", "refugee"),
+    ):
+        run(
+            azil,
+            f"person add {name} Nur --sex f --born 1990",
+            f"health exam {name} --result fit --on 2025-02-01",
+            f"status set {name} {status} --on 2025-02-01",
+            f"admit {name} --to LOGATEC --programme asylum --on 2025-02-03 --yes --override drill",
+        )
+    run(azil, "status set Celik repeat-applicant --on 2025-02-10")
+    made = azil("aid month 2025-02 --site LOGATEC")
+    assert "2 people: 36.00 euros" in made.out and "Celik Nur" in made.err
+    assert azil("aid month 2025-02").code == ExitCode.NOT_FOUND, "whoever has a record is left out"
+    assert azil("aid give 2025-02 --except Celik").code == ExitCode.NOT_FOUND, "it is not due to her"
+    run(
+        azil,
+        "aid give 2025-02 --except Babic",
+        "aid withhold Babic 2025-02 --reason own-means --decision 1/2025 --served 2025-02-12",
+        "aid withhold Ahmadi 2025-03 --reason not-cooperated",
+    )
+    rows = records(office, "SELECT on_day, state, amount, objection_until FROM aid ORDER BY on_day, state")
+    assert [tuple(row.values()) for row in rows] == [
+        ("2025-02-01", "given", 1800, None),
+        ("2025-02-01", "withheld", 1800, "2025-02-17"),
+        ("2025-03-01", "withheld", None, None),
+    ]
+    (kind,) = json.loads(azil("report aid --month 2025-02 --format json").out)["aid"]
+    assert (kind["people"], kind["given"], kind["withheld"], kind["amount_given"]) == (2, 1, 1, 18)
+    assert found(azil, "pocket-money-twice", "2025-02-28") == 0
+    run(azil, "aid add Ahmadi pocket-money --amount 18 --on 2025-02-20")
+    assert found(azil, "pocket-money-twice", "2025-02-19") == 0
+    assert found(azil, "pocket-money-twice", "2025-02-20") == 1
+
+
+def test_a_list_of_a_month_to_come_is_refused(azil: Azil, office: Path) -> None:
+    refused = azil("aid month 2999-01")
+    assert refused.code == ExitCode.REFUSED and "January 2999 has not begun" in refused.err

@@ -38,7 +38,7 @@ COMMANDS = {
     "assessment": ("records", N_("Doubts about the age of minors, and how it was assessed: record, list")),
     "consent": ("records", N_("Written consents to the processing of data: record, end, list")),
     "health": ("health", N_("Examinations, receipts of information, vulnerabilities")),
-    "aid": ("records", N_("Aid in kind and in money: given, due or withheld")),
+    "aid": ("aid", N_("Aid in kind and in money: given, due or withheld")),
     "plan": ("records", N_("Contracts on integration activities and plans: record, correct, list")),
     "step": ("records", N_("Steps of plans and tasks of groups: add, correct, list")),
     "need": ("records", N_("Special needs, and whether they are met: record, correct, list")),

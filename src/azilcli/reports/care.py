@@ -49,7 +49,7 @@ def needs(repo: Repository, on: date, site: str | None = None) -> Report:
     )
     rows = [
         (Word(code, policies.label(repo, "need-field", code)), *_of_needs(found[code]))
-        for code in _in_order(repo, "need-field", found)
+        for code in in_order(repo, "need-field", found)
     ]
     every = [row for those in found.values() for row in those]
     total = (_("Total"), *_of_needs(every)) if every else None
@@ -93,7 +93,7 @@ def requests(repo: Repository, first: date, last: date) -> Report:
     )
     kinds = [
         (Word(code, policies.label(repo, "request-kind", code)), *_of_requests(by_what[code]))
-        for code in _in_order(repo, "request-kind", by_what)
+        for code in in_order(repo, "request-kind", by_what)
     ]
     those = [(Word(code, rows[0]["asked"]), *_of_requests(rows)) for code, rows in sorted(by_whom.items())]
     total = (_("Total"), *_of_requests(found)) if found else None
@@ -127,7 +127,7 @@ def _between(start: str, end: str) -> int:
     return (dates.iso(end) - dates.iso(start)).days
 
 
-def _in_order(repo: Repository, list_: str, found: Iterable[str]) -> list[str]:
+def in_order(repo: Repository, list_: str, found: Iterable[str]) -> list[str]:
     """The codes that were found, in the order of their list; those it does not have behind."""
     ranks = {row["code"]: rank for rank, row in enumerate(policies.codes(repo, list_))}
     return sorted(found, key=lambda code: (ranks.get(code, len(ranks)), code))

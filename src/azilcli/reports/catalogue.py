@@ -189,6 +189,20 @@ By what was asked for, and by organisation. Without a period, the last whole mon
         month="last",
         options=(COMPARE,),
     ),
+    Form(
+        "aid",
+        ("S10", "S12"),
+        {PERIOD: "aid:aid"},
+        N_(
+            """What aid was due, given and withheld, by kind and by site, and for which reasons.
+
+Without a period, this month. With a site, the aid of those who slept there in the period."""
+        ),
+        "azil report aid\nazil report aid --month 2026-10 --site LJ-GORICE --format csv",
+        month="this",
+        within=SITE,
+        options=(COMPARE,),
+    ),
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.check import GATE, STANDARD, Check, Due
+from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.sql import NAME, limit, months_on
 from azilcli.rules.status import held
 
@@ -63,6 +63,19 @@ CHECKS = (
           AND EXISTS (SELECT 1 FROM status AS again WHERE again.person = a.person
                       AND again.code = 'repeat-applicant' AND again.on_day <= a.on_day)
         """,
+    ),
+    Check(
+        "pocket-money-twice",
+        CONTRADICTION,
+        N_("pocket money recorded twice for one month"),
+        N_("the pocket money of the month of {since} is recorded twice for {one}"),
+        N_("azil aid cancel {aid}"),
+        "ZMZ-1 78(8)",
+        f"""
+        {_AID} WHERE a.kind = 'pocket-money' AND a.on_day <= :on
+          AND EXISTS (SELECT 1 FROM valid_aid AS b WHERE b.person = a.person AND b.kind = a.kind
+                      AND substr(b.on_day, 1, 7) = substr(a.on_day, 1, 7)
+                      AND (b.on_day, b.id) < (a.on_day, a.id))""",
     ),
     Check(
         "aid-not-given",

@@ -1,0 +1,79 @@
+"""What aid was due, given and withheld in a period, by kind and by site, and for which reasons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from azilcli.language import _
+from azilcli.reports.care import in_order
+from azilcli.reports.table import EUR, ID, INT, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, policies
+from azilcli.rules.aid import DUE, GIVEN, WITHHELD
+from azilcli.rules.sql import ends
+
+_STATES = (DUE, GIVEN, WITHHELD, "none")
+_AID = f"""
+    SELECT a.kind, a.state, a.amount, a.quantity, a.reason, coalesce(a.person, a.household) AS whom,
+           coalesce((SELECT p.site FROM sleeper AS p
+                     WHERE p.person = a.person AND p.from_day <= :last AND {ends("p.to_day")} > a.on_day
+                     ORDER BY p.from_day, p.site LIMIT 1), '-') AS site
+    FROM valid_aid AS a WHERE a.on_day BETWEEN :first AND :last ORDER BY a.on_day, a.id"""
+
+
+def aid(repo: Repository, first: date, last: date, site: str | None = None) -> Report:
+    """The aid of the days from `first` to `last`; with a site, of who slept there then."""
+    rows = [row for row in repo.rows(_AID, first=first, last=last) if site in (None, row["site"])]
+    figures = (
+        Column("people", _("for"), INT),
+        Column("due", _("due"), INT),
+        Column("given", _("given"), INT),
+        Column("withheld", _("withheld"), INT),
+        Column("none", _("not due"), INT),
+        Column("pieces", _("pieces"), INT),
+        Column("amount_due", _("still due"), EUR),
+        Column("amount_given", _("paid"), EUR),
+    )
+    return [
+        Table("aid", _("Aid"), (Column("kind", _("kind")), *figures),
+              [(Word(code, policies.label(repo, "aid-kind", code)), *_of(those))
+               for code, those in _by(repo, rows, "kind", "aid-kind")],
+              (), (_("Total"), *_of(rows)) if rows else None),
+        Table("sites", _("By site"), (Column("site", _("site"), ID), *figures),
+              [(code, *_of(those)) for code, those in sorted(_grouped(rows, "site").items())]),
+        Table("withheld", _("Withheld"), (Column("reason", _("reason")), Column("people", _("for"), INT),
+                                          Column("times", _("times"), INT)),
+              [(Word(code, policies.label(repo, "aid-withheld", code)),
+                len({row["whom"] for row in those}), len(those))
+               for code, those in _by(repo, [row for row in rows if row["reason"]], "reason",
+                                      "aid-withheld")]),
+    ]  # fmt: skip
+
+
+def _of(rows: Sequence[Record]) -> tuple[Any, ...]:
+    states = [row["state"] for row in rows]
+    return (
+        len({row["whom"] for row in rows}),
+        *(states.count(state) for state in _STATES),
+        sum(row["quantity"] or 0 for row in rows if row["state"] == GIVEN),
+        _sum(rows, DUE),
+        _sum(rows, GIVEN),
+    )
+
+
+def _sum(rows: Sequence[Record], state: str) -> float:
+    return sum(row["amount"] or 0 for row in rows if row["state"] == state) / 100
+
+
+def _by(repo: Repository, rows: Sequence[Record], field: str, list_: str) -> list[tuple[str, list[Record]]]:
+    found = _grouped(rows, field)
+    return [(code, found[code]) for code in in_order(repo, list_, found)]
+
+
+def _grouped(rows: Sequence[Record], field: str) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        found[row[field]].append(row)
+    return found
