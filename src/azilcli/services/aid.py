@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from azilcli import dates
-from azilcli.errors import NotFound
+from azilcli.errors import NotFound, Refused
 from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, aid, people, places, policies
@@ -22,7 +22,7 @@ def due(repo: Repository, month: date, *, site: str | None = None) -> Done:
     Left out, and told, are who asked for a repeat procedure (85(1)) and who has a record of that month
     already. Raises `Refused` for a month to come and `NotFound` where nobody is left.
     """
-    on = rules.reckoned_on(month)
+    on = _reckoned_on(month)
     amount, basis = policies.number(repo, rules.AMOUNT, on)
     found = aid.entitled(repo, month, on, site and places.record(repo, "site", site)["id"])
     new = [row for row in found if not (row["is_repeat"] or row["is_recorded"])]
@@ -51,7 +51,7 @@ def give(repo: Repository, month: date, *, site: str | None = None, but: Sequenc
 
     Raises `NotFound` where it is due to nobody, and for somebody named to whom it is not due.
     """
-    on = rules.reckoned_on(month)
+    on = _reckoned_on(month)
     found = aid.of_month(repo, month, on, rules.DUE, site and places.record(repo, "site", site)["id"])
     left = {person["id"] for person in people.people(repo, but, on)} if but else set()
     if unknown := left - {row["person"] for row in found}:
@@ -96,6 +96,17 @@ def withhold(repo: Repository, typed: str, month: date, fields: Mapping[str, str
         return records.correct(repo, DECLARED, held["id"], said)
     day = {"kind": rules.KIND, "on_day": first.isoformat()}
     return records.add(repo, DECLARED, {**said, **day}, whom=[person["id"]])
+
+
+def _reckoned_on(month: date) -> date:
+    """The day that decides who is there: today, or the last day of a month that is over."""
+    today = dates.today()
+    if month > today:
+        raise Refused(
+            _("{month} has not begun", month=dates.show_month(month)),
+            _("record what is due once the month has begun"),
+        )
+    return min(today, dates.month_end(month))
 
 
 def _left_out(found: Sequence[Record]) -> Iterator[str]:
