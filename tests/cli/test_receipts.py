@@ -90,6 +90,7 @@ LINES = {
     "leaving dublin": "leaving dublin 'Haidari Amina' --state HRV --agreed +14",
     "leaving dispersal": "leaving dispersal 'Novak Ana' --address 'Trg 1, Celje' --override drill",
     "leaving told": "leaving told 'Haidari Amina' --who 'CSD Logatec'",
+    "activity member": "activity member SLO-MB POLICIJA",
     "conflict resolve": "conflict resolve --keep 1",
     **lines.writing(),
 }

@@ -65,6 +65,8 @@ report dispersed --on {NIGHT}
 report needs --on {NIGHT}
 report aid --from 2024-06-01 --to 2025-03-31
 report requests --from 2024-06-01 --to 2024-12-31
+report partners --from 2024-06-01 --to 2024-12-31
+report groups --from 2024-06-01 --to 2024-12-31
 report expiring --from 2020-01-01 --to 2999-12-31
 report movements --from 2024-06-01 --to 2024-12-31
 measure list

@@ -48,7 +48,7 @@ COMMANDS = {
     ),
     "contact": ("records", N_("Interviews and other contacts with people: record, correct, list")),
     "participation": ("records", N_("Who takes part in activities: record, correct, end, list")),
-    "activity": ("records", N_("Activities of organisations: add, end, list")),
+    "activity": ("activities", N_("Activities of organisations and groups: add, end, members, list")),
     "session": ("records", N_("Sessions and meetings, with how many came: record, correct, list")),
     "organisation": ("organisations", N_("Organisations the Office works with: add, end, list")),
     "liaison": ("records", N_("Contact persons at organisations: record, correct, list")),

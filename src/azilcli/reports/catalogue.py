@@ -203,6 +203,34 @@ Without a period, this month. With a site, the aid of those who slept there in t
         within=SITE,
         options=(COMPARE,),
     ),
+    Form(
+        "partners",
+        ("S8", "S10", "S11", "S13", "S14"),
+        {PERIOD: "partners:partners"},
+        N_(
+            """Which organisation does what, where, when and for whom, and where nobody does.
+
+What was planned and whom it reached: people who are named are counted once, those who are only counted each
+time they came. Then the kinds of help by site, with the gaps; what each organisation did and answered; and
+the organisations without activities. Without a period, the last whole month."""
+        ),
+        "azil report partners\nazil report partners --site LOGATEC --from 1.1.2026 --to 31.12.2026",
+        month="last",
+        within=SITE,
+    ),
+    Form(
+        "groups",
+        ("S8", "S11", "S18"),
+        {PERIOD: "groups:groups"},
+        N_(
+            """Project groups, coordination and interdepartmental measures, with their tasks and what is late.
+
+Who leads and who sits in them, when they met and meet next, what is to be done, by when and by whom.
+Without a period, the ninety days up to today."""
+        ),
+        "azil report groups\nazil report groups --from 1.1.2026 --to 31.12.2026 --format csv",
+        days=("-90", "today"),
+    ),
 )  # fmt: skip
 
 

@@ -74,21 +74,32 @@ def one(repo: Repository, typed: str) -> Report:
         kind = schema.kinds()[what.kind]
         row = people.by_code(repo, what.kind, typed) if kind.letter == ids.normalise(typed)[0] else None
         if row:
-            items = [
-                (column.key, column.header, cell, column.kind)
-                for column, cell in zip(
-                    (*_head(what), *_columns(what, private=True)),
-                    (row["id"], *_owners(repo, kind, row), *_cells(repo, what, row, private=True)),
-                    strict=True,
-                )
-            ]
-            gone = (
-                [(kind.cancelled, _("recorded by mistake"), row[kind.cancelled], DATE)]
-                if kind.cancelled
-                else []
-            )
-            return [Facts(what.kind, _(what.words), [*items, *gone]), *about(repo, (what.kind, row["id"]))]
+            return _whole(repo, what, row)
     raise NotFound(_("there is no record “{typed}”", typed=typed), _("see: azil find, azil show, azil log"))
+
+
+def of_code(repo: Repository, typed: str) -> Report:
+    """An organisation, an activity, or what else has a code of its own; nothing if there is none of it."""
+    for what in map(declarations.declared, declarations.names()):
+        if schema.kinds()[what.kind].key == ("code",) and (row := repo.get(what.kind, typed.strip().upper())):
+            return _whole(repo, what, row)
+    return []
+
+
+def _whole(repo: Repository, what: Declared, row: Record) -> Report:
+    """Everything of one record, and what belongs to it."""
+    kind = schema.kinds()[what.kind]
+    items = [
+        (column.key, column.header, cell, column.kind)
+        for column, cell in zip(
+            (*_head(what), *_columns(what, private=True)),
+            (row["id"], *_owners(repo, kind, row), *_cells(repo, what, row, private=True)),
+            strict=True,
+        )
+        if (column.key,) != kind.key
+    ]
+    gone = [(kind.cancelled, _("recorded by mistake"), row[kind.cancelled], DATE)] if kind.cancelled else []
+    return [Facts(what.kind, _(what.words), [*items, *gone]), *about(repo, (what.kind, row["id"]))]
 
 
 def _head(what: Declared) -> Iterator[Column]:

@@ -28,6 +28,8 @@ def anything(repo: Repository, typed: str, on: date) -> Report:
         if letter == "R":
             return records.one(repo, typed)
         return person(repo, people.person(repo, typed), on)
+    if named := records.of_code(repo, typed):
+        return named
     id_ = places.normal(typed)
     if repo.get(places.parts(id_).kind, id_):
         return place(repo, places.parts(id_), on)

@@ -60,12 +60,19 @@ def _naming(repo: Repository, kind: Kind, id_: str) -> list[Record]:
 
 def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:
     """Kind and id of the one record of these kinds that was typed, by its code or by whose it is."""
-    found = [(kind, row["id"]) for kind in kinds for row in named(repo, schema.kinds()[kind], typed)]
+    found, nobody = [], None
+    for kind in kinds:
+        try:
+            found += [(kind, row["id"]) for row in named(repo, schema.kinds()[kind], typed)]
+        except NotFound as error:  # it is no person, but may be the code of something else
+            nobody = nobody or error
     if len(found) == 1:
         return found[0]
     if found:
         raise several(typed, [id_ for _kind, id_ in found])
-    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("to search: azil find NAME"))
+    raise nobody or NotFound(
+        _("there is no “{typed}” to refer to", typed=typed), _("to search: azil find NAME")
+    )
 
 
 def several(typed: str, codes: Sequence[str]) -> NotFound:

@@ -307,7 +307,7 @@ def _begun(repo: Repository, kind: Kind, record: Record) -> Record:
 
 def _refuse_held(repo: Repository, declared: Declared, record: Record) -> None:
     """Refuse a second of what somebody has one of at a time."""
-    if declared.once and (held := _held(repo, declared, record, record["to_day"] or dates.OPEN)):
+    if declared.once and (held := _held(repo, declared, record, record.get("to_day") or dates.OPEN)):
         name = records.name(repo, declared.kind, {"id": "", **record})
         since = dates.show(held[0]["from_day"])
         raise Refused(

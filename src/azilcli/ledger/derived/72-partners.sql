@@ -69,3 +69,15 @@ CREATE TABLE session (
 CREATE INDEX session_of_activity ON session (activity, on_day);
 CREATE INDEX session_on ON session (on_day);
 CREATE VIEW valid_session AS SELECT * FROM session WHERE cancelled IS NULL;
+
+-- That an organisation sits in a group, or has a part in a measure, beside the one that leads it.
+CREATE TABLE member (
+    id           TEXT PRIMARY KEY,                           -- [code R]
+    activity     TEXT NOT NULL REFERENCES activity (id),     -- [of]
+    organisation TEXT NOT NULL REFERENCES organisation (id), -- [names]
+    role         TEXT NOT NULL,                              -- [codes participation-role]
+    from_day     TEXT NOT NULL,                              -- [day]
+    to_day       TEXT                                        -- [day] [not before from_day]
+) STRICT;
+CREATE INDEX member_of_activity ON member (activity);
+CREATE INDEX member_from ON member (from_day);

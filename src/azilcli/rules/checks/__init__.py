@@ -35,6 +35,7 @@ FAMILIES = (
     "access",
     "health",
     "care",
+    "partners",
     "rooms",
     "holds",
 )

@@ -6,6 +6,9 @@ from azilcli.language import N_
 from azilcli.rules.records import Declared, Field
 from azilcli.rules.records.organisation import named_in_capitals
 
+GROUPS = ("project-group", "coordination", "interdepartmental", "expert-group")
+"""The kinds of activity that are a group of organisations with tasks, or a measure of several ministries."""
+
 DECLARED = Declared(
     kind="activity",
     words=N_("activity"),
@@ -18,7 +21,8 @@ recorded; what is then left out stays."""
     ),
     examples='azil activity add SLO-MB --organisation OZARA --kind slovenian-course --title "Slovenian 1"\n'
     'azil activity add PIC-INFO --organisation PIC --kind legal-information --title "Legal information" '
-    "--at LJ-GORICE --from 1.1.2027 --places 30",
+    "--at LJ-GORICE --from 1.1.2027 --places 30\n"
+    'azil activity add STR-3-2 --organisation MDDSZ --kind interdepartmental --title "Children in schools"',
     receipt=N_("{code}: {title}, {kind}, {organisation}, from {from_day}"),
     fields={
         "code": Field(N_("code"), N_("Its code, such as SLO-MB"), is_argument=True),

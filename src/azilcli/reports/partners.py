@@ -1,0 +1,232 @@
+"""Who does what, where, when and for whom: organisations and their activities, with the gaps between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from azilcli import dates
+from azilcli.language import _, c_
+from azilcli.reports import lines
+from azilcli.reports.table import COUNT, DATE, DECIMAL, DETAIL, ID, INT, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, places, policies
+from azilcli.rules.dispersal import WITHOUT_BEDS
+from azilcli.rules.records.activity import GROUPS
+from azilcli.rules.sql import ends
+
+ELSEWHERE = "elsewhere"
+"""The column of activities that take place at no site and in no town with one."""
+
+_ACTIVITIES = f"""
+    SELECT a.*, coalesce(o.name, a.organisation) AS leader FROM activity AS a
+    LEFT JOIN organisation AS o ON o.id = a.organisation
+    WHERE a.from_day <= :last AND {ends("a.to_day")} > :first AND (:site IS NULL OR a.site = :site
+        OR a.site IS NULL AND a.town = (SELECT town FROM site WHERE site.id = :site))
+    ORDER BY leader, a.from_day, a.id"""
+_NAMED = f"""
+    SELECT t.activity, t.person, 0 AS minutes FROM valid_participation AS t
+    WHERE t.from_day <= :last AND {ends("t.to_day")} > :first
+    UNION ALL
+    SELECT c.activity, c.person, c.minutes FROM valid_contact AS c
+    WHERE c.activity IS NOT NULL AND c.on_day BETWEEN :first AND :last
+     AND coalesce(c.result, '') NOT IN ('not-come', 'refused')"""
+_SESSIONS = "SELECT * FROM valid_session WHERE on_day BETWEEN :first AND :last"
+_REQUESTS = "SELECT * FROM valid_request WHERE asked_on BETWEEN :first AND :last"
+
+
+def partners(repo: Repository, first: date, last: date, site: str | None = None) -> Report:
+    """The activities of a period; kinds of help by site; what each organisation did and answered.
+
+    People who are named are counted once for each activity; those who are only counted, each time they came.
+    """
+    found = repo.rows(_ACTIVITIES, first=first, last=last, site=site)
+    helps = [row for row in found if row["kind"] not in GROUPS]
+    reached = _reached(repo, first, last)
+    return [
+        _activities(repo, helps, reached),
+        _gaps(repo, helps, last, site),
+        _organisations(repo, found, reached, first, last),
+        _without(repo, found, last),
+    ]
+
+
+class _Reached:
+    """Whom an activity, or those of an organisation, reached in a period."""
+
+    def __init__(self) -> None:
+        self.people: set[str] = set()
+        self.sessions = self.heads = self.children = self.minutes = 0
+
+    def __iadd__(self, other: _Reached) -> _Reached:
+        self.people |= other.people
+        self.sessions += other.sessions
+        self.heads += other.heads
+        self.children += other.children
+        self.minutes += other.minutes
+        return self
+
+    @property
+    def cells(self) -> tuple[Any, ...]:
+        """The figures under `_REACHED`."""
+        hours = self.minutes / 60 if self.minutes else None
+        return len(self.people), self.sessions, self.heads, self.children, hours
+
+
+def _reached_columns() -> tuple[Column, ...]:
+    return (
+        Column("people", _("people named"), INT),
+        Column("sessions", _("sessions"), INT),
+        Column("heads", _("people counted"), INT),
+        Column("children", _("children counted"), INT, priority=DETAIL),
+        Column("hours", _("hours"), DECIMAL),
+    )
+
+
+def _reached(repo: Repository, first: date, last: date) -> Mapping[str, _Reached]:
+    found: dict[str, _Reached] = defaultdict(_Reached)
+    for row in repo.rows(_NAMED, first=first, last=last):
+        one = found[row["activity"]]
+        one.people.add(row["person"])
+        one.minutes += row["minutes"] or 0
+    for row in repo.rows(_SESSIONS, first=first, last=last):
+        one = found[row["activity"]]
+        one.sessions += 1
+        one.heads += row["people"] or 0
+        one.children += row["children"] or 0
+        one.minutes += row["minutes"] or 0
+    return found
+
+
+def _activities(repo: Repository, helps: Sequence[Record], reached: Mapping[str, _Reached]) -> Table:
+    rows = [
+        (
+            Word(row["organisation"], row["leader"]), row["id"],
+            Word(row["kind"], policies.label(repo, "activity-kind", row["kind"])), row["title"],
+            row["site"] or row["town"], row["schedule"], row["from_day"], last_day(row),
+            Word(row["programme"] or "", policies.label(repo, "programme", row["programme"])),
+            row["places"], row["hours_planned"], *reached[row["id"]].cells, row["funder"], row["contract"],
+        )
+        for row in helps
+    ]  # fmt: skip
+    columns = (
+        Column("organisation", _("organisation")),
+        Column("activity", _("code"), ID),
+        Column("kind", _("kind")),
+        Column("title", _("title"), priority=DETAIL),
+        Column("place", _("where")),
+        Column("schedule", _("schedule"), rare=True, priority=DETAIL),
+        Column("from_day", _("from"), DATE),
+        Column("last_day", _("last day"), DATE),
+        Column("programme", c_("whom", "for"), rare=True),
+        Column("places", _("places"), INT),
+        Column("hours_planned", _("hours planned"), INT, priority=DETAIL),
+        *_reached_columns(),
+        Column("funder", _("funder"), rare=True),
+        Column("contract", _("contract"), rare=True, priority=DETAIL),
+    )
+    return Table("activities", _("Activities of organisations"), columns, rows)
+
+
+def last_day(row: Record) -> str | None:
+    """The last day of an activity, itself included."""
+    return (dates.iso(row["to_day"]) - timedelta(days=1)).isoformat() if row["to_day"] else None
+
+
+def _gaps(repo: Repository, helps: Sequence[Record], last: date, site: str | None) -> Table:
+    """How many activities of each kind there are for each site, also where there is none."""
+    known = lines.Sites(repo)
+    held = {row["site"] for row in helps}
+    those = [
+        id_
+        for id_ in lines.sites(repo, known, known)
+        if site in (None, id_) and places.is_open(repo, places.parts(id_), last)
+        and (id_ in held or known[id_]["kind"] not in ("flat", *WITHOUT_BEDS))
+    ]  # fmt: skip
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in helps:
+        there = [row["site"]] if row["site"] else [id_ for id_ in those if known[id_]["town"] == row["town"]]
+        for id_ in there or [ELSEWHERE]:
+            counts[row["kind"]][id_] += 1
+    kinds = [row["code"] for row in policies.codes(repo, "activity-kind") if row["code"] not in GROUPS]
+    heads = [*those, ELSEWHERE]
+    rows = [
+        (Word(kind, policies.label(repo, "activity-kind", kind)), *(counts[kind][id_] for id_ in heads))
+        for kind in kinds
+    ]
+    columns = (
+        Column("kind", _("kind of help")),
+        *(Column(id_, id_, COUNT) for id_ in those),
+        Column(ELSEWHERE, _("elsewhere"), COUNT),
+    )
+    return Table("gaps", _("Kinds of help by site"), columns, rows)
+
+
+def _organisations(
+    repo: Repository, found: Sequence[Record], reached: Mapping[str, _Reached], first: date, last: date
+) -> Table:
+    """What each organisation did in all, and how it answered what it was asked."""
+    own: dict[str, list[Record]] = defaultdict(list)
+    asked: dict[str, list[Record]] = defaultdict(list)
+    for row in found:
+        own[row["organisation"]].append(row)
+    for row in repo.rows(_REQUESTS, first=first, last=last):
+        asked[row["organisation"]].append(row)
+    names = {row["id"]: row["name"] for row in repo.rows("SELECT id, name FROM organisation")}
+    rows = []
+    for code in sorted(own.keys() | asked.keys(), key=lambda code: (names.get(code) or code, code)):
+        total = _Reached()
+        for row in own[code]:
+            total += reached[row["id"]]
+        rows.append(
+            (Word(code, names.get(code) or code), len(own[code]), *total.cells, *_answers(asked[code], last))
+        )
+    columns = (
+        Column("organisation", _("organisation")),
+        Column("activities", _("activities"), INT),
+        *_reached_columns(),
+        Column("requests", _("requests"), INT),
+        Column("in_time", _("answered in time"), INT),
+        Column("late", _("late"), INT),
+    )
+    return Table("organisations", _("By organisation"), columns, rows)
+
+
+def _answers(asked: Sequence[Record], last: date) -> tuple[int, int, int]:
+    """How many requests there were, how many were answered by the day expected, and how many were not."""
+    late = sum(
+        bool(row["due_day"]) and (row["answered_on"] or dates.OPEN) > row["due_day"]
+        and (row["answered_on"] or last.isoformat()) > row["due_day"]
+        for row in asked
+    )  # fmt: skip
+    answered = sum(
+        bool(row["answered_on"]) and row["answered_on"] <= (row["due_day"] or dates.OPEN) for row in asked
+    )
+    return len(asked), answered, late
+
+
+def _without(repo: Repository, found: Sequence[Record], last: date) -> Table:
+    """The organisations that have no activity in the period, and when something was last asked of them."""
+    active = {row["organisation"] for row in found}
+    rows = [
+        (
+            Word(row["id"], row["name"]),
+            Word(row["kind"], policies.label(repo, "organisation-kind", row["kind"])),
+            row["town"], row["asked"],
+        )
+        for row in repo.rows(
+            "SELECT o.*, (SELECT max(r.asked_on) FROM valid_request AS r WHERE r.organisation = o.id"
+            f" AND r.asked_on <= :last) AS asked FROM organisation AS o WHERE o.from_day <= :last"
+            f" AND {ends('o.to_day')} > :last ORDER BY o.kind, o.name, o.id",
+            last=last,
+        )
+        if row["id"] not in active
+    ]  # fmt: skip
+    columns = (
+        Column("organisation", _("organisation")),
+        Column("kind", _("kind")),
+        Column("town", _("town")),
+        Column("asked_on", _("last asked on"), DATE),
+    )
+    return Table("without_activity", _("Organisations without activities"), columns, rows)
