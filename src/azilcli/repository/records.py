@@ -41,14 +41,9 @@ def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
     field = next((field for field, targets in kind.belongs.items() if "person" in targets), "")
     if field:
         return beside(repo, kind, {field: people.person(repo, typed)["id"]})
-    return [
-        row
-        for field, targets in kind.belongs.items()
-        for target in targets
-        if target in declarations.names()
-        for owner in named(repo, schema.kinds()[target], typed)
-        for row in beside(repo, kind, {field: owner["id"]})
-    ]
+    fields = {target: field for field, targets in kind.belongs.items() for target in targets}
+    above = _of_any(repo, [target for target in fields if target in declarations.names()], typed)
+    return [row for target, id_ in above for row in beside(repo, kind, {fields[target]: id_})]
 
 
 def _naming(repo: Repository, kind: Kind, id_: str) -> list[Record]:
@@ -58,21 +53,27 @@ def _naming(repo: Repository, kind: Kind, id_: str) -> list[Record]:
     return repo.rows(f"SELECT * FROM {table(kind)} WHERE {condition} ORDER BY id", id=id_) if named_by else []
 
 
-def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:
-    """Kind and id of the one record of these kinds that was typed, by its code or by whose it is."""
+def _of_any(repo: Repository, kinds: Sequence[str], typed: str) -> list[tuple[str, str]]:
+    """Kind and id of what a code names among records of several kinds; `NotFound` where it is of none."""
     found, nobody = [], None
     for kind in kinds:
         try:
             found += [(kind, row["id"]) for row in named(repo, schema.kinds()[kind], typed)]
-        except NotFound as error:  # it is no person, but may be the code of something else
-            nobody = nobody or error
+        except NotFound as error:  # nobody's name, but it may be the code of something else
+            nobody = error
+    if nobody and not found:
+        raise nobody
+    return found
+
+
+def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:
+    """Kind and id of the one record of these kinds that was typed, by its code or by whose it is."""
+    found = _of_any(repo, kinds, typed)
     if len(found) == 1:
         return found[0]
     if found:
         raise several(typed, [id_ for _kind, id_ in found])
-    raise nobody or NotFound(
-        _("there is no “{typed}” to refer to", typed=typed), _("to search: azil find NAME")
-    )
+    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("to search: azil find NAME"))
 
 
 def several(typed: str, codes: Sequence[str]) -> NotFound:
