@@ -20,7 +20,17 @@ from azilcli.repository import Author, Repository, people, places
 from azilcli.rules.children import ADULT
 from azilcli.rules.duplicates import Person, likeness
 from azilcli.rules.records import declared
-from azilcli.services import children, dispersal, evidence, extensions, health, network, records, stays
+from azilcli.services import (
+    children,
+    demo_cases,
+    dispersal,
+    evidence,
+    extensions,
+    health,
+    network,
+    records,
+    stays,
+)
 from azilcli.services.network import packaged
 from azilcli.services.people import Identity, create_household
 from azilcli.services.people import add as add_people
@@ -194,6 +204,8 @@ def fill(repo: Repository, seed: int) -> None:
     ):
         inventor.chances.part = f"beds of {site}"
         _use_every_bed(repo, site)
+    inventor.chances.part = "cases"
+    demo_cases.fill(repo)
 
 
 def somebody(repo: Repository) -> str:

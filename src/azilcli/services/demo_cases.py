@@ -1,0 +1,111 @@
+"""What the demo knows of its people beside where they sleep: needs, requests, plans, courses, aid.
+
+A few of each kind, in each state, so that every report has something to say. They are of the people of one
+branch and one integration house in the order of their names, and change nobody's bed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from azilcli.repository import Repository
+from azilcli.rules.records import declared
+from azilcli.services import aid, records
+from azilcli.tuples import NamedTuple
+
+_BRANCH, _HOUSE, _OFFICE = "LOGATEC", "IH-MARIBOR", ""
+
+
+class Case(NamedTuple):
+    """A record of a declared kind: of some of the people of a site, of what a code names, or of nobody."""
+
+    kind: str
+    site: str
+    whom: slice | str
+    fields: dict[str, str]
+
+
+def _case(kind: str, site: str, whom: slice | str, /, **fields: Any) -> Case:
+    return Case(kind, site, whom, {name: str(value) for name, value in fields.items()})
+
+
+_NOBODY = slice(0)
+CASES = (
+    _case("need", _BRANCH, slice(0, 1), field="mental", level="raised", source="application-form",
+          found_on="2023-11-06", adjustment="own-room", completed_on="2023-11-20", review_day="2024-01-15"),
+    _case("need", _BRANCH, slice(1, 2), field="health", level="urgent", source="examination",
+          found_on="2023-12-22", completed_on="2023-12-22"),
+    _case("need", _BRANCH, slice(2, 3), field="mobility", found_on="2023-10-10", completed_on="2023-10-12",
+          adjustment="ground-floor", closed_on="2023-10-20", result="met"),
+    _case("need", _BRANCH, slice(3, 4), field="diet", source="self", found_on="2023-12-01",
+          completed_on="2023-12-01", closed_on="2023-12-15", result="partly"),
+    _case("request", _BRANCH, slice(0, 1), what="psychotherapy", organisation="KOMISIJA",
+          asked_on="2023-11-21", due_day="2023-12-05"),
+    _case("request", _BRANCH, slice(1, 2), what="specialist", organisation="UOIM", asked_on="2023-12-22",
+          state="appointed", appointment="2024-01-04 10:30", escort="yes", cost="urgent-care"),
+    _case("request", _BRANCH, slice(2, 3), what="specialist", organisation="UOIM", asked_on="2023-10-12",
+          state="done", answered_on="2023-10-19", result="granted", cost="urgent-care"),
+    _case("request", _BRANCH, slice(4, 5), what="adult-school", organisation="UOIM", asked_on="2023-12-04",
+          state="refused", answered_on="2023-12-18", result="refused"),
+    _case("contact", _BRANCH, slice(0, 1), kind="psychosocial", on_day="2023-12-14", minutes=45,
+          topics="wellbeing safety", next_day="2024-01-08"),
+    _case("contact", _BRANCH, slice(5, 17), kind="information", on_day="2023-12-12", minutes=60,
+          topics="housing health education", organisation="PIC"),
+    _case("activity", _OFFICE, _NOBODY, code="SLO-MB", organisation="RKS", kind="slovenian-course",
+          title="Slovenian for beginners", site=_HOUSE, programme="integration", funder="AMIF", places=15,
+          hours_planned=200, from_day="2023-09-01", to_day="2024-07-01"),
+    _case("activity", _OFFICE, _NOBODY, code="PIC-INFO", organisation="PIC", kind="legal-information",
+          title="Legal information", site=_BRANCH, programme="asylum", from_day="2023-01-01"),
+    _case("session", _OFFICE, "PIC-INFO", on_day="2023-12-12", people=24, children=3, minutes=90,
+          topics="legal-aid status", interpreter="yes"),
+    _case("participation", _HOUSE, slice(0, 9), activity="SLO-MB", from_day="2023-09-04", hours_held=60,
+          hours_attended=51, as_of="2023-12-22"),
+    _case("participation", _HOUSE, slice(9, 11), activity="SLO-MB", from_day="2023-09-04", hours_held=60,
+          hours_attended=28, as_of="2023-12-22"),
+    _case("contact", _HOUSE, slice(0, 16), kind="interview", on_day="2023-12-12", minutes=40,
+          topics="housing work language"),
+    _case("plan", _HOUSE, slice(0, 14), kind="integration-plan", made_on="2023-11-02",
+          signed_on="2023-11-02", review_day="2024-02-01"),
+)  # fmt: skip
+_STEPS = (
+    _case("step", _HOUSE, slice(0, 6), field="work", what="prijava na zavod za zaposlovanje",
+          set_on="2023-11-02", due_day="2023-12-01", state="reached", done_on="2023-11-24"),
+    _case("step", _HOUSE, slice(6, 9), field="housing", what="seznam oglasov za najem",
+          set_on="2023-11-02", due_day="2023-12-15"),
+    _case("step", _HOUSE, slice(0, 4), field="language", what="preizkus znanja slovenščine",
+          set_on="2023-11-02", due_day="2024-06-30", state="under-way", level_start=1, level_now=2),
+)  # fmt: skip
+"""Steps of the plans of these people."""
+_MONTH = date(2023, 12, 1)
+"""The month of which the pocket money is on record."""
+
+
+def fill(repo: Repository) -> None:
+    """Record all of them."""
+    people = {_OFFICE: [], _BRANCH: _people(repo, _BRANCH), _HOUSE: _people(repo, _HOUSE)}
+    for one in CASES:
+        whom = [one.whom] if isinstance(one.whom, str) else people[one.site][one.whom]
+        records.add(repo, declared(one.kind), one.fields, whom=whom)
+    for one in _STEPS:
+        assert isinstance(one.whom, slice)
+        for person in people[one.site][one.whom]:
+            records.add(repo, declared("step"), one.fields, whom=[person])
+    applicants = people[_BRANCH]
+    aid.due(repo, _MONTH, site=_BRANCH)
+    aid.give(repo, _MONTH, site=_BRANCH, but=applicants[3:6])
+    aid.withhold(repo, applicants[3], _MONTH, {"reason": "own-means", "decision": "31/2023"})
+
+
+def _people(repo: Repository, site: str) -> list[str]:
+    """The adults who live at a site with the programme of its own, by name."""
+    programme = "integration" if site == _HOUSE else "asylum"
+    return [
+        str(person)
+        for (person,) in repo.values(
+            "SELECT DISTINCT person FROM sleeper WHERE site = :site AND programme = :programme"
+            " AND to_day IS NULL AND birth_date < '2005' AND bed IS NOT NULL ORDER BY sort_key, person",
+            site=site,
+            programme=programme,
+        )
+    ]
