@@ -377,6 +377,22 @@ def test_an_opinion_of_the_centre_is_missing_until_it_is_recorded(house: Path) -
         record(repo, "opinion", "Kid", csd="CSD Postojna", on_day=D(2024, 6, 12), placement=" ")
 
 
+def test_an_opinion_comes_before_each_placement(house: Path) -> None:
+    """ZMZ-1 16(7): "po predhodno pridobljenem mnenju"; the day of the placement itself is early enough."""
+    admit(house, "Kid", BRANCH, D(2024, 6, 10), "asylum")
+    for before, found in ((12, 1), (11, 1), (10, 0)):
+        with repository.writing(house, AUTHOR) as repo:
+            record(repo, "opinion", "Kid", csd="CSD", on_day=D(2024, 6, before), placement="a home")
+        assert len(sentences(house, "opinion-after-placement", D(2024, 6, 12))) == found, before
+    with repository.writing(house, AUTHOR) as repo:
+        stays.transfer(repo, ["Kid"], CENTRE, on=D(2024, 7, 1), override="drill")
+    moved = [len(sentences(house, "opinion-after-placement", D(2024, *day))) for day in ((6, 30), (7, 1))]
+    assert moved == [0, 0]  # those of the 11th and 12th came between the two
+    with repository.writing(house, AUTHOR) as repo:
+        stays.transfer(repo, ["Kid"], BRANCH, on=D(2024, 8, 1), override="drill")
+    assert len(sentences(house, "opinion-after-placement", D(2024, 8, 1))) == 1
+
+
 def test_an_unaccompanied_minor_belongs_in_a_home_for_minors(house: Path) -> None:
     """ZMZ-1 16(7)."""
     for who, to in (("Kid", BRANCH), ("Year", CENTRE), ("Adult", BRANCH)):

@@ -130,3 +130,31 @@ def test_reunited_family_is_there_as_long_as_whom_they_joined(azil: Azil, house:
     run(azil, "discharge 'Tesfay Selam' --on 2025-02-01 --reason own-wish --destination own-rental")
     found = json.loads(azil("check --code family-without-sponsor --on 2025-02-01 --format json").out)
     assert len(found) == 1
+
+
+def test_a_whole_house_is_asked_what_would_be_refused_and_why(azil: Azil, house: Path) -> None:
+    """ZMZ-1 93(3): by the same rule as an extension, and nothing is written."""
+    run(
+        azil,
+        "person add 'Bako Ben' --sex m --born 1991",
+        "status set Bako refugee --on 2024-01-31",
+        "plan add Tesfay Bako integration-contract --signed 2024-02-05",
+        "admit Tesfay Bako --to IH-MARIBOR --yes --on 2024-02-05",
+        *(
+            f"evidence add Tesfay {course}-course --percent 80 --on 2024-12-01"
+            for course in ("slovenian", "society")
+        ),
+        *(f"contact add Tesfay interview --on 2024-{month:02}-06" for month in range(2, 13)),
+    )
+    before = house.read_bytes()
+    done = azil("extend --site IH-MARIBOR --dry-run --on 2025-01-20 --format json")
+    found = {one["name"].split()[0]: one for one in json.loads(done.out)}
+    assert (found["Tesfay"]["met"], found["Tesfay"]["why"], found["Tesfay"]["new_until"]) == (
+        1,
+        "",
+        "2025-07-31",
+    )
+    assert found["Bako"]["met"] == 0 and "interview" in found["Bako"]["why"]
+    run(azil, "extend Bako --on 2025-01-20", code=ExitCode.REFUSED)
+    run(azil, "extend --site IH-MARIBOR", "extend Bako --site IH-MARIBOR --dry-run", code=ExitCode.USAGE)
+    assert house.read_bytes() == before

@@ -62,6 +62,20 @@ def test_the_last_day_of_an_objection_falls_due(azil: Azil, house: Path) -> None
     assert [one["day"] for one in json.loads(due)] == ["2025-03-08"]
 
 
+def test_to_a_share_of_the_costs_and_to_withheld_money_one_may_object_in_three_days_of_service(
+    azil: Azil, house: Path
+) -> None:
+    """ZMZ-1 82(3), 85(3), ZUP 101: 16 March 2025 is a Sunday."""
+    said = azil("aid add Haidari cost-share --amount -50 --on 2025-03-12 --served 2025-03-13")
+    assert said.code == ExitCode.DONE and "82(3)" in said.err
+    said = azil(
+        "aid add Haidari pocket-money --state withheld --reason own-means --on 2025-03-12 --served 2025-03-13"
+    )
+    assert said.code == ExitCode.DONE and "proportionality" in said.err
+    days = records(house, "SELECT objection_until AS day FROM aid")
+    assert [row["day"] for row in days] == ["2025-03-17", "2025-03-17"]
+
+
 def test_a_household_has_its_own_and_what_they_pay_is_less_than_nothing(azil: Azil, house: Path) -> None:
     """ZMZ-1 93(6)."""
     azil("household create Haidari --with Haidari")

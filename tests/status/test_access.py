@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from azilcli.errors import ExitCode
 from tests.conftest import Azil
 from tests.doing import around, due, sentences, typed
 
@@ -65,3 +66,39 @@ def test_help_with_integration_lasts_two_years_and_without_a_contract_a_month(
     assert due(office, "help-ends", date(2024, 3, 2), 900) == ["2026-02-02"]
     typed(azil, "plan correct Tesfay --on 2024-03-03 --signed 2024-03-03")
     assert due(office, "help-ends", date(2024, 3, 3), 900) == []
+
+
+def test_rights_used_once_are_asked_about_when_protection_was_regained(azil: Azil, office: Path) -> None:
+    """ZMZ-1 90(5): whether it was regained after a judgment the file does not know, so it is a question."""
+    typed(
+        azil,
+        'person add "Tesfay Selam" --born 1990',
+        "status set Tesfay refugee --on 2024-01-31",
+        "plan add Tesfay integration-contract --signed 2024-02-02",
+        "admit Tesfay --to IH-MARIBOR --on 2024-02-05",
+        "discharge Tesfay --reason other --on 2024-06-01",
+        "status set Tesfay applicant --on 2024-06-01",
+        "status set Tesfay refugee --on 2024-09-01",
+        "plan add Tesfay integration-contract --signed 2024-09-02",
+        "admit Tesfay --to IH-MARIBOR --on 2024-09-05",
+    )
+    days = (date(2024, 3, 1), date(2024, 9, 5))
+    assert [len(sentences(office, "rights-used-before", day)) for day in days] == [0, 1]
+
+
+def test_a_house_ends_with_the_rights_to_it(azil: Azil, office: Path) -> None:
+    """ZMZ-1 90(6): with the finality of what ended them; the file does not say what that was."""
+    typed(
+        azil,
+        'person add "Tesfay Selam" --born 1990',
+        "status set Tesfay refugee --on 2024-01-31",
+        "plan add Tesfay integration-contract --signed 2024-02-02",
+        "admit Tesfay --to IH-MARIBOR --on 2024-02-05",
+        "leaving decision Tesfay --kind rights-ended --on 2024-05-02 --final 2024-05-10",
+    )
+    assert around(office, "rights-ended", date(2024, 5, 10)) == [0, 0, 1]
+    typed(azil, "discharge Tesfay --reason other --on 2024-05-20")
+    again = azil("admit Tesfay --to IH-MARIBOR --on 2024-05-21")
+    assert again.code == ExitCode.REFUSED and "90(6)" in again.err
+    typed(azil, "leaving decision Tesfay --kind annulled --on 2024-05-21")
+    typed(azil, "admit Tesfay --to IH-MARIBOR --on 2024-05-21")

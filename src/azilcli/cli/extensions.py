@@ -1,17 +1,19 @@
 """Longer than the first grant: `extend`, and `overstay` for whoever stays all the same."""
 
 import sys
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from azilcli import dates
 from azilcli.cli.base import Write, family
-from azilcli.cli.options import Households, Note, On, Override, People
-from azilcli.cli.session import day, write
+from azilcli.cli.options import Households, Note, On, Override, People, Site
+from azilcli.cli.session import day, report, write
 from azilcli.cli.settings import settings
-from azilcli.errors import Refused
-from azilcli.language import N_
+from azilcli.errors import Refused, UsageError
+from azilcli.language import N_, _
+from azilcli.reports.table import Report
 from azilcli.repository import Repository
 from azilcli.services import Done, extensions
 from azilcli.text.showing import harmless
@@ -29,9 +31,11 @@ How often, by how many months and on what conditions depends on the programme; e
 from the beginning, with the total number of months. In an integration house a stay is extended after a
 year, and for a newly arisen vulnerability, each once and in any order. A household in a flat has one
 term: an extension for one member extends it for all. The state of each condition is printed on stderr,
-+ met and - missing; with --dry-run also if the extension is refused."""
++ met and - missing; with --dry-run also if the extension is refused. With --site and --dry-run, all people
+of a site are listed whose stay has a term: who would be extended, and who not and why."""
     ),
     epilog="azil extend Haidari --dry-run\n"
+    "azil extend --site IH-MARIBOR --dry-run\n"
     "azil extend Haidari --decision 1224-12/2026 --on 20.11.2026\n"
     "azil extend Haidari --ground new-vulnerability\n"
     "azil extend H2M8-0RWC-5T9A --months 2",
@@ -62,9 +66,18 @@ def extend(
     ] = "today",
     override: Override = None,
     note: Note = None,
+    site: Site = None,
 ) -> None:
     """Grant the next extension."""
     decided = dates.parse(on)
+    if site:
+        if who or household or not settings(context).dry_run:
+            raise UsageError(
+                _("the people of a site are not extended at once"),
+                _("to see what would be refused: azil extend --site {site} --dry-run", site=site),
+            )
+        report(context, lambda repo: _outlook(repo, site, decided))
+        return
 
     def service(repo: Repository) -> Done:
         try:
@@ -88,6 +101,14 @@ def extend(
             raise
 
     write(context, service)
+
+
+def _outlook(repo: Repository, site: str, on: date) -> Report:
+    """What would be extended and refused at a site."""
+    from azilcli.reports.extending import extending
+    from azilcli.services import outlook
+
+    return extending(repo, outlook.of_site(repo, site, on), on)
 
 
 def _explain(context: typer.Context, wishes: list[extensions.Wish], refusal: Refused) -> None:

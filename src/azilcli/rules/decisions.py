@@ -10,6 +10,11 @@ from __future__ import annotations
 from azilcli.rules.identity import counts
 
 DUBLIN, STOPPED, REPEAT_REJECTED = "dublin", "stopped", "repeat-rejected"
+RIGHTS_ENDED = "rights-ended"
+"""The rights to a house and an allowance ended, though not the status: after a conviction (ZMZ-1 90(6)).
+
+Of what, the file does not say: the act has no place for it in the record of beneficiaries (116(2)).
+"""
 NEGATIVE = (
     *("final-negative", "manifestly-unfounded", "excluded", "inadmissible", DUBLIN),
     *("status-ended", "status-revoked", REPEAT_REJECTED),

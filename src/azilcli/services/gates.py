@@ -38,7 +38,7 @@ OF_ADMISSION: Codes = {
     "health": ("no-examination",),
     "status": (status.GATE,),
     "dispersal": (dispersal.GATE,),
-    "evidence": ("contract-missing", "contract-missing-unserved", "family-without-sponsor"),
+    "evidence": ("contract-missing", "contract-missing-unserved", "family-without-sponsor", "rights-ended"),
     **OF_CHILDREN,
 }
 """What is asked before somebody who is here moves, and, but for guardians, before somebody is let in."""

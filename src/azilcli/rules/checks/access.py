@@ -2,7 +2,8 @@
 
 Applicants may work when no decision was served in the months after lodging (ZMZ-1 87), and their children
 are in school by the end of such months (88). Beneficiaries are helped for two years; those who signed no
-contract in time, in the first month only (103).
+contract in time, in the first month only (103). What was used once is not given anew with a status that was
+regained (90(5)).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from azilcli.language import N_
 from azilcli.rules import decisions
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.children import is_minor, reaches
+from azilcli.rules.conditions import ALLOWANCE
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import TONIGHT, WHO, basis, contract_signed, in_force, is_among, limit, seen
 from azilcli.rules.status import APPLICANT, INTEGRATION, LODGED, held, since
@@ -19,6 +21,8 @@ from azilcli.rules.terms import added
 _WORK, _SCHOOL, _SCHOOL_AGE = "work.access-months", "school.access-months", "school.age"
 _HELP, _WITHOUT_CONTRACT = "integration.help-months", "integration.help-months-without-contract"
 _SCHOOLS = "('primary-school', 'secondary-school', 'adult-school')"
+
+_HOUSED = f"('{INTEGRATION}', '{ALLOWANCE}')"
 
 _APPLICANTS = f"""
     SELECT *, {added("lodged", limit(_WORK, "lodged"))} AS works_from,
@@ -56,7 +60,26 @@ _HELPED = f"""
               AND coalesce({reaches("p.birth_date")} <= :on, 1)) AS p)"""
 """SQL: adult beneficiaries; in a house the last day for the contract is said to those who have none."""
 
+# A break in the protection, and a right of the first time that was used: what was regained is not told apart.
+_USED = f"""
+    SELECT *, (SELECT max(last.departed) FROM stay AS last WHERE last.person = p.person
+               AND last.programme IN {_HOUSED} AND last.departed <= since) AS used FROM (
+        SELECT {WHO}, p.person AS person, {since(_BENEFICIARY)} AS since
+        FROM sleeper AS p WHERE {TONIGHT} AND p.programme IN {_HOUSED}) AS p"""
+
 CHECKS = (
+    Check(
+        "rights-used-before",
+        STANDARD,
+        N_("somebody with protection anew who had a house or an allowance before"),
+        N_(
+            "{one} at {place} has had protection since {since} and had a house or an allowance until {used}: "
+            "if the status was regained, the rights already used are not given again"
+        ),
+        N_("azil discharge {subject} if it was; else there is nothing to do"),
+        "ZMZ-1 90(5) [open]",
+        f"SELECT * FROM ({_USED}) WHERE used IS NOT NULL",
+    ),
     Check(
         "child-not-in-school",
         STANDARD,

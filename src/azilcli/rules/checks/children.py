@@ -89,6 +89,29 @@ CHECKS = (
         """,
     ),
     Check(
+        "opinion-after-placement",
+        STANDARD,
+        N_("an unaccompanied minor placed before the opinion on it was obtained"),
+        N_(
+            "{one} has been at {place} since {since}, and no opinion of the centre for social work on that "
+            "placement was obtained before: the opinions recorded are of other days"
+        ),
+        N_("azil guardian opinion {subject} --on DATE with the day of that opinion, if there was one"),
+        "ZMZ-1 16(7)",
+        f"""
+        SELECT * FROM (
+            SELECT *, (SELECT min(f.from_day) FROM sleeper AS f WHERE f.person = p.person AND f.site = p.site
+                       AND f.from_day >= former) AS since FROM (
+                SELECT {WHO}, p.person AS person, coalesce((
+                    SELECT max(b.from_day) FROM sleeper AS b WHERE b.person = p.person AND b.site != p.site
+                    AND b.from_day <= p.from_day), '') AS former
+                FROM sleeper AS p WHERE {TONIGHT} AND {_ALONE}) AS p) AS p
+        WHERE EXISTS (SELECT 1 FROM opinion AS o WHERE o.person = p.person AND o.on_day <= :on)
+          AND NOT EXISTS (SELECT 1 FROM opinion AS o WHERE o.person = p.person
+                          AND o.on_day > former AND o.on_day <= since)
+        """,
+    ),
+    Check(
         "minor-not-in-minors-home",
         STANDARD,
         N_("an unaccompanied minor outside a home for minors"),

@@ -128,6 +128,21 @@ CHECKS = (
         """,
     ),
     Check(
+        "rights-ended",
+        GATE,
+        N_("somebody in a house or with an allowance whose rights to these have ended"),
+        N_("the rights of {one} to a house and to an allowance ended on {day}"),
+        N_("azil discharge {subject}; if that was annulled: azil leaving decision {subject} --kind annulled"),
+        "ZMZ-1 90(6)",
+        f"""
+        SELECT {WHO}, coalesce(d.final_on, d.on_day) AS day
+        FROM sleeper AS p JOIN decision AS d ON d.person = p.person AND {counts("decision", "d")}
+        WHERE {TONIGHT} AND p.programme IN ('integration', '{ALLOWANCE}')
+          AND d.kind = '{decisions.RIGHTS_ENDED}' AND coalesce(d.final_on, d.on_day) < :on
+          AND NOT {decisions.is_lifted("d.person", "d.on_day")}
+        """,
+    ),
+    Check(
         "interview-missing",
         STANDARD,
         N_("a month without an interview"),

@@ -10,20 +10,34 @@ from azilcli.language import N_, _
 from azilcli.rules import workdays
 from azilcli.rules.records import Declared, Field, Given
 
+COST_SHARE = "cost-share"
+_OBJECTED = ("pocket-money", COST_SHARE)
+"""Kinds of aid about which an official decides, and to whose decisions an applicant may object."""
+
 
 def _rule(record: dict[str, Any], given: Given) -> None:
     """What is withheld has a reason, and nothing else has one (ZMZ-1 85).
 
-    The objection to a decision on pocket money may be made in three days of service (85(3), ZUP 100, 101).
+    The objection to a decision on pocket money, or on a share of the costs, may be made in three days of
+    service (82(3), 85(3), ZUP 100, 101).
     """
     if (record["state"] == "withheld") != bool(record.get("reason")):
         raise UsageError(
             _("the reason must be given if aid is withheld, and only then"),
             _("--state withheld --reason CODE; see: azil code list aid-withheld"),
         )
-    if record["kind"] == "pocket-money" and record.get("served_on") and not record.get("objection_until"):
-        days, _basis = given.limit("aid.objection-days")
+    if record["kind"] == "pocket-money" and record["state"] == "withheld":
+        given.remarks.append(
+            _("the decision gives its reasons, with the special position and proportionality (ZMZ-1 85(3))")
+        )
+    if record["kind"] in _OBJECTED and record.get("served_on") and not record.get("objection_until"):
+        days, basis = given.limit("aid.objection-days")
         record["objection_until"] = workdays.deadline(dates.iso(str(record["served_on"])), days)
+        if record["kind"] == COST_SHARE:
+            given.remarks.append(
+                _("the objection until {day} is that of an applicant ({basis})",
+                  day=dates.show(record["objection_until"]), basis=basis)
+            )  # fmt: skip
 
 
 DECLARED = Declared(
