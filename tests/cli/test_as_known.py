@@ -57,6 +57,8 @@ report aid --from 2024-06-01 --to 2025-03-31
 report partners --from 2025-02-01 --to 2025-03-03
 report groups --from 2025-02-01 --to 2025-03-03
 report requests --month 2025-03
+report documents --on 2025-03-03 --unsigned
+document signatures
 report expiring --from 2025-02-01 --to 2027-12-31
 report movements --from 2025-03-01 --to 2025-03-03
 measure list
@@ -131,7 +133,7 @@ leaving voluntary 'Haidari Amina' --from 2025-03-02
 leaving told 'Haidari Amina' --who CSD --on 2025-03-01
 leaving told 'Haidari Amina' --who Police --on 2025-03-01
 """.strip().splitlines()
-BEFORE[-2:-2] = lines.prepared()
+BEFORE[-2:-2] = (*lines.prepared(), "document sign 'Kos Miha' HISNI-RED-IH")
 """What was recorded until the night of the first print, on 3 March 2025 from noon, UTC, each minute."""
 
 APART = ["person edit 'Haidari Amina' --phone 1", "person edit 'Haidari Amina' --phone 2"]

@@ -76,6 +76,8 @@ LINES = {
     "pass cancel": "pass cancel 'Samadi Farah'",
     "health exam": "health exam 'Novak Ana' --result referred --place Logatec",
     "health info": "health info --household Kos --language dari",
+    "document sign": "document sign 'Haidari Amina' HISNI-RED-IH",
+    "document unsign": "document unsign 'Kos Miha'",
     "health vulnerability": "health vulnerability 'Haidari Amina' --kind disability",
     "guardian appoint": "guardian appoint 'Omari Nur' --name 'Kos Eva' --address 'Trg 1' --csd Logatec",
     "guardian end": "guardian end 'Omari Zia'",
@@ -134,7 +136,7 @@ def prepare(path: Path) -> None:
             ("bed", "LOGATEC/105/B", "out-of-service"),
         ):
             places.close(repo, place, effect=effect, from_day=today, to_day=None, reason=None, kind=kind)
-    for line in lines.prepared():
+    for line in (*lines.prepared(), "document sign 'Kos Miha' HISNI-RED-IH"):
         assert main(["--db", str(path), *shlex.split(line)]) == ExitCode.DONE, line
     _disagree(path)
     with repository.writing(path, AUTHOR) as repo:

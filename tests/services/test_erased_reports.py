@@ -67,6 +67,8 @@ report aid --from 2024-06-01 --to 2025-03-31
 report requests --from 2024-06-01 --to 2024-12-31
 report partners --from 2024-06-01 --to 2024-12-31
 report groups --from 2024-06-01 --to 2024-12-31
+report documents --on {NIGHT} --unsigned
+document signatures
 report expiring --from 2020-01-01 --to 2999-12-31
 report movements --from 2024-06-01 --to 2024-12-31
 measure list

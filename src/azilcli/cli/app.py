@@ -52,6 +52,7 @@ COMMANDS = {
     "session": ("records", N_("Sessions and meetings, with how many came: record, correct, list")),
     "organisation": ("organisations", N_("Organisations the Office works with: add, end, list")),
     "liaison": ("records", N_("Contact persons at organisations: record, correct, list")),
+    "document": ("documents", N_("House rules, instructions and standards in versions, and signatures")),
     "person": ("people", N_("Enter and edit people")),
     "particulars": ("records", N_("Place of birth, CR number and other particulars")),
     "household": ("households", N_("Households: families and others who belong together")),

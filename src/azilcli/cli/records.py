@@ -49,11 +49,17 @@ app = family_of
 
 
 def add(
-    app: typer.Typer, what: Declared, then: Callable[..., Any] | None = None, *, is_gated: bool = False
+    app: typer.Typer,
+    what: Declared,
+    then: Callable[..., Any] | None = None,
+    *,
+    is_gated: bool = False,
+    reading: Callable[..., Any] | None = None,
 ) -> None:
     """Declare in a family the command that records one; `then` says what follows from it.
 
-    If it is gated, `then` may refuse, and is given the reason `override` for which that is passed.
+    If it is gated, `then` may refuse, and is given the reason `override` for which that is passed. `reading`
+    makes of what was typed what is recorded, where that takes the file.
     """
     kind = schema.kinds()[what.kind]
 
@@ -71,12 +77,21 @@ def add(
         from azilcli.services import records
 
         typed = _typed(context)
+        for name in (name for name, field in what.fields.items() if field.default):
+            source = context.get_parameter_source(name)
+            if source is not None and source.name == "DEFAULT":
+                del typed[name]  # the service has it too, where nothing is on record yet
         whom = typed.pop("whom", None) or ()
         households = () if "household" in what.fields else typed.pop("household", None) or ()
         whom = [whom] if isinstance(whom, str) else whom
         after = partial(then, override=typed.pop("override", None)) if then and is_gated else then
         service = records.end_held if typed.pop("ended", "no") == "yes" else partial(records.add, then=after)
-        write(context, lambda repo: service(repo, what, typed, whom=whom, households=households))
+        write(
+            context,
+            lambda repo: service(
+                repo, what, reading(repo, typed) if reading else typed, whom=whom, households=households
+            ),
+        )
 
 
 def correct(app: typer.Typer, what: Declared, then: Callable[..., Any] | None = None) -> None:
@@ -114,11 +129,11 @@ def end(app: typer.Typer, what: Declared) -> None:
         write(context, lambda repo: records.end(repo, what, typed["which"], dates.parse(typed["on"])))
 
 
-def cancel(app: typer.Typer, what: Declared) -> None:
+def cancel(app: typer.Typer, what: Declared, name: str = "cancel") -> None:
     """Declare the command that takes one back for good."""
     help_ = N_("Cancel what was recorded by mistake; it stays in the log and no longer counts.")
 
-    @_command(app, "cancel", _Writing, _which_and_on, help_, f"azil {what.noun} cancel {_first(what)}")
+    @_command(app, name, _Writing, _which_and_on, help_, f"azil {what.noun} {name} {_first(what)}")
     def run(context: typer.Context) -> None:
         from azilcli.services import records
 
@@ -126,16 +141,17 @@ def cancel(app: typer.Typer, what: Declared) -> None:
         write(context, lambda repo: records.cancel(repo, what, typed["which"], dates.parse(typed["on"])))
 
 
-def list_(app: typer.Typer, what: Declared) -> None:
+def list_(app: typer.Typer, what: Declared, name: str = "list") -> None:
     """Declare the command that lists them."""
     kind = schema.kinds()[what.kind]
     help_ = N_(
         "List what is recorded, newest first: everything, of one person, of the residents of a "
         "site, of a period."
     )
-    example = f"azil {what.noun} list\nazil {what.noun} list --from 1.11.2026 --to 30.11.2026 --format csv"
+    line = f"azil {what.noun} {name}"
+    example = f"{line}\n{line} --from 1.11.2026 --to 30.11.2026 --format csv"
 
-    @_command(app, "list", _Reading, lambda: _asked(kind), help_, example)
+    @_command(app, name, _Reading, lambda: _asked(kind), help_, example)
     def run(context: typer.Context) -> None:
         from azilcli.reports import records as listed
 

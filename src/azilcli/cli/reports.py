@@ -43,12 +43,12 @@ def _parameters(form: Form) -> Iterator[Parameter]:
     if form.by_programme:
         yield one("programme", Annotated[str | None, _PROGRAMME])
     for option in form.options:
-        yield one(option.name, _own(option), option.default if option.words else False)
+        yield one(option.name, _own(option), option.usual)
 
 
 def _own(option: Option) -> Any:
     """How an option of one report alone is typed."""
-    if option.words:
+    if option.words or option.metavar:
         typed = typer.Option(f"--{option.name}", metavar=option.metavar, help=option.help)
         return Annotated[str | None, typed]
     return Annotated[bool, typer.Option(f"--{option.name}", help=option.help)]

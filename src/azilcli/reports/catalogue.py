@@ -231,6 +231,25 @@ Without a period, the ninety days up to today."""
         "azil report groups\nazil report groups --from 1.1.2026 --to 31.12.2026 --format csv",
         days=("-90", "today"),
     ),
+    Form(
+        "documents",
+        ("S9", "S15", "S17"),
+        {NIGHT: "documents:documents"},
+        N_(
+            """House rules, instructions and standards in force on a day, and how many have signed for them.
+
+By where they apply, with version and languages; of the residents of that night who have to sign: how many
+signed for it, for an older version, or for none. With --unsigned who they are, and which of the staff who
+wrote in the office of the site lately. With --code the versions of one document."""
+        ),
+        "azil report documents\nazil report documents --site IH-MARIBOR --unsigned\n"
+        "azil report documents --code HISNI-RED-IH",
+        within=SITE,
+        options=(
+            Option("code", N_("The versions of this document alone"), metavar="CODE"),
+            Option("unsigned", N_("Also list who has not signed")),
+        ),
+    ),
 )  # fmt: skip
 
 

@@ -26,7 +26,10 @@ SITE, PLACE = "site", "place"
 
 
 class Option(NamedTuple):
-    """An option that a report has beside those of all: one of some words, or a flag where there are none."""
+    """An option that a report has beside those of all: one of some words, any text, or a flag.
+
+    It is a flag where there are neither words nor what stands for the text in the usage.
+    """
 
     name: str
     help: str
@@ -35,6 +38,11 @@ class Option(NamedTuple):
     default: str | None = None
     only: str = ""
     """`NIGHT` or `PERIOD`, where it makes sense for that alone."""
+
+    @property
+    def usual(self) -> str | bool | None:
+        """What it is where it is not typed."""
+        return self.default if self.words or self.metavar else False
 
 
 COMPARE = Option("compare", N_("Compared with the same period of the year before"), only=PERIOD)
@@ -165,7 +173,7 @@ def _own(form: Form, of: str, typed: Mapping[str, Any]) -> dict[str, Any]:
         if option.words:
             check_among(option.name, typed.get(option.name), option.words)
         if option.only in ("", of):
-            asked[option.name] = typed.get(option.name, option.default if option.words else False)
+            asked[option.name] = typed.get(option.name, option.usual)
         elif option.name in typed:
             raise UsageError(
                 _("--{option} is not possible for a period", option=option.name)

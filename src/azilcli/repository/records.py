@@ -21,9 +21,14 @@ def table(kind: Kind) -> str:
     return f"valid_{kind.name}" if kind.cancelled else kind.name
 
 
+def by_name(kind: str) -> str:
+    """The field of a kind that names in words whom a record is of where it belongs to nobody; '' if none."""
+    return declarations.declared(kind).by_name if kind in declarations.names() else ""
+
+
 def beside(repo: Repository, kind: Kind, record: Mapping[str, Any]) -> list[Record]:
     """The records that belong to the same as this one, and count."""
-    field = next((field for field in kind.belongs if record.get(field)), "")
+    field = next((field for field in (*kind.belongs, by_name(kind.name)) if field and record.get(field)), "")
     if not field:
         return []
     return repo.rows(f"SELECT * FROM {table(kind)} WHERE {field} = :id ORDER BY id", id=record[field])
@@ -36,6 +41,9 @@ def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
             return [row]
     if ids.is_valid(typed) and ids.normalise(typed)[0] == kind.letter:
         return []
+    if len(kind.key) > 1 and not kind.belongs:
+        versions = f"SELECT * FROM {table(kind)} WHERE {kind.key[0]} = :typed ORDER BY id"
+        return repo.rows(versions, typed=typed.strip().upper())
     if not kind.belongs:
         return _naming(repo, kind, typed.strip().upper())
     field = next((field for field, targets in kind.belongs.items() if "person" in targets), "")
@@ -94,7 +102,7 @@ def whom(repo: Repository, kind: str, row: Record) -> str:
     """Whom or what a record belongs to, with the code, as a receipt says it; its own id if to none."""
     found = concerning.owner(repo, kind, row)
     if found is None:
-        return str(row["id"])
+        return name(repo, kind, row)
     return f"{name(repo, kind, row)} ({ids.show(found[1])})"
 
 
@@ -102,7 +110,7 @@ def name(repo: Repository, kind: str, row: Record) -> str:
     """The name of whom a record belongs to, through what belongs to them; an id where none has a name."""
     found = concerning.owner(repo, kind, row)
     if found is None:
-        return str(row["id"])
+        return str(row.get(by_name(kind)) or row["id"])
     above = repo.get(*found) or {}
     if found[0] == "person" and above:
         return people.name(above)

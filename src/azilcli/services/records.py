@@ -15,7 +15,7 @@ from azilcli.ledger.kinds import Kind
 from azilcli.repository import Record, Repository, living, people, policies, records
 from azilcli.repository import values as as_read
 from azilcli.rules.records import Declared, Given
-from azilcli.services import Done, check_day, sleeping, use_case, values
+from azilcli.services import Done, check_day, recorded, sleeping, use_case, values
 
 Typed = Mapping[str, str | None]
 """What was typed for each field; None where nothing was."""
@@ -40,26 +40,32 @@ def add(
     kind does, where a day lies where it cannot, and for what is on record already.
     """
     kind = schema.kinds()[declared.kind]
-    fields = _read(repo, declared, {name: value for name, value in typed.items() if value is not None})
+    said = {name: value for name, value in typed.items() if value is not None}
+    fields = _read(repo, declared, said)
     day = _day(kind, fields)
     remarks: list[str] = []
     written: list[Record] = []
+    there: list[Record] = []
     if declared.is_of_one:
         whom = [living.person(repo, word, day)["id"] for word in whom]
     command = f"{declared.noun} {declared.verb}"
     unsaid = dict.fromkeys(name for name in kind.types if kind.key and name not in kind.required)
-    for owner in _owners(repo, kind, whom, households, day):
+    is_by_name = bool(declared.by_name and fields.get(declared.by_name) and not (whom or households))
+    for owner in [{}] if is_by_name else _owners(repo, kind, whom, households, day):
         begun = _begun(repo, kind, {**fields, **owner}) if declared.is_completed else {}
         begun = _as_said(repo, declared, begun, fields)
-        record = _completed(repo, declared, {**unsaid, **begun, **fields, **owner}, remarks)
+        new = {name: value for name, value in fields.items() if name in said or name not in begun}
+        record = _completed(repo, declared, {**unsaid, **begun, **new, **owner}, remarks)
         _refuse_held(repo, declared, record)
         id_ = "/".join(str(record[name]) for name in kind.key) if kind.key else ""
         if not declared.is_completed and (before := _same(repo, declared, id_, record)):
-            if not id_:
-                raise _on_record(repo, declared, before)
+            there.append(before)
             continue
         id_ = repo.put(kind.name, id_, **record) if id_ else repo.add(kind.name, **record)
         written.append({**dict.fromkeys(kind.types), **record, "id": id_})
+    if not written and there and not kind.key:
+        raise recorded.on_record(repo, declared, there[0])
+    remarks += [_("already recorded: {whom}", whom=records.whom(repo, kind.name, row)) for row in there]
     if not written:
         raise UsageError(
             _("nothing to change: it already has these values"),
@@ -68,7 +74,7 @@ def add(
     with then(repo, written) if then else nullcontext(()) as follows:
         entry = repo.record(command)
     why = (*dict.fromkeys(remarks), *follows)
-    return Done(entry, _receipt(repo, declared, written), _data(repo, declared, written), why)
+    return Done(entry, recorded.receipt(repo, declared, written), recorded.data(repo, declared, written), why)
 
 
 @use_case
@@ -91,7 +97,7 @@ def correct(
     remarks: list[str] = []
     said_before = _as_said(repo, declared, {name: before[name] for name in kind.types}, fields)
     after = _completed(repo, declared, {**said_before, **fields}, remarks)
-    new = {name: value for name, value in after.items() if _plain(value) != before[name]}
+    new = {name: value for name, value in after.items() if recorded.plain(value) != before[name]}
     if not new:
         raise UsageError(
             _("nothing to change: it already has these values"),
@@ -102,13 +108,13 @@ def correct(
         sleeping.refuse_unborn(living.person(repo, record["person"], day), day)
     _refuse_held(repo, declared, record)
     if twin := _same(repo, declared, "", record, besides=before["id"]):
-        raise _on_record(repo, declared, twin)
+        raise recorded.on_record(repo, declared, twin)
     repo.put(kind.name, before["id"], **new)
     with then(repo, [record]) if then else nullcontext(()) as follows:
         entry = repo.record(f"{declared.noun} correct")
-    sentence = _("Corrected: {what}", what=_receipt(repo, declared, [record]))
+    sentence = _("Corrected: {what}", what=recorded.receipt(repo, declared, [record]))
     why = (*dict.fromkeys(remarks), *follows)
-    return Done(entry, sentence, _data(repo, declared, [record]), why)
+    return Done(entry, sentence, recorded.data(repo, declared, [record]), why)
 
 
 @use_case
@@ -120,8 +126,10 @@ def end(repo: Repository, declared: Declared, typed: str, on: date) -> Done:
     repo.put(kind.name, before["id"], to_day=on)
     entry = repo.record(f"{declared.noun} end")
     record = {**before, "to_day": on.isoformat()}
-    sentence = _("Ended on {day}: {what}", day=dates.show(on), what=_receipt(repo, declared, [record]))
-    return Done(entry, sentence, _data(repo, declared, [record]))
+    sentence = _(
+        "Ended on {day}: {what}", day=dates.show(on), what=recorded.receipt(repo, declared, [record])
+    )
+    return Done(entry, sentence, recorded.data(repo, declared, [record]))
 
 
 @use_case
@@ -155,9 +163,9 @@ def end_held(
             repo.put(kind.name, row["id"], to_day=day)
         ended.append(held[0])
     entry = repo.record(f"{declared.noun} {declared.verb}")
-    sentence = _("Ended on {day}: {what}", day=dates.show(day), what=_receipt(repo, declared, ended))
+    sentence = _("Ended on {day}: {what}", day=dates.show(day), what=recorded.receipt(repo, declared, ended))
     said = [{**row, "to_day": None, **fields} for row in ended]
-    return Done(entry, sentence, {**_data(repo, declared, said), "ended": True})
+    return Done(entry, sentence, {**recorded.data(repo, declared, said), "ended": True})
 
 
 @use_case
@@ -168,8 +176,8 @@ def cancel(repo: Repository, declared: Declared, typed: str, on: date) -> Done:
     before = one(repo, declared, typed)
     repo.put(kind.name, before["id"], **{kind.cancelled: on})
     entry = repo.record(f"{declared.noun} cancel")
-    sentence = _("Cancelled: {what}", what=_receipt(repo, declared, [before]))
-    data = {**_data(repo, declared, [before]), kind.cancelled: on.isoformat()}
+    sentence = _("Cancelled: {what}", what=recorded.receipt(repo, declared, [before]))
+    data = {**recorded.data(repo, declared, [before]), kind.cancelled: on.isoformat()}
     return Done(entry, sentence, data)
 
 
@@ -294,14 +302,19 @@ def _as_said(
         if before.get(name):
             with suppress(Refused, UsageError):
                 again = _completed(repo, declared, {**before, name: None}, [])
-                made += [name] if _plain(again[name]) == before[name] else []
+                made += [name] if recorded.plain(again[name]) == before[name] else []
     return {**before, **dict.fromkeys(made)}
 
 
 def _begun(repo: Repository, kind: Kind, record: Record) -> Record:
     """What a record for the same key says already; it may stand under the code of an entry united since."""
-    beside = records.beside(repo, kind, record)
-    found = next((row for row in beside if all(row[name] == record[name] for name in kind.key)), {})
+    if kind.belongs:
+        beside = records.beside(repo, kind, record)
+    else:
+        beside = records.named(repo, kind, "/".join(str(record[name]) for name in kind.key))
+    told = [{name: str(row[name]).upper() for name in kind.key} for row in beside]
+    same = {name: str(record[name]).upper() for name in kind.key}
+    found = next((row for row, key in zip(beside, told, strict=True) if key == same), {})
     return {name: found[name] for name in kind.types if found}
 
 
@@ -338,57 +351,7 @@ def _same(
     """A record that says the very same already: the one of this id, else any that counts."""
     kind = schema.kinds()[declared.kind]
     telling = declared.same or [name for name in kind.types if name != kind.cancelled]
-    said = {name: _plain(record.get(name)) for name in telling}
+    said = {name: recorded.plain(record.get(name)) for name in telling}
     beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else records.beside(repo, kind, record)
     beside = [row for row in beside if row["id"] != besides]
     return next((row for row in beside if all(row[name] == value for name, value in said.items())), None)
-
-
-def _on_record(repo: Repository, declared: Declared, before: Record) -> Refused:
-    return Refused(
-        _("this is already recorded: {what}", what=_receipt(repo, declared, [before])),
-        _("see: azil {noun} list; to change it: azil {noun} correct {code}", noun=declared.noun,
-          code=ids.show(before["id"])),
-    )  # fmt: skip
-
-
-def _receipt(repo: Repository, declared: Declared, written: Sequence[Record]) -> str:
-    """What was recorded: the sentence of the kind, and whatever else was said, but for what is private."""
-    kind, first = schema.kinds()[declared.kind], written[0]
-    shown = {
-        name: as_read.shown(repo, kind.name, name, first[name])
-        for name in declared.fields
-        if first[name] is not None
-    }
-    whom = ", ".join(records.whom(repo, kind.name, row) for row in written)
-    sentence = _(declared.receipt, **{**dict.fromkeys(declared.fields, "–"), **shown}, whom=whom)
-    more = [
-        f"{_(field.words)} {shown[name]}"
-        for name, field in declared.fields.items()
-        if name in shown and name not in kind.private and f"{{{name}}}" not in declared.receipt
-    ]
-    code = "" if kind.key or len(written) > 1 else f" ({ids.show(first['id'])})"
-    return "; ".join((f"{sentence}{code}", *more))
-
-
-def _data(repo: Repository, declared: Declared, written: Sequence[Record]) -> dict[str, Any]:
-    """What was recorded, as data: the fields, and a row for each record with whom it belongs to."""
-    kind, first = schema.kinds()[declared.kind], written[0]
-    rows = [
-        {declared.kind: row["id"], **{field: row[field] for field in kind.belongs},
-         "name": records.name(repo, kind.name, row)}
-        for row in written
-    ]  # fmt: skip
-    fields = {
-        field.key or name: as_read.data(kind, name, _plain(first[name]))
-        for name, field in declared.fields.items()
-        if name not in kind.private
-    }
-    alone = rows[0] if len(rows) == 1 else {}
-    ended = {"ended": False} if declared.once else {}
-    named = {"people": [{**row, declared.people: row["person"]} for row in rows]} if declared.people else {}
-    return {**alone, **fields, **named, **ended, "records": rows}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

@@ -11,6 +11,7 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.repository import Repository, policies
+from azilcli.repository import places as at
 from azilcli.services import check_day, money, people, places
 from azilcli.services.network import country
 from azilcli.services.policies import policy_value
@@ -94,6 +95,8 @@ def _number(text: str) -> int:
 
 
 def _several(repo: Repository, list_: str, text: str) -> str:
+    if list_ == "site":
+        return " ".join(at.record(repo, list_, word)["id"] for word in re.split(r"[\s,]+", text) if word)
     if not list_:
         raise UsageError(
             _("presence is not typed here"), _("keep a side, then: azil presence record for that day")

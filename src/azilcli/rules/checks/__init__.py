@@ -36,6 +36,7 @@ FAMILIES = (
     "health",
     "care",
     "partners",
+    "documents",
     "rooms",
     "holds",
 )

@@ -102,6 +102,8 @@ class Declared(NamedTuple):
     """The key of whom each is of in a list `people` of the receipt, where scripts know such a list."""
     once: tuple[str, ...] = ()
     """The fields of which somebody has one at a time: a second is refused, and `--ended` ends it."""
+    by_name: str = ""
+    """The field that names in words whom it is of, where that is nobody of whom there are records: staff."""
     same: tuple[str, ...] = ()
     """The fields by which two records are the same, where not all of them."""
 
