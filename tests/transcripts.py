@@ -3,8 +3,8 @@
 A transcript is a fenced block `console`. A line that begins with `$ ` is run by the shell in an empty
 folder; all blocks of a file are one session. The clock of the commands stands at `TOLD_ON`, so that a
 story is the same on every day; what still differs from run to run (codes, fingerprints, moments) is
-compared by its form only. `python -m tests.transcripts` writes what is printed now into the files, where
-that is anything else.
+compared by its form only. `python -m tests.transcripts [FILES]` writes what is printed now into the files,
+where that is anything else.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ FILES = (ROOT / "README.md", *sorted((ROOT / "examples").glob("*.md")))
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _VARYING = (
-    (re.compile(r"\b[PHSMBXCK][0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b"), "CODE"),
-    (re.compile(r"\b[PHSMBXCK][0-9A-HJKMNP-TV-Z]{11}\b"), "CODE"),
+    (re.compile(r"\b[PHSMBXCKR][0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b"), "CODE"),
+    (re.compile(r"\b[PHSMBXCKR][0-9A-HJKMNP-TV-Z]{11}\b"), "CODE"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "ENTRY"),
     (re.compile(r"\b[0-9a-f]{4}(?:-[0-9a-f]{4}){3}\b(?:@\d{4}-\d\d-\d\d)?"), "FINGERPRINT"),
     (re.compile(r"\b[0-9a-f]{8}\b"), "ENTRY"),
@@ -126,8 +126,8 @@ def rewritten(text: str, printed: list[list[str]]) -> str:
 
 
 def main() -> None:
-    """Write what is printed now into every file."""
-    for file in FILES:
+    """Write what is printed now into the files that are named, or into every one."""
+    for file in [Path(name) for name in sys.argv[1:]] or FILES:
         text = file.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as folder:
             printed = run([step.command for step in steps(text)], Path(folder))
