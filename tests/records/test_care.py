@@ -40,6 +40,7 @@ def walks(azil: Azil, code: str, days: dict[str, int]) -> None:
 def test_needs_are_assessed_in_thirty_days_of_the_application(azil: Azil, house: Path) -> None:
     """ZMZ-1 13(1), (2); Directive (EU) 2024/1346, article 25(1)."""
     walks(azil, "needs-not-assessed", {"2026-07-31": 0, "2026-08-01": 0, "2026-08-02": 1})
+    assert "[eu]" not in azil("check --code needs-not-assessed --on 2026-08-02").out
     due = asked(azil, "due --code needs-to-assess --on 2026-07-20 --within 30")
     assert [row["day"] for row in due] == ["2026-08-01"]
     azil("need add Haidari health --on 2026-07-20 --assessed 2026-07-20 --adjustment none-needed")

@@ -70,11 +70,13 @@ def said(repo: Repository, check: Check, row: Record) -> tuple[str, str]:
 def shown(repo: Repository, name: str, value: object) -> str:
     """A value of a finding as it is read in a sentence: codes and days in their printed form.
 
-    A text that was erased, or never known, is a dash.
+    A text that was erased, or never known, is a dash; a legal basis says how certain it is.
     """
     text = "" if value is None else str(value).strip()
     if not text:
         return "–"
+    if name == "basis":
+        return policies.quoted(repo, text)
     if name in _LISTS:
         return policies.label(repo, _LISTS[name], text)
     return ids.show(text) if ids.is_valid(text) else dates.show(text)
