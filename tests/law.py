@@ -26,12 +26,15 @@ ROOT = Path(__file__).parent.parent
 FILES = {"en": ROOT / "docs" / "law.md", "sl": ROOT / "docs" / "law.sl.md"}
 TESTS = Path(__file__).parent
 ARTICLES, ASKED = TESTS / "data" / "articles.csv", TESTS / "data" / "asked.csv"
-ACTS = ("ZMZ-1", "ZUP", "ZZZRO-1", "(EU)", "2001/55/ES", "Uredba", "Ur. l. RS", "EASO", "pilot 2016")
+ACTS = (
+    *("ZMZ-1", "ZUP", "ZZZRO-1", "(EU)", "2001/55/ES", "Uredba", "Ur. l. RS", "EASO", "pilot 2016"),
+    *("SZ-1", "ZIZ", "US U-I-171/16"),
+)
 """In the order of the document; what names none of these comes last."""
 
 _ACT = re.compile(
     r"ZMZ-1|ZUP|ZVOP-2|ZZZRO-1|EASO \d{4}|\(EU\) \d{4}/\d+|\(EU\) \d+/\d{4}|2001/55/ES|Uredba \d+/\d{4}"
-    r"|Ur\. l\. RS \d+/\d{4}|pilot 2016"
+    r"|Ur\. l\. RS \d+/\d{4}|pilot 2016|SZ-1|ZIZ|US U-I-171/16"
 )
 _ARTICLE = re.compile(r"(?:^|[,;] ?| )(\d+(?:\.[a-c])?)(?=[(/,;\s-]|$)")
 _STANDING = re.compile(r" \[([a-z-]+)\]$")

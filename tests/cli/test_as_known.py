@@ -82,6 +82,7 @@ room show LOGATEC/101 --on 2025-03-03
 room list LOGATEC --on 2025-03-03
 bed show LOGATEC/101/A --on 2025-03-03
 bed list LOGATEC --on 2025-03-03
+warning rank --on 2025-03-03
 policy list
 policy show pass.days
 code list destination

@@ -93,6 +93,10 @@ LINES = {
     "leaving dispersal": "leaving dispersal 'Novak Ana' --address 'Trg 1, Celje' --override drill",
     "leaving told": "leaving told 'Haidari Amina' --who 'CSD Logatec'",
     "activity member": "activity member SLO-MB POLICIJA",
+    "warning tell": "warning tell 'Kos Miha' OZARA csd",
+    "warning stage": "warning stage 'Kos Miha' lawsuit",
+    "warning close": "warning close 'Kos Miha' --outcome lost",
+    "warning admit": "warning admit 'Kos Miha' --to FLAT-CE --override drill",
     "conflict resolve": "conflict resolve --keep 1",
     **lines.writing(),
 }

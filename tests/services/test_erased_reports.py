@@ -62,6 +62,7 @@ report stays --from 2024-06-01 --to 2024-12-31
 report flow --from 2024-06-01 --to 2024-12-31
 report month --month 2024-06
 report dispersed --on {NIGHT}
+warning rank --on {NIGHT}
 report needs --on {NIGHT}
 report aid --from 2024-06-01 --to 2025-03-31
 report requests --from 2024-06-01 --to 2024-12-31

@@ -46,6 +46,7 @@ COMMANDS = {
         "records",
         N_("What was asked of other organisations, and the answers: record, correct, list"),
     ),
+    "warning": ("warnings", N_("Early warnings of eviction: add, tell others, rank for a flat, close")),
     "contact": ("records", N_("Interviews and other contacts with people: record, correct, list")),
     "participation": ("records", N_("Who takes part in activities: record, correct, end, list")),
     "activity": ("activities", N_("Activities of organisations and groups: add, end, members, list")),

@@ -46,7 +46,7 @@ Repeated for the same day, it changes the time limit."""
         "azil leaving voluntary Haidari --from 22.11.2026\n"
         'azil leaving voluntary Haidari --from 22.11.2026 --days 30 --reason "school year ends"\n'
         "azil leaving voluntary Haidari --from 22.11.2026 --until 22.2.2027 --extended 1.12.2026 "
-        '--reason "illness"'
+        '--reason "ill since May"'
     ),
 )
 def voluntary(

@@ -217,6 +217,11 @@ def _whom(what: Declared) -> list[click.Parameter]:
     targets = {target for targets in kind.belongs.values() for target in targets}
     if not targets:
         return []
+    if "household" in targets and "person" not in targets:
+        return [
+            TyperArgument(param_decls=["whom"], nargs=-1, metavar="[PEOPLE...]", help=_HOMES, **_OWN),
+            TyperOption(param_decls=["--household"], multiple=True, metavar="NAME", help=_HOUSEHOLD, **_OWN),
+        ]
     if not targets & {"person", "household", "stay"}:
         help_ = N_("What the record belongs to, by its code")
         return [TyperArgument(param_decls=["whom"], metavar="CODE", required=True, help=help_, **_OWN)]
@@ -229,6 +234,7 @@ def _whom(what: Declared) -> list[click.Parameter]:
 
 
 _PEOPLE = N_("People by code or unique name; a household by its code")
+_HOMES = N_("A household by code or unique name, or one of its members")
 _MEMBERS = N_("Everybody in a household; may be repeated")
 _HOUSEHOLD = N_("A household as a whole; may be repeated")
 

@@ -150,6 +150,24 @@ def household(repo: Repository, typed: str) -> Record:
     )
 
 
+def home(repo: Repository, typed: str, on: date) -> Record:
+    """The one household of a code or name, else that of the person whose code or name it is, on a day."""
+    try:
+        return household(repo, typed)
+    except NotFound as unknown:
+        try:
+            one = person(repo, typed)
+        except NotFound:
+            raise unknown from None
+    found = household_of(repo, one["id"], on)
+    if found:
+        return found
+    raise NotFound(
+        _("{name} belongs to no household on {day}", name=name(one), day=dates.show(on)),
+        _("to enter one: azil household create"),
+    )
+
+
 def people(repo: Repository, typed: Sequence[str], on: date, households: Sequence[str] = ()) -> list[Record]:
     """The people that the words name, each once.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _
 from azilcli.ledger import ids, schema
@@ -49,6 +50,9 @@ def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
     field = next((field for field, targets in kind.belongs.items() if "person" in targets), "")
     if field:
         return beside(repo, kind, {field: people.person(repo, typed)["id"]})
+    field = next((field for field, targets in kind.belongs.items() if "household" in targets), "")
+    if field:
+        return beside(repo, kind, {field: people.home(repo, typed, dates.today())["id"]})
     fields = {target: field for field, targets in kind.belongs.items() for target in targets}
     above = _of_any(repo, [target for target in fields if target in declarations.names()], typed)
     return [row for target, id_ in above for row in beside(repo, kind, {fields[target]: id_})]
@@ -62,11 +66,12 @@ def _naming(repo: Repository, kind: Kind, id_: str) -> list[Record]:
 
 
 def _of_any(repo: Repository, kinds: Sequence[str], typed: str) -> list[tuple[str, str]]:
-    """Kind and id of what a code names among records of several kinds; `NotFound` where it is of none."""
-    found, nobody = [], None
+    """Kind and id of what a code names, of the first kind that has any; `NotFound` where it is of none."""
+    found: list[tuple[str, str]] = []
+    nobody = None
     for kind in kinds:
         try:
-            found += [(kind, row["id"]) for row in named(repo, schema.kinds()[kind], typed)]
+            found = found or [(kind, row["id"]) for row in named(repo, schema.kinds()[kind], typed)]
         except NotFound as error:  # nobody's name, but it may be the code of something else
             nobody = error
     if nobody and not found:

@@ -12,10 +12,11 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.ledger.kinds import Kind
-from azilcli.repository import Record, Repository, living, people, policies, records
+from azilcli.repository import Record, Repository, living, policies, records
 from azilcli.repository import values as as_read
 from azilcli.rules.records import Declared, Given
 from azilcli.services import Done, check_day, recorded, sleeping, use_case, values
+from azilcli.services.owners import owners
 
 Typed = Mapping[str, str | None]
 """What was typed for each field; None where nothing was."""
@@ -32,8 +33,12 @@ def add(
     whom: Sequence[str] = (),
     households: Sequence[str] = (),
     then: Then | None = None,
+    owner: Mapping[str, str] | None = None,
+    command: str = "",
 ) -> Done:
     """Record the same of each of those it concerns: people, households, what a code names, or nobody.
+
+    Whose it is may be known already: the `owner`, by field. `command` is what was typed instead of its own.
 
     A kind whose id is made of fields has one record for these: who records it again corrects it. Raises
     `UsageError` for a value that its field cannot hold and for nothing new, `Refused` where the rule of the
@@ -48,14 +53,15 @@ def add(
     there: list[Record] = []
     if declared.is_of_one:
         whom = [living.person(repo, word, day)["id"] for word in whom]
-    command = f"{declared.noun} {declared.verb}"
+    command = command or f"{declared.noun} {declared.verb}"
     unsaid = dict.fromkeys(name for name in kind.types if kind.key and name not in kind.required)
     is_by_name = bool(declared.by_name and fields.get(declared.by_name) and not (whom or households))
-    for owner in [{}] if is_by_name else _owners(repo, kind, whom, households, day):
-        begun = _begun(repo, kind, {**fields, **owner}) if declared.is_completed else {}
+    known = [owner or {}] if owner or is_by_name else owners(repo, kind, whom, households, day)
+    for whose in known:
+        begun = _begun(repo, kind, {**fields, **whose}) if declared.is_completed else {}
         begun = _as_said(repo, declared, begun, fields)
         new = {name: value for name, value in fields.items() if name in said or name not in begun}
-        record = _completed(repo, declared, {**unsaid, **begun, **new, **owner}, remarks)
+        record = _completed(repo, declared, {**unsaid, **begun, **new, **whose}, remarks)
         _refuse_held(repo, declared, record)
         id_ = "/".join(str(record[name]) for name in kind.key) if kind.key else ""
         if not declared.is_completed and (before := _same(repo, declared, id_, record)):
@@ -79,11 +85,18 @@ def add(
 
 @use_case
 def correct(
-    repo: Repository, declared: Declared, typed: str, given: Typed, *, then: Then | None = None
+    repo: Repository,
+    declared: Declared,
+    typed: str,
+    given: Typed,
+    *,
+    then: Then | None = None,
+    verb: str = "correct",
 ) -> Done:
     """Put right some fields of a record; an empty value clears one.
 
-    Refused where recording it so would be; `UsageError` if nothing would differ.
+    Refused where recording it so would be; `UsageError` if nothing would differ. What goes on rather than was
+    wrong has a `verb` of its own.
     """
     before = one(repo, declared, typed)
     kind = schema.kinds()[declared.kind]
@@ -111,7 +124,7 @@ def correct(
         raise recorded.on_record(repo, declared, twin)
     repo.put(kind.name, before["id"], **new)
     with then(repo, [record]) if then else nullcontext(()) as follows:
-        entry = repo.record(f"{declared.noun} correct")
+        entry = repo.record(f"{declared.noun} {verb}")
     sentence = _("Corrected: {what}", what=recorded.receipt(repo, declared, [record]))
     why = (*dict.fromkeys(remarks), *follows)
     return Done(entry, sentence, recorded.data(repo, declared, [record]), why)
@@ -151,7 +164,7 @@ def end_held(
         raise UsageError(_("--to and --ended exclude each other"), _("give the day of the end with --on"))
     day = _day(kind, fields)
     ended: list[Record] = []
-    for owner in _owners(repo, kind, whom, households, day):
+    for owner in owners(repo, kind, whom, households, day):
         held = _held(repo, declared, {**fields, **owner}, f"{day}~")
         if not held:
             name = records.name(repo, kind.name, {"id": "", **owner})
@@ -232,47 +245,6 @@ def _day(kind: Kind, fields: Mapping[str, Any]) -> date:
     """The day that a record speaks of: that of its first required day, else today."""
     first = next((name for name in kind.days if name in kind.required and fields.get(name)), "")
     return dates.iso(fields[first]) if first else dates.today()
-
-
-def _owners(
-    repo: Repository, kind: Kind, whom: Sequence[str], households: Sequence[str], day: date
-) -> list[dict[str, str]]:
-    """The fields that say to whom or what a record belongs, for each one that is to be written."""
-    targets = {target: field for field, targets in kind.belongs.items() for target in targets}
-    if "household" in targets:
-        homes = [*(word for word in whom if people.is_household(word)), *households]
-        named = [word for word in whom if word not in homes]
-        found = [{targets["household"]: people.household(repo, word)["id"]} for word in homes]
-        if named or not found:
-            found += _people(repo, kind, named, (), day)
-        return found
-    if "person" in targets or "stay" in targets:
-        return _people(repo, kind, whom, households, day)
-    if targets:
-        return [
-            {targets[target]: id_}
-            for word in whom
-            for target, id_ in (records.key(repo, tuple(targets), word),)
-        ]
-    return [{}]
-
-
-def _people(
-    repo: Repository, kind: Kind, whom: Sequence[str], households: Sequence[str], day: date
-) -> list[dict[str, str]]:
-    """The same for people; where it belongs to a stay, that of the day."""
-    if "stay" not in kind.belongs:
-        named = living.alive(repo, whom, day, households)
-        for person in named:
-            sleeping.refuse_unborn(person, day)
-        return [{"person": person["id"]} for person in named]
-    return [
-        {
-            "stay": sleeping.on_day(repo, person, day)["id"],
-            **({"person": person["id"]} if "person" in kind.belongs else {}),
-        }
-        for person in living.accommodated(repo, whom, day, households)
-    ]
 
 
 def _completed(

@@ -16,8 +16,7 @@ from azilcli.services import Done, check_day, gates, nights, placing, sleeping, 
 from azilcli.tuples import NamedTuple
 
 
-@use_case
-def admit(
+def admitted(
     repo: Repository,
     typed: Sequence[str],
     to: str,
@@ -34,6 +33,7 @@ def admit(
     note: str | None = None,
     address: str | None = None,
     town: str | None = None,
+    action: str = "admit",
 ) -> Done:
     """Admit people and households to a site, a room or a bed from a day on.
 
@@ -42,7 +42,8 @@ def admit(
     acquired, from which a term in an integration house is counted (ZMZ-1 93). `overflow` records
     those for whom there is no bed as staying over capacity; `override` is the reason for passing a
     gate that is not met, and for writing what contradicts a record of a day past. At a site without beds
-    they live at an `address`, in its `town` if that is not the end of it.
+    they live at an `address`, in its `town` if that is not the end of it. `action` is the command that the
+    entry is of: what it put before is part of it.
     """
     check_day(on)
     left = _left(repo, on, departed, reason, destination)
@@ -96,7 +97,7 @@ def admit(
         )
     placed = placing.company(repo, placed, on, override, departed)
     passed += gates.of_coming(repo, [one["id"] for one in arriving], on, override)
-    entry = repo.record("admit")
+    entry = repo.record(action)
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
     if departed:
         sentence += "; " + _("left on {day}", day=dates.show(departed))
@@ -114,6 +115,10 @@ def admit(
         (*passed, *placed.passed, *placed.why),
         placed.doubts,
     )
+
+
+admit = use_case(admitted)
+"""The same as a use case of its own."""
 
 
 def _left(

@@ -64,11 +64,12 @@ CREATE INDEX plan_of_household ON plan (household);
 CREATE INDEX plan_made ON plan (made_on);
 CREATE VIEW valid_plan AS SELECT * FROM plan WHERE cancelled IS NULL;
 
--- What is to be done: a step of a plan, or a task of a group.
+-- What is to be done: a step of a plan, a task of a group, or what is next about a warning.
 CREATE TABLE step (
     id           TEXT PRIMARY KEY,                  -- [code R]
     plan         TEXT REFERENCES plan (id),         -- [of]
     activity     TEXT REFERENCES activity (id),     -- [of]
+    warning      TEXT REFERENCES warning (id),      -- [of]
     field        TEXT NOT NULL,                     -- [codes step-field]
     what         TEXT NOT NULL,                     -- [personal]
     responsible  TEXT NOT NULL,                     -- [codes step-who]
@@ -84,5 +85,6 @@ CREATE TABLE step (
 ) STRICT;
 CREATE INDEX step_of_plan ON step (plan);
 CREATE INDEX step_of_activity ON step (activity);
+CREATE INDEX step_of_warning ON step (warning);
 CREATE INDEX step_set ON step (set_on);
 CREATE VIEW valid_step AS SELECT * FROM step WHERE cancelled IS NULL;

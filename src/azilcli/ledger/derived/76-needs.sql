@@ -28,6 +28,7 @@ CREATE TABLE request (
     id           TEXT PRIMARY KEY,                           -- [code R]
     person       TEXT REFERENCES person (id),                -- [of]
     household    TEXT REFERENCES household (id),             -- [of]
+    warning      TEXT REFERENCES warning (id),               -- [of]
     what         TEXT NOT NULL,                              -- [codes request-kind]
     organisation TEXT NOT NULL REFERENCES organisation (id), -- [names]
     asked_on     TEXT NOT NULL,                              -- [past day]
@@ -48,6 +49,7 @@ CREATE TABLE request (
 ) STRICT;
 CREATE INDEX request_of_person ON request (person);
 CREATE INDEX request_of_household ON request (household);
+CREATE INDEX request_of_warning ON request (warning);
 CREATE INDEX request_asked ON request (asked_on);
 CREATE INDEX request_due ON request (due_day) WHERE answered_on IS NULL;
 CREATE INDEX request_appointment ON request (appointment) WHERE appointment IS NOT NULL;

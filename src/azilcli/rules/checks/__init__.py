@@ -37,6 +37,7 @@ FAMILIES = (
     "care",
     "partners",
     "documents",
+    "warnings",
     "rooms",
     "holds",
 )

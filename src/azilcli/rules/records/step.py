@@ -25,10 +25,10 @@ DECLARED = Declared(
     words=N_("step"),
     title=N_("Steps"),
     help=N_(
-        """Add a step to a plan, or a task to a group.
+        """Add a step to a plan, a task to a group, or what is next about a warning.
 
-It belongs to the plan of this code, to the only plan of a person, or to an activity. When it is over:
-azil step correct, with --state and --done."""
+It belongs to the plan or the warning of this code, to the only plan of a person, or to an activity. When it
+is over: azil step correct, with --state and --done."""
     ),
     examples='azil step add Haidari work --what "register with the employment service" --due +30\n'
     'azil step add SLO-MB coordination --what "report for 2026" --who organisation --organisation UOIM',

@@ -1,0 +1,177 @@
+"""Early warnings of eviction: what is found and falls due, who comes first for a flat, and who gets it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azilcli.errors import ExitCode
+from azilcli.rules.eviction import Flat, Waiting, fitting, order, reasons
+from tests.conftest import Azil, records
+
+ADD = "warning add Zupan --signal arrears --noticed-by CSD-CELJE --on 2026-03-03 --municipality Celje"
+
+
+@pytest.fixture
+def house(azil: Azil, office: Path) -> Path:
+    """A file with a household of two that never stayed anywhere, and a warning about it."""
+    for line in (
+        "household create Zupan --on 2025-01-01 --member 'Zupan, Ana, f, 1985-03-12, SVN, head'"
+        " --member 'Zupan, Tim, m, 2015-09-01, SVN, child'",
+        f"{ADD} --tenure public-fund",
+    ):
+        done = azil(line)
+        assert done.code == ExitCode.DONE, done.err
+    return office
+
+
+def asked(azil: Azil, line: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(azil(f"{line} --format json").out)
+    return found
+
+
+def walks(azil: Azil, code: str, days: dict[str, int]) -> None:
+    """The check finds so many on each of these days."""
+    assert {day: len(asked(azil, f"check --code {code} --on {day}")) for day in days} == days
+
+
+def falls_due(azil: Azil, code: str, on: str) -> list[str]:
+    return [row["day"] for row in asked(azil, f"due --code {code} --on {on} --within 400")]
+
+
+def done(azil: Azil, *lines: str) -> None:
+    for line in lines:
+        made = azil(line)
+        assert made.code == ExitCode.DONE, (line, made.err)
+
+
+def test_others_are_asked_in_five_working_days_and_something_is_next(azil: Azil, house: Path) -> None:
+    assert falls_due(azil, "warning-tell", "2026-03-03") == ["2026-03-10"]
+    walks(azil, "warning-untold", {"2026-03-10": 0, "2026-03-11": 1})
+    walks(azil, "warning-without-step", {"2026-03-10": 0, "2026-03-11": 1})
+    assert falls_due(azil, "extraordinary-aid", "2026-03-03") == ["2026-04-02"]  # SZ-1 104(2)
+    done(
+        azil,
+        "warning tell Zupan MO-CELJE extraordinary-aid --on 2026-03-06",
+        "step add Zupan money --what 'a talk' --on 2026-03-05 --due 2026-03-20",
+    )
+    (request,) = records(house, "SELECT * FROM request")
+    assert (request["due_day"], bool(request["household"]), bool(request["warning"])) == (
+        "2026-03-13", True, True,
+    )  # fmt: skip
+    assert falls_due(azil, "answer-expected", "2026-03-06") == ["2026-03-13"]
+    assert falls_due(azil, "warning-step", "2026-03-06") == ["2026-03-20"]
+    walks(azil, "warning-step-late", {"2026-03-20": 0, "2026-03-21": 1})
+    for code in ("warning-untold", "warning-without-step"):
+        walks(azil, code, {"2026-03-11": 0})
+    assert falls_due(azil, "extraordinary-aid", "2026-03-06") == []
+
+
+def test_the_court_is_asked_fourteen_days_before_the_eviction(azil: Azil, house: Path) -> None:
+    """Constitutional Court, U-I-171/16, point 3."""
+    assert azil("warning stage Zupan day-set").code == ExitCode.USAGE
+    done(azil, "warning stage Zupan day-set --on 2026-05-04 --day 2026-06-20")
+    assert falls_due(azil, "court-postponement", "2026-05-04") == ["2026-06-06"]
+    assert falls_due(azil, "eviction-day", "2026-05-04") == ["2026-06-20"]
+    walks(azil, "eviction-day-near", {"2026-06-06": 0, "2026-06-07": 1, "2026-06-20": 1, "2026-06-21": 0})
+    walks(azil, "evicted-without-outcome", {"2026-06-20": 0, "2026-06-21": 1})
+    done(azil, "warning tell Zupan SODISCE-CELJE court-postponement --on 2026-06-06")
+    walks(azil, "eviction-day-near", {"2026-06-07": 0})
+    answer = "request correct {0} --state done --answered 2026-06-12 --result granted --until {1}"
+    code = records(house, "SELECT id FROM request")[0]["id"]
+    done(azil, answer.format(code, "2026-12-12"))
+    walks(azil, "postponed-too-long", {"2026-06-13": 0})  # ZIZ 71
+    done(azil, f"request correct {code} --until 2026-12-13")
+    walks(azil, "postponed-too-long", {"2026-06-13": 1})
+
+
+def test_a_home_that_was_kept_is_looked_at_six_months_later(azil: Azil, house: Path) -> None:
+    assert azil("warning correct Zupan --outcome kept-aid").code == ExitCode.USAGE
+    done(azil, "warning close Zupan --outcome kept-aid --on 2026-04-30")
+    assert falls_due(azil, "warning-check", "2026-05-01") == ["2026-10-30"]
+    walks(azil, "warning-not-checked", {"2026-10-30": 0, "2026-10-31": 1})
+    assert azil("warning correct Zupan --still-housed").code == ExitCode.USAGE
+    done(azil, "warning correct Zupan --checked-after 2026-10-30 --still-housed")
+    walks(azil, "warning-not-checked", {"2026-10-31": 0})
+    done(azil, ADD.replace("--on 2026-03-03", "--on 2026-06-01"))
+    walks(azil, "two-open-warnings", {"2026-04-29": 0, "2026-06-01": 0})
+    done(azil, ADD.replace("--on 2026-03-03", "--on 2026-07-01"))
+    walks(azil, "two-open-warnings", {"2026-06-30": 0, "2026-07-01": 1})
+
+
+def test_a_flat_is_given_where_each_condition_is_met_and_all_is_one_entry(azil: Azil, house: Path) -> None:
+    admit = "warning admit Zupan --to FLAT-CE --on 2026-06-25"
+    met = {
+        "endangered": "warning correct Zupan --endangered 2026-04-01",
+        "evicted": "warning stage Zupan evicted --on 2026-06-20",
+        "no-joint-housing": "warning correct Zupan --no-joint-housing --housing-asked 2026-06-21",
+    }
+    for missing in met:
+        others = [line for code, line in met.items() if code != missing]
+        done(azil, *others)
+        refused = azil(admit)
+        assert refused.code == ExitCode.REFUSED and refused.err.count("pilot 2016") == 1, missing
+        for _line in others:
+            done(azil, "undo")
+    done(azil, *met.values(), "warning correct Zupan --members 6")
+    assert "6 people" in azil(admit).err
+    done(azil, "undo", "warning correct Zupan --no-citizens")
+    assert "citizenship" in azil(admit).err
+    done(azil, "undo", f"{admit} --dry-run", admit)
+    assert len(records(house, "SELECT * FROM evidence WHERE kind = 'conditions-checked'")) == 2
+    (warning,) = asked(azil, "warning list Zupan")
+    assert (warning["decision"], warning["outcome"]) == ("admitted", "pilot-flat")
+    walks(azil, "conditions-not-checked", {"2026-06-26": 0})
+    assert azil(admit).code == ExitCode.REFUSED  # closed
+    done(azil, "undo", f"{admit.replace('06-25', '06-19')} --override agreed")
+    walks(azil, "admitted-without-conditions", {"2026-06-19": 1})
+    done(azil, "undo")
+    assert records(house, "SELECT * FROM stay") == []
+
+
+DAY = date(2026, 6, 1)
+
+
+def waiting(code: str, **known: Any) -> Waiting:
+    said: dict[str, Any] = {
+        "since": DAY, "eviction_day": None, "is_evicted": False, "minors": 0, "unemployed": False,
+        "assistance": False, "members": 3, "town": "celje",
+    }  # fmt: skip
+    return Waiting(code, **{**said, **known})
+
+
+def test_who_comes_first_is_read_from_the_first_point_that_differs() -> None:
+    those = [
+        waiting("near", eviction_day=date(2026, 6, 15)),
+        waiting("evicted", is_evicted=True),
+        waiting("children", minors=1),
+        waiting("no work", unemployed=True),
+        waiting("assistance", assistance=True),
+        waiting("waits long", since=date(2026, 1, 1)),
+        waiting("not near", eviction_day=date(2026, 6, 16)),
+    ]
+    assert [one.warning for one in order(those[::-1], DAY, 14)] == [one.warning for one in those]
+    assert reasons(those[2], DAY, 14) == ["1 minor", "waiting for 0 days"]
+    places = {"celje": (46.23, 15.27), "mirna": (45.95, 15.06), "ljubljana": (46.05, 14.51)}
+    flats = [Flat("LJ", "ljubljana", 5, True), Flat("?", "?", 5, True), Flat("MI", "mirna", 4, True),
+             Flat("SMALL", "celje", 2, True), Flat("TAKEN", "celje", 5, False)]  # fmt: skip
+    assert [(flat.site, km) for flat, km in fitting(those[0], flats, places)] == [
+        ("MI", 35), ("LJ", 62), ("?", None),
+    ]  # fmt: skip
+
+
+def test_a_flat_is_named_for_one_household_only(azil: Azil, house: Path) -> None:
+    done(
+        azil,
+        "household create Kos --on 2025-01-01 --member 'Kos, Ivo, m, 1960, SVN, head'",
+        "warning add Kos --signal sale --noticed-by MO-CELJE --on 2026-03-01 --municipality Celje"
+        " --asked-flat 2026-03-02",
+        "warning stage Zupan day-set --on 2026-05-04 --day 2026-06-20",
+    )
+    found = [(one["name"], one["flat"]) for one in asked(azil, "warning rank --on 2026-06-10")]
+    assert found[0] == ("Zupan", "FLAT-CE") and found[1][0] == "Kos" and found[1][1] != "FLAT-CE"
+    assert [one["name"] for one in asked(azil, "warning rank --on 2026-03-02")] == ["Kos"]
