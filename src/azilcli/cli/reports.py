@@ -1,6 +1,7 @@
 """`azil report`: the tables that offices print, each a command made from its form."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from inspect import Parameter, Signature
 from typing import Annotated, Any
 
@@ -59,10 +60,18 @@ def _command(form: Form) -> Callable[..., None]:
 
     def print_report(context: typer.Context, **values: Any) -> None:
         typed = {name: value for name, value in values.items() if _is_typed(context, name)}
-        report(context, lambda repo: forms.make(repo, form, typed))
+        report(context, lambda repo: forms.make(repo, form, typed, _answers(form)))
 
     print_report.__signature__ = Signature(list(_parameters(form)))  # type: ignore[attr-defined]
     return print_report
+
+
+def _answers(form: Form) -> dict[str, Any]:
+    """The service that a report asks, by the name under which its maker is given it."""
+    if form.asks is None:
+        return {}
+    name, (module, _colon, function) = form.asks[0], form.asks[1].partition(":")
+    return {name: getattr(import_module(f"azilcli.services.{module}"), function)}
 
 
 def _is_typed(context: typer.Context, name: str) -> bool:

@@ -36,6 +36,7 @@ TASKS = {
 }
 """What the Office and its partners have to do, by the numbers that the reports name."""
 
+_COUNSELLOR = Option("counsellor", N_("Only those of this counsellor"), metavar="NAME")
 _EACH = N_("One line for each site, room, bed, kind or programme, or one for all")
 
 FORMS = (
@@ -249,6 +250,37 @@ wrote in the office of the site lately. With --code the versions of one document
             Option("code", N_("The versions of this document alone"), metavar="CODE"),
             Option("unsigned", N_("Also list who has not signed")),
         ),
+    ),
+    Form(
+        "integration",
+        ("S14", "S16"),
+        {NIGHT: "integration:integration"},
+        N_(
+            """Contracts, plans, courses and interviews of beneficiaries, and how far plans were realised.
+
+By house, person, field and counsellor, with the months left and what an extension would be refused for if
+it were decided on that day. Realised are the steps reached and half of those partly reached, of all
+that were not dropped; of too few steps no share is given."""
+        ),
+        "azil report integration\nazil report integration --site IH-MARIBOR --counsellor Kos --format csv",
+        within=SITE,
+        options=(_COUNSELLOR,),
+        asks=("outlook", "outlook:of_site"),
+    ),
+    Form(
+        "counselling",
+        ("S5", "S16", "S19"),
+        {PERIOD: "counselling:counselling"},
+        N_(
+            """Who was seen and who was not, how long, what it was about, and in which language.
+
+Of everybody in an integration house or with the allowance, and whoever else was spoken with; and of which
+of the seven fields of article 91 nobody has told them. Without a period, the last whole month."""
+        ),
+        "azil report counselling\nazil report counselling --month 2026-10 --counsellor Kos",
+        month="last",
+        within=SITE,
+        options=(_COUNSELLOR,),
     ),
 )  # fmt: skip
 

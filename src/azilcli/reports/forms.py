@@ -68,6 +68,8 @@ class Form(NamedTuple):
     """`SITE` or `PLACE` where it can be asked for one alone."""
     by_programme: bool = False
     options: tuple[Option, ...] = ()
+    asks: tuple[str, str] | None = None
+    """A service whose answer the report shows: by which name its maker is given it, and `module:function`."""
 
 
 class Period(NamedTuple):
@@ -77,10 +79,12 @@ class Period(NamedTuple):
     last: date
 
 
-def make(repo: Repository, form: Form, typed: Mapping[str, Any]) -> Report:
+def make(
+    repo: Repository, form: Form, typed: Mapping[str, Any], answers: Mapping[str, Any] | None = None
+) -> Report:
     """The report as it was asked for: `on`, or `start`, `end` and `month`; `site`, `programme`, its own.
 
-    What is not among `typed` is as the form has it.
+    What is not among `typed` is as the form has it; `answers` is what it `asks` of a service.
     """
     of = _kind_of(form, typed)
     notes = []
@@ -97,7 +101,7 @@ def make(repo: Repository, form: Form, typed: Mapping[str, Any]) -> Report:
     if form.by_programme:
         code = typed.get("programme")
         asked["programme"] = code and policies.code(repo, "programme", code)
-    asked |= _own(form, of, typed)
+    asked |= _own(form, of, typed) | dict(answers or {})
     if typed.get("site"):
         notes.append(_("Only {what}", what=places.normal(typed["site"])))
     if asked.get("programme"):

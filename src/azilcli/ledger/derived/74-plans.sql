@@ -57,7 +57,8 @@ CREATE TABLE plan (
     closed_on         TEXT,                           -- [past day] [not before made_on]
     close_reason      TEXT,                           -- [codes plan-close]
     close_approved_by TEXT,                           -- [personal]
-    cancelled         TEXT                            -- [cancelled]
+    cancelled         TEXT,                           -- [cancelled]
+    close_approved_on TEXT                            -- [past day] [not before made_on] the day on which the closing was approved
 ) STRICT;
 CREATE INDEX plan_of_person ON plan (person, kind);
 CREATE INDEX plan_of_household ON plan (household);

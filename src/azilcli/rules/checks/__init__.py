@@ -38,6 +38,7 @@ FAMILIES = (
     "partners",
     "documents",
     "warnings",
+    "counselling",
     "rooms",
     "holds",
 )

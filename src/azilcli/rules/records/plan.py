@@ -18,6 +18,8 @@ def _rule(record: dict[str, Any], _given: Given) -> None:
             _("a plan is closed on a day and for a reason"),
             _("--closed DATE --reason CODE; see: azil code list plan-close"),
         )
+    if record.get("close_approved_by") and not record.get("close_approved_on"):
+        record["close_approved_on"] = record.get("closed_on")
 
 
 DECLARED = Declared(
@@ -46,6 +48,11 @@ To sign, approve or close it later: azil plan correct."""
         "closed_on": Field(N_("closed on"), N_("The day on which it was closed"), option="closed"),
         "close_reason": Field(
             N_("reason"), N_("The reason it was closed; see azil code list plan-close"), option="reason"
+        ),
+        "close_approved_on": Field(
+            N_("closing approved on"),
+            N_("The day on which the closing was approved"),
+            option="close-approved",
         ),
         "close_approved_by": Field(N_("closing approved by"), N_("Who approved the closing")),
     },

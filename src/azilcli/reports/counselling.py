@@ -1,0 +1,181 @@
+"""Counselling: who was seen and who was not, how long, of what, in which language, and what is untold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli.language import _
+from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, MAIN, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, people, policies
+from azilcli.rules.plans import COUNSELLED, NOT_HELD, TOPICS
+from azilcli.rules.sql import holds
+from azilcli.rules.status import held
+
+_PEOPLE = f"""
+    SELECT person.id, person.family_name, person.given_name, p.site, s.anchor, p.programme,
+           {held("person.id", ":last")} AS status,
+           (SELECT l.staff FROM valid_plan AS l WHERE l.person = person.id AND l.staff IS NOT NULL
+            AND l.made_on <= :last ORDER BY l.made_on DESC, l.id LIMIT 1) AS counsellor
+    FROM person LEFT JOIN sleeper AS p ON p.person = person.id AND {holds("p", ":last")}
+    LEFT JOIN stay AS s ON s.id = p.stay
+    WHERE person.id IN (SELECT there.person FROM sleeper AS there WHERE {holds("there", ":last")}
+                        AND there.programme IN {COUNSELLED} UNION
+                        SELECT c.person FROM valid_contact AS c WHERE c.on_day BETWEEN :first AND :last)
+      AND (:site IS NULL OR p.site = :site)
+    GROUP BY person.id ORDER BY p.site IS NULL, p.site, person.sort_key, person.id"""
+_CONTACTS = "SELECT * FROM valid_contact WHERE on_day BETWEEN :first AND :last ORDER BY on_day, id"
+_TOLD = f"""
+    SELECT person, on_day, topics FROM valid_contact
+    WHERE person IN ({{ids}}) AND on_day <= :last AND coalesce(result, '') NOT IN {NOT_HELD}"""
+
+
+def counselling(
+    repo: Repository, first: date, last: date, site: str | None = None, counsellor: str | None = None
+) -> Report:
+    """The contacts of a period, and those in integration with whom there was none; or of one counsellor.
+
+    Somebody belongs to the counsellor who made their plan, or who spoke with them.
+    """
+    found: dict[str, list[Record]] = defaultdict(list)
+    for contact in repo.rows(_CONTACTS, first=first, last=last):
+        if _is(contact["staff"], counsellor):
+            found[contact["person"]].append(contact)
+    those = [
+        row
+        for row in repo.rows(_PEOPLE, first=first, last=last, site=site)
+        if row["id"] in found or _is(row["counsellor"], counsellor)
+    ]
+    contacts = [contact for row in those for contact in found.get(row["id"], [])]
+    return [
+        _by(repo, "sites", _("Counselling by site"), "site", _("site"), those, found),
+        _by(repo, "statuses", _("Counselling by status"), "status", _("status"), those, found),
+        _topics(repo, contacts),
+        _languages(contacts),
+        _people(repo, those, found, last),
+    ]
+
+
+def _is(staff: str | None, wanted: str | None) -> bool:
+    return not wanted or wanted.casefold() in (staff or "").casefold()
+
+
+def _held(contacts: Sequence[Record]) -> list[Record]:
+    return [contact for contact in contacts if contact["result"] not in NOT_HELD]
+
+
+def _by(
+    repo: Repository,
+    name: str,
+    title: str,
+    key: str,
+    head: str,
+    those: Sequence[Record],
+    found: dict[str, list[Record]],
+) -> Table:
+    """People seen and not seen, contacts and minutes, by where people are or what their status is."""
+
+    def cells(rows: Sequence[Record]) -> tuple[int, ...]:
+        contacts = [contact for row in rows for contact in found.get(row["id"], [])]
+        seen = sum(bool(_held(found.get(row["id"], []))) for row in rows)
+        minutes = sum(contact["minutes"] or 0 for contact in contacts)
+        return len(rows), seen, len(rows) - seen, len(_held(contacts)), minutes
+
+    own: dict[str, list[Record]] = defaultdict(list)
+    for row in those:
+        own[row[key] or ""].append(row)
+    word: Callable[[str], Any] = (
+        (lambda code: Word(code, policies.label(repo, "status", code))) if key == "status" else str
+    )
+    rows = [(word(code), *cells(own[code])) for code in sorted(own)]
+    columns = (
+        Column(key, head, ID),
+        Column("people", _("people"), INT),
+        Column("seen", _("seen"), INT),
+        Column("not_seen", _("not seen"), INT),
+        Column("contacts", _("contacts"), INT),
+        Column("minutes", _("minutes"), INT),
+    )
+    return Table(name, title, columns, rows, (), (_("Total"), *cells(those)) if rows else None)
+
+
+def _topics(repo: Repository, contacts: Sequence[Record]) -> Table:
+    counted = [
+        (row["code"], [c for c in _held(contacts) if row["code"] in (c["topics"] or "").split()])
+        for row in policies.codes(repo, "contact-topic")
+    ]
+    rows = [
+        (
+            Word(code, policies.label(repo, "contact-topic", code)),
+            len(those),
+            len({c["person"] for c in those}),
+        )
+        for code, those in counted
+        if those
+    ]
+    columns = (
+        Column("topic", _("topic")),
+        Column("contacts", _("contacts"), INT),
+        Column("people", _("people"), INT),
+    )
+    return Table("topics", _("What it was about"), columns, rows)
+
+
+def _languages(contacts: Sequence[Record]) -> Table:
+    own: dict[str, list[Record]] = defaultdict(list)
+    for contact in _held(contacts):
+        own[contact["language"] or "–"].append(contact)
+    rows = [
+        (language, len(those), sum(bool(contact["interpreter"]) for contact in those))
+        for language, those in sorted(own.items())
+    ]
+    columns = (
+        Column("language", _("language")),
+        Column("contacts", _("contacts"), INT),
+        Column("interpreted", _("with an interpreter"), INT),
+    )
+    return Table("languages", _("In which language"), columns, rows)
+
+
+def _people(repo: Repository, those: Sequence[Record], found: dict[str, list[Record]], last: date) -> Table:
+    """Each person: what was done in the period, and which of the seven fields nobody ever spoke of."""
+    spoken: dict[str, list[Record]] = defaultdict(list)
+    for row in repo.rows_of(_TOLD, [row["id"] for row in those], last=last):
+        spoken[row["person"]].append(row)
+    rows = []
+    for row in those:
+        contacts = _held(found.get(row["id"], []))
+        untold = None
+        if row["programme"] in COUNSELLED:
+            told = {
+                topic
+                for contact in spoken[row["id"]]
+                if contact["on_day"] >= (row["anchor"] or "")
+                for topic in (contact["topics"] or "").split()
+            }
+            missing = [topic for topic in TOPICS if topic not in told]
+            labels = ", ".join(policies.label(repo, "contact-topic", topic) for topic in missing)
+            untold = Word(" ".join(missing), labels)
+        rows.append(
+            (
+                row["site"], row["id"], people.name(row),
+                Word(row["status"] or "", policies.label(repo, "status", row["status"])), row["counsellor"],
+                int(bool(contacts)), len(contacts), sum(contact["minutes"] or 0 for contact in contacts),
+                max((contact["on_day"] for contact in contacts), default=None), untold,
+            )
+        )  # fmt: skip
+    columns = (
+        Column("site", _("site"), ID),
+        Column("person", _("code"), ID),
+        Column("name", _("name"), priority=MAIN),
+        Column("status", _("status"), priority=3),
+        Column("counsellor", _("counsellor"), rare=True, priority=3),
+        Column("seen", _("seen"), FLAG),
+        Column("contacts", _("contacts"), INT),
+        Column("minutes", _("minutes"), INT, priority=DETAIL),
+        Column("last_on", _("last on"), DATE),
+        Column("not_told", _("not told of (ZMZ-1 91)")),
+    )
+    return Table("people", _("Counselling by person"), columns, rows, grouped=True)

@@ -1,0 +1,246 @@
+"""Beneficiaries with a counsellor: contract, plan, courses, interviews, and what came of the plans."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.language import _
+from azilcli.reports.lengths import median
+from azilcli.reports.table import (
+    DATE,
+    DECIMAL,
+    DETAIL,
+    FLAG,
+    ID,
+    INT,
+    MAIN,
+    PERCENT,
+    Column,
+    Report,
+    Table,
+    Word,
+)
+from azilcli.repository import Record, Repository, evidence, people, policies
+from azilcli.rules import decisions
+from azilcli.rules.children import ADULT
+from azilcli.rules.conditions import CONTRACT, INTERVIEW, PLAN, SLOVENIAN, SOCIETY, months_since
+from azilcli.rules.plans import COUNSELLED, FEWEST_STEPS, realised
+from azilcli.rules.sql import TONIGHT, ends, limit
+from azilcli.rules.terms import added
+
+Outlook = Callable[[Repository, str, date], Sequence[Mapping[str, Any]]]
+"""What would become of everybody of a site if an extension were decided on a day."""
+
+_SERVED = decisions.last("p.person", ("final-positive",), "d.served_on")
+_MONTHS = limit("integration.contract-months", "s.anchor")
+_THERE = f"""
+    SELECT p.*, s.anchor, {added(f"coalesce({_SERVED}, s.anchor)", _MONTHS)} AS sign_by,
+           (SELECT l.staff FROM valid_plan AS l WHERE l.person = p.person AND l.staff IS NOT NULL
+            AND l.made_on <= :on ORDER BY l.made_on DESC, l.id LIMIT 1) AS counsellor
+    FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
+    WHERE {TONIGHT} AND p.programme IN {COUNSELLED} AND (:site IS NULL OR p.site = :site)
+    ORDER BY p.site, p.sort_key, p.person"""
+_STEPS = f"""
+    SELECT l.person, l.staff, st.field, st.due_day, st.done_on,
+           CASE WHEN st.done_on <= :on THEN st.state ELSE 'open' END AS state
+    FROM valid_plan AS l JOIN valid_step AS st ON st.plan = l.id
+    WHERE l.person IN ({{ids}}) AND st.set_on <= :on AND {ends("l.made_on")} <= :on ORDER BY st.id"""
+
+
+class _One:
+    """Somebody with a counsellor, as things stand on a day."""
+
+    def __init__(self, repo: Repository, row: Record, on: date, refused: str | None) -> None:
+        self.row, self.refused = row, refused
+        self.anchor = dates.iso(row["anchor"]) if row["anchor"] else on
+        found = sorted((p for p in evidence.proofs(repo, row["person"]) if p.day <= on), key=lambda p: p.day)
+        since = [proof for proof in found if proof.day >= self.anchor]
+        self.days = {kind: [p.day for p in since if p.kind == kind] for kind in (CONTRACT, PLAN, INTERVIEW)}
+        self.attended = {p.kind: p.percent for p in since if p.percent is not None}
+        age = dates.age(row["birth_date"], on)
+        self.is_adult = age is None or age >= ADULT
+        signed = self.days[CONTRACT]
+        month = dates.add_months(start := (signed or [self.anchor])[0], len(months_since(start, on)))
+        self.is_interviewed = any(day >= month for day in self.days[INTERVIEW])
+        ceiling = policies.terms(repo, row["programme"], self.anchor).ceiling
+        last = dates.add_months(self.anchor, ceiling) if ceiling and row["anchor"] else None
+        self.left = max(0, len(months_since(on, last)) if last > on else 0) if last else None
+
+    @property
+    def contract(self) -> str:
+        """Whether the contract was signed, in time, and whether it is asked for at all (ZMZ-1 90(3))."""
+        if signed := self.days[CONTRACT]:
+            return "late" if signed[0].isoformat() > (self.row["sign_by"] or dates.OPEN) else "signed"
+        return "missing" if self.is_adult else "not-asked"
+
+
+def integration(
+    repo: Repository,
+    on: date,
+    site: str | None = None,
+    counsellor: str | None = None,
+    outlook: Outlook | None = None,
+) -> Report:
+    """Everybody in a house or with the allowance on a day, also by house, and the steps of their plans.
+
+    What would be refused is asked of the very rule by which an extension is granted.
+    """
+    rows = repo.rows(_THERE, on=on, site=site)
+    if counsellor:
+        rows = [row for row in rows if counsellor.casefold() in (row["counsellor"] or "").casefold()]
+    refused: dict[str, str] = {}
+    for house in sorted({row["site"] for row in rows}) if outlook else ():
+        for one in outlook(repo, house, on) if outlook else ():
+            refused[one["person"]] = _why(repo, one)
+    found = [_One(repo, row, on, refused.get(row["person"])) for row in rows]
+    steps: dict[str, list[Record]] = defaultdict(list)
+    for step in repo.rows_of(_STEPS, sorted({row["person"] for row in rows}), on=on):
+        steps[step["person"]].append(step)
+    held = policies.in_force(repo, FEWEST_STEPS, on)
+    fewest = int(held["value"]) if held else 1
+    every = [step for those in steps.values() for step in those]
+    by_staff = [{**step, "counsellor": step["staff"] or "–"} for step in every]
+    return [
+        _houses(found, steps, on, fewest),
+        _people(found, steps, on, fewest),
+        _realised(repo, "fields", _("Realisation by field"), "field", _("field"), every, on, fewest),
+        _realised(repo, "counsellors", _("Realisation by counsellor"), "counsellor", _("counsellor"),
+                  by_staff, on, fewest),
+    ]  # fmt: skip
+
+
+def _why(repo: Repository, one: Mapping[str, Any]) -> str:
+    """Why the extension of somebody would be refused; nothing if it would be granted."""
+    return str(one["why"]) or "; ".join(
+        f"{policies.label(repo, 'evidence-kind', lacking.code)} {lacking.found}/{lacking.needed}"
+        for lacking in one["missing"]
+    )
+
+
+def _figures(steps: Sequence[Record], on: date, fewest: int) -> tuple[Any, ...]:
+    """Steps that were not dropped, how they stand, how late they were, and the share that was realised."""
+    states = [step["state"] for step in steps]
+    today = on.isoformat()
+    late = [step for step in steps if step["state"] == "open" and (step["due_day"] or dates.OPEN) < today]
+    days = sorted(
+        max(0, (dates.iso(step["done_on"]) - dates.iso(step["due_day"])).days)
+        for step in steps
+        if step["state"] in ("reached", "partly") and step["due_day"]
+    )
+    return (
+        len(states) - states.count("dropped"), states.count("reached"), states.count("partly"),
+        len(late), median(days) if days else None, realised(states, fewest),
+    )  # fmt: skip
+
+
+def _figure_columns() -> tuple[Column, ...]:
+    return (
+        Column("steps", _("steps"), INT),
+        Column("reached", _("reached"), INT, priority=DETAIL),
+        Column("partly", _("partly"), INT, priority=DETAIL),
+        Column("late", _("late"), INT),
+        Column("lateness", _("days late, median"), DECIMAL, priority=DETAIL),
+        Column("realised", _("realised"), PERCENT),
+    )
+
+
+def _houses(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: date, fewest: int) -> Table:
+    def cells(those: Sequence[_One]) -> tuple[Any, ...]:
+        contracts = [one.contract for one in those]
+        own = [step for one in those for step in steps[one.row["person"]]]
+        return (
+            len(those), *(contracts.count(word) for word in ("signed", "late", "missing")),
+            sum(bool(one.days[PLAN]) for one in those), sum(one.is_interviewed for one in those),
+            sum(bool(one.refused) for one in those), *_figures(own, on, fewest),
+        )  # fmt: skip
+
+    by_house: dict[str, list[_One]] = defaultdict(list)
+    for one in found:
+        by_house[one.row["site"]].append(one)
+    rows = [(house, *cells(those)) for house, those in by_house.items()]
+    columns = (
+        Column("site", _("site"), ID),
+        Column("people", _("people"), INT),
+        Column("contract", _("contract in time"), INT),
+        Column("contract_late", _("contract late"), INT),
+        Column("contract_missing", _("no contract"), INT),
+        Column("plan", _("with a plan"), INT),
+        Column("interviewed", _("interviewed this month"), INT),
+        Column("would_be_refused", _("extension would be refused"), INT),
+        *_figure_columns(),
+    )
+    total = (_("Total"), *cells(found)) if len(rows) > 1 else None
+    return Table("houses", _("Integration by house"), columns, rows, (), total)
+
+
+def _people(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: date, fewest: int) -> Table:
+    words = {
+        "signed": _("signed"),
+        "late": _("signed late"),
+        "missing": _("missing"),
+        "not-asked": _("not asked for"),
+    }
+    rows = []
+    for one in found:
+        row, contract = one.row, one.contract
+        figures = _figures(steps[row["person"]], on, fewest)
+        rows.append(
+            (
+                row["site"], row["person"], people.name(row), row["counsellor"],
+                Word(contract, words[contract]),
+                *(_last(one.days[kind], first=kind != INTERVIEW) for kind in (CONTRACT, PLAN)),
+                one.attended.get(SLOVENIAN), one.attended.get(SOCIETY), _last(one.days[INTERVIEW]),
+                int(one.is_interviewed), figures[0], figures[3], figures[5], one.left, one.refused,
+            )
+        )  # fmt: skip
+    columns = (
+        Column("site", _("site"), ID),
+        Column("person", _("code"), ID),
+        Column("name", _("name"), priority=MAIN),
+        Column("counsellor", _("counsellor"), rare=True, priority=3),
+        Column("contract", _("contract")),
+        Column("signed_on", _("signed on"), DATE, priority=DETAIL),
+        Column("plan_on", _("plan of"), DATE),
+        Column("slovenian", _("Slovenian course, %"), INT, priority=3),
+        Column("society", _("society course, %"), INT, priority=3),
+        Column("interview_on", _("last interview"), DATE),
+        Column("interviewed", _("interviewed this month"), FLAG),
+        Column("steps", _("steps"), INT, priority=3),
+        Column("late", _("late"), INT, priority=3),
+        Column("realised", _("realised"), PERCENT),
+        Column("months_left", _("months left"), INT),
+        Column("refused", _("an extension would be refused for"), priority=2),
+    )
+    return Table("people", _("Integration by person"), columns, rows, grouped=True)
+
+
+def _last(days: Sequence[date], *, first: bool = False) -> str | None:
+    return (days[0] if first else days[-1]).isoformat() if days else None
+
+
+def _realised(
+    repo: Repository,
+    name: str,
+    title: str,
+    by: str,
+    head: str,
+    steps: Iterable[Record],
+    on: date,
+    fewest: int,
+) -> Table:
+    """The steps by what they are about, or by whose they are."""
+    own: dict[str, list[Record]] = defaultdict(list)
+    for step in steps:
+        own[step[by]].append(step)
+    rows = [
+        (
+            Word(key, policies.label(repo, "step-field", key)) if by == "field" else key,
+            *_figures(own[key], on, fewest),
+        )
+        for key in sorted(own)
+    ]
+    return Table(name, title, (Column(by, head), *_figure_columns()), rows)

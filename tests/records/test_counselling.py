@@ -1,0 +1,114 @@
+"""Plans and counselling of beneficiaries: who was not told, what is below, what came of the plans."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from azilcli.errors import ExitCode
+from azilcli.rules.plans import realised
+from tests.conftest import Azil
+from tests.every import every
+from tests.records.test_care import asked
+
+SEVEN = "housing,money,social,health,education,work,legal-aid"
+LINES = """
+person add Kidane Selam --sex f --born 1990-05-03 --languages tir
+status set Kidane refugee --on 2026-03-02
+admit Kidane --to IH-MARIBOR --on 2026-03-02 --status-on 2026-03-02
+plan add Kidane integration-contract --on 2026-03-10 --signed 2026-03-10
+activity add SLO --organisation UOIM --kind slovenian-course --title Slo --from 2026-03-01 --hours 100
+participation add Kidane SLO --from 2026-03-10 --held 49 --attended 20 --as-of 2026-04-01
+"""
+
+
+@pytest.fixture
+def house(azil: Azil, office: Path) -> Path:
+    for line in LINES.strip().splitlines():
+        done = azil(line)
+        assert done.code == ExitCode.DONE, (line, done.err)
+    return office
+
+
+@every(
+    "states, fewest, share",
+    [
+        ("reached reached partly open dropped", 4, 62.5),
+        ("reached reached partly open dropped", 5, None),
+        ("dropped", 0, None),
+        ("reached", 1, 100),
+    ],
+)
+def test_realised_is_what_was_reached_and_half_of_what_was_partly(
+    states: str, fewest: int, share: float | None
+) -> None:
+    assert realised(states.split(), fewest) == share
+
+
+def test_what_counselling_lacks_is_found_from_its_day_on(azil: Azil, house: Path) -> None:
+    """ZMZ-1 91, 90.b(2), 93(3)."""
+
+    def found(code: str, *days: str) -> list[int]:
+        return [len(asked(azil, f"check --code {code} --on {day}")) for day in days]
+
+    assert [row["day"] for row in asked(azil, "due --code first-information --on 2026-03-02")] == [
+        "2026-03-09"
+    ]
+    assert found("not-informed", "2026-04-01", "2026-04-02") == [0, 1]
+    azil(f"contact add Kidane information --on 2026-03-05 --topic {SEVEN} --language eng --next 2026-03-20")
+    assert found("not-informed", "2026-04-02") == [0]
+    assert asked(azil, "due --code first-information --on 2026-03-02 --within 400") != []  # of that day
+    assert asked(azil, "due --code first-information --on 2026-03-05 --within 400") == []
+    assert [row["day"] for row in asked(azil, "due --code next-contact --on 2026-03-06")] == ["2026-03-20"]
+    assert found("no-interpreter", "2026-03-04", "2026-03-05") == [0, 1]
+    azil("contact correct Kidane --interpreter")
+    assert found("no-interpreter", "2026-03-05") == [0]
+
+    assert found("attendance-below", "2026-04-01") == [0]  # less than half of the course was held
+    azil("participation correct Kidane --held 50")
+    assert found("attendance-below", "2026-03-31", "2026-04-01") == [0, 1]
+    azil("participation correct Kidane --attended 40")
+    assert found("attendance-below", "2026-04-01") == [0]
+
+    azil("plan cancel Kidane")
+    azil("plan add Kidane integration-plan --on 2026-04-01 --closed 2026-05-02 --reason realised")
+    assert found("plan-closed-unapproved", "2026-05-01", "2026-05-02") == [0, 1]
+    azil('plan correct Kidane --close-approved-by "Maja Kos"')
+    assert found("plan-closed-unapproved", "2026-05-02") == [0]
+
+
+def test_reports_say_how_far_plans_came_and_who_was_seen(azil: Azil, house: Path) -> None:
+    assert azil('plan add Kidane integration-plan --on 2026-04-01 --staff "Maja Kos"').code == ExitCode.DONE
+    (plan,) = (row["plan"] for row in asked(azil, "plan list") if row["kind"] == "integration-plan")
+    for field, state in (
+        ("language", "--state reached --done 2026-05-11 --due 2026-05-01"),
+        ("work", "--state partly --done 2026-05-01"),
+        ("housing", "--due 2026-05-01"), ("health", "--state reached --done 2026-05-01"), ("money", ""),
+        ("society", "--state dropped --done 2026-05-01"),
+    ):  # fmt: skip
+        assert azil(f"step add {plan} {field} --what x --on 2026-04-01 {state}").code == ExitCode.DONE
+    azil("contact add Kidane interview --on 2026-05-20 --topic housing,work --minutes 40 --language tir")
+    found = json.loads(azil("report integration --on 2026-05-25 --format json").out)
+    (house,), (one,) = found["houses"], found["people"]
+    assert [house[key] for key in ("people", "contract", "steps", "late", "lateness", "realised")] == [
+        1, 1, 5, 1, 10, 50,
+    ]  # fmt: skip
+    assert (one["contract"], one["interviewed"], one["months_left"], one["counsellor"]) == (
+        "signed", True, 21, "Maja Kos",
+    )  # fmt: skip
+    assert one["refused"]
+    assert [row["realised"] for row in found["counsellors"]] == [50]
+    assert all(row["realised"] is None for row in found["fields"])  # fewer than five steps each
+    assert (
+        json.loads(azil("report integration --on 2026-05-25 --counsellor Novak --format json").out)["people"]
+        == []
+    )
+
+    found = json.loads(azil("report counselling --month 2026-05 --format json").out)
+    (site,), (one,) = found["sites"], found["people"]
+    assert [site[key] for key in ("people", "seen", "not_seen", "contacts", "minutes")] == [1, 1, 0, 1, 40]
+    assert one["not_told"] == "money social health education legal-aid"
+    (site,) = json.loads(azil("report counselling --month 2026-04 --format json").out)["sites"]
+    assert (site["seen"], site["not_seen"]) == (0, 1)
