@@ -91,8 +91,8 @@ def test_reports_say_how_far_plans_came_and_who_was_seen(azil: Azil, house: Path
         assert azil(f"step add {plan} {field} --what x --on 2026-04-01 {state}").code == ExitCode.DONE
     azil("contact add Kidane interview --on 2026-05-20 --topic housing,work --minutes 40 --language tir")
     found = json.loads(azil("report integration --on 2026-05-25 --format json").out)
-    (house,), (one,) = found["houses"], found["people"]
-    assert [house[key] for key in ("people", "contract", "steps", "late", "lateness", "realised")] == [
+    (whole,), (one,) = found["houses"], found["people"]
+    assert [whole[key] for key in ("people", "contract", "steps", "late", "lateness", "realised")] == [
         1, 1, 5, 1, 10, 50,
     ]  # fmt: skip
     assert (one["contract"], one["interviewed"], one["months_left"], one["counsellor"]) == (
