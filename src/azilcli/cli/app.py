@@ -19,6 +19,10 @@ COMMANDS = {
     "correct": ("corrections", N_("Correct a wrongly recorded day of arrival or departure")),
     "undo": ("history", N_("Undo a command")),
     "suggest": ("suggest", N_("List the best places for people, and why others do not suit")),
+    "allocate": (
+        "allocate",
+        N_("Plan a mass arrival over the sites of a programme, and keep the places free"),
+    ),
     "find": ("look", N_("Find people by any part of a name, by code or number")),
     "show": (
         "look",

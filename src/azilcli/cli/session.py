@@ -51,12 +51,19 @@ def reading(context: typer.Context, *, as_it_stands: bool = False) -> Iterator[R
             yield past
 
 
-def write(context: typer.Context, service: Callable[[Repository], Done], *, yes: bool = True) -> None:
+def write(
+    context: typer.Context,
+    service: Callable[[Repository], Done],
+    *,
+    yes: bool = True,
+    plan: Callable[[], Report] | None = None,
+) -> None:
     """Carry out a service in one transaction and print its receipt once it is on the disk.
 
-    Where a standard speaks against it, whoever is at the terminal is asked first, unless `yes`.
+    Where a standard speaks against it, whoever is at the terminal is asked first, unless `yes`. A `plan` is
+    printed before the receipt, for the eye only.
     """
-    _write(context, lambda repo, _sure: service(repo), asks=is_asked(yes))
+    _write(context, lambda repo, _sure: service(repo), asks=is_asked(yes), plan=plan)
 
 
 def write_if_sure(context: typer.Context, service: Callable[[Repository, bool], Done], sure: bool) -> None:
@@ -65,7 +72,12 @@ def write_if_sure(context: typer.Context, service: Callable[[Repository, bool], 
 
 
 def _write(
-    context: typer.Context, service: Callable[[Repository, bool], Done], *, asks: bool, sure: bool = False
+    context: typer.Context,
+    service: Callable[[Repository, bool], Done],
+    *,
+    asks: bool,
+    sure: bool = False,
+    plan: Callable[[], Report] | None = None,
 ) -> None:
     """Carry out a service and print its receipt; what is doubtful is asked, and not while others wait."""
     asks = asks and not settings(context).dry_run
@@ -81,6 +93,8 @@ def _write(
         done = done._replace(doubts=())
     for line in said:
         print(harmless(line), file=sys.stderr)
+    if plan and settings(context).format == "text":
+        show(context, plan())
     receipt(context, done)
 
 

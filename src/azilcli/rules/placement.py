@@ -195,7 +195,7 @@ def offers(party: Sequence[Sleeper], rooms: Iterable[Room]) -> list[Offer]:
     ]
     taken = {room.id for room, _people in share}
     found += [
-        Offer(room, (), objection(room, party) or _shortage(room, party), (2,))
+        Offer(room, (), objection(room, party) or shortage(room, party), (2,))
         for room in having
         if room.id not in taken
     ]
@@ -296,5 +296,5 @@ def _advantage(room: Room, people: Sequence[Sleeper], *, together: bool) -> str:
     return _("an empty room reserved for such people") if room.reserved_for else _("an empty room")
 
 
-def _shortage(room: Room, party: Sequence[Sleeper]) -> str:
+def shortage(room: Room, party: Sequence[Sleeper]) -> str:
     return n_("it has space for {n} person only", "it has space for {n} people only", room.space(party[0]))

@@ -1,0 +1,140 @@
+"""`azil allocate`."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Write, family
+from azilcli.cli.session import write
+from azilcli.errors import ExitCode, UsageError
+from azilcli.language import N_, _
+from azilcli.repository import Repository
+from azilcli.rules import arrivals
+from azilcli.services import Done
+
+app = family()
+
+
+@app.command(
+    "allocate",
+    cls=Write,
+    help=N_(
+        """Plan a mass arrival over the sites of a programme, and keep the places free.
+
+Who is to come stands in a CSV file with the columns household, people, sex, age, needs (accessible,
+isolation) and language, or in a profile. Households stay together in one room, one to a room; people alone
+share by sex, minors apart from adults. Goals are sought in turn, and each is printed with its value; with
+scipy (azilcli[allocate]) the plan is proved the best. Everybody's place is kept under the label up to the
+last night; one undo takes all back. With --dry-run only the plan is printed. The exit code is 6 if somebody
+has no bed."""
+    ),
+    epilog='azil allocate --profile "m 60, f 12, fam 2x8 3x7 4x4, mbs 3" --programme asylum --label "bus 3"\n'
+    "azil allocate bus.csv --programme temporary-protection --on tomorrow --until +7 --cap LOGATEC=400 "
+    "--reserve 5 --dry-run",
+)
+def allocate(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help=N_("A CSV file with who is to come; - for stdin"))
+    ] = None,
+    *,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--profile", metavar="TEXT",
+            help=N_("Men, women, families of so many, unaccompanied boys (girls: mbs-f), as in the example"),
+        ),
+    ] = None,
+    programme: Annotated[
+        str, typer.Option("--programme", metavar="CODE", help=N_("The programme: only sites that serve it"))
+    ],
+    label: Annotated[
+        str | None,
+        typer.Option("--label", metavar="TEXT", help=N_("The arrival, such as bus 3 (else the file name)")),
+    ] = None,
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help=N_("The day of the arrival"))] = "today",
+    until: Annotated[
+        str, typer.Option("--until", metavar="DATE", help=N_("The last night for which places are kept"))
+    ] = "+2",
+    site: Annotated[
+        list[str] | None, typer.Option("--site", metavar="SITE", help=N_("Only this site; may be repeated"))
+    ] = None,
+    most: Annotated[
+        list[str] | None,
+        typer.Option("--cap", metavar="SITE=N", help=N_("The most people at a site; may be repeated")),
+    ] = None,
+    reserve: Annotated[
+        str, typer.Option("--reserve", metavar="N", help=N_("Of a hundred beds of a site, so many stay free"))
+    ] = "0",
+    overflow: Annotated[
+        bool,
+        typer.Option("--overflow", help=N_("Fill beds also over the area and number that standards allow")),
+    ] = False,
+) -> None:  # fmt: skip
+    """Plan an arrival."""
+    from azilcli.reports import arrivals as page
+    from azilcli.services import arrivals as service
+
+    arrival = _read(file, profile)
+    asked = service.Asked(site or (), _limits(most or ()), _percent(reserve), overflow)
+    outcomes = []
+
+    def carry_out(repo: Repository) -> Done:
+        done, outcome = service.allocate(
+            repo,
+            arrival,
+            programme=programme,
+            on=dates.parse(on),
+            until=dates.parse(until),
+            label=label or (file.stem if file else ""),
+            asked=asked,
+        )
+        outcomes.append(outcome)
+        return done
+
+    write(context, carry_out, plan=lambda: page.plan(*outcomes[-1][1:]))
+    if outcomes[-1].values.without_bed:
+        raise typer.Exit(ExitCode.WAITING)
+
+
+def _read(file: Path | None, profile: str | None) -> arrivals.Arrival:
+    if (file is None) == (profile is None):
+        raise UsageError(
+            _("who is to come is a file or a profile, one of them"),
+            _('azil allocate bus.csv, or azil allocate --profile "m 60, fam 3x7"'),
+        )
+    if file is None:
+        return arrivals.of_profile(profile or "")
+    import csv
+    import sys
+
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            _("the file {path} cannot be read", path=file), _("check the path; it is text in UTF-8")
+        ) from error
+    head = text.partition("\n")[0]
+    separator = max(",;\t", key=head.count)
+    return arrivals.of_list(csv.DictReader(text.splitlines(), delimiter=separator))
+
+
+def _limits(typed: Iterable[str]) -> dict[str, int]:
+    found = {}
+    for one in typed:
+        match = re.fullmatch(r"\s*([^=]+?)\s*=\s*(\d{1,6})\s*", one)
+        if not match:
+            raise UsageError(_("“{typed}” is no limit of a site", typed=one), _("--cap LOGATEC=400"))
+        found[match[1]] = int(match[2])
+    return found
+
+
+def _percent(typed: str) -> int:
+    match = re.fullmatch(r"(\d{1,2}|100)\s*%?", typed.strip())
+    if not match:
+        raise UsageError(_("“{typed}” is no share of a hundred", typed=typed), _("--reserve 5"))
+    return int(match[1])

@@ -1,0 +1,91 @@
+"""A plan of a mass arrival on paper: who goes where, how good it is, why, and what would be better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from azilcli.language import _, number
+from azilcli.reports.table import ID, INT, Column, Report, Table
+from azilcli.rules.allocation import Plan, Values
+from azilcli.rules.explaining import Line, More, Refusal
+
+
+def goals() -> tuple[str, ...]:
+    """What is sought, the first before all others."""
+    return (
+        _("people without a bed"),
+        _("places over a standard"),
+        _("vulnerable people outside a suitable room"),
+        _("languages split over sites"),
+        _("highest occupancy of a site"),
+        _("sites that take people in"),
+        _("beds left over in the rooms used"),
+    )
+
+
+def plan(
+    made: Plan,
+    values: Values,
+    by_size: Values,
+    lines: Sequence[Line],
+    refusals: Sequence[Refusal],
+    more: Sequence[More],
+) -> Report:
+    """The tables of a plan."""
+    rows: list[tuple[Any, ...]] = [
+        (one.site, one.kind.words, len(one.rooms), len(one.rooms) * one.kind.size, one.why,
+         ", ".join(dict.fromkeys(room.partition("/")[2] for room in one.rooms)))
+        for one in lines
+    ]  # fmt: skip
+    rows += [
+        (None, kind.words, count, count * kind.size, _("no place"), "") for kind, count in made.left.items()
+    ]
+    total = (_("Total"), "", sum(row[2] for row in rows), sum(row[3] for row in rows), "", "")
+    return [
+        Table(
+            "plan",
+            _("Plan"),
+            (
+                Column("site", _("site"), ID),
+                Column("who", _("who")),
+                Column("households", _("households"), INT),
+                Column("people", _("people"), INT),
+                Column("why", _("why")),
+                Column("rooms", _("rooms")),
+            ),
+            rows,
+            (),
+            total,
+            grouped=True,
+        ),
+        Table(
+            "goals",
+            _("Goals, the first before all others"),
+            (
+                Column("goal", _("goal")),
+                Column("value", _("this plan")),
+                Column("by_size", _("largest first")),
+            ),
+            list(zip(goals(), map(_shown, values), map(_shown, by_size), strict=True)),
+            (_("Proved: no plan is better") if made.is_proved else _("Not proved the best"),),
+        ),
+        Table(
+            "more",
+            _("What would place more people"),
+            (Column("what", _("what")), Column("people", _("more people"), INT)),
+            [tuple(one) for one in more],
+        ),
+        Table(
+            "refusals",
+            _("Why not elsewhere"),
+            (Column("who", _("who")), Column("site", _("site"), ID), Column("why", _("why"))),
+            [(one.kind.words, one.site, one.why) for one in refusals],
+            grouped=True,
+        ),
+    ]  # fmt: skip
+
+
+def _shown(value: Any) -> str:
+    """A share in percent, anything else as a number."""
+    return number(value) if isinstance(value, int) else f"{number(100 * float(value), 1)} %"

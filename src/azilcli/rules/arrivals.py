@@ -1,0 +1,217 @@
+"""Who is to come, before anybody has a name here: kinds of households, read from a profile or a list."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from azilcli.errors import UsageError
+from azilcli.language import _, n_
+from azilcli.rules.children import ADULT
+from azilcli.rules.rooms import Sleeper
+from azilcli.tuples import NamedTuple
+
+AT_MOST = 10_000
+"""So many people are planned for at once."""
+
+
+class Kind(NamedTuple):
+    """A household that sleeps in one room, or somebody alone, as far as it matters for a place."""
+
+    size: int = 1
+    sex: str = ""
+    """Of somebody alone."""
+    is_minor: bool = False
+    """Whether nobody in it is of age."""
+    is_isolated: bool = False
+    needing: int = 0
+    """How many of it need an accessible bed."""
+    language: str = ""
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it has its room to itself."""
+        return self.size > 1 or self.is_isolated
+
+    @property
+    def words(self) -> str:
+        """What it is called in lists."""
+        if self.size > 1 and self.is_minor:
+            what = n_("{n} minor together", "{n} minors together", self.size)
+        elif self.size > 1:
+            what = n_("family of {n}", "family of {n} people", self.size)
+        elif self.is_minor:
+            what = _("boy alone") if self.sex == "m" else _("girl alone")
+        else:
+            what = _("man alone") if self.sex == "m" else _("woman alone")
+        more = [
+            *([_("in isolation")] if self.is_isolated else []),
+            *([n_("{n} accessible bed", "{n} accessible beds", self.needing)] if self.needing else []),
+            *([self.language] if self.language else []),
+        ]
+        return ", ".join((what, *more))
+
+    def guests(self, name: str) -> list[Sleeper]:
+        """The same as people, of a party of this name."""
+        return [
+            Sleeper(
+                f"{name} {number}",
+                name,
+                self.sex,
+                is_minor=self.is_minor,
+                in_family=self.size > 1,
+                needs_isolation=self.is_isolated,
+                needs_access=number < self.needing,
+            )
+            for number in range(self.size)
+        ]
+
+
+Arrival = Counter[Kind]
+"""How many there are of each kind."""
+
+_WORDS = {
+    "m": Kind(sex="m"),
+    "f": Kind(sex="f"),
+    "mbs": Kind(sex="m", is_minor=True),
+    "mbs-f": Kind(sex="f", is_minor=True),
+    "iso-m": Kind(sex="m", is_isolated=True),
+    "iso-f": Kind(sex="f", is_isolated=True),
+}
+_OTHER_WORDS = {"ž": "f", "uam": "mbs", "uam-f": "mbs-f", "mbs-ž": "mbs-f", "iso-ž": "iso-f"}
+_FAMILY = ("fam", "druž", "fam.", "druž.")
+
+
+def of_profile(typed: str) -> Arrival:
+    """The arrival of a profile such as `m 60, f 12, fam 2x8 3x7, mbs 3`."""
+    found: Arrival = Counter()
+    for part in filter(None, (part.strip().lower() for part in typed.split(","))):
+        word, *numbers = part.split()
+        if word in _FAMILY and numbers:
+            for one in numbers:
+                match = re.fullmatch(r"(\d{1,2})[x×*](\d{1,4})", one)
+                if not match or int(match[1]) < 2:
+                    raise _unreadable(part)
+                found[Kind(size=int(match[1]))] += int(match[2])
+        elif (kind := _WORDS.get(_OTHER_WORDS.get(word, word))) and len(numbers) == 1:
+            if not re.fullmatch(r"\d{1,4}", numbers[0]):
+                raise _unreadable(part)
+            found[kind] += int(numbers[0])
+        else:
+            raise _unreadable(part)
+    return _checked(found)
+
+
+def _unreadable(part: str) -> UsageError:
+    return UsageError(
+        _("“{typed}” is no part of a profile", typed=part),
+        _('write it as --profile "m 60, f 12, fam 2x8 3x7, mbs 3": men, women, families of two and of three, '
+          "unaccompanied boys (girls: mbs-f)"),
+    )  # fmt: skip
+
+
+_COLUMNS = {
+    "household": ("household", "gospodinjstvo"),
+    "people": ("people", "oseb", "osebe"),
+    "sex": ("sex", "spol"),
+    "age": ("age", "starost"),
+    "needs": ("needs", "potrebe"),
+    "language": ("language", "jezik"),
+}
+_NEEDS = {"accessible": "a", "accessible-bed": "a", "dostopno": "a", "isolation": "i", "osamitev": "i"}
+_SEXES = {"m": "m", "f": "f", "ž": "f", "z": "f"}
+
+
+class _One(NamedTuple):
+    """A row of a list: so many people who are alike."""
+
+    people: int
+    sex: str
+    is_minor: bool
+    needs: frozenset[str]
+    language: str
+
+
+def of_list(rows: Iterable[Mapping[str, str | None]]) -> Arrival:
+    """The arrival of a list of people: those who share a household come as one, all others alone.
+
+    Columns are household, people (how many are alike; 1), sex, age, needs and language; `UsageError` names
+    the row that cannot be read.
+    """
+    alone: list[_One] = []
+    households: dict[str, list[_One]] = {}
+    for number, row in enumerate(rows, 2):
+        cells = {
+            name: next(
+                (str(cell).strip() for head, cell in row.items()
+                 if cell and head and head.strip().lower() in heads), ""
+            )
+            for name, heads in _COLUMNS.items()
+        }  # fmt: skip
+        if any(cells.values()):
+            one = _row(cells, number)
+            households.setdefault(cells["household"], []).append(one) if cells["household"] else alone.append(
+                one
+            )
+    found: Arrival = Counter()
+    for one in alone:
+        found[_single(one)] += one.people
+    for members in households.values():
+        for kind, count in _household(members).items():
+            found[kind] += count
+    return _checked(found)
+
+
+def _row(cells: Mapping[str, str], number: int) -> _One:
+    sex, age, people = cells["sex"].lower(), cells["age"], cells["people"] or "1"
+    needs = {_NEEDS.get(word, word) for word in re.split(r"[\s,;]+", cells["needs"].lower()) if word}
+    wrong = (
+        ("sex", sex) if sex not in _SEXES
+        else ("age", age) if not re.fullmatch(r"\d{0,3}", age)
+        else ("people", people) if not re.fullmatch(r"\d{1,4}", people)
+        else ("needs", cells["needs"]) if needs - {"a", "i"}
+        else None
+    )  # fmt: skip
+    if wrong:
+        raise UsageError(
+            _("line {n}: “{typed}” cannot be read as {column}", n=number, typed=wrong[1], column=wrong[0]),
+            _("sex: f or m; age: in years, empty for adults; people: a number; needs: accessible, isolation"),
+        )
+    return _One(int(people), _SEXES[sex], bool(age) and int(age) < ADULT, frozenset(needs), cells["language"])
+
+
+def _single(one: _One) -> Kind:
+    return Kind(1, one.sex, one.is_minor, "i" in one.needs, int("a" in one.needs), one.language)
+
+
+def _household(members: list[_One]) -> Arrival:
+    """Who needs isolation sleeps apart from the family, as in an admission."""
+    found: Arrival = Counter()
+    for one in members:
+        if "i" in one.needs:
+            found[_single(one)] += one.people
+    together = [one for one in members if "i" not in one.needs]
+    size = sum(one.people for one in together)
+    if size == 1:
+        found[_single(next(one for one in together if one.people))] += 1
+    elif size:
+        found[
+            Kind(
+                size,
+                is_minor=all(one.is_minor for one in together),
+                needing=sum(one.people for one in together if "a" in one.needs),
+                language=together[0].language,
+            )
+        ] += 1
+    return found
+
+
+def _checked(found: Arrival) -> Arrival:
+    total = sum(kind.size * count for kind, count in found.items())
+    if not 0 < total <= AT_MOST:
+        raise UsageError(
+            _("nobody is to come") if not total else _("that is more than {most} people", most=AT_MOST),
+            _("see: azil allocate --help"),
+        )
+    return Counter({kind: count for kind, count in sorted(found.items()) if count})

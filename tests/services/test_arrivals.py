@@ -1,0 +1,109 @@
+"""A mass arrival: its plan is printed, its places are kept free, and one undo takes all back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azilcli import solver
+from azilcli.errors import ExitCode
+from tests.conftest import Azil, records
+from tests.every import every
+
+BUS = (
+    'allocate --profile "m 5, fam 2x1 5x1" --programme asylum --on 2026-07-10 --until 2026-07-12 --label bus'
+)
+
+
+def planned(azil: Azil, line: str, code: ExitCode = ExitCode.DONE) -> dict[str, Any]:
+    done = azil(f"{line} --format json")
+    assert done.code == code, done.err
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+def kept(path: Path) -> list[tuple[Any, ...]]:
+    rows = records(path, "SELECT place, people, alone, label, from_day, until FROM valid_hold ORDER BY place")
+    return [tuple(row.values()) for row in rows]
+
+
+def test_the_places_of_a_plan_are_kept_in_one_entry_that_one_undo_takes_back(
+    azil: Azil, office: Path
+) -> None:
+    plan = planned(azil, f"{BUS} --dry-run")
+    assert kept(office) == []
+    assert planned(azil, BUS)["rooms"] == plan["rooms"]
+    assert plan["goals"]["without_bed"] == 0 and plan["people"] == 12 and plan["left"] == []
+    people: dict[str, int] = {}
+    for row in plan["rooms"]:
+        people[row["room"]] = people.get(row["room"], 0) + row["people"]
+    assert {row[:2] for row in kept(office)} == set(people.items())
+    assert sorted(row[1] for row in kept(office) if row[2]) == [2, 5]
+    assert {row[3:] for row in kept(office)} == {("bus", "2026-07-10", "2026-07-12")}
+    assert planned(azil, f"{BUS} --site LJ-KOTNIKOVA --dry-run", ExitCode.WAITING)["left"] == [
+        {"who": "family of 5 people", "households": 1, "people": 5}
+    ]
+    assert azil("undo").code == ExitCode.DONE
+    assert kept(office) == []
+
+
+def test_who_has_no_bed_is_said_with_what_would_help(azil: Azil, office: Path) -> None:
+    plan = planned(azil, f"{BUS} --cap LOGATEC=2 --site LOGATEC", ExitCode.WAITING)
+    assert plan["goals"]["without_bed"] == 10
+    assert {"what": "no limits of sites", "people": 10} in plan["more"]
+    said = azil(f"{BUS} --cap LOGATEC=4 --site LOGATEC --dry-run")
+    assert "What would place more people" in said.out and "no place" in said.out
+    assert said.code == ExitCode.WAITING
+
+
+def test_a_plan_in_order_of_size_says_that_it_is_not_proved(
+    azil: Azil, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solver, "is_there", lambda: False)
+    done = azil(f"{BUS} --dry-run")
+    assert done.code == ExitCode.DONE
+    assert "not proved the best" in done.err and 'pip install "azilcli[allocate]"' in done.err
+
+
+@every(
+    "given, code, saying",
+    [
+        ("--profile 'm 5' bus.csv --programme asylum --label bus", ExitCode.USAGE, "a file or a profile"),
+        ("--programme asylum --label bus", ExitCode.USAGE, "a file or a profile"),
+        ("bus.csv --programme asylum", ExitCode.USAGE, "bus.csv cannot be read"),
+        ("--profile 'm 5' --programme asylum", ExitCode.USAGE, "the label of the arrival is missing"),
+        (
+            "--profile 'm 5' --programme eviction --label bus",
+            ExitCode.REFUSED,
+            "none of the sites has a place",
+        ),
+        (
+            "--profile 'm 5' --programme asylum --label bus --cap LOGATEC",
+            ExitCode.USAGE,
+            "no limit of a site",
+        ),
+        (
+            "--profile 'm 5' --programme asylum --label bus --reserve 101",
+            ExitCode.USAGE,
+            "share of a hundred",
+        ),
+        ("--profile 'm 5' --programme asylum --label bus --site FLAT-CE", ExitCode.REFUSED, "does not serve"),
+        ("--profile 'm 5' --programme asylum --label bus --cap X=3", ExitCode.NOT_FOUND, "no site “X”"),
+        ("--profile 'm 5' --programme asylum --label b --until -2", ExitCode.REFUSED, "before it begins"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused(
+    azil: Azil, office: Path, given: str, code: ExitCode, saying: str
+) -> None:
+    done = azil(f"allocate {given}")
+    assert (done.code, saying in done.err) == (code, True), done.err
+    assert kept(office) == []
+
+
+def test_a_list_of_people_names_its_arrival_by_the_file(azil: Azil, office: Path, tmp_path: Path) -> None:
+    (tmp_path / "bus.csv").write_text("household;sex;age\nKos;f;30\nKos;m;4\n;m;\n", encoding="utf-8")
+    plan = planned(azil, "allocate bus.csv --programme asylum")
+    assert (plan["label"], plan["people"], len(kept(office))) == ("bus", 3, 2)
