@@ -270,8 +270,8 @@ def _asked(kind: Kind) -> list[click.Parameter]:
         made.append(TyperOption(param_decls=["--site"], metavar="SITE", help=N_("Only this site"), **_OWN))
     made.append(TyperOption(param_decls=["--from"], help=N_("The first day"), **_DATE))
     made.append(TyperOption(param_decls=["--to"], help=N_("The last day (inclusive)"), **_DATE))
-    if kind.private:
-        help_ = N_("Include the columns that are shown only on request")
+    if kind.private or kind.hides:
+        help_ = N_("Include the columns and records that are shown only on request")
         made.append(TyperOption(param_decls=["--private"], is_flag=True, default=False, help=help_, **_OWN))
     made.append(
         TyperOption(param_decls=["--limit"], type=click.types.IntRange(0, 1_000_000), metavar="N",

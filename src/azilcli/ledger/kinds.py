@@ -15,7 +15,7 @@ from azilcli.tuples import NamedTuple
 _COLUMN = re.compile(r"^    (\w+)\s+(TEXT|INTEGER|REAL)\b([^-\n]*?),?\s*(?:-- (.*))?$", re.MULTILINE)
 
 PLAIN = (
-    *("personal", "private", "country", "yes", "eur", "several"),
+    *("personal", "private", "hides", "country", "yes", "eur", "several"),
     *("day", "past day", "last day", "day or year", "moment", "cancelled"),
     *("part", "part in order", "same", "whereabouts"),
 )
@@ -87,6 +87,11 @@ class Kind(NamedTuple):
     """The field that names another record of the kind which this one is the same as; '' if none."""
     cancelled: str = ""
     """The field with the day on which the record was found never to have been; '' if there is none."""
+
+    @property
+    def hides(self) -> str:
+        """The field that says of a record whether it is shown only to whoever asks for such; '' if none."""
+        return next(iter(self.marked("hides")), "")
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -75,12 +75,38 @@ def _of_needs(those: Sequence[Record]) -> tuple[Any, ...]:
 def requests(repo: Repository, first: date, last: date) -> Report:
     """What was asked of others in a period, as it stands now: by what was asked for, and by who was asked."""
     found = repo.rows(_REQUESTS, first=first, last=last)
+    return list(counted(repo, found, ("requests", _("Requests")), ("organisations", _("By organisation"))))
+
+
+Named = tuple[str, str]
+"""The name of a table as data, and its title."""
+
+
+def counted(
+    repo: Repository, found: Sequence[Record], what: Named, whom: Named, first: str = ""
+) -> tuple[Table, Table]:
+    """Some requests, counted by what was asked for and by who was asked; `first` heads the former."""
     by_what: dict[str, list[Record]] = defaultdict(list)
     by_whom: dict[str, list[Record]] = defaultdict(list)
     for row in found:
         by_what[row["what"]].append(row)
         by_whom[row["organisation"]].append(row)
-    figures = (
+    kinds = [
+        (Word(code, policies.label(repo, "request-kind", code)), *of_requests(by_what[code]))
+        for code in in_order(repo, "request-kind", by_what)
+    ]
+    those = [(Word(code, rows[0]["asked"]), *of_requests(rows)) for code, rows in sorted(by_whom.items())]
+    total = (_("Total"), *of_requests(found)) if found else None
+    heads = Column("what", first or _("request for")), Column("organisation", _("organisation"))
+    return (
+        Table(*what, (heads[0], *figures()), kinds, (), total),
+        Table(*whom, (heads[1], *figures()), those),
+    )
+
+
+def figures() -> tuple[Column, ...]:
+    """The columns of what `of_requests` counts."""
+    return (
         Column("asked", _("asked"), INT),
         Column("people", _("for"), INT),
         Column("waiting", _("waiting"), INT),
@@ -91,20 +117,10 @@ def requests(repo: Repository, first: date, last: date) -> Report:
         Column("days", _("days to answer, median"), DECIMAL),
         Column("longest", _("longest"), INT),
     )
-    kinds = [
-        (Word(code, policies.label(repo, "request-kind", code)), *_of_requests(by_what[code]))
-        for code in in_order(repo, "request-kind", by_what)
-    ]
-    those = [(Word(code, rows[0]["asked"]), *_of_requests(rows)) for code, rows in sorted(by_whom.items())]
-    total = (_("Total"), *_of_requests(found)) if found else None
-    return [
-        Table("requests", _("Requests"), (Column("what", _("request for")), *figures), kinds, (), total),
-        Table("organisations", _("By organisation"), (Column("organisation", _("organisation")), *figures),
-              those),
-    ]  # fmt: skip
 
 
-def _of_requests(those: Sequence[Record]) -> tuple[Any, ...]:
+def of_requests(those: Sequence[Record]) -> tuple[Any, ...]:
+    """How many requests, for how many people, what came of them, and how long the answers took."""
     states = [row["state"] for row in those]
     answered = [(row["asked_on"], row["answered_on"]) for row in those if row["answered_on"]]
     lasted = [_between(*days) for days in answered]

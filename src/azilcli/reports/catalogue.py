@@ -233,6 +233,52 @@ Without a period, the ninety days up to today."""
         days=("-90", "today"),
     ),
     Form(
+        "health",
+        ("S2", "S3"),
+        {PERIOD: "referrals:health"},
+        N_(
+            """Health care: referrals by kind and site, what came of them, how long it took, and who pays.
+
+Then who was examined, by result, and who still sleeps apart on the last day. Never a diagnosis. Without a
+period, the last whole month."""
+        ),
+        "azil report health\nazil report health --month 2026-10 --site LOGATEC --format csv",
+        month="last",
+        within=SITE,
+        options=(COMPARE,),
+    ),
+    Form(
+        "care",
+        ("S4", "S5", "S19"),
+        {PERIOD: "contacts:care"},
+        N_(
+            """Contacts with people: how many, with whom, how long, by kind, by worker and site, and by topic.
+
+Those that are private are left out unless asked for with --private. Without a period, the last whole
+month."""
+        ),
+        "azil report care\nazil report care --month 2026-10 --site LJ-GORICE --private",
+        month="last",
+        within=SITE,
+        options=(Option("private", N_("Include the records that are shown only on request")), COMPARE),
+    ),
+    Form(
+        "rights",
+        ("S12",),
+        {PERIOD: "rights:rights"},
+        N_(
+            """Rights under temporary protection: what was asked in a period and what came of it.
+
+By right and by office. Then, on the last day, who is protected: by where they live, sex and age, with the
+children in school; until when aid for private accommodation lasts; and when protection ends for all. Without
+a period, the last whole month."""
+        ),
+        "azil report rights\n"
+        "azil report rights --from 1.1.2026 --to 30.6.2026 --programme temporary-protection",
+        month="last",
+        by_programme=True,
+    ),
+    Form(
         "documents",
         ("S9", "S15", "S17"),
         {NIGHT: "documents:documents"},

@@ -8,14 +8,15 @@ from typing import Any
 from azilcli.language import _, n_
 from azilcli.reports.table import DATE, DETAIL, ID, INT, Column, Report, Table, Word, once
 from azilcli.repository import Record, Repository, people, policies
-from azilcli.rules.checks.dispersal import LAST_SEEN
+from azilcli.rules.checks.dispersal import LAST_SEEN, VISITED
 from azilcli.rules.dispersal import is_without_beds
 from azilcli.rules.sql import TONIGHT
 from azilcli.text.keys import sort_key
 
 _PEOPLE = f"""
     SELECT p.*, site.kind AS site_kind, s.town AS town, l.suitable_on, l.visited_on, l.payer, l.decision,
-           {LAST_SEEN} AS seen
+           nullif(max(coalesce({LAST_SEEN}, ''), coalesce({VISITED}, '')), '') AS seen,
+           {VISITED} AS visited
     FROM site CROSS JOIN sleeper AS p ON p.site = site.id JOIN stay AS s ON s.id = p.stay
     LEFT JOIN leaving AS l ON l.stay = p.stay
     WHERE {is_without_beds("site.kind")} AND {TONIGHT} AND (:programme IS NULL OR p.programme = :programme)
@@ -41,6 +42,7 @@ def dispersed(repo: Repository, on: date, programme: str | None = None) -> Repor
         Column("address", _("address")),
         Column("since", _("since"), DATE),
         Column("seen", _("last seen"), DATE),
+        Column("visited", _("last visit"), DATE),
         Column("looked_at", _("conditions looked at"), DATE),
         Column("payer", _("who pays")),
         Column("decision", _("decision"), priority=DETAIL),
@@ -54,11 +56,11 @@ def dispersed(repo: Repository, on: date, programme: str | None = None) -> Repor
 
 
 def _line(repo: Repository, row: Record) -> tuple[Any, ...]:
-    looked_at = max(filter(None, (row["suitable_on"], row["visited_on"])), default=None)
+    looked_at = max(filter(None, (row["suitable_on"], row["visited_on"], row["visited"])), default=None)
     return (
         _kind(repo, row["site_kind"]), row["town"], row["person"], people.name(row),
         Word(row["programme"], policies.label(repo, "programme", row["programme"])),
-        row["address"], row["arrived"], row["seen"], looked_at,
+        row["address"], row["arrived"], row["seen"], row["visited"], looked_at,
         Word(row["payer"] or "", policies.label(repo, "dispersal-payer", row["payer"])), row["decision"],
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from azilcli.errors import NotFound
-from azilcli.language import _
+from azilcli.language import _, n_
 from azilcli.ledger import ids, schema
 from azilcli.ledger.kinds import Kind
 from azilcli.reports.table import DATE, EUR, FLAG, ID, INT, MOMENT, TEXT, Column, Facts, Report, Table, Word
@@ -37,11 +37,16 @@ def listed(repo: Repository, what: Declared, wanted: Wanted, on: date, limit: in
     """
     kind = schema.kinds()[what.kind]
     conditions, given = _within(kind, wanted)
+    is_hidden = f"coalesce({kind.hides}, 0) = 1" if kind.hides and not wanted.private else "0"
+    hidden = _select(kind, [*conditions, is_hidden])
+    conditions = [*conditions, f"NOT {is_hidden}"]
     if wanted.whom or wanted.site:
         asked = (_of_whom(repo, kind, wanted), _at(repo, kind, wanted, on))
         among = set.intersection(*(set(some) for some in asked if some is not None))
         rows = repo.rows_of(f"{_select(kind, conditions)} AND id IN ({{ids}})", sorted(among), **given)
+        left_out = len(repo.rows_of(f"{hidden} AND id IN ({{ids}})", sorted(among), **given))
     else:
+        left_out = repo.values(f"SELECT count(*) FROM ({hidden})", **given)[0][0]
         rows = repo.rows(
             f"{_select(kind, conditions)} ORDER BY {_newest(kind)} LIMIT :n", **given, n=limit or -1
         )
@@ -53,7 +58,12 @@ def listed(repo: Repository, what: Declared, wanted: Wanted, on: date, limit: in
         rows = sorted(rows, key=lambda row: str(row.get(_first(kind)) or ""), reverse=True)[: limit or None]
     columns = (*_head(what), *_columns(what, wanted.private))
     lines = [(row["id"], *_owners(repo, kind, row), *_cells(repo, what, row, wanted.private)) for row in rows]
-    return [Table(what.key or what.kind, _(what.title), columns, lines, hidden=total - len(lines))]
+    notes = (n_("{n} private record not shown; to show it: --private",
+                "{n} private records not shown; to show them: --private", left_out),)  # fmt: skip
+    return [
+        Table(what.key or what.kind, _(what.title), columns, lines, notes if left_out else (),
+              hidden=total - len(lines))
+    ]  # fmt: skip
 
 
 def about(repo: Repository, *owners: tuple[str, str]) -> list[Table]:
@@ -115,11 +125,14 @@ def _section(repo: Repository, what: Declared, rows: Iterable[Record]) -> Table:
 
 
 def _of(repo: Repository, kind: Kind, target: str, id_: str) -> Iterator[Record]:
-    """The records of a kind that belong to a record, the newest first."""
+    """The records of a kind that belong to a record, the newest first, without those that are private."""
+    shown = f"coalesce({kind.hides}, 0) = 0" if kind.hides else "1"
     for field, targets in kind.belongs.items():
         if target in targets:
             yield from repo.rows(
-                f"SELECT * FROM {records.table(kind)} WHERE {field} = :id ORDER BY {_newest(kind)}", id=id_
+                f"SELECT * FROM {records.table(kind)} WHERE {field} = :id AND {shown}"
+                f" ORDER BY {_newest(kind)}",
+                id=id_,
             )
 
 

@@ -33,6 +33,11 @@ TONIGHT = holds("p")
 """SQL: `p` sleeps there in the night of `:on`."""
 
 
+def site_on(person: str, day: str) -> str:
+    """SQL: the site where `person` slept in the night of a day; null where at none."""
+    return f"(SELECT min(p.site) FROM sleeper AS p WHERE p.person = {person} AND {holds('p', day)})"
+
+
 def in_force(code: str, day: str = ":on") -> str:
     """SQL: the value of the policy `code`, itself SQL, in force on a day; null where there is none yet.
 

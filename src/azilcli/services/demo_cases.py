@@ -1,7 +1,7 @@
 """What the demo knows of its people beside where they sleep: needs, requests, plans, courses, aid.
 
-A few of each kind, in each state, so that every report has something to say. They are of the people of one
-branch and one integration house in the order of their names, and change nobody's bed.
+A few of each kind, in each state, so that every report has something to say. They are of people of some
+houses and of private addresses in the order of their names, and change nobody's bed.
 """
 
 from __future__ import annotations
@@ -14,20 +14,28 @@ from azilcli.rules.records import declared
 from azilcli.services import aid, records
 from azilcli.tuples import NamedTuple
 
-_BRANCH, _HOUSE, _OFFICE = "LOGATEC", "IH-MARIBOR", ""
+_BRANCH, _HOUSE, _CENTRE, _HOMES, _OFFICE = "branch", "house", "centre", "homes", ""
+_PUPILS = "pupils"
+_PEOPLE = {
+    _BRANCH: ("LOGATEC", "asylum"),
+    _HOUSE: ("IH-MARIBOR", "integration"),
+    _CENTRE: ("LOGATEC", "temporary-protection"),
+    _HOMES: ("ZASEBNI-NASLOV", "asylum"),
+}
+"""Where people live, and in which programme."""
 
 
 class Case(NamedTuple):
     """A record of a declared kind: of some of the people of a site, of what a code names, or of nobody."""
 
     kind: str
-    site: str
+    where: str
     whom: slice | str
     fields: dict[str, str]
 
 
-def _case(kind: str, site: str, whom: slice | str, /, **fields: Any) -> Case:
-    return Case(kind, site, whom, {name: str(value) for name, value in fields.items()})
+def _case(kind: str, where: str, whom: slice | str, /, **fields: Any) -> Case:
+    return Case(kind, where, whom, {name: str(value) for name, value in fields.items()})
 
 
 _NOBODY = slice(0)
@@ -53,10 +61,10 @@ CASES = (
     _case("contact", _BRANCH, slice(5, 17), kind="information", on_day="2023-12-12", minutes=60,
           topics="housing health education", organisation="PIC"),
     _case("activity", _OFFICE, _NOBODY, code="SLO-MB", organisation="RKS", kind="slovenian-course",
-          title="Slovenian for beginners", site=_HOUSE, programme="integration", funder="AMIF", places=15,
-          hours_planned=200, from_day="2023-09-01", to_day="2024-07-01"),
+          title="Slovenian for beginners", site=_PEOPLE[_HOUSE][0], programme="integration",
+          funder="AMIF", places=15, hours_planned=200, from_day="2023-09-01", to_day="2024-07-01"),
     _case("activity", _OFFICE, _NOBODY, code="PIC-INFO", organisation="PIC", kind="legal-information",
-          title="Legal information", site=_BRANCH, programme="asylum", from_day="2023-01-01"),
+          title="Legal information", site=_PEOPLE[_BRANCH][0], programme="asylum", from_day="2023-01-01"),
     _case("session", _OFFICE, "PIC-INFO", on_day="2023-12-12", people=24, children=3, minutes=90,
           topics="legal-aid status", interpreter="yes"),
     _case("participation", _HOUSE, slice(0, 9), activity="SLO-MB", from_day="2023-09-04", hours_held=60,
@@ -67,6 +75,28 @@ CASES = (
           topics="housing work language"),
     _case("plan", _HOUSE, slice(0, 14), kind="integration-plan", made_on="2023-11-02",
           signed_on="2023-11-02", review_day="2024-02-01"),
+    _case("document", _OFFICE, _NOBODY, code="HISNI-RED-AD", kind="house-rules", from_day="2021-11-09",
+          title="Hišni red azilnega doma", site_kinds="asylum-home branch", languages="sl",
+          source="Ur. l. RS 173/2021, 3422"),
+    _case("document", _OFFICE, _NOBODY, code="HISNI-RED-IH", kind="house-rules", from_day="2021-11-09",
+          title="Hišni red integracijske hiše", sites=_PEOPLE[_HOUSE][0], languages="sl en ar fa",
+          signing="on-admission"),
+    _case("signature", _HOUSE, slice(2, 40), document="HISNI-RED-IH/1", on_day="2023-12-20", language="en",
+          explained="yes"),
+    _case("activity", _OFFICE, _NOBODY, code="OS-LOGATEC", organisation="UOIM", kind="schooling",
+          title="Osnovna šola", site=_PEOPLE[_CENTRE][0], from_day="2023-09-01"),
+    _case("participation", _PUPILS, slice(2, None), activity="OS-LOGATEC", from_day="2023-12-01"),
+    _case("contact", _HOMES, slice(0, 8), kind="home-visit", on_day="2023-12-07", minutes=45,
+          topics="housing", staff="Maja Kos"),
+    _case("request", _CENTRE, slice(0, 5), what="right-residence", organisation="MNZ",
+          asked_on="2023-11-27", state="done", answered_on="2023-12-11", result="granted"),
+    _case("request", _CENTRE, slice(5, 7), what="right-health", organisation="UOIM", asked_on="2023-12-18",
+          due_day="2024-01-10"),
+    _case("request", _CENTRE, slice(7, 8), what="right-cash", organisation="CSD-LOGATEC",
+          asked_on="2023-11-20", state="refused", answered_on="2023-12-15", result="refused"),
+    _case("request", _CENTRE, slice(8, 9), what="right-school", organisation="UOIM", asked_on="2023-11-06"),
+    _case("contact", _CENTRE, slice(0, 30), kind="information", on_day="2023-12-13", minutes=60,
+          topics="temporary-protection health education", organisation="RKS"),
 )  # fmt: skip
 _STEPS = (
     _case("step", _HOUSE, slice(0, 6), field="work", what="prijava na zavod za zaposlovanje",
@@ -83,29 +113,32 @@ _MONTH = date(2023, 12, 1)
 
 def fill(repo: Repository) -> None:
     """Record all of them."""
-    people = {_OFFICE: [], _BRANCH: _people(repo, _BRANCH), _HOUSE: _people(repo, _HOUSE)}
+    people = {_OFFICE: [], **{name: _people(repo, *where) for name, where in _PEOPLE.items()}}
+    people[_PUPILS] = _people(repo, *_PEOPLE[_CENTRE], born="'2006' AND '2018'")
     for one in CASES:
-        whom = [one.whom] if isinstance(one.whom, str) else people[one.site][one.whom]
+        whom = [one.whom] if isinstance(one.whom, str) else people[one.where][one.whom]
         records.add(repo, declared(one.kind), one.fields, whom=whom)
     for one in _STEPS:
         assert isinstance(one.whom, slice)
-        for person in people[one.site][one.whom]:
+        for person in people[one.where][one.whom]:
             records.add(repo, declared("step"), one.fields, whom=[person])
     applicants = people[_BRANCH]
-    aid.due(repo, _MONTH, site=_BRANCH)
-    aid.give(repo, _MONTH, site=_BRANCH, but=applicants[3:6])
+    site, _programme = _PEOPLE[_BRANCH]
+    aid.due(repo, _MONTH, site=site)
+    aid.give(repo, _MONTH, site=site, but=applicants[3:6])
     aid.withhold(repo, applicants[3], _MONTH, {"reason": "own-means", "decision": "31/2023"})
 
 
-def _people(repo: Repository, site: str) -> list[str]:
-    """The adults who live at a site with the programme of its own, by name."""
-    programme = "integration" if site == _HOUSE else "asylum"
+def _people(repo: Repository, site: str, programme: str, born: str = "'1900' AND '2005'") -> list[str]:
+    """Who lives at a site in a programme, in beds if it has any, by name: adults, or those `born` then."""
     return [
         str(person)
         for (person,) in repo.values(
             "SELECT DISTINCT person FROM sleeper WHERE site = :site AND programme = :programme"
-            " AND to_day IS NULL AND birth_date < '2005' AND bed IS NOT NULL ORDER BY sort_key, person",
+            f" AND to_day IS NULL AND birth_date BETWEEN {born} AND (bed IS NOT NULL OR site = :homes)"
+            " ORDER BY sort_key, person",
             site=site,
             programme=programme,
+            homes=_PEOPLE[_HOMES][0],
         )
     ]

@@ -35,6 +35,7 @@ CREATE TABLE contact (
     result       TEXT,                                  -- [codes contact-result]
     next_day     TEXT,                                  -- [day] [not before on_day]
     note         TEXT,                                  -- [private] [personal]
+    confidential INTEGER,                               -- [hides] [yes]
     cancelled    TEXT                                   -- [cancelled]
 ) STRICT;
 CREATE INDEX contact_of_person ON contact (person, kind, on_day);

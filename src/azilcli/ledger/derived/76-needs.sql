@@ -15,6 +15,7 @@ CREATE TABLE need (
     closed_on     TEXT,                                       -- [past day] [not before found_on]
     result        TEXT,                                       -- [codes need-result]
     note          TEXT,                                       -- [private] [personal]
+    confidential  INTEGER,                                    -- [hides] [yes]
     cancelled     TEXT                                        -- [cancelled]
 ) STRICT;
 CREATE INDEX need_of_person ON need (person);

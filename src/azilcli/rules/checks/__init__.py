@@ -39,6 +39,7 @@ FAMILIES = (
     "documents",
     "warnings",
     "counselling",
+    "protection",
     "rooms",
     "holds",
 )

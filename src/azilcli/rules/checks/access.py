@@ -20,7 +20,7 @@ from azilcli.rules.terms import added
 
 _WORK, _SCHOOL, _SCHOOL_AGE = "work.access-months", "school.access-months", "school.age"
 _HELP, _WITHOUT_CONTRACT = "integration.help-months", "integration.help-months-without-contract"
-_SCHOOLS = "('primary-school', 'secondary-school', 'adult-school')"
+_SCHOOLS = "('primary-school', 'secondary-school', 'adult-school', 'right-school')"
 
 _HOUSED = f"('{INTEGRATION}', '{ALLOWANCE}')"
 
@@ -35,15 +35,22 @@ _WORKERS = f"""
     WHERE coalesce({reaches("p.birth_date")} <= :on, 1) AND NOT EXISTS (
         SELECT 1 FROM decision AS d WHERE d.person = p.person AND {counts("decision", "d")}
           AND coalesce(d.served_on, d.on_day) BETWEEN lodged AND works_from)"""
+IS_OF_SCHOOL_AGE = f"({is_minor('p')} AND {reaches('p.birth_date', limit(_SCHOOL_AGE))} <= :on)"
+"""SQL: `p` is a child old enough for school."""
+
+
+def has_school(since_day: str) -> str:
+    """SQL: the sleeper `p` is in school, or was accepted to one, since a day."""
+    return f"""({seen("p.person", "schooling", "count(*)", since_day)} > 0
+      OR EXISTS (SELECT 1 FROM valid_participation AS t JOIN activity AS a ON a.id = t.activity
+                 WHERE t.person = p.person AND a.kind = 'schooling' AND t.from_day <= :on)
+      OR EXISTS (SELECT 1 FROM valid_request AS r WHERE r.person = p.person AND r.what IN {_SCHOOLS}
+                 AND r.asked_on <= :on AND (r.state = 'accepted' OR r.result IN ('granted', 'partly'))))"""
+
+
 _PUPILS = f"""
     SELECT *, school_by AS day, {basis(repr(_SCHOOL), "lodged")} AS basis FROM ({_APPLICANTS}) AS p
-    WHERE {is_minor("p")} AND {reaches("p.birth_date", limit(_SCHOOL_AGE))} <= :on
-      AND {seen("p.person", "schooling", "count(*)", "lodged")} = 0
-      AND NOT EXISTS (SELECT 1 FROM valid_participation AS t JOIN activity AS a ON a.id = t.activity
-                      WHERE t.person = p.person AND a.kind = 'schooling' AND t.from_day <= :on)
-      AND NOT EXISTS (SELECT 1 FROM valid_request AS r WHERE r.person = p.person AND r.what IN {_SCHOOLS}
-                      AND r.asked_on <= :on
-                      AND (r.state = 'accepted' OR r.result IN ('granted', 'partly')))"""
+    WHERE {IS_OF_SCHOOL_AGE} AND NOT {has_school("lodged")}"""
 
 _BENEFICIARY = is_among("{code}", in_force("'integration.statuses'"))
 _IS_BENEFICIARY = _BENEFICIARY.format(code=f"coalesce({held('p.person')}, '-')")

@@ -18,7 +18,7 @@ _BIRTHDAY = reaches("p.birth_date", limit(_SCHOOL_AGE))
 _ADDRESSES = f"""
     FROM site CROSS JOIN sleeper AS p ON p.site = site.id
     WHERE site.kind = '{SITES[PRIVATE]}' AND {TONIGHT} AND p.programme = """
-_RENT_AID = f"""
+RENT_AID = f"""
     SELECT subject, site, place, one, max(until) AS until FROM (
         SELECT {WHO}, coalesce(
             (SELECT max(a.until) FROM valid_aid AS a
@@ -80,7 +80,7 @@ CHECKS = (
         N_("the aid for the private accommodation of {one} ended on {until}"),
         N_("azil aid add {subject} rent-aid --until DATE if it was renewed"),
         "Uredba 151/2022 5(5)",
-        f"SELECT * FROM ({_RENT_AID}) WHERE until < :on",
+        f"SELECT * FROM ({RENT_AID}) WHERE until < :on",
     ),
 )
 
@@ -92,7 +92,7 @@ DUES = (
         "Uredba 151/2022 5(4)",
         f"""
         SELECT * FROM (SELECT *, date(until, '-' || {limit("rent-aid.ask-days")} || ' days') AS day
-                       FROM ({_RENT_AID}))
+                       FROM ({RENT_AID}))
         WHERE day BETWEEN :on AND :until
         """,
     ),
@@ -101,6 +101,6 @@ DUES = (
         N_("the last day of aid for private accommodation"),
         N_("the aid for the private accommodation of {one} ends"),
         "Uredba 151/2022 5(5)",
-        f"SELECT *, until AS day FROM ({_RENT_AID}) WHERE until BETWEEN :on AND :until",
+        f"SELECT *, until AS day FROM ({RENT_AID}) WHERE until BETWEEN :on AND :until",
     ),
 )

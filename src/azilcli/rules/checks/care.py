@@ -11,14 +11,14 @@ _NEED = f"""
     SELECT n.person AS subject, NULL AS site, n.id AS need, n.found_on AS since, {NAME} AS one
     FROM valid_need AS n JOIN person AS p ON p.id = n.person"""
 _OPEN = "n.found_on <= :on AND (n.closed_on IS NULL OR n.closed_on > :on)"
-_REQUEST = f"""
+REQUEST = f"""
     SELECT coalesce(p.id, r.household) AS subject, NULL AS site, r.id AS request, r.organisation,
            coalesce(o.name, r.organisation) AS asked, CASE WHEN p.id IS NULL THEN coalesce(h.name, '–')
            ELSE {NAME} END AS one
     FROM valid_request AS r LEFT JOIN organisation AS o ON o.id = r.organisation
     LEFT JOIN person AS p ON p.id = r.person LEFT JOIN household AS h ON h.id = r.household"""
-_WAITING = "r.answered_on IS NULL AND r.state IN ('asked', 'accepted', 'appointed')"
-_HEALTH = (
+WAITING = "r.answered_on IS NULL AND r.state IN ('asked', 'accepted', 'appointed')"
+HEALTH = (
     "('gp', 'specialist', 'hospital', 'dentist', 'psychiatrist', 'psychotherapy', 'vaccination',"
     " 'extra-health-services')"
 )
@@ -60,7 +60,7 @@ CHECKS = (
         N_("{one} had an appointment with {asked} on {day}; what came of it is not recorded"),
         N_("azil request correct {request} --state done --answered DATE, or --state not-attended"),
         "-",
-        _REQUEST.replace("AS request,", "AS request, substr(r.appointment, 1, 10) AS day,")
+        REQUEST.replace("AS request,", "AS request, substr(r.appointment, 1, 10) AS day,")
         + " WHERE r.state = 'appointed' AND r.appointment < :on",
     ),
     Check(
@@ -70,8 +70,8 @@ CHECKS = (
         N_("an answer from {asked} about {one} was expected by {day}"),
         N_("ask again; then: azil request correct {request} --due DATE, or --answered DATE --state done"),
         "-",
-        _REQUEST.replace("AS request,", "AS request, r.due_day AS day,")
-        + f" WHERE {_WAITING} AND r.due_day < :on",
+        REQUEST.replace("AS request,", "AS request, r.due_day AS day,")
+        + f" WHERE {WAITING} AND r.due_day < :on",
     ),
     Check(
         "referred-without-request",
@@ -87,7 +87,7 @@ CHECKS = (
           AND NOT EXISTS (SELECT 1 FROM examination AS later WHERE later.person = p.person
                           AND later.on_day > e.on_day AND later.on_day <= :on)
           AND NOT EXISTS (SELECT 1 FROM valid_request AS r WHERE r.person = p.person
-                          AND r.what IN {_HEALTH} AND r.asked_on BETWEEN e.on_day AND :on)""",
+                          AND r.what IN {HEALTH} AND r.asked_on BETWEEN e.on_day AND :on)""",
     ),
 )
 
@@ -113,23 +113,23 @@ DUES = (
         N_("an appointment"),
         N_("{one} has an appointment with {asked}"),
         "-",
-        _REQUEST.replace("AS request,", "AS request, substr(r.appointment, 1, 10) AS day,")
-        + f" WHERE {_WAITING} AND r.appointment >= :on AND substr(r.appointment, 1, 10) <= :until",
+        REQUEST.replace("AS request,", "AS request, substr(r.appointment, 1, 10) AS day,")
+        + f" WHERE {WAITING} AND r.appointment >= :on AND substr(r.appointment, 1, 10) <= :until",
     ),
     Due(
         "answer-expected",
         N_("the answer to a request"),
         N_("an answer from {asked} about {one} is expected by this day"),
         "-",
-        _REQUEST.replace("AS request,", "AS request, r.due_day AS day,")
-        + f" WHERE {_WAITING} AND r.due_day BETWEEN :on AND :until",
+        REQUEST.replace("AS request,", "AS request, r.due_day AS day,")
+        + f" WHERE {WAITING} AND r.due_day BETWEEN :on AND :until",
     ),
     Due(
         "granted-until",
         N_("the end of what was granted on a request"),
         N_("what {asked} granted to {one} ends on this day"),
         "-",
-        _REQUEST.replace("AS request,", "AS request, r.until AS day,")
+        REQUEST.replace("AS request,", "AS request, r.until AS day,")
         + " WHERE r.until BETWEEN :on AND :until",
     ),
 )

@@ -6,6 +6,7 @@ from azilcli.language import N_
 from azilcli.rules import dispersal as rules
 from azilcli.rules import status
 from azilcli.rules.check import GATE, STANDARD, Check, Due
+from azilcli.rules.checks.care import REQUEST, WAITING
 from azilcli.rules.presence import is_deemed
 from azilcli.rules.sql import NAME, TONIGHT, WHO, ends, holds, limit
 
@@ -22,12 +23,19 @@ LAST_SEEN = """
     (SELECT max(c.day) FROM presence_check AS c WHERE c.site = p.site AND c.day BETWEEN p.arrived AND :on
       AND instr(' ' || c.seen || ' ', ' ' || p.person || ' ') > 0)"""
 """SQL: the last day on which a check found the sleeper `p` there; null for none."""
-_SEEN = f"max(coalesce({LAST_SEEN}, ''), p.arrived)"
-_LOOKED_AT = "max(coalesce(l.suitable_on, ''), coalesce(l.visited_on, ''), p.arrived)"
+VISITED = """
+    (SELECT max(c.on_day) FROM valid_contact AS c WHERE c.person = p.person AND c.kind = 'home-visit'
+      AND c.on_day BETWEEN p.arrived AND :on AND coalesce(c.result, '') NOT IN ('not-come', 'refused'))"""
+"""SQL: the last day on which somebody visited the sleeper `p` there; null for none."""
+_SEEN = f"max(coalesce({LAST_SEEN}, ''), coalesce({VISITED}, ''), p.arrived)"
+_LOOKED_AT = f"""
+    max(coalesce(l.suitable_on, ''), coalesce(l.visited_on, ''), coalesce({VISITED}, ''), p.arrived)"""
 _LOOK_BY = f"date({_LOOKED_AT}, '+' || {limit('dispersal.visit-days')} || ' days')"
 _VISITS = f"""
     SELECT {WHO}, {_LOOKED_AT} AS since, {_LOOK_BY} AS day {_DISPERSED}
       AND site.kind = '{rules.SITES[rules.PRIVATE]}' AND l.id IS NOT NULL"""
+
+_ANSWER = f"date(r.asked_on, '+' || {limit('dispersal.commission-days')} || ' days')"
 
 _GONE = f"""
     SELECT {WHO}, a.from_day AS since, a.notified_on AS notified, {status.LODGED} AS lodged,
@@ -56,7 +64,10 @@ CHECKS = (
         STANDARD,
         N_("somebody dispersed whom nobody has seen"),
         N_("{one} of {place} was not seen since {since}"),
-        N_("azil presence record {place}; azil absent {subject} if the landlord says that they left"),
+        N_(
+            "azil presence record {place}, or azil contact add {subject} home-visit; azil absent {subject} "
+            "if the landlord says that they left"
+        ),
         "ZMZ-1 82(5)",
         f"""
         SELECT * FROM (SELECT {WHO}, {_SEEN} AS since {_DISPERSED}
@@ -134,6 +145,16 @@ DUES = (
         N_("{one} of {place}, away since {since}: from this day the application is deemed withdrawn"),
         "ZMZ-1 50(2)/4",
         f"SELECT * FROM ({_GONE}) WHERE day BETWEEN :on AND :until AND {_DEEMED}",
+    ),
+    Due(
+        "commission-answer",
+        N_("the answer of the commission on exceptional circumstances"),
+        N_("{asked} is to answer by this day whether {one} is in exceptional personal circumstances"),
+        "ZMZ-1 83(3) [practice]",
+        f"""
+        SELECT * FROM ({REQUEST.replace("AS request,", f"AS request, {_ANSWER} AS day,")}
+            WHERE r.what = 'exceptional-circumstances' AND {WAITING} AND r.due_day IS NULL)
+        WHERE day BETWEEN :on AND :until""",
     ),
     Due(
         "dispersal-visit",

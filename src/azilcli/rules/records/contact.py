@@ -35,5 +35,8 @@ A note is shown only on request. For sessions with people who are not named, see
         "result": Field(N_("result"), N_("The result; see azil code list contact-result")),
         "next_day": Field(N_("next"), N_("The day of the next one"), option="next"),
         "note": Field(N_("note"), N_("A note")),
+        "confidential": Field(
+            N_("private"), N_("The whole record is shown only on request"), option="private"
+        ),
     },
 )

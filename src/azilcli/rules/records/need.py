@@ -50,6 +50,9 @@ Never a diagnosis. A note is shown only on request. When it is met or has passed
         "closed_on": Field(N_("closed on"), N_("The day on which it was closed"), option="closed"),
         "result": Field(N_("result"), N_("The result; see azil code list need-result")),
         "note": Field(N_("note"), N_("A note")),
+        "confidential": Field(
+            N_("private"), N_("The whole record is shown only on request"), option="private"
+        ),
     },
     rule=_rule,
 )

@@ -1,0 +1,71 @@
+"""Interviews and other contacts of a period: by kind, by worker and site, by what they were about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from azilcli.language import _, n_
+from azilcli.reports.care import in_order
+from azilcli.reports.table import ID, INT, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, policies
+from azilcli.rules.sql import site_on
+
+_CONTACTS = f"""
+    SELECT c.id, c.person, c.kind, c.minutes, c.topics, c.staff, coalesce(c.confidential, 0) AS is_private,
+           {site_on("c.person", "c.on_day")} AS site
+    FROM valid_contact AS c WHERE c.on_day BETWEEN :first AND :last ORDER BY c.on_day, c.id"""
+
+
+def care(repo: Repository, first: date, last: date, site: str | None = None, private: bool = False) -> Report:
+    """The contacts of a period by kind, by worker and site, and by topic; private ones only if asked for.
+
+    The site is the one where somebody slept on the day. Of one contact each topic counts.
+    """
+    found = [row for row in repo.rows(_CONTACTS, first=first, last=last) if site in (None, row["site"])]
+    shown = [row for row in found if private or not row["is_private"]]
+    left_out = len(found) - len(shown)
+    notes = (n_("{n} private record not counted; to count it: --private",
+                "{n} private records not counted; to count them: --private", left_out),)  # fmt: skip
+    columns = _figures()
+    kinds = _by(shown, ("kind",))
+    workers = _by(shown, ("staff", "site"))
+    topics: dict[str, list[Record]] = defaultdict(list)
+    for row in shown:
+        for topic in (row["topics"] or "").split():
+            topics[topic].append(row)
+    total = (_("Total"), *_of(shown)) if shown else None
+    return [
+        Table("kinds", _("Contacts"), (Column("kind", _("kind")), *columns),
+              [(Word(code, policies.label(repo, "contact-kind", code)), *_of(kinds[code,]))
+               for code in in_order(repo, "contact-kind", [key[0] for key in kinds])],
+              notes if left_out else (), total),
+        Table("workers", _("By worker and site"),
+              (Column("staff", _("staff")), Column("site", _("site"), ID), *columns),
+              [(*(part or None for part in key), *_of(those)) for key, those in sorted(workers.items())],
+              grouped=True),
+        Table("topics", _("By topic"), (Column("topic", _("topic")), *columns),
+              [(Word(code, policies.label(repo, "contact-topic", code)), *_of(topics[code]))
+               for code in in_order(repo, "contact-topic", topics)]),
+    ]  # fmt: skip
+
+
+def _by(rows: Iterable[Record], fields: tuple[str, ...]) -> dict[tuple[str, ...], list[Record]]:
+    found: dict[tuple[str, ...], list[Record]] = defaultdict(list)
+    for row in rows:
+        found[tuple(row[field] or "" for field in fields)].append(row)
+    return found
+
+
+def _figures() -> tuple[Column, ...]:
+    return (
+        Column("contacts", _("contacts"), INT),
+        Column("people", _("people"), INT),
+        Column("minutes", _("minutes"), INT),
+    )
+
+
+def _of(those: list[Record]) -> tuple[Any, ...]:
+    return len(those), len({row["person"] for row in those}), sum(row["minutes"] or 0 for row in those)

@@ -1,0 +1,101 @@
+"""Health care: who was sent where, what came of it and who pays; who was examined, and who sleeps apart."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date
+from typing import Any
+
+from azilcli.language import _
+from azilcli.reports.care import figures, in_order, of_requests
+from azilcli.reports.table import ID, INT, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, policies
+from azilcli.rules.checks.care import HEALTH
+from azilcli.rules.checks.health import LATEST_RESULT
+from azilcli.rules.identity import counts
+from azilcli.rules.sql import TONIGHT, site_on
+
+_REFERRALS = f"""
+    SELECT r.what, r.state, r.result, r.cost, r.asked_on, r.answered_on,
+           coalesce(r.person, r.household) AS whom,
+           {site_on("r.person", "r.asked_on")} AS site
+    FROM valid_request AS r
+    WHERE r.asked_on BETWEEN :first AND :last AND r.what IN {HEALTH}
+    ORDER BY r.asked_on, r.id"""
+_EXAMINED = f"""
+    SELECT e.person, e.result,
+           {site_on("e.person", "e.on_day")} AS site
+    FROM examination AS e WHERE e.on_day BETWEEN :first AND :last AND {counts("examination", "e")}"""
+_APART = f"""
+    SELECT p.site, count(DISTINCT p.person) AS people FROM sleeper AS p
+    WHERE {TONIGHT} AND {LATEST_RESULT} = 'isolation' GROUP BY p.site"""
+
+
+def health(repo: Repository, first: date, last: date, site: str | None = None) -> Report:
+    """Referrals of a period by kind and site, as they stand now; who pays; results; examinations.
+
+    The site is the one where somebody slept on the day of the request or of the examination.
+    """
+    found = [row for row in repo.rows(_REFERRALS, first=first, last=last) if site in (None, row["site"])]
+    examined = [row for row in repo.rows(_EXAMINED, first=first, last=last) if site in (None, row["site"])]
+    apart = {row["site"]: row["people"] for row in repo.rows(_APART, on=last)}
+    return [
+        _referrals(repo, found),
+        _by_code(
+            repo, "costs", (_("Who pays"), _("who pays")), "request-cost", [row["cost"] for row in found]
+        ),
+        _by_code(
+            repo, "results", (_("Results"), _("result")), "request-result", [row["result"] for row in found]
+        ),
+        _examinations(examined, {at: n for at, n in apart.items() if site in (None, at)}),
+    ]
+
+
+def _referrals(repo: Repository, found: list[Record]) -> Table:
+    by: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for row in found:
+        by[row["what"], row["site"] or ""].append(row)
+    rows = [
+        (Word(what, policies.label(repo, "request-kind", what)), site or None, *of_requests(by[what, site]))
+        for what in in_order(repo, "request-kind", {what for what, _site in by})
+        for site in sorted(site for one, site in by if one == what)
+    ]
+    columns = (Column("what", _("referral")), Column("site", _("site"), ID), *figures())
+    total = (_("Total"), None, *of_requests(found)) if found else None
+    return Table("referrals", _("Referrals"), columns, rows, (), total, grouped=True)
+
+
+def _by_code(
+    repo: Repository, name: str, titles: tuple[str, str], list_: str, codes: list[str | None]
+) -> Table:
+    """How many referrals have which code of a list; those without one last."""
+    title, head = titles
+    counted = Counter(code or "" for code in codes)
+    columns = (Column(name.removesuffix("s"), head), Column("referrals", _("referrals"), INT))
+    rows = [
+        (Word(code, policies.label(repo, list_, code) if code else _("not recorded")), counted[code])
+        for code in in_order(repo, list_, counted)
+    ]
+    return Table(name, title, columns, rows)
+
+
+def _examinations(examined: list[Record], apart: dict[str, int]) -> Table:
+    """How many people were examined, by result; and who sleeps apart on the last day."""
+    people: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in examined:
+        people[row["site"] or "", row["result"]].add(row["person"])
+    results = ("fit", "referred", "isolation")
+    sites = sorted({site for site, _result in people} | apart.keys())
+    rows: list[tuple[Any, ...]] = [
+        (site or None, *(len(people[site, result]) for result in results), apart.get(site, 0))
+        for site in sites
+    ]
+    columns = (
+        Column("site", _("site"), ID),
+        Column("fit", _("examined: fit"), INT),
+        Column("referred", _("referred to a doctor"), INT),
+        Column("isolation", _("isolation"), INT),
+        Column("apart", _("isolation still open"), INT),
+    )
+    total = (_("Total"), *(sum(row[at] for row in rows) for at in range(1, 5))) if rows else None
+    return Table("examinations", _("Examinations"), columns, rows, (), total)

@@ -1,0 +1,131 @@
+"""Rights under temporary protection: what was asked and answered, who has it and where, and when it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.language import _
+from azilcli.reports.care import counted
+from azilcli.reports.month import AGES
+from azilcli.reports.table import DATE, ID, INT, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, figures, places
+from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, has_school
+from azilcli.rules.checks.allowance import RENT_AID
+from azilcli.rules.checks.protection import APPLICANT, GROUP_END, PROGRAMME, PROTECTED
+from azilcli.rules.dispersal import PRIVATE, SITES
+from azilcli.rules.sql import TONIGHT, limit
+from azilcli.rules.status import held
+
+_REQUESTS = """
+    SELECT r.id, coalesce(r.person, r.household) AS whom, r.what, r.organisation, r.state, r.result,
+           r.asked_on, r.answered_on, coalesce(o.name, r.organisation) AS asked
+    FROM valid_request AS r LEFT JOIN organisation AS o ON o.id = r.organisation
+    WHERE r.asked_on BETWEEN :first AND :last AND r.what LIKE 'right-%'
+      AND (:programme IS NULL OR EXISTS (
+          SELECT 1 FROM stay WHERE stay.programme = :programme AND (stay.person = r.person
+              OR stay.person IN (SELECT m.person FROM membership AS m WHERE m.household = r.household))))
+    ORDER BY r.asked_on, r.id"""
+_CHILDREN = f"""
+    SELECT DISTINCT p.person, {has_school("''")} AS is_in_school
+    FROM sleeper AS p WHERE {TONIGHT} AND p.programme = '{PROGRAMME}' AND {IS_OF_SCHOOL_AGE}"""
+_RENEWALS = f"""
+    SELECT *, date(until, '-' || {limit("rent-aid.ask-days")} || ' days') AS ask_from
+    FROM ({RENT_AID}) WHERE until >= :on ORDER BY until, one, subject"""
+
+
+def rights(repo: Repository, first: date, last: date, programme: str | None = None) -> Report:
+    """What was asked in a period by right and by office; on its last day who is protected, and what ends."""
+    found = repo.rows(_REQUESTS, first=first, last=last, programme=programme)
+    return [
+        *counted(repo, found, ("rights", _("Rights")), ("offices", _("By office")), _("right")),
+        *((_protected(repo, last), _renewals(repo, last), _end(repo, last))
+          if programme in (None, PROGRAMME) else ()),
+    ]  # fmt: skip
+
+
+def _protected(repo: Repository, on: date) -> Table:
+    """Who has temporary protection on a day, by where they live, with sex, age and children in school."""
+    protected = figures.people(repo, on, on)["protection-end"]
+    private = SITES[PRIVATE]
+    kinds = {row["id"]: row["kind"] for row in repo.rows("SELECT id, kind FROM site")}
+    where = {
+        row["person"]: "private" if kinds[row["site"]] == private else "centre"
+        for row in places.sleepers_on(repo, on)
+    }
+    pupils = {row["person"]: bool(row["is_in_school"]) for row in repo.rows(_CHILDREN, on=on)}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("centre", "private", "unknown")}
+    for code, person in figures.facts(repo, protected).items():
+        keys = ["people", f"sex-{person['sex']}", _age(person, on)]
+        keys += ["school_age"] if code in pupils else []
+        keys += ["in_school"] if pupils.get(code) else []
+        counts[where.get(code, "unknown")].update(keys)
+    names = {"centre": _("centre"), "private": _("private address"), "unknown": _("not known")}
+    ages = [_key(*ages) for ages in AGES]
+    columns = (
+        Column("place", _("where")),
+        Column("people", _("people"), INT),
+        Column("women", _("women"), INT),
+        Column("men", _("men"), INT),
+        *(Column(f"age_{key}", key.replace("-", "–"), INT) for key in ages),
+        Column("age_unknown", _("age not known"), INT),
+        Column("school_age", _("of school age"), INT),
+        Column("in_school", _("in school"), INT),
+    )
+    shown = ("people", "sex-f", "sex-m", *ages, "unknown", "school_age", "in_school")
+    rows: list[tuple[Any, ...]] = [
+        (Word(name, names[name]), *(one[key] for key in shown)) for name, one in counts.items()
+    ]
+    total = (_("Total"), *(sum(row[at] for row in rows) for at in range(1, len(columns))))
+    return Table("protected", _("People under temporary protection"), columns, rows, (), total)
+
+
+def _age(person: Record, on: date) -> str:
+    band = person["birth_band"]
+    age = dates.age(person["birth_date"] or (band[-4:] if band else None), on)
+    return next((_key(*ages) for ages in AGES if age is not None and (ages[1] is None or age <= ages[1])),
+                "unknown")  # fmt: skip
+
+
+def _key(least: int, most: int | None) -> str:
+    return f"{least}-{most}" if most is not None else f"{least}+"
+
+
+def _renewals(repo: Repository, on: date) -> Table:
+    columns = (
+        Column("person", _("person"), ID),
+        Column("name", _("name")),
+        Column("ask_from", _("renewal from"), DATE),
+        Column("until", _("until"), DATE),
+    )
+    rows = [
+        (row["subject"], row["one"], row["ask_from"], row["until"]) for row in repo.rows(_RENEWALS, on=on)
+    ]
+    return Table("renewals", _("Aid for private accommodation"), columns, rows)
+
+
+def _end(repo: Repository, on: date) -> Table:
+    """When protection ends for all, and of how many people."""
+    (row,) = repo.rows(f"SELECT {GROUP_END} AS ends", on=on)
+    statuses = Counter(_statuses(repo, on))
+    columns = (
+        Column("ends", _("ends on"), DATE),
+        Column("days", _("days until then"), INT),
+        Column("protected", _("people under temporary protection"), INT),
+        Column("waiting", _("waiting for a decision"), INT),
+    )
+    ends = row["ends"]
+    rows = [(ends, (dates.iso(ends) - on).days, statuses[PROTECTED], statuses[APPLICANT])] if ends else []
+    return Table("end", _("End for the group"), columns, rows)
+
+
+def _statuses(repo: Repository, on: date) -> list[str]:
+    """The status of everybody who ever had one of temporary protection, as it is on a day."""
+    found = repo.values(
+        f"SELECT p.id, {held('p.id')} FROM person AS p WHERE p.same_as IS NULL AND EXISTS ("
+        f"SELECT 1 FROM status AS s WHERE s.person = p.id AND s.code IN ('{APPLICANT}', '{PROTECTED}'))",
+        on=on,
+    )
+    return [str(code) for _id, code in found]
