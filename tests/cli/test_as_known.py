@@ -60,6 +60,9 @@ report partners --from 2025-02-01 --to 2025-03-03
 report groups --from 2025-02-01 --to 2025-03-03
 report requests --month 2025-03
 report documents --on 2025-03-03 --unsigned
+report rights --month 2025-03
+report health --month 2025-03
+report care --month 2025-03 --private
 document signatures
 report expiring --from 2025-02-01 --to 2027-12-31
 report movements --from 2025-03-01 --to 2025-03-03

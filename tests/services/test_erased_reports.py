@@ -71,6 +71,9 @@ report counselling --from 2024-06-01 --to 2024-12-31
 report partners --from 2024-06-01 --to 2024-12-31
 report groups --from 2024-06-01 --to 2024-12-31
 report documents --on {NIGHT} --unsigned
+report rights --from 2024-06-01 --to 2024-12-31
+report health --from 2024-06-01 --to 2024-12-31
+report care --from 2024-06-01 --to 2024-12-31 --private
 document signatures
 report expiring --from 2020-01-01 --to 2999-12-31
 report movements --from 2024-06-01 --to 2024-12-31
