@@ -44,7 +44,8 @@ ALLOWED = {
         *("services", "reports", "output", "ledger"),
     },
     "data": set(),
-    "__main__": {"azilcli", "cli.boundary"},
+    "later": set(),
+    "__main__": {"azilcli", "later", "cli.boundary"},
 }
 """What each room may import beside itself: a room, or one module of a room."""
 

@@ -18,6 +18,9 @@ def run() -> None:
             _leave(5)
         _leave(0)
     gc.disable()  # a command is a short process: collecting costs more than it could free
+    from azilcli import later
+
+    later.put_off()
     from azilcli.cli.boundary import main
 
     code = main(sys.argv[1:])
