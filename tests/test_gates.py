@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from azilcli import repository
 from azilcli.errors import AzilError
-from azilcli.rules import checks
+from azilcli.rules import admission, checks
 from azilcli.rules.check import GATE
 from azilcli.services import (
     absences,
@@ -30,6 +30,12 @@ from azilcli.services import (
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
 from tests.doing import set_status
+
+
+def test_a_gate_of_admission_finds_only_those_of_whom_it_is_asked() -> None:
+    found = {check.code: check.sql for family in admission.GATES for check in checks.checks(family)}
+    assert [code for code, whom in admission.WHOM.items() if whom not in found[code]] == []
+
 
 START = date(2024, 3, 1)
 _SITES = {"HOME": ("asylum-home", "asylum"), "HOUSE": ("integration-house", "integration"),

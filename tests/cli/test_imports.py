@@ -122,21 +122,21 @@ def test_commands_of_every_day_load_nothing_heavy(folder: Path, line: str) -> No
     assert present((*HEAVY, *NEVER), modules) == []
 
 
-def test_admitting_loads_nothing_that_fills_whole_files_or_extends_terms(folder: Path) -> None:
+def test_admitting_loads_the_gates_of_those_alone_who_are_admitted_and_no_other_rules(folder: Path) -> None:
     modules = loaded(folder, "admit", "Novak", "--to", "LOGATEC", "--programme", "asylum")
-    needless = ("ledger.known", "ledger.rollback", "ledger.vain", "ledger.voiding", "repository.evidence")
-    assert present(tuple(f"azilcli.{name}" for name in needless), modules) == []
+    needless = (
+        *("ledger.known", "ledger.rollback", "ledger.vain", "ledger.voiding", "repository.evidence"),
+        *("rules.presence", "rules.workdays"),
+    )
+    assert present((*(f"azilcli.{name}" for name in needless), "dateutil"), modules) == []
+    checks = {name for name in modules if name.startswith("azilcli.rules.checks.")}
+    assert checks == {"azilcli.rules.checks.health"}
 
 
 def test_a_table_on_the_screen_loads_rich_but_not_sqlite_utils(folder: Path) -> None:
     modules = loaded(folder, "report", "occupancy")
     assert "rich.console" in modules
     assert present(("sqlite_utils", "dateutil.parser", "babel", *NEVER), modules) == []
-
-
-def test_writing_without_a_term_loads_no_dateutil(folder: Path) -> None:
-    modules = loaded(folder, "admit", "Novak", "--to", "LOGATEC", "--programme", "asylum")
-    assert present(("dateutil",), modules) == []
 
 
 @pytest.mark.parametrize(

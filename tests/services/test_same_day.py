@@ -18,7 +18,7 @@ from azilcli.repository import leaving as known_leaving
 from azilcli.repository import presence as known_presence
 from azilcli.repository import status as known_status
 from azilcli.repository.people import united
-from azilcli.services import Done, health, presence, status, stays, undoing
+from azilcli.services import Done, health, presence, stays, undoing
 from tests.conftest import Azil, Repository
 from tests.doing import decide, do, due, record, sentences, set_status, vulnerable
 from tests.services.leftover import copy, is_sound, merge
@@ -159,7 +159,7 @@ def test_the_day_of_a_status_and_what_is_due_follow_the_record_that_counts(path:
         do(path, stays.admit, [keep], "LOGATEC", on=CAME, programme="asylum", override="drill")
         unite(path, keep, other)
         with repository.reading(path) as repo:
-            day = status.status_day(repo, keep, ("refugee",), AFTER)
+            day = known_status.since(repo, keep, ("refugee",), AFTER)
         assert (day == CAME) is keeps_protection
         assert bool(due(path, "beneficiary-leaves", CAME)) is keeps_protection
         assert bool(due(path, "card-to-issue", CAME)) is not keeps_protection

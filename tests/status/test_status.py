@@ -12,7 +12,7 @@ from azilcli import repository
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.repository import status as known
 from azilcli.rules import status as rules
-from azilcli.services import gates, leaving, policies, status, stays
+from azilcli.services import gates, leaving, policies, stays
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import decide, do, due, enter, enter_household, refused, sentences, set_status
 from tests.every import every
@@ -156,7 +156,7 @@ def test_a_term_runs_from_the_first_day_of_protection_without_a_break(
         (person,) = repo.rows("SELECT id FROM person WHERE family_name = 'Ahmadi'")
         fitting = known.fitting(repo, "integration", D.fromisoformat(on))
         assert fitting == BENEFICIARY
-        acquired = status.status_day(repo, person["id"], fitting, D.fromisoformat(on))
+        acquired = known.since(repo, person["id"], fitting, D.fromisoformat(on))
     assert acquired == (D.fromisoformat(day) if day else None)
 
 

@@ -12,7 +12,6 @@ from azilcli.ledger.journal import Entry
 from azilcli.repository import Record, Repository, policies
 from azilcli.rules import checks, limits
 from azilcli.rules.check import DANGLING, IMPOSSIBLE, OF_THESE, Check, Due
-from azilcli.rules.checks.clocks import BEHIND
 
 
 def asked(on: date) -> Record:
@@ -24,6 +23,8 @@ def clock(repo: Repository, entry: Entry) -> Record | None:
     """What is found of an entry just written that was recorded before one that it knew of."""
     if not repo.row("SELECT 1 FROM behind WHERE entry = :seq", seq=entry.seq):
         return None
+    from azilcli.rules.checks.clocks import BEHIND
+
     return repo.row(BEHIND.format(only="AND b.entry = :seq"), seq=entry.seq, on=dates.today())
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from azilcli import dates
 from azilcli.repository import Record, Repository, policies
+from azilcli.rules import status as rules
 from azilcli.rules.identity import counts
 
 
@@ -25,6 +27,19 @@ def history(repo: Repository, person_id: str) -> list[Record]:
         f"SELECT * FROM status WHERE person = :person AND {counts('status')} ORDER BY on_day",
         person=person_id,
     )
+
+
+def since(repo: Repository, person_id: str, codes: Sequence[str], on: date) -> date | None:
+    """The day since which a person has had one of the statuses `codes` without a break, seen on a day.
+
+    With `fitting(repo, "integration", on)` it is the day protection was acquired, from which a term is
+    counted (ZMZ-1 93). None where the status on that day is none of them, or there is none.
+    """
+    begun = [
+        (row["on_day"], row["code"]) for row in history(repo, person_id) if row["on_day"] <= on.isoformat()
+    ]
+    day = rules.first_of_run(begun, tuple(codes))
+    return dates.iso(day) if day else None
 
 
 def latest(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:

@@ -23,6 +23,11 @@ OF_THESE = "IS NOT NULL /* of these */"
 """In SQL, beside the column that becomes the subject: of all, or only of those that are asked about."""
 
 
+def limits_of(sql: str) -> list[str]:
+    """The codes of the policies whose value a query asks for."""
+    return re.findall(r"FROM policy WHERE code = '([\w.-]+)'", sql)
+
+
 class Check(NamedTuple):
     """One check: a code that never changes its meaning, and what to say of each row found."""
 
@@ -35,11 +40,6 @@ class Check(NamedTuple):
     sql: str
     last_remedy: str = ""
     """What to do instead where the row is `is_last`: nothing milder is left."""
-
-    @property
-    def policies(self) -> list[str]:
-        """The codes of the policies whose value its SQL asks for."""
-        return re.findall(r"FROM policy WHERE code = '([\w.-]+)'", self.sql)
 
     def advice(self, row: Mapping[str, object]) -> str:
         """What to do about a row."""

@@ -11,15 +11,13 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.language import _, n_
+from azilcli.rules.status import ALLOWANCE, INTEGRATION
 from azilcli.tuples import NamedTuple
 
 SEARCH, COOPERATION, CHECKED = "housing-search", "cooperation", "conditions-checked"
 CONTRACT, PLAN, INTERVIEW = "contract", "plan", "interview"
 SLOVENIAN, SOCIETY, VULNERABILITY = "slovenian-course", "society-course", "new-vulnerability"
 """Kinds of evidence (code list evidence-kind)."""
-
-ALLOWANCE = "housing-allowance"
-"""The programme of those who get the allowance for private accommodation (ZMZ-1 97)."""
 
 COURSES = (SLOVENIAN, SOCIETY)
 """The kinds that carry a percentage of attendance."""
@@ -96,7 +94,7 @@ def of_extension(case: Case, limits: Limits) -> tuple[Condition, ...]:
     case = case._replace(proofs=proofs)
     if case.programme == "eviction":
         return tuple(_asked((_search(case, limits), _cooperation(case, limits))))
-    if case.programme in ("integration", ALLOWANCE):
+    if case.programme in (INTEGRATION, ALLOWANCE):
         first = tuple(_first_of_integration(case, limits))
         contract = _contract(case, limits)
         if ground(case.number, case.ground) == AFTER_YEAR:

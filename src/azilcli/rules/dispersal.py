@@ -6,6 +6,7 @@ conditions of ZMZ-1 83; they stand once here, for the gate and for what is found
 
 from __future__ import annotations
 
+from azilcli.rules.status import ASYLUM
 from azilcli.tuples import NamedTuple
 
 PRIVATE, INSTITUTION = "private-address", "institution"
@@ -49,6 +50,10 @@ ENDED_BY_LAW = ("public-order", "undeclared-work", "unsuitable", "procedure")
 def is_without_beds(kind: str) -> str:
     """SQL: `kind` is that of a site without beds."""
     return f"{kind} IN {WITHOUT_BEDS}"
+
+
+IS_ELSEWHERE = f"({is_without_beds('site.kind')} AND p.programme = '{ASYLUM}')"
+"""SQL: the sleeper `p` is an applicant at a `site` without beds."""
 
 
 def missing(row: str, kind: str, day: str = ":on") -> str:

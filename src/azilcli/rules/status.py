@@ -12,6 +12,8 @@ from azilcli.rules.identity import counts
 from azilcli.rules.sql import in_force, is_among
 
 ASYLUM, INTEGRATION, EVICTION = "asylum", "integration", "eviction"
+ALLOWANCE = "housing-allowance"
+"""The programme of an allowance for private accommodation (ZMZ-1 97)."""
 FAMILY = "family-member"
 """Family with a permit after a reunification, who have a right to the house of whom they joined (93(2))."""
 INTENDER, APPLICANT, REJECTED = "intender", "applicant", "rejected"
@@ -31,6 +33,16 @@ CARD_ISSUE_DAYS = "card.applicant-issue-days"
 """Policy: in how many days of the application the card is issued (ZMZ-1 107)."""
 HOME = "SVN"
 """Its citizens need no status in the flats for evicted households."""
+
+IN_HOUSE = f"p.programme = '{INTEGRATION}'"
+"""SQL: the sleeper `p` is in an integration house, or in a flat in place of one."""
+IS_SUPPORTED = f"p.programme IN ('{INTEGRATION}', '{ALLOWANCE}')"
+"""SQL: the sleeper `p` is in an integration house or has an allowance."""
+IS_NEEDED = f"NOT (p.programme = '{EVICTION}' AND p.citizenship = '{HOME}')"
+"""SQL: the sleeper `p` needs a status."""
+IS_FITTED = f"""({IS_NEEDED} AND EXISTS (
+    SELECT 1 FROM status AS any WHERE any.person = p.person AND any.on_day <= :on))"""
+"""SQL: the sleeper `p` has a status, which must fit the programme."""
 
 GATE, OVERDUE = "status-does-not-fit", "beneficiary-overdue"
 """Codes of the checks for a status that does not fit the programme, or no longer."""

@@ -8,7 +8,7 @@ the reason is recorded with the gate and stays a finding until what was missing 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date
 
@@ -18,12 +18,13 @@ from azilcli.language import _, n_
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, findings, policies
 from azilcli.repository import children as stored
-from azilcli.rules import checks, children, dispersal, status, workdays
-from azilcli.rules.check import Check
+from azilcli.rules import admission, checks, children, status
+from azilcli.rules.check import Check, limits_of
+from azilcli.rules.sql import TONIGHT
 from azilcli.text.keys import is_blank
 from azilcli.tuples import NamedTuple
 
-Codes = Mapping[str, Sequence[str]]
+Codes = Mapping[str, Collection[str]]
 """Codes of checks by their family."""
 
 OF_CHILDREN: Codes = {"children": (*children.UNGUARDED, children.ALONE)}
@@ -34,13 +35,7 @@ OF_CONSENT: Codes = {"health": ("health-without-consent",)}
 OF_LODGING: Codes = {"children": (children.GATE,)}
 """What is asked before an application is lodged."""
 OF_STATUS: Codes = {"status": (status.GATE,)}
-OF_ADMISSION: Codes = {
-    "health": ("no-examination",),
-    "status": (status.GATE,),
-    "dispersal": (dispersal.GATE,),
-    "evidence": ("contract-missing", "contract-missing-unserved", "family-without-sponsor", "rights-ended"),
-    **OF_CHILDREN,
-}
+OF_ADMISSION: Codes = admission.GATES
 """What is asked before somebody who is here moves, and, but for guardians, before somebody is let in."""
 OF_PASSES: Codes = {
     "presence": ("pass-no-applicant", "pass-opposed", "pass-too-long", "pass-year", "pass-elsewhere")
@@ -103,14 +98,26 @@ def ask(
     The reason `override` passes all, and goes on record for the day `on`; a remark for each is returned.
     """
     asked, those = list(dict.fromkeys(days)), list(people)
-    policies.refuse_senseless(repo, [code for check in _asked(codes) for code in check.policies])
     with repo.tried():
-        after = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
+        after = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those, is_strict=True))
+    return _refuse_new(repo, codes, asked, those, after, override, on)
+
+
+def _refuse_new(
+    repo: Repository,
+    codes: Codes,
+    days: Sequence[date],
+    people: Sequence[str],
+    after: Counter[Gate],
+    override: str | None,
+    on: date,
+) -> tuple[str, ...]:
+    """Refuse what is not met after and was before, or is found once more than before."""
     if not after:
         return ()
-    before = Counter(gate for day in asked for gate in _unmet(repo, codes, day, those))
+    before = Counter(gate for day in days for gate in _unmet(repo, codes, day, people))
     new = [gate for gate in after - before if not _is_known(gate, before)]
-    return refuse(repo, new, override, on)  # also what is found once more than before
+    return refuse(repo, new, override, on)
 
 
 def would_be(repo: Repository, codes: Codes, subjects: Iterable[str], days: Iterable[date]) -> set[str]:
@@ -130,9 +137,11 @@ def of_coming(repo: Repository, people: Sequence[str], on: date, override: str |
 
     No child is left without a bed for that: it is the lodging of the application that waits (ZMZ-1 16(1)).
     """
-    passed = ask(repo, _arriving(), stored.beside(repo, people, on), [on], override, on)
+    codes, those = _arriving(), sorted(stored.beside(repo, people, on))
     with repo.tried():
+        after = Counter(_unmet(repo, codes, on, those, is_strict=True))
         unguarded = _unmet(repo, OF_GUARDIANS, on, people) if OF_ADMISSION.get("children") else []
+    passed = _refuse_new(repo, codes, [on], those, after, override, on)
     return (*passed, *map(_with_remedy, unguarded), *(_represented_by(repo, on) if unguarded else ()))
 
 
@@ -140,6 +149,8 @@ def _represented_by(repo: Repository, on: date) -> Iterator[str]:
     """By when a child whose application is made on a day has a representative, where a limit is in force."""
     if policies.in_force(repo, children.REPRESENTATIVE_DAYS, on):
         days, basis = policies.number(repo, children.REPRESENTATIVE_DAYS, on)
+        from azilcli.rules import workdays
+
         day = dates.show(workdays.after(on, days))
         yield _("a representative must be appointed by {day} ({basis})", day=day, basis=basis)
 
@@ -235,9 +246,25 @@ def _unpassed(repo: Repository, on: date) -> set[Gate]:
     return {one for one in _unmet(repo, OF_ADMISSION, on) if (one.code, one.person) not in passed}
 
 
-def _unmet(repo: Repository, codes: Codes, on: date, people: Iterable[str] | None = None) -> list[Gate]:
-    """The gates that some people, or anybody at all, do not meet on a day, in order."""
+def _unmet(
+    repo: Repository,
+    codes: Codes,
+    on: date,
+    people: Iterable[str] | None = None,
+    *,
+    is_strict: bool = False,
+) -> list[Gate]:
+    """The gates that some people, or anybody at all, do not meet on a day, in order.
+
+    Raises `FileProblem`, if `is_strict`, where a limit that is asked for makes no sense.
+    """
     those = None if people is None else sorted(people)
+    whom = [] if those is None else _whom(codes)
+    concerning = codes if those is None else _concerning(repo, codes, whom, on, those)
+    asked = _asked(concerning)
+    if is_strict:
+        named = [code for sql in (*whom, *(check.sql for check in asked)) for code in limits_of(sql)]
+        policies.refuse_senseless(repo, named)
     return sorted(
         Gate(
             check.code,
@@ -245,15 +272,45 @@ def _unmet(repo: Repository, codes: Codes, on: date, people: Iterable[str] | Non
             *findings.said(repo, check, row),
             _basis(repo, check, row),
         )
-        for check in _asked(codes)
+        for check in asked
         for row in findings.rows(repo, check, on, those)
     )
+
+
+def _whom(codes: Codes) -> list[str]:
+    """SQL: of whom gates of admission among these codes are asked."""
+    asked = (admission.WHOM.get(code) for those in codes.values() for code in those)
+    return [sql for sql in dict.fromkeys(asked) if sql]
+
+
+def _concerning(
+    repo: Repository, codes: Codes, whom: Sequence[str], on: date, people: Sequence[str]
+) -> Codes:
+    """Those of the codes that can concern one of some people, where each sleeps in the night of a day."""
+    if not whom:
+        return codes
+    conditions = ", ".join(f"max({sql}) AS of{number}" for number, sql in enumerate(whom))
+    rows = repo.rows_of(
+        f"SELECT {conditions} FROM sleeper AS p LEFT JOIN site ON site.id = p.site"
+        f" WHERE p.person IN ({{ids}}) AND {TONIGHT}",
+        people,
+        on=on,
+    )
+    nobody = {sql for number, sql in enumerate(whom) if not any(row[f"of{number}"] for row in rows)}
+    return {
+        family: [code for code in those if admission.WHOM.get(code) not in nobody]
+        for family, those in codes.items()
+    }
 
 
 def _asked(codes: Codes) -> list[Check]:
     """The checks of these codes, by family."""
     return [
-        check for family, wanted in codes.items() for check in checks.checks(family) if check.code in wanted
+        check
+        for family, wanted in codes.items()
+        if wanted
+        for check in checks.checks(family)
+        if check.code in wanted
     ]
 
 

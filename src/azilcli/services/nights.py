@@ -12,7 +12,6 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, places, stays
 from azilcli.repository.places import Place
 from azilcli.rules import timeline
-from azilcli.rules.checks import late
 from azilcli.rules.timeline import Line, Nights
 from azilcli.services import gates, sleeping
 from azilcli.services.gates import Gate
@@ -204,6 +203,8 @@ def pass_contradictions(
 
 def hanging(repo: Repository, stay: str) -> Iterator[str]:
     """A remark on each thing on record of a stay that is later than its end."""
+    from azilcli.rules.checks import late
+
     for row in repo.rows(late.OF_STAY, stay=stay):
         yield _("still recorded for a later day: {what}, {day}", day=dates.show(row["day"]),
                 what=_(late.WORDS[row["kind"]]))  # fmt: skip

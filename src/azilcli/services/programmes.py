@@ -13,7 +13,7 @@ from azilcli.repository import Record, Repository, living, people, places, polic
 from azilcli.repository import stays as stored
 from azilcli.repository.places import Place
 from azilcli.rules import terms
-from azilcli.services import Done, check_day, gates, nights, placing, sleeping, stays, succession, use_case
+from azilcli.services import Done, check_day, gates, nights, placing, sleeping, succession, use_case
 
 _ON_RECOGNITION = "status-granted"
 
@@ -48,10 +48,7 @@ def change(
     now = {person["id"]: _stay(repo, person, place, code, on) for person in moving}
     lines = {person["id"]: nights.line(repo, person, now[person["id"]]) for person in moving}
     why = _reason(repo, code, reason, on)
-    new = [
-        sleeping.term(repo, one, code, on, status_on or stays.status_day(repo, one, code, on))
-        for one in moving
-    ]
+    new = [sleeping.term(repo, one, code, on, status_on) for one in moving]
     leaving = [part.key for line in lines.values() for part in line]
     placed = placing.beds(
         repo, moving, place, on, overflow=overflow, programme=code, leaving=leaving, override=override

@@ -138,8 +138,8 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
         return _by_contract(repo, person, programme, on)
     if counted_from == terms.STATUS and is_reunited(repo, person["id"], on):
         return _of_sponsor(repo, person, programme, on)
-    anchor = {terms.STATUS: status_on, terms.ADMISSION: on}.get(counted_from)
     if counted_from == terms.STATUS:
+        status_on = status_on or _status_day(repo, person, programme, on)
         if status_on is None:
             raise UsageError(
                 _("in this programme the term is counted from the day the status was acquired"),
@@ -151,6 +151,7 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
                   status=dates.show(status_on), on=dates.show(on)),
                 _("check both days"),
             )  # fmt: skip
+    anchor = {terms.STATUS: status_on, terms.ADMISSION: on}.get(counted_from)
     if anchor is None:
         return Term()
     rules = policies.terms(repo, programme, anchor)
@@ -162,6 +163,13 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
             _("check the day given with --status-on"),
         )  # fmt: skip
     return Term(anchor, until)
+
+
+def _status_day(repo: Repository, person: Record, programme: str, on: date) -> date | None:
+    """The day since which the person has had a status of the programme, where it is on record."""
+    from azilcli.repository import status
+
+    return status.since(repo, person["id"], status.fitting(repo, programme, on), on)
 
 
 def is_reunited(repo: Repository, person: str, on: date) -> bool:

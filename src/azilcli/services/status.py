@@ -29,18 +29,6 @@ def follows(repo: Repository, written: Sequence[Record], override: str | None = 
     remarks[:0] = (*passed, *_follows(repo, people_, on))
 
 
-def status_day(repo: Repository, person_id: str, codes: Sequence[str], on: date) -> date | None:
-    """The day since which a person has had one of the statuses `codes` without a break, seen on a day.
-
-    With `stored.fitting(repo, "integration", on)` it is the day protection was acquired, from which a
-    term is counted (ZMZ-1 93). None where the status on that day is none of them, or there is none.
-    """
-    history = [(row["on_day"], row["code"]) for row in stored.history(repo, person_id)]
-    begun = [(day, code) for day, code in history if day <= on.isoformat()]
-    day = rules.first_of_run(begun, tuple(codes))
-    return dates.iso(day) if day else None
-
-
 def _follows(repo: Repository, altered: Sequence[str], on: date) -> Iterable[str]:
     """What follows from a status that was just recorded, said once for all whom it concerns."""
     remarks = []

@@ -55,9 +55,7 @@ def admitted(
     twice = [one for person in arriving for one in nights.second_stay(repo, person, (on, departed))]
     passed = nights.refuse(repo, twice, override)
     code = sleeping.programme(repo, place, programme)
-    terms = [
-        sleeping.term(repo, one, code, on, status_on or status_day(repo, one, code, on)) for one in arriving
-    ]
+    terms = [sleeping.term(repo, one, code, on, status_on) for one in arriving]
     placed = placing.beds(
         repo, arriving, place, on, overflow=overflow, programme=code, override=override, until=departed
     )
@@ -149,14 +147,6 @@ def _left(
         "reason": policies.code(repo, "discharge-reason", reason),
         "destination": policies.code(repo, "destination", destination) if destination else None,
     }
-
-
-def status_day(repo: Repository, person: Record, programme: str, on: date) -> date | None:
-    """The day since which the person has had a status of the programme, where it is on record."""
-    from azilcli.repository import status as stored
-    from azilcli.services import status
-
-    return status.status_day(repo, person["id"], stored.fitting(repo, programme, on), on)
 
 
 @use_case

@@ -12,10 +12,9 @@ from azilcli.language import N_
 from azilcli.rules import decisions
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.children import is_minor, reaches
-from azilcli.rules.conditions import ALLOWANCE
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import TONIGHT, WHO, basis, contract_signed, in_force, is_among, limit, seen
-from azilcli.rules.status import APPLICANT, INTEGRATION, LODGED, held, since
+from azilcli.rules.status import ALLOWANCE, APPLICANT, INTEGRATION, LODGED, held, since
 from azilcli.rules.terms import added
 
 _WORK, _SCHOOL, _SCHOOL_AGE = "work.access-months", "school.access-months", "school.age"

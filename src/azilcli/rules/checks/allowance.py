@@ -5,9 +5,9 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.children import reaches
-from azilcli.rules.conditions import ALLOWANCE
 from azilcli.rules.dispersal import PRIVATE, SITES
 from azilcli.rules.sql import TONIGHT, WHO, basis, holds, limit, seen
+from azilcli.rules.status import ALLOWANCE
 from azilcli.rules.terms import added, last_day
 
 _SCHOOL_MONTHS, _SCHOOL_AGE = f"{ALLOWANCE}.school-months", f"{ALLOWANCE}.school-age"

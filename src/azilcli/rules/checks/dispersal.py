@@ -10,7 +10,7 @@ from azilcli.rules.checks.care import REQUEST, WAITING
 from azilcli.rules.presence import is_deemed
 from azilcli.rules.sql import NAME, TONIGHT, WHO, ends, holds, limit
 
-_TONIGHT = f"{rules.is_without_beds('site.kind')} AND {TONIGHT} AND p.programme = '{status.ASYLUM}'"
+_TONIGHT = f"{rules.IS_ELSEWHERE} AND {TONIGHT}"
 _DISPERSED = f"""
     FROM site CROSS JOIN sleeper AS p ON p.site = site.id JOIN stay AS s ON s.id = p.stay
     LEFT JOIN leaving AS l ON l.stay = p.stay

@@ -10,10 +10,9 @@ from azilcli.language import N_
 from azilcli.rules import decisions
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.children import reaches
-from azilcli.rules.conditions import ALLOWANCE
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, contract_signed, holds, in_force, limit, seen
-from azilcli.rules.status import FAMILY
+from azilcli.rules.status import FAMILY, IN_HOUSE, IS_SUPPORTED
 from azilcli.rules.terms import added, last_day, next_last_day, next_months
 
 _HELD = f"""
@@ -31,8 +30,8 @@ def _recorded(kind: str, since: str = "s.anchor") -> str:
 _TERMS = f"""
     FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
     WHERE {TONIGHT}
-      AND p.programme = {{programme}} AND s.anchor <= :on AND NOT {_REUNITED}"""
-_INTEGRATION = _TERMS.format(programme="'integration'")
+      AND {{whom}} AND s.anchor <= :on AND NOT {_REUNITED}"""
+_INTEGRATION = _TERMS.format(whom=IN_HOUSE)
 
 _SERVED = decisions.last("p.person", ("final-positive",), "d.served_on")
 _UNSIGNED = f"""
@@ -58,7 +57,7 @@ def _unsigned(code: str, is_served: int, sentence: str, remedy: str) -> Check:
     )
 
 
-_COUNSELLED = _TERMS.format(programme=f"iif(p.programme = '{ALLOWANCE}', p.programme, 'integration')")
+_COUNSELLED = _TERMS.format(whom=IS_SUPPORTED)
 """SQL: those of whom an extension asks for interviews."""
 
 
@@ -117,7 +116,7 @@ CHECKS = (
         N_("azil discharge {subject}; or azil household join, if the household is not recorded"),
         "ZMZ-1 93(2)",
         f"""
-        SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND p.programme = 'integration' AND {_REUNITED}
+        SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {IN_HOUSE} AND {_REUNITED}
           AND NOT EXISTS (
             SELECT 1 FROM membership AS own
             JOIN membership AS beside ON beside.household = own.household AND {holds("beside")}
@@ -137,7 +136,7 @@ CHECKS = (
         f"""
         SELECT {WHO}, coalesce(d.final_on, d.on_day) AS day
         FROM sleeper AS p JOIN decision AS d ON d.person = p.person AND {counts("decision", "d")}
-        WHERE {TONIGHT} AND p.programme IN ('integration', '{ALLOWANCE}')
+        WHERE {TONIGHT} AND {IS_SUPPORTED}
           AND d.kind = '{decisions.RIGHTS_ENDED}' AND coalesce(d.final_on, d.on_day) < :on
           AND NOT {decisions.is_lifted("d.person", "d.on_day")}
         """,

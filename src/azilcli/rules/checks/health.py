@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from azilcli.language import N_
+from azilcli.rules.admission import EXAMINED_FIRST
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, holds, in_force, is_among
 from azilcli.rules.status import held
 
-_EXAMINED_FIRST = is_among("site.kind", in_force("'health.examination-before'"))
-"""SQL: nobody is to sleep in the `site` before an examination."""
 _IN_RECEPTION = "EXISTS (SELECT 1 FROM room WHERE room.id = p.room AND room.reserved_for = 'reception')"
 """SQL: the sleeper `p` is in reception rooms, where who means to apply is housed unexamined (ZMZ-1 81(1))."""
 _SLEEPERS = f"""
@@ -34,7 +33,7 @@ CHECKS = (
         "tasks of the Office; ZMZ-1 42(4) [practice]",
         f"""
         SELECT {WHO}, {basis("'health.examination-before'")} AS basis
-        {_SLEEPERS} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED} AND NOT {_IN_RECEPTION}
+        {_SLEEPERS} AND {EXAMINED_FIRST} AND NOT {_EXAMINED} AND NOT {_IN_RECEPTION}
         """,
     ),
     Check(
@@ -49,7 +48,7 @@ CHECKS = (
             SELECT p.person AS subject, p.site AS site, {NAME} AS one,
                    (SELECT max(e.on_day) FROM examination AS e
                     WHERE e.person = p.person AND e.on_day <= :on) AS day
-            {_SLEEPERS} AND {_EXAMINED_FIRST}
+            {_SLEEPERS} AND {EXAMINED_FIRST}
         ) AS seen
         WHERE day IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM information AS i WHERE i.person = seen.subject AND i.on_day <= seen.day)
@@ -110,7 +109,7 @@ DUES = (
         "ZMZ-1 42(4)",
         f"""
         SELECT {WHO}, :on AS day
-        {_SLEEPERS} AND {_EXAMINED_FIRST} AND NOT {_EXAMINED}
+        {_SLEEPERS} AND {EXAMINED_FIRST} AND NOT {_EXAMINED}
           AND ({_IN_RECEPTION} OR EXISTS (
               SELECT 1 FROM override AS o WHERE o.person = p.person AND o.gate = 'no-examination'
               AND o.on_day <= :on))

@@ -20,8 +20,6 @@ _HELD = f"""
     ) AS p"""
 """SQL: those who sleep somewhere tonight, each with the id of the status that holds."""
 _STATUS = f"{_HELD} JOIN status AS s ON s.id = p.held"
-_NEEDED = f"NOT (p.programme = '{rules.EVICTION}' AND p.citizenship = '{rules.HOME}')"
-
 
 _ENFORCEABLE = decisions.last("p.person", decisions.ENDING, "d.enforceable")
 """SQL: the day on which the last decision about `p` becomes enforceable; null where it is not known."""
@@ -66,7 +64,7 @@ LEAVE_BY = f"""
 _MISFIT = f"""
     SELECT {WHO}, p.programme AS programme, s.code AS status, s.on_day AS since,
            {basis("p.programme || '.statuses'")} AS basis {_STATUS}
-    WHERE {_NEEDED}
+    WHERE {rules.IS_FITTED}
       AND NOT {is_among("s.code", in_force("p.programme || '.statuses'"))}
       AND NOT (p.programme = '{rules.INTEGRATION}' AND s.code = '{rules.FAMILY}')
       AND (s.on_day <= p.arrived OR CASE
@@ -93,7 +91,7 @@ CHECKS = (
         N_("no status is recorded for {one} at {place}"),
         N_("azil status set"),
         "ZMZ-1 114, 115",
-        f"SELECT {WHO} {_HELD} WHERE p.held IS NULL AND {_NEEDED}",
+        f"SELECT {WHO} {_HELD} WHERE p.held IS NULL AND {rules.IS_NEEDED}",
     ),
     Check(
         rules.GATE,
