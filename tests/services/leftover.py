@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -42,10 +42,17 @@ def merge(path: Path, *others: Path) -> copies.Plan:
     return plan
 
 
-def forms(secret: str) -> set[bytes]:
-    """The ways in which a text may stand in a file."""
+def forms(secret: str, code: str) -> set[bytes]:
+    """The ways in which a text may stand in a file, in an encoding."""
     spelled = {secret, secret.casefold(), secret.upper(), search_key(secret), search_key(secret).upper()}
-    return {one.encode(code) for one in spelled for code in ("utf-8", "utf-16-le", "utf-16-be")}
+    return {one.encode(code) for one in spelled}
+
+
+def runs(whole: bytes, wanted: Iterable[bytes]) -> bytes:
+    """The runs of four bytes or more that consist of the signs of some strings: each stands in one."""
+    signs = bytes(set(b"".join(wanted)))
+    assert 255 not in signs
+    return b"\xff".join(set(re.findall(b"[" + re.escape(signs) + b"]{4,}", whole)))
 
 
 def pieces(secret: str) -> set[bytes]:
@@ -68,14 +75,19 @@ def left_in(path: Path, secrets: frozenset[str]) -> set[str]:
     """Those of the secrets that stand in some form in the bytes of a file, or of one beside it."""
     beside = [one for one in path.parent.iterdir() if one.name.startswith(path.name)]
     assert beside == [path]
-    whole = written(path)
-    return {secret for secret in secrets if any(form in whole for form in forms(secret))}
+    whole, found = written(path), set()
+    for code in ("utf-8", "utf-16-le", "utf-16-be"):
+        those = {secret: forms(secret, code) for secret in secrets}
+        inside = runs(whole, set().union(*those.values()))
+        found |= {secret for secret, ways in those.items() if any(form in inside for form in ways)}
+    return found
 
 
 def pieces_in(path: Path, words: frozenset[str]) -> set[bytes]:
-    """Those pieces of words, which are letters all through, that stand anywhere in the letters of a file."""
-    letters = b"\0".join(set(re.findall(rb"[A-Za-z\x80-\xff]{4,}", written(path))))
-    return {piece for word in words for piece in pieces(word) if piece in letters}
+    """Those pieces of words that stand anywhere in a file."""
+    wanted = {piece for word in words for piece in pieces(word)}
+    inside = runs(written(path), wanted)
+    return {piece for piece in wanted if piece in inside}
 
 
 def trigrams_in(path: Path, words: frozenset[str]) -> set[str]:
