@@ -125,15 +125,17 @@ def dump(path: Path) -> dict[str, list[Any]]:
 
 
 def figures(path: Path) -> list[Any]:
-    """Everything that is counted: occupancy of every night, in every way, and what is known of people."""
+    """Everything that is counted: occupancy, in every way, and what is known of people."""
     with repository.reading(path) as repo:
-        nights = [*_NIGHTS, AGAIN, GONE, GONE + timedelta(days=1)]
+        there = [("LOGATEC", on) for on in _NIGHTS]
+        there += [("FLAT-CE", on) for on in (AGAIN, GONE, GONE + timedelta(days=1))]
         shown: list[Any] = [
-            _rows(occupancy.occupancy(repo, on, by, present=by == "room"))
-            for on in nights
-            for by in ("site", "room", "kind", "programme")
+            _rows(occupancy.occupancy(repo, on, by))
+            for _site, on in there
+            for by in ("site", "kind", "programme")
         ]
-        beds = [_rows(occupancy.occupancy(repo, on, "bed")) for on in nights]
+        shown += [_rows(occupancy.occupancy(repo, on, "room", site, present=True)) for site, on in there]
+        beds = [_rows(occupancy.occupancy(repo, on, "bed", site)) for site, on in there]
         shown += [[row[:5] for row in rows] for rows in beds]
         shown += repo.values("SELECT id, sex, citizenship, birth_band FROM person ORDER BY id")
         shown += repo.values("SELECT id, person, programme, arrived, departed, reason FROM stay ORDER BY id")
