@@ -11,7 +11,7 @@ from azilcli.ledger import file, schema
 from azilcli.text import keys, sounds
 from tests.conftest import Azil, records
 
-VERSION = 1
+VERSION = 2
 PINNED = {
     "Novak Ana": ("novak ana", "novak ana", "an nvk"),
     "Čuk Žan": ("cuk zan", "c~uk z~an", "sk sn"),
@@ -51,6 +51,14 @@ def test_whoever_changes_a_key_counts_its_version_up() -> None:
     """If this fails: add one to `keys.KEYS`, and here pin that version and what it makes of the names."""
     made = {name: (keys.search_key(name), keys.sort_key(name), sounds.sound_key(name)) for name in PINNED}
     assert (keys.KEYS, made) == (VERSION, PINNED)
+    key = sounds.find_key("O‘Neill-Žan\n1990-05-03\n+386 40 123-456").split()
+    assert [word for word in key if word.isascii()] == [
+        *("oneill", "zan", "1990", "05", "03", "+386", "40", "123", "456", "19900503", "40123456")
+    ]
+    assert {word.translate({c: c - 0xE000 for c in range(0xE000, 0xE080)}) for word in key} >= {
+        "\0anl\0",
+        "\0sn\0",
+    }
 
 
 @pytest.mark.usefixtures("_stamp_is_made_anew")

@@ -47,6 +47,7 @@ LINES = (
     "report movements --from -7 --site LOGATEC",
     "due",
     "find haidari",
+    "find +38640123456",
     "show {person}",
     "show LOGATEC/101",
     "show LOGATEC",
@@ -113,7 +114,7 @@ Asked = Callable[[str], set[str]]
 @pytest.fixture
 def asked(office: Path, azil: Azil, monkeypatch: pytest.MonkeyPatch) -> Asked:
     """The queries of a command line, in a file where Haidari sleeps in a bed and Novak nowhere."""
-    azil("person add Haidari Amina --sex f --citizenship AFG")
+    azil("person add Haidari Amina --sex f --citizenship AFG --phone 040123456")
     azil("admit Haidari --to LOGATEC/101 --programme asylum --override drill")
     azil("person add Novak Bor --sex m --citizenship AFG")
     codes = {row["family_name"]: row["id"] for row in records(office, "SELECT id, family_name FROM person")}

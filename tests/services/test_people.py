@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ from typing import Any
 import pytest
 
 from azilcli import dates, repository
-from azilcli.errors import NotFound, UsageError
+from azilcli.errors import ExitCode, NotFound, UsageError
 from azilcli.ledger import ids
 from azilcli.repository import Record
 from azilcli.repository import people as look_up
 from azilcli.services import people
-from tests.conftest import AUTHOR, records
+from tests.conftest import AUTHOR, Azil, records
 from tests.doing import enter, refused
 from tests.every import every
 
@@ -156,11 +157,60 @@ def test_altering_changes_what_is_named_clears_what_is_empty_and_keeps_the_rest(
     ]  # fmt: skip
 
 
-def test_an_altered_name_is_found_by_the_new_and_no_longer_by_the_old(office: Path) -> None:
+def test_people_are_found_however_a_name_or_number_is_typed(azil: Azil, office: Path) -> None:
+    for line in (
+        'person add Muhammadi Ali --born 1990-05-03 --phone "+386 40 123-456" --case-number U-123/2026',
+        "person add Müller Anna --emso 0101006500006",
+        "person add Ševčenko Čelik",
+        'person edit Müller --family "O\'Neill"',
+        "particulars add Anna --cr CR-998877",
+        "card add Anna --kind passport --number PX-77123 --issued 2020-01-01",
+    ):
+        assert azil(line).code == ExitCode.DONE, line
+    asked = {
+        "Muhammadi Ali": (
+            *("muhamadi", "ali mohamadi", "محمدی", "3.5.1990", "3. 5. 1990", "1990", "ali 3.5.1990"),
+            *(
+                "040123456",
+                "040 123 456",
+                "+38640123456",
+                "123456",
+                "1232026",
+                "U 123/2026",
+                "muhammadi 040123456",
+            ),
+        ),
+        "O'Neill Anna": (
+            *("Müller", "mueller", "anna O‘Neill", "onil", "0101006", "CR-998877", "CR 998877", "998877"),
+            *("PX77123", "px-77123", "anna miller"),
+        ),
+        "Ševčenko Čelik": ("shevchenko", "chelik", "sevcenko celik"),
+    }
+    wrong = [
+        (name, typed)
+        for name, those in asked.items()
+        for typed in those
+        if [row["name"] for row in json.loads(azil(f'find "{typed}" --format json').out)] != [name]
+    ]
+    assert wrong == []
+    assert azil('find "ana 998877"').code == azil('find "ali 998877"').code == ExitCode.NOT_FOUND
+    refusal = azil("person edit shevchenko --sex m")  # nobody is altered who only sounds like it
+    assert refusal.code == ExitCode.NOT_FOUND and "Ševčenko Čelik" in refusal.err
+
+
+def test_a_former_name_is_known_as_long_as_it_was_not_undone_or_erased(azil: Azil, office: Path) -> None:
     (code,) = enter(office, "Haidari, Amina")
-    edit(office, code, family_name="Čuš")
-    assert found(office, "cus") == ["Čuš Amina"]
-    assert found(office, "haidari") == []
+    for name in ("Čuš", "Haidari", "Kos"):
+        edit(office, code, family_name=name)
+    assert found(office, "haidari") == found(office, "cus") == ["Kos Amina"]
+    assert person(office, code)["former"] == "Haidari\nČuš"
+    assert "Haidari, Čuš" in azil(f"show {code}").out
+    before = records(office, "SELECT * FROM person")
+    assert azil("db rebuild").code == ExitCode.DONE and records(office, "SELECT * FROM person") == before
+    assert azil("undo").code == ExitCode.DONE
+    assert (person(office, code)["former"], found(office, "kos")) == ("Čuš", [])
+    assert azil(f"person erase {code} --reason request --yes").code == ExitCode.DONE
+    assert (person(office, code)["former"], found(office, "cus")) == (None, [])
 
 
 @every(

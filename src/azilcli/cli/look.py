@@ -21,11 +21,12 @@ app = family()
     "find",
     cls=Read,
     help=N_(
-        """Find people by any part of a name, by code or number.
+        """Find people by any part of a name, by code, number or date of birth.
 
-Diacritics, capitals and the order of the words do not matter."""
+Diacritics, capitals and the order of the words do not matter. Former names count too. An EMŠO,
+CR, case, telephone or card number is found however it is typed. Names that only sound alike come last."""
     ),
-    epilog="azil find haidari amina\nazil find cus\nazil find 0101990",
+    epilog="azil find haidari amina\nazil find cus\nazil find 3.5.1990\nazil find 040123456",
 )
 def find(
     context: typer.Context,

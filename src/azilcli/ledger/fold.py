@@ -16,7 +16,7 @@ from azilcli.ledger import ancestry, clocks, conflicts, erasure, schema, united
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Written
 from azilcli.ledger.journal import Draft, Entry, Fields, lenient, read
-from azilcli.ledger.kinds import Kind
+from azilcli.ledger.kinds import FORMER, Kind
 from azilcli.tuples import NamedTuple
 
 ORDER = "entry.clock, entry.id, change.position"
@@ -63,7 +63,11 @@ def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
             continue
         names = [column[0] for column in current.description]
         before = dict(zip(names, row, strict=True)) if row else {}
-        after = united.read_as_one(whole, kind, record, {**before, **kind.readable(fields)})
+        said = kind.readable(fields)
+        after = united.read_as_one(whole, kind, record, {**before, **said})
+        if kind.former and before:
+            gone = (before[FORMER] or "").split("\n")
+            after |= kind.before(after, [before, *({name: one} for name in kind.former[:1] for one in gone)])
         _put(connection, kind, [(record, after)])
         is_led_away = before and any(before[name] != fields[name] for name in kind.belongs if name in fields)
         if kind.same_as in fields or is_led_away:
@@ -219,6 +223,8 @@ def _folded(
                 (kind.name, record, " ".join(missing)),
             )
         else:
+            if kind.former and not is_erased:
+                fields |= kind.before(fields, (said for _seq, said in writes))
             yield record, united.read_as_one(state.whole, kind, record, fields)
 
 

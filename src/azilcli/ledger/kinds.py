@@ -6,7 +6,7 @@ What each mark says is told in `derived/README.md`. One that is not known is pas
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from azilcli.text import keys, sounds
@@ -19,14 +19,20 @@ PLAIN = (
     *("day", "past day", "last day", "day or year", "moment", "cancelled"),
     *("part", "part in order", "same", "whereabouts"),
 )
-WITH_WORDS = ("codes", "several", "of", "names", "not before", "key", "code", "search", "sort", "sound")
+WITH_WORDS = (
+    *("codes", "several", "of", "names", "not before", "key", "code"),
+    *("search", "sort", "sound", "former"),
+)
 """The marks there are: those that stand alone, and those that are followed by words."""
+
+FORMER = "former"
+"""The column with what some fields of a record said before, as the journal tells."""
 
 BELONGING = ("of", "part", "part in order")
 """The marks of a reference to what the record belongs to."""
 _DAYS = ("day", "past day", "last day", "day or year", "moment", "cancelled")
 _KEYS: dict[str, Callable[[str], str]] = {
-    "search": keys.search_key,
+    "search": sounds.find_key,
     "sort": keys.sort_key,
     "sound": sounds.sound_key,
 }
@@ -47,7 +53,8 @@ class Key(NamedTuple):
     def of(self, fields: dict[str, Any]) -> str:
         """The key of a record with these fields."""
         values = (fields.get(source) for source in self.sources)
-        return self.make(" ".join(value for value in values if value))
+        between = "\n" if self.make is sounds.find_key else " "
+        return self.make(between.join(value for value in values if value))
 
 
 class Kind(NamedTuple):
@@ -81,6 +88,8 @@ class Kind(NamedTuple):
     """The fields of which the id is made, where it is made of fields."""
     part_of: str = ""
     """The field by which the record is a part of another; '' if it stands for itself."""
+    former: tuple[str, ...] = ()
+    """The fields of which it is kept, in the column `former`, what they said before."""
     in_order: bool = False
     """Whether a later part of the same whole is built on the earlier ones."""
     same_as: str = ""
@@ -96,12 +105,16 @@ class Kind(NamedTuple):
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column of the table, `id` first."""
-        return ("id", *self.types, *(key.column for key in self.keys))
+        return ("id", *self.types, *self._former, *(key.column for key in self.keys))
+
+    @property
+    def _former(self) -> tuple[str, ...]:
+        return (FORMER,) if self.former else ()
 
     @property
     def searched(self) -> str:
         """The column with the search key, which has a full-text index `KIND_fts`; '' if none."""
-        return next((key.column for key in self.keys if key.make is keys.search_key), "")
+        return next((key.column for key in self.keys if key.make is sounds.find_key), "")
 
     def marked(self, mark: str) -> list[str]:
         """The fields that bear a mark."""
@@ -114,6 +127,12 @@ class Kind(NamedTuple):
             for name, value in fields.items()
             if name in self.types and fits(self.types[name], value)
         }
+
+    def before(self, fields: dict[str, Any], said: Iterable[dict[str, Any]]) -> dict[str, Any]:
+        """The column with what fields of a record said before: all that is said, but for what holds now."""
+        now = {fields.get(name) for name in self.former}
+        all_ = {one[name] for one in said for name in self.former if one.get(name)}
+        return {FORMER: "\n".join(sorted(all_ - now)) or None} if self.former else {}
 
     def missing(self, fields: dict[str, Any]) -> list[str]:
         """The required fields that are not there."""
@@ -129,7 +148,7 @@ class Kind(NamedTuple):
         """The row of a record, in the order of `columns`."""
         return (
             record,
-            *map(fields.get, self.types),
+            *map(fields.get, (*self.types, *self._former)),
             *(key.of(fields) for key in self.keys),
         )
 
@@ -173,7 +192,7 @@ def declared(name: str, body: str) -> Kind:
         made = next((way for way in _KEYS if way in own), "")
         if made:
             made_from.append(Key(column, _KEYS[made], tuple(own[made].split())))
-        if made or column == "id":
+        if made or column in ("id", FORMER):
             continue
         types[column] = _PYTHON_TYPES[type_]
         for mark in own:
@@ -209,5 +228,6 @@ def declared(name: str, body: str) -> Kind:
         part_of=next(iter(marked("part", "part in order")), ""),
         in_order=bool(marked("part in order")),
         same_as=next(iter(marked("same")), ""),
+        former=tuple(marks.get(FORMER, {}).get("former", "").split()),
         cancelled=next(iter(marked("cancelled")), ""),
     )  # fmt: skip

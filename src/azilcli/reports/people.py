@@ -79,12 +79,20 @@ def last_days(repo: Repository, stay_ids: list[str], on: date) -> dict[str, str]
 
 
 def found(repo: Repository, typed: str, on: date, limit: int) -> Report:
-    """The people whose names or numbers hold every word typed, and where each is on a day; 0 is no limit."""
+    """The people whose names or numbers hold every word typed, and where each is on a day; 0 is no limit.
+
+    After them come those whose names only sound like it.
+    """
     by_code = people.by_code(repo, "person", typed)
     hits = [by_code] if by_code else people.search(repo, "person", typed, limit=limit)
     more = people.matching(repo, "person", typed) - limit if limit and len(hits) == limit else 0
+    known = {person["id"] for person in hits}
+    heard = [] if by_code or more else people.sounding(repo, typed, limit=limit)
+    alike = [person for person in heard if person["id"] not in known][: limit - len(hits) if limit else None]
     notes = (_("Type more of the name"),) if more else ()
-    return [_people_table(repo, hits, on)._replace(notes=notes, hidden=more)]
+    if alike and hits:
+        notes = (n_("{n} name only sounds alike", "{n} names only sound alike", len(alike)),)
+    return [_people_table(repo, [*hits, *alike], on)._replace(notes=notes, hidden=more)]
 
 
 def listed(repo: Repository, on: date, limit: int) -> Report:

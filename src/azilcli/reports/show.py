@@ -55,6 +55,7 @@ def person(repo: Repository, row: Record, on: date) -> Report:
             ("family_name", _("family name"), row["family_name"], TEXT),
             ("given_name", _("given name"), row["given_name"], TEXT),
             ("other_names", _("other names"), row["other_names"], TEXT),
+            ("former", _("formerly"), ", ".join((row["former"] or "").split("\n")) or None, TEXT),
             ("sex", _("sex"), Word(row["sex"], policies.label(repo, "sex", row["sex"])), TEXT),
             ("birth_date", _("born"), row["birth_date"], DATE),
             ("age", _("age"), dates.age(row["birth_date"], on), INT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,7 +12,7 @@ from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository
 from azilcli.rules.sql import ends, holds
-from azilcli.text.keys import search_key
+from azilcli.text.keys import number_key, search_key
 
 _SHOWN_AT_MOST = 8
 _WORDS_AT_MOST = 40
@@ -63,9 +64,7 @@ def described(person: Record) -> str:
 
 def search(repo: Repository, kind: str, typed: str, limit: int = 200) -> list[Record]:
     """The people or households in whose search key each word of `typed` stands, sorted by name; 0 is all."""
-    found, values = _matching(kind, typed)
-    order = "sort_key, id" if kind == "person" else "name, id"
-    return repo.rows(f"{found} ORDER BY {order} LIMIT {limit or -1}", **values) if found else []
+    return _sorted(repo, kind, _matching(kind, typed), limit)
 
 
 def matching(repo: Repository, kind: str, typed: str) -> int:
@@ -74,32 +73,91 @@ def matching(repo: Repository, kind: str, typed: str) -> int:
     return int(repo.rows(f"SELECT count(*) AS n FROM ({found})", **values)[0]["n"]) if found else 0
 
 
+def sounding(repo: Repository, typed: str, limit: int = 200) -> list[Record]:
+    """The people in whose names each word of `typed` stands by its sound, however it is written."""
+    from azilcli.text.sounds import heard
+
+    tokens = _tokens(typed)
+    marks = heard(" ".join(token for token, number in tokens if not number))
+    if not marks:
+        return []
+    numbers = [number for _token, number in tokens if number]
+    found = f"SELECT * FROM person WHERE {_IN_INDEX.format(table='person')}"
+    values = {"match": " ".join(map(_quoted, (*marks, *numbers)))}
+    return _sorted(repo, "person", (_OF_PEOPLE.format(found), values), limit)
+
+
+def _sorted(repo: Repository, kind: str, query: tuple[str, dict[str, str]], limit: int) -> list[Record]:
+    found, values = query
+    order = "sort_key, id" if kind == "person" else "name, id"
+    return repo.rows(f"{found} ORDER BY {order} LIMIT {limit or -1}", **values) if found else []
+
+
+_IN_INDEX = "rowid IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH :match)"
+_OF_PEOPLE = "SELECT * FROM person WHERE id IN (SELECT coalesce(same_as, id) FROM ({}))"
+_BY_NUMBER = """
+    UNION ALL SELECT person.* FROM particulars AS n JOIN person ON person.id = n.person
+    WHERE n.rowid IN (SELECT rowid FROM particulars_fts WHERE particulars_fts MATCH :number)
+    UNION ALL SELECT person.* FROM card AS n JOIN person ON person.id = n.person
+    WHERE n.rowid IN (SELECT rowid FROM card_fts WHERE card_fts MATCH :number)"""
+"""SQL: whose number it is that the police gave, or that stands on a card."""
+
+
+def _tokens(typed: str) -> list[tuple[str, str]]:
+    """The words typed, each with its digits where it is a number or a date; all of it where it is one."""
+    if not any(character.isalpha() for character in typed) and (number := _number(typed)):
+        return [(typed, number)]
+    return [(token, _number(token)) for token in typed.split()]
+
+
+def _number(token: str) -> str:
+    if born := re.fullmatch(r"(\d\d?)\.\s*(\d\d?)\.\s*(\d{4})\.?", token.strip()):
+        return f"{born[3]}{born[2]:0>2}{born[1]:0>2}"
+    return number_key(token)
+
+
+def _quoted(word: str) -> str:
+    return '"{}"'.format(word.replace('"', '""'))
+
+
 def _matching(kind: str, typed: str) -> tuple[str, dict[str, str]]:
     """The query for what bears the words typed, with its values; an empty one where no word is left.
 
     Words of three characters and more go through the full-text index; shorter ones narrow that down, or
-    alone are looked for at the beginning of words.
+    alone are looked for at the beginning of words. A number is found by its digits too.
     """
     words = list(dict.fromkeys(search_key(typed).split()))
     if not words:
         return "", {}
     if len(words) > _WORDS_AT_MOST:
         raise UsageError(_("too many words to search for"), _("type only the rarest parts of the name"))
-    long = [word for word in words if len(word) >= 3]
+    tokens = _tokens(typed) if kind == "person" else []
+    if len(tokens) > 1:  # beside a name, a number or date stands in the key by its digits
+        words = [w for token, number in tokens for w in ([number] if number else search_key(token).split())]
+    long = [word for word in dict.fromkeys(words) if len(word) >= 3]
     conditions: list[str] = []
     values: dict[str, str] = {}
     if long:
-        quoted = " ".join('"{}"'.format(word.replace('"', '""')) for word in long)
-        conditions.append(f"rowid IN (SELECT rowid FROM {kind}_fts WHERE {kind}_fts MATCH :match)")
-        values["match"] = quoted
+        conditions.append(_IN_INDEX.format(table=kind))
+        values["match"] = " ".join(map(_quoted, long))
     for number, word in enumerate(word for word in words if len(word) < 3):
         conditions.append(f"(' ' || search_key) LIKE :w{number} ESCAPE '!'")
         escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         values[f"w{number}"] = f"% {escaped}%"
     found = f"SELECT * FROM {kind} WHERE {' AND '.join(conditions)}"
-    if kind == "person":
-        found = f"SELECT * FROM person WHERE id IN (SELECT coalesce(same_as, id) FROM ({found}))"
-    return found, values
+    if kind != "person":
+        return found, values
+    if any(character.isdecimal() for character in typed):
+        digits = [number for _token, number in tokens if number]
+        either = [" ".join(map(_quoted, those)) for those in (long, digits[: len(tokens) == 1]) if those]
+        if either:
+            values["number"] = " OR ".join(f"({one})" for one in either)
+            found += _BY_NUMBER
+        if len(digits) == len(tokens) == 1:
+            found += f" UNION ALL SELECT * FROM person WHERE {_IN_INDEX.format(table='person')}".replace(
+                ":match", ":number"
+            )
+    return _OF_PEOPLE.format(found), values
 
 
 def by_code(repo: Repository, kind: str, typed: str) -> Record | None:
@@ -138,7 +196,7 @@ def household(repo: Repository, typed: str) -> Record:
     if found:
         return found
     hits = [] if ids.looks_like_id(typed) else search(repo, "household", typed)
-    exact = [row for row in hits if row["search_key"] == search_key(typed)] or hits
+    exact = [row for row in hits if search_key(row["name"]) == search_key(typed)] or hits
     if len(exact) == 1:
         return exact[0]
     if not exact:
@@ -274,6 +332,11 @@ def bearers(repo: Repository, hits: Sequence[Record], typed: str) -> list[Record
 
 def _single(repo: Repository, hits: list[Record], typed: str) -> Record:
     if not hits:
+        if alike := sounding(repo, typed, _SHOWN_AT_MOST):
+            raise NotFound(
+                _("there is nobody “{typed}”", typed=typed),
+                _("it sounds like: {hits}", hits="; ".join(map(described, alike))),
+            )
         raise _nobody(typed)
     exact = bearers(repo, hits, typed) or hits
     if len(exact) == 1:

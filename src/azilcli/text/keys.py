@@ -14,7 +14,7 @@ UNDECOMPOSED = str.maketrans(
     {
         "đ": "d", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i",
         "þ": "th", "ħ": "h", "ŧ": "t", "-": " ", "‐": " ", "–": " ", ",": " ", ";": " ",
-        "'": "", "’": "", "ʼ": "", "ʻ": "", "`": "", "´": "",
+        "'": "", "’": "", "‘": "", "ʼ": "", "ʻ": "", "`": "", "´": "",
     }
 )  # fmt: skip
 
@@ -22,8 +22,8 @@ UNDECOMPOSED = str.maketrans(
 _SLOVENIAN = str.maketrans({"č": "c~", "ć": "c~~", "đ": "d~", "š": "s~", "ž": "z~"})
 
 
-KEYS = 1
-"""The version of `search_key`, `sort_key` and `sound_key`: a file with keys of another one is rebuilt.
+KEYS = 2
+"""The version of `find_key`, `sort_key` and `sound_key`: a file with keys of another one is rebuilt.
 
 Whoever changes what one of them makes of any name counts it up.
 """
@@ -49,6 +49,20 @@ def search_key(text: str) -> str:
         return " ".join(plain.split())
     kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Cf", "Cc"))
     return " ".join("".join(kept).split())
+
+
+_DIGITS_AT_LEAST = 5
+
+
+def number_key(text: str) -> str:
+    """The digits of a number, however they are grouped: of a telephone number those without the prefix.
+
+    '+386 40 123-456' and '040123456' give '40123456'; what has fewer than five digits gives nothing.
+    """
+    digits = re.sub(r"\D", "", text)
+    if len(digits) < _DIGITS_AT_LEAST:
+        return ""
+    return re.sub(r"^(?:00)?386(?=\d{7})|^0+", "", digits)
 
 
 _EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from azilcli.text.keys import search_key
+from azilcli.text.keys import number_key, search_key
 
 # How names sound. A transliterated name comes in as many spellings as there are officials, and is reduced
 # to what they agree on. In a word that is being read, capitals are our own marks: W is an Arabic waw, E the
@@ -93,6 +93,27 @@ def sound_key(text: str) -> str:
     keeps the words of its search key; the key of an empty text is empty.
     """
     return " ".join(sorted(map(skeleton, sounds(text))) or sorted(search_key(text).split()))
+
+
+def heard(text: str) -> tuple[str, ...]:
+    """The words of a name by their sound, in signs of their own, so that nothing typed is taken for one."""
+    return tuple(_HEARD + skeleton(word).translate(_SIGNS) + _HEARD for word in sounds(text))
+
+
+_HEARD = "\ue000"
+_SIGNS = {number: 0xE000 + number for number in range(1, 0x80)}
+
+
+def find_key(text: str) -> str:
+    """The key that people are found by, from what is known of them, a value a line.
+
+    It holds their search key, numbers by their digits, dates as 19900503, and words by their sound.
+    """
+    found = search_key(text.replace("\n", " ")).split()
+    for value in text.split("\n"):
+        found.append(number_key(value))
+        found += heard(value) if not any(character.isdecimal() for character in value) else ()
+    return " ".join(dict.fromkeys(word for word in found if word))
 
 
 @lru_cache(maxsize=20_000)

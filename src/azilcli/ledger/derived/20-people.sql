@@ -15,7 +15,8 @@ CREATE TABLE person (
     phone       TEXT,                        -- [personal]
     note        TEXT,                        -- [personal]
     same_as     TEXT REFERENCES person (id), -- [same] entered twice: the record under which the two go on
-    search_key  TEXT,                        -- [search family_name given_name other_names emso case_number phone]
+    former      TEXT,                        -- [former family_name given_name]
+    search_key  TEXT,                        -- [search family_name given_name other_names former birth_date emso case_number phone]
     sort_key    TEXT,                        -- [sort family_name given_name]
     sound_key   TEXT                         -- [sound family_name given_name]
 ) STRICT;

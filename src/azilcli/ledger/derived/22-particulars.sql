@@ -10,7 +10,8 @@ CREATE TABLE particulars (
     education         TEXT,                                 -- [personal]
     occupation        TEXT,                                 -- [personal]
     marital_status    TEXT,                                 -- [codes marital-status] [personal]
-    permanent_address TEXT                                  -- [personal] of a beneficiary (ZMZ-1 116(2)/3)
+    permanent_address TEXT,                                 -- [personal] of a beneficiary (ZMZ-1 116(2)/3)
+    search_key        TEXT                                  -- [search cr_number]
 ) STRICT;
 CREATE INDEX particulars_of_person ON particulars (person);
 CREATE INDEX particulars_on ON particulars (on_day);

@@ -20,6 +20,7 @@ CREATE TABLE card (
     kind   TEXT NOT NULL,                        -- [codes card-kind]
     number TEXT,                                 -- [personal]
     issued TEXT NOT NULL,                        -- [past day]
-    until  TEXT                                  -- [last day] [not before issued] last day of validity, inclusive; none: without an end
+    until  TEXT,                                 -- [last day] [not before issued] last day of validity, inclusive; none: without an end
+    search_key TEXT                              -- [search number]
 ) STRICT;
 CREATE INDEX card_of_person ON card (person, kind, issued);
