@@ -242,3 +242,17 @@ def test_a_site_that_closed_is_closed_in_an_old_file_unless_people_are_there(old
     assert records(old, "SELECT from_day FROM closure WHERE place = 'DD-POSTOJNA'") == [
         {"from_day": "2024-03-29"}
     ]
+
+
+def test_what_an_earlier_version_said_of_an_examination_is_read_and_is_gone_from_the_tables(
+    old: Path, azil: Azil
+) -> None:
+    asked = "SELECT person, fitness FROM examination ORDER BY fitness != 'isolation', id"
+    first = records(old, asked)[0]
+    assert {row["fitness"] for row in records(old, asked)} <= {"fit", "isolation", "referred"}
+    azil(f"discharge {first['person']} --reason other")
+    done = azil(f"person erase {first['person']} --reason x --yes")
+    assert "remain in the journal" in done.err
+    found = {row["person"]: row["fitness"] for row in records(old, asked)}
+    assert found[first["person"]] == "" and all(found[one] for one in found.keys() - {first["person"]})
+    assert azil("db verify").code == 0

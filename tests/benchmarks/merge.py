@@ -142,7 +142,7 @@ class Office:
             return False
         person = self.chance.choice(self.known)
         repo.put(
-            "examination", f"{person}/{on}", person=person, on_day=on, result="fit", place="ZD Ljubljana"
+            "examination", f"{person}/{on}", person=person, on_day=on, fitness="fit", place="ZD Ljubljana"
         )
         repo.record("health exam")
         return True

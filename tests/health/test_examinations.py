@@ -166,8 +166,8 @@ def test_a_second_examination_on_a_day_corrects_the_first(house: Path) -> None:
     with repository.writing(house, AUTHOR) as repo:
         health.exam(repo, ["Ahmadi"], on=JUNE, result="isolation", place="Logatec", by_whom="dr. Novak")
         health.exam(repo, ["Ahmadi"], on=JUNE, result="fit")
-    assert records(house, "SELECT result, place, by_whom FROM examination") == [
-        {"result": "fit", "place": None, "by_whom": None}
+    assert records(house, "SELECT fitness, place, by_whom FROM examination") == [
+        {"fitness": "fit", "place": None, "by_whom": None}
     ]
 
 
@@ -192,9 +192,10 @@ def test_an_unknown_result_or_kind_names_the_known_ones(house: Path) -> None:
 def test_no_diagnosis_can_be_recorded() -> None:
     """Only what a bed depends on (ZMZ-1 115): no field for it, and free text is erased with the person."""
     kinds = schema.kinds()
-    assert set(kinds["examination"].types) == {"person", "on_day", "result", "place", "by_whom"}
+    assert set(kinds["examination"].types) == {"person", "on_day", "fitness", "place", "by_whom"}
     assert set(kinds["vulnerability"].types) == {"person", "kind", "from_day", "to_day"}
-    assert kinds["examination"].personal == {"place", "by_whom"}
+    assert kinds["examination"].personal == {"fitness", "place", "by_whom"}
+    assert kinds["vulnerability"].personal == {"kind"}
     assert kinds["information"].personal == {"language"}
 
 

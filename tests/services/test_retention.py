@@ -10,7 +10,7 @@ import pytest
 from azilcli import repository
 from azilcli.errors import ExitCode
 from azilcli.services import people, stays
-from tests.conftest import AUTHOR, Azil
+from tests.conftest import AUTHOR, Azil, records
 from tests.doing import due, sentences
 from tests.every import every
 
@@ -61,7 +61,30 @@ def test_who_is_still_in_the_procedure_is_not_to_be_erased(azil: Azil, house: Pa
         assert due(house, "data-to-erase", LEFT + timedelta(days), within=40) == []
 
 
-def test_what_remains_under_the_code_is_said(azil: Azil, house: Path) -> None:
-    """ZMZ-1 114(1): what the Ministry keeps, and what remains here."""
-    assert azil("health vulnerability Ahmadi --kind disability --on 2024-01-10").code == ExitCode.DONE
-    assert "there remain kinds of vulnerabilities" in azil("person erase Ahmadi --reason x --yes").err
+def test_of_health_nothing_remains_after_an_erasure(azil: Azil, house: Path) -> None:
+    """GDPR 9, ZMZ-1 114(1): no code that tells of it, in no table, id or change; what is counted stays."""
+    for line in (
+        "health vulnerability Ahmadi --kind lgbti --on 2024-01-10",
+        "health exam Ahmadi --result isolation --on 2024-01-10",
+        "need add Ahmadi mental --on 2024-01-10 --adjustment psychotherapy",
+        "request add Ahmadi psychiatrist --to UOIM --asked 2024-01-10",
+        "contact add Ahmadi counselling --topic wellbeing --on 2024-01-10",
+    ):
+        assert azil(line).code == ExitCode.DONE, (line, azil(line).err)
+    codes = (b"lgbti", b'"isolation"', b'"mental"', b"psychotherapy", b"psychiatrist", b"wellbeing")
+    said = records(house, "SELECT fields FROM change WHERE kind != 'code' AND fields IS NOT NULL")
+    told = " ".join(row["fields"] for row in said).encode()
+    assert [code for code in codes if code not in told] == []
+    done = azil("person erase Ahmadi --reason x --yes")
+    assert done.code in (ExitCode.DONE, ExitCode.WAITING) and "earlier version" not in done.err
+    for row in records(
+        house, "SELECT record || coalesce(fields, '') AS text FROM change WHERE kind != 'code'"
+    ):
+        assert [code for code in codes if code in str(row["text"]).encode()] == []
+    for table, field in (
+        ("vulnerability", "kind"), ("examination", "fitness"), ("need", "field"), ("request", "what"),
+    ):  # fmt: skip
+        assert [row[field] for row in records(house, f"SELECT {field} FROM {table}")] == [""]
+    for line in ("health list", "report needs", "report requests --month 2024-01", "check", "db verify"):
+        assert azil(line).code in (ExitCode.DONE, ExitCode.WAITING), line
+    assert "(erased)" in azil("report needs").out

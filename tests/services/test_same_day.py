@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,7 +46,7 @@ KINDS = {
     ),
     "examination": Kind(
         lambda path, code, value: do(path, health.exam, [code], on=CAME, result=value),
-        lambda repo, code: known_health.examinations(repo, [code], AFTER)[code]["result"],
+        lambda repo, code: known_health.examinations(repo, [code], AFTER)[code]["fitness"],
         ("fit", "isolation", "referred"),
     ),
     "information": Kind(
@@ -175,26 +175,6 @@ def test_isolation_follows_the_examination_that_counts(path: Path, office: Path)
     assert sentences(path, "not-isolated", AFTER) == []
     do(path, health.exam, [keep], on=CAME, result="isolation")
     assert len(sentences(path, "not-isolated", AFTER)) == 1
-
-
-@pytest.mark.parametrize("days", [(None, ENDED), (ENDED, None), (ENDED, LATER), (LATER, ENDED)])
-def test_of_a_vulnerability_from_one_day_on_that_of_the_one_kept_counts_until_it_is_altered(
-    path: Path, office: Path, azil: Azil, days: tuple[date | None, date | None]
-) -> None:
-    keep, other = pair(path)
-    for code, to in zip((keep, other), days, strict=True):
-        do(path, vulnerable, [code], kind="disability", on=CAME, to=to)
-    (remark,) = unite(path, keep, other).why
-
-    def held(on: date) -> list[str]:
-        with repository.reading(path) as repo:
-            return known_health.vulnerabilities(repo, [keep], on).get(keep, [])
-
-    for ended, expected in ((False, days[0]), (True, days[1])):
-        if ended:
-            assert azil(remark.partition("to change that: azil ")[2]).code == ExitCode.DONE
-        for on in (CAME, ENDED, LATER, AFTER):
-            assert held(on) == (["disability"] if on < (expected or date.max) else []), (on, ended)
 
 
 def test_ending_a_vulnerability_ends_it_in_whichever_entry_it_stands(path: Path, office: Path) -> None:

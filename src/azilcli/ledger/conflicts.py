@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from azilcli.ledger import journal
+from azilcli.ledger import journal, schema
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.digests import sha256
 from azilcli.ledger.journal import Entry, Fields, read
@@ -124,7 +124,8 @@ def _value(connection: sqlite3.Connection, entry: Entry, kind: str, record: str,
     rows = connection.execute(
         "SELECT fields FROM change WHERE entry = ? AND kind = ? AND record = ?", (entry.seq, kind, record)
     )
-    return next((fields[field] for (text,) in rows if field in (fields := read(text))), None)
+    known = schema.kinds()[kind]
+    return next((said[field] for (text,) in rows if field in (said := known.readable(read(text)))), None)
 
 
 def _code(*ids: str) -> str:

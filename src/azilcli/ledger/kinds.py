@@ -6,7 +6,7 @@ What each mark says is told in `derived/README.md`. One that is not known is pas
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from azilcli.text import keys, sounds
@@ -20,7 +20,7 @@ PLAIN = (
     *("part", "part in order", "same", "whereabouts"),
 )
 WITH_WORDS = (
-    *("codes", "several", "of", "names", "not before", "key", "code"),
+    *("codes", "several", "of", "names", "not before", "key", "code", "was"),
     *("search", "sort", "sound", "former"),
 )
 """The marks there are: those that stand alone, and those that are followed by words."""
@@ -88,6 +88,8 @@ class Kind(NamedTuple):
     """The fields of which the id is made, where it is made of fields."""
     part_of: str = ""
     """The field by which the record is a part of another; '' if it stands for itself."""
+    was: Mapping[str, str] = {}
+    """Names of fields that are no longer written, and the field as which each is read."""
     former: tuple[str, ...] = ()
     """The fields of which it is kept, in the column `former`, what they said before."""
     in_order: bool = False
@@ -121,12 +123,10 @@ class Kind(NamedTuple):
         return [field for field, marks in self.marks.items() if mark in marks]
 
     def readable(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """The fields that this version knows and whose values its table can hold."""
-        return {
-            name: value
-            for name, value in fields.items()
-            if name in self.types and fits(self.types[name], value)
-        }
+        """The fields that this version knows and whose values its table can hold, by their present names."""
+        known = {self.was[name]: value for name, value in fields.items() if name in self.was}
+        known |= {name: value for name, value in fields.items() if name in self.types}
+        return {name: value for name, value in known.items() if fits(self.types[name], value)}
 
     def before(self, fields: dict[str, Any], said: Iterable[dict[str, Any]]) -> dict[str, Any]:
         """The column with what fields of a record said before: all that is said, but for what holds now."""
@@ -228,6 +228,7 @@ def declared(name: str, body: str) -> Kind:
         part_of=next(iter(marked("part", "part in order")), ""),
         in_order=bool(marked("part in order")),
         same_as=next(iter(marked("same")), ""),
+        was={old: field for field in bearing.get("was", ()) for old in marks[field]["was"].split()},
         former=tuple(marks.get(FORMER, {}).get("former", "").split()),
         cancelled=next(iter(marked("cancelled")), ""),
     )  # fmt: skip

@@ -48,7 +48,7 @@ def needs(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("days", _("days to met, median"), DECIMAL),
     )
     rows = [
-        (Word(code, policies.label(repo, "need-field", code)), *_of_needs(found[code]))
+        (Word(code, policies.label(repo, "need-field", code) or _("(erased)")), *_of_needs(found[code]))
         for code in in_order(repo, "need-field", found)
     ]
     every = [row for those in found.values() for row in those]
@@ -92,7 +92,7 @@ def counted(
         by_what[row["what"]].append(row)
         by_whom[row["organisation"]].append(row)
     kinds = [
-        (Word(code, policies.label(repo, "request-kind", code)), *of_requests(by_what[code]))
+        (Word(code, policies.label(repo, "request-kind", code) or _("(erased)")), *of_requests(by_what[code]))
         for code in in_order(repo, "request-kind", by_what)
     ]
     those = [(Word(code, rows[0]["asked"]), *of_requests(rows)) for code, rows in sorted(by_whom.items())]

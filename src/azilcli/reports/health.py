@@ -42,7 +42,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         for name in missing:
             lacking[name].add(code)
         where = row["bed"] or row["room"] or row["site"]
-        result = examined[code]["result"] if code in examined else ""
+        result = examined[code]["fitness"] if code in examined else ""
         has = vulnerable.get(code, [])
         cells = (
             row["site"], where, code, people.name(row),
@@ -89,7 +89,7 @@ def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
                 Column("by_whom", _("by whom")),
             ),
             [
-                (row["on_day"], _word(results, row["result"]),
+                (row["on_day"], _word(results, row["fitness"]),
                  row["place"], row["by_whom"])
                 for row in health.of_person(repo, "examination", person_id)
             ],

@@ -88,6 +88,7 @@ _FIELDS = {
     "standing": N_("standing"),
     "on_day": N_("day"),
     "result": N_("result"),
+    "fitness": N_("result"),
     "seen": N_("present"),
     "state": N_("state"),
     "expected": N_("expected"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from azilcli.language import _
 from azilcli.ledger import aside as put_aside
-from azilcli.ledger import erasure, fold, ids, journal
+from azilcli.ledger import erasure, fold, ids, journal, schema
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, said
 from azilcli.repository import Repository, people
@@ -110,6 +111,23 @@ def of_person(repo: Repository, person: str) -> list[tuple[str, str]]:
             record=f"person/{person}",
         )
     ]
+
+
+def tells_of_health(repo: Repository, person: str) -> bool:
+    """Whether something personal of a person was written by an earlier version, as if it were not."""
+    return any(
+        field in kind.personal and kind.lists.get(field)
+        for name, text in repo.values(
+            "SELECT kind, fields FROM change WHERE kind IN (SELECT value FROM json_each(:kinds))"
+            " AND personal = 0 AND instr(fields, :p)",
+            kinds=json.dumps(
+                [kind.name for kind in schema.kinds().values() if kind.personal & kind.lists.keys()]
+            ),
+            p=person,
+        )
+        if (kind := schema.kinds()[name])
+        for field in said(name, text)
+    )
 
 
 class Aside:

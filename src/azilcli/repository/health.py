@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from azilcli.repository import Record, Repository, policies
-from azilcli.rules.identity import counts
+from azilcli.rules.identity import ONE_A_DAY, counts
 from azilcli.rules.sql import holds
 
 ISOLATION = "isolation"
@@ -48,7 +48,7 @@ def vulnerabilities(repo: Repository, people: Sequence[str], on: date) -> dict[s
     found: dict[str, list[str]] = {}
     for row in repo.rows_of(
         "SELECT DISTINCT person, kind FROM vulnerability WHERE person IN ({ids})"
-        f" AND {holds('vulnerability')} AND {counts('vulnerability')} ORDER BY kind",
+        f" AND {holds('vulnerability')} AND kind != '' ORDER BY kind",
         people,
         on=on,
     ):
@@ -59,7 +59,8 @@ def vulnerabilities(repo: Repository, people: Sequence[str], on: date) -> dict[s
 def of_person(repo: Repository, kind: str, person_id: str) -> list[Record]:
     """All examinations, receipts or vulnerabilities (`kind`) of a person that count, the latest first."""
     day = "from_day" if kind == "vulnerability" else "on_day"
+    counting = counts(kind) if kind in ONE_A_DAY else "1"
     return repo.rows(
-        f"SELECT * FROM {kind} WHERE person = :person AND {counts(kind)} ORDER BY {day} DESC, id",
+        f"SELECT * FROM {kind} WHERE person = :person AND {counting} ORDER BY {day} DESC, id",
         person=person_id,
     )

@@ -331,7 +331,7 @@ def as_sleepers(repo: Repository, people: list[Record], on: date, site: str | No
                 sex=row["sex"],
                 is_minor=id_ in minors,
                 in_family=family is not None and family["size"] > 1,
-                needs_isolation=id_ in examined and examined[id_]["result"] == health.ISOLATION,
+                needs_isolation=id_ in examined and examined[id_]["fitness"] == health.ISOLATION,
                 needs_access=health.DISABILITY in vulnerable.get(id_, ()),
                 needs_adult=family is not None
                 and id_ in minors

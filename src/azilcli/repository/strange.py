@@ -55,9 +55,9 @@ def among(repo: Repository, begin: int, end: int) -> Strange:
     ):
         if (kind := kinds.get(name)) is None:
             continue
-        if field not in kind.types:
+        if (read_as := kind.was.get(field, field)) not in kind.types:
             unknown.add(f"{name}.{field}")
-        elif type_ != "null" and (type_ != storage or _HOLDS[type_].isdisjoint(kind.types[field])):
+        elif type_ != "null" and (type_ != storage or _HOLDS[type_].isdisjoint(kind.types[read_as])):
             unfitting.add(f"{name}.{field}")
         if field in kind.personal and not personal:
             unguarded.add(f"{name}.{field}")

@@ -13,7 +13,6 @@ ONE_A_DAY = {
     "information": ("on_day",),
     "opinion": ("on_day",),
     "decision": ("kind", "on_day"),
-    "vulnerability": ("kind", "from_day"),
     "presence": ("site", "day"),
 }
 """Kinds of record of which a person has one at most for the same values of these fields: both name it."""

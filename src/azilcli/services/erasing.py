@@ -113,10 +113,11 @@ def _of_the_ministry(repo: Repository, person: str) -> tuple[str, ...]:
             _("the record of beneficiaries is the Ministry's: it is blocked when the status ends and "
               "destroyed after 50 years (ZMZ-1 114(1), 116(3))")
         )  # fmt: skip
-    special = ("vulnerability", "examination", "measure")
-    if any(repo.values(f"SELECT 1 FROM {kind} WHERE person = :p LIMIT 1", p=person) for kind in special):
+    if any(repo.values("SELECT 1 FROM measure WHERE person = :p LIMIT 1", p=person)):
+        said.append(_("under the code without a name there remain kinds of breaches and measures"))
+    if erasures.tells_of_health(repo, person):
         said.append(
-            _("under the code without a name there remain kinds of vulnerabilities, results of examinations "
-              "and kinds of measures")
+            _("an earlier version recorded vulnerabilities, needs or results of examinations where no "
+              "erasure reaches them: they remain in the journal under the code without a name")
         )  # fmt: skip
     return tuple(said)

@@ -39,7 +39,7 @@ def exam(
             f"{person['id']}/{on.isoformat()}",
             person=person["id"],
             on_day=on,
-            result=code,
+            fitness=code,
             place=_text(place),
             by_whom=_text(by_whom),
         )

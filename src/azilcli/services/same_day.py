@@ -26,12 +26,12 @@ class _Said(NamedTuple):
     command: Callable[[Record, Record], _Command]
 
 
-_EXAM = {"on_day": "--on", "result": "--result", "place": "--place", "by_whom": "--by-whom"}
+_EXAM = {"on_day": "--on", "fitness": "--result", "place": "--place", "by_whom": "--by-whom"}
 _INFO = {"on_day": "--on", "language": "--language"}
 _WRITTEN_OUT = {
     "examination": _Said(
         N_("health examination"),
-        ("result", "place", "by_whom"),
+        ("fitness", "place", "by_whom"),
         lambda _kept, row: ("health exam {person}", _EXAM, row),
     ),
     "information": _Said(
@@ -48,16 +48,7 @@ def _said(kind: str) -> _Said:
     command = f"{what.noun} {what.verb} {{person}}"
     typed = {name: "" if field.is_argument else option(name, field) for name, field in what.fields.items()}
     said = tuple(name for name in what.fields if name not in ONE_A_DAY[kind])
-    if what.once:
-        return _Said(what.words, said, lambda kept, other: _until(command, typed, kept, other))
     return _Said(what.words, said, lambda _kept, row: (command, typed, row))
-
-
-def _until(command: str, typed: Mapping[str, str], kept: Record, other: Record) -> _Command:
-    """Ends the kept one earlier, or goes on after it."""
-    if other["to_day"] and other["to_day"] < (kept["to_day"] or "~"):
-        return f"{command} --ended", typed, {**kept, "from_day": other["to_day"], "to_day": None}
-    return command, typed, {**kept, "from_day": kept["to_day"], "to_day": other["to_day"]}
 
 
 def remarks(repo: Repository, person: Record, came: Set[str]) -> Iterator[str]:

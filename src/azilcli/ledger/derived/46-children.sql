@@ -10,7 +10,7 @@ CREATE TABLE guardian (
     name     TEXT,                                 -- [personal]
     address  TEXT,                                 -- [personal]
     csd      TEXT,                                 -- [personal] the centre for social work that appointed
-    ground   TEXT                                  -- [codes guardian-ground] why an adult has one (ZMZ-1 19); none: a minor
+    ground   TEXT                                  -- [codes guardian-ground] [personal] why an adult has one (ZMZ-1 19); none: a minor
 ) STRICT;
 CREATE INDEX guardian_of_person ON guardian (person, from_day);
 

@@ -1,11 +1,12 @@
 -- Health, as far as a bed depends on it. Never a diagnosis. What the marks beside the columns say: README.md.
 
--- That somebody was examined, and what follows for the place to sleep. One a day: PERSON/DAY.
+-- That somebody was examined, and what follows for the place to sleep. One a day: PERSON/DAY. What it says of
+-- their health is erased with them.
 CREATE TABLE examination (
     id      TEXT PRIMARY KEY,                     -- [key person on_day]
     person  TEXT NOT NULL REFERENCES person (id), -- [of]
     on_day  TEXT NOT NULL,                        -- [past day]
-    result  TEXT NOT NULL,                        -- [codes examination-result]
+    fitness TEXT NOT NULL,                        -- [codes examination-result] [personal] [was result]
     place   TEXT,                                 -- [personal]
     by_whom TEXT                                  -- [personal]
 ) STRICT;
@@ -20,11 +21,12 @@ CREATE TABLE information (
 ) STRICT;
 CREATE INDEX information_of_person ON information (person, on_day);
 
--- A vulnerability from a day on (ZMZ-1 2(22)): PERSON/KIND/DAY.
+-- A vulnerability from a day on (ZMZ-1 2(22)). Its code does not tell which, and what it is is erased with the
+-- person; an earlier version made the code PERSON/KIND/DAY.
 CREATE TABLE vulnerability (
-    id       TEXT PRIMARY KEY,                     -- [key person kind from_day]
+    id       TEXT PRIMARY KEY,                     -- [code R]
     person   TEXT NOT NULL REFERENCES person (id), -- [of]
-    kind     TEXT NOT NULL,                        -- [codes vulnerability]
+    kind     TEXT NOT NULL,                        -- [codes vulnerability] [personal]
     from_day TEXT NOT NULL,                        -- [past day]
     to_day   TEXT                                  -- [day] [not before from_day]
 ) STRICT;

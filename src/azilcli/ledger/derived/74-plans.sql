@@ -26,7 +26,7 @@ CREATE TABLE contact (
     kind         TEXT NOT NULL,                         -- [codes contact-kind]
     on_day       TEXT NOT NULL,                         -- [past day]
     minutes      INTEGER,
-    topics       TEXT,                                  -- [several contact-topic]
+    topics       TEXT,                                  -- [several contact-topic] [personal]
     staff        TEXT,                                  -- [personal]
     organisation TEXT REFERENCES organisation (id),     -- [names]
     activity     TEXT REFERENCES activity (id),         -- [names]
@@ -72,7 +72,7 @@ CREATE TABLE step (
     plan         TEXT REFERENCES plan (id),         -- [of]
     activity     TEXT REFERENCES activity (id),     -- [of]
     warning      TEXT REFERENCES warning (id),      -- [of]
-    field        TEXT NOT NULL,                     -- [codes step-field]
+    field        TEXT NOT NULL,                     -- [codes step-field] [personal]
     what         TEXT NOT NULL,                     -- [personal]
     responsible  TEXT NOT NULL,                     -- [codes step-who]
     organisation TEXT REFERENCES organisation (id), -- [names]

@@ -4,12 +4,12 @@
 CREATE TABLE need (
     id            TEXT PRIMARY KEY,                           -- [code R]
     person        TEXT NOT NULL REFERENCES person (id),       -- [of]
-    field         TEXT NOT NULL,                              -- [codes need-field]
+    field         TEXT NOT NULL,                              -- [codes need-field] [personal]
     level         TEXT NOT NULL,                              -- [codes need-level]
     source        TEXT NOT NULL,                              -- [codes need-source] how it became known
     found_on      TEXT NOT NULL,                              -- [past day]
     by_whom       TEXT,                                       -- [personal]
-    adjustment    TEXT,                                       -- [several adjustment] what it asks of the place
+    adjustment    TEXT,                                       -- [several adjustment] [personal] what it asks of the place
     completed_on  TEXT,                                       -- [past day] [not before found_on] assessed on
     review_day    TEXT,                                       -- [day] [not before found_on]
     closed_on     TEXT,                                       -- [past day] [not before found_on]
@@ -30,7 +30,7 @@ CREATE TABLE request (
     person       TEXT REFERENCES person (id),                -- [of]
     household    TEXT REFERENCES household (id),             -- [of]
     warning      TEXT REFERENCES warning (id),               -- [of]
-    what         TEXT NOT NULL,                              -- [codes request-kind]
+    what         TEXT NOT NULL,                              -- [codes request-kind] [personal]
     organisation TEXT NOT NULL REFERENCES organisation (id), -- [names]
     asked_on     TEXT NOT NULL,                              -- [past day]
     asked_by     TEXT,                                       -- [personal]

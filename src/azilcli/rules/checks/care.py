@@ -82,7 +82,7 @@ CHECKS = (
         "-",
         f"""
         SELECT {WHO}, e.on_day AS since FROM sleeper AS p JOIN examination AS e ON e.person = p.person
-        WHERE {TONIGHT} AND e.result = 'referred'
+        WHERE {TONIGHT} AND e.fitness = 'referred'
           AND e.on_day < date(:on, '-' || {limit("health.request-days")} || ' days')
           AND NOT EXISTS (SELECT 1 FROM examination AS later WHERE later.person = p.person
                           AND later.on_day > e.on_day AND later.on_day <= :on)

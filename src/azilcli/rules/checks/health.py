@@ -15,7 +15,7 @@ _SLEEPERS = f"""
     FROM sleeper AS p JOIN site ON site.id = p.site
     WHERE {TONIGHT}"""
 _EXAMINED = "EXISTS (SELECT 1 FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on)"
-LATEST_RESULT = f"""(SELECT e.result FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on
+LATEST_RESULT = f"""(SELECT e.fitness FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on
      AND {counts("examination", "e")} ORDER BY e.on_day DESC LIMIT 1)"""
 """SQL: the result of the latest examination of the sleeper `p`."""
 
@@ -62,9 +62,8 @@ CHECKS = (
         N_("azil consent add {subject}, or azil undo what was recorded"),
         "ZMZ-1 116(2)/6",
         f"""
-        SELECT {WHO}, v.kind AS kind FROM sleeper AS p JOIN vulnerability AS v ON v.person = p.person
+        SELECT DISTINCT {WHO}, v.kind AS kind FROM sleeper AS p JOIN vulnerability AS v ON v.person = p.person
         WHERE {TONIGHT} AND {holds("v")} AND v.kind NOT IN {_NOT_OF_HEALTH}
-          AND {counts("vulnerability", "v")}
           AND {is_among(held("p.person"), in_force("'integration.statuses'"))}
           AND NOT EXISTS (SELECT 1 FROM valid_consent AS c WHERE c.person = p.person
                           AND c.about = 'health' AND {holds("c")})
@@ -94,8 +93,7 @@ CHECKS = (
         SELECT p.person AS subject, p.site AS site, coalesce(p.bed, p.room, p.site) AS place, {NAME} AS one
         {_SLEEPERS}
           AND EXISTS (SELECT 1 FROM vulnerability AS v WHERE v.person = p.person AND v.kind = 'disability'
-                      AND {holds("v")}
-                      AND {counts("vulnerability", "v")})
+                      AND {holds("v")})
           AND NOT EXISTS (SELECT 1 FROM bed WHERE bed.id = p.bed AND bed.accessible = 1)
         """,
     ),

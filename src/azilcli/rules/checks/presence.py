@@ -74,7 +74,7 @@ _OPPOSED = f"""CASE
                  AND l.from_day <= x.from_day AND l.failed IS NULL)
       OR (SELECT d.kind FROM decision AS d WHERE d.person = p.person AND d.on_day <= x.from_day
           ORDER BY d.on_day DESC, d.id DESC LIMIT 1) = 'dublin' THEN 'dublin'
-    WHEN (SELECT e.result FROM examination AS e WHERE e.person = p.person AND e.on_day <= x.from_day
+    WHEN (SELECT e.fitness FROM examination AS e WHERE e.person = p.person AND e.on_day <= x.from_day
           ORDER BY e.on_day DESC, e.id DESC LIMIT 1) = 'isolation' THEN 'public-health'
     END"""
 
