@@ -154,6 +154,8 @@ def make(path: Path) -> Marked:
     _second_stay(maker, person)
     with repository.writing(path, AUTHOR) as repo:
         maker.fill(repo, "guardian", person=person, kind="guardian", from_day=CAME)
+        examined = f"{person}/{CAME + timedelta(days=1)}"
+        maker.fill(repo, "examination", examined, person=person, on_day=CAME + timedelta(days=1))
         _declared(maker, repo, person)
         repo.record("test")
     do(set_status, [other], "intender", on=CAME, decision=maker.word("decision of the other"))
@@ -168,7 +170,7 @@ def make(path: Path) -> Marked:
 def _declared(maker: Maker, repo: Repository, person: str) -> None:
     """Record one of every declared kind, of the person where it can belong to one."""
     stay = repo.values("SELECT id FROM stay WHERE person = :person ORDER BY id", person=person)[0][0]
-    made, reached = {"person": person, "stay": stay}, {"person", "stay"}
+    made, reached = {"person": person, "stay": stay, "site": "LOGATEC"}, {"person", "stay"}
     for what in lines.kinds():
         kind = schema.kinds()[what.kind]
         fields = lines.plausible(repo, kind, CAME.isoformat())

@@ -126,7 +126,8 @@ def _impossible() -> str:
             list_ = kind.lists.get(field)
             if list_ and list_ != "country" and field not in kind.several:
                 known = f"SELECT 1 FROM code WHERE code.id = '{list_}/' || {kind.name}.{field}"
-                found.append(f"{row} FROM {kind.name} WHERE {field} IS NOT NULL AND NOT EXISTS ({known})")
+                said = "!= ''" if field in kind.personal else "IS NOT NULL"  # an erased code is empty
+                found.append(f"{row} FROM {kind.name} WHERE {field} {said} AND NOT EXISTS ({known})")
     found.append(
         "SELECT 'policy' AS kind, id AS record, 'value' AS field, value AS value FROM policy"
         f" WHERE NOT {limits.COUNTS}"
