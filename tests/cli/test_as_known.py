@@ -88,6 +88,8 @@ room list LOGATEC --on 2025-03-03
 bed show LOGATEC/101/A --on 2025-03-03
 bed list LOGATEC --on 2025-03-03
 warning rank --on 2025-03-03
+report warnings --from 2025-01-01 --to 2025-03-31
+report pilot --from 2025-01-01 --to 2025-03-31 --by town
 policy list
 policy show pass.days
 code list destination

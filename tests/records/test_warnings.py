@@ -175,3 +175,53 @@ def test_a_flat_is_named_for_one_household_only(azil: Azil, house: Path) -> None
     found = [(one["name"], one["flat"]) for one in asked(azil, "warning rank --on 2026-06-10")]
     assert found[0] == ("Zupan", "FLAT-CE") and found[1][0] == "Kos" and found[1][1] != "FLAT-CE"
     assert [one["name"] for one in asked(azil, "warning rank --on 2026-03-02")] == ["Kos"]
+
+
+def figures(azil: Azil, line: str) -> dict[tuple[str, str | None], Any]:
+    """The figures of an evaluation by code and part: whichever of number, median and share there is."""
+    found = json.loads(azil(f"{line} --format json").out)
+    return {
+        (row["figure"], row["part"]): next(
+            (row[key] for key in ("count", "median", "percent") if row[key] is not None), None
+        )
+        for name, rows in found.items()
+        if name.startswith("block_")
+        for row in rows
+    }
+
+
+def test_the_evaluation_counts_cases_answers_and_flats(azil: Azil, house: Path) -> None:
+    done(azil, "warning tell Zupan MO-CELJE extraordinary-aid --on 2026-03-06")
+    code = records(house, "SELECT id FROM request")[0]["id"]
+    done(
+        azil,
+        f"request correct {code} --state done --answered 2026-03-10 --result granted",
+        "warning close Zupan --outcome kept-aid --on 2026-04-30",
+        "household create Kos --on 2025-01-01 --member 'Kos, Ivo, m, 1960, SVN, head'",
+        "warning add Kos --signal sale --noticed-by MO-CELJE --on 2026-03-01 --stage evicted"
+        " --municipality Ljubljana",
+        "admit --household Kos --to FLAT-CE --on 2026-03-11",
+        "discharge --household Kos --reason found-housing --destination own-rental --on 2026-03-21",
+    )
+    pilot = "report pilot --from 2026-03-01 --to 2026-06-30"
+    found = figures(azil, f"{pilot} --by town")
+    wanted = {
+        ("signals", None): 2, ("signals", "Celje"): 1, ("minors", None): 1, ("days-answer", None): 7,
+        ("in-time", None): 100, ("kept", None): 1, ("still-unknown", None): 1, ("nights-taken", None): 10,
+        ("nights-available", "Celje"): 122, ("longest-empty", "Celje"): 102, ("months-0-6", None): 1,
+        ("left-own-rental", None): 1, ("open", None): 1, ("silent", None): 1,
+    }  # fmt: skip
+    assert {code: found[code] for code in wanted} == wanted
+    assert figures(azil, f"{pilot} --town celje")["signals", None] == 1
+    assert figures(azil, f"{pilot} --partner csd-celje")["signals", None] == 1
+    hidden = {code: value for (code, _part), value in figures(azil, f"{pilot} --publish").items() if value}
+    assert hidden == {}  # so few are behind each of them
+    told = json.loads(azil("report warnings --from 2026-03-01 --to 2026-03-31 --format json").out)
+    assert {row["warning"] for row in told["open"]} == {
+        row["id"] for row in records(house, "SELECT id FROM warning")
+    }
+    assert [(row["figure"], row["days"], row["without"]) for row in told["speed"]] == [
+        ("answer", 7, 1),
+        ("help", 7, 1),
+    ]
+    assert [(row["noticed_by"], row["late"]) for row in told["late"]] == [("CSD-CELJE", 0), ("MO-CELJE", 1)]

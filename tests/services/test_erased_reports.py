@@ -63,6 +63,8 @@ report flow --from 2024-06-01 --to 2024-12-31
 report month --month 2024-06
 report dispersed --on {NIGHT}
 warning rank --on {NIGHT}
+report warnings --from 2024-06-01 --to 2024-12-31
+report pilot --from 2024-06-01 --to 2024-12-31
 report needs --on {NIGHT}
 report aid --from 2024-06-01 --to 2025-03-31
 report requests --from 2024-06-01 --to 2024-12-31

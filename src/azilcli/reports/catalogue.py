@@ -178,6 +178,41 @@ Of everybody, or of those who sleep at a site that night."""
         within=SITE,
     ),
     Form(
+        "warnings",
+        ("S21", "S23"),
+        {PERIOD: "warnings:report"},
+        N_(
+            """Early warnings of eviction: open cases, whose turn it is, how fast others answered, outcomes.
+
+Of the cases noticed in the period, as they stand at its end. Without a period, those of the last year."""
+        ),
+        "azil report warnings\nazil report warnings --municipality Celje --from 1.1.2026 --to 30.6.2026",
+        days=("-365", "today"),
+        options=(Option("municipality", N_("Only this municipality"), metavar="NAME"),),
+    ),
+    Form(
+        "pilot",
+        ("S20", "S22", "S23", "S24"),
+        {PERIOD: "pilot:evaluation"},
+        N_(
+            """The evaluation of early warnings and flats in twelve blocks, with findings for recommendations.
+
+Each figure stands with the number of households it rests on. They are exact, for internal use; with --publish
+they are rounded, small numbers are withheld so that none can be computed, and only totals are given. Without
+a period, the last year."""
+        ),
+        "azil report pilot --from 1.1.2016 --to 31.12.2026\n"
+        "azil report pilot --from 1.1.2026 --to 31.12.2026 --by year --town Celje\n"
+        "azil report pilot --from 1.1.2016 --to 31.12.2026 --publish --format csv --out pilot.csv",
+        days=("-365", "today"),
+        options=(
+            Option("by", N_("A line for each town or year too"), ("town", "year"), "LINE"),
+            Option("town", N_("Only this town"), metavar="NAME"),
+            Option("partner", N_("Only what this organisation noticed or was asked"), metavar="CODE"),
+            Option("publish", N_("Round, and withhold small numbers, as for publication")),
+        ),
+    ),
+    Form(
         "requests",
         ("S3", "S6", "S7", "S11", "S12", "S21"),
         {PERIOD: "care:requests"},

@@ -50,16 +50,16 @@ def month(repo: Repository, first: date, last: date, *, publish: bool = False) -
         "citizenship": sorted({row["citizenship"] for row in facts.values()}),
     }
     cells = {one: {kind: _part(kind, row, last) for kind in kinds} for one, row in facts.items()}
-    manner = _manner(repo, last) if publish else None
+    how = manner(repo, last) if publish else None
     shown = {
         figure: _shown(
             len(those),
             {kind: _counts(kind, keys, [cells[one] for one in those]) for kind, keys in kinds.items()},
-            manner,
+            how,
         )
         for figure, those in people.items()
     }
-    departures = _departures(repo, first, last, manner)
+    departures = _departures(repo, first, last, how)
     parts = [
         _by(repo, "age", kinds["age"], shown, _("Figures by age")),
         _by(repo, "sex", kinds["sex"], shown, _("Figures by sex")),
@@ -69,19 +69,28 @@ def month(repo: Repository, first: date, last: date, *, publish: bool = False) -
     notes: list[str] = []
     if last >= dates.today():
         notes.append(_("The period is not over yet"))
-    if manner is None:
+    if how is None:
         parts.append(_crossed(people, cells, kinds))
     else:
-        notes.append(
-            _("Rounded to the nearest {base}; {sign} stands for a number under {least}, or one from which"
-              " such a number could be computed", base=manner.base, least=manner.least, sign=WITHHELD)
-        )  # fmt: skip
+        notes.append(as_published(how))
     return [parts[0]._replace(notes=tuple(notes)), *parts[1:]]
 
 
-def _manner(repo: Repository, on: date) -> Manner:
+def manner(repo: Repository, on: date) -> Manner:
+    """How figures are published by the policies in force on a day."""
     return Manner(
         max(1, policies.number(repo, ROUNDING, on)[0]), max(1, policies.number(repo, SMALLEST, on)[0])
+    )
+
+
+def as_published(how: Manner) -> str:
+    """The note under what is published."""
+    return _(
+        "Rounded to the nearest {base}; {sign} stands for a number under {least}, or one from which"
+        " such a number could be computed",
+        base=how.base,
+        least=how.least,
+        sign=WITHHELD,
     )
 
 

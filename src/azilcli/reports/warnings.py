@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from statistics import median
+from typing import Any
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.reports.table import DATE, ID, INT, Column, Report, Table
-from azilcli.repository import Repository, policies, warnings
+from azilcli.reports.table import DATE, DECIMAL, ID, INT, Column, Report, Table, Word, visible
+from azilcli.repository import Repository, people, pilot, policies, warnings
+from azilcli.repository.pilot import Case
 from azilcli.rules import eviction
 from azilcli.text.keys import search_key
 
@@ -60,3 +64,128 @@ def rank(repo: Repository, on: date) -> Report:
           "the longest wait", n=near),
     )  # fmt: skip
     return [Table("rank", _("Households that wait for a flat"), columns, rows, notes)]
+
+
+def report(repo: Repository, first: date, last: date, municipality: str | None = None) -> Report:
+    """The cases noticed from one day to another, as they stand at its end."""
+    data = pilot.data(repo, first, last)
+    wanted = search_key(municipality or "")
+    cases = [one for one in data.cases if search_key(one.town) == wanted or not wanted]
+    still = [one for one in cases if not one.row["outcome"]]
+    closed = [one for one in cases if one.row["outcome"]]
+    parts = [
+        _open(repo, still, last),
+        _by_code(repo, "stages", _("Open by stage"), still, "stage"),
+        _speed(cases, last),
+        _partners(cases, last),
+        _late(cases),
+        _by_code(repo, "outcomes", _("Outcomes"), closed, "outcome"),
+    ]
+    notes = (_("Only {what}", what=municipality),) if municipality else ()
+    return [part._replace(notes=notes) if part is visible(parts)[0] else part for part in parts]
+
+
+def _open(repo: Repository, still: Sequence[Case], last: date) -> Table:
+    """Each open case: what is next, by when, and whose it is."""
+    rows: list[tuple[Any, ...]] = []
+    for one in still:
+        home = repo.get("household", one.household) or {"name": ""}
+        steps = [step for step in one.steps if (step["done_on"] or "~") > last.isoformat()]
+        step = min(steps, key=lambda step: (step["due_day"] or "~", step["id"]), default=None)
+        who = policies.label(repo, "step-who", step["responsible"]) if step else None
+        turn = (step["organisation"] if step else None) or one.row["owner"] or who
+        stage = Word(one.row["stage"], policies.label(repo, "warning-stage", one.row["stage"]))
+        rows.append(
+            (one.row["id"], people.household_name(home), one.town, one.row["noticed_on"], stage,
+             one.row["eviction_day"], step and (step["what"] or "–"), step and step["due_day"], turn)
+        )  # fmt: skip
+    columns = (
+        Column("warning", _("code"), ID),
+        Column("name", _("household")),
+        Column("municipality", _("municipality")),
+        Column("noticed_on", _("noticed on"), DATE),
+        Column("stage", _("stage")),
+        Column("eviction_day", _("eviction on"), DATE),
+        Column("next", _("next step")),
+        Column("due_day", _("due on"), DATE),
+        Column("turn", _("whose turn")),
+    )
+    rows.sort(key=lambda row: (row[5] or "~", row[3], row[0]))
+    return Table("open", _("Open cases"), columns, rows)
+
+
+def _by_code(repo: Repository, name: str, title: str, those: Sequence[Case], field: str) -> Table:
+    """How many cases and households there are of each code of a field."""
+    rows: list[tuple[Any, ...]] = []
+    for row in policies.codes(repo, f"warning-{field}"):
+        its = [one for one in those if one.row[field] == row["code"]]
+        if its:
+            word = Word(row["code"], policies.label(repo, f"warning-{field}", row["code"]))
+            rows.append((word, len(its), len({one.household for one in its})))
+    words = {"stage": _("stage"), "outcome": _("outcome")}
+    columns = (
+        Column(field, words[field]),
+        Column("cases", _("cases"), INT),
+        Column("households", _("households"), INT),
+    )
+    total = (_("Total"), len(those), len({one.household for one in those})) if rows else None
+    return Table(name, title, columns, rows, (), total)
+
+
+def _speed(cases: Sequence[Case], last: date) -> Table:
+    """From the first sign to the first answer and to the first help, in days."""
+    rows: list[tuple[Any, ...]] = []
+    for code, words, counts in (
+        ("answer", _("from the first sign to the first answer"), pilot.is_answered),
+        ("help", _("from the first sign to the first help"), pilot.has_helped),
+    ):
+        days = [
+            pilot.days_between(one.row["noticed_on"], min(answered))
+            for one in cases
+            if (answered := [asked["answered_on"] for asked in one.requests if counts(asked, last)])
+        ]
+        shown = (median(days), max(days)) if days else (None, None)
+        rows.append((Word(code, words), *shown, len(days), len(cases) - len(days)))
+    columns = (
+        Column("figure", _("days")),
+        Column("days", _("median"), DECIMAL),
+        Column("longest", _("longest"), INT),
+        Column("cases", _("cases"), INT),
+        Column("without", _("not yet"), INT),
+    )
+    return Table("speed", _("How fast"), columns, rows if cases else [])
+
+
+def _partners(cases: Sequence[Case], last: date) -> Table:
+    """Who was asked, how many answered and helped, and how long it took."""
+    asked = [one for case in cases for one in case.requests]
+    rows: list[tuple[Any, ...]] = []
+    for code in sorted({one["organisation"] for one in asked}):
+        its = [one for one in asked if one["organisation"] == code]
+        answered = [one for one in its if pilot.is_answered(one, last)]
+        days = [pilot.days_between(one["asked_on"], one["answered_on"]) for one in answered]
+        helped = sum(pilot.has_helped(one, last) for one in its)
+        rows.append((code, len(its), len(days), median(days) if days else None, helped))
+    columns = (
+        Column("organisation", _("organisation"), ID),
+        Column("asked", _("asked"), INT),
+        Column("answered", _("answered"), INT),
+        Column("days", _("days to answer, median"), DECIMAL),
+        Column("helped", _("helped"), INT),
+    )
+    return Table("partners", _("Institutions asked"), columns, rows)
+
+
+def _late(cases: Sequence[Case]) -> Table:
+    """How many cases each noticed only when the day was set or the eviction was over."""
+    rows: list[tuple[Any, ...]] = []
+    for code in sorted({one.row["noticed_by"] for one in cases}):
+        its = [one.row for one in cases if one.row["noticed_by"] == code]
+        late = sum(row["first_stage"] in (eviction.DAY_SET, eviction.EVICTED) for row in its)
+        rows.append((code, len(its), late))
+    columns = (
+        Column("noticed_by", _("noticed by"), ID),
+        Column("cases", _("cases"), INT),
+        Column("late", _("too late: the day was set or over"), INT),
+    )
+    return Table("late", _("Who noticed, and when"), columns, rows)

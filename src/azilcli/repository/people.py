@@ -208,6 +208,14 @@ def household(repo: Repository, typed: str) -> Record:
     )
 
 
+def is_home(repo: Repository, typed: str) -> bool:
+    """Whether a code or name is that of one household."""
+    try:
+        return bool(household(repo, typed))
+    except NotFound:
+        return False
+
+
 def home(repo: Repository, typed: str, on: date) -> Record:
     """The one household of a code or name, else that of the person whose code or name it is, on a day."""
     try:

@@ -47,13 +47,15 @@ def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
         return repo.rows(versions, typed=typed.strip().upper())
     if not kind.belongs:
         return _naming(repo, kind, typed.strip().upper())
-    field = next((field for field, targets in kind.belongs.items() if "person" in targets), "")
-    if field:
-        return beside(repo, kind, {field: people.person(repo, typed)["id"]})
-    field = next((field for field, targets in kind.belongs.items() if "household" in targets), "")
-    if field:
-        return beside(repo, kind, {field: people.home(repo, typed, dates.today())["id"]})
     fields = {target: field for field, targets in kind.belongs.items() for target in targets}
+    if "person" in fields:
+        try:
+            return beside(repo, kind, {fields["person"]: people.person(repo, typed)["id"]})
+        except NotFound:
+            if "household" not in fields or not people.is_home(repo, typed):
+                raise
+    if "household" in fields:
+        return beside(repo, kind, {fields["household"]: people.home(repo, typed, dates.today())["id"]})
     above = _of_any(repo, [target for target in fields if target in declarations.names()], typed)
     return [row for target, id_ in above for row in beside(repo, kind, {fields[target]: id_})]
 

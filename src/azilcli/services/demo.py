@@ -23,6 +23,7 @@ from azilcli.rules.records import declared
 from azilcli.services import (
     children,
     demo_cases,
+    demo_warnings,
     dispersal,
     evidence,
     extensions,
@@ -86,6 +87,7 @@ _FLATS = (
     "FLAT-MIRNA",
     "FLAT-POSTOJNA",
 )
+_CROWDED = ("LJ-GORICE", "LJ-KOTNIKOVA", "LOGATEC", "IH-LJUBLJANA", "IH-MARIBOR", "IH-VELENJE")
 _DISPERSED = 15
 """So many applicants lived at private addresses."""
 _ADDRESSES = (
@@ -194,18 +196,13 @@ def fill(repo: Repository, seed: int) -> None:
         _fill_flat(repo, inventor, flat, months_ago=(2, 4, 5, 8, 7, 3, 1)[number])
     _disperse(repo, inventor)
     _some_transfers(repo, inventor)
-    for site in (
-        "LJ-GORICE",
-        "LJ-KOTNIKOVA",
-        "LOGATEC",
-        "IH-LJUBLJANA",
-        "IH-MARIBOR",
-        "IH-VELENJE",
-    ):
+    for site in _CROWDED:
         inventor.chances.part = f"beds of {site}"
         _use_every_bed(repo, site)
     inventor.chances.part = "cases"
     demo_cases.fill(repo)
+    inventor.chances.part = "warnings"
+    demo_warnings.fill(repo, inventor.family)
 
 
 def somebody(repo: Repository) -> str:

@@ -1,0 +1,306 @@
+"""Look-ups for the evaluation of the flats: cases, the stays of households, and the nights of each flat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from azilcli import dates
+from azilcli.repository import Record, Repository
+from azilcli.repository.places import FLAT
+from azilcli.rules.sql import ends, holds
+from azilcli.rules.status import EVICTION
+from azilcli.tuples import NamedTuple
+
+_DAY = timedelta(days=1)
+_HELPED = ("granted", "partly", "helped")
+"""Results of requests that helped (code list request-result)."""
+
+
+class Case(NamedTuple):
+    """A warning with what was done about it."""
+
+    row: Record
+    requests: list[Record]
+    steps: list[Record]
+    contacts: int
+    adults: int
+    minors: int
+    paid: Mapping[str, int]
+    """Aid that was given to the household, in cents, by its kind."""
+    town: str
+    year: str
+
+    @property
+    def household(self) -> str:
+        """Whose case it is."""
+        return str(self.row["household"])
+
+    @property
+    def partners(self) -> set[str]:
+        """The organisations that noticed it, or were asked."""
+        return {str(self.row["noticed_by"]), *(str(one["organisation"]) for one in self.requests)}
+
+
+class Home(NamedTuple):
+    """The stay of a household in a flat."""
+
+    household: str
+    site: str
+    town: str
+    year: str
+    start: date
+    end: date | None
+    until: date | None
+    """The last day of what was granted."""
+    extensions: int
+    destinations: frozenset[str]
+    is_together: bool
+    """Whether all who left went to the same place."""
+    efforts: Mapping[str, int]
+    """How often a search for housing and cooperation were recorded."""
+
+
+class Rooms(NamedTuple):
+    """A flat: the nights on which it was in use, and those on which somebody slept there."""
+
+    site: str
+    town: str
+    open: frozenset[date]
+    taken: frozenset[date]
+
+
+class Data(NamedTuple):
+    """All that is looked at, up to the last day."""
+
+    cases: list[Case]
+    homes: list[Home]
+    flats: list[Rooms]
+    last: date
+
+    def only(self, town: str | None = None, year: str | None = None, partner: str | None = None) -> Data:
+        """The part of a town, of a year, of a partner; what has no partner is left out of the last."""
+        cases = [
+            one
+            for one in self.cases
+            if town in (None, one.town)
+            and year in (None, one.year)
+            and (partner is None or partner in one.partners)
+        ]
+        known = {one.household for one in cases}
+        homes = [
+            one
+            for one in self.homes
+            if town in (None, one.town)
+            and year in (None, one.year)
+            and (partner is None or one.household in known)
+        ]
+        flats = [_of_year(one, year) for one in self.flats if town in (None, one.town)]
+        return Data(cases, homes, flats if partner is None else [], self.last)
+
+    @property
+    def towns(self) -> list[str]:
+        """The towns there are, by name."""
+        return sorted({one.town for those in (self.cases, self.homes, self.flats) for one in those} - {""})
+
+    @property
+    def years(self) -> list[str]:
+        """The years in which cases were noticed or households arrived."""
+        return sorted({one.year for those in (self.cases, self.homes) for one in those})
+
+
+def _of_year(one: Rooms, year: str | None) -> Rooms:
+    if year is None:
+        return one
+    in_use, taken = (frozenset(day for day in its if str(day.year) == year) for its in (one.open, one.taken))
+    return one._replace(open=in_use, taken=taken)
+
+
+def data(repo: Repository, first: date, last: date) -> Data:
+    """The cases noticed, and the stays and nights in flats, from one day to another, both included."""
+    return Data(_cases(repo, first, last), _homes(repo, first, last), _flats(repo, first, last), last)
+
+
+_REQUESTS = "SELECT * FROM valid_request WHERE warning IN ({ids}) AND asked_on <= :last"
+_STEPS = "SELECT * FROM valid_step WHERE warning IN ({ids}) AND set_on <= :last"
+_MEMBERS = """
+    SELECT m.household, m.person, m.from_day, m.to_day, p.birth_date
+    FROM membership AS m JOIN person AS p ON p.id = m.person WHERE m.household IN ({ids})"""
+_CONTACTS = f"""
+    SELECT DISTINCT m.household, c.id, c.on_day
+    FROM membership AS m JOIN valid_contact AS c ON c.person = m.person AND {holds("m", "c.on_day")}
+    WHERE m.household IN ({{ids}}) AND c.on_day <= :last"""
+_AID = """
+    SELECT household, kind, amount, on_day FROM valid_aid WHERE household IN ({ids})
+    AND state = 'given' AND amount IS NOT NULL AND on_day <= :last"""
+_GRANTED = "FROM extension AS x WHERE x.stay = s.id AND x.decided_on <= :last"
+_STAYS = f"""
+    SELECT s.*, p.site, site.town AS site_town,
+           coalesce((SELECT min(m.household) FROM membership AS m
+                     WHERE m.person = s.person AND {holds("m", "s.arrived")}), s.person) AS household,
+           (SELECT max(x.until) {_GRANTED}) AS extended, (SELECT count(*) {_GRANTED}) AS extensions
+    FROM stay AS s JOIN sleeper AS p ON p.stay = s.id JOIN site ON site.id = p.site
+    WHERE s.programme = :programme AND site.kind = :flat AND s.arrived <= :last
+      AND {ends("s.departed")} > :first GROUP BY s.id ORDER BY s.arrived, s.id"""
+_EFFORTS = """
+    SELECT DISTINCT person, kind, on_day FROM evidence WHERE person IN ({ids})
+    AND kind IN ('housing-search', 'cooperation') AND on_day <= :last"""
+
+
+def _cases(repo: Repository, first: date, last: date) -> list[Case]:
+    rows = repo.rows(
+        "SELECT * FROM valid_warning WHERE noticed_on BETWEEN :first AND :last ORDER BY noticed_on, id",
+        first=first,
+        last=last,
+    )
+    ids = [row["id"] for row in rows]
+    homes = sorted({row["household"] for row in rows})
+    requests = _by("warning", repo.rows_of(_REQUESTS, ids, last=last))
+    steps = _by("warning", repo.rows_of(_STEPS, ids, last=last))
+    members = _by("household", repo.rows_of(_MEMBERS, homes))
+    contacts = _by("household", repo.rows_of(_CONTACTS, homes, last=last))
+    aid = _by("household", repo.rows_of(_AID, homes, last=last))
+    return [
+        _case(row, last, requests[row["id"]], steps[row["id"]], members[row["household"]],
+              contacts[row["household"]], aid[row["household"]])
+        for row in rows
+    ]  # fmt: skip
+
+
+def _case(
+    row: Record,
+    last: date,
+    requests: list[Record],
+    steps: list[Record],
+    members: list[Record],
+    contacts: list[Record],
+    aid: list[Record],
+) -> Case:
+    on, until = row["noticed_on"], row["outcome_on"] or last.isoformat()
+    there = {
+        one["person"]: dates.age(one["birth_date"], dates.iso(on))
+        for one in members
+        if one["from_day"] <= on < (one["to_day"] or dates.OPEN)
+    }
+    young = sum(age is not None and age < 18 for age in there.values())
+    minors = row["minors"] if row["minors"] is not None else young
+    paid: dict[str, int] = defaultdict(int)
+    for one in aid:
+        paid[one["kind"]] += one["amount"] if one["on_day"] >= on else 0
+    return Case(
+        _up_to(row, last),
+        requests,
+        steps,
+        sum(on <= one["on_day"] <= until for one in contacts),
+        max((row["members"] or len(there)) - minors, 0),
+        minors,
+        paid,
+        row["municipality"] or "",
+        on[:4],
+    )
+
+
+_LATER = {
+    "decided_on": ("decided_on", "decision", "refusal"),
+    "outcome_on": ("outcome_on", "outcome"),
+    "checked_after_on": ("checked_after_on", "still_housed", "income_after", "debt_after"),
+    "asked_flat_on": ("asked_flat_on",),
+}
+
+
+def _up_to(row: Record, last: date) -> dict[str, Any]:
+    """A warning without what happened after a day."""
+    gone = {name for day, names in _LATER.items() if (row[day] or "") > last.isoformat() for name in names}
+    return {name: None if name in gone else value for name, value in row.items()}
+
+
+def _homes(repo: Repository, first: date, last: date) -> list[Home]:
+    rows = repo.rows(_STAYS, programme=EVICTION, flat=FLAT, first=first, last=last)
+    people = sorted({row["person"] for row in rows})
+    efforts = _by("person", repo.rows_of(_EFFORTS, people, last=last))
+    grouped: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for row in rows:
+        grouped[row["household"], row["site"]].append(row)
+    return [_home(those, efforts, last) for those in grouped.values()]
+
+
+def _home(those: list[Record], efforts: Mapping[str, list[Record]], last: date) -> Home:
+    left = [one["departed"] for one in those if (one["departed"] or dates.OPEN) <= last.isoformat()]
+    start, is_over = min(one["arrived"] for one in those), len(left) == len(those)
+    end = max(left) if is_over else None
+    seen = {
+        (one["kind"], one["on_day"])
+        for row in those
+        for one in efforts[row["person"]]
+        if start <= one["on_day"] <= (end or last.isoformat())
+    }
+    granted = [one["extended"] or one["until"] for one in those if one["extended"] or one["until"]]
+    destinations = frozenset(one["destination"] or "" for one in those) if is_over else frozenset()
+    return Home(
+        those[0]["household"],
+        those[0]["site"],
+        those[0]["site_town"] or "",
+        start[:4],
+        dates.iso(start),
+        dates.iso(end) if end else None,
+        dates.iso(max(granted)) if granted else None,
+        max(one["extensions"] for one in those),
+        destinations,
+        len(destinations) == 1 and len(set(left)) == 1,
+        {kind: sum(one == kind for one, _day in seen) for kind in ("housing-search", "cooperation")},
+    )
+
+
+def _flats(repo: Repository, first: date, last: date) -> list[Rooms]:
+    found = []
+    for site in repo.rows("SELECT * FROM site WHERE kind = :flat ORDER BY id", flat=FLAT):
+        if EVICTION not in site["programmes"].split():
+            continue
+        closed = _nights(
+            repo.rows("SELECT from_day, to_day FROM closure WHERE place = :site", site=site["id"]),
+            first,
+            last,
+        )
+        slept = _nights(
+            repo.rows("SELECT from_day, to_day FROM sleeper WHERE site = :site", site=site["id"]), first, last
+        )
+        in_use = _nights([{"from_day": site["from_day"], "to_day": None}], first, last)
+        found.append(Rooms(site["id"], site["town"] or "", in_use - closed, slept))
+    return found
+
+
+def _nights(rows: Iterable[Record], first: date, last: date) -> frozenset[date]:
+    """The nights of some intervals from one day to another, but none that is still to come."""
+    until = min(last, dates.today()) + _DAY
+    found: set[date] = set()
+    for row in rows:
+        start, end = (
+            max(dates.iso(row["from_day"]), first),
+            min(dates.iso(row["to_day"] or dates.OPEN), until),
+        )
+        found.update(start + timedelta(days=number) for number in range((end - start).days))
+    return frozenset(found)
+
+
+def is_answered(request: Record, last: date) -> bool:
+    """Whether a request was answered up to a day."""
+    return bool(request["answered_on"] and request["answered_on"] <= last.isoformat())
+
+
+def has_helped(request: Record, last: date) -> bool:
+    """Whether the answer helped."""
+    return is_answered(request, last) and request["result"] in _HELPED
+
+
+def days_between(start: str, end: str) -> int:
+    """The days from one day to another."""
+    return (dates.iso(end) - dates.iso(start)).days
+
+
+def _by(field: str, rows: Iterable[Record]) -> defaultdict[str, list[Record]]:
+    found: defaultdict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        found[row[field]].append(row)
+    return found
