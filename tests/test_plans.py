@@ -44,6 +44,8 @@ LINES = (
     "report residents",
     "report residents --site LOGATEC",
     "report movements",
+    "report forecast",
+    "report forecast --site LOGATEC",
     "report movements --from -7 --site LOGATEC",
     "due",
     "find haidari",

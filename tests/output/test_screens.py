@@ -50,6 +50,7 @@ report stays --month 2023-12
 report flow --month 2023-12
 report month --month 2023-12 --publish
 report dispersed --on 2023-12-31
+report forecast --from 2023-12-31 --to 2024-01-06
 report expiring --from 2023-01-01 --to 2027-12-31
 report residents --on 2023-12-31
 report movements --from 2023-11-20 --to 2023-12-31

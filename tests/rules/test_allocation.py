@@ -89,7 +89,7 @@ def test_no_rule_is_broken_and_the_same_arrival_gives_the_same_plan() -> None:
         plan = one_by_one(given)
         assert breaches(given, plan) == [], seed
         assert one_by_one(turned) == plan, seed
-        if IS_EXACT and (FULL or seed % 15 == 0):
+        if IS_EXACT and (FULL or seed % 15 == 1):
             best = optimum.best(given)
             assert best is not None and best.is_proved, seed
             assert breaches(given, best) == [], seed

@@ -62,6 +62,7 @@ report stays --from 2024-06-01 --to 2024-12-31
 report flow --from 2024-06-01 --to 2024-12-31
 report month --month 2024-06
 report dispersed --on {NIGHT}
+report forecast --from {NIGHT} --to {NIGHT}
 warning rank --on {NIGHT}
 report warnings --from 2024-06-01 --to 2024-12-31
 report pilot --from 2024-06-01 --to 2024-12-31

@@ -153,6 +153,21 @@ Without a period, the thirty days from today."""
         by_programme=True,
     ),
     Form(
+        "forecast",
+        ("S1", "S13", "S14", "S20"),
+        {PERIOD: "forecast:forecast"},
+        N_(
+            """Free beds night by night, as agreed and at the worst, and when each site is full.
+
+As agreed, people go on the day agreed with the police, at the end of a voluntary departure or of their
+term; at the worst nobody goes but who is discharged. In both, beds are closed and places kept free as
+recorded. Below nought are people without a bed. Without a period, fourteen nights from today."""
+        ),
+        "azil report forecast\nazil report forecast --site LOGATEC --to +30 --format csv",
+        days=("today", "+13"),
+        within=SITE,
+    ),
+    Form(
         "dispersed",
         ("S4", "S12"),
         {NIGHT: "dispersed:dispersed"},

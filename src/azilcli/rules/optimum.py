@@ -100,17 +100,24 @@ class _Model:
             self.problem.require(dict.fromkeys([*everywhere, found[kind]], 1.0), least=count, most=count)
         return found
 
-    def _spread(self) -> list[int]:
-        """For each language and site whether anybody of that language comes there."""
-        found = []
+    def _spread(self) -> Terms:
+        """The sites to which people of each language come, but for one of those of whom anybody comes."""
+        found: Terms = {}
         for language in sorted({kind.language for kind in self.given.arrival} - {""}):
+            everybody = sum(
+                n * kind.size for kind, n in self.given.arrival.items() if kind.language == language
+            )
+            anywhere: Terms = {}
             for site in self.given.sites:
-                theirs = self.people(site, language)
-                if theirs:
-                    found.append(self.problem.variable(1))
-                    self.problem.require({**theirs, found[-1]: -sum(self.given.arrival[kind] * kind.size
-                                          for kind in self.given.arrival if kind.language == language)},
-                                         most=0)  # fmt: skip
+                if theirs := self.people(site, language):
+                    comes = self.problem.variable(1)
+                    self.problem.require({**theirs, comes: -everybody}, most=0)
+                    found[comes] = 1
+                    anywhere |= theirs
+            if anywhere:
+                any_comes = self.problem.variable(1)
+                self.problem.require({any_comes: 1, **{one: -size for one, size in anywhere.items()}}, most=0)
+                found[any_comes] = -1
         return found
 
     def people(self, site: Site, language: str = "") -> Terms:
@@ -133,7 +140,7 @@ class _Model:
         yield self._each(
             lambda group, kind: lacking(group.like, kind.needing) + outside(group.like, kind), without=1
         )
-        yield dict.fromkeys(self.spread, 1)
+        yield self.spread
         yield {self.highest: 1}
         yield dict.fromkeys(self.used.values(), 1)
         yield self._each(lambda group, kind: len(group.like.free) - kind.size, rooms=True)

@@ -1,0 +1,87 @@
+"""What lies ahead: each night's free beds follow from the records, and the changes add up to them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azilcli import repository
+from azilcli.errors import ExitCode
+from tests.conftest import AUTHOR, Azil
+from tests.doing import enter
+
+FIRST, LAST = "2026-07-10", "2026-07-15"
+
+
+@pytest.fixture
+def house(azil: Azil, office: Path) -> Path:
+    """Four in Logatec: one goes as agreed, one departs, the term of one ends, one is discharged."""
+    people = enter(office, *(f"Kos, {name}, m, 1990" for name in ("Jan", "Ivo", "Lev", "Zia")))
+    ends = ("", "", "2026-07-12", "")
+    with repository.writing(office, AUTHOR) as repo:
+        for number, (person, until) in enumerate(zip(people, ends, strict=True)):
+            gone = {"departed": "2026-07-14"} if number == 3 else {}
+            stay = repo.add("stay", person=person, programme="asylum", arrived="2026-07-01",
+                            **({"until": until} if until else {}), **gone)  # fmt: skip
+            repo.add("placement", stay=stay, number=1, site="LOGATEC", room=f"LOGATEC/10{number + 1}",
+                     bed=f"LOGATEC/10{number + 1}/A", from_day="2026-07-01",
+                     **({"to_day": "2026-07-14"} if gone else {}))  # fmt: skip
+        repo.add("leaving", person=people[0], kind="removal", from_day="2026-07-05", agreed="2026-07-11")
+        repo.add("leaving", person=people[1], kind="voluntary", from_day="2026-07-05", until="2026-07-11")
+        repo.record("drill")
+    for line in (
+        "room close LOGATEC/110 --from 2026-07-13",
+        "hold add LOGATEC --people 5 --label bus --from 2026-07-11 --until 2026-07-13",
+    ):
+        done = azil(line)
+        assert done.code == ExitCode.DONE, done.err
+    return office
+
+
+def tables(azil: Azil, line: str) -> dict[str, list[dict[str, Any]]]:
+    done = azil(f"{line} --format json")
+    assert done.code == ExitCode.DONE, done.err
+    found: dict[str, list[dict[str, Any]]] = json.loads(done.out)
+    return found
+
+
+def test_free_beds_are_told_night_by_night_as_agreed_and_at_the_worst(azil: Azil, house: Path) -> None:
+    line = f"report forecast --site LOGATEC --from {FIRST} --to {LAST}"
+    found = tables(azil, line)
+    beds = found["nights"][0]["beds"]
+    told = [
+        (row["night"][-2:], row["beds"] - beds, *(row[one] for one in ("people", "agreed", "terms", "kept")))
+        for row in found["nights"]
+    ]
+    assert told == [
+        ("10", 0, 4, 0, 0, 0),
+        ("11", 0, 4, 1, 0, 5),
+        ("12", 0, 4, 2, 0, 5),
+        ("13", -2, 4, 2, 1, 5),
+        ("14", -2, 3, 2, 1, 0),
+        ("15", -2, 3, 2, 1, 0),
+    ]
+    for row in found["nights"]:
+        assert row["free_worst"] == row["beds"] - row["people"] - row["kept"]
+        assert row["free_planned"] == row["free_worst"] + row["agreed"] + row["terms"]
+    steps = {(row["night"][-2:], row["what"]): row["change"] for row in found["changes"]}
+    assert steps == {
+        ("11", "agreed"): 1, ("11", "kept"): 5, ("12", "agreed"): 1, ("13", "beds"): -2, ("13", "term"): 1,
+        ("14", "people"): -1, ("14", "kept"): -5,
+    }  # fmt: skip
+    assert (
+        tables(azil, line.replace(FIRST, "2026-07-16").replace(LAST, "2026-07-16"))["nights"][0]["agreed"]
+        == 0
+    )
+
+
+def test_a_site_is_full_on_the_first_night_without_a_free_bed(azil: Azil, house: Path) -> None:
+    azil("hold add LOGATEC --people 442 --label bus --from 2026-07-12 --until 2026-07-12")
+    (site,) = tables(azil, f"report forecast --site LOGATEC --from {FIRST} --to {LAST}")["sites"]
+    assert (site["full_planned"], site["full_worst"]) == (None, "2026-07-12")
+    everywhere = tables(azil, f"report forecast --from {FIRST} --to {LAST}")
+    assert site in everywhere["sites"]
+    assert everywhere["nights"][0]["beds"] > site["free_worst"]
