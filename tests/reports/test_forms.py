@@ -12,8 +12,9 @@ import pytest
 
 from azilcli import dates
 from azilcli.errors import ExitCode, UsageError
-from azilcli.reports.catalogue import FORMS, TASKS, form
+from azilcli.reports.catalogue import FORMS, form
 from azilcli.reports.forms import NIGHT, PERIOD
+from azilcli.reports.tasks import TASKS
 from tests.conftest import Azil
 
 TODAY = date(2026, 3, 31)
