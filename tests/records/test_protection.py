@@ -124,3 +124,18 @@ def test_referrals_are_counted_by_kind_and_site_with_who_pays(azil: Azil, house:
     assert (examined["isolation"], examined["apart"]) == (1, 1)
     elsewhere = json.loads(azil("report health --month 2026-07 --site IH-MARIBOR --format json").out)
     assert elsewhere["referrals"] == []
+
+
+def test_a_day_ahead_is_refused_by_the_option_that_gave_it(azil: Azil, house: Path) -> None:
+    azil("person add Haidari Amina --sex f --born 1990-05-03")
+    for line, option in {
+        "leaving dispersal Haidari --address X --identity +1": "--identity",
+        "leaving removal Haidari --asked +1": "--asked",
+        "request add Haidari gp --to UOIM --state done --answered +1": "--answered",
+        "contact add Haidari interview --on +1": "--on",
+    }.items():
+        refused = azil(line)
+        assert refused.code == ExitCode.REFUSED and f"with {option}" in refused.err, (line, refused)
+    assert "private-address, institution" in azil("leaving dispersal Haidari --address X --kind hotel").err
+    refused = azil("leaving dispersal Haidari 'Bondar Olena' --visited today")
+    assert refused.code == ExitCode.USAGE, refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from azilcli import dates
-from azilcli.language import _, n_
+from azilcli.language import N_, _, n_
 from azilcli.reports.table import DATE, FLAG, ID, Column, Facts, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
 from azilcli.repository import leaving as decisions
@@ -14,6 +14,15 @@ from azilcli.rules.dispersal import CONDITIONS
 _PLACE = """
     (SELECT b.site FROM stay AS s JOIN slept AS b ON b.stay = s.id WHERE s.person = l.person
      AND b.from_day <= :on AND coalesce(b.to_day, '9999-12-31') > :on ORDER BY b.site LIMIT 1)"""
+
+_CONDITIONS = {
+    "identity_on": N_("identity established"),
+    "suitable_on": N_("conditions suitable"),
+    "interviewed_on": N_("interviewed"),
+    "commission_on": N_("commission"),
+    "visited_on": N_("conditions looked at"),
+}
+"""The days of a dispersal, with their headers."""
 
 _LIVES_AT = "(SELECT stay.address FROM stay WHERE stay.id = l.stay) AS lives_at"
 
@@ -117,6 +126,9 @@ def _columns() -> tuple[Column, ...]:
         Column("conditions", _("all conditions met"), FLAG),
         Column("ended", _("ended"), DATE, rare=True),
         Column("ground", _("ground"), rare=True),
+        *(Column(name, _(header), DATE, rare=True) for name, header in _CONDITIONS.items()),
+        Column("payer", _("who pays"), rare=True),
+        Column("decision", _("decision"), ID, rare=True),
         Column("leaving", _("record"), ID),
     )
 
@@ -128,6 +140,8 @@ def _cells(repo: Repository, row: Record) -> tuple[object, ...]:
         row["from_day"], row["until"], row["agreed"], row["handed_over"], row["failed"],
         row["state"], row["address"] or row["lives_at"], row["reason"], conditions,
         row["ended"], policies.label(repo, "dispersal-ground", row["ground"]),
+        *(row[name] for name in _CONDITIONS), policies.label(repo, "dispersal-payer", row["payer"]) or None,
+        row["decision"],
         row["id"],
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ def missing(row: str, kind: str, day: str = ":on") -> str:
     """SQL: the options that say of each condition of the dispersal `row` not met by a day that it is."""
     return " || ".join(
         f"CASE WHEN {kind} = '{SITES[name]}' AND coalesce({row}.{one.field}, '~') > {day}"
-        f" THEN ' {one.option} DATE' ELSE '' END"
+        f" THEN ', {one.option}' ELSE '' END"
         for name, those in CONDITIONS.items()
         for one in those
     )

@@ -71,10 +71,10 @@ def use_case(
     return whole
 
 
-def check_day(on: date) -> None:
-    """Refuse a day in the future: what is recorded has happened."""
+def check_day(on: date, option: str = "--on") -> None:
+    """Refuse a day in the future, given with an option: what is recorded has happened."""
     if on > dates.today():
         raise Refused(
             _("{day} lies in the future; only what has happened can be recorded", day=dates.show(on)),
-            _("record it for that day, or give the correct day with --on"),
+            _("record it on that day, or give the correct day with {option}", option=option),
         )

@@ -73,7 +73,7 @@ def absent(
             _("check both days"),
         )  # fmt: skip
     if to is not None:
-        check_day(to)
+        check_day(to, "--to")
         if to <= on:
             raise UsageError(
                 _("the day of return {end} is not after the first night away {start}",
@@ -141,7 +141,7 @@ def _last_exit(on: date, at: str | None, notified: date | None) -> _Given:
     """The hour of the last exit, and the day of the landlord's notice (ZMZ-1 115(1)/6)."""
     given: _Given = {"left_at": dates.parse_clock(at)} if at else {}
     if notified:
-        check_day(notified)
+        check_day(notified, "--notified")
         if notified < on:
             raise UsageError(
                 _("{day} is before the first night out {start}", day=dates.show(notified),

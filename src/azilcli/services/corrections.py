@@ -33,9 +33,9 @@ def correct(
     asks for; `override` is the reason for passing a gate, and for writing what contradicts a record.
     That it was a correction, of what and why, stays on record.
     """
-    for day in (arrived, departed):
+    for day, option in ((arrived, "--arrived"), (departed, "--departed")):
         if day:
-            check_day(day)
+            check_day(day, option)
     if arrived is None and departed is None:
         raise UsageError(_("the day to correct is missing"), _("use --arrived DATE or --departed DATE"))
     if is_blank(reason):

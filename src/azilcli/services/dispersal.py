@@ -7,14 +7,15 @@ the stay in a house ends, and ends where the next one begins.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
-from azilcli.language import _
+from azilcli.language import N_, _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, places, policies, stays
+from azilcli.repository import Record, Repository, living, people, places, policies, stays, values
 from azilcli.repository.places import Place
 from azilcli.rules import dispersal
 from azilcli.rules.status import ASYLUM
@@ -37,9 +38,9 @@ class Asked(NamedTuple):
 
     def fields(self, repo: Repository) -> dict[str, Any]:
         """What was said, as it is recorded."""
-        for value in self:
+        for name, value in self._asdict().items():
             if isinstance(value, date):
-                check_day(value)
+                check_day(value, f"--{name.removesuffix('_on')}")
         said = {name: value for name, value in self._asdict().items() if value not in (None, "")}
         if self.payer:
             said["payer"] = policies.code(repo, "dispersal-payer", self.payer)
@@ -47,6 +48,17 @@ class Asked(NamedTuple):
 
 
 NOTHING = Asked()
+_WORDS = {
+    "identity_on": N_("identity established on"),
+    "suitable_on": N_("living conditions suitable on"),
+    "interviewed_on": N_("personal interview on"),
+    "commission_on": N_("finding of the commission on"),
+    "visited_on": N_("conditions looked at on"),
+    "decision": N_("decision"),
+    "payer": N_("who pays:"),
+    "ground": N_("to be ended:"),
+}
+"""What is said of each field in the receipt."""
 
 
 @use_case
@@ -74,6 +86,9 @@ def disperse(
     said = asked.fields(repo)
     now = {person["id"]: _running(repo, person) for person in concerned}
     staying = [one for one in concerned if _stays_on(now[one["id"]], address, kind)]
+    if staying and is_blank(address) and kind is None:
+        for one in concerned:
+            _running_or_refuse(repo, one)
     if len(staying) == len(concerned):
         return _complete(repo, concerned, now, on, said, ground)
     if staying:
@@ -171,7 +186,9 @@ def end(
 
 
 def _kind(repo: Repository, typed: str | None) -> str:
-    code = policies.code(repo, "leaving-kind", typed or dispersal.PRIVATE)
+    code = ""
+    with suppress(UsageError):
+        code = policies.code(repo, "leaving-kind", typed or dispersal.PRIVATE)
     if code not in dispersal.SITES:
         raise UsageError(
             _("“{typed}” is not a kind of dispersal", typed=typed),
@@ -271,6 +288,7 @@ def _complete(
 ) -> Done:
     """Add to dispersals what is known of them since."""
     recorded = []
+    new: dict[str, Any] = {}
     for person in concerned:
         known = now[person["id"]] or {}
         fields: dict[str, Any] = dict(said)
@@ -287,7 +305,12 @@ def _complete(
                          "stay": known["stay"]})  # fmt: skip
     entry = repo.record("leaving dispersal")
     names = "; ".join(ids.named(str(one["name"]), str(one["person"])) for one in recorded)
-    sentence = _("Dispersal completed: {people}", people=names)
+    what = "; ".join(
+        f"{_(_WORDS[name])} {values.shown(repo, 'leaving', name, str(value))}"
+        for name, value in new.items()
+        if name in _WORDS
+    )
+    sentence = _("Recorded of the dispersal of {people}: {what}", people=names, what=what)
     return Done(entry, sentence, {"on": on.isoformat(), "people": recorded})
 
 

@@ -48,9 +48,9 @@ def voluntary(
     on the day `extended` may lengthen it up to the day `until` (49(12)). The reason `override` passes what
     the act does not know. Repeated with the same day, it gives another time.
     """
-    check_day(start)
+    check_day(start, "--from")
     if extended:
-        check_day(extended)
+        check_day(extended, "--extended")
     if (until is None) != (extended is None):
         raise UsageError(
             _("a departure is extended by a decision of a day up to a day"),
@@ -154,9 +154,11 @@ def _begun_on(
     said: dict[str, str],
 ) -> Done:
     """Record a step of a way of leaving that begins on a day, with its own words."""
-    for day in (asked, steps["handed_over"]):
+    is_home = kind == leaving.RETURN
+    begins, carried_out = ("--decided", "--left") if is_home else ("--asked", "--handed-over")
+    for day, option in ((asked, begins), (steps["handed_over"], carried_out)):
         if day:
-            check_day(day)
+            check_day(day, option)
     recorded, concerned = [], living.alive(repo, typed, dates.today(), households)
     for person in concerned:
         known = _open(repo, person, kind)
@@ -197,7 +199,7 @@ def dublin(
     from azilcli.services import network
 
     if handed_over:
-        check_day(handed_over)
+        check_day(handed_over, "--handed-over")
     country = network.country(state) if state else None
     steps: dict[str, Any] = {"agreed": agreed, "handed_over": handed_over, "state": country}
     recorded, concerned = [], living.alive(repo, typed, dates.today(), households)

@@ -113,9 +113,9 @@ def decision(
             _("only a measure decided in writing has a decision"),
             _("leave out --written, --served and --number"),
         )
-    for day in (written, served):
+    for day, option in ((written, "--written"), (served, "--served")):
         if day:
-            check_day(day)
+            check_day(day, option)
     for first, then in ((on, written), (on, served), (written, served)):
         if first and then and then < first:
             raise Refused(

@@ -131,7 +131,7 @@ def _disputed(
     if (objected or outcome or outcome_on) and known["kind"] not in rules.OBJECTION.get(programme, ()):
         raise UsageError(_("the act provides no objection to this"), _("leave out --objected and --outcome"))
     if objected:
-        check_day(objected)
+        check_day(objected, "--objected")
         if not (known["served_on"] or new.get("served_on")):
             raise Refused(
                 _("the time for an objection runs from service of the decision, which is not recorded"),
@@ -144,7 +144,7 @@ def _disputed(
             _("give both: --outcome CODE --outcome-on DATE"),
         )
     if outcome and outcome_on:
-        check_day(outcome_on)
+        check_day(outcome_on, "--outcome-on")
         if not (known["objected_on"] or objected):
             raise Refused(_("no objection is recorded"), _("give it too: --objected DATE"))
         said |= {"outcome": policies.code(repo, "objection-outcome", outcome), "outcome_on": outcome_on}

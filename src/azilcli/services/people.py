@@ -225,7 +225,7 @@ def join(
     """
     check_day(on)
     if to is not None:
-        check_day(to)
+        check_day(to, "--to")
         if to <= on:
             raise UsageError(
                 _("it would end on {end}, before it begins on {begin}", end=dates.show(to),

@@ -130,7 +130,7 @@ def _left(
                 _("add --departed DATE"),
             )
         return {}
-    check_day(departed)
+    check_day(departed, "--departed")
     if departed < on:
         raise Refused(
             _("the departure on {end} would be before the arrival on {start}", end=dates.show(departed),

@@ -12,6 +12,7 @@ from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.repository import Repository, policies
 from azilcli.repository import places as at
+from azilcli.rules import records
 from azilcli.services import check_day, money, people, places
 from azilcli.services.network import country
 from azilcli.services.policies import policy_value
@@ -51,7 +52,7 @@ def read(repo: Repository, kind: str, record: str, field: str, typed: str) -> An
         return money.cents(text)
     if str not in declared.types[field]:
         return _number(text)
-    return _day(declared.days[field], text) if field in declared.days else text
+    return _day(declared.days[field], text, _option(kind, field)) if field in declared.days else text
 
 
 def refuse_backwards(repo: Repository, kind: str, record: str, new: Mapping[str, Any]) -> None:
@@ -68,7 +69,13 @@ def refuse_backwards(repo: Repository, kind: str, record: str, new: Mapping[str,
             )  # fmt: skip
 
 
-def _day(mark: str, text: str) -> str:
+def _option(kind: str, field: str) -> str:
+    """The option by which a field is typed."""
+    known = records.declared(kind).fields.get(field) if kind in records.names() else None
+    return records.option(field, known) if known else "--on"
+
+
+def _day(mark: str, text: str, option: str) -> str:
     """A typed day or moment as it is stored, by the mark of its field."""
     if mark == "day or year":
         return dates.parse_birth(text)
@@ -76,7 +83,7 @@ def _day(mark: str, text: str) -> str:
         return dates.parse_time(text)
     day = dates.parse(text)
     if mark in ("past day", "cancelled"):
-        check_day(day)
+        check_day(day, option)
     return day.isoformat()
 
 

@@ -52,11 +52,11 @@ CHECKS = (
         rules.GATE,
         GATE,
         N_("a dispersal without its conditions"),
-        N_("{one} lives at {place} since {since} although not every condition of a dispersal is met"),
-        N_("when they are met: azil leaving dispersal {subject} {options}"),
+        N_("not every condition of the dispersal of {one} to {place} from {since} is met"),
+        N_("when they are met, give their days with azil leaving dispersal {subject}: {options}"),
         "ZMZ-1 83(1)-(3)",
         f"""
-        SELECT {WHO}, p.arrived AS since, trim({_MISSING}) AS options {_DISPERSED} AND {_MISSING} != ''
+        SELECT {WHO}, p.arrived AS since, ltrim({_MISSING}, ', ') AS options {_DISPERSED} AND {_MISSING} != ''
         """,
     ),
     Check(
