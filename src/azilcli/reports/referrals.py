@@ -23,7 +23,7 @@ _REFERRALS = f"""
     WHERE r.asked_on BETWEEN :first AND :last AND r.what IN {HEALTH}
     ORDER BY r.asked_on, r.id"""
 _EXAMINED = f"""
-    SELECT e.person, e.result,
+    SELECT e.person, e.fitness AS result,
            {site_on("e.person", "e.on_day")} AS site
     FROM examination AS e WHERE e.on_day BETWEEN :first AND :last AND {counts("examination", "e")}"""
 _APART = f"""
