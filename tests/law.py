@@ -21,6 +21,7 @@ from azilcli.repository import policies as stored
 from azilcli.rules import checks
 from azilcli.rules.check import GATE, Check, Due
 from azilcli.services import gates, network
+from tests import bases
 
 ROOT = Path(__file__).parent.parent
 FILES = {"en": ROOT / "docs" / "law.md", "sl": ROOT / "docs" / "law.sl.md"}
@@ -267,6 +268,7 @@ def main() -> None:
     """Write both documents."""
     for code, file in FILES.items():
         file.write_text(document(code), encoding="utf-8")
+        bases.FILES[code].write_text(bases.document(code), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def _drill(what: Declared, kind: Kind) -> str:
     name = next(
         name
         for name, field in what.fields.items()
-        if str in kind.types[name] and kind.marks[name].keys() <= {"personal", "private"}
+        if str in kind.types[name] and kind.marks[name].keys() <= {"personal", "private", "basis"}
         and not field.is_argument
     )  # fmt: skip
     return f"{option(name, what.fields[name])} drill"

@@ -116,3 +116,13 @@ def test_a_request_is_erased_with_the_person_and_the_organisation_stays(azil: Az
     assert azil("person erase Kos --reason entered-by-mistake --yes").code == ExitCode.DONE
     assert not any(word in house.read_bytes() for word in (b"Wabznote", b"Wabzref"))
     assert len(records(house, "SELECT * FROM organisation WHERE id = 'UOIM'")) == 1
+
+
+def test_a_need_of_a_beneficiary_that_tells_of_health_asks_for_a_consent(azil: Azil, house: Path) -> None:
+    """ZMZ-1 116(2)/6: of applicants it is asked for without one (115(1)/10)."""
+    for field in ("health", "housing"):
+        assert azil(f"need add Haidari {field} --on 2026-07-03").code == ExitCode.DONE
+    azil("status set Haidari refugee --on 2026-07-20")
+    walks(azil, "need-without-consent", {"2026-07-19": 0, "2026-07-20": 1})
+    assert azil("consent add Haidari --on 2026-07-21").code == ExitCode.DONE
+    walks(azil, "need-without-consent", {"2026-07-20": 1, "2026-07-21": 0})

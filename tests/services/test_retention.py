@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from azilcli import repository
 from azilcli.errors import ExitCode
@@ -88,3 +89,29 @@ def test_of_health_nothing_remains_after_an_erasure(azil: Azil, house: Path) -> 
     for line in ("health list", "report needs", "report requests --month 2024-01", "check", "db verify"):
         assert azil(line).code in (ExitCode.DONE, ExitCode.WAITING), line
     assert "(erased)" in azil("report needs").out
+
+
+def test_all_whose_time_has_come_are_erased_at_once_after_a_plan(azil: Azil, house: Path) -> None:
+    for line in (
+        "person add Dost Dan --sex m --born 1990",
+        "household create Zabrezje --kind group --with Ahmadi --with Dost --on 2024-01-02",
+        "admit Dost --to LJ-GORICE --programme asylum --on 2024-01-02 --override test",
+        f"discharge Dost --on {LEFT} --reason own-wish",
+        "status set Ahmadi intender --on 2024-01-02",
+        "status set Dost intender --on 2024-01-02",
+    ):
+        assert azil(line).code == ExitCode.DONE, line
+    line = 'person erase --due --reason "no longer needed"'
+    assert azil("person erase --reason x --yes").code == azil(f"{line} Dost --yes").code == ExitCode.USAGE
+    with time_machine.travel(f"{LEFT + timedelta(90)} 10:00:00+00:00"):
+        refusal = azil(f"{line} --yes")
+        assert refusal.code == ExitCode.REFUSED and "nobody" in refusal.err
+    with time_machine.travel(f"{LEFT + timedelta(120)} 10:00:00+00:00"):
+        before = house.read_bytes()
+        plan = azil(f"{line} --dry-run")
+        assert plan.code == ExitCode.DONE and "Ahmadi" in plan.err and "Dost" in plan.err
+        assert house.read_bytes() == before and azil(line).code == ExitCode.USAGE  # no terminal, no --yes
+        assert azil(f"{line} --yes").code in (ExitCode.DONE, ExitCode.WAITING)
+        assert azil(f"{line} --yes").code == ExitCode.REFUSED
+    assert not any(name in house.read_bytes() for name in (b"Ahmadi", b"Dost", b"Zabrezje"))
+    assert azil("db verify").code == ExitCode.DONE

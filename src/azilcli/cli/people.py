@@ -1,5 +1,6 @@
 """`azil person`: entering, altering and listing people."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -22,6 +23,7 @@ from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.services import people
 from azilcli.services.people import Identity
+from azilcli.text.showing import harmless
 
 app = family("person")
 
@@ -275,47 +277,71 @@ def merge(
     help=N_(
         """Erase a person's data permanently.
 
-Names, dates, numbers and free text are removed from every record of the person, from the journal and from
-the free space of the file; sex, citizenship, the range of birth years, nights and places stay for the
-statistics, and the history can still be verified. This cannot be undone. Every other copy keeps
-everything until azil db merge is run on that copy with this file.
+Names, dates, numbers, free text and what tells of health are removed from every record of the person, from
+the journal and from the free space of the file; sex, citizenship, the range of birth years, nights and
+places stay for the statistics, and the history can still be verified. This cannot be undone. Every other
+copy keeps everything until azil db merge is run on that copy with this file.
 
 Not included are free texts about other people and places that mention the person, and copies and backups
-until they are merged or destroyed."""
+until they are merged or destroyed. With --due everybody's data are erased whom azil check finds to be
+overdue; with --dry-run they are only named. What somebody asked to see must not be erased before that is
+decided (ZVOP-2 21(1))."""
     ),
-    epilog=N_('azil person erase P4T7-KM92-QXHC --reason "request 12/2026" --yes'),
+    epilog=N_(
+        'azil person erase P4T7-KM92-QXHC --reason "request 12/2026" --yes\n'
+        'azil person erase --due --reason "no longer needed" --dry-run'
+    ),
 )
 def erase(
     context: typer.Context,
-    person: Person,
     reason: Annotated[
         str,
         typer.Option(
             "--reason", metavar="TEXT", help=N_("The reason; it stays in the file, so give no names")
         ),
     ],
+    person: Annotated[
+        str | None, typer.Argument(metavar="PERSON", help=N_("A person by code or unique name"))
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help=N_("Everybody whose data were to be erased before today"))
+    ] = False,
     yes: Yes = False,
 ) -> None:
-    """Erase a person."""
+    """Erase a person, or all whose time has come."""
     from azilcli.ledger import aside, ids
     from azilcli.repository import erasures
     from azilcli.repository import people as lookup
     from azilcli.services import erasing
 
+    if due is (person is not None):
+        raise UsageError(
+            _("give one person, or --due for everybody whose data are to be erased"),
+            _("see: {command} --help", command="azil person erase"),
+        )
+    if due and (settings(context).dry_run or not yes):
+        with reading(context) as repo:
+            print(*map(harmless, erasing.overdue(repo).values()), sep="\n", file=sys.stderr)
     if not yes and not settings(context).dry_run:
         if not is_asked(yes):
             raise UsageError(
                 _("an erasure cannot be undone, and there is no terminal on which to ask you"),
                 _("to erase anyway: --yes"),
             )
-        with reading(context) as repo:
-            code = erasures.code(repo, person)
-            known = repo.get("person", code)
-            named = lookup.described(known) if known else ids.show(code)
-        if not agreed(_("Erase the data of {person} permanently?", person=named)):
+        question = _("Erase the data of these people permanently?")
+        if person:
+            with reading(context) as repo:
+                code = erasures.code(repo, person)
+                known = repo.get("person", code)
+                named = lookup.described(known) if known else ids.show(code)
+            question = _("Erase the data of {person} permanently?", person=named)
+        if not agreed(question):
             print(_("Nothing was erased"))
             return
     before = aside.found(settings(context).db)
-    write(context, lambda repo: erasing.erase(repo, person, reason))
+    write(
+        context,
+        lambda repo: erasing.erase(repo, person, reason) if person else erasing.erase_overdue(repo, reason),
+    )
     if not settings(context).dry_run:
         settle_asides(context, yes, before)

@@ -21,7 +21,7 @@ PLAIN = (
 )
 WITH_WORDS = (
     *("codes", "several", "of", "names", "not before", "key", "code", "was"),
-    *("search", "sort", "sound", "former"),
+    *("search", "sort", "sound", "former", "basis"),
 )
 """The marks there are: those that stand alone, and those that are followed by words."""
 

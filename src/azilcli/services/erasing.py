@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, erasures, history, people, stays
+from azilcli.repository import Record, Repository, erasures, findings, history, people, stays
+from azilcli.rules.checks.retention import OVERDUE
 from azilcli.services import Done, reasons, use_case
 from azilcli.text.keys import is_blank
 
@@ -34,6 +36,33 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
     sentence = _("the data of {code} were permanently erased, in every record", code=ids.show(person))
     said = _of_the_ministry(repo, person)
     return _erased(repo, targets, reason, "person erase", sentence, {"person": person}, said)
+
+
+def overdue(repo: Repository) -> dict[str, str]:
+    """Whose data were to be erased before today, as the checks find it, and why."""
+    found: dict[str, str] = {}
+    for check, rows in findings.found(repo, dates.today(), codes=OVERDUE):
+        for row in rows:
+            found.setdefault(str(row["subject"]), findings.said(repo, check, row)[0])
+    return found
+
+
+@use_case
+def erase_overdue(repo: Repository, reason: str) -> Done:
+    """Erase the data of everybody whose they were to be before today. It cannot be undone."""
+    people_ = list(overdue(repo))
+    if not people_:
+        raise Refused(
+            _("nobody's data were to be erased before today"), _("see: azil due --code data-to-erase")
+        )
+    targets = erasures.targets(repo, *people_)
+    _refuse_telling(repo, targets, reason)
+    codes = ", ".join(map(ids.show, people_))
+    sentence = n_("the data of {n} person were permanently erased, in every record: {codes}",
+                  "the data of {n} people were permanently erased, in every record: {codes}",
+                  len(people_), codes=codes)  # fmt: skip
+    said = dict.fromkeys(line for person in people_ for line in _of_the_ministry(repo, person))
+    return _erased(repo, targets, reason, "person erase", sentence, {"people": people_}, tuple(said))
 
 
 @use_case

@@ -1,19 +1,19 @@
 -- People and households. What the marks beside the columns say: README.md.
 
 CREATE TABLE person (
-    id          TEXT PRIMARY KEY,            -- [code P]
+    id          TEXT PRIMARY KEY,            -- [basis 115(1)/1 | 116(1)] [code P]
     family_name TEXT NOT NULL,               -- [personal]
     given_name  TEXT,                        -- [personal]
-    other_names TEXT,                        -- [personal]
+    other_names TEXT,                        -- [basis 115(1)/1] [personal]
     sex         TEXT NOT NULL,               -- [codes sex]
     birth_date  TEXT,                        -- [day or year] [personal]
     birth_band  TEXT,                        -- five years, 1990-1994: what statistics keep after an erasure
     citizenship TEXT NOT NULL,               -- [country] XXA stateless, XXX unknown
-    languages   TEXT,                        -- [personal]
-    emso        TEXT,                        -- [personal] optional, never a key
-    case_number TEXT,                        -- [personal]
-    phone       TEXT,                        -- [personal]
-    note        TEXT,                        -- [personal]
+    languages   TEXT,                        -- [basis ?] [personal]
+    emso        TEXT,                        -- [basis 115(1)/4 | 116(1)] [personal] optional, never a key
+    case_number TEXT,                        -- [basis ?] [personal]
+    phone       TEXT,                        -- [basis 105(2)] [personal]
+    note        TEXT,                        -- [basis ?] [personal]
     same_as     TEXT REFERENCES person (id), -- [same] entered twice: the record under which the two go on
     former      TEXT,                        -- [former family_name given_name]
     search_key  TEXT,                        -- [search family_name given_name other_names former birth_date emso case_number phone]
@@ -28,7 +28,7 @@ CREATE INDEX person_same_as ON person (same_as) WHERE same_as IS NOT NULL;
 
 -- Two entries that look like one person and are two: nothing asks about them again.
 CREATE TABLE distinction (
-    id     TEXT PRIMARY KEY,                     -- [key person other] P4T7KM92QXHC/P9W2HB63RNJ5, the two codes in their order
+    id     TEXT PRIMARY KEY,                     -- [basis ?] [key person other] P4T7KM92QXHC/P9W2HB63RNJ5, the two codes in their order
     person TEXT NOT NULL REFERENCES person (id), -- [of]
     other  TEXT NOT NULL REFERENCES person (id), -- [of]
     note   TEXT                                  -- [personal]
@@ -37,15 +37,15 @@ CREATE INDEX distinction_of_person ON distinction (person, other);
 CREATE INDEX distinction_of_other ON distinction (other);
 
 CREATE TABLE household (
-    id         TEXT PRIMARY KEY, -- [code H]
+    id         TEXT PRIMARY KEY, -- [basis 115(1)/1 | 116(2)/7] [code H]
     name       TEXT NOT NULL,    -- [personal]
     kind       TEXT NOT NULL,    -- [codes household-kind]
-    note       TEXT,             -- [personal]
+    note       TEXT,             -- [basis ?] [personal]
     search_key TEXT              -- [search name]
 ) STRICT;
 
 CREATE TABLE membership (
-    id        TEXT PRIMARY KEY,                        -- [code M]
+    id        TEXT PRIMARY KEY,                        -- [basis 115(1)/1 | 116(2)/7] [code M]
     household TEXT NOT NULL REFERENCES household (id), -- [of]
     person    TEXT NOT NULL REFERENCES person (id),    -- [of]
     relation  TEXT,                                    -- [codes relation]

@@ -2,7 +2,7 @@
 
 -- One person's accommodation under one programme, from admission to discharge.
 CREATE TABLE stay (
-    id          TEXT PRIMARY KEY,                     -- [code S] [whereabouts]
+    id          TEXT PRIMARY KEY,                     -- [basis 115(1)/6 | 116(2)/4] [code S] [whereabouts]
     person      TEXT NOT NULL REFERENCES person (id), -- [of]
     programme   TEXT NOT NULL,                        -- [codes programme]
     arrived     TEXT NOT NULL,                        -- [past day]
@@ -10,8 +10,8 @@ CREATE TABLE stay (
     anchor      TEXT,                                 -- [day] the day the term is counted from: status or admission
     until       TEXT,                                 -- [last day] last day of the first grant; none: open-ended or a group date
     reason      TEXT,                                 -- [codes discharge-reason]
-    destination TEXT,                                 -- [codes destination]
-    note        TEXT,                                 -- [personal]
+    destination TEXT,                                 -- [basis ?] [codes destination]
+    note        TEXT,                                 -- [basis ?] [personal]
     address     TEXT,                                 -- [personal] at a site without beds: where they live
     town        TEXT                                  -- [personal] the municipality of that address
 ) STRICT;
@@ -22,7 +22,7 @@ CREATE INDEX stay_open ON stay (programme) WHERE departed IS NULL;
 -- Where a stay sleeps: a site, a room of it, a bed of that. Without a bed it is over capacity. What was
 -- slept stands in the view `slept`.
 CREATE TABLE placement (
-    id        TEXT PRIMARY KEY,                   -- [code B] [whereabouts]
+    id        TEXT PRIMARY KEY,                   -- [basis 115(1)/6 | 116(2)/4] [code B] [whereabouts]
     stay      TEXT NOT NULL REFERENCES stay (id), -- [part]
     site      TEXT NOT NULL REFERENCES site (id), -- [names]
     room      TEXT REFERENCES room (id),          -- [names]
@@ -42,7 +42,7 @@ CREATE INDEX placement_begins ON placement (from_day);
 CREATE INDEX placement_ends ON placement (coalesce(to_day, '9999-12-31'));
 
 CREATE TABLE extension (
-    id         TEXT PRIMARY KEY,                   -- [code X]
+    id         TEXT PRIMARY KEY,                   -- [basis 116(2)/6] [code X]
     stay       TEXT NOT NULL REFERENCES stay (id), -- [part in order]
     number     INTEGER NOT NULL,                   -- 1, 2, ...
     months     INTEGER NOT NULL,
@@ -50,14 +50,14 @@ CREATE TABLE extension (
     decided_on TEXT NOT NULL,                      -- [past day]
     decision   TEXT,                               -- [personal] number of the decision
     ground     TEXT,                               -- [codes extension-ground] in an integration house
-    note       TEXT                                -- [personal]
+    note       TEXT                                -- [basis ?] [personal]
 ) STRICT;
 CREATE INDEX extension_of_stay ON extension (stay);
 CREATE INDEX extension_decided ON extension (decided_on);
 
 -- A date of a stay that was recorded wrongly and put right.
 CREATE TABLE correction (
-    id      TEXT PRIMARY KEY,                   -- [code K] [whereabouts]
+    id      TEXT PRIMARY KEY,                   -- [basis ZVOP-2 22(1)/2] [code K] [whereabouts]
     stay    TEXT NOT NULL REFERENCES stay (id), -- [of]
     field   TEXT NOT NULL,                      -- arrived or departed
     was     TEXT,                               -- [day]

@@ -3,7 +3,7 @@
 -- The status that a person has from a day on; on a day the newest that has begun holds. The id is
 -- PERSON/DAY: who records another one for the same day corrects it.
 CREATE TABLE status (
-    id       TEXT PRIMARY KEY,                     -- [key person on_day] P4T7KM92QXHC/2026-11-22
+    id       TEXT PRIMARY KEY,                     -- [basis 114(2) | 114(3)] [key person on_day] P4T7KM92QXHC/2026-11-22
     person   TEXT NOT NULL REFERENCES person (id), -- [of]
     code     TEXT NOT NULL,                        -- [codes status]
     on_day   TEXT NOT NULL,                        -- [past day] the day it was acquired
@@ -15,7 +15,7 @@ CREATE INDEX status_of_person ON status (person, on_day);
 
 -- Cards and documents by which a person proves who they are.
 CREATE TABLE card (
-    id     TEXT PRIMARY KEY,                     -- [code D]
+    id     TEXT PRIMARY KEY,                     -- [basis 115(1)/8 | 116(2)/2 | 116(2)/5 | 117] [code D]
     person TEXT NOT NULL REFERENCES person (id), -- [of]
     kind   TEXT NOT NULL,                        -- [codes card-kind]
     number TEXT,                                 -- [personal]

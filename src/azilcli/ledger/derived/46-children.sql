@@ -2,7 +2,7 @@
 
 -- A guardian of a minor; one at a time, a new one ends the former.
 CREATE TABLE guardian (
-    id       TEXT PRIMARY KEY,                     -- [code G]
+    id       TEXT PRIMARY KEY,                     -- [basis 115(1)/9 | 116(2)/6] [code G]
     person   TEXT NOT NULL REFERENCES person (id), -- [of] the minor
     kind     TEXT NOT NULL,                        -- [codes guardian-kind]
     from_day TEXT NOT NULL,                        -- [past day]
@@ -16,7 +16,7 @@ CREATE INDEX guardian_of_person ON guardian (person, from_day);
 
 -- The opinion of a centre for social work on where a minor should be housed.
 CREATE TABLE opinion (
-    id        TEXT PRIMARY KEY,                     -- [key person on_day] P4T7KM92QXHC/2026-11-22: the minor and the day
+    id        TEXT PRIMARY KEY,                     -- [basis 16(7)] [key person on_day] P4T7KM92QXHC/2026-11-22: the minor and the day
     person    TEXT NOT NULL REFERENCES person (id), -- [of]
     on_day    TEXT NOT NULL,                        -- [past day]
     csd       TEXT,                                 -- [personal]
@@ -26,7 +26,7 @@ CREATE INDEX opinion_of_person ON opinion (person, on_day);
 
 -- That a minor is married, from a day on.
 CREATE TABLE marriage (
-    id     TEXT PRIMARY KEY,                     -- [key person on_day] P4T7KM92QXHC/2026-11-22: the minor and the day
+    id     TEXT PRIMARY KEY,                     -- [basis 16(8)] [key person on_day] P4T7KM92QXHC/2026-11-22: the minor and the day
     person TEXT NOT NULL REFERENCES person (id), -- [of]
     on_day TEXT NOT NULL                         -- [past day]
 ) STRICT;
@@ -34,7 +34,7 @@ CREATE INDEX marriage_of_person ON marriage (person, on_day);
 
 -- A doubt about the age of a minor, and what followed from it (ZMZ-1 17): PERSON/DAY.
 CREATE TABLE assessment (
-    id                TEXT PRIMARY KEY,                     -- [key person doubted_on] the minor and the day
+    id                TEXT PRIMARY KEY,                     -- [basis 17] [key person doubted_on] the minor and the day
     person            TEXT NOT NULL REFERENCES person (id), -- [of]
     doubted_on        TEXT NOT NULL,                        -- [past day]
     doubted_by        TEXT,                                 -- [personal] who has doubts

@@ -3,13 +3,13 @@
 -- Somebody who left and whose whereabouts are not the house: the nights out, from the first one to the
 -- day of coming back. It counts while the stay lasts; the bed stays theirs.
 CREATE TABLE absence (
-    id         TEXT PRIMARY KEY,                   -- [whereabouts] P4T7KM92QXHC/2026-09-14, person and first night out
+    id         TEXT PRIMARY KEY,                   -- [basis 115(1)/6 | 115(1)/7] [whereabouts] P4T7KM92QXHC/2026-09-14, person and first night out
     stay       TEXT NOT NULL REFERENCES stay (id), -- [of]
     from_day   TEXT NOT NULL,                      -- [past day]
     to_day     TEXT,                               -- [past day] [not before from_day] the first night back in the house; none as long as away
     expected   TEXT,                               -- [day] the day on which they are expected back
     reason     TEXT,                               -- [personal]
-    excused    TEXT,                               -- [personal] the good reason that prevents deemed withdrawal
+    excused    TEXT,                               -- [basis 50(2)] [personal] the good reason that prevents deemed withdrawal
     is_excused INTEGER,                            -- [yes] there is such a reason; stays when the reason is erased; no: asked, and there is none
     asked_on   TEXT,                               -- [past day] [not before from_day] the day on which they were asked and gave none
     told_on    TEXT,                               -- [past day] [not before from_day] the day on which the Ministry was told of the night out
@@ -21,7 +21,7 @@ CREATE INDEX absence_ends ON absence (coalesce(to_day, '9999-12-31'));
 
 -- A permission to spend nights elsewhere, from the first night out to the day of return.
 CREATE TABLE pass (
-    id         TEXT PRIMARY KEY,                   -- [whereabouts] P4T7KM92QXHC/2026-09-14, person and first night out
+    id         TEXT PRIMARY KEY,                   -- [basis 115(1)/10] [whereabouts] P4T7KM92QXHC/2026-09-14, person and first night out
     stay       TEXT NOT NULL REFERENCES stay (id), -- [of]
     from_day   TEXT NOT NULL,                      -- [day]
     to_day     TEXT NOT NULL,                      -- [day] [not before from_day] earlier than granted if they came back early; from_day if cancelled
@@ -46,7 +46,7 @@ CREATE INDEX presence_check_of_site ON presence_check (site, day);
 
 -- A resident who was not simply there when the site was checked.
 CREATE TABLE presence (
-    id     TEXT PRIMARY KEY,                     -- [key site day person] [whereabouts] LOGATEC/2026-09-14/P4T7KM92QXHC
+    id     TEXT PRIMARY KEY,                     -- [basis 115(1)/7] [key site day person] [whereabouts] LOGATEC/2026-09-14/P4T7KM92QXHC
     site   TEXT NOT NULL REFERENCES site (id),   -- [names]
     day    TEXT NOT NULL,                        -- [past day]
     person TEXT NOT NULL REFERENCES person (id), -- [of]

@@ -2,7 +2,7 @@
 
 -- A breach, or a measure taken because of one, in the course of a stay.
 CREATE TABLE measure (
-    id              TEXT PRIMARY KEY,                     -- [code J]
+    id              TEXT PRIMARY KEY,                     -- [basis 115(1)/10 | 116(2)/6] [code J]
     person          TEXT NOT NULL REFERENCES person (id), -- [of]
     stay            TEXT NOT NULL REFERENCES stay (id),   -- [of]
     kind            TEXT NOT NULL,                        -- [codes measure-kind]

@@ -2,7 +2,7 @@
 
 -- What was decided on a person's application. The id is PERSON/DAY/KIND: who records it again completes it.
 CREATE TABLE decision (
-    id          TEXT PRIMARY KEY,                     -- [key person on_day kind] P4T7KM92QXHC/2026-11-22/final-negative
+    id          TEXT PRIMARY KEY,                     -- [basis 115(1)/11] [key person on_day kind] P4T7KM92QXHC/2026-11-22/final-negative
     person      TEXT NOT NULL REFERENCES person (id), -- [of]
     kind        TEXT NOT NULL,                        -- [codes decision-kind]
     on_day      TEXT NOT NULL,                        -- [past day]
@@ -18,7 +18,7 @@ CREATE INDEX decision_of_person ON decision (person, on_day);
 
 -- A way out that was begun. It ends no stay: that is what a discharge does.
 CREATE TABLE leaving (
-    id          TEXT PRIMARY KEY,                     -- [code Y]
+    id          TEXT PRIMARY KEY,                     -- [basis 115(1)/6 | 83] [code Y]
     person      TEXT NOT NULL REFERENCES person (id), -- [of]
     kind        TEXT NOT NULL,                        -- [codes leaving-kind]
     from_day    TEXT NOT NULL,                        -- [day] enforceability; the day the police were asked; the day of dispersal
@@ -53,7 +53,7 @@ CREATE INDEX leaving_dispersed ON leaving (from_day) WHERE kind IN ('private-add
 
 -- Who was told what about a person.
 CREATE TABLE told (
-    id     TEXT PRIMARY KEY,                     -- [code W]
+    id     TEXT PRIMARY KEY,                     -- [basis 118(3) | ZVOP-2 22(2)] [code W]
     person TEXT NOT NULL REFERENCES person (id), -- [of]
     on_day TEXT NOT NULL,                        -- [past day]
     who    TEXT,                                 -- [personal]

@@ -2,7 +2,7 @@
 
 -- That somebody was ordered to stay within an area (ZMZ-1 84).
 CREATE TABLE restriction (
-    id           TEXT PRIMARY KEY,                     -- [code R]
+    id           TEXT PRIMARY KEY,                     -- [basis 115(1)/11] [code R]
     person       TEXT NOT NULL REFERENCES person (id), -- [of]
     ground       TEXT NOT NULL,                        -- [codes restriction-ground]
     place        TEXT NOT NULL,                        -- [codes restriction-place]
@@ -16,7 +16,7 @@ CREATE TABLE restriction (
     action_until TEXT,                                 -- [last day] [not before served_on] of the action before the court
     extended_on  TEXT,                                 -- [past day] [not before from_day] the decision that extended it
     number       TEXT,                                 -- [personal]
-    note         TEXT,                                 -- [personal]
+    note         TEXT,                                 -- [basis ?] [personal]
     cancelled    TEXT                                  -- [cancelled]
 ) STRICT;
 CREATE INDEX restriction_of_person ON restriction (person);
@@ -27,7 +27,7 @@ CREATE VIEW valid_restriction AS SELECT * FROM restriction WHERE cancelled IS NU
 
 -- A legal remedy against a decision, and what became of it (ZMZ-1 115(1)/11).
 CREATE TABLE remedy (
-    id         TEXT PRIMARY KEY,                     -- [code R]
+    id         TEXT PRIMARY KEY,                     -- [basis 115(1)/11] [code R]
     person     TEXT NOT NULL REFERENCES person (id), -- [of]
     kind       TEXT NOT NULL,                        -- [codes remedy-kind]
     about      TEXT,                                 -- [names decision|restriction|aid|refusal|measure|extension]
@@ -38,7 +38,7 @@ CREATE TABLE remedy (
     outcome_on TEXT,                                 -- [past day] [not before on_day]
     number     TEXT,                                 -- [personal]
     reasons    TEXT,                                 -- [personal] of the decision on it
-    note       TEXT,                                 -- [personal]
+    note       TEXT,                                 -- [basis ?] [personal]
     cancelled  TEXT                                  -- [cancelled]
 ) STRICT;
 CREATE INDEX remedy_of_person ON remedy (person);

@@ -2,7 +2,7 @@
 
 -- What somebody was given, is due, or was not given and why; or a household as a whole.
 CREATE TABLE aid (
-    id              TEXT PRIMARY KEY,                -- [code R]
+    id              TEXT PRIMARY KEY,                -- [basis 115(1)/10 | 116(2)/6] [code R]
     person          TEXT REFERENCES person (id),     -- [of]
     household       TEXT REFERENCES household (id),  -- [of]
     kind            TEXT NOT NULL,                   -- [codes aid-kind]
@@ -14,7 +14,7 @@ CREATE TABLE aid (
     decision        TEXT,                            -- [personal] number of the decision
     objection_until TEXT,                            -- [last day] [not before on_day]
     until           TEXT,                            -- [last day] [not before on_day] for how long it is granted
-    note            TEXT,                            -- [personal]
+    note            TEXT,                            -- [basis ?] [personal]
     cancelled       TEXT,                            -- [cancelled]
     served_on       TEXT                             -- [past day] [not before on_day] the decision was served
 ) STRICT;

@@ -2,7 +2,7 @@
 
 -- That somebody takes part in an activity. The hours are those from its beginning to the day `as_of`.
 CREATE TABLE participation (
-    id             TEXT PRIMARY KEY,                       -- [code R]
+    id             TEXT PRIMARY KEY,                       -- [basis 115(1)/10 | 116(2)/6] [code R]
     person         TEXT NOT NULL REFERENCES person (id),   -- [of]
     activity       TEXT NOT NULL REFERENCES activity (id), -- [names]
     from_day       TEXT NOT NULL,                          -- [past day]
@@ -11,7 +11,7 @@ CREATE TABLE participation (
     hours_attended INTEGER,
     as_of          TEXT,                                   -- [past day] [not before from_day]
     result         TEXT,                                   -- [codes participation-result]
-    note           TEXT,                                   -- [personal]
+    note           TEXT,                                   -- [basis ?] [personal]
     cancelled      TEXT                                    -- [cancelled]
 ) STRICT;
 CREATE INDEX participation_of_person ON participation (person);
@@ -21,20 +21,20 @@ CREATE VIEW valid_participation AS SELECT * FROM participation WHERE cancelled I
 
 -- That somebody of the house or of a partner spoke with a person.
 CREATE TABLE contact (
-    id           TEXT PRIMARY KEY,                      -- [code R]
+    id           TEXT PRIMARY KEY,                      -- [basis 115(1)/10 | 116(2)/6] [code R]
     person       TEXT NOT NULL REFERENCES person (id),  -- [of]
     kind         TEXT NOT NULL,                         -- [codes contact-kind]
     on_day       TEXT NOT NULL,                         -- [past day]
     minutes      INTEGER,
     topics       TEXT,                                  -- [several contact-topic] [personal]
-    staff        TEXT,                                  -- [personal]
+    staff        TEXT,                                  -- [basis ?] [personal]
     organisation TEXT REFERENCES organisation (id),     -- [names]
     activity     TEXT REFERENCES activity (id),         -- [names]
     language     TEXT,
     interpreter  INTEGER,                               -- [yes] somebody interpreted
     result       TEXT,                                  -- [codes contact-result]
     next_day     TEXT,                                  -- [day] [not before on_day]
-    note         TEXT,                                  -- [private] [personal]
+    note         TEXT,                                  -- [basis ?] [private] [personal]
     confidential INTEGER,                               -- [hides] [yes]
     cancelled    TEXT                                   -- [cancelled]
 ) STRICT;
@@ -44,7 +44,7 @@ CREATE VIEW valid_contact AS SELECT * FROM contact WHERE cancelled IS NULL;
 
 -- A contract on integration activities, an integration plan, or another plan for a person or a household.
 CREATE TABLE plan (
-    id                TEXT PRIMARY KEY,               -- [code R]
+    id                TEXT PRIMARY KEY,               -- [basis 116(2)/6] [code R]
     person            TEXT REFERENCES person (id),    -- [of]
     household         TEXT REFERENCES household (id), -- [of]
     kind              TEXT NOT NULL,                  -- [codes plan-kind]
@@ -68,7 +68,7 @@ CREATE VIEW valid_plan AS SELECT * FROM plan WHERE cancelled IS NULL;
 
 -- What is to be done: a step of a plan, a task of a group, or what is next about a warning.
 CREATE TABLE step (
-    id           TEXT PRIMARY KEY,                  -- [code R]
+    id           TEXT PRIMARY KEY,                  -- [basis 116(2)/6] [code R]
     plan         TEXT REFERENCES plan (id),         -- [of]
     activity     TEXT REFERENCES activity (id),     -- [of]
     warning      TEXT REFERENCES warning (id),      -- [of]

@@ -2,7 +2,7 @@
 
 -- A special need of a person, from the day it was found to the day it is met or has passed (ZMZ-1 13, 14).
 CREATE TABLE need (
-    id            TEXT PRIMARY KEY,                           -- [code R]
+    id            TEXT PRIMARY KEY,                           -- [basis 115(1)/10 | 116(2)/6 consent] [code R]
     person        TEXT NOT NULL REFERENCES person (id),       -- [of]
     field         TEXT NOT NULL,                              -- [codes need-field] [personal]
     level         TEXT NOT NULL,                              -- [codes need-level]
@@ -14,7 +14,7 @@ CREATE TABLE need (
     review_day    TEXT,                                       -- [day] [not before found_on]
     closed_on     TEXT,                                       -- [past day] [not before found_on]
     result        TEXT,                                       -- [codes need-result]
-    note          TEXT,                                       -- [private] [personal]
+    note          TEXT,                                       -- [basis ?] [private] [personal]
     confidential  INTEGER,                                    -- [hides] [yes]
     cancelled     TEXT                                        -- [cancelled]
 ) STRICT;
@@ -26,7 +26,7 @@ CREATE VIEW valid_need AS SELECT * FROM need WHERE cancelled IS NULL;
 
 -- What was asked of an organisation for a person or a household, and what came of it.
 CREATE TABLE request (
-    id           TEXT PRIMARY KEY,                           -- [code R]
+    id           TEXT PRIMARY KEY,                           -- [basis 115(1)/10 | 116(2)/6] [code R]
     person       TEXT REFERENCES person (id),                -- [of]
     household    TEXT REFERENCES household (id),             -- [of]
     warning      TEXT REFERENCES warning (id),               -- [of]
@@ -45,7 +45,7 @@ CREATE TABLE request (
     need         TEXT REFERENCES need (id),                  -- [names]
     step         TEXT REFERENCES step (id),                  -- [names]
     reference    TEXT,                                       -- [personal] number of the letter or decision
-    note         TEXT,                                       -- [private] [personal]
+    note         TEXT,                                       -- [basis ?] [private] [personal]
     cancelled    TEXT                                        -- [cancelled]
 ) STRICT;
 CREATE INDEX request_of_person ON request (person);

@@ -2,7 +2,7 @@
 
 -- From the first sign to the outcome. The household need not ever have stayed here.
 CREATE TABLE warning (
-    id               TEXT PRIMARY KEY,                           -- [code R]
+    id               TEXT PRIMARY KEY,                           -- [basis ?] [code R]
     household        TEXT NOT NULL REFERENCES household (id),    -- [of]
     signal           TEXT NOT NULL,                              -- [codes warning-signal]
     noticed_by       TEXT NOT NULL REFERENCES organisation (id), -- [names]

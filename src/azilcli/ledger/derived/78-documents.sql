@@ -28,7 +28,7 @@ CREATE VIEW valid_document AS SELECT * FROM document WHERE cancelled IS NULL;
 
 -- That a resident, or somebody of the staff by name, signed for a version of a document.
 CREATE TABLE signature (
-    id        TEXT PRIMARY KEY,                            -- [code R]
+    id        TEXT PRIMARY KEY,                            -- [basis 42(3) | 82(4)] [code R]
     person    TEXT REFERENCES person (id),                 -- [of]
     staff     TEXT,                                        -- [personal]
     document  TEXT NOT NULL REFERENCES document (id),      -- [names]

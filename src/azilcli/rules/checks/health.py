@@ -6,7 +6,7 @@ from azilcli.language import N_
 from azilcli.rules.admission import EXAMINED_FIRST
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, holds, in_force, is_among
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds, in_force, is_among
 from azilcli.rules.status import held
 
 _IN_RECEPTION = "EXISTS (SELECT 1 FROM room WHERE room.id = p.room AND room.reserved_for = 'reception')"
@@ -21,6 +21,7 @@ LATEST_RESULT = f"""(SELECT e.fitness FROM examination AS e WHERE e.person = p.p
 
 UNCONSENTED = "health-without-consent"
 """Code of the check for health data of a beneficiary to which there is no consent."""
+_NEEDS_OF_HEALTH = ("health", "mental", "mobility", "pregnancy")
 _NOT_OF_HEALTH = ("minor", "unaccompanied-minor", "elderly", "single-parent")
 
 CHECKS = (
@@ -64,6 +65,22 @@ CHECKS = (
         f"""
         SELECT DISTINCT {WHO}, v.kind AS kind FROM sleeper AS p JOIN vulnerability AS v ON v.person = p.person
         WHERE {TONIGHT} AND {holds("v")} AND v.kind NOT IN {_NOT_OF_HEALTH}
+          AND {is_among(held("p.person"), in_force("'integration.statuses'"))}
+          AND NOT EXISTS (SELECT 1 FROM valid_consent AS c WHERE c.person = p.person
+                          AND c.about = 'health' AND {holds("c")})
+        """,
+    ),
+    Check(
+        "need-without-consent",
+        STANDARD,
+        N_("a need of a beneficiary that tells of health, without written consent"),
+        N_("{one} at {place} has protection, and a need that tells of health lacks a written consent"),
+        N_("azil consent add {subject}, or azil need cancel {record}"),
+        "ZMZ-1 116(2)/6",
+        f"""
+        SELECT {WHO}, n.id AS record FROM sleeper AS p JOIN valid_need AS n ON n.person = p.person
+        WHERE {TONIGHT} AND n.field IN {_NEEDS_OF_HEALTH}
+          AND n.found_on <= :on AND {ends("n.closed_on")} > :on
           AND {is_among(held("p.person"), in_force("'integration.statuses'"))}
           AND NOT EXISTS (SELECT 1 FROM valid_consent AS c WHERE c.person = p.person
                           AND c.about = 'health' AND {holds("c")})

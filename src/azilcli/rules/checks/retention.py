@@ -99,6 +99,9 @@ CHECKS = (
     ),
 )
 
+OVERDUE = tuple(check.code for check in CHECKS)
+"""The codes of the checks that find whose data were to be erased."""
+
 DUES = (
     Due(
         "data-to-erase",
