@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import lzma
 import sqlite3
 from contextlib import closing
@@ -15,6 +17,8 @@ from azilcli.services import network, package
 from tests.conftest import AUTHOR, Azil, records
 
 OLD = Path(__file__).parent / "data" / "azil-0.1.0.db.xz"
+CASES = Path(__file__).parent / "data" / "azil-0.1.0-cases.csv"
+"""What was found in a file of invented people, each a case of a rule; the file itself stands beside it."""
 
 
 @pytest.fixture
@@ -256,3 +260,26 @@ def test_what_an_earlier_version_said_of_an_examination_is_read_and_is_gone_from
     found = {row["person"]: row["fitness"] for row in records(old, asked)}
     assert found[first["person"]] == "" and all(found[one] for one in found.keys() - {first["person"]})
     assert azil("db verify").code == 0
+
+
+def test_what_an_old_file_holds_is_found_as_the_act_has_it_and_each_difference_has_its_reason(
+    path: Path, azil: Azil
+) -> None:
+    """`azil-0.1.0-cases.csv` says what 0.1.0 found in its file, what is found now, and why.
+
+    A standard that was added since need not stand there; a legal limit must.
+    """
+    path.write_bytes(lzma.decompress(CASES.with_suffix(".db.xz").read_bytes()))
+    assert azil("db upgrade").code == 0
+    found: dict[str, set[str]] = {}
+    for row in json.loads(azil("check --on 2025-12-20 --format json").out):
+        who, is_named, _rest = row["finding"].partition(" Ada")
+        name = who.split()[-1] if is_named else row["subject"]
+        found.setdefault(row["code"], set()).add(f"{row['severity']}: {name}")
+    with CASES.open(encoding="utf-8", newline="") as file:
+        table = {row["code"]: row for row in csv.DictReader(file)}
+    assert [code for code, row in table.items() if (row["before"] != row["after"]) != bool(row["why"])] == []
+    for code, row in table.items():
+        severity, _colon, names = row["after"].partition(": ")
+        assert found.pop(code, set()) == {f"{severity}: {name}" for name in names.split()}, code
+    assert [code for code, those in found.items() if any(one.startswith("gate") for one in those)] == []
