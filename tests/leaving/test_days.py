@@ -155,6 +155,17 @@ def test_an_enforceable_decision_with_a_departure_goes_to_the_police_at_once(
         azil, f"leaving decision Ahmadi --kind final-negative --on 2024-06-05 --enforceable 2024-06-10{sent}"
     )
     assert first_found(house, "police-not-told") == (ENFORCEABLE if found else None)
+    assert due(house, "police-to-tell", date(2024, 6, 9)) == (["2024-06-10"] if found else [])
+
+
+def test_the_last_day_of_a_departure_falls_due_before_it_has_begun(azil: Azil, house: Path) -> None:
+    """ZMZ-1 49(11)."""
+    type_(
+        azil,
+        "leaving decision Ahmadi --kind final-negative --on 2024-06-05 --enforceable 2024-06-10",
+        "leaving voluntary Ahmadi --from 2024-06-10",
+    )
+    assert due(house, "voluntary-departure-ends", date(2024, 6, 7)) == ["2024-06-20"]
 
 
 def test_a_removal_without_an_agreed_day_is_asked_about(azil: Azil, house: Path) -> None:

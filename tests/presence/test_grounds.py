@@ -100,6 +100,8 @@ def test_nights_out_are_in_the_municipality_but_for_unaccompanied_minors(
         return
     with refused(office, "Maribor, outside the municipality of Logatec", hint="leave-municipality") as repo:
         passes.grant(repo, ["Ahmadi"], start=START, end=BACK, town=town)
+    with refused(office, "Maribor, outside the municipality of Logatec") as repo:
+        passes.grant(repo, ["Ahmadi"], start=START, end=BACK, address="Gosposka 1, 2000 Maribor")
     (remark,) = grant(office, town=town, ground="leave-municipality")
     assert "needs a decision" in remark
     assert sentences(office, "leave-undecided", START) != []

@@ -6,7 +6,7 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import Households, On, Override, People
+from azilcli.cli.options import Households, On, Override, People, Town
 from azilcli.cli.session import day, report, write
 from azilcli.language import N_
 from azilcli.services import passes
@@ -49,10 +49,7 @@ def grant(
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="TEXT", help=N_("What justifies it"))
     ] = None,
-    town: Annotated[
-        str | None,
-        typer.Option("--town", metavar="NAME", help=N_("The municipality in which they will be")),
-    ] = None,
+    town: Town = None,
     ground: Annotated[
         str | None,
         typer.Option("--ground", metavar="CODE", help=N_("A night out; or leave-municipality, summons")),

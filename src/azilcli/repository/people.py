@@ -296,7 +296,8 @@ def members_or_refuse(repo: Repository, household: Record, on: date) -> list[Rec
         raise NotFound(
             _("the household {name} has no members on {day}", name=household_name(household),
               day=dates.show(on)),
-            _("to add some: azil household join"),
+            _("to add some: azil household join; if they were together then already, with --on {day}",
+              day=dates.show(on)),
         )  # fmt: skip
     return found
 

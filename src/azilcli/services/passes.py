@@ -37,9 +37,9 @@ def grant(
     passes for at most `pass.year-days` in a one-year period: the year that ends with the last night
     of the pass, and likewise that of every later pass. Beyond that it is refused with the figures,
     unless `override` gives the reason (ZMZ-1 82(6)-(8)). So are a pass of somebody who is no applicant,
-    one that a ground on record opposes, and one for another municipality, `town`, than that of the house. Of
-    another `ground`, which needs a `decision` or a summons, no nights are counted (78(5), (6)). A child
-    whom it leaves alone is named in a remark.
+    one that a ground on record opposes, and one for another municipality, `town` or the end of the address,
+    than that of the house. Of another `ground`, which needs a `decision` or a summons, no nights are counted
+    (78(5), (6)). A child whom it leaves alone is named in a remark.
     """
     nights = Nights(start, end)
     if nights.number < 1:
@@ -60,7 +60,7 @@ def grant(
         id_ = presence.id_of(repo, "pass", stay, start)
         repo.put("pass", id_, stay=stay["id"], from_day=start, to_day=end, granted_to=end,
                  address=_text(address), ground=code, reason=_text(reason), decision=_text(decision),
-                 town=_as_of_site(repo, stay, _text(town)))  # fmt: skip
+                 town=_as_of_site(repo, stay, _text(town) or _town(address)))  # fmt: skip
     going = [person["id"] for person, _stay in granted]
     passed = gates.ask(repo, gates.OF_PASSES, going, [start], override, dates.today())
     with gates.told(repo, going, (start + timedelta(days=n) for n in range(nights.number))) as alone:
@@ -130,6 +130,13 @@ def _as_of_site(repo: Repository, stay: Record, town: str | None) -> str | None:
     site = repo.get("site", here["site"]) if here else None
     own = stay["town"] or (site["town"] if site else None)
     return str(own) if own and town and search_key(town) == search_key(own) else town
+
+
+def _town(address: str | None) -> str | None:
+    """The town that an address names at its end, behind comma and postcode; none where there are figures."""
+    _street, comma, last = (address or "").rpartition(",")
+    town = last.strip().lstrip("0123456789 ")
+    return town if comma and town and not any(sign.isdigit() for sign in town) else None
 
 
 def _text(typed: str | None) -> str | None:

@@ -33,6 +33,11 @@ def _agreed(kind: str) -> str:
         """
 
 
+_TO_TELL = f"""
+    FROM sleeper AS p CROSS JOIN decision AS d ON d.person = p.person
+    WHERE {TONIGHT} AND d.on_day >= p.arrived AND d.police_on IS NULL
+      AND {decisions.gives_departure("d")} AND NOT {decisions.is_lifted("p.person", "d.on_day")}"""
+
 CHECKS = (
     Check(
         "voluntary-departure-over",
@@ -163,13 +168,8 @@ CHECKS = (
         N_("the decision about {one} at {place}, enforceable since {since}, was not sent to the police"),
         N_("azil leaving decision {subject} --kind {decision} --on {day} --police DATE"),
         "ZMZ-1 49(16)",
-        f"""
-        SELECT {WHO}, max(d.enforceable) AS since, d.kind AS decision, d.on_day AS day
-        FROM sleeper AS p CROSS JOIN decision AS d ON d.person = p.person
-        WHERE {TONIGHT} AND d.on_day >= p.arrived AND d.enforceable <= :on AND d.police_on IS NULL
-          AND {decisions.gives_departure("d")} AND NOT {decisions.is_lifted("p.person", "d.on_day")}
-        GROUP BY {_SLEEPER}
-        """,
+        f"SELECT {WHO}, max(d.enforceable) AS since, d.kind AS decision, d.on_day AS day {_TO_TELL}"
+        f" AND d.enforceable <= :on GROUP BY {_SLEEPER}",
     ),
     Check(
         "removal-not-agreed",
@@ -215,6 +215,14 @@ CHECKS = (
 
 DUES = (
     Due(
+        "police-to-tell",
+        N_("the day on which an enforceable decision goes to the police"),
+        N_("the decision about {one} at {place} becomes enforceable and must be sent to the police at once"),
+        "ZMZ-1 49(16)",
+        f"SELECT {WHO}, max(d.enforceable) AS day {_TO_TELL}"
+        f" AND d.enforceable BETWEEN :on AND :until GROUP BY {_SLEEPER}",
+    ),
+    Due(
         "voluntary-departure-ends",
         N_("the last day of a voluntary departure"),
         N_("the time limit for voluntary departure of {one} at {place} ends"),
@@ -222,7 +230,7 @@ DUES = (
         f"""
         SELECT {WHO}, max(l.until) AS day
         FROM sleeper AS p CROSS JOIN leaving AS l ON l.person = p.person AND l.kind = 'voluntary'
-        WHERE {TONIGHT} AND l.from_day BETWEEN p.arrived AND :on
+        WHERE {TONIGHT} AND l.from_day BETWEEN p.arrived AND :until
           AND NOT {decisions.is_lifted("p.person", "l.from_day")}
           AND NOT {decisions.is_asked_again("p.person", "l.from_day", "l.until")}
         GROUP BY {_SLEEPER} HAVING max(l.until) BETWEEN :on AND :until
