@@ -27,6 +27,7 @@ def test_every_packaged_policy_says_what_it_rests_on_and_how_certain_that_is() -
         rows = list(csv.DictReader(file))
     assert [row for row in rows if row["standing"] not in known or not row["legal_basis"]] == []
     assert [row for row in rows if None in row or "unverified" in row["legal_basis"]] == []
+    assert len({(row["code"], row["valid_from"]) for row in rows}) == len(rows)
 
 
 @every(
