@@ -8,7 +8,9 @@ import itertools
 import json
 import re
 import shlex
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -18,10 +20,10 @@ from azilcli import dates, repository, zones
 from azilcli.cli.base import Read
 from azilcli.cli.boundary import main
 from azilcli.errors import ExitCode
-from azilcli.ledger import fold, ids, journal
+from azilcli.ledger import fold, ids, journal, known
 from azilcli.ledger.journal import Draft, Entry
 from tests.cli.test_help import RUN
-from tests.conftest import AUTHOR, Azil
+from tests.conftest import AUTHOR, Azil, Result
 from tests.every import every
 from tests.records import lines
 
@@ -273,6 +275,24 @@ def both(path: Path) -> tuple[bytes, bytes]:
         clock.set("2025-03-10T12:00")
         carry_out(path, AFTER)
     return then, path.read_bytes()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _derived_once() -> Iterator[None]:
+    """Each past state is derived from the journal once, for all the lines that are printed of it."""
+    made: dict[tuple[Entry | None, Entry], sqlite3.Connection] = {}
+    derive = known.as_known
+    with ExitStack() as opened, pytest.MonkeyPatch.context() as patch:
+
+        @contextmanager
+        def as_known(connection: sqlite3.Connection, entry: Entry) -> Iterator[sqlite3.Connection]:
+            state = (journal.head(connection), entry)
+            if state not in made:
+                made[state] = opened.enter_context(derive(connection, entry))
+            yield made[state]
+
+        patch.setattr(known, "as_known", as_known)
+        yield
 
 
 @pytest.fixture
@@ -643,14 +663,14 @@ def _stages(_world: tuple[bytes, bytes], tmp_path_factory: pytest.TempPathFactor
     return [*stages, path.read_bytes()]
 
 
-@every("line", READ)
 def test_after_a_merge_a_report_of_before_is_still_the_same_to_the_letter(
-    azil: Azil, path: Path, _stages: list[bytes], line: str
+    azil: Azil, path: Path, _stages: list[bytes]
 ) -> None:
-    printed = {}
+    """A line of each sort: that the tables are those of then is tried on random histories."""
+    printed: dict[str, Result] = {}
     for stage in _stages[:-1]:
         path.write_bytes(stage)
-        printed[fingerprint(path)] = azil(line)
+        shown = fingerprint(path)
+        printed |= {f"{line} --as-known {shown}@{dates.today()}": azil(line) for line in READ[::5]}
     path.write_bytes(_stages[-1])
-    today = dates.today()
-    assert {shown: azil(f"{line} --as-known {shown}@{today}") for shown in printed} == printed
+    assert [line for line, result in printed.items() if azil(line) != result] == []

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -106,6 +105,8 @@ def _open(path: Path, opened: ExitStack) -> sqlite3.Connection:
             # What a killed command left behind, only a writer may take back.
             if _name(error) != "SQLITE_READONLY_ROLLBACK":
                 raise
+    import tempfile
+
     folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="azil-")))
     return _begun(_copied(there, folder / "copy.db"), opened)
 

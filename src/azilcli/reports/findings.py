@@ -9,7 +9,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, c_, listed, n_
-from azilcli.reports import journal, words
+from azilcli.reports import words
 from azilcli.reports.table import DATE, DETAIL, ID, INT, MAIN, MOMENT, Column, Report, Table, Word
 from azilcli.repository import Entry, Record, Repository, as_known, whereabouts
 from azilcli.repository import findings as look
@@ -203,6 +203,8 @@ def _in_words(repo: Repository, row: Record) -> dict[str, str]:
     """The values of a finding as they are read in its sentence; a record by whom or what it concerns."""
     shown = {name: _shown(repo, name, value, str(row.get("kind", ""))) for name, value in row.items()}
     if "kind" in row and "record" in row:
+        from azilcli.reports import journal
+
         shown["record"] = journal.subject(repo, str(row["kind"]), str(row["record"]))
     return shown
 
