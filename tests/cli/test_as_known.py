@@ -59,6 +59,7 @@ report needs --on 2025-03-03
 report aid --from 2024-06-01 --to 2025-03-31
 report integration --on 2025-03-03
 report counselling --month 2025-02
+report handovers --on 2025-03-03
 report partners --from 2025-02-01 --to 2025-03-03
 report groups --from 2025-02-01 --to 2025-03-03
 report requests --month 2025-03

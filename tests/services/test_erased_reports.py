@@ -71,6 +71,7 @@ report aid --from 2024-06-01 --to 2025-03-31
 report requests --from 2024-06-01 --to 2024-12-31
 report integration --on {NIGHT}
 report counselling --from 2024-06-01 --to 2024-12-31
+report handovers --on 2024-06-20
 report partners --from 2024-06-01 --to 2024-12-31
 report groups --from 2024-06-01 --to 2024-12-31
 report documents --on {NIGHT} --unsigned

@@ -23,7 +23,7 @@ Minor = Annotated[str, typer.Argument(metavar="PERSON", help=N_("The minor, by c
     cls=Write,
     help=N_("Record the guardian appointed for a minor. A new guardian replaces the former one."),
     epilog='azil guardian appoint Haidari --name "Novak Ana" --address "Tržaška 2, Ljubljana"'
-    ' --csd "CSD Ljubljana" --on 22.11.2026',
+    " --csd CSD-LJUBLJANA --on 22.11.2026",
 )
 def appoint(
     context: typer.Context,
@@ -33,7 +33,9 @@ def appoint(
     csd: Annotated[
         str,
         typer.Option(
-            "--csd", metavar="TEXT", help=N_("The centre for social work that appointed the guardian")
+            "--csd",
+            metavar="TEXT",
+            help=N_("The centre for social work that appointed the guardian, by its code, or in words"),
         ),
     ],
     kind: Annotated[
@@ -48,13 +50,25 @@ def appoint(
             help=N_("For an adult, the ground in a medical certificate; see azil code list guardian-ground"),
         ),
     ] = None,
+    born: Annotated[
+        str | None,
+        typer.Option("--born", metavar="DATE", help=N_("Birth date of the guardian, or only the year")),
+    ] = None,
     on: On = "today",
 ) -> None:
     """Record a guardian."""
     write(
         context,
         lambda repo: children.appoint(
-            repo, who, name=name, address=address, csd=csd, kind=kind, on=dates.parse(on), ground=ground
+            repo,
+            who,
+            name=name,
+            address=address,
+            csd=csd,
+            kind=kind,
+            on=dates.parse(on),
+            ground=ground,
+            born=born,
         ),
     )
 
@@ -69,6 +83,10 @@ def end(
     context: typer.Context,
     who: Minor,
     on: On = "today",
+    why: Annotated[
+        str | None,
+        typer.Option("--why", metavar="CODE", help=N_("Why it ended; see azil code list guardian-end")),
+    ] = None,
     override: Annotated[
         str | None,
         typer.Option(
@@ -77,7 +95,7 @@ def end(
     ] = None,
 ) -> None:
     """End a guardianship."""
-    write(context, lambda repo: children.end(repo, who, on=dates.parse(on), override=override))
+    write(context, lambda repo: children.end(repo, who, on=dates.parse(on), override=override, why=why))
 
 
 records.add(app, declared("opinion"))
@@ -87,15 +105,30 @@ records.add(app, declared("marriage"))
 @app.command(
     "list",
     cls=Read,
-    help=N_("List the minors at the sites who are without parents, with their guardians."),
-    epilog="azil guardian list\nazil guardian list --site DD-POSTOJNA --format csv",
+    help=N_(
+        """List the minors at the sites who are without parents, with their guardians.
+
+With --needs also what they need: open needs and requests, school, the next appointment, the days to the 18th
+birthday, and when the guardian last saw them."""
+    ),
+    epilog="azil guardian list\nazil guardian list --site DD-POSTOJNA --format csv\n"
+    'azil guardian list --guardian "Novak Ana" --needs\nazil guardian list --csd CSD-POSTOJNA --needs',
 )
 def list_(
     context: typer.Context,
     site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only this site"))] = None,
+    guardian: Annotated[
+        str | None, typer.Option("--guardian", metavar="NAME", help=N_("Only the minors of this guardian"))
+    ] = None,
+    csd: Annotated[
+        str | None,
+        typer.Option("--csd", metavar="TEXT", help=N_("Only those of this centre, by its code or in words")),
+    ] = None,
+    needs: Annotated[bool, typer.Option("--needs", help=N_("Also list what they need"))] = False,
     on: On = "today",
 ) -> None:
     """List unaccompanied minors."""
     from azilcli.reports import children as listed
 
-    report(context, lambda repo: listed.listed(repo, dates.parse(on), site))
+    asked = listed.Of(guardian or "", csd or "", needs)
+    report(context, lambda repo: listed.listed(repo, dates.parse(on), site, asked))

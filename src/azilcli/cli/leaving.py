@@ -30,6 +30,11 @@ NotCarriedOut = Annotated[
     typer.Option("--not-carried-out", metavar="REASON", help=N_("Why it was not carried out")),
 ]
 
+To = Annotated[
+    str | None,
+    typer.Option("--to", metavar="CODE", help=N_("The organisation that takes them over, by its code")),
+]
+
 records.add(app, DECLARED, leaving.follows)
 
 
@@ -105,7 +110,7 @@ command adds to it."""
     ),
     epilog=N_(
         "azil leaving removal Haidari --asked 22.11.2026\n"
-        "azil leaving removal Haidari --agreed +5\n"
+        "azil leaving removal Haidari --agreed +5 --to PP-LJUBLJANA\n"
         "azil leaving removal Haidari --handed-over today\n"
         'azil leaving removal Haidari --not-carried-out "no travel document"'
     ),
@@ -122,6 +127,7 @@ def removal(
     agreed: Agreed = None,
     handed_over: HandedOver = None,
     not_carried_out: NotCarriedOut = None,
+    to: To = None,
 ) -> None:
     """Record a removal."""
     write(
@@ -134,6 +140,7 @@ def removal(
             agreed=day(agreed),
             handed_over=day(handed_over),
             not_carried_out=not_carried_out,
+            to=to,
         ),
     )
 
@@ -212,6 +219,7 @@ def dublin(
     agreed: Agreed = None,
     handed_over: HandedOver = None,
     not_carried_out: NotCarriedOut = None,
+    to: To = None,
 ) -> None:
     """Record a Dublin transfer."""
     write(
@@ -224,6 +232,7 @@ def dublin(
             agreed=day(agreed),
             handed_over=day(handed_over),
             not_carried_out=not_carried_out,
+            to=to,
         ),
     )
 
@@ -235,19 +244,26 @@ app.command("dispersal", cls=Write, help=dispersal.HELP, epilog=dispersal.EXAMPL
     "told",
     cls=Write,
     help=N_("Record who was informed of somebody's departure."),
-    epilog=N_('azil leaving told Haidari --who "CSD Logatec" --what "the agreed day" --on yesterday'),
+    epilog=N_('azil leaving told Haidari --to CSD-LOGATEC --what "the agreed day" --on yesterday'),
 )
 def told(
     context: typer.Context,
     person: Person,
-    who: Annotated[str, typer.Option("--who", metavar="TEXT", help=N_("Who was informed"))],
+    who: Annotated[
+        str | None,
+        typer.Option("--who", metavar="TEXT", help=N_("Who was informed, if it is not an organisation")),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="CODE", help=N_("The organisation that was informed, by its code")),
+    ] = None,
     what: Annotated[
         str | None, typer.Option("--what", metavar="TEXT", help=N_("What they were told"))
     ] = None,
     on: On = "today",
 ) -> None:
     """Record who was told."""
-    write(context, lambda repo: leaving.tell(repo, person, who=who, what=what, on=dates.parse(on)))
+    write(context, lambda repo: leaving.tell(repo, person, who=who, what=what, to=to, on=dates.parse(on)))
 
 
 @app.command(
@@ -267,13 +283,22 @@ def show(context: typer.Context, person: Person, on: On = "today") -> None:
     "list",
     cls=Read,
     help=N_("List the residents whose departure has begun."),
-    epilog="azil leaving list --site LJ-GORICE\nazil leaving list --all",
+    epilog="azil leaving list --site LJ-GORICE\nazil leaving list --all\n"
+    "azil leaving list --agreed tomorrow --for PP-LJUBLJANA --format md",
 )
 def list_(
     context: typer.Context,
     on: On = "today",
     site: Annotated[str | None, typer.Option("--site", metavar="SITE", help=N_("Only at this site"))] = None,
     all_: Annotated[bool, typer.Option("--all", help=N_("Include those who have left"))] = False,
+    agreed: Annotated[
+        str | None,
+        typer.Option("--agreed", metavar="DATE", help=N_("Only those for whom this day is agreed")),
+    ] = None,
+    for_: Annotated[
+        str | None,
+        typer.Option("--for", metavar="CODE", help=N_("Only those whom this organisation takes over")),
+    ] = None,
 ) -> None:
     """List the leaving."""
     from azilcli.reports import leaving as listed
@@ -285,5 +310,7 @@ def list_(
             dates.parse(on),
             places.record(repo, "site", site)["id"] if site else "",
             all_=all_,
+            agreed=day(agreed),
+            taken_by=for_ or "",
         ),
     )

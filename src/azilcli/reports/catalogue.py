@@ -352,6 +352,20 @@ of the seven fields of article 91 nobody has told them. Without a period, the la
         within=SITE,
         options=(_COUNSELLOR,),
     ),
+    Form(
+        "handovers",
+        ("S6",),
+        {NIGHT: "handovers:handovers"},
+        N_(
+            """Who is to be handed over to the police on a day: one page for those who come for them.
+
+Who, where they sleep, the agreed hour, with whom they are, minors, what an escort must know as codes and
+never as a diagnosis, and who was told what. The hour is that of the appointment of a request handing-over."""
+        ),
+        "azil report handovers --on tomorrow\n"
+        "azil report handovers --on 3.12.2026 --police PP-LJUBLJANA --format md",
+        options=(Option("police", N_("Only those whom this organisation takes over"), metavar="CODE"),),
+    ),
 )  # fmt: skip
 
 

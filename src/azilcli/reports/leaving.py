@@ -27,6 +27,11 @@ _CONDITIONS = {
 _LIVES_AT = "(SELECT stay.address FROM stay WHERE stay.id = l.stay) AS lives_at"
 
 
+SAID = """coalesce(coalesce((SELECT o.name FROM organisation AS o WHERE o.id = told.organisation),
+    told.organisation) || coalesce(', ' || told.who, ''), told.who) AS said"""
+"""SQL: who was informed, an organisation or somebody in words."""
+
+
 def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
     """Decisions, ways of leaving and notices of a person until a day."""
     return [_decisions(repo, person_id, on), _ways(repo, person_id, on), _told(repo, person_id, on)]
@@ -38,16 +43,36 @@ def of_person(repo: Repository, person: Record, on: date) -> Report:
     return [facts, *about_person(repo, person["id"], on)]
 
 
-def listing(repo: Repository, on: date, site: str = "", *, all_: bool = False) -> Report:
-    """The ways of leaving begun until a day: of those who still sleep here, or with `all_` of everybody."""
+TAKEN_BY = """(l.organisation = :taken_by OR l.organisation IS NULL AND EXISTS (
+    SELECT 1 FROM valid_request AS r WHERE r.person = l.person AND r.what = 'handing-over'
+    AND r.organisation = :taken_by AND r.state IN ('asked', 'accepted', 'appointed')))"""
+"""SQL: the organisation takes over whom `l` is of, by what is recorded there or was asked of it."""
+
+
+def listing(
+    repo: Repository,
+    on: date,
+    site: str = "",
+    *,
+    all_: bool = False,
+    agreed: date | None = None,
+    taken_by: str = "",
+) -> Report:
+    """The ways of leaving begun until a day: of those who still sleep here, or with `all_` of everybody.
+
+    `agreed` and `taken_by` are the day that was agreed, and the organisation that takes people over.
+    """
     rows = repo.rows(
         f"SELECT * FROM (SELECT l.*, {_LIVES_AT}, {_PLACE} AS site, p.family_name, p.given_name, p.sort_key"
-        " FROM leaving AS l JOIN person AS p ON p.id = l.person WHERE l.from_day <= :on)"
+        " FROM leaving AS l JOIN person AS p ON p.id = l.person WHERE l.from_day <= :on"
+        f" AND (:agreed IS NULL OR l.agreed = :agreed) AND (:taken_by = '' OR {TAKEN_BY}))"
         " WHERE (:all OR site IS NOT NULL) AND (:site = '' OR site = :site)"
         " ORDER BY coalesce(agreed, until, from_day), sort_key, id",
         on=on,
         site=site,
         all=int(all_),
+        agreed=agreed,
+        taken_by=taken_by.upper(),
     )
     lines = [(row["person"], people.name(row), row["site"], *_cells(repo, row)) for row in rows]
     columns = (
@@ -97,9 +122,10 @@ def _ways(repo: Repository, person_id: str, on: date) -> Table:
 
 def _told(repo: Repository, person_id: str, on: date) -> Table:
     lines = [
-        (row["on_day"], row["who"], row["what"])
+        (row["on_day"], row["said"], row["what"])
         for row in repo.rows(
-            "SELECT * FROM told WHERE person = :person AND on_day <= :on ORDER BY on_day DESC, id",
+            f"SELECT told.*, {SAID} FROM told WHERE person = :person AND on_day <= :on"
+            " ORDER BY on_day DESC, id",
             person=person_id,
             on=on,
         )
@@ -130,6 +156,7 @@ def _columns() -> tuple[Column, ...]:
         Column("payer", _("who pays"), rare=True),
         Column("decision", _("decision"), ID, rare=True),
         Column("leaving", _("record"), ID),
+        Column("organisation", _("taken over by"), ID, rare=True),
     )
 
 
@@ -142,7 +169,7 @@ def _cells(repo: Repository, row: Record) -> tuple[object, ...]:
         row["ended"], policies.label(repo, "dispersal-ground", row["ground"]),
         *(row[name] for name in _CONDITIONS), policies.label(repo, "dispersal-payer", row["payer"]) or None,
         row["decision"],
-        row["id"],
+        row["id"], row["organisation"],
     )  # fmt: skip
 
 

@@ -212,6 +212,14 @@ def lacks_somebody(person: str, row: str, site: str) -> str:
     return f"({needs_somebody(person, row, site)} AND NOT {has_guardian(person)})"
 
 
+def seen_by_guardian(person: str) -> str:
+    """SQL: the last day up to `:on` on which the guardian of `person` saw them or spoke with them."""
+    return (
+        f"(SELECT max(c.on_day) FROM valid_contact AS c WHERE c.person = {person} AND c.kind = 'guardian'"
+        " AND c.on_day <= :on AND coalesce(c.result, '') NOT IN ('not-come', 'refused'))"
+    )
+
+
 def is_assessed(person: str) -> str:
     """SQL: an assessment of age found up to `:on` that `person` is an adult."""
     return (

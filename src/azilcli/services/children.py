@@ -25,11 +25,13 @@ def appoint(
     kind: str,
     on: date,
     ground: str | None = None,
+    born: str | None = None,
 ) -> Done:
     """Record the guardian whom a centre for social work (`csd`) appointed to a minor from a day on.
 
-    Of an adult who cannot understand the procedure the `ground` says so, and the representative is for it
-    (ZMZ-1 19). A guardian whom the minor has on that day is ended by it; one appointed later ends this one.
+    The centre is named by its code among the organisations, or in words. Of an adult who cannot understand
+    the procedure the `ground` says so, and the representative is for it (ZMZ-1 19). A guardian whom the minor
+    has on that day is ended by it; one appointed later ends this one.
     Raises `Refused` for somebody who is of age, `UsageError` for an empty name, address or centre.
     """
     check_day(on)
@@ -41,14 +43,17 @@ def appoint(
     fields = {
         "name": _said(name, _("the name of the guardian is missing")),
         "address": _said(address, _("the address of the guardian is missing")),
-        "csd": _said(csd, _("give the centre for social work that appointed the guardian")),
+        **_centre(repo, _said(csd, _("give the centre for social work that appointed the guardian"))),
         "kind": policies.code(repo, "guardian-kind", kind),
         "ground": code,
+        "birth_date": dates.parse_birth(born) if born else None,
     }
     why: tuple[str, ...] = ()
     former = stored.guardian(repo, person["id"], on)
     if former:
-        repo.put("guardian", former["id"], to_day=on)
+        is_after = former["kind"] in rules.FOR_PROCEDURE and fields["kind"] not in rules.FOR_PROCEDURE
+        because = "guardian-appointed" if is_after else "replaced"
+        repo.put("guardian", former["id"], to_day=on, ended_why=because)
         why = (
             _("{guardian} is no longer guardian from {day}", guardian=former["name"] or "?",
               day=dates.show(on)),
@@ -72,7 +77,9 @@ def appoint(
 
 
 @use_case
-def end(repo: Repository, typed: str, *, on: date, override: str | None = None) -> Done:
+def end(
+    repo: Repository, typed: str, *, on: date, override: str | None = None, why: str | None = None
+) -> Done:
     """Record that a minor has no guardian from a day on; appointing a new one ends the former by itself.
 
     Refused while the minor lives unaccompanied at one of the sites, as somebody else is to be appointed
@@ -86,7 +93,8 @@ def end(repo: Repository, typed: str, *, on: date, override: str | None = None) 
             _("{name} has no guardian on {day}", name=people.name(person), day=dates.show(on)),
             _("see: azil show {code}", code=ids.show(person["id"])),
         )
-    repo.put("guardian", present["id"], to_day=on)
+    because = policies.code(repo, "guardian-end", why) if why else None
+    repo.put("guardian", present["id"], to_day=on, ended_why=because)
     passed = gates.ask(repo, gates.OF_CHILDREN, [person["id"]], [on, dates.today()], override, on)
     entry = repo.record("guardian end")
     sentence = _(
@@ -96,7 +104,7 @@ def end(repo: Repository, typed: str, *, on: date, override: str | None = None) 
         code=ids.show(person["id"]),
         day=dates.show(on),
     )
-    data = {"guardian": present["id"], "person": person["id"], "to": on.isoformat()}
+    data = {"guardian": present["id"], "person": person["id"], "to": on.isoformat(), "why": because}
     return Done(entry, sentence, data, passed)
 
 
@@ -115,6 +123,12 @@ def refuse_made_adult(
     return gates.refuse(
         repo, [gates.Gate(rules.MADE_ADULT, before["id"], sentence, hint, "ZMZ-1 17")], override, today
     )
+
+
+def _centre(repo: Repository, typed: str) -> dict[str, str | None]:
+    """The centre for social work that was typed: one of the organisations by its code, else in words."""
+    found = repo.get("organisation", typed.upper())
+    return {"csd": None, "organisation": found["id"]} if found else {"csd": typed, "organisation": None}
 
 
 def _said(typed: str, sentence: str) -> str:

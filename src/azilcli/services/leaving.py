@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
-from azilcli.errors import Refused, UsageError
+from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import N_, _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
@@ -102,11 +102,12 @@ def removal(
     agreed: date | None = None,
     handed_over: date | None = None,
     not_carried_out: str | None = None,
+    to: str | None = None,
 ) -> Done:
     """Record a step of a removal with the police: asked for, a day agreed, handed over, or why not.
 
     While a removal is neither carried out nor given up, a later command adds to it; otherwise `asked`
-    begins one. `agreed` may lie ahead.
+    begins one. `agreed` may lie ahead. `to` is the organisation that takes, or took, them over.
     """
     said = {
         "none": N_("no removal of {name} is under way"),
@@ -114,7 +115,7 @@ def removal(
         "open": N_("the removal of {name} requested on {day} is still under way"),
         "done": N_("Removal: {people}"),
     }
-    steps = {"agreed": agreed, "handed_over": handed_over}
+    steps = {"agreed": agreed, "handed_over": handed_over, "organisation": _organisation(repo, to)}
     return _begun_on(repo, typed, households, leaving.REMOVAL, asked, steps, not_carried_out, said)
 
 
@@ -190,6 +191,7 @@ def dublin(
     agreed: date | None = None,
     handed_over: date | None = None,
     not_carried_out: str | None = None,
+    to: str | None = None,
 ) -> Done:
     """Record a transfer to the state responsible under the Dublin regulation, or a step of it.
 
@@ -202,6 +204,7 @@ def dublin(
         check_day(handed_over, "--handed-over")
     country = network.country(state) if state else None
     steps: dict[str, Any] = {"agreed": agreed, "handed_over": handed_over, "state": country}
+    steps["organisation"] = _organisation(repo, to)
     recorded, concerned = [], living.alive(repo, typed, dates.today(), households)
     for person in concerned:
         known = _open(repo, person, leaving.DUBLIN)
@@ -220,18 +223,47 @@ def dublin(
 
 
 @use_case
-def tell(repo: Repository, typed: str, *, who: str, what: str | None = None, on: date) -> Done:
-    """Record that somebody, such as the police or the guardian, was told about a person's leaving."""
+def tell(
+    repo: Repository,
+    typed: str,
+    *,
+    who: str | None = None,
+    what: str | None = None,
+    to: str | None = None,
+    on: date,
+) -> Done:
+    """Record that an organisation, or somebody in words, was told about a person's leaving."""
     check_day(on)
-    if is_blank(who):
-        raise UsageError(_("who was informed is missing"), _("use --who TEXT"))
+    organisation = _organisation(repo, to)
+    if is_blank(who or "") and not organisation:
+        raise UsageError(
+            _("who was informed is missing"), _("use --to CODE, or --who TEXT; see: azil organisation list")
+        )
     person = people.person(repo, typed)
-    id_ = repo.add("told", person=person["id"], on_day=on, who=who.strip(), what=_stripped(what))
+    id_ = repo.add(
+        "told",
+        person=person["id"],
+        on_day=on,
+        who=_stripped(who),
+        what=_stripped(what),
+        organisation=organisation,
+    )
     entry = repo.record("leaving told")
     sentence = _("Informed of the departure of {person} on {day}: {who}",
                  person=_names([person]), day=dates.show(on),
-                 who=who.strip())  # fmt: skip
-    return Done(entry, sentence, {"told": id_, "person": person["id"], "on": on.isoformat()})
+                 who=", ".join(one for one in (organisation, _stripped(who)) if one))  # fmt: skip
+    data = {"told": id_, "person": person["id"], "on": on.isoformat(), "organisation": organisation}
+    return Done(entry, sentence, data)
+
+
+def _organisation(repo: Repository, typed: str | None) -> str | None:
+    """The code of the organisation that was typed. Raises `NotFound` where there is none of it."""
+    if typed is None:
+        return None
+    found = repo.get("organisation", typed.strip().upper())
+    if found is None:
+        raise NotFound(_("there is no organisation “{typed}”", typed=typed), _("see: azil organisation list"))
+    return str(found["id"])
 
 
 def _open(repo: Repository, person: Record, kind: str) -> Record | None:
@@ -297,7 +329,7 @@ def _handing_over(
         for name in ("from_day", "agreed", "handed_over", "failed")
     }
     return {"leaving": id_, "person": person["id"], "name": people.name(person), "kind": kind,
-            "state": now.get("state"), **days}  # fmt: skip
+            "state": now.get("state"), "organisation": now.get("organisation"), **days}  # fmt: skip
 
 
 def _how_to_discharge(repo: Repository, concerned: Sequence[Record], how: str | None) -> tuple[str, ...]:
@@ -324,6 +356,8 @@ def _steps_of(recorded: Sequence[dict[str, Any]]) -> str:
             said.append(_("decided on {day}", day=dates.show(one["from_day"])))
         if one["state"]:
             said.append(_("to {state}", state=one["state"]))
+        if one["organisation"]:
+            said.append(_("taken over by {organisation}", organisation=one["organisation"]))
         if one["agreed"]:
             said.append(_("agreed for {day}", day=dates.show(one["agreed"])))
         if one["handed_over"]:

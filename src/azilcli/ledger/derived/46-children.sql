@@ -10,7 +10,10 @@ CREATE TABLE guardian (
     name     TEXT,                                 -- [personal]
     address  TEXT,                                 -- [personal]
     csd      TEXT,                                 -- [personal] the centre for social work that appointed
-    ground   TEXT                                  -- [codes guardian-ground] [personal] why an adult has one (ZMZ-1 19); none: a minor
+    ground   TEXT,                                 -- [codes guardian-ground] [personal] why an adult has one (ZMZ-1 19); none: a minor
+    organisation TEXT REFERENCES organisation (id), -- [names] the centre that appointed, where it is among the organisations
+    birth_date   TEXT,                              -- [personal] [day or year] of the guardian
+    ended_why    TEXT                               -- [codes guardian-end]
 ) STRICT;
 CREATE INDEX guardian_of_person ON guardian (person, from_day);
 

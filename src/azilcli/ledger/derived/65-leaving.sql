@@ -43,7 +43,8 @@ CREATE TABLE leaving (
     payer          TEXT,                              -- [codes dispersal-payer] who pays for it
     ground         TEXT,                              -- [codes dispersal-ground] why a dispersal is ended
     ground_on      TEXT,                              -- [past day] the day on which that was recorded
-    ended          TEXT                               -- [past day] the day on which a dispersal was ended
+    ended          TEXT,                              -- [past day] the day on which a dispersal was ended
+    organisation   TEXT REFERENCES organisation (id)  -- [names] who takes, or took, people over
 ) STRICT;
 CREATE INDEX leaving_of_person ON leaving (person, kind);
 CREATE INDEX leaving_of_stay ON leaving (stay) WHERE stay IS NOT NULL;
@@ -57,6 +58,7 @@ CREATE TABLE told (
     person TEXT NOT NULL REFERENCES person (id), -- [of]
     on_day TEXT NOT NULL,                        -- [past day]
     who    TEXT,                                 -- [personal]
-    what   TEXT                                  -- [personal]
+    what   TEXT,                                 -- [personal]
+    organisation TEXT REFERENCES organisation (id) -- [names] the organisation that was told
 ) STRICT;
 CREATE INDEX told_of_person ON told (person);

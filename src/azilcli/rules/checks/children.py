@@ -7,7 +7,7 @@ from azilcli.rules import children as rules
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WHO, holds
+from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, limit, months_on
 
 _ADULT_FROM = rules.reaches("p.birth_date")
 _ALONE = rules.is_unaccompanied("p.person", "p", "p.site")
@@ -16,6 +16,14 @@ _LACKS = rules.lacks_guardian("p.person", "p", "p.site")
 _OVER = rules.over_on("p.person")
 _IN_PROCEDURE = rules.is_in_procedure("p.person")
 _TONIGHT_ALONE = rules.lacks_somebody("p.person", "p", "p.site")
+_SEEN = rules.seen_by_guardian("p.person")
+_REPORTED = """max(g.from_day, coalesce((SELECT max(r.answered_on) FROM valid_request AS r
+    WHERE r.person = p.person AND r.what = 'guardian-report' AND r.answered_on <= :on), ''))"""
+_REPORT = f"""
+    SELECT {WHO}, coalesce(g.name, '?') AS guardian,
+           {months_on(_REPORTED, limit("children.report-months"))} AS day
+    FROM sleeper AS p JOIN guardian AS g ON g.person = p.person AND {rules.answers("g")}
+    WHERE {TONIGHT} AND g.kind IN {rules.FOR_PROCEDURE}"""
 
 CHECKS = (
     Check(
@@ -153,6 +161,30 @@ CHECKS = (
         """,
     ),
     Check(
+        "minor-unseen-by-guardian",
+        STANDARD,
+        N_("a minor whom the guardian has not seen for a long time"),
+        N_("{guardian} has not seen {one} at {place} since {day}"),
+        N_("azil contact add {subject} guardian, once they have met"),
+        "ZMZ-1 16, 18",
+        f"""
+        SELECT * FROM (
+            SELECT {WHO}, coalesce(g.name, '?') AS guardian, max(g.from_day, coalesce({_SEEN}, '')) AS day
+            FROM sleeper AS p JOIN guardian AS g ON g.person = p.person AND {rules.answers("g")}
+            WHERE {TONIGHT} AND {rules.is_minor("p")} AND g.ground IS NULL
+        ) WHERE day < date(:on, '-' || {limit("children.unseen-days")} || ' days')
+        """,
+    ),
+    Check(
+        "guardian-report-late",
+        STANDARD,
+        N_("a representative who has not reported for a year"),
+        N_("{guardian}, the representative of {one} at {place}, was to report on their work by {day}"),
+        N_("azil request add {subject} guardian-report --to CENTRE --state done --answered DATE"),
+        "ZMZ-1 18(6)",
+        f"SELECT * FROM ({_REPORT}) WHERE day < :on",
+    ),
+    Check(
         "guardian-twice",
         CONTRADICTION,
         N_("two guardians of one minor at once"),
@@ -182,6 +214,26 @@ DUES = (
         WHERE {TONIGHT} AND {_ADULT_FROM} BETWEEN :on AND :until
           AND {rules.is_without_parent("p.person", "p.site")}
         """,
+    ),
+    Due(
+        "adult-soon",
+        N_("the time to plan for after the 18th birthday"),
+        N_("{one} at {place} comes of age on {adult}: plan where and how they live from then on"),
+        "ZMZ-1 97(4)",
+        f"""
+        SELECT * FROM (
+            SELECT {WHO}, {_ADULT_FROM} AS adult,
+                   date({_ADULT_FROM}, '-' || {limit("children.adult-plan-days")} || ' days') AS day
+            FROM sleeper AS p WHERE {TONIGHT} AND {rules.is_without_parent("p.person", "p.site")}
+        ) WHERE day BETWEEN :on AND :until
+        """,
+    ),
+    Due(
+        "guardian-report",
+        N_("the yearly report of a representative"),
+        N_("{guardian}, the representative of {one} at {place}, is to report on their work by this day"),
+        "ZMZ-1 18(6)",
+        f"SELECT * FROM ({_REPORT}) WHERE day BETWEEN :on AND :until",
     ),
     Due(
         "guardian-to-appoint",
