@@ -132,6 +132,7 @@ _FIELDS = {
     "breach": N_("breach"),
     "ground": N_("because of"),
     "ended": N_("ended early"),
+    "ended_why": N_("why it ended"),
     "written_on": N_("written decision"),
     "served_on": N_("served"),
     "objected_on": N_("objection filed"),
