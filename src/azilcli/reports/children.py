@@ -116,7 +116,8 @@ def _is_of(guardian: Record, asked: Of) -> bool:
 
 _OF_ONE = f"""
     SELECT p.id, (SELECT group_concat(n.field || ' ' || n.level, ', ') FROM valid_need AS n
-             WHERE n.person = p.id AND n.found_on <= :on AND {ends("n.closed_on")} > :on) AS needs,
+             WHERE n.person = p.id AND n.field != '' AND n.confidential IS NOT 1
+             AND n.found_on <= :on AND {ends("n.closed_on")} > :on) AS needs,
            (SELECT count(*) FROM valid_request AS r WHERE r.person = p.id AND r.asked_on <= :on
              AND {ends("r.answered_on")} > :on AND r.state IN ('asked', 'accepted', 'appointed')) AS requests,
            (SELECT min(substr(r.appointment, 1, 10)) FROM valid_request AS r WHERE r.person = p.id

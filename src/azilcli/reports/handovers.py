@@ -20,7 +20,7 @@ _LEAVERS = f"""
            (SELECT r.appointment FROM valid_request AS r WHERE r.person = l.person AND r.what = 'handing-over'
              AND substr(r.appointment, 1, 10) = :on ORDER BY r.asked_on DESC, r.id LIMIT 1) AS hour,
            (SELECT group_concat(n.adjustment, ' ') FROM valid_need AS n WHERE n.person = l.person
-             AND n.found_on <= :on AND {ends("n.closed_on")} > :on) AS needs
+             AND n.confidential IS NOT 1 AND n.found_on <= :on AND {ends("n.closed_on")} > :on) AS needs
     FROM leaving AS l JOIN person ON person.id = l.person
     WHERE l.agreed = :on AND l.failed IS NULL AND l.kind IN ('{REMOVAL}', '{DUBLIN}')
       AND (:taken_by = '' OR {TAKEN_BY})
