@@ -107,3 +107,27 @@ def test_a_list_of_people_names_its_arrival_by_the_file(azil: Azil, office: Path
     (tmp_path / "bus.csv").write_text("household;sex;age\nKos;f;30\nKos;m;4\n;m;\n", encoding="utf-8")
     plan = planned(azil, "allocate bus.csv --programme asylum")
     assert (plan["label"], plan["people"], len(kept(office))) == ("bus", 3, 2)
+
+
+def test_those_who_came_get_the_places_that_were_kept_for_them(azil: Azil, office: Path) -> None:
+    for line in (
+        "household create Kos --on 2026-07-01 --member 'Kos, Eva, f, 1990' --member 'Kos, Jan, m, 1990'",
+        "person add Haidari Zia --sex m --born 1990-01-01",
+        "person add Omari Nur --sex m --born 1990-01-01",
+        "status set Haidari Omari --household Kos applicant --on 2026-07-01",
+        "health exam Haidari Omari --household Kos --on 2026-07-01 --result fit",
+        'allocate --profile "m 1, fam 2x1" --programme asylum --on 2026-07-10 --until 2026-07-12 --label bus'
+        " --site LOGATEC",
+    ):
+        assert azil(line).code == ExitCode.DONE, line
+    (family,), (man,) = [[row[0] for row in kept(office) if row[1] == n] for n in (2, 1)]
+    admit = "--to LOGATEC --programme asylum --on 2026-07-10 --hold"
+    assert "nothing is kept for train at LOGATEC" in azil(f"admit Haidari {admit} train").err
+    came = planned(azil, f"admit --household Kos {admit} bus")["people"]
+    assert {one["room"] for one in came} == {family}
+    done = azil(f"admit Haidari {admit} bus")
+    assert (done.code, "still expected there for bus: 0" in done.err) == (ExitCode.DONE, True), done.err
+    assert [row[:2] for row in kept(office)] == sorted([(family, 0), (man, 0)])
+    assert azil(f"admit Omari {admit} bus").code == ExitCode.REFUSED
+    assert azil("undo").code == ExitCode.DONE
+    assert (man, 1) in [row[:2] for row in kept(office)]

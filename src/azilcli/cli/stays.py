@@ -35,6 +35,7 @@ it may be earlier than others already recorded."""
         "azil admit H2M8-0RWC-5T9A --to IH-MARIBOR --status-on 2026-11-02\n"
         "azil admit Haidari --to LOGATEC/101/A --on 2026-03-01 --departed 2026-03-10"
         " --reason own-wish\n"
+        'azil admit --household Haidari --to LOGATEC --hold "bus 3"\n'
         "azil admit Shevchenko --to ZASEBNI-NASLOV --programme temporary-protection"
         ' --address "Trg 1, Celje"'
     ),
@@ -86,6 +87,10 @@ def admit(
         typer.Option("--address", metavar="TEXT", help=N_("At a site without beds: street, town")),
     ] = None,
     town: Town = None,
+    hold: Annotated[
+        str | None,
+        typer.Option("--hold", metavar="LABEL", help=N_("Into beds kept for this arrival; see azil hold")),
+    ] = None,
     overflow: Overflow = False,
     override: Override = None,
     note: Note = None,
@@ -110,6 +115,7 @@ def admit(
             note=note,
             address=address,
             town=town,
+            hold=hold,
         ),
         yes=yes,
     )

@@ -14,7 +14,7 @@ from azilcli.rules import placement
 from azilcli.rules.holds import failed
 from azilcli.rules.rooms import Room, Sleeper
 from azilcli.rules.timeline import Nights
-from azilcli.services import gates
+from azilcli.services import expected, gates
 from azilcli.services.gates import Gate
 from azilcli.services.sleeping import is_over, is_taken
 from azilcli.tuples import NamedTuple
@@ -58,11 +58,14 @@ def beds(
     leaving: Sequence[str] = (),
     override: str | None = None,
     until: date | None = None,
+    hold: str | None = None,
 ) -> Placed:
     """A bed for each person in a place, with the reasons; those left out are over capacity.
 
     Each is free up to the day `until`, or for good, and not kept for others; whether one that is named was
     taken in nights that are over, the caller asks.
+
+    With a `hold` they are those for whom places are kept under this label, and get no others.
 
     A bed that is named, and a room that is filled over its beds, must meet what a chosen one does: of a
     gate it is refused without a reason to `override` it (see `company`), a standard is a doubt.
@@ -72,13 +75,16 @@ def beds(
     guests = places.as_sleepers(repo, list(arriving), on, place.site)
     unmet = list(_flat_gates(repo, arriving, guests, place, (on, until), leaving))
     passed = gates.refuse(repo, unmet, override, on)
-    coming = {name for guest in guests for name in (guest.party, guest.group)}
+    coming = {name for guest in guests for name in (guest.party, guest.group)} | ({hold} if hold else set())
     if place.bed:
         _refuse_one_bed_for_many(repo, arriving, place, (on, until), programme, leaving)
         placed = Placed({arriving[0]["id"]: place.bed})
         named = guests
     else:
         rooms = places.rooms_on(repo, on, place.site, place.room, leaving, until, coming=coming)
+        if hold:
+            kept_in = expected.rooms(repo, hold, place.site, on)
+            rooms = [room for room in rooms if kept_in is None or room.id in kept_in]
         if unmet:
             rooms = [room._replace(home=frozenset()) for room in rooms]
         choice = placement.choose(guests, rooms, overflow=overflow)

@@ -12,7 +12,7 @@ from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.rules import timeline
-from azilcli.services import Done, check_day, gates, nights, placing, sleeping, use_case
+from azilcli.services import Done, check_day, expected, gates, nights, placing, sleeping, use_case
 from azilcli.tuples import NamedTuple
 
 
@@ -33,6 +33,7 @@ def admitted(
     note: str | None = None,
     address: str | None = None,
     town: str | None = None,
+    hold: str | None = None,
     action: str = "admit",
 ) -> Done:
     """Admit people and households to a site, a room or a bed from a day on.
@@ -42,8 +43,9 @@ def admitted(
     acquired, from which a term in an integration house is counted (ZMZ-1 93). `overflow` records
     those for whom there is no bed as staying over capacity; `override` is the reason for passing a
     gate that is not met, and for writing what contradicts a record of a day past. At a site without beds
-    they live at an `address`, in its `town` if that is not the end of it. `action` is the command that the
-    entry is of: what it put before is part of it.
+    they live at an `address`, in its `town` if that is not the end of it. With a `hold`, the label of an
+    arrival, they get the places that are kept for it. `action` is the command that the entry is of: what it
+    put before is part of it.
     """
     check_day(on)
     left = _left(repo, on, departed, reason, destination)
@@ -57,8 +59,9 @@ def admitted(
     code = sleeping.programme(repo, place, programme)
     terms = [sleeping.term(repo, one, code, on, status_on) for one in arriving]
     placed = placing.beds(
-        repo, arriving, place, on, overflow=overflow, programme=code, override=override, until=departed
-    )
+        repo, arriving, place, on, overflow=overflow, programme=code, override=override, until=departed,
+        hold=hold,
+    )  # fmt: skip
     lines = {
         one["id"]: (nights.as_part(place, placed.beds.get(one["id"]), on, departed),) for one in arriving
     }
@@ -95,6 +98,7 @@ def admitted(
         )
     placed = placing.company(repo, placed, on, override, departed)
     passed += gates.of_coming(repo, [one["id"] for one in arriving], on, override)
+    said = expected.come(repo, hold, place.site, placed.beds.values(), on) if hold else ()
     entry = repo.record(action)
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
     if departed:
@@ -110,7 +114,7 @@ def admitted(
         entry,
         sentence,
         {**data, "until": first},
-        (*passed, *placed.passed, *placed.why),
+        (*passed, *placed.passed, *placed.why, *said),
         placed.doubts,
     )
 

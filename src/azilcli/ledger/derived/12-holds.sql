@@ -5,7 +5,7 @@
 CREATE TABLE hold (
     id        TEXT PRIMARY KEY,                -- [code R]
     place     TEXT NOT NULL,                   -- [names site|room|bed]
-    people    INTEGER NOT NULL,                -- so many beds
+    people    INTEGER NOT NULL,                -- so many are still expected
     label     TEXT NOT NULL,
     from_day  TEXT NOT NULL,                   -- [day]
     until     TEXT NOT NULL,                   -- [last day] [not before from_day]

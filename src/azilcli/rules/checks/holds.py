@@ -20,7 +20,7 @@ CHECKS = (
         f"""
         WITH kept AS MATERIALIZED (
             SELECT h.* FROM valid_hold AS h
-            WHERE h.until >= :on AND h.from_day <= :on AND {KEPT}
+            WHERE h.until >= :on AND h.from_day <= :on AND h.people > 0 AND {KEPT}
         ),
         asked AS (
             SELECT k.place, min(k.id) AS hold,
@@ -50,7 +50,7 @@ DUES = (
         """
         SELECT h.place AS subject, substr(h.place, 1, instr(h.place || '/', '/') - 1) AS site,
                h.place AS place, h.until AS day, h.label AS label, h.people AS count
-        FROM valid_hold AS h WHERE h.until BETWEEN :on AND :until AND h.from_day <= :until
+        FROM valid_hold AS h WHERE h.until BETWEEN :on AND :until AND h.people > 0
         """,
     ),
 )

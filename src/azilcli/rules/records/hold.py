@@ -13,7 +13,8 @@ DECLARED = Declared(
         """Keep places free in a site, a room or a bed for people who are to come.
 
 Nobody is put in them by choice; a bed that is named is filled anyway after a warning. It lapses after the
-last day. The label says which arrival it is for, and never names anybody."""
+last day. The label says which arrival it is for, and never names anybody. To admit those who came:
+azil admit --hold LABEL."""
     ),
     examples='azil hold add LOGATEC/103 --people 2 --label "bus 3" --until +2\n'
     'azil hold add LJ-GORICE --people 40 --label "bus 3" --from tomorrow --until +7\n'
