@@ -9,7 +9,7 @@ from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import N_, _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, policies, warnings
+from azilcli.repository import Record, Repository, living, policies, warnings
 from azilcli.repository import records as stored
 from azilcli.rules import conditions, eviction, workdays
 from azilcli.rules.conditions import CHECKED
@@ -94,8 +94,7 @@ def admit(repo: Repository, typed: str, to: str, *, on: date, override: str | No
             _("to go on with it: azil warning correct {code} --outcome \"\" --outcome-on \"\"",
               code=ids.show(row["id"])),
         )  # fmt: skip
-    home = repo.get("household", row["household"]) or {}
-    members = people.members_or_refuse(repo, home, on)
+    members = living.alive(repo, [], on, [row["household"]])
     asked = warnings.conditions(repo, row, to, on)
     missing = conditions.missing(asked)
     unmet = [
