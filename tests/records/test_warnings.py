@@ -10,8 +10,23 @@ from typing import Any
 import pytest
 
 from azilcli.errors import ExitCode
-from azilcli.rules.eviction import Flat, Waiting, fitting, order, reasons
+from azilcli.rules.conditions import Limit
+from azilcli.rules.eviction import (
+    CITIZENS,
+    ENDANGERED,
+    EVICTED,
+    FLAT,
+    NO_JOINT_HOUSING,
+    Case,
+    Flat,
+    Waiting,
+    fitting,
+    of_flat,
+    order,
+    reasons,
+)
 from tests.conftest import Azil, records
+from tests.every import every
 
 ADD = "warning add Zupan --signal arrears --noticed-by CSD-CELJE --on 2026-03-03 --municipality Celje"
 
@@ -105,23 +120,15 @@ def test_a_home_that_was_kept_is_looked_at_six_months_later(azil: Azil, house: P
 
 def test_a_flat_is_given_where_each_condition_is_met_and_all_is_one_entry(azil: Azil, house: Path) -> None:
     admit = "warning admit Zupan --to FLAT-CE --on 2026-06-25"
-    met = {
-        "endangered": "warning correct Zupan --endangered 2026-04-01",
-        "evicted": "warning stage Zupan evicted --on 2026-06-20",
-        "no-joint-housing": "warning correct Zupan --no-joint-housing --housing-asked 2026-06-21",
-    }
-    for missing in met:
-        others = [line for code, line in met.items() if code != missing]
-        done(azil, *others)
-        refused = azil(admit)
-        assert refused.code == ExitCode.REFUSED and refused.err.count("pilot 2016") == 1, missing
-        for _line in others:
-            done(azil, "undo")
-    done(azil, *met.values(), "warning correct Zupan --members 6")
-    assert "6 people" in azil(admit).err
-    done(azil, "undo", "warning correct Zupan --no-citizens")
-    assert "citizenship" in azil(admit).err
-    done(azil, "undo", f"{admit} --dry-run", admit)
+    done(
+        azil,
+        "warning correct Zupan --endangered 2026-04-01 --no-joint-housing --housing-asked 2026-06-21",
+        "warning stage Zupan evicted --on 2026-06-20",
+    )
+    refused = azil(admit.replace("06-25", "06-19"))
+    assert refused.code == ExitCode.REFUSED
+    assert "evicted" in refused.err and "stage" in refused.err and "--override" in refused.err
+    done(azil, admit)
     assert len(records(house, "SELECT * FROM evidence WHERE kind = 'conditions-checked'")) == 2
     (warning,) = asked(azil, "warning list Zupan")
     assert (warning["decision"], warning["outcome"]) == ("admitted", "pilot-flat")
@@ -131,6 +138,36 @@ def test_a_flat_is_given_where_each_condition_is_met_and_all_is_one_entry(azil: 
     walks(azil, "admitted-without-conditions", {"2026-06-19": 1})
     done(azil, "undo")
     assert records(house, "SELECT * FROM stay") == []
+
+
+@every(
+    "known, flat, missing",
+    [
+        ({}, {}, []),
+        ({"endangered_on": None}, {}, ["endangered"]),
+        ({"endangered_on": date(2026, 6, 26)}, {}, ["endangered"]),
+        ({"evicted_on": None}, {}, ["evicted"]),
+        ({"evicted_on": date(2026, 6, 25)}, {}, []),
+        ({"joint_housing": True}, {}, ["no-joint-housing"]),
+        ({"joint_housing": None}, {}, ["no-joint-housing"]),
+        ({"housing_asked_on": None}, {}, ["no-joint-housing"]),
+        ({"citizens": False}, {}, ["citizens"]),
+        ({"citizens": None}, {}, ["citizens"]),
+        ({"members": 6}, {}, ["flat-for-all"]),
+        ({}, {"is_free": False}, ["flat-for-all"]),
+    ],
+)
+def test_each_condition_of_a_flat_has_its_fact(
+    known: dict[str, Any], flat: dict[str, Any], missing: list[str]
+) -> None:
+    day = date(2026, 6, 20)
+    met = Case(date(2026, 6, 25), 5, day, day, False, day, True)._replace(**known)
+    codes = (ENDANGERED, EVICTED, NO_JOINT_HOUSING, CITIZENS, FLAT)
+    limits = {code: Limit(1, "pilot 2016") for code in codes}
+    there = Flat("FLAT-CE", "Celje", 5, True)._replace(**flat)
+    assert [one.code for one in of_flat(met, there, limits) if not one.met] == missing
+    not_asked = {**limits, **dict.fromkeys(missing, Limit(0, ""))}
+    assert all(one.met for one in of_flat(met, there, not_asked))
 
 
 DAY = date(2026, 6, 1)
