@@ -103,12 +103,19 @@ class Maker:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.words: set[str] = set()
+        self.numbers: set[str] = set()
 
     def word(self, about: str) -> str:
         """A word, kept among those used."""
         made = word(about)
         assert made not in self.words
         self.words.add(made)
+        return made
+
+    def number(self, about: str) -> int:
+        """A number of nine digits, kept among those used."""
+        made = 100_000_000 + int.from_bytes(sha256(about.encode()).digest()[:4]) % 900_000_000
+        self.numbers.add(str(made))
         return made
 
     def do(self, service: Callable[..., Done], *given: Any, **named: Any) -> Any:
@@ -122,7 +129,11 @@ class Maker:
 
     def fill(self, repo: Repository, kind: str, id_: str = "", /, **common: Any) -> str:
         """Put a record with what is said, and a word in every personal field."""
-        personal = {name: self.word(f"{kind} {name}") for name in sorted(schema.kinds()[kind].personal)}
+        known = schema.kinds()[kind]
+        personal = {
+            name: self.word(f"{kind} {name}") if str in known.types[name] else self.number(f"{kind} {name}")
+            for name in sorted(known.personal)
+        }
         made = id_ or repo.new_id(kind)
         repo.put(kind, made, **{**personal, **common})
         return made
@@ -156,24 +167,27 @@ def make(path: Path) -> Marked:
         maker.fill(repo, "guardian", person=person, kind="guardian", from_day=CAME)
         examined = f"{person}/{CAME + timedelta(days=1)}"
         maker.fill(repo, "examination", examined, person=person, on_day=CAME + timedelta(days=1))
-        _declared(maker, repo, person)
+        _declared(maker, repo, person, alone)
         repo.record("test")
     do(set_status, [other], "intender", on=CAME, decision=maker.word("decision of the other"))
     do(uniting.merge, person, other)
     do(people.edit, other, {"phone": maker.word("last phone")})
     return Marked(
         person, other, mate, stranger, alone, shared, undone, frozenset(maker.words),
-        frozenset({BORN, BORN_BEFORE, BORN_TWICE}), frozenset({EMSO, EMSO_BEFORE}),
+        frozenset({BORN, BORN_BEFORE, BORN_TWICE}), frozenset({EMSO, EMSO_BEFORE, *maker.numbers}),
     )  # fmt: skip
 
 
-def _declared(maker: Maker, repo: Repository, person: str) -> None:
-    """Record one of every declared kind, of the person where it can belong to one."""
+def _declared(maker: Maker, repo: Repository, person: str, household: str) -> None:
+    """Record one of every declared kind, of the person where it can belong to one, else of the household."""
     stay = repo.values("SELECT id FROM stay WHERE person = :person ORDER BY id", person=person)[0][0]
     made, reached = {"person": person, "stay": stay, "site": "LOGATEC"}, {"person", "stay"}
     for what in lines.kinds():
         kind = schema.kinds()[what.kind]
         fields = lines.plausible(repo, kind, CAME.isoformat())
+        if any(targets == ("household",) for targets in kind.belongs.values()) and "person" not in kind.types:
+            fields |= {"household": household}
+            reached |= {"household"}
         fields |= {
             field: made[target]
             for field, targets in kind.references.items()
