@@ -79,6 +79,24 @@ def test_what_counselling_lacks_is_found_from_its_day_on(azil: Azil, house: Path
     assert found("plan-closed-unapproved", "2026-05-02") == [0]
 
 
+def test_what_is_due_is_asked_of_one_person_or_household_and_shown_first(azil: Azil, house: Path) -> None:
+    azil("household create Kos --on 2026-03-01 --member 'Kos, Miha, m, 1980' --member 'Kos, Tim, m, 2015'")
+    azil("contact add 'Kos Tim' counselling --on 2026-03-02 --next 2026-03-20")
+    azil("request add --household Kos csd-opinion --to UOIM --asked 2026-03-02 --due 2026-03-15")
+
+    def due(options: str) -> set[str]:
+        return {str(row["code"]) for row in asked(azil, f"due --on 2026-03-03 --within 365 {options}")}
+
+    assert due("--person 'Kos Miha'") == {"answer-expected"}
+    assert due("--household Kos") == {"answer-expected", "next-contact"}
+    assert due("--household Kos --what next-contact") == {"next-contact"}
+    assert "term-ends" in due("--person Kidane") and "next-contact" not in due("--person Kidane")
+    shown = json.loads(azil("show 'Kos Tim' --on 2026-03-03 --format json").out)["person"]
+    assert (shown["place"], shown["next_due_on"]) == (None, "2026-03-15")
+    shown = json.loads(azil("show Kidane --on 2026-03-03 --format json").out)["person"]
+    assert shown["place"].startswith("IH-MARIBOR/") and shown["next_due"]
+
+
 def test_reports_say_how_far_plans_came_and_who_was_seen(azil: Azil, house: Path) -> None:
     assert azil('plan add Kidane integration-plan --on 2026-04-01 --staff "Maja Kos"').code == ExitCode.DONE
     (plan,) = (row["plan"] for row in asked(azil, "plan list") if row["kind"] == "integration-plan")

@@ -1,5 +1,6 @@
 """What needs somebody: `check`, what is wrong though recorded, and `due`, what is coming."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ from azilcli.language import N_
 from azilcli.reports import findings
 from azilcli.reports.findings import Wanted
 from azilcli.reports.table import Report
-from azilcli.repository import Repository, places
+from azilcli.repository import Repository, people, places
 from azilcli.rules import checks
 from azilcli.rules.check import SEVERITIES
 
@@ -99,11 +100,27 @@ def _codes(typed: list[str] | None, known: list[str], see: str = "") -> tuple[st
     return codes
 
 
+def _about(repo: Repository, on: date, person: str | None, household: str | None) -> list[str] | None:
+    """The codes of the people and households that were typed; None where none were."""
+    if not (person or household):
+        return None
+    about = []
+    if person:
+        found = people.person(repo, person)["id"]
+        own = people.household_of(repo, found, on)
+        about += [found, *([own["id"]] if own else [])]
+    if household:
+        home = people.household(repo, household)["id"]
+        about += [home, *(member["id"] for member in people.members(repo, home, on))]
+    return about
+
+
 @app.command(
     "due",
     cls=Read,
     help=N_("List what ends or must be done soon, by day and site."),
-    epilog="azil due\nazil due --within 14 --site IH-MARIBOR\nazil due --code term-ends",
+    epilog="azil due\nazil due --within 14 --site IH-MARIBOR\nazil due --what term-ends\n"
+    "azil due --person Haidari --within 365\nazil due --household Haidari",
 )
 def due(
     context: typer.Context,
@@ -112,13 +129,26 @@ def due(
         int, typer.Option("--within", metavar="N", min=0, max=3650, help=N_("This many days ahead"))
     ] = 30,
     site: Site = None,
-    code: Codes = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option("--code", "--what", metavar="CODE", help=N_("Only this, by its code in the list")),
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="PERSON", help=N_("Only what concerns this person"))
+    ] = None,
+    household: Annotated[
+        str | None,
+        typer.Option(
+            "--household", metavar="NAME", help=N_("Only what concerns this household and its members")
+        ),
+    ] = None,
 ) -> None:
     """List what is due."""
     codes = _codes(code, [one.code for one in checks.dues()])
 
     def make(repo: Repository) -> Report:
         where = places.record(repo, "site", site)["id"] if site else ""
-        return findings.due(repo, dates.parse(on), within, where, codes)
+        day = dates.parse(on)
+        return findings.due(repo, day, within, where, codes, _about(repo, day, person, household))
 
     report(context, make)

@@ -21,6 +21,9 @@ from azilcli.tuples import NamedTuple
 LISTED = 10
 """How many findings of each check a page lists where there are many."""
 
+_YEAR = 366
+"""How many days ahead the next deadline of somebody is looked for."""
+
 
 class Wanted(NamedTuple):
     """Which findings are asked for; what is empty does not matter."""
@@ -158,14 +161,24 @@ def _sites(codes: Sequence[str]) -> str | None:
     return Word(" ".join(codes), ", ".join(codes)) if codes else None
 
 
-def due(repo: Repository, on: date, within: int, site: str = "", codes: Sequence[str] = ()) -> Report:
-    """What ends or must happen from a day on, within so many days, by day."""
+def due(
+    repo: Repository,
+    on: date,
+    within: int,
+    site: str = "",
+    codes: Sequence[str] = (),
+    about: Sequence[str] | None = None,
+) -> Report:
+    """What ends or must happen from a day on, within so many days, by day.
+
+    With `about` only what concerns one of these people and households, by their codes.
+    """
     until = date.fromordinal(min(on.toordinal() + within, date.max.toordinal()))
     found = []
     for one in checks.dues():
         if codes and one.code not in codes:
             continue
-        rows = repo.rows(one.sql, **look.asked(on), until=until)
+        rows = look.due(repo, one, on, until, about)
         for row, sites in zip(rows, whereabouts.sites(repo, on, rows), strict=True):
             if site in ("", *sites):
                 sentence = _(one.sentence, **_in_words(repo, row))
@@ -183,6 +196,12 @@ def due(repo: Repository, on: date, within: int, site: str = "", codes: Sequence
     notes = (_("From {start} to {end}", start=dates.show(on), end=dates.show(until)),)
     listed_ = [(day, _sites(sites.split()), *rest) for day, sites, *rest in lines]
     return [Table("due", _("What is due"), columns, listed_, notes, grouped=True)]
+
+
+def next_due(repo: Repository, on: date, about: Sequence[str]) -> tuple[str, str] | None:
+    """The day and the sentence of what comes next for these people and households, in a year."""
+    table = due(repo, on, _YEAR, about=about)[0]
+    return (table.rows[0][0], table.rows[0][4]) if isinstance(table, Table) and table.rows else None
 
 
 def severity(check: Check) -> Word:

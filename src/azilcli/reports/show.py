@@ -11,6 +11,7 @@ from azilcli.errors import NotFound
 from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.reports import records, words
+from azilcli.reports.findings import next_due
 from azilcli.reports.people import last_days
 from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, erasures, people, places, policies, stays
@@ -47,11 +48,15 @@ def anything(repo: Repository, typed: str, on: date) -> Report:
 def person(repo: Repository, row: Record, on: date) -> Report:
     """A person: identity, household, stays with their terms, places slept in, corrections."""
     own = people.household_of(repo, row["id"], on)
+    coming = next_due(repo, on, [row["id"], *([own["id"]] if own else [])])
     facts = Facts(
         "person",
         people.name(row),
         (
             ("code", _("code"), row["id"], ID),
+            ("place", _("where now"), _here(repo, row["id"], on), ID),
+            ("next_due_on", _("next deadline"), coming[0] if coming else None, DATE),
+            ("next_due", _("what is due"), coming[1] if coming else None, TEXT),
             ("family_name", _("family name"), row["family_name"], TEXT),
             ("given_name", _("given name"), row["given_name"], TEXT),
             ("other_names", _("other names"), row["other_names"], TEXT),
@@ -81,6 +86,15 @@ def person(repo: Repository, row: Record, on: date) -> Report:
         *_of_families(repo, row["id"], on),
         *records.about(repo, ("person", row["id"]), *([("household", own["id"])] if own else [])),
     ]
+
+
+def _here(repo: Repository, person_id: str, on: date) -> str | None:
+    """The bed, room or site in which somebody sleeps in the night of a day."""
+    found = repo.values(
+        f"SELECT coalesce(bed, room, site) FROM sleeper WHERE person = :p AND {ON.format('sleeper')}"
+        " ORDER BY from_day DESC, placement LIMIT 1", p=person_id, on=on,
+    )  # fmt: skip
+    return str(found[0][0]) if found else None
 
 
 def _erasure(repo: Repository, person_id: str) -> list[str]:
@@ -183,18 +197,12 @@ def household(repo: Repository, row: Record, on: date) -> Report:
         " ORDER BY membership.relation IS NOT 'head', person.birth_date, person.sort_key, membership.id",
         id=row["id"],
     ):
-        here = repo.row(
-            f"SELECT * FROM sleeper WHERE person = :p AND {ON.format('sleeper')}"
-            " ORDER BY from_day DESC, placement",
-            p=member["id"],
-            on=on,
-        )
         lines.append(
             (
                 member["id"], people.name(member),
                 Word(member["relation"] or "", policies.label(repo, "relation", member["relation"])),
                 member["birth_date"], member["since"], member["till"],
-                (here["bed"] or here["room"] or here["site"]) if here else None,
+                _here(repo, member["id"], on),
             )
         )  # fmt: skip
     columns = (

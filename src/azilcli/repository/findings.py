@@ -51,6 +51,16 @@ def rows(
     return repo.rows_of(f"SELECT * FROM ({sql}) WHERE subject IN ({{ids}})", subjects, **asked(on))
 
 
+def due(
+    repo: Repository, one: Due, on: date, until: date, about: Sequence[str] | None = None
+) -> list[Record]:
+    """What falls due from a day to another; all, or only of these people and households."""
+    if about is None:
+        return repo.rows(one.sql, **asked(on), until=until)
+    sql = f"SELECT * FROM ({one.sql}) WHERE subject IN ({{ids}})"
+    return repo.rows_of(sql, about, **asked(on), until=until)
+
+
 _LISTS = {
     "status": "status",
     "programme": "programme",

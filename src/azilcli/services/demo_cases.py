@@ -11,11 +11,11 @@ from typing import Any
 
 from azilcli.repository import Repository
 from azilcli.rules.records import declared
-from azilcli.services import aid, records
+from azilcli.services import aid, leaving, records
 from azilcli.tuples import NamedTuple
 
 _BRANCH, _HOUSE, _CENTRE, _HOMES, _OFFICE = "branch", "house", "centre", "homes", ""
-_PUPILS = "pupils"
+_PUPILS, _MINORS = "pupils", "minors"
 _PEOPLE = {
     _BRANCH: ("LOGATEC", "asylum"),
     _HOUSE: ("IH-MARIBOR", "integration"),
@@ -75,6 +75,20 @@ CASES = (
           topics="housing work language"),
     _case("plan", _HOUSE, slice(0, 14), kind="integration-plan", made_on="2023-11-02",
           signed_on="2023-11-02", review_day="2024-02-01"),
+    _case("activity", _OFFICE, _NOBODY, code="SOP-SPN", organisation="UOIM", kind="expert-group",
+          title="Strokovna skupina SOP", schedule="every two months", from_day="2023-01-01"),
+    _case("member", _OFFICE, "SOP-SPN", organisation="POLICIJA", role="member", from_day="2023-01-01"),
+    _case("member", _OFFICE, "SOP-SPN", organisation="UNHCR", role="member", from_day="2023-01-01"),
+    _case("session", _OFFICE, "SOP-SPN", on_day="2023-11-28", people=9, minutes=90, next_day="2024-01-30"),
+    _case("step", _OFFICE, "SOP-SPN", field="coordination", what="letno poročilo",
+          responsible="organisation", organisation="UOIM", set_on="2023-11-28", due_day="2024-01-31"),
+    _case("step", _OFFICE, "SOP-SPN", field="safety", what="seznam kontaktnih oseb",
+          responsible="organisation", organisation="POLICIJA", set_on="2023-11-28", due_day="2023-12-15"),
+    _case("activity", _OFFICE, _NOBODY, code="STR-3-2", organisation="MDDSZ", kind="interdepartmental",
+          title="Vključevanje otrok v vrtce", from_day="2023-09-01", to_day="2028-01-01"),
+    _case("step", _OFFICE, "STR-3-2", field="school", what="dogovor z občinami", responsible="organisation",
+          organisation="MDDSZ", set_on="2023-10-02", due_day="2023-12-20", state="reached",
+          done_on="2023-12-18", level_start=1, level_now=3),
     _case("document", _OFFICE, _NOBODY, code="HISNI-RED-AD", kind="house-rules", from_day="2021-11-09",
           title="Hišni red azilnega doma", site_kinds="asylum-home branch", languages="sl",
           source="Ur. l. RS 173/2021, 3422"),
@@ -88,6 +102,13 @@ CASES = (
     _case("participation", _PUPILS, slice(2, None), activity="OS-LOGATEC", from_day="2023-12-01"),
     _case("contact", _HOMES, slice(0, 8), kind="home-visit", on_day="2023-12-07", minutes=45,
           topics="housing", staff="Maja Kos"),
+    _case("contact", _MINORS, slice(0, 3), kind="guardian", on_day="2023-12-19", minutes=30),
+    _case("request", _MINORS, slice(0, 1), what="guardian-report", organisation="CSD-POSTOJNA",
+          asked_on="2023-12-01", due_day="2024-01-15"),
+    _case("need", _MINORS, slice(0, 1), field="school", source="staff", found_on="2023-12-04",
+          completed_on="2023-12-04"),
+    _case("request", _BRANCH, slice(18, 19), what="handing-over", organisation="PP-LOGATEC",
+          state="appointed", asked_on="2023-12-27", appointment="2024-01-03 09:00"),
     _case("request", _CENTRE, slice(0, 5), what="right-residence", organisation="MNZ",
           asked_on="2023-11-27", state="done", answered_on="2023-12-11", result="granted"),
     _case("request", _CENTRE, slice(5, 7), what="right-health", organisation="UOIM", asked_on="2023-12-18",
@@ -107,6 +128,8 @@ _STEPS = (
           set_on="2023-11-02", due_day="2024-06-30", state="under-way", level_start=1, level_now=2),
 )  # fmt: skip
 """Steps of the plans of these people."""
+_ASKED, _AGREED = date(2023, 12, 27), date(2024, 1, 3)
+"""When the police were asked to take somebody over, and the day agreed with them."""
 _MONTH = date(2023, 12, 1)
 """The month of which the pocket money is on record."""
 
@@ -114,6 +137,7 @@ _MONTH = date(2023, 12, 1)
 def fill(repo: Repository) -> None:
     """Record all of them."""
     people = {_OFFICE: [], **{name: _people(repo, *where) for name, where in _PEOPLE.items()}}
+    people[_MINORS] = _people(repo, "DD-POSTOJNA", "asylum", born="'2005-12' AND '2018'")
     people[_PUPILS] = _people(repo, *_PEOPLE[_CENTRE], born="'2006' AND '2018'")
     for one in CASES:
         whom = [one.whom] if isinstance(one.whom, str) else people[one.where][one.whom]
@@ -123,6 +147,7 @@ def fill(repo: Repository) -> None:
         for person in people[one.where][one.whom]:
             records.add(repo, declared("step"), one.fields, whom=[person])
     applicants = people[_BRANCH]
+    leaving.removal(repo, applicants[18:19], asked=_ASKED, agreed=_AGREED, to="PP-LOGATEC")
     site, _programme = _PEOPLE[_BRANCH]
     aid.due(repo, _MONTH, site=site)
     aid.give(repo, _MONTH, site=site, but=applicants[3:6])
