@@ -32,7 +32,7 @@ RECEIPT = re.compile(
 )
 LAST = re.compile(rf"(?P<done>.+) · (?P<fingerprint>{FINGERPRINT})\n")
 """The receipt of what cannot be undone."""
-FINAL = {"person erase", "organisation forget-contact"}
+FINAL = {"person erase", "organisation forget-contact", "document forget-staff"}
 
 LINES = {
     "admit": "admit 'Novak Ana' --to LOGATEC --programme asylum",
@@ -77,6 +77,7 @@ LINES = {
     "health exam": "health exam 'Novak Ana' --result referred --place Logatec",
     "health info": "health info --household Kos --language dari",
     "document sign": "document sign 'Haidari Amina' HISNI-RED-IH",
+    "document forget-staff": "document forget-staff 'Eva Kos' --reason 'request 12/2026' --yes",
     "document unsign": "document unsign 'Kos Miha'",
     "health vulnerability": "health vulnerability 'Haidari Amina' --kind disability",
     "guardian appoint": "guardian appoint 'Omari Nur' --name 'Kos Eva' --address 'Trg 1' --csd Logatec",
@@ -140,7 +141,11 @@ def prepare(path: Path) -> None:
             ("bed", "LOGATEC/105/B", "out-of-service"),
         ):
             places.close(repo, place, effect=effect, from_day=today, to_day=None, reason=None, kind=kind)
-    for line in (*lines.prepared(), "document sign 'Kos Miha' HISNI-RED-IH"):
+    for line in (
+        *lines.prepared(),
+        "document sign 'Kos Miha' HISNI-RED-IH",
+        "document sign HISNI-RED-IH --staff 'Eva Kos'",
+    ):
         assert main(["--db", str(path), *shlex.split(line)]) == ExitCode.DONE, line
     _disagree(path)
     with repository.writing(path, AUTHOR) as repo:

@@ -143,6 +143,10 @@ def test_the_report_says_who_signed_and_who_did_not(azil: Azil, house: Path) -> 
 
 def test_a_signature_is_erased_with_the_person(azil: Azil, house: Path) -> None:
     azil("document sign Kos HISNI-RED --language prs --on 2026-07-04")
+    azil("document sign HISNI-RED --staff 'Vesna Wabz' --on 2026-07-04")
+    assert azil("document forget-staff 'vesna  wabz' --reason request --yes").code == ExitCode.DONE
+    assert azil("document forget-staff 'Vesna Wabz' --reason request --yes").code == ExitCode.NOT_FOUND
+    assert b"Wabz" not in house.read_bytes()
     azil("discharge Kos --on 2026-07-05 --reason own-wish")
     assert azil("person erase Kos --reason request --yes").code == ExitCode.DONE
     assert records(house, "SELECT language, document FROM signature")[0]["language"] is None

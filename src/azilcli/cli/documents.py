@@ -1,7 +1,14 @@
 """`azil document`: instructions, standards and house rules in versions, and who signed for them."""
 
+from typing import Annotated
+
+import typer
+
 from azilcli.cli import records
-from azilcli.cli.base import family
+from azilcli.cli.base import Write, family
+from azilcli.cli.options import Yes
+from azilcli.cli.organisations import forget
+from azilcli.language import N_, _
 from azilcli.rules.records.document import DECLARED
 from azilcli.rules.records.signature import DECLARED as SIGNATURE
 from azilcli.services import documents
@@ -15,3 +22,31 @@ records.list_(app, DECLARED)
 records.add(app, SIGNATURE, reading=documents.version_in_force)
 records.cancel(app, SIGNATURE, "unsign")
 records.list_(app, SIGNATURE, "signatures")
+
+
+@app.command(
+    "forget-staff",
+    cls=Write,
+    help=N_(
+        """Erase the name of somebody of the staff from all signatures for good.
+
+That a document was signed, and when, stays; the name is gone from them in the whole file."""
+    ),
+    epilog='azil document forget-staff "Maja Kos" --reason "request 12/2026"',
+)
+def forget_staff(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The name, as it was recorded"))],
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason", metavar="TEXT", help=N_("The reason; it stays in the file, so give no names")
+        ),
+    ],
+    yes: Yes = False,
+) -> None:
+    """Erase the name of somebody of the staff."""
+    from azilcli.services import erasing
+
+    question = _("Erase the name “{name}” from all signatures permanently?", name=name)
+    forget(context, question, yes, lambda repo: erasing.forget_staff(repo, name, reason))

@@ -1,5 +1,6 @@
 """`azil organisation`: the partners of the Office, and erasing whom to call there."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -11,6 +12,8 @@ from azilcli.cli.session import agreed, is_asked, settle_asides, write
 from azilcli.cli.settings import settings
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
+from azilcli.repository import Repository
+from azilcli.services import Done
 
 app = family_of("organisation")
 
@@ -38,8 +41,15 @@ def forget_contact(
     yes: Yes = False,
 ) -> None:
     """Erase the contact persons."""
-    from azilcli.ledger import aside
     from azilcli.services import erasing
+
+    question = _("Erase the contact persons of {code} permanently?", code=organisation)
+    forget(context, question, yes, lambda repo: erasing.forget_contacts(repo, organisation, reason))
+
+
+def forget(context: typer.Context, question: str, yes: bool, erase: Callable[[Repository], Done]) -> None:
+    """Erase for good, after asking, and settle the copies put aside."""
+    from azilcli.ledger import aside
 
     if not yes and not settings(context).dry_run:
         if not is_asked(yes):
@@ -47,10 +57,10 @@ def forget_contact(
                 _("an erasure cannot be undone, and there is no terminal on which to ask you"),
                 _("to erase anyway: --yes"),
             )
-        if not agreed(_("Erase the contact persons of {code} permanently?", code=organisation)):
+        if not agreed(question):
             print(_("Nothing was erased"))
             return
     before = aside.found(settings(context).db)
-    write(context, lambda repo: erasing.forget_contacts(repo, organisation, reason))
+    write(context, erase)
     if not settings(context).dry_run:
         settle_asides(context, yes, before)

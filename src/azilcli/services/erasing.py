@@ -88,6 +88,26 @@ def forget_contacts(repo: Repository, typed: str, reason: str) -> Done:
     return _erased(repo, targets, reason, "organisation forget-contact", sentence, {"organisation": code})
 
 
+@use_case
+def forget_staff(repo: Repository, typed: str, reason: str) -> Done:
+    """Erase the name of somebody of the staff from the signatures; these stay. It cannot be undone."""
+    name = " ".join(typed.split())
+    targets = [
+        ("signature", id_)
+        for (id_,) in repo.values(
+            "SELECT id FROM signature WHERE lower(staff) = lower(:name) ORDER BY id", name=name
+        )
+    ]
+    if not targets:
+        raise NotFound(
+            _("nobody of the staff called “{name}” has signed", name=name),
+            _("see: azil document signatures"),
+        )
+    _refuse_telling(repo, targets, reason)
+    sentence = _("the name was permanently erased from the signatures")
+    return _erased(repo, targets, reason, "document forget-staff", sentence, {})
+
+
 def _refuse_telling(repo: Repository, targets: list[tuple[str, str]], reason: str) -> None:
     """Refuse a reason that is missing, or that holds what is to be erased."""
     if is_blank(reason):

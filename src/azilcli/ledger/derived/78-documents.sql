@@ -26,7 +26,8 @@ CREATE INDEX document_from ON document (from_day);
 CREATE INDEX document_by_code ON document (code);
 CREATE VIEW valid_document AS SELECT * FROM document WHERE cancelled IS NULL;
 
--- That a resident, or somebody of the staff by name, signed for a version of a document.
+-- That a resident, or somebody of the staff by name, signed for a version of a document. Names of staff belong to
+-- no person who is erased: azil document forget-staff erases them.
 CREATE TABLE signature (
     id        TEXT PRIMARY KEY,                            -- [basis 42(3) | 82(4)] [code R]
     person    TEXT REFERENCES person (id),                 -- [of]
