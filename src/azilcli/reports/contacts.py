@@ -15,6 +15,8 @@ from azilcli.rules.sql import site_on
 
 _CONTACTS = f"""
     SELECT c.id, c.person, c.kind, c.minutes, c.topics, c.staff, coalesce(c.confidential, 0) AS is_private,
+           CASE WHEN EXISTS (SELECT 1 FROM erased AS e WHERE e.kind = 'contact' AND e.record = c.id)
+           THEN 'erased' ELSE '' END AS erased,
            {site_on("c.person", "c.on_day")} AS site
     FROM valid_contact AS c WHERE c.on_day BETWEEN :first AND :last ORDER BY c.on_day, c.id"""
 
@@ -31,25 +33,31 @@ def care(repo: Repository, first: date, last: date, site: str | None = None, pri
                 "{n} private records not counted; to count them: --private", left_out),)  # fmt: skip
     columns = _figures()
     kinds = _by(shown, ("kind",))
-    workers = _by(shown, ("staff", "site"))
+    workers = _by(shown, ("staff", "erased", "site"))
     topics: dict[str, list[Record]] = defaultdict(list)
     for row in shown:
-        for topic in (row["topics"] or "").split():
+        for topic in (row["topics"] or "").split() or [""] * bool(row["erased"]):
             topics[topic].append(row)
     total = (_("Total"), *_of(shown)) if shown else None
     return [
         Table("kinds", _("Contacts"), (Column("kind", _("kind")), *columns),
-              [(Word(code, policies.label(repo, "contact-kind", code)), *_of(kinds[code,]))
+              [(Word(code, policies.label(repo, "contact-kind", code) or _("(erased)")), *_of(kinds[code,]))
                for code in in_order(repo, "contact-kind", [key[0] for key in kinds])],
               notes if left_out else (), total),
         Table("workers", _("By worker and site"),
               (Column("staff", _("staff")), Column("site", _("site"), ID), *columns),
-              [(*(part or None for part in key), *_of(those)) for key, those in sorted(workers.items())],
+              [(_staff(staff, erased), site or None, *_of(those))
+               for (staff, erased, site), those in sorted(workers.items())],
               grouped=True),
         Table("topics", _("By topic"), (Column("topic", _("topic")), *columns),
-              [(Word(code, policies.label(repo, "contact-topic", code)), *_of(topics[code]))
+              [(Word(code, policies.label(repo, "contact-topic", code) or _("(erased)")), *_of(topics[code]))
                for code in in_order(repo, "contact-topic", topics)]),
     ]  # fmt: skip
+
+
+def _staff(staff: str, erased: str) -> str | None:
+    """Who spoke with somebody; the name goes with the data of whom it was."""
+    return staff or (Word("", _("(erased)")) if erased else None)
 
 
 def _by(rows: Iterable[Record], fields: tuple[str, ...]) -> dict[tuple[str, ...], list[Record]]:

@@ -56,7 +56,11 @@ def _referrals(repo: Repository, found: list[Record]) -> Table:
     for row in found:
         by[row["what"], row["site"] or ""].append(row)
     rows = [
-        (Word(what, policies.label(repo, "request-kind", what)), site or None, *of_requests(by[what, site]))
+        (
+            Word(what, policies.label(repo, "request-kind", what) or _("(erased)")),
+            site or None,
+            *of_requests(by[what, site]),
+        )
         for what in in_order(repo, "request-kind", {what for what, _site in by})
         for site in sorted(site for one, site in by if one == what)
     ]
