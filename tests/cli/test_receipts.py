@@ -203,9 +203,15 @@ def test_there_is_a_line_here_for_every_command_that_writes() -> None:
     )  # each has tests of its own
 
 
+@pytest.fixture(scope="module")
+def _verified() -> set[str]:
+    """The kinds of record of which some command left a sound file."""
+    return set()
+
+
 @every("words", LINES)
 def test_a_write_prints_one_line_with_fingerprint_and_an_undo_that_can_be_undone(
-    azil: Azil, world: Path, words: str
+    azil: Azil, world: Path, _verified: set[str], words: str
 ) -> None:
     before = tables(world)
     done = azil(LINES[words])
@@ -223,7 +229,9 @@ def test_a_write_prints_one_line_with_fingerprint_and_an_undo_that_can_be_undone
         assert tables(world) == before
         assert azil(f"undo {undone['entry']}").code == 0
         assert tables(world) == after
-    assert azil("db verify").code == 0
+    if written := {kind for kind in after if after[kind] != before[kind]} - _verified:
+        assert azil("db verify").code == 0
+        _verified |= written
 
 
 @pytest.mark.parametrize("words", sorted(FINAL))
