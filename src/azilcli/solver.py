@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.util import find_spec
 
-SECONDS = 5.0
+SECONDS = 15.0
 """So long one goal is sought; then what was found counts, and is not proved."""
 
 
