@@ -118,6 +118,10 @@ CASES = (
     _case("request", _CENTRE, slice(8, 9), what="right-school", organisation="UOIM", asked_on="2023-11-06"),
     _case("contact", _CENTRE, slice(0, 30), kind="information", on_day="2023-12-13", minutes=60,
           topics="temporary-protection health education", organisation="RKS"),
+    _case("hold", _OFFICE, _NOBODY, place=_PEOPLE[_CENTRE][0], people=40, label="avtobus 3",
+          from_day="2024-01-02", until="2024-01-05"),
+    _case("hold", _OFFICE, _NOBODY, place=_PEOPLE[_HOUSE][0], people=6, label="preselitev iz azilnega doma",
+          from_day="2024-01-04", until="2024-01-07"),
 )  # fmt: skip
 _STEPS = (
     _case("step", _HOUSE, slice(0, 6), field="work", what="prijava na zavod za zaposlovanje",
