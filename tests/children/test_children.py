@@ -19,7 +19,7 @@ from azilcli.rules.records import declared
 from azilcli.services import Done, children, gates, health, people, policies, status, stays
 from azilcli.services import records as declared_records
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import decide, do, due, enter, enter_household, record, refused, sentences, set_status
+from tests.doing import decide, do, due, enter, enter_household, lines, record, refused, sentences, set_status
 from tests.every import every
 from tests.status.house import admit
 
@@ -302,6 +302,9 @@ def test_a_status_of_protection_ends_representation_and_a_repeat_request_begins_
         0,
         1,
     ]
+    with repository.reading(house) as repo:
+        listed = [lines(about.listed(repo, D(2024, 6, day))[0]) for day in (19, 20)]
+    assert [[row["guardian"] for row in those] for those in listed] == [["Novak Ana"], [None]]
     with refused(house, "without a legal representative") as repo:
         set_status(repo, ["Kid"], "repeat-applicant", on=D(2024, 6, 25))
     appoint(house, "Kid", D(2024, 6, 25))

@@ -288,7 +288,9 @@ def test_commands_record_show_and_list_the_leaving(house: Path, azil: Azil) -> N
     assert azil("leaving voluntary Ahmadi --from 2024-06-10").code == 0
     assert azil("leaving removal Bako --asked 2024-06-21 --agreed +2").code == 0
     assert azil("leaving dublin Bako --state HRV --agreed +3").code == 0
-    assert azil("leaving told Ahmadi --who police --what 'the day' --on 2024-06-20").code == 0
+    assert "118(3)" in azil("leaving told Ahmadi --who CSD --on 2024-06-20 --dry-run").err
+    said = azil("leaving told Ahmadi --who police --what 'the day' --basis 'ZMZ-1 49(16)' --on 2024-06-20")
+    assert (said.code, said.err) == (0, "")
     assert azil("leaving told Ahmadi --who ' ' --on 2024-06-20").code == 2
     page = json.loads(azil("leaving show Ahmadi --format json").out)
     assert [row["who"] for row in page["told"]] == ["police"]

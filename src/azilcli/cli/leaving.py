@@ -260,10 +260,19 @@ def told(
     what: Annotated[
         str | None, typer.Option("--what", metavar="TEXT", help=N_("What they were told"))
     ] = None,
+    basis: Annotated[
+        str | None,
+        typer.Option(
+            "--basis", metavar="TEXT", help=N_("The legal basis on which they were told, and their request")
+        ),
+    ] = None,
     on: On = "today",
 ) -> None:
     """Record who was told."""
-    write(context, lambda repo: leaving.tell(repo, person, who=who, what=what, to=to, on=dates.parse(on)))
+    write(
+        context,
+        lambda repo: leaving.tell(repo, person, who=who, what=what, to=to, basis=basis, on=dates.parse(on)),
+    )
 
 
 @app.command(

@@ -9,7 +9,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word, once
-from azilcli.repository import ON, Record, Repository, people, places, policies
+from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository import children as stored
 from azilcli.rules import children as rules
 from azilcli.rules.sql import ends, holds
@@ -37,7 +37,7 @@ def listed(repo: Repository, on: date, site: str | None = None, asked: Of | None
         row["person"]: row
         for row in repo.rows_of(
             f"SELECT guardian.*, {_CENTRE} FROM guardian WHERE person IN ({{ids}})"
-            f" AND {ON.format('guardian')} ORDER BY from_day, id DESC",
+            f" AND {rules.answers('guardian')} ORDER BY from_day, id DESC",
             codes,
             on=on,
         )

@@ -6,7 +6,7 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.language import N_, _, n_
-from azilcli.reports.table import DATE, FLAG, ID, Column, Facts, Report, Table, Word
+from azilcli.reports.table import DATE, DETAIL, FLAG, ID, Column, Facts, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
 from azilcli.repository import leaving as decisions
 from azilcli.rules.dispersal import CONDITIONS
@@ -122,7 +122,7 @@ def _ways(repo: Repository, person_id: str, on: date) -> Table:
 
 def _told(repo: Repository, person_id: str, on: date) -> Table:
     lines = [
-        (row["on_day"], row["said"], row["what"])
+        (row["on_day"], row["said"], row["what"], row["legal_basis"])
         for row in repo.rows(
             f"SELECT told.*, {SAID} FROM told WHERE person = :person AND on_day <= :on"
             " ORDER BY on_day DESC, id",
@@ -134,6 +134,7 @@ def _told(repo: Repository, person_id: str, on: date) -> Table:
         Column("on", _("day"), DATE),
         Column("who", _("who was informed")),
         Column("what", _("what")),
+        Column("legal_basis", _("legal basis"), rare=True, priority=DETAIL),
     )
     return Table("told", _("Who was informed"), columns, lines)
 

@@ -230,9 +230,13 @@ def tell(
     who: str | None = None,
     what: str | None = None,
     to: str | None = None,
+    basis: str | None = None,
     on: date,
 ) -> Done:
-    """Record that an organisation, or somebody in words, was told about a person's leaving."""
+    """Record that an organisation, or somebody in words, was told about a person's leaving.
+
+    Personal data are given out where there is a legal basis (ZMZ-1 118(3)); it is asked for.
+    """
     check_day(on)
     organisation = _organisation(repo, to)
     if is_blank(who or "") and not organisation:
@@ -247,13 +251,15 @@ def tell(
         who=_stripped(who),
         what=_stripped(what),
         organisation=organisation,
+        legal_basis=_stripped(basis),
     )
     entry = repo.record("leaving told")
     sentence = _("Informed of the departure of {person} on {day}: {who}",
                  person=_names([person]), day=dates.show(on),
                  who=", ".join(one for one in (organisation, _stripped(who)) if one))  # fmt: skip
     data = {"told": id_, "person": person["id"], "on": on.isoformat(), "organisation": organisation}
-    return Done(entry, sentence, data)
+    asked = () if _stripped(basis) else (_("on which legal basis? give it with --basis (ZMZ-1 118(3))"),)
+    return Done(entry, sentence, data, asked)
 
 
 def _organisation(repo: Repository, typed: str | None) -> str | None:

@@ -59,6 +59,7 @@ CREATE TABLE told (
     on_day TEXT NOT NULL,                        -- [past day]
     who    TEXT,                                 -- [personal]
     what   TEXT,                                 -- [personal]
-    organisation TEXT REFERENCES organisation (id) -- [names] the organisation that was told
+    organisation TEXT REFERENCES organisation (id), -- [names] the organisation that was told
+    legal_basis  TEXT                              -- [personal] on which they were told, and their request
 ) STRICT;
 CREATE INDEX told_of_person ON told (person);
