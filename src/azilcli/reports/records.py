@@ -239,6 +239,6 @@ def _cells(repo: Repository, what: Declared, row: Record, private: bool) -> Iter
     for name, _field in _shown(what, kind, private):
         value = row[name]
         if name in kind.lists:
-            yield Word(value or "", values.shown(repo, kind.name, name, value) if value else "")
+            yield Word(value, values.shown(repo, kind.name, name, value)) if value else None
         else:
             yield values.data(kind, name, value)
