@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from azilcli.rules import checks
+from azilcli.rules.check import GATE
 from azilcli.services import network
 from tests import bases, law
 from tests.every import every
@@ -55,11 +56,14 @@ def test_what_the_act_asks_is_answered_by_what_there_is_and_tried_under_its_arti
     assert wrong == []
 
 
-def test_every_article_that_a_rule_rests_on_is_among_what_the_act_asks() -> None:
+def test_every_article_and_every_legal_limit_is_among_what_the_act_asks() -> None:
     bases = [*SOURCES, *(row["legal_basis"] for row in network.packaged("policies"))]
     cited = {one for basis in bases for one in law.provisions(basis) if one[0] in ("ZMZ-1", "ZUP") and one[1]}
     named = {one.provision for one in law.asked()}
     assert cited - named == set()
+    answering = {answer for one in law.asked() for answer in one.answers}
+    limits = [check.code for check in checks.checks() if check.severity == GATE and "ZMZ-1" in check.source]
+    assert [code for code in limits if f"check {code}" not in answering] == []
     assert named - law.articles("en").keys() == set()
 
 
