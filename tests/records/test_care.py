@@ -124,5 +124,7 @@ def test_a_need_of_a_beneficiary_that_tells_of_health_asks_for_a_consent(azil: A
         assert azil(f"need add Haidari {field} --on 2026-07-03").code == ExitCode.DONE
     azil("status set Haidari refugee --on 2026-07-20")
     walks(azil, "need-without-consent", {"2026-07-19": 0, "2026-07-20": 1})
+    assert "116(2)/6" in azil("need add Haidari mental --on 2026-07-21").err
+    azil("undo")
     assert azil("consent add Haidari --on 2026-07-21").code == ExitCode.DONE
     walks(azil, "need-without-consent", {"2026-07-20": 1, "2026-07-21": 0})

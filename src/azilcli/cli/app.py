@@ -45,7 +45,7 @@ COMMANDS = {
     "aid": ("aid", N_("Aid in kind and in money: given, due or withheld")),
     "plan": ("records", N_("Contracts on integration activities and plans: record, correct, list")),
     "step": ("records", N_("Steps of plans and tasks of groups: add, correct, list")),
-    "need": ("records", N_("Special needs, and whether they are met: record, correct, list")),
+    "need": ("needs", N_("Special needs, and whether they are met: record, correct, list")),
     "request": (
         "records",
         N_("What was asked of other organisations, and the answers: record, correct, list"),

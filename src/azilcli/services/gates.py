@@ -30,8 +30,8 @@ Codes = Mapping[str, Collection[str]]
 OF_CHILDREN: Codes = {"children": (*children.UNGUARDED, children.ALONE)}
 OF_GUARDIANS: Codes = {"children": children.UNGUARDED}
 """What is said, and never refused, of a child who is let in (ZMZ-1 16(1))."""
-OF_CONSENT: Codes = {"health": ("health-without-consent",)}
-"""What is said when a vulnerability is recorded (ZMZ-1 116(2)/6)."""
+OF_CONSENT: Codes = {"health": ("health-without-consent", "need-without-consent")}
+"""What is said when a vulnerability or a need is recorded (ZMZ-1 116(2)/6)."""
 OF_LODGING: Codes = {"children": (children.GATE,)}
 """What is asked before an application is lodged."""
 OF_STATUS: Codes = {"status": (status.GATE,)}
