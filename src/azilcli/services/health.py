@@ -101,7 +101,7 @@ def inform(
 
 @contextmanager
 def follows(repo: Repository, written: Sequence[Record]) -> Iterator[list[str]]:
-    """To which of the vulnerabilities and needs recorded inside there is no written consent (ZMZ-1 116(2)/6)."""
+    """To which vulnerabilities and needs recorded inside there is no written consent (ZMZ-1 116(2)/6)."""
     people_ = [row["person"] for row in written]
     with gates.told(repo, people_, (dates.today(),), gates.OF_CONSENT) as remarks:
         yield remarks
