@@ -138,7 +138,9 @@ def cancel(app: typer.Typer, what: Declared, name: str = "cancel") -> None:
         from azilcli.services import records
 
         typed = _typed(context)
-        write(context, lambda repo: records.cancel(repo, what, typed["which"], dates.parse(typed["on"])))
+        write(
+            context, lambda repo: records.cancel(repo, what, typed["which"], dates.parse(typed["on"]), name)
+        )
 
 
 def list_(app: typer.Typer, what: Declared, name: str = "list") -> None:

@@ -182,13 +182,13 @@ def end_held(
 
 
 @use_case
-def cancel(repo: Repository, declared: Declared, typed: str, on: date) -> Done:
+def cancel(repo: Repository, declared: Declared, typed: str, on: date, verb: str = "cancel") -> Done:
     """Record that it was found on a day that a record never was so: it stays on file and counts no more."""
     check_day(on)
     kind = schema.kinds()[declared.kind]
     before = one(repo, declared, typed)
     repo.put(kind.name, before["id"], **{kind.cancelled: on})
-    entry = repo.record(f"{declared.noun} cancel")
+    entry = repo.record(f"{declared.noun} {verb}")
     sentence = _("Cancelled: {what}", what=recorded.receipt(repo, declared, [before]))
     data = {**recorded.data(repo, declared, [before]), kind.cancelled: on.isoformat()}
     return Done(entry, sentence, data)
