@@ -14,7 +14,7 @@ from azilcli.rules import placement
 from azilcli.rules.holds import failed
 from azilcli.rules.rooms import Room, Sleeper
 from azilcli.rules.timeline import Nights
-from azilcli.services import expected, gates
+from azilcli.services import gates
 from azilcli.services.gates import Gate
 from azilcli.services.sleeping import is_over, is_taken
 from azilcli.tuples import NamedTuple
@@ -83,6 +83,8 @@ def beds(
     else:
         rooms = places.rooms_on(repo, on, place.site, place.room, leaving, until, coming=coming)
         if hold:
+            from azilcli.services import expected
+
             kept_in = expected.rooms(repo, hold, place.site, on)
             rooms = [room for room in rooms if kept_in is None or room.id in kept_in]
         if unmet:

@@ -12,7 +12,7 @@ from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
 from azilcli.rules import timeline
-from azilcli.services import Done, check_day, expected, gates, nights, placing, sleeping, use_case
+from azilcli.services import Done, check_day, gates, nights, placing, sleeping, use_case
 from azilcli.tuples import NamedTuple
 
 
@@ -98,7 +98,11 @@ def admitted(
         )
     placed = placing.company(repo, placed, on, override, departed)
     passed += gates.of_coming(repo, [one["id"] for one in arriving], on, override)
-    said = expected.come(repo, hold, place.site, placed.beds.values(), on) if hold else ()
+    said: tuple[str, ...] = ()
+    if hold:
+        from azilcli.services import expected
+
+        said = expected.come(repo, hold, place.site, placed.beds.values(), on)
     entry = repo.record(action)
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
     if departed:
