@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
-from azilcli.language import _
+from azilcli.language import _, c_
 from azilcli.reports.lengths import median
 from azilcli.reports.table import (
     DATE,
@@ -179,7 +179,7 @@ def _houses(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: da
 
 def _people(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: date, fewest: int) -> Table:
     words = {
-        "signed": _("signed"),
+        "signed": c_("contract", "signed"),
         "late": _("signed late"),
         "missing": _("missing"),
         "not-asked": _("not asked for"),

@@ -24,7 +24,7 @@ def realised(states: Sequence[str], fewest: int) -> float | None:
     kept = [state for state in states if state != "dropped"]
     if not kept or len(kept) < fewest:
         return None
-    return 100 * (kept.count("reached") + kept.count("partly") / 2) / len(kept)
+    return round(100 * (kept.count("reached") + kept.count("partly") / 2) / len(kept), 1)
 
 
 def told(person: str, since: str, topic: str = "") -> str:
