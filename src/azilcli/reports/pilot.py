@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
+from azilcli.errors import NotFound
 from azilcli.language import _, n_
 from azilcli.reports import pilot_figures
 from azilcli.reports.month import WITHHELD, as_published, manner
@@ -17,7 +18,6 @@ from azilcli.repository import Repository, pilot, places
 from azilcli.repository.pilot import Data
 from azilcli.rules.publishing import Manner
 from azilcli.rules.publishing import publish as published
-from azilcli.text.keys import search_key
 
 _HIDDEN = Word("", WITHHELD)
 
@@ -38,9 +38,14 @@ def evaluation(
     """
     data = pilot.data(repo, first, last)
     if town:
-        data = data.only(town=next((one for one in data.towns if search_key(one) == search_key(town)), town))
+        data = data.only(town=pilot.town(repo, town, "town"))
     if partner:
-        data = data.only(partner=places.normal(partner))
+        code = places.normal(partner)
+        if not repo.get("organisation", code):
+            raise NotFound(
+                _("there is no organisation “{typed}”", typed=partner), _("see: azil organisation list")
+            )
+        data = data.only(partner=code)
     made = list(pilot_figures.figures(repo, data))
     notes: list[str] = []
     if last >= dates.today():

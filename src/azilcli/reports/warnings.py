@@ -69,8 +69,10 @@ def rank(repo: Repository, on: date) -> Report:
 def report(repo: Repository, first: date, last: date, municipality: str | None = None) -> Report:
     """The cases noticed from one day to another, as they stand at its end."""
     data = pilot.data(repo, first, last)
-    wanted = search_key(municipality or "")
-    cases = [one for one in data.cases if search_key(one.town) == wanted or not wanted]
+    if municipality:
+        municipality = pilot.town(repo, municipality, "municipality")
+        data = data.only(town=municipality)
+    cases = data.cases
     still = [one for one in cases if not one.row["outcome"]]
     closed = [one for one in cases if one.row["outcome"]]
     parts = [

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from azilcli import dates
+from azilcli.errors import check_among
 from azilcli.repository import Record, Repository
 from azilcli.repository.places import FLAT
 from azilcli.rules.sql import ends, holds
 from azilcli.rules.status import EVICTION
+from azilcli.text.keys import search_key
 from azilcli.tuples import NamedTuple
 
 _DAY = timedelta(days=1)
@@ -282,6 +284,17 @@ def _nights(rows: Iterable[Record], first: date, last: date) -> frozenset[date]:
         )
         found.update(start + timedelta(days=number) for number in range((end - start).days))
     return frozenset(found)
+
+
+def town(repo: Repository, typed: str, option: str) -> str:
+    """The town, among those of warnings and flats, that was typed."""
+    rows = repo.values(
+        "SELECT municipality FROM warning UNION SELECT town FROM site WHERE kind = :flat", flat=FLAT
+    )
+    known = sorted({str(name) for (name,) in rows if name})
+    found = next((one for one in known if search_key(one) == search_key(typed)), typed)
+    check_among(option, found, known)
+    return found
 
 
 def is_answered(request: Record, last: date) -> bool:
