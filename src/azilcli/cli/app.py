@@ -23,7 +23,7 @@ COMMANDS = {
         "allocate",
         N_("Plan a mass arrival over the sites of a programme, and keep the places free"),
     ),
-    "find": ("look", N_("Find people by any part of a name, by code or number")),
+    "find": ("look", N_("Find people by any part of a name, by code, number or date of birth")),
     "show": (
         "look",
         N_("Show everything about a person, household, stay, site, room or bed, with its history"),
