@@ -116,8 +116,8 @@ def typed(azil: Azil, *lines: str) -> None:
 def falling_due(path: Path, code: str, on: date, within: int = 30) -> list[tuple[str, str]]:
     """The days on which something of one kind falls due, each with its sentence."""
     with repository.reading(path) as repo:
-        (table,) = findings.due(repo, on, within)
-    return [(str(row["day"]), str(row["sentence"])) for row in lines(table) if row["code"] == code]
+        (table,) = findings.due(repo, on, within, codes=[code])
+    return [(str(row["day"]), str(row["sentence"])) for row in lines(table)]
 
 
 def due(path: Path, code: str, on: date, within: int = 30) -> list[str]:
