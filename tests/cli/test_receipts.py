@@ -93,6 +93,9 @@ LINES = {
     "leaving dublin": "leaving dublin 'Haidari Amina' --state HRV --agreed +14",
     "leaving dispersal": "leaving dispersal 'Novak Ana' --address 'Trg 1, Celje' --override drill",
     "leaving told": "leaving told 'Haidari Amina' --who 'CSD Logatec'",
+    "aid month": "aid month",
+    "aid give": "aid give",
+    "aid withhold": "aid withhold 'Rashidi Leyla' --reason own-means",
     "activity member": "activity member SLO-MB POLICIJA",
     "warning tell": "warning tell 'Kos Miha' OZARA csd",
     "warning stage": "warning stage 'Kos Miha' lawsuit",
@@ -145,6 +148,8 @@ def prepare(path: Path) -> None:
         *lines.prepared(),
         "document sign 'Kos Miha' HISNI-RED-IH",
         "document sign HISNI-RED-IH --staff 'Eva Kos'",
+        "status set 'Rashidi Leyla' 'Samadi Farah' applicant",
+        "aid add 'Rashidi Leyla' pocket-money --state due",
     ):
         assert main(["--db", str(path), *shlex.split(line)]) == ExitCode.DONE, line
     _disagree(path)

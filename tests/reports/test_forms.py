@@ -119,6 +119,8 @@ def test_without_days_a_report_is_of_those_that_its_form_names(office: Path, azi
             said = azil(f"report {one.name}").out
             if NIGHT in one.makers:
                 assert "Night of 31 March 2026" in said
+            elif one.month == "this":
+                assert "From 2026-03-01 to 2026-03-31" in said
             elif one.month:
                 assert "From 2026-02-01 to 2026-02-28" in said
     assert form("movements").days == ("today", "today")

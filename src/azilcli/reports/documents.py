@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from azilcli.errors import NotFound
 from azilcli.language import _, listed, n_
 from azilcli.reports.table import DATE, DETAIL, ID, INT, Column, Report, Table, Word, once
 from azilcli.repository import Record, Repository, people, policies, values
@@ -140,13 +141,16 @@ def _versions(repo: Repository, on: date, code: str) -> Table:
         Column("file", _("file"), rare=True),
         Column("digest", _("SHA-256"), rare=True, priority=DETAIL),
     )
+    versions = repo.rows(_VERSIONS, on=on, code=code)
+    if not versions:
+        raise NotFound(_("there is no document {code}", code=code), _("see: azil document list"))
     rows = [
         (
             row["id"], row["title"], row["number"], row["from_day"], row["to_day"],
             _word(repo, "languages", row), _word(repo, "signing", row), row["residents"], row["staff"],
             row["reviewed_on"], row["file"], row["digest"],
         )
-        for row in repo.rows(_VERSIONS, on=on, code=code)
+        for row in versions
     ]  # fmt: skip
     return Table("versions", _("Versions of a document"), columns, rows)
 

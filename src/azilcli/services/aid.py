@@ -93,9 +93,9 @@ def withhold(repo: Repository, typed: str, month: date, fields: Mapping[str, str
     )
     said = {**fields, "state": rules.WITHHELD}
     if held:
-        return records.correct(repo, DECLARED, held["id"], said)
+        return records.correct(repo, DECLARED, held["id"], said, verb="withhold")
     day = {"kind": rules.KIND, "on_day": first.isoformat()}
-    return records.add(repo, DECLARED, {**said, **day}, whom=[person["id"]])
+    return records.add(repo, DECLARED, {**said, **day}, whom=[person["id"]], command="aid withhold")
 
 
 def _reckoned_on(month: date) -> date:
