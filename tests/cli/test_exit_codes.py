@@ -292,7 +292,7 @@ def test_130_ctrl_c_in_a_real_process_leaves_no_half_made_file(tmp_path: Path) -
                 break
             time.sleep(0.01)
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=20)
+        out, err = running.communicate(timeout=200)
         if b"Exception ignored in" not in err:  # else Python lost the signal in a callback of its own
             break
     assert (running.returncode, out, err) == (130, b"", b"")
@@ -310,7 +310,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(house: Path, line: str) -> No
     )
     assert running.stdout is not None
     running.stdout.close()
-    _out, err = running.communicate(timeout=20)
+    _out, err = running.communicate(timeout=200)
     assert (running.returncode, err) == (0, b"")
 
 

@@ -55,9 +55,11 @@ household create Kos --with {{}}
 OTHERWISE = {
     *("correct", "person edit", "person show", "person distinct", "person erase", "household leave"),
     *("guardian end", "leaving told", "leaving show", "card list", "measure list", "evidence list"),
-    *("log", "person duplicates", "pass cancel", "suggest", "household relation"),
+    *("log", "due", "person duplicates", "pass cancel", "suggest", "household relation"),
+    *("aid give", "aid withhold", "document sign", "document signatures"),
 }
-"""Commands that tell of what was, put it right, or end it: of the dead too. `suggest` writes nothing."""
+"""Commands that tell of what was, put it right, or end it: of the dead too. `suggest` writes nothing; a
+signature, and aid that is withheld, are recorded as every declared kind is."""
 
 
 @pytest.fixture(scope="module")

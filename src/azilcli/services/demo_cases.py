@@ -6,6 +6,7 @@ houses and of private addresses in the order of their names, and change nobody's
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,8 @@ def _case(kind: str, where: str, whom: slice | str, /, **fields: Any) -> Case:
 
 
 _NOBODY = slice(0)
+_ENOUGH = 18
+"""With so many applicants at the branch there is one for each case."""
 CASES = (
     _case("need", _BRANCH, slice(0, 1), field="mental", level="raised", source="application-form",
           found_on="2023-11-06", adjustment="own-room", completed_on="2023-11-20", review_day="2024-01-15"),
@@ -139,18 +142,24 @@ _MONTH = date(2023, 12, 1)
 
 
 def fill(repo: Repository) -> None:
-    """Record all of them."""
+    """Record all of them; of a file with fewer people, those for whom somebody is there."""
     people = {_OFFICE: [], **{name: _people(repo, *where) for name, where in _PEOPLE.items()}}
     people[_MINORS] = _people(repo, "DD-POSTOJNA", "asylum", born="'2005-12' AND '2018'")
     people[_PUPILS] = _people(repo, *_PEOPLE[_CENTRE], born="'2006' AND '2018'")
     for one in CASES:
         whom = [one.whom] if isinstance(one.whom, str) else people[one.where][one.whom]
-        records.add(repo, declared(one.kind), one.fields, whom=whom)
+        if whom or one.where == _OFFICE:
+            records.add(repo, declared(one.kind), one.fields, whom=whom)
     for one in _STEPS:
         assert isinstance(one.whom, slice)
         for person in people[one.where][one.whom]:
             records.add(repo, declared("step"), one.fields, whom=[person])
-    applicants = people[_BRANCH]
+    if len(people[_BRANCH]) > _ENOUGH:
+        _removal_and_pocket_money(repo, people[_BRANCH])
+
+
+def _removal_and_pocket_money(repo: Repository, applicants: Sequence[str]) -> None:
+    """Ask the police to take one of the applicants over, and make the list of a month."""
     leaving.removal(repo, applicants[18:19], asked=_ASKED, agreed=_AGREED, to="PP-LOGATEC")
     site, _programme = _PEOPLE[_BRANCH]
     aid.due(repo, _MONTH, site=site)

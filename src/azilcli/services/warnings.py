@@ -28,6 +28,7 @@ _REMEDIES = {
 """What to do where a condition is not met."""
 
 
+@use_case
 def tell(
     repo: Repository,
     typed: str,
@@ -54,6 +55,7 @@ def tell(
     return records.add(repo, declared("request"), said, owner=owner, command="warning tell")
 
 
+@use_case
 def stage(repo: Repository, typed: str, code: str, *, on: date, day: date | None = None) -> Done:
     """Record how far a case has come since a day, with the day of the eviction once that is set."""
     given = {"stage": code, "stage_on": on.isoformat(), "eviction_day": day.isoformat() if day else None}
@@ -65,6 +67,7 @@ def stage(repo: Repository, typed: str, code: str, *, on: date, day: date | None
     return done._replace(sentence=sentence)
 
 
+@use_case
 def close(repo: Repository, typed: str, outcome: str, *, on: date) -> Done:
     """Record what came of a case."""
     given = {"outcome": outcome, "outcome_on": on.isoformat()}
