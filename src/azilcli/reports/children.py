@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
+from azilcli.errors import NotFound
 from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word, once
 from azilcli.repository import Record, Repository, people, places, policies
@@ -30,6 +31,7 @@ class Of(NamedTuple):
 def listed(repo: Repository, on: date, site: str | None = None, asked: Of | None = None) -> Report:
     """The minors of a night who are without parents, for good or while those are out, or have a guardian."""
     asked = asked or Of()
+    _refuse_unknown(repo, asked)
     where = places.parts(places.record(repo, "site", site)["id"]) if site else None
     residents = places.sleepers_on(repo, on, where)
     codes = [row["person"] for row in residents]
@@ -100,6 +102,17 @@ def listed(repo: Repository, on: date, site: str | None = None, asked: Of | None
     notes = (_("Night of {day}", day=dates.show_long(on)),)
     minors = Table("minors", _("Unaccompanied minors"), columns, once(rows), notes, grouped=True)
     return [minors, _needs(repo, once(row[1:3] for row in rows), adult, on)] if asked.needs else [minors]
+
+
+def _refuse_unknown(repo: Repository, asked: Of) -> None:
+    """Refuse the name of a guardian, or of a centre, that no appointment names."""
+    known = repo.rows(f"SELECT guardian.name, guardian.organisation, {_CENTRE} FROM guardian")
+    for of in (Of(guardian=asked.guardian), Of(csd=asked.csd)):
+        if of != Of() and not any(_is_of(one, of) for one in known):
+            raise NotFound(
+                _("no guardian on record answers to “{typed}”", typed=of.guardian or of.csd),
+                _("see: azil guardian list"),
+            )
 
 
 _CENTRE = """coalesce((SELECT o.name FROM organisation AS o WHERE o.id = guardian.organisation), guardian.csd)

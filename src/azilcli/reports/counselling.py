@@ -10,6 +10,7 @@ from typing import Any
 from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, MAIN, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
+from azilcli.repository.counsellors import is_of, refuse_unknown
 from azilcli.rules.plans import COUNSELLED, NOT_HELD, TOPICS
 from azilcli.rules.sql import holds
 from azilcli.rules.status import held
@@ -39,14 +40,15 @@ def counselling(
 
     Somebody belongs to the counsellor who made their plan, or who spoke with them.
     """
+    refuse_unknown(repo, counsellor)
     found: dict[str, list[Record]] = defaultdict(list)
     for contact in repo.rows(_CONTACTS, first=first, last=last):
-        if _is(contact["staff"], counsellor):
+        if is_of(contact["staff"], counsellor):
             found[contact["person"]].append(contact)
     those = [
         row
         for row in repo.rows(_PEOPLE, first=first, last=last, site=site)
-        if row["id"] in found or _is(row["counsellor"], counsellor)
+        if row["id"] in found or is_of(row["counsellor"], counsellor)
     ]
     contacts = [contact for row in those for contact in found.get(row["id"], [])]
     return [
@@ -56,10 +58,6 @@ def counselling(
         _languages(contacts),
         _people(repo, those, found, last),
     ]
-
-
-def _is(staff: str | None, wanted: str | None) -> bool:
-    return not wanted or wanted.casefold() in (staff or "").casefold()
 
 
 def _held(contacts: Sequence[Record]) -> list[Record]:

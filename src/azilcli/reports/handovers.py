@@ -8,7 +8,7 @@ from azilcli import dates
 from azilcli.language import _
 from azilcli.reports.leaving import SAID, TAKEN_BY
 from azilcli.reports.table import DATE, ID, INT, MAIN, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, people, policies
+from azilcli.repository import Record, Repository, organisations, people, policies
 from azilcli.rules.children import is_minor
 from azilcli.rules.leaving import DUBLIN, REMOVAL
 from azilcli.rules.sql import ends, holds
@@ -44,7 +44,7 @@ _NOTHING = "none-needed"
 
 def handovers(repo: Repository, on: date, police: str | None = None) -> Report:
     """Those for whom the day is agreed, and who was told; of needs the codes alone, never a diagnosis."""
-    found = repo.rows(_LEAVERS, on=on, taken_by=(police or "").upper())
+    found = repo.rows(_LEAVERS, on=on, taken_by=organisations.code(repo, police) if police else "")
     rows = [_row(repo, row, on) for row in found]
     columns = (
         Column("person", _("code"), ID),

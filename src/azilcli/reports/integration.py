@@ -25,6 +25,7 @@ from azilcli.reports.table import (
     Word,
 )
 from azilcli.repository import Record, Repository, evidence, people, policies
+from azilcli.repository.counsellors import is_of, refuse_unknown
 from azilcli.rules import decisions
 from azilcli.rules.children import ADULT
 from azilcli.rules.conditions import CONTRACT, INTERVIEW, PLAN, SLOVENIAN, SOCIETY, months_since
@@ -89,9 +90,8 @@ def integration(
 
     What would be refused is asked of the very rule by which an extension is granted.
     """
-    rows = repo.rows(_THERE, on=on, site=site)
-    if counsellor:
-        rows = [row for row in rows if counsellor.casefold() in (row["counsellor"] or "").casefold()]
+    refuse_unknown(repo, counsellor)
+    rows = [row for row in repo.rows(_THERE, on=on, site=site) if is_of(row["counsellor"], counsellor)]
     refused: dict[str, str] = {}
     for house in sorted({row["site"] for row in rows}) if outlook else ():
         for one in outlook(repo, house, on) if outlook else ():

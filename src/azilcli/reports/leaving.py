@@ -7,7 +7,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.language import N_, _, n_
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, Column, Facts, Report, Table, Word
-from azilcli.repository import Record, Repository, people, policies
+from azilcli.repository import Record, Repository, organisations, people, policies
 from azilcli.repository import leaving as decisions
 from azilcli.rules.dispersal import CONDITIONS
 
@@ -72,7 +72,7 @@ def listing(
         site=site,
         all=int(all_),
         agreed=agreed,
-        taken_by=taken_by.upper(),
+        taken_by=organisations.code(repo, taken_by) if taken_by else "",
     )
     lines = [(row["person"], people.name(row), row["site"], *_cells(repo, row)) for row in rows]
     columns = (

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
-from azilcli.errors import NotFound
 from azilcli.language import _, n_
 from azilcli.reports import pilot_figures
 from azilcli.reports.month import WITHHELD, as_published, manner
 from azilcli.reports.pilot_figures import TITLES, Figure
 from azilcli.reports.table import DECIMAL, EUR, INT, PERCENT, Column, Report, Table, Word
-from azilcli.repository import Repository, pilot, places
+from azilcli.repository import Repository, organisations, pilot
 from azilcli.repository.pilot import Data
 from azilcli.rules.publishing import Manner
 from azilcli.rules.publishing import publish as published
@@ -40,12 +39,7 @@ def evaluation(
     if town:
         data = data.only(town=pilot.town(repo, town, "town"))
     if partner:
-        code = places.normal(partner)
-        if not repo.get("organisation", code):
-            raise NotFound(
-                _("there is no organisation “{typed}”", typed=partner), _("see: azil organisation list")
-            )
-        data = data.only(partner=code)
+        data = data.only(partner=organisations.code(repo, partner))
     made = list(pilot_figures.figures(repo, data))
     notes: list[str] = []
     if last >= dates.today():

@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
-from azilcli.errors import NotFound, Refused, UsageError
+from azilcli.errors import Refused, UsageError
 from azilcli.language import N_, _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, policies, stays
+from azilcli.repository import Record, Repository, living, organisations, people, policies, stays
 from azilcli.rules import leaving
 from azilcli.services import Done, check_day, gates, use_case
 from azilcli.text.keys import is_blank
@@ -115,7 +115,11 @@ def removal(
         "open": N_("the removal of {name} requested on {day} is still under way"),
         "done": N_("Removal: {people}"),
     }
-    steps = {"agreed": agreed, "handed_over": handed_over, "organisation": _organisation(repo, to)}
+    steps = {
+        "agreed": agreed,
+        "handed_over": handed_over,
+        "organisation": to and organisations.code(repo, to),
+    }
     return _begun_on(repo, typed, households, leaving.REMOVAL, asked, steps, not_carried_out, said)
 
 
@@ -204,7 +208,7 @@ def dublin(
         check_day(handed_over, "--handed-over")
     country = network.country(state) if state else None
     steps: dict[str, Any] = {"agreed": agreed, "handed_over": handed_over, "state": country}
-    steps["organisation"] = _organisation(repo, to)
+    steps["organisation"] = to and organisations.code(repo, to)
     recorded, concerned = [], living.alive(repo, typed, dates.today(), households)
     for person in concerned:
         known = _open(repo, person, leaving.DUBLIN)
@@ -238,7 +242,7 @@ def tell(
     Personal data are given out where there is a legal basis (ZMZ-1 118(3)); it is asked for.
     """
     check_day(on)
-    organisation = _organisation(repo, to)
+    organisation = to and organisations.code(repo, to)
     if is_blank(who or "") and not organisation:
         raise UsageError(
             _("who was informed is missing"), _("use --to CODE, or --who TEXT; see: azil organisation list")
@@ -260,16 +264,6 @@ def tell(
     data = {"told": id_, "person": person["id"], "on": on.isoformat(), "organisation": organisation}
     asked = () if _stripped(basis) else (_("on which legal basis? give it with --basis (ZMZ-1 118(3))"),)
     return Done(entry, sentence, data, asked)
-
-
-def _organisation(repo: Repository, typed: str | None) -> str | None:
-    """The code of the organisation that was typed. Raises `NotFound` where there is none of it."""
-    if typed is None:
-        return None
-    found = repo.get("organisation", typed.strip().upper())
-    if found is None:
-        raise NotFound(_("there is no organisation “{typed}”", typed=typed), _("see: azil organisation list"))
-    return str(found["id"])
 
 
 def _open(repo: Repository, person: Record, kind: str) -> Record | None:

@@ -1,0 +1,15 @@
+"""Look-ups of organisations."""
+
+from __future__ import annotations
+
+from azilcli.errors import NotFound
+from azilcli.language import _
+from azilcli.repository import Repository
+
+
+def code(repo: Repository, typed: str) -> str:
+    """The code of the organisation that was typed. Raises `NotFound` where there is none of it."""
+    found = repo.get("organisation", typed.strip().upper())
+    if found is None:
+        raise NotFound(_("there is no organisation “{typed}”", typed=typed), _("see: azil organisation list"))
+    return str(found["id"])
