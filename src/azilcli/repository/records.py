@@ -68,16 +68,16 @@ def _naming(repo: Repository, kind: Kind, id_: str) -> list[Record]:
 
 
 def _of_any(repo: Repository, kinds: Sequence[str], typed: str) -> list[tuple[str, str]]:
-    """Kind and id of what a code names, of the first kind that has any; `NotFound` where it is of none."""
+    """Kind and id of what a code names, of the first kind that has any; `NotFound` where no kind knows it."""
     found: list[tuple[str, str]] = []
-    nobody = None
+    nobody: list[NotFound] = []
     for kind in kinds:
         try:
             found = found or [(kind, row["id"]) for row in named(repo, schema.kinds()[kind], typed)]
         except NotFound as error:  # nobody's name, but it may be the code of something else
-            nobody = error
-    if nobody and not found:
-        raise nobody
+            nobody.append(error)
+    if kinds and len(nobody) == len(kinds):
+        raise nobody[-1]
     return found
 
 
