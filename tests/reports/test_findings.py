@@ -172,6 +172,7 @@ def test_no_word_that_filters_is_taken_in_silence_where_nothing_can_answer_to_it
     azil: Azil, office: Path
 ) -> None:
     enter(office, "Haidari,Amina,f,1990,AFG", "LOGATEC")
+    assert azil("household create Haidari --with Haidari").code == 0
     names = ("PEOPLE", "PERSON", "WORDS", "WHAT", "HOUSEHOLD")
     needed = {**dict.fromkeys(names, "Haidari"), "SITE": "LOGATEC", "PLACE": "LOGATEC", "CODE": "asylum.base"}
     tried = set()
@@ -193,7 +194,7 @@ def test_no_word_that_filters_is_taken_in_silence_where_nothing_can_answer_to_it
             tried.add(f"{typed} {name}")
     assert {
         "check --code",
-        "due --code",
+        "due --what",
         "log --action",
         "log --office",
         "log --actor",
