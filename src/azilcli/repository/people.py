@@ -133,8 +133,9 @@ def _matching(kind: str, typed: str) -> tuple[str, dict[str, str]]:
         raise UsageError(_("too many words to search for"), _("type only the rarest parts of the name"))
     tokens = _tokens(typed) if kind == "person" else []
     if len(tokens) > 1:  # beside a name, a number or date stands in the key by its digits
-        words = [w for token, number in tokens for w in ([number] if number else search_key(token).split())]
-    long = [word for word in dict.fromkeys(words) if len(word) >= 3]
+        each = ([number] if number else search_key(token).split() for token, number in tokens)
+        words = list(dict.fromkeys(word for those in each for word in those))
+    long = [word for word in words if len(word) >= 3]
     conditions: list[str] = []
     values: dict[str, str] = {}
     if long:
