@@ -74,12 +74,16 @@ def matching(repo: Repository, kind: str, typed: str) -> int:
 
 
 def sounding(repo: Repository, typed: str, limit: int = 200) -> list[Record]:
-    """The people in whose names each word of `typed` stands by its sound, however it is written."""
+    """The people in whose names each word of `typed` stands by its sound, however it is written.
+
+    A single letter, repeated or not, tells too little to be found by its sound: with one it is nobody.
+    """
     from azilcli.text.sounds import heard
 
     tokens = _tokens(typed)
-    marks = heard(" ".join(token for token, number in tokens if not number))
-    if not marks:
+    words = " ".join(token for token, number in tokens if not number)
+    marks = dict.fromkeys(heard(words))
+    if not marks or any(len(set(word)) < 2 for word in search_key(words).split()):
         return []
     numbers = [number for _token, number in tokens if number]
     found = f"SELECT * FROM person WHERE {_IN_INDEX.format(table='person')}"
