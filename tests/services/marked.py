@@ -253,7 +253,8 @@ def _first_stay(maker: Maker, person: str, mate: str) -> None:
     with repository.writing(maker.path, AUTHOR) as repo:
         maker.fill(repo, "leaving", person=person, kind="voluntary", from_day=day[9], until=day[19])
         repo.record("test")
-    do(leaving.tell, person, who=word("told"), what=word("told what"), on=day[10])
+    do(leaving.tell, person, who=word("told"), what=word("told what"), basis=word("told on which basis"),
+       on=day[10])  # fmt: skip
     do(stays.discharge, [person], on=day[19], reason="own-wish", destination="relatives", note=word("stay"))
     do(corrections.correct, person, arrived=None, departed=LEFT, reason=word("correction"))
 
