@@ -370,6 +370,8 @@ class Reference:
             for name in kind.required & kind.personal:
                 if key in self.erased and fields.get(name) is None:
                     fields[name] = ""
+            if kind.former and key not in self.erased:
+                fields["former"] = self.formerly(kind, key)
             if missing := sorted(name for name in kind.required if fields.get(name) is None):
                 incomplete[key] = " ".join(missing)
             else:
@@ -385,6 +387,13 @@ class Reference:
             self.united,
             self.erased,
         )
+
+    def formerly(self, kind: Kind, key: Key) -> str | None:
+        """What the fields said before of which that is kept, a value a line, but for what they say now."""
+        writes = [self.writes[key].get(field, []) for field in kind.former]
+        now = {of_field[-1][1] for of_field in writes if of_field}
+        said = {value for of_field in writes for _entry, value in of_field if value}
+        return "\n".join(sorted(said - now)) or None
 
     def _led(self, kind: Kind, record: str, fields: dict[str, Any]) -> dict[str, Any]:
         """The fields, with references read as those to the records that stand for them."""
