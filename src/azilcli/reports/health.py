@@ -108,10 +108,10 @@ def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
                 Column("from_day", _("from"), DATE),
                 Column("to_day", _("to"), DATE),
             ),
-            list(dict.fromkeys(  # of somebody entered twice, two records may say the same
+            [
                 (_word(kinds, row["kind"]), row["from_day"], row["to_day"])
-                for row in health.of_person(repo, "vulnerability", person_id)
-            )),
+                for row in health.different(health.of_person(repo, "vulnerability", person_id))
+            ],
         ),
     ]  # fmt: skip
 

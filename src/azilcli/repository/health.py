@@ -64,3 +64,13 @@ def of_person(repo: Repository, kind: str, person_id: str) -> list[Record]:
         f"SELECT * FROM {kind} WHERE person = :person AND {counting} ORDER BY {day} DESC, id",
         person=person_id,
     )
+
+
+def different(vulnerabilities: Sequence[Record]) -> list[Record]:
+    """Vulnerabilities without those that say what another one says, as there may be of somebody entered twice.
+
+    Of those that are erased nobody can tell, so they stay.
+    """
+    return list({
+        (row["kind"] or row["id"], row["from_day"], row["to_day"]): row for row in reversed(vulnerabilities)
+    }.values())[::-1]  # fmt: skip
