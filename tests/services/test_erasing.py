@@ -279,6 +279,28 @@ def test_between_the_commit_and_the_clearing_of_free_space_nothing_is_left_eithe
     assert is_sound(path)
 
 
+def test_nothing_is_left_between_the_rows_either_of_what_moved_while_the_journal_grew(
+    path: Path, who: Marked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite leaves in its pages, before the first row, pieces of rows that it moved to other pages."""
+    monkeypatch.setattr(file, "sweep", lambda _path: None)
+    secret, whole, planted = marked.word("moved").encode(), bytearray(path.read_bytes()), 0
+    size = int.from_bytes(whole[16:18])
+    for at in range(size, len(whole), size):
+        page = bytes(whole[at : at + size])
+        pointers, rows = 8 + 2 * int.from_bytes(page[3:5]), int.from_bytes(page[5:7])
+        is_of_changes = page[0] == 10 and b'":"' in page
+        if is_of_changes and rows - pointers > len(secret):
+            whole[at + rows - len(secret) : at + rows] = secret
+            planted += 1
+    path.write_bytes(whole)
+    assert planted > 3
+    assert is_sound(path)
+    erase(path, who.person)
+    assert secret not in path.read_bytes()
+    assert is_sound(path)
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="limits of this kind are of Unix")
 def test_killed_while_free_space_is_cleared_the_file_opens_and_holds_nothing(
     path: Path, who: Marked, monkeypatch: pytest.MonkeyPatch

@@ -8,6 +8,7 @@ what another copy wrote meanwhile as soon as the two come together, and the orde
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 
@@ -123,8 +124,28 @@ def empty(connection: sqlite3.Connection, since: int = 0) -> int:
 
     Only those of entries after the place `since`, where the earlier ones are known to be empty.
     """
-    return connection.execute(
+    emptied = connection.execute(
         "UPDATE change SET fields = NULL, salt = NULL WHERE entry > ? AND personal = 1"
         " AND fields IS NOT NULL AND (kind, record) IN (SELECT kind, record FROM erased)",
         (since,),
     ).rowcount
+    if emptied:
+        _rewrite(connection)
+    return emptied
+
+
+def _rewrite(connection: sqlite3.Connection) -> None:
+    """Write the table of changes anew, on other pages.
+
+    SQLite overwrites what is deleted, but not what it moved to another page while the journal grew: of that
+    pieces remain between the rows. The pages of a table that is dropped are overwritten whole.
+    """
+    ours = [(schema.normal(text), text) for text in schema.statements(schema.read("enduring"))]
+    connection.execute("CREATE TABLE change_kept AS SELECT * FROM change")
+    connection.execute("DROP TABLE change")
+    connection.execute(next(text for sql, text in ours if sql.startswith("CREATE TABLE change (")))
+    connection.execute("INSERT INTO change SELECT * FROM change_kept ORDER BY entry, position")
+    connection.execute("DROP TABLE change_kept")
+    for sql, text in ours:
+        if re.match(r"CREATE (INDEX|TRIGGER) .*? ON change\b", sql):
+            connection.execute(text)
