@@ -67,7 +67,7 @@ def of_person(repo: Repository, kind: str, person_id: str) -> list[Record]:
 
 
 def different(vulnerabilities: Sequence[Record]) -> list[Record]:
-    """Vulnerabilities without those that say what another one says, as there may be of somebody entered twice.
+    """Vulnerabilities without those that say what another one says, as of somebody entered twice.
 
     Of those that are erased nobody can tell, so they stay.
     """
