@@ -286,6 +286,8 @@ def test_130_ctrl_c_in_a_real_process_leaves_no_half_made_file(tmp_path: Path) -
             env=surroundings({}),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            # whoever started the tests in the background had it ignored, and so would the command
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         for _attempt in range(500):
             if list(folder.iterdir()):
