@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from azilcli import repository
 from azilcli.errors import AzilError
+from azilcli.repository import findings
 from azilcli.rules import admission, checks
 from azilcli.rules.check import GATE
 from azilcli.services import (
@@ -83,7 +84,7 @@ class Gates(RuleBasedStateMachine):
         """The sentences of the gates that are not met on the day."""
         with repository.reading(self.path) as repo:
             return {
-                check.sentence.format_map(row)
+                findings.said(repo, check, row)[0]
                 for check in checks.checks()
                 if check.severity == GATE
                 for row in repo.rows(check.sql, on=self.today, today=self.today)
