@@ -46,7 +46,10 @@ class Problem:
         rows = [row for row, (terms, _least, _most) in enumerate(self.conditions) for _one in terms]
         columns = [variable for terms, _least, _most in self.conditions for variable in terms]
         factors = [factor for terms, _least, _most in self.conditions for factor in terms.values()]
-        matrix = csr_array((factors, (rows, columns)), shape=(len(self.conditions), len(self.limits)))
+        places = (numpy.array(rows, numpy.int32), numpy.array(columns, numpy.int32))  # wider ones it refuses
+        matrix = csr_array(
+            (numpy.array(factors, float), places), shape=(len(self.conditions), len(self.limits))
+        )
         found = milp(
             cost,
             integrality=numpy.array(self.whole),

@@ -136,7 +136,8 @@ def test_admitting_loads_the_gates_of_those_alone_who_are_admitted_and_no_other_
 def test_a_table_on_the_screen_loads_rich_but_not_sqlite_utils(folder: Path) -> None:
     modules = loaded(folder, "report", "occupancy")
     assert "rich.console" in modules
-    assert present(("sqlite_utils", "dateutil.parser", "babel", *NEVER), modules) == []
+    never = set(NEVER) - {"linecache"}  # an older Rich loads it
+    assert present(("sqlite_utils", "dateutil.parser", "babel", *never), modules) == []
 
 
 @pytest.mark.parametrize(
