@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -130,3 +131,14 @@ def lines(table: object) -> list[dict[str, Any]]:
     assert isinstance(table, Table)
     keys = [column.key for column in table.columns]
     return [dict(zip(keys, row, strict=True)) for row in table.rows]
+
+
+def asked(azil: Azil, line: str) -> list[dict[str, Any]]:
+    """The rows of what one table prints, as data."""
+    rows: list[dict[str, Any]] = json.loads(azil(f"{line} --format json").out)
+    return rows
+
+
+def walks(azil: Azil, code: str, days: dict[str, int]) -> None:
+    """The check finds so many on each of these days."""
+    assert {day: len(asked(azil, f"check --code {code} --on {day}")) for day in days} == days

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from azilcli.errors import ExitCode
 from tests.conftest import Azil, records
-from tests.records.test_care import asked
+from tests.doing import asked
 
 LINES = """
 person add Omar Ali --sex m --born 2010-01-20

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from azilcli.errors import ExitCode
 from tests.conftest import Azil
-from tests.records.test_care import asked
+from tests.doing import asked
 
 LINES = """
 household create Haidari --on 2026-01-01 --member 'Haidari, Amina, f, 1990' --member 'Haidari, Zia, m, 2015'

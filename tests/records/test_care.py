@@ -9,6 +9,7 @@ import pytest
 
 from azilcli.errors import ExitCode
 from tests.conftest import Azil, records
+from tests.doing import asked, walks
 
 
 @pytest.fixture
@@ -24,17 +25,6 @@ def house(azil: Azil, office: Path) -> Path:
         done = azil(line)
         assert done.code == ExitCode.DONE, (line, done.err)
     return office
-
-
-def asked(azil: Azil, line: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(azil(f"{line} --format json").out)
-    return found
-
-
-def walks(azil: Azil, code: str, days: dict[str, int]) -> None:
-    """The check finds so many on each of these days."""
-    found = {day: len(asked(azil, f"check --code {code} --on {day}")) for day in days}
-    assert found == days
 
 
 def test_needs_are_assessed_in_thirty_days_of_the_application(azil: Azil, house: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from azilcli.errors import ExitCode
 from azilcli.rules.plans import realised
 from tests.conftest import Azil
+from tests.doing import asked
 from tests.every import every
-from tests.records.test_care import asked
 
 SEVEN = "housing,money,social,health,education,work,legal-aid"
 LINES = """

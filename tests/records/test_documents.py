@@ -10,6 +10,7 @@ import pytest
 
 from azilcli.errors import ExitCode
 from tests.conftest import Azil, records
+from tests.doing import asked, walks
 
 ADD = (
     'document add HISNI-RED --kind house-rules --title "House rules" --for integration-house'
@@ -31,16 +32,6 @@ def house(azil: Azil, office: Path) -> Path:
         done = azil(line)
         assert done.code in (ExitCode.DONE, ExitCode.WAITING), (line, done.err)
     return office
-
-
-def asked(azil: Azil, line: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(azil(f"{line} --format json").out)
-    return found
-
-
-def walks(azil: Azil, code: str, days: dict[str, int]) -> None:
-    """The check finds so many on each of these days."""
-    assert {day: len(asked(azil, f"check --code {code} --on {day}")) for day in days} == days
 
 
 def test_a_document_in_force_is_signed_within_three_days(azil: Azil, house: Path) -> None:

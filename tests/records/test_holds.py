@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from azilcli.errors import ExitCode
 from azilcli.rules.holds import Hold, failed, keep
 from azilcli.rules.rooms import ISOLATION, Room
 from tests.conftest import Azil
+from tests.doing import asked
 from tests.every import every
 
 DAY = "2026-07-10"
@@ -78,22 +78,17 @@ def house(azil: Azil, office: Path) -> Path:
     return office
 
 
-def found(azil: Azil, line: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(azil(f"{line} --format json").out)
-    return rows
-
-
 def test_a_place_is_kept_from_its_first_to_its_last_night(azil: Azil, house: Path) -> None:
     azil(f"hold add LOGATEC/101 --people 2 --label bus --from {DAY} --until 2026-07-12")
     suits = {
         day: "LOGATEC/101"
-        in [row["room"] for row in found(azil, f"suggest Haidari --site LOGATEC --on {day} --limit 0")]
+        in [row["room"] for row in asked(azil, f"suggest Haidari --site LOGATEC --on {day} --limit 0")]
         for day in ("2026-07-12", "2026-07-13")
     }
     assert suits == {"2026-07-12": False, "2026-07-13": True}
     assert "bus" in azil("report occupancy --site LOGATEC --on 2026-07-12").out
     assert "bus" not in azil("report occupancy --site LOGATEC --on 2026-07-13").out
-    (due,) = found(azil, f"due --code hold-lapses --on {DAY} --within 2")
+    (due,) = asked(azil, f"due --code hold-lapses --on {DAY} --within 2")
     assert (due["day"], due["subject"]) == ("2026-07-12", "LOGATEC/101")
 
 
@@ -102,16 +97,16 @@ def test_a_bed_that_is_kept_is_filled_only_where_it_is_named_and_found_then(azil
     admit = f"admit Haidari --programme asylum --on {DAY} --departed 2026-07-11 --reason own-wish --to"
     refused = azil(f"{admit} LOGATEC/101")
     assert refused.code == ExitCode.REFUSED and "kept free there: LOGATEC/101 bus (2)" in refused.err
-    assert found(azil, f"check --code hold-short --on {DAY}") == []
+    assert asked(azil, f"check --code hold-short --on {DAY}") == []
     done = azil(f"{admit} LOGATEC/101/A")
     assert done.code == ExitCode.DONE and "LOGATEC/101/A is kept free for bus" in done.err
-    assert len(found(azil, f"check --code hold-short --on {DAY}")) == 1
+    assert len(asked(azil, f"check --code hold-short --on {DAY}")) == 1
     assert azil("hold cancel LOGATEC/101").code == ExitCode.DONE
-    assert found(azil, f"check --code hold-short --on {DAY}") == []
+    assert asked(azil, f"check --code hold-short --on {DAY}") == []
 
 
 def test_what_is_kept_for_a_household_is_theirs(azil: Azil, house: Path) -> None:
-    (kos,) = found(azil, "household list")
+    (kos,) = asked(azil, "household list")
     azil(
         f"hold add LOGATEC/101 --people 2 --label bus --from {DAY} --until 2026-07-20"
         f" --household {kos['household']}"
@@ -119,4 +114,4 @@ def test_what_is_kept_for_a_household_is_theirs(azil: Azil, house: Path) -> None
     admit = f"--to LOGATEC/101 --programme asylum --on {DAY}"
     assert azil(f"admit Haidari {admit}").code == ExitCode.REFUSED
     assert azil(f"admit --household Kos {admit}").code == ExitCode.DONE
-    assert found(azil, f"check --code hold-short --on {DAY}") == []
+    assert asked(azil, f"check --code hold-short --on {DAY}") == []

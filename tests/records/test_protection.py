@@ -9,6 +9,7 @@ import pytest
 
 from azilcli.errors import ExitCode
 from tests.conftest import Azil
+from tests.doing import asked, walks
 
 
 @pytest.fixture
@@ -24,16 +25,6 @@ def house(azil: Azil, office: Path) -> Path:
         done = azil(line)
         assert done.code in (ExitCode.DONE, ExitCode.WAITING), (line, done.err)
     return office
-
-
-def asked(azil: Azil, line: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(azil(f"{line} --format json").out)
-    return found
-
-
-def walks(azil: Azil, code: str, days: dict[str, int]) -> None:
-    """The check finds so many on each of these days."""
-    assert {day: len(asked(azil, f"check --code {code} --on {day}")) for day in days} == days
 
 
 def test_temporary_protection_is_decided_told_of_and_brings_school(azil: Azil, house: Path) -> None:

@@ -130,7 +130,7 @@ def test_an_amount_is_read_as_people_write_it(azil: Azil, house: Path, typed: st
 def test_what_lies_under_a_bound_or_lies_ahead_or_is_backwards_is_refused(azil: Azil, house: Path) -> None:
     refuses(azil, house, "scheme add 'Haidari Amina' --cost -1", ExitCode.USAGE, "at least")
     refuses(azil, house, "scheme add 'Haidari Amina' --from tomorrow", ExitCode.REFUSED, "future")
-    refuses(azil, house, "scheme add 'Haidari Amina' --to yesterday", ExitCode.REFUSED, "before it begins")
+    refuses(azil, house, "scheme add 'Haidari Amina' --to yesterday", ExitCode.REFUSED, "in the wrong order")
     refuses(azil, house, "chore add 'Haidari Amina' 0", ExitCode.USAGE)
 
 
@@ -150,7 +150,7 @@ def test_a_correction_alters_what_is_said_and_nothing_else(azil: Azil, house: Pa
     refuses(azil, house, f"scheme correct {code} --cost 4", ExitCode.USAGE, "nothing to change")
     refuses(azil, house, f"scheme correct {code}", ExitCode.USAGE, "what to correct")
     refuses(azil, house, f"scheme correct {code} --from ''", ExitCode.USAGE, "cannot be empty")
-    refuses(azil, house, f"scheme correct {code} --to 2001-01-01", ExitCode.REFUSED, "before it begins")
+    refuses(azil, house, f"scheme correct {code} --to 2001-01-01", ExitCode.REFUSED, "in the wrong order")
 
 
 def test_a_record_is_named_by_whose_it_is_where_there_is_one(azil: Azil, house: Path) -> None:

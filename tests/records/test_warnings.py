@@ -26,6 +26,7 @@ from azilcli.rules.eviction import (
     reasons,
 )
 from tests.conftest import Azil, records
+from tests.doing import asked, walks
 from tests.every import every
 
 ADD = "warning add Zupan --signal arrears --noticed-by CSD-CELJE --on 2026-03-03 --municipality Celje"
@@ -42,16 +43,6 @@ def house(azil: Azil, office: Path) -> Path:
         done = azil(line)
         assert done.code == ExitCode.DONE, done.err
     return office
-
-
-def asked(azil: Azil, line: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(azil(f"{line} --format json").out)
-    return found
-
-
-def walks(azil: Azil, code: str, days: dict[str, int]) -> None:
-    """The check finds so many on each of these days."""
-    assert {day: len(asked(azil, f"check --code {code} --on {day}")) for day in days} == days
 
 
 def falls_due(azil: Azil, code: str, on: str) -> list[str]:

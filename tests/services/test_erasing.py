@@ -226,7 +226,7 @@ def test_a_dry_run_writes_nothing(path: Path, azil: Azil, who: Marked) -> None:
 def test_on_a_terminal_it_is_asked_first(
     path: Path, azil: Azil, who: Marked, monkeypatch: pytest.MonkeyPatch, answer: bool
 ) -> None:
-    from azilcli.cli import people as commands
+    from azilcli.cli import erasing as commands
 
     before = path.read_bytes()
     asked: list[str] = []

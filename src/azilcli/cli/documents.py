@@ -6,8 +6,8 @@ import typer
 
 from azilcli.cli import records
 from azilcli.cli.base import Write, family
+from azilcli.cli.erasing import Reason, erase
 from azilcli.cli.options import Yes
-from azilcli.cli.organisations import forget
 from azilcli.language import N_, _
 from azilcli.rules.records.document import DECLARED
 from azilcli.rules.records.signature import DECLARED as SIGNATURE
@@ -37,16 +37,15 @@ That a document was signed, and when, stays; the name is gone from them in the w
 def forget_staff(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The name, as it was recorded"))],
-    reason: Annotated[
-        str,
-        typer.Option(
-            "--reason", metavar="TEXT", help=N_("The reason; it stays in the file, so give no names")
-        ),
-    ],
+    reason: Reason,
     yes: Yes = False,
 ) -> None:
     """Erase the name of somebody of the staff."""
     from azilcli.services import erasing
 
-    question = _("Erase the name “{name}” from all signatures permanently?", name=name)
-    forget(context, question, yes, lambda repo: erasing.forget_staff(repo, name, reason))
+    erase(
+        context,
+        lambda: _("Erase the name “{name}” from all signatures permanently?", name=name),
+        lambda repo: erasing.forget_staff(repo, name, reason),
+        yes=yes,
+    )

@@ -1,19 +1,14 @@
 """`azil organisation`: the partners of the Office, and erasing whom to call there."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from azilcli.cli.base import Write
+from azilcli.cli.erasing import Reason, erase
 from azilcli.cli.options import Yes
 from azilcli.cli.records import family_of
-from azilcli.cli.session import agreed, is_asked, settle_asides, write
-from azilcli.cli.settings import settings
-from azilcli.errors import UsageError
 from azilcli.language import N_, _
-from azilcli.repository import Repository
-from azilcli.services import Done
 
 app = family_of("organisation")
 
@@ -32,35 +27,15 @@ names it stay as they are."""
 def forget_contact(
     context: typer.Context,
     organisation: Annotated[str, typer.Argument(metavar="CODE", help=N_("The organisation, by its code"))],
-    reason: Annotated[
-        str,
-        typer.Option(
-            "--reason", metavar="TEXT", help=N_("The reason; it stays in the file, so give no names")
-        ),
-    ],
+    reason: Reason,
     yes: Yes = False,
 ) -> None:
     """Erase the contact persons."""
     from azilcli.services import erasing
 
-    question = _("Erase the contact persons of {code} permanently?", code=organisation)
-    forget(context, question, yes, lambda repo: erasing.forget_contacts(repo, organisation, reason))
-
-
-def forget(context: typer.Context, question: str, yes: bool, erase: Callable[[Repository], Done]) -> None:
-    """Erase for good, after asking, and settle the copies put aside."""
-    from azilcli.ledger import aside
-
-    if not yes and not settings(context).dry_run:
-        if not is_asked(yes):
-            raise UsageError(
-                _("an erasure cannot be undone, and there is no terminal on which to ask you"),
-                _("to erase anyway: --yes"),
-            )
-        if not agreed(question):
-            print(_("Nothing was erased"))
-            return
-    before = aside.found(settings(context).db)
-    write(context, erase)
-    if not settings(context).dry_run:
-        settle_asides(context, yes, before)
+    erase(
+        context,
+        lambda: _("Erase the contact persons of {code} permanently?", code=organisation),
+        lambda repo: erasing.forget_contacts(repo, organisation, reason),
+        yes=yes,
+    )

@@ -7,17 +7,10 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
+from azilcli.cli.erasing import Reason
+from azilcli.cli.erasing import erase as for_good
 from azilcli.cli.options import Force, Limit, Note, On, Override, Person, Yes
-from azilcli.cli.session import (
-    agreed,
-    at_most,
-    is_asked,
-    reading,
-    report,
-    settle_asides,
-    write,
-    write_if_sure,
-)
+from azilcli.cli.session import at_most, reading, report, write, write_if_sure
 from azilcli.cli.settings import settings
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
@@ -294,12 +287,7 @@ decided (ZVOP-2 21(1))."""
 )
 def erase(
     context: typer.Context,
-    reason: Annotated[
-        str,
-        typer.Option(
-            "--reason", metavar="TEXT", help=N_("The reason; it stays in the file, so give no names")
-        ),
-    ],
+    reason: Reason,
     person: Annotated[
         str | None, typer.Argument(metavar="PERSON", help=N_("A person by code or unique name"))
     ] = None,
@@ -309,7 +297,7 @@ def erase(
     yes: Yes = False,
 ) -> None:
     """Erase a person, or all whose time has come."""
-    from azilcli.ledger import aside, ids
+    from azilcli.ledger import ids
     from azilcli.repository import erasures
     from azilcli.repository import people as lookup
     from azilcli.services import erasing
@@ -322,26 +310,19 @@ def erase(
     if due and (settings(context).dry_run or not yes):
         with reading(context) as repo:
             print(*map(harmless, erasing.overdue(repo).values()), sep="\n", file=sys.stderr)
-    if not yes and not settings(context).dry_run:
-        if not is_asked(yes):
-            raise UsageError(
-                _("an erasure cannot be undone, and there is no terminal on which to ask you"),
-                _("to erase anyway: --yes"),
-            )
-        question = _("Erase the data of these people permanently?")
-        if person:
-            with reading(context) as repo:
-                code = erasures.code(repo, person)
-                known = repo.get("person", code)
-                named = lookup.described(known) if known else ids.show(code)
-            question = _("Erase the data of {person} permanently?", person=named)
-        if not agreed(question):
-            print(_("Nothing was erased"))
-            return
-    before = aside.found(settings(context).db)
-    write(
+
+    def question() -> str:
+        if person is None:
+            return _("Erase the data of these people permanently?")
+        with reading(context) as repo:
+            code = erasures.code(repo, person)
+            known = repo.get("person", code)
+            named = lookup.described(known) if known else ids.show(code)
+        return _("Erase the data of {person} permanently?", person=named)
+
+    for_good(
         context,
+        question,
         lambda repo: erasing.erase(repo, person, reason) if person else erasing.erase_overdue(repo, reason),
+        yes=yes,
     )
-    if not settings(context).dry_run:
-        settle_asides(context, yes, before)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
+from azilcli.errors import UsageError
 from azilcli.language import _, n_
 from azilcli.reports import pilot_figures
 from azilcli.reports.month import WITHHELD, as_published, manner
@@ -33,8 +34,13 @@ def evaluation(
 ) -> Report:
     """Twelve blocks of figures, each with the number of households it rests on, and what follows from them.
 
-    `by` adds a line for each town or year; what is published is broken down no further than the totals.
+    `by` adds a line for each town or year; what is published is broken down no further than the totals, and
+    `UsageError` is raised where that is asked for.
     """
+    if publish and by:
+        raise UsageError(
+            _("what is published is not broken down by town or year"), _("leave out --by or --publish")
+        )
     data = pilot.data(repo, first, last)
     if town:
         data = data.only(town=pilot.town(repo, town, "town"))
@@ -146,72 +152,44 @@ def _findings(those: Iterable[Figure], how: Manner | None) -> Table:
         found = figures[code].number if code in figures else None
         return found if isinstance(found, int) else 0
 
-    said: list[tuple[str, int, int, str]] = []
-
-    def say(code: str, number: int, whole: int, sentence: str) -> None:
-        if whole and (how is None or min(number, whole - number) >= how.least):
-            said.append((code, number, whole, sentence))
-
-    signals, late = count("signals"), count("first-stage-day-set") + count("first-stage-evicted")
-    sentence = n_(
-        "{late} of {n} case was noticed only when the day of the eviction was set or over",
-        "{late} of {n} cases were noticed only when the day of the eviction was set or over",
-        signals,
-        late=late,
-    )
-    say("late", late, signals, sentence)
-    closed, kept = count("closed"), count("kept")
-    sentence = n_(
-        "in {kept} of {n} closed case the home was kept",
-        "in {kept} of {n} closed cases the home was kept",
-        closed,
-        kept=kept,
-    )
-    say("kept", kept, closed, sentence)
-    told, answered = count("told"), count("answered-in-time")
-    sentence = n_(
-        "{answered} of {n} request was answered in time",
-        "{answered} of {n} requests were answered in time",
-        told,
-        answered=answered,
-    )
-    say("answers", answered, told, sentence)
+    signals, closed, told = count("signals"), count("closed"), count("told")
+    late = count("first-stage-day-set") + count("first-stage-evicted")
+    kept, answered, still = count("kept"), count("answered-in-time"), count("open")
     refused, small = count("refused"), count("refused-too-small")
-    sentence = n_(
-        "{small} of {n} refusal: the flat was too small",
-        "{small} of {n} refusals: the flat was too small",
-        refused,
-        small=small,
-    )
-    say("too-small", small, refused, sentence)
     left, long = count("left"), count("months-9-12") + count("months-over-12")
-    sentence = n_(
-        "{long} of {n} household that left a flat had it for more than nine months",
-        "{long} of {n} households that left a flat had it for more than nine months",
-        left,
-        long=long,
-    )
-    say("long", long, left, sentence)
     rented = count("left-own-rental")
-    sentence = n_(
-        "{rented} of {n} household that left a flat rents a home of its own",
-        "{rented} of {n} households that left a flat rent a home of their own",
-        left,
-        rented=rented,
-    )
-    say("rented", rented, left, sentence)
-    still = count("open")
-    sentence = n_(
-        "{still} of {n} case has no outcome yet",
-        "{still} of {n} cases have no outcome yet",
-        signals,
-        still=still,
-    )
-    say("open", still, signals, sentence)
+    said = (
+        ("late", late, signals,
+         n_("{late} of {n} case was noticed only when the day of the eviction was set or over",
+            "{late} of {n} cases were noticed only when the day of the eviction was set or over",
+            signals, late=late)),
+        ("kept", kept, closed,
+         n_("in {kept} of {n} closed case the home was kept",
+            "in {kept} of {n} closed cases the home was kept", closed, kept=kept)),
+        ("answers", answered, told,
+         n_("{answered} of {n} request was answered in time",
+            "{answered} of {n} requests were answered in time", told, answered=answered)),
+        ("too-small", small, refused,
+         n_("{small} of {n} refusal: the flat was too small",
+            "{small} of {n} refusals: the flat was too small", refused, small=small)),
+        ("long", long, left,
+         n_("{long} of {n} household that left a flat had it for more than nine months",
+            "{long} of {n} households that left a flat had it for more than nine months", left, long=long)),
+        ("rented", rented, left,
+         n_("{rented} of {n} household that left a flat rents a home of its own",
+            "{rented} of {n} households that left a flat rent a home of their own", left, rented=rented)),
+        ("open", still, signals,
+         n_("{still} of {n} case has no outcome yet",
+            "{still} of {n} cases have no outcome yet", signals, still=still)),
+    )  # fmt: skip
     columns = (
         Column("finding", _("finding")),
         Column("count", _("number"), INT),
         Column("of", _("of"), INT),
     )
-    rows = [(Word(code, sentence), number, whole) for code, number, whole, sentence in said]
+    rows = [
+        (Word(code, sentence), number, whole)
+        for code, number, whole, sentence in said
+        if whole and (how is None or min(number, whole - number) >= how.least)
+    ]
     return Table("findings", _("Findings for recommendations"), columns, rows)

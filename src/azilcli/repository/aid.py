@@ -39,3 +39,15 @@ def entitled(repo: Repository, month: date, on: date, site: str | None) -> list[
 def of_month(repo: Repository, month: date, on: date, state: str, site: str | None) -> list[Record]:
     """The pocket money of a month in a state, of who lives at a site on a day, or of everybody."""
     return repo.rows(_OF_MONTH, first=month, last=dates.month_end(month), on=on, state=state, site=site)
+
+
+def of_person(repo: Repository, person: str, month: date) -> Record | None:
+    """The pocket money of a person for a month, in whatever state it is."""
+    return repo.row(
+        "SELECT * FROM valid_aid WHERE person = :person AND kind = :kind AND on_day BETWEEN :first AND :last"
+        " ORDER BY on_day, id LIMIT 1",
+        person=person,
+        kind=KIND,
+        first=month,
+        last=dates.month_end(month),
+    )

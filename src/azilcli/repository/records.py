@@ -88,7 +88,18 @@ def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:
         return found[0]
     if found:
         raise several(typed, [id_ for _kind, id_ in found])
-    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("to search: azil find NAME"))
+    raise unknown(kinds, typed)
+
+
+def unknown(kinds: Sequence[str], typed: str) -> NotFound:
+    """That there is no record of these kinds under what was typed, with where they are listed."""
+    noun = next((declarations.declared(kind).noun for kind in kinds if kind in declarations.names()), "")
+    if not noun and {"site", "room", "bed"} & {*kinds}:
+        noun = "site"
+    return NotFound(
+        _("there is no “{typed}” to refer to", typed=typed),
+        _("see: azil {noun} list", noun=noun) if noun else _("to search: azil find NAME"),
+    )
 
 
 def several(typed: str, codes: Sequence[str]) -> NotFound:

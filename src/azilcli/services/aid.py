@@ -82,19 +82,10 @@ def withhold(repo: Repository, typed: str, month: date, fields: Mapping[str, str
     Where it is on record as due or given, that record says so from then on.
     """
     person = people.person(repo, typed)
-    first, last = month, dates.month_end(month)
-    held = repo.row(
-        "SELECT id FROM valid_aid WHERE person = :person AND kind = :kind AND on_day BETWEEN :first AND :last"
-        " ORDER BY on_day, id LIMIT 1",
-        person=person["id"],
-        kind=rules.KIND,
-        first=first,
-        last=last,
-    )
     said = {**fields, "state": rules.WITHHELD}
-    if held:
+    if held := aid.of_person(repo, person["id"], month):
         return records.correct(repo, DECLARED, held["id"], said, verb="withhold")
-    day = {"kind": rules.KIND, "on_day": first.isoformat()}
+    day = {"kind": rules.KIND, "on_day": month.isoformat()}
     return records.add(repo, DECLARED, {**said, **day}, whom=[person["id"]], command="aid withhold")
 
 

@@ -10,7 +10,7 @@ from math import ceil
 from azilcli import dates, solver
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
-from azilcli.repository import Repository, places, policies
+from azilcli.repository import Repository, keeping, places, policies
 from azilcli.rules import allocation, explaining, optimum
 from azilcli.rules.allocation import Given, Plan, Site
 from azilcli.rules.arrivals import Arrival
@@ -68,6 +68,7 @@ def allocate(
             _("check both days"),
         )  # fmt: skip
     code = policies.code(repo, "programme", programme)
+    before = sum(hold.people for hold in keeping.between(repo, on, until) if hold.label == label)
     given = Given(arrival, _sites(repo, code, on, asked), asked.overflow, places.room_limits(repo, on))
     outcome = planned(given)
     people: Counter[str] = Counter()
@@ -94,7 +95,8 @@ def allocate(
         left=outcome.values.without_bed,
     )
     data = {"label": label, "from_day": on.isoformat(), "until": until.isoformat(), **as_data(outcome)}
-    return Done(entry, sentence, data, _remarks(outcome)), outcome
+    twice = (_("beds already kept free for {label}: {n}", label=label, n=before),) if before else ()
+    return Done(entry, sentence, data, (*twice, *_remarks(outcome))), outcome
 
 
 def _sites(repo: Repository, programme: str, on: date, asked: Asked) -> tuple[Site, ...]:

@@ -39,11 +39,15 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
 
 
 def overdue(repo: Repository) -> dict[str, str]:
-    """Whose data were to be erased before today, as the checks find it, and why."""
+    """Whose data were to be erased before today, as the checks find it, and why; `Refused` for nobody."""
     found: dict[str, str] = {}
     for check, rows in findings.found(repo, dates.today(), codes=OVERDUE):
         for row in rows:
             found.setdefault(str(row["subject"]), findings.said(repo, check, row)[0])
+    if not found:
+        raise Refused(
+            _("nobody's data were to be erased before today"), _("see: azil due --code data-to-erase")
+        )
     return found
 
 
@@ -51,10 +55,6 @@ def overdue(repo: Repository) -> dict[str, str]:
 def erase_overdue(repo: Repository, reason: str) -> Done:
     """Erase the data of everybody whose they were to be before today. It cannot be undone."""
     people_ = list(overdue(repo))
-    if not people_:
-        raise Refused(
-            _("nobody's data were to be erased before today"), _("see: azil due --code data-to-erase")
-        )
     targets = erasures.targets(repo, *people_)
     _refuse_telling(repo, targets, reason)
     codes = ", ".join(map(ids.show, people_))

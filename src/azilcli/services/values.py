@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azilcli import dates
-from azilcli.errors import NotFound, Refused, UsageError
+from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.repository import Repository, policies
 from azilcli.repository import places as at
+from azilcli.repository import records as as_recorded
 from azilcli.rules import records
 from azilcli.services import check_day, money, people, places
 from azilcli.services.network import country
@@ -62,9 +63,13 @@ def refuse_backwards(repo: Repository, kind: str, record: str, new: Mapping[str,
     for last, first in ((field, own["not before"]) for field, own in marks.items() if "not before" in own):
         begin, end = after.get(first), after.get(last)
         if {first, last} & new.keys() and begin and end and str(end) < str(begin):
+            days = {"end": dates.show(end), "begin": dates.show(begin)}
+            known = records.declared(kind).fields if kind in records.names() else {}
             raise Refused(
-                _("it would end on {end}, before it begins on {begin}", end=dates.show(end),
-                  begin=dates.show(begin)),
+                _("the days are in the wrong order: {first} {begin}, {last} {end}",
+                  first=_(known[first].words), last=_(known[last].words), **days)
+                if {first, last} <= known.keys()
+                else _("it would end on {end}, before it begins on {begin}", **days),
                 _("check both days"),
             )  # fmt: skip
 
@@ -116,4 +121,4 @@ def _referred(repo: Repository, kinds: Sequence[str], typed: str) -> str:
     for id_ in (typed, typed.upper(), ids.normalise(typed)):
         if any(repo.get(kind, id_) for kind in kinds):
             return id_
-    raise NotFound(_("there is no “{typed}” to refer to", typed=typed), _("to search: azil find NAME"))
+    raise as_recorded.unknown(kinds, typed)

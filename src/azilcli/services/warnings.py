@@ -9,13 +9,14 @@ from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import N_, _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, policies, warnings
+from azilcli.repository import Record, Repository, living, places, policies, warnings
 from azilcli.repository import records as stored
 from azilcli.rules import conditions, eviction, workdays
 from azilcli.rules.conditions import CHECKED
 from azilcli.rules.eviction import GATE
 from azilcli.rules.records import declared
-from azilcli.services import Done, check_day, gates, records, stays, use_case
+from azilcli.rules.status import EVICTION
+from azilcli.services import Done, check_day, gates, records, sleeping, stays, use_case
 from azilcli.services.gates import Gate
 
 _REMEDIES = {
@@ -97,6 +98,7 @@ def admit(repo: Repository, typed: str, to: str, *, on: date, override: str | No
             _("to go on with it: azil warning correct {code} --outcome \"\" --outcome-on \"\"",
               code=ids.show(row["id"])),
         )  # fmt: skip
+    sleeping.programme(repo, places.place(repo, to), EVICTION)
     members = living.alive(repo, [], on, [row["household"]])
     asked = warnings.conditions(repo, row, to, on)
     missing = conditions.missing(asked)
@@ -114,7 +116,7 @@ def admit(repo: Repository, typed: str, to: str, *, on: date, override: str | No
         [member["id"] for member in members],
         to,
         on=on,
-        programme="eviction",
+        programme=EVICTION,
         override=override,
         action="warning admit",
     )
