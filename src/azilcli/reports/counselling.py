@@ -11,8 +11,8 @@ from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, MAIN, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
 from azilcli.repository.counsellors import is_of, refuse_unknown
-from azilcli.rules.plans import COUNSELLED, NOT_HELD, TOPICS
-from azilcli.rules.sql import holds
+from azilcli.rules.plans import COUNSELLED, TOPICS
+from azilcli.rules.sql import NOT_HELD, holds, took_place
 from azilcli.rules.status import held
 
 _PEOPLE = f"""
@@ -29,8 +29,8 @@ _PEOPLE = f"""
     GROUP BY person.id ORDER BY p.site IS NULL, p.site, person.sort_key, person.id"""
 _CONTACTS = "SELECT * FROM valid_contact WHERE on_day BETWEEN :first AND :last ORDER BY on_day, id"
 _TOLD = f"""
-    SELECT person, on_day, topics FROM valid_contact
-    WHERE person IN ({{ids}}) AND on_day <= :last AND coalesce(result, '') NOT IN {NOT_HELD}"""
+    SELECT c.person, c.on_day, c.topics FROM valid_contact AS c
+    WHERE c.person IN ({{ids}}) AND c.on_day <= :last AND {took_place("c")}"""
 
 
 def counselling(

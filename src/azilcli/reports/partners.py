@@ -14,7 +14,7 @@ from azilcli.reports.table import COUNT, DATE, DECIMAL, DETAIL, ID, INT, Column,
 from azilcli.repository import Record, Repository, places, policies
 from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.rules.records.activity import GROUPS
-from azilcli.rules.sql import ends
+from azilcli.rules.sql import ends, took_place
 
 ELSEWHERE = "elsewhere"
 """The column of activities that take place at no site and in no town with one."""
@@ -31,7 +31,7 @@ _NAMED = f"""
     UNION ALL
     SELECT c.activity, c.person, c.minutes FROM valid_contact AS c
     WHERE c.activity IS NOT NULL AND c.on_day BETWEEN :first AND :last
-     AND coalesce(c.result, '') NOT IN ('not-come', 'refused')"""
+     AND {took_place("c")}"""
 _SESSIONS = "SELECT * FROM valid_session WHERE on_day BETWEEN :first AND :last"
 _REQUESTS = "SELECT * FROM valid_request WHERE asked_on BETWEEN :first AND :last"
 

@@ -25,7 +25,7 @@ from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.rules import decisions
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import ends, holds, in_force, is_among, limit
+from azilcli.rules.sql import ends, holds, in_force, is_among, limit, took_place
 
 ADULT = 18
 """Years of age at which the rules about minors end (Convention on the Rights of the Child, 1)."""
@@ -216,7 +216,7 @@ def seen_by_guardian(person: str) -> str:
     """SQL: the last day up to `:on` on which the guardian of `person` saw them or spoke with them."""
     return (
         f"(SELECT max(c.on_day) FROM valid_contact AS c WHERE c.person = {person} AND c.kind = 'guardian'"
-        " AND c.on_day <= :on AND coalesce(c.result, '') NOT IN ('not-come', 'refused'))"
+        f" AND c.on_day <= :on AND {took_place('c')})"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from azilcli.rules.sql import is_among
+from azilcli.rules.sql import is_among, took_place
 
 TOPICS = ("housing", "money", "social", "health", "education", "work", "legal-aid")
 """Of what a beneficiary is informed as soon as possible, as topics of a contact (ZMZ-1 91)."""
@@ -12,8 +12,6 @@ COUNSELLED = ("integration", "housing-allowance")
 """The programmes of those who have a counsellor (ZMZ-1 90, 97)."""
 FEWEST_STEPS = "plans.fewest-steps"
 """Policy: of how many steps at least a share is said."""
-NOT_HELD = ("not-come", "refused")
-"""Results of a contact that did not take place."""
 
 
 def realised(states: Sequence[str], fewest: int) -> float | None:
@@ -32,5 +30,5 @@ def told(person: str, since: str, topic: str = "") -> str:
     about = f" AND {is_among(topic, 'c.topics')}" if topic else ""
     return (
         f"EXISTS (SELECT 1 FROM valid_contact AS c WHERE c.person = {person}"
-        f" AND c.on_day BETWEEN {since} AND :on AND coalesce(c.result, '') NOT IN {NOT_HELD}{about})"
+        f" AND c.on_day BETWEEN {since} AND :on AND {took_place('c')}{about})"
     )

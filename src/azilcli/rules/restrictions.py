@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from azilcli.rules.sql import limit, months_on
+from azilcli.rules.sql import limit
+from azilcli.rules.terms import added
 
 MONTHS, EXTRA_MONTHS = "restriction.months", "restriction.extra-months"
 WRITTEN_HOURS = "restriction.written-hours"
@@ -20,6 +21,4 @@ ACTION = "action-restriction"
 def longest(row: str) -> str:
     """SQL: the last day that `row` may have by law: three months, four by a decision that extends it."""
     first, extra = limit(MONTHS, f"{row}.from_day"), limit(EXTRA_MONTHS, f"{row}.from_day")
-    return months_on(
-        f"{row}.from_day", f"{first} + CASE WHEN {row}.extended_on IS NULL THEN 0 ELSE {extra} END"
-    )
+    return added(f"{row}.from_day", f"{first} + CASE WHEN {row}.extended_on IS NULL THEN 0 ELSE {extra} END")

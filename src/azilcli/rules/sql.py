@@ -78,6 +78,17 @@ def seen(person: str, kind: str, wanted: str, since: str = "''", until: str = ":
     return f"(SELECT {wanted} FROM ({proofs(person, kind)}) WHERE day BETWEEN {since} AND {until})"
 
 
+OPEN_STATES = ("asked", "accepted", "appointed")
+"""States of a request that waits for its answer."""
+NOT_HELD = ("not-come", "refused")
+"""Results of a contact that did not take place."""
+
+
+def took_place(contact: str) -> str:
+    """SQL: a contact took place."""
+    return f"coalesce({contact}.result, '') NOT IN {NOT_HELD}"
+
+
 _PLANS = {"contract": ("integration-contract", "signed_on"), "plan": ("integration-plan", "made_on")}
 _COURSES = ("slovenian-course", "society-course")
 
@@ -105,7 +116,7 @@ def proofs(person: str, kind: str = "") -> str:
         parts.append(
             "SELECT c.kind, c.on_day, NULL FROM valid_contact AS c"
             f" WHERE c.person = {person} AND c.kind = 'interview'"
-            " AND coalesce(c.result, '') NOT IN ('not-come', 'refused')"
+            f" AND {took_place('c')}"
         )
     if not kind or kind in _COURSES:
         of_course = f"= '{kind}'" if kind else f"IN {_COURSES}"
@@ -125,11 +136,3 @@ def contract_signed(person: str, since: str = "''", until: str = ":on") -> str:
 def is_among(word: str, words: str) -> str:
     """SQL: a word is one of those separated by spaces."""
     return f"instr(' ' || {words} || ' ', ' ' || {word} || ' ') > 0"
-
-
-def months_on(day: str, months: str) -> str:
-    """SQL: the day so many months on, the last of a month that has no such day (ZUP 100)."""
-    return (
-        f"min(date({day}, '+' || ({months}) || ' months'),"
-        f" date({day}, 'start of month', '+' || ({months} + 1) || ' months', '-1 day'))"
-    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
-from azilcli.rules.sql import NAME, limit, months_on
+from azilcli.rules.sql import NAME, limit
 from azilcli.rules.status import held
+from azilcli.rules.terms import added
 
 _AID = f"""
     SELECT coalesce(p.id, a.household) AS subject, NULL AS site, a.id AS aid, a.on_day AS since,
@@ -37,7 +38,7 @@ CHECKS = (
         {_AID.replace("a.id AS aid", "a.id AS aid, a.until AS until")}
         WHERE a.state = 'withheld' AND a.on_day <= :on AND a.kind = 'pocket-money'
           AND a.reason IN ('left-without-permission', 'not-cooperated', 'serious-breach')
-          AND a.until > {months_on("a.on_day", limit("aid.withheld-months", "a.on_day"))}
+          AND a.until > {added("a.on_day", limit("aid.withheld-months", "a.on_day"))}
         """,
     ),
     Check(

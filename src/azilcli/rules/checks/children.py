@@ -7,7 +7,8 @@ from azilcli.rules import children as rules
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, limit, months_on
+from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, limit
+from azilcli.rules.terms import added
 
 _ADULT_FROM = rules.reaches("p.birth_date")
 _ALONE = rules.is_unaccompanied("p.person", "p", "p.site")
@@ -21,7 +22,7 @@ _REPORTED = """max(g.from_day, coalesce((SELECT max(r.answered_on) FROM valid_re
     WHERE r.person = p.person AND r.what = 'guardian-report' AND r.answered_on <= :on), ''))"""
 _REPORT = f"""
     SELECT {WHO}, coalesce(g.name, '?') AS guardian,
-           {months_on(_REPORTED, limit("children.report-months"))} AS day
+           {added(_REPORTED, limit("children.report-months"))} AS day
     FROM sleeper AS p JOIN guardian AS g ON g.person = p.person AND {rules.answers("g")}
     WHERE {TONIGHT} AND g.kind IN {rules.FOR_PROCEDURE}"""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.children import reaches
-from azilcli.rules.plans import COUNSELLED, NOT_HELD, TOPICS, told
-from azilcli.rules.sql import NAME, TONIGHT, WHO, ends, in_force, is_among, limit
+from azilcli.rules.plans import COUNSELLED, TOPICS, told
+from azilcli.rules.sql import NAME, TONIGHT, WHO, ends, in_force, is_among, limit, took_place
 
 _THERE = f"""
     FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
@@ -19,7 +19,7 @@ _COURSE = "iif(a.kind = 'society-course', 'integration.society-attendance', 'int
 _ASKED = f"CAST({in_force(_COURSE)} AS INTEGER)"
 _CONTACT = f"""
     FROM valid_contact AS c JOIN person AS p ON p.id = c.person
-    WHERE c.on_day <= :on AND coalesce(c.result, '') NOT IN {NOT_HELD}
+    WHERE c.on_day <= :on AND {took_place("c")}
       AND NOT EXISTS (SELECT 1 FROM valid_contact AS later WHERE later.person = c.person
                       AND later.on_day > c.on_day AND later.on_day <= :on)"""
 

@@ -25,7 +25,7 @@ LAST_SEEN = """
 """SQL: the last day on which a check found the sleeper `p` there; null for none."""
 VISITED = """
     (SELECT max(c.on_day) FROM valid_contact AS c WHERE c.person = p.person AND c.kind = 'home-visit'
-      AND c.on_day BETWEEN p.arrived AND :on AND coalesce(c.result, '') NOT IN ('not-come', 'refused'))"""
+      AND c.on_day BETWEEN p.arrived AND :on AND {took_place("c")})"""
 """SQL: the last day on which somebody visited the sleeper `p` there; null for none."""
 _SEEN = f"max(coalesce({LAST_SEEN}, ''), coalesce({VISITED}, ''), p.arrived)"
 _LOOKED_AT = f"""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, STANDARD, Check, Due
 from azilcli.rules.children import reaches
-from azilcli.rules.sql import TONIGHT, WHO, ends, holds, is_among, limit, months_on
+from azilcli.rules.sql import TONIGHT, WHO, ends, holds, is_among, limit
+from azilcli.rules.terms import added
 
 APPLIES = f"""(
     (d.site_kinds IS NULL AND d.sites IS NULL)
@@ -40,7 +41,7 @@ _SPOKEN = """
 _LANGUAGES = "' ' || lower(replace(replace(o.languages, ',', ' '), ';', ' ')) || ' ' AS spoken"
 
 _DOCUMENT = "SELECT d.id AS subject, NULL AS site, d.id AS document, d.title FROM valid_document AS d"
-_REVIEW = months_on("coalesce(d.reviewed_on, d.from_day)", limit("documents.review-months"))
+_REVIEW = added("coalesce(d.reviewed_on, d.from_day)", limit("documents.review-months"))
 
 CHECKS = (
     Check(

@@ -12,13 +12,10 @@ from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.children import reaches
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, contract_signed, holds, in_force, limit, seen
-from azilcli.rules.status import FAMILY, IN_HOUSE, IS_SUPPORTED
+from azilcli.rules.status import FAMILY, IN_HOUSE, IS_SUPPORTED, held
 from azilcli.rules.terms import added, last_day, next_last_day, next_months
 
-_HELD = f"""
-    (SELECT h.code FROM status AS h WHERE h.person = p.person AND h.on_day <= :on AND {counts("status", "h")}
-     ORDER BY h.on_day DESC LIMIT 1)"""
-_REUNITED = f"coalesce({_HELD}, '') = '{FAMILY}'"
+_REUNITED = f"coalesce({held('p.person')}, '') = '{FAMILY}'"
 """SQL: `p` is there as family of a beneficiary, of whom no contract is asked (ZMZ-1 93(2))."""
 
 

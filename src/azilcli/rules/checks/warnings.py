@@ -5,7 +5,8 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules import eviction as rules
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
-from azilcli.rules.sql import TONIGHT, WHO, basis, limit, months_on
+from azilcli.rules.sql import TONIGHT, WHO, basis, limit
+from azilcli.rules.terms import added
 
 _OF = "FROM valid_warning AS w LEFT JOIN household AS h ON h.id = w.household"
 _WHO = "w.household AS subject, NULL AS site, w.id AS warning, coalesce(nullif(h.name, ''), '–') AS one"
@@ -18,7 +19,7 @@ _IS_SET = "w.eviction_day IS NOT NULL AND w.stage != 'evicted'"
 _ASK_AID = f"date(w.noticed_on, '+' || {limit(rules.AID_DAYS, 'w.noticed_on')} || ' days')"
 _NEXT = "w.id = s.warning AND s.set_on <= :on AND (s.done_on IS NULL OR s.done_on > :on)"
 _KEPT = "w.outcome IN ('kept-arrangement', 'kept-aid', 'kept-postponed')"
-_CHECK = months_on("w.outcome_on", limit(rules.CHECK_MONTHS, "w.outcome_on"))
+_CHECK = added("w.outcome_on", limit(rules.CHECK_MONTHS, "w.outcome_on"))
 _CHECKED = "w.checked_after_on <= :on"
 
 CHECKS = (
@@ -108,7 +109,7 @@ CHECKS = (
                {basis(repr(rules.POSTPONEMENT_MONTHS), "r.answered_on")} AS basis
         {_OF} JOIN valid_request AS r ON r.warning = w.id
         WHERE {_OPEN} AND r.what = 'court-postponement' AND r.answered_on <= :on
-          AND r.until > {months_on("r.answered_on", limit(rules.POSTPONEMENT_MONTHS, "r.answered_on"))}""",
+          AND r.until > {added("r.answered_on", limit(rules.POSTPONEMENT_MONTHS, "r.answered_on"))}""",
     ),
     Check(
         "warning-not-checked",
