@@ -59,10 +59,15 @@ def test_a_birth_date_makes_no_adult_of_a_minor_without_an_assessment(azil: Azil
     born = dates.today().year - 15
     azil("init")
     azil(f"person add Kid Ali --sex m --born {born}-01-01 --citizenship AFG")
+    assert azil("admit Kid --to MBS-POSTOJNA --programme asylum --override drill").code == 0
     assert azil(f"person edit Kid --born {born - 1}-01-01").code == 0
     assert azil("person edit Kid --born 1990-01-01").code == 4
     assert azil('person edit Kid --born 1990-01-01 --override "passport seen"').code == 0
     assert azil("person edit Kid --born 1991-01-01").code == 0
+    assert len(sentences(path, "adult-without-assessment", dates.today())) == 1
+    said = {"told_on": "today", "result_on": "today", "result": "adult", **BOTH}
+    do(path, record, "assessment", "Kid", doubted_on="today", **said)
+    assert sentences(path, "adult-without-assessment", dates.today()) == []
 
 
 def test_an_assessment_that_finds_an_adult_lets_the_birth_date_be_changed(office: Path) -> None:

@@ -79,8 +79,10 @@ def test_free_beds_are_told_night_by_night_as_agreed_and_at_the_worst(azil: Azil
 
 
 def test_a_site_is_full_on_the_first_night_without_a_free_bed(azil: Azil, house: Path) -> None:
-    azil("hold add LOGATEC --people 442 --label bus --from 2026-07-12 --until 2026-07-12")
-    (site,) = tables(azil, f"report forecast --site LOGATEC --from {FIRST} --to {LAST}")["sites"]
+    line = f"report forecast --site LOGATEC --from {FIRST} --to {LAST}"
+    (free,) = (one["free_worst"] for one in tables(azil, line)["nights"] if one["night"] == "2026-07-12")
+    azil(f"hold add LOGATEC --people {free + 1} --label bus --from 2026-07-12 --until 2026-07-12")
+    (site,) = tables(azil, line)["sites"]
     assert (site["full_planned"], site["full_worst"]) == (None, "2026-07-12")
     everywhere = tables(azil, f"report forecast --from {FIRST} --to {LAST}")
     assert site in everywhere["sites"]

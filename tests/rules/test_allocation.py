@@ -14,7 +14,7 @@ import pytest
 from azilcli import solver
 from azilcli.errors import UsageError
 from azilcli.rules import optimum
-from azilcli.rules.allocation import Given, Plan, Seat, Site, breaches, one_by_one, values
+from azilcli.rules.allocation import Given, Plan, Seat, Site, fits, one_by_one, values
 from azilcli.rules.arrivals import Arrival, Kind, of_list, of_profile
 from azilcli.rules.rooms import FAMILIES, ISOLATION, MEN, MINORS, WOMEN, Limits, Room, Sleeper
 from tests.every import every
@@ -29,6 +29,25 @@ MAN, WOMAN, BOY = Kind(sex="m"), Kind(sex="f"), Kind(sex="m", is_minor=True)
 def room(id_: str, beds: int, **fields: Any) -> Room:
     made = Room(id_, tuple(f"{id_}/{letter}" for letter in "ABCDEFGH"[:beds]), limits=Limits(4, 6, 4))
     return made._replace(**fields)
+
+
+def breaches(given: Given, plan: Plan) -> list[str]:
+    """What of a plan no admission would allow, as the rules of admission say it; empty for a sound plan."""
+    found = []
+    now = {room.id: room for site in given.sites for room in site.rooms}
+    for number, seat in enumerate(plan.seats):
+        room = now[seat.room]
+        if fits(room, seat.kind, given.overflow) < seat.kind.size:
+            found.append(f"{seat.kind.words} {room.id}")
+        now[seat.room] = room.with_guests(seat.kind.guests(f"new {number}"))
+    people = Counter[str]()
+    for seat in plan.seats:
+        people[seat.site] += seat.kind.size
+    found += [site.id for site in given.sites if people[site.id] > site.head]
+    placed = Counter(seat.kind for seat in plan.seats)
+    if placed + plan.left != given.arrival:
+        found.append("everybody")
+    return found
 
 
 def invented(chance: random.Random, *, parties: int, rooms: int) -> Given:

@@ -106,7 +106,7 @@ def test_all_whose_time_has_come_are_erased_at_once_after_a_plan(azil: Azil, hou
     with time_machine.travel(f"{LEFT + timedelta(90)} 10:00:00+00:00"):
         refusal = azil(f"{line} --yes")
         assert refusal.code == ExitCode.REFUSED and "nobody" in refusal.err
-    with time_machine.travel(f"{LEFT + timedelta(120)} 10:00:00+00:00"):
+    with time_machine.travel(f"{LEFT + timedelta(500)} 10:00:00+00:00"):
         before = house.read_bytes()
         plan = azil(f"{line} --dry-run")
         assert plan.code == ExitCode.DONE and "Ahmadi" in plan.err and "Dost" in plan.err

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from azilcli import dates
 from azilcli.language import _
-from azilcli.reports.lengths import median
+from azilcli.reports.lengths import days_between, median
+from azilcli.reports.lines import in_order
 from azilcli.reports.table import DECIMAL, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, policies
-from azilcli.rules.sql import TONIGHT
+from azilcli.rules.sql import OPEN_STATES, TONIGHT
 
 _NEEDS = f"""
     SELECT n.person, n.field, n.level, n.found_on,
@@ -123,11 +123,11 @@ def of_requests(those: Sequence[Record]) -> tuple[Any, ...]:
     """How many requests, for how many people, what came of them, and how long the answers took."""
     states = [row["state"] for row in those]
     answered = [(row["asked_on"], row["answered_on"]) for row in those if row["answered_on"]]
-    lasted = [_between(*days) for days in answered]
+    lasted = [days_between(*days) for days in answered]
     return (
         len(those),
         len({row["whom"] for row in those}),
-        sum(state in ("asked", "accepted", "appointed") for state in states),
+        sum(state in OPEN_STATES for state in states),
         *(states.count(state) for state in ("done", "refused", "not-attended", "withdrawn")),
         _days(answered),
         max(lasted, default=None),
@@ -135,15 +135,5 @@ def of_requests(those: Sequence[Record]) -> tuple[Any, ...]:
 
 
 def _days(spans: Iterable[tuple[str, str]]) -> float | None:
-    lasted = sorted(_between(*days) for days in spans)
+    lasted = sorted(days_between(*days) for days in spans)
     return median(lasted) if lasted else None
-
-
-def _between(start: str, end: str) -> int:
-    return (dates.iso(end) - dates.iso(start)).days
-
-
-def in_order(repo: Repository, list_: str, found: Iterable[str]) -> list[str]:
-    """The codes that were found, in the order of their list; those it does not have behind."""
-    ranks = {row["code"]: rank for rank, row in enumerate(policies.codes(repo, list_))}
-    return sorted(found, key=lambda code: (ranks.get(code, len(ranks)), code))

@@ -13,7 +13,7 @@ from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, T
 from azilcli.repository import Record, Repository, people, places, policies
 from azilcli.repository import children as stored
 from azilcli.rules import children as rules
-from azilcli.rules.sql import ends, holds
+from azilcli.rules.sql import OPEN_STATES, ends, holds
 from azilcli.tuples import NamedTuple
 
 
@@ -132,7 +132,7 @@ _OF_ONE = f"""
              WHERE n.person = p.id AND n.field != '' AND n.confidential IS NOT 1
              AND n.found_on <= :on AND {ends("n.closed_on")} > :on) AS needs,
            (SELECT count(*) FROM valid_request AS r WHERE r.person = p.id AND r.asked_on <= :on
-             AND {ends("r.answered_on")} > :on AND r.state IN ('asked', 'accepted', 'appointed')) AS requests,
+             AND {ends("r.answered_on")} > :on AND r.state IN {OPEN_STATES}) AS requests,
            (SELECT min(substr(r.appointment, 1, 10)) FROM valid_request AS r WHERE r.person = p.id
              AND substr(r.appointment, 1, 10) >= :on AND r.answered_on IS NULL) AS appointment,
            (SELECT a.title FROM valid_participation AS t JOIN activity AS a ON a.id = t.activity

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from azilcli.language import _, n_
-from azilcli.reports.care import in_order
+from azilcli.reports.lines import in_order
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, policies
 from azilcli.rules.sql import site_on

@@ -10,7 +10,7 @@ from typing import Any
 from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, MAIN, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
-from azilcli.repository.counsellors import is_of, refuse_unknown
+from azilcli.repository.counsellors import is_of, of_plan, refuse_unknown
 from azilcli.rules.plans import COUNSELLED, TOPICS
 from azilcli.rules.sql import NOT_HELD, holds, took_place
 from azilcli.rules.status import held
@@ -18,8 +18,7 @@ from azilcli.rules.status import held
 _PEOPLE = f"""
     SELECT person.id, person.family_name, person.given_name, p.site, s.anchor, p.programme,
            {held("person.id", ":last")} AS status,
-           (SELECT l.staff FROM valid_plan AS l WHERE l.person = person.id AND l.staff IS NOT NULL
-            AND l.made_on <= :last ORDER BY l.made_on DESC, l.id LIMIT 1) AS counsellor
+           {of_plan("person.id", ":last")} AS counsellor
     FROM person LEFT JOIN sleeper AS p ON p.person = person.id AND {holds("p", ":last")}
     LEFT JOIN stay AS s ON s.id = p.stay
     WHERE person.id IN (SELECT there.person FROM sleeper AS there WHERE {holds("there", ":last")}

@@ -15,7 +15,7 @@ from azilcli.rules.conditions import Condition
 
 def extending(repo: Repository, found: Sequence[Mapping[str, Any]], on: date) -> Report:
     """The extensions that would be granted or refused on a day, as a table."""
-    why = [_why(repo, one) for one in found]
+    why = [why_not(repo, one) for one in found]
     rows = [
         (
             one["until"],
@@ -53,7 +53,7 @@ def extending(repo: Repository, found: Sequence[Mapping[str, Any]], on: date) ->
     return [Table("extensions", title, columns, rows, notes, grouped=True)]
 
 
-def _why(repo: Repository, one: Mapping[str, Any]) -> str:
+def why_not(repo: Repository, one: Mapping[str, Any]) -> str:
     """What is missing, each with how much of it there is, or why there can be no extension at all."""
     return str(one["why"]) or "; ".join(_short(repo, lacking) for lacking in one["missing"])
 

@@ -173,7 +173,7 @@ def due(
 
     With `about` only what concerns one of these people and households, by their codes.
     """
-    until = date.fromordinal(min(on.toordinal() + within, date.max.toordinal()))
+    until = _until(on, within)
     found = []
     for one in checks.dues():
         if codes and one.code not in codes:
@@ -200,8 +200,16 @@ def due(
 
 def next_due(repo: Repository, on: date, about: Sequence[str]) -> tuple[str, str] | None:
     """The day and the sentence of what comes next for these people and households, in a year."""
-    table = due(repo, on, _YEAR, about=about)[0]
-    return (table.rows[0][0], table.rows[0][4]) if isinstance(table, Table) and table.rows else None
+    until = _until(on, _YEAR)
+    found = [(row["day"], one, row) for one in checks.dues() for row in look.due(repo, one, on, until, about)]
+    if not found:
+        return None
+    day, one, row = min(found, key=lambda line: str(line[0]))
+    return day, _(one.sentence, **_in_words(repo, row))
+
+
+def _until(on: date, within: int) -> date:
+    return date.fromordinal(min(on.toordinal() + within, date.max.toordinal()))
 
 
 def severity(check: Check) -> Word:

@@ -9,6 +9,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, c_
+from azilcli.reports.extending import why_not
 from azilcli.reports.lengths import median
 from azilcli.reports.table import (
     DATE,
@@ -25,7 +26,7 @@ from azilcli.reports.table import (
     Word,
 )
 from azilcli.repository import Record, Repository, evidence, people, policies
-from azilcli.repository.counsellors import is_of, refuse_unknown
+from azilcli.repository.counsellors import is_of, of_plan, refuse_unknown
 from azilcli.rules import decisions
 from azilcli.rules.children import ADULT
 from azilcli.rules.conditions import CONTRACT, INTERVIEW, PLAN, SLOVENIAN, SOCIETY, months_since
@@ -40,8 +41,7 @@ _SERVED = decisions.last("p.person", ("final-positive",), "d.served_on")
 _MONTHS = limit("integration.contract-months", "s.anchor")
 _THERE = f"""
     SELECT p.*, s.anchor, {added(f"coalesce({_SERVED}, s.anchor)", _MONTHS)} AS sign_by,
-           (SELECT l.staff FROM valid_plan AS l WHERE l.person = p.person AND l.staff IS NOT NULL
-            AND l.made_on <= :on ORDER BY l.made_on DESC, l.id LIMIT 1) AS counsellor
+           {of_plan("p.person", ":on")} AS counsellor
     FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
     WHERE {TONIGHT} AND p.programme IN {COUNSELLED} AND (:site IS NULL OR p.site = :site)
     ORDER BY p.site, p.sort_key, p.person"""
@@ -93,9 +93,9 @@ def integration(
     refuse_unknown(repo, counsellor)
     rows = [row for row in repo.rows(_THERE, on=on, site=site) if is_of(row["counsellor"], counsellor)]
     refused: dict[str, str] = {}
-    for house in sorted({row["site"] for row in rows}) if outlook else ():
-        for one in outlook(repo, house, on) if outlook else ():
-            refused[one["person"]] = _why(repo, one)
+    if outlook:
+        for house in sorted({row["site"] for row in rows}):
+            refused |= {one["person"]: why_not(repo, one) for one in outlook(repo, house, on)}
     found = [_One(repo, row, on, refused.get(row["person"])) for row in rows]
     steps: dict[str, list[Record]] = defaultdict(list)
     for step in repo.rows_of(_STEPS, sorted({row["person"] for row in rows}), on=on):
@@ -111,14 +111,6 @@ def integration(
         _realised(repo, "counsellors", _("Realisation by counsellor"), "counsellor", _("counsellor"),
                   by_staff, on, fewest),
     ]  # fmt: skip
-
-
-def _why(repo: Repository, one: Mapping[str, Any]) -> str:
-    """Why the extension of somebody would be refused; nothing if it would be granted."""
-    return str(one["why"]) or "; ".join(
-        f"{policies.label(repo, 'evidence-kind', lacking.code)} {lacking.found}/{lacking.needed}"
-        for lacking in one["missing"]
-    )
 
 
 def _figures(steps: Sequence[Record], on: date, fewest: int) -> tuple[Any, ...]:
@@ -192,7 +184,7 @@ def _people(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: da
             (
                 row["site"], row["person"], people.name(row), row["counsellor"],
                 Word(contract, words[contract]),
-                *(_last(one.days[kind], first=kind != INTERVIEW) for kind in (CONTRACT, PLAN)),
+                _first(one.days[CONTRACT]), _last(one.days[PLAN]),
                 one.attended.get(SLOVENIAN), one.attended.get(SOCIETY), _last(one.days[INTERVIEW]),
                 int(one.is_interviewed), figures[0], figures[3], figures[5], one.left, one.refused,
             )
@@ -218,8 +210,12 @@ def _people(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: da
     return Table("people", _("Integration by person"), columns, rows, grouped=True)
 
 
-def _last(days: Sequence[date], *, first: bool = False) -> str | None:
-    return (days[0] if first else days[-1]).isoformat() if days else None
+def _first(days: Sequence[date]) -> str | None:
+    return days[0].isoformat() if days else None
+
+
+def _last(days: Sequence[date]) -> str | None:
+    return days[-1].isoformat() if days else None
 
 
 def _realised(

@@ -10,6 +10,7 @@ from azilcli.reports.table import DATE, DETAIL, FLAG, ID, Column, Facts, Report,
 from azilcli.repository import Record, Repository, organisations, people, policies
 from azilcli.repository import leaving as decisions
 from azilcli.rules.dispersal import CONDITIONS
+from azilcli.rules.sql import OPEN_STATES
 
 _PLACE = """
     (SELECT b.site FROM stay AS s JOIN slept AS b ON b.stay = s.id WHERE s.person = l.person
@@ -43,9 +44,9 @@ def of_person(repo: Repository, person: Record, on: date) -> Report:
     return [facts, *about_person(repo, person["id"], on)]
 
 
-TAKEN_BY = """(l.organisation = :taken_by OR l.organisation IS NULL AND EXISTS (
+TAKEN_BY = f"""(l.organisation = :taken_by OR l.organisation IS NULL AND EXISTS (
     SELECT 1 FROM valid_request AS r WHERE r.person = l.person AND r.what = 'handing-over'
-    AND r.organisation = :taken_by AND r.state IN ('asked', 'accepted', 'appointed')))"""
+    AND r.organisation = :taken_by AND r.state IN {OPEN_STATES}))"""
 """SQL: the organisation takes over whom `l` is of, by what is recorded there or was asked of it."""
 
 

@@ -77,7 +77,12 @@ def _figures(those: Sequence[Record]) -> tuple[Any, ...]:
     )
 
 
-def median(ordered: Sequence[int]) -> float:
+def days_between(start: str, end: str) -> int:
+    """The days from one day of the file to another."""
+    return (dates.iso(end) - dates.iso(start)).days
+
+
+def median(ordered: Sequence[float]) -> float:
     """The middle one of numbers in their order, or half-way between the two middle ones."""
     middle = len(ordered) // 2
     return float(ordered[middle]) if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

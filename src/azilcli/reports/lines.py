@@ -62,9 +62,13 @@ def programmes(repo: Repository, codes: Iterable[str]) -> list[Word]:
 
 
 def _words(repo: Repository, list_: str, codes: Iterable[str]) -> list[Word]:
-    ranks = {row["code"]: row["rank"] for row in policies.codes(repo, list_)}
-    ordered = sorted(codes, key=lambda code: (ranks.get(code, 999), code))
-    return [Word(code, policies.label(repo, list_, code)) for code in ordered]
+    return [Word(code, policies.label(repo, list_, code)) for code in in_order(repo, list_, codes)]
+
+
+def in_order(repo: Repository, list_: str, codes: Iterable[str]) -> list[str]:
+    """Codes in the order of their list; those it does not have behind."""
+    ranks = {row["code"]: rank for rank, row in enumerate(policies.codes(repo, list_))}
+    return sorted(codes, key=lambda code: (ranks.get(code, len(ranks)), code))
 
 
 def ordered(repo: Repository, by: str, keys: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:

@@ -45,11 +45,11 @@ def month(repo: Repository, first: date, last: date, *, publish: bool = False) -
     facts = figures.facts(repo, set().union(*people.values()))
     sexes = [row["code"] for row in policies.codes(repo, "sex")]
     kinds: dict[str, list[str]] = {
-        "age": [_age_key(*ages) for ages in AGES] + [_UNKNOWN],
+        "age": [age_key(*ages) for ages in AGES] + [_UNKNOWN],
         "sex": [*sexes, *sorted({row["sex"] for row in facts.values()} - {*sexes})],
         "citizenship": sorted({row["citizenship"] for row in facts.values()}),
     }
-    cells = {one: {kind: _part(kind, row, last) for kind in kinds} for one, row in facts.items()}
+    cells = {one: {kind: part(kind, row, last) for kind in kinds} for one, row in facts.items()}
     how = manner(repo, last) if publish else None
     shown = {
         figure: _shown(
@@ -94,11 +94,11 @@ def as_published(how: Manner) -> str:
     )
 
 
-def _age_key(least: int, most: int | None) -> str:
+def age_key(least: int, most: int | None) -> str:
     return f"{least}-{most}" if most is not None else f"{least}+"
 
 
-def _part(kind: str, person: Record, on: date) -> str:
+def part(kind: str, person: Record, on: date) -> str:
     """The part of a list that somebody counts in."""
     if kind != "age":
         return str(person[kind])
@@ -106,7 +106,7 @@ def _part(kind: str, person: Record, on: date) -> str:
     age = dates.age(person["birth_date"] or (band[-4:] if band else None), on)
     if age is None:
         return _UNKNOWN
-    return next(_age_key(*ages) for ages in AGES if ages[1] is None or age <= ages[1])
+    return next(age_key(*ages) for ages in AGES if ages[1] is None or age <= ages[1])
 
 
 def _counts(kind: str, keys: list[str], those: list[dict[str, str]]) -> list[int]:

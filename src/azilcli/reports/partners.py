@@ -142,7 +142,7 @@ def _gaps(repo: Repository, helps: Sequence[Record], last: date, site: str | Non
         id_
         for id_ in lines.sites(repo, known, known)
         if site in (None, id_) and places.is_open(repo, places.parts(id_), last)
-        and (id_ in held or known[id_]["kind"] not in ("flat", *WITHOUT_BEDS))
+        and (id_ in held or known[id_]["kind"] not in (places.FLAT, *WITHOUT_BEDS))
     ]  # fmt: skip
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in helps:
@@ -196,9 +196,7 @@ def _organisations(
 def _answers(asked: Sequence[Record], last: date) -> tuple[int, int, int]:
     """How many requests there were, how many were answered by the day expected, and how many were not."""
     late = sum(
-        bool(row["due_day"]) and (row["answered_on"] or dates.OPEN) > row["due_day"]
-        and (row["answered_on"] or last.isoformat()) > row["due_day"]
-        for row in asked
+        bool(row["due_day"]) and (row["answered_on"] or last.isoformat()) > row["due_day"] for row in asked
     )  # fmt: skip
     answered = sum(
         bool(row["answered_on"]) and row["answered_on"] <= (row["due_day"] or dates.OPEN) for row in asked

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
-from statistics import median
 from typing import Any
 
 from azilcli import dates
 from azilcli.language import N_, _
+from azilcli.reports.lengths import days_between, median
+from azilcli.reports.lines import in_order
 from azilcli.repository import Record, Repository, policies
-from azilcli.repository.pilot import Case, Data, Home, days_between, has_helped, is_answered
+from azilcli.repository.pilot import Case, Data, Home, has_helped, is_answered
 from azilcli.rules import eviction, workdays
 from azilcli.tuples import NamedTuple
 
@@ -31,7 +32,6 @@ TITLES = {
 }
 """The blocks by their numbers."""
 
-_KEPT = ("kept-arrangement", "kept-aid", "kept-postponed")
 _BANDS = (("0-6", 6), ("6-9", 9), ("9-12", 12))
 
 
@@ -99,9 +99,7 @@ def _coded(
     repo: Repository, block: int, prefix: str, list_: str, those: Collection[tuple[Whose, str]], of: str
 ) -> Iterator[Figure]:
     """A count for each code of a list that occurs, as parts of another figure; what has none comes last."""
-    order = [row["code"] for row in policies.codes(repo, list_)]
-    found = {code for _one, code in those}
-    for code in (*(one for one in order if one in found), *sorted(found - {*order})):
+    for code in in_order(repo, list_, {code for _one, code in those}):
         words = policies.label(repo, list_, code) if code else _("not recorded")
         its = [one for one, own in those if own == code]
         yield _count(block, f"{prefix}-{code or 'unknown'}", f"– {words}", its, of, prefix)
@@ -156,7 +154,7 @@ def _is_in_time(repo: Repository, request: Record, last: date) -> bool:
 
 def _prevention(repo: Repository, data: Data) -> Iterator[Figure]:
     closed = [one for one in data.cases if one.row["outcome"]]
-    kept = [one for one in closed if one.row["outcome"] in _KEPT]
+    kept = [one for one in closed if one.row["outcome"] in eviction.KEPT]
     yield _count(3, "closed", _("cases closed"), closed)
     yield from _coded(repo, 3, "outcome", "warning-outcome",
                       [(one, one.row["outcome"]) for one in closed], "closed")  # fmt: skip

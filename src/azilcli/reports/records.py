@@ -37,16 +37,17 @@ def listed(repo: Repository, what: Declared, wanted: Wanted, on: date, limit: in
     """
     kind = schema.kinds()[what.kind]
     conditions, given = _within(kind, wanted)
-    is_hidden = f"coalesce({kind.hides}, 0) = 1" if kind.hides and not wanted.private else "0"
-    hidden = _select(kind, [*conditions, is_hidden])
-    conditions = [*conditions, f"NOT {is_hidden}"]
+    hidden = ""
+    if kind.hides and not wanted.private:
+        hidden = _select(kind, [*conditions, f"{kind.hides} = 1"])
+        conditions = [*conditions, f"{kind.hides} IS NOT 1"]
     if wanted.whom or wanted.site:
         asked = (_of_whom(repo, kind, wanted), _at(repo, kind, wanted, on))
         among = set.intersection(*(set(some) for some in asked if some is not None))
         rows = repo.rows_of(f"{_select(kind, conditions)} AND id IN ({{ids}})", sorted(among), **given)
-        left_out = len(repo.rows_of(f"{hidden} AND id IN ({{ids}})", sorted(among), **given))
+        left_out = len(repo.rows_of(f"{hidden} AND id IN ({{ids}})", sorted(among), **given)) if hidden else 0
     else:
-        left_out = repo.values(f"SELECT count(*) FROM ({hidden})", **given)[0][0]
+        left_out = repo.values(f"SELECT count(*) FROM ({hidden})", **given)[0][0] if hidden else 0
         rows = repo.rows(
             f"{_select(kind, conditions)} ORDER BY {_newest(kind)} LIMIT :n", **given, n=limit or -1
         )

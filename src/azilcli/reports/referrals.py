@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from azilcli.language import _
-from azilcli.reports.care import figures, in_order, of_requests
+from azilcli.reports.care import figures, of_requests
+from azilcli.reports.lines import in_order
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, policies
 from azilcli.rules.checks.care import HEALTH
@@ -90,8 +91,14 @@ def _examinations(examined: list[Record], apart: dict[str, int]) -> Table:
         people[row["site"] or "", row["result"]].add(row["person"])
     results = ("fit", "referred", "isolation")
     sites = sorted({site for site, _result in people} | apart.keys())
+    others = {result for _site, result in people} - {*results}
     rows: list[tuple[Any, ...]] = [
-        (site or None, *(len(people[site, result]) for result in results), apart.get(site, 0))
+        (
+            site or None,
+            *(len(people[site, result]) for result in results),
+            sum(len(people[site, result]) for result in others),
+            apart.get(site, 0),
+        )
         for site in sites
     ]
     columns = (
@@ -99,7 +106,8 @@ def _examinations(examined: list[Record], apart: dict[str, int]) -> Table:
         Column("fit", _("examined: fit"), INT),
         Column("referred", _("referred to a doctor"), INT),
         Column("isolation", _("isolation"), INT),
+        Column("other", _("another result, or erased"), INT, rare=True),
         Column("apart", _("isolation still open"), INT),
     )
-    total = (_("Total"), *(sum(row[at] for row in rows) for at in range(1, 5))) if rows else None
+    total = (_("Total"), *(sum(row[at] for row in rows) for at in range(1, len(columns)))) if rows else None
     return Table("examinations", _("Examinations"), columns, rows, (), total)

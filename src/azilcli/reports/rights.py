@@ -9,9 +9,9 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _
 from azilcli.reports.care import counted
-from azilcli.reports.month import AGES
+from azilcli.reports.month import AGES, age_key, part
 from azilcli.reports.table import DATE, ID, INT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, figures, places
+from azilcli.repository import Repository, figures, places
 from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, has_school
 from azilcli.rules.checks.allowance import RENT_AID
 from azilcli.rules.checks.protection import APPLICANT, GROUP_END, PROGRAMME, PROTECTED
@@ -58,12 +58,12 @@ def _protected(repo: Repository, on: date) -> Table:
     pupils = {row["person"]: bool(row["is_in_school"]) for row in repo.rows(_CHILDREN, on=on)}
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("centre", "private", "unknown")}
     for code, person in figures.facts(repo, protected).items():
-        keys = ["people", f"sex-{person['sex']}", _age(person, on)]
+        keys = ["people", f"sex-{person['sex']}", part("age", person, on)]
         keys += ["school_age"] if code in pupils else []
         keys += ["in_school"] if pupils.get(code) else []
         counts[where.get(code, "unknown")].update(keys)
     names = {"centre": _("centre"), "private": _("private address"), "unknown": _("not known")}
-    ages = [_key(*ages) for ages in AGES]
+    ages = [age_key(*ages) for ages in AGES]
     columns = (
         Column("place", _("where")),
         Column("people", _("people"), INT),
@@ -80,17 +80,6 @@ def _protected(repo: Repository, on: date) -> Table:
     ]
     total = (_("Total"), *(sum(row[at] for row in rows) for at in range(1, len(columns))))
     return Table("protected", _("People under temporary protection"), columns, rows, (), total)
-
-
-def _age(person: Record, on: date) -> str:
-    band = person["birth_band"]
-    age = dates.age(person["birth_date"] or (band[-4:] if band else None), on)
-    return next((_key(*ages) for ages in AGES if age is not None and (ages[1] is None or age <= ages[1])),
-                "unknown")  # fmt: skip
-
-
-def _key(least: int, most: int | None) -> str:
-    return f"{least}-{most}" if most is not None else f"{least}+"
 
 
 def _renewals(repo: Repository, on: date) -> Table:

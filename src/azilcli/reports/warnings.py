@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from statistics import median
 from typing import Any
 
 from azilcli import dates
 from azilcli.language import _
+from azilcli.reports.lengths import days_between, median
 from azilcli.reports.table import DATE, DECIMAL, ID, INT, Column, Report, Table, Word, visible
 from azilcli.repository import Repository, people, pilot, policies, warnings
 from azilcli.repository.pilot import Case
@@ -142,11 +142,11 @@ def _speed(cases: Sequence[Case], last: date) -> Table:
         ("help", _("from the first sign to the first help"), pilot.has_helped),
     ):
         days = [
-            pilot.days_between(one.row["noticed_on"], min(answered))
+            days_between(one.row["noticed_on"], min(answered))
             for one in cases
             if (answered := [asked["answered_on"] for asked in one.requests if counts(asked, last)])
         ]
-        shown = (median(days), max(days)) if days else (None, None)
+        shown = (median(sorted(days)), max(days)) if days else (None, None)
         rows.append((Word(code, words), *shown, len(days), len(cases) - len(days)))
     columns = (
         Column("figure", _("days")),
@@ -165,9 +165,9 @@ def _partners(cases: Sequence[Case], last: date) -> Table:
     for code in sorted({one["organisation"] for one in asked}):
         its = [one for one in asked if one["organisation"] == code]
         answered = [one for one in its if pilot.is_answered(one, last)]
-        days = [pilot.days_between(one["asked_on"], one["answered_on"]) for one in answered]
+        days = [days_between(one["asked_on"], one["answered_on"]) for one in answered]
         helped = sum(pilot.has_helped(one, last) for one in its)
-        rows.append((code, len(its), len(days), median(days) if days else None, helped))
+        rows.append((code, len(its), len(days), median(sorted(days)) if days else None, helped))
     columns = (
         Column("organisation", _("organisation"), ID),
         Column("asked", _("asked"), INT),
@@ -183,7 +183,9 @@ def _late(cases: Sequence[Case]) -> Table:
     rows: list[tuple[Any, ...]] = []
     for code in sorted({one.row["noticed_by"] for one in cases}):
         its = [one.row for one in cases if one.row["noticed_by"] == code]
-        late = sum(row["first_stage"] in (eviction.DAY_SET, eviction.EVICTED) for row in its)
+        late = sum(
+            (row["first_stage"] or row["stage"]) in (eviction.DAY_SET, eviction.EVICTED) for row in its
+        )
         rows.append((code, len(its), late))
     columns = (
         Column("noticed_by", _("noticed by"), ID),

@@ -9,6 +9,14 @@ from azilcli.repository import Repository
 _NAMES = "SELECT staff FROM valid_plan UNION SELECT staff FROM valid_contact"
 
 
+def of_plan(person: str, day: str) -> str:
+    """SQL: who of the staff made the latest plan of `person` up to a day."""
+    return (
+        f"(SELECT l.staff FROM valid_plan AS l WHERE l.person = {person} AND l.staff IS NOT NULL"
+        f" AND l.made_on <= {day} ORDER BY l.made_on DESC, l.id LIMIT 1)"
+    )
+
+
 def is_of(staff: str | None, wanted: str | None) -> bool:
     """Whether somebody of the staff is the one whose name, or part of it, was typed; anybody if none was."""
     return not wanted or wanted.casefold() in (staff or "").casefold()

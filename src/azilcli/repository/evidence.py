@@ -7,7 +7,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, policies
-from azilcli.rules.children import reaches
+from azilcli.rules.children import MINORS_HOME, reaches
 from azilcli.rules.conditions import Limit, Proof
 from azilcli.rules.limits import NUMBER
 from azilcli.rules.sql import contract_signed as signed
@@ -50,7 +50,7 @@ def came_of_age(repo: Repository, person_id: str, on: date) -> date | None:
     """The day on which somebody of age now left, or leaves, the home for minors of their childhood."""
     row = repo.row(
         f"SELECT max({ends('p.to_day')}) AS day FROM sleeper AS p JOIN site ON site.id = p.site"
-        " WHERE p.person = :person AND site.kind = 'minors-home' AND p.from_day <= :on"
+        f" WHERE p.person = :person AND site.kind = '{MINORS_HOME}' AND p.from_day <= :on"
         f" AND p.from_day < {reaches('p.birth_date')} AND {reaches('p.birth_date')} <= :on",
         person=person_id,
         on=on,

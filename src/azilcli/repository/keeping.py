@@ -32,7 +32,6 @@ def between(
             row["from_day"],
             row["until"],
             alone=bool(row["alone"]),
-            household=row["household"] or "",
         )
         for row in rows
         if site in ("", row["place"].partition("/")[0])

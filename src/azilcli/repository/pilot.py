@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from azilcli import dates
 from azilcli.errors import check_among
-from azilcli.repository import Record, Repository
+from azilcli.repository import Record, Repository, nights
 from azilcli.repository.places import FLAT
 from azilcli.rules.sql import ends, holds
 from azilcli.rules.status import EVICTION
 from azilcli.text.keys import search_key
 from azilcli.tuples import NamedTuple
 
-_DAY = timedelta(days=1)
 _HELPED = ("granted", "partly", "helped")
 """Results of requests that helped (code list request-result)."""
 
@@ -256,34 +255,20 @@ def _home(those: list[Record], efforts: Mapping[str, list[Record]], last: date) 
 
 
 def _flats(repo: Repository, first: date, last: date) -> list[Rooms]:
-    found = []
+    """The nights in which each flat was in use, and was lived in; none that is still to come."""
+    until, found = min(last, dates.today()), []
     for site in repo.rows("SELECT * FROM site WHERE kind = :flat ORDER BY id", flat=FLAT):
-        if EVICTION not in site["programmes"].split():
-            continue
-        closed = _nights(
-            repo.rows("SELECT from_day, to_day FROM closure WHERE place = :site", site=site["id"]),
-            first,
-            last,
-        )
-        slept = _nights(
-            repo.rows("SELECT from_day, to_day FROM sleeper WHERE site = :site", site=site["id"]), first, last
-        )
-        in_use = _nights([{"from_day": site["from_day"], "to_day": None}], first, last)
-        found.append(Rooms(site["id"], site["town"] or "", in_use - closed, slept))
+        if EVICTION in site["programmes"].split():
+            in_use = _nights(spans for _bed, *spans in nights.beds(repo, first, until, site["id"]))
+            taken = _nights(
+                spans for _line, _person, *spans in nights.slept(repo, first, until, "site", site["id"])
+            )
+            found.append(Rooms(site["id"], site["town"] or "", in_use, taken))
     return found
 
 
-def _nights(rows: Iterable[Record], first: date, last: date) -> frozenset[date]:
-    """The nights of some intervals from one day to another, but none that is still to come."""
-    until = min(last, dates.today()) + _DAY
-    found: set[date] = set()
-    for row in rows:
-        start, end = (
-            max(dates.iso(row["from_day"]), first),
-            min(dates.iso(row["to_day"] or dates.OPEN), until),
-        )
-        found.update(start + timedelta(days=number) for number in range((end - start).days))
-    return frozenset(found)
+def _nights(spans: Iterable[list[int]]) -> frozenset[date]:
+    return frozenset(date.fromordinal(night) for start, after in spans for night in range(start, after))
 
 
 def town(repo: Repository, typed: str, option: str) -> str:
@@ -305,11 +290,6 @@ def is_answered(request: Record, last: date) -> bool:
 def has_helped(request: Record, last: date) -> bool:
     """Whether the answer helped."""
     return is_answered(request, last) and request["result"] in _HELPED
-
-
-def days_between(start: str, end: str) -> int:
-    """The days from one day to another."""
-    return (dates.iso(end) - dates.iso(start)).days
 
 
 def _by(field: str, rows: Iterable[Record]) -> defaultdict[str, list[Record]]:

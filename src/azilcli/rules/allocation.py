@@ -256,22 +256,3 @@ def rest(given: Given, plan: Plan) -> dict[str, tuple[Room, ...]]:
     for number, seat in enumerate(plan.seats):
         now[seat.room] = now[seat.room].with_guests(seat.kind.guests(f"new {number}"))
     return {site.id: tuple(now[room.id] for room in site.rooms if now[room.id].free) for site in given.sites}
-
-
-def breaches(given: Given, plan: Plan) -> list[str]:
-    """What of a plan no admission would allow, as the rules of admission say it; empty for a sound plan."""
-    found = []
-    now = {room.id: room for site in given.sites for room in site.rooms}
-    for number, seat in enumerate(plan.seats):
-        room = now[seat.room]
-        if fits(room, seat.kind, given.overflow) < seat.kind.size:
-            found.append(f"{seat.kind.words} {room.id}")
-        now[seat.room] = room.with_guests(seat.kind.guests(f"new {number}"))
-    people = Counter[str]()
-    for seat in plan.seats:
-        people[seat.site] += seat.kind.size
-    found += [site.id for site in given.sites if people[site.id] > site.head]
-    placed = Counter(seat.kind for seat in plan.seats)
-    if placed + plan.left != given.arrival:
-        found.append("everybody")
-    return found

@@ -26,6 +26,8 @@ AID_DAYS = "warning.aid-days"
 CHECK_MONTHS = "warning.check-months"
 """Policy: so many months after the outcome it is checked how a household lives."""
 
+KEPT = ("kept-arrangement", "kept-aid", "kept-postponed")
+"""Outcomes of a warning with which the household kept its home."""
 DAY_SET, EVICTED = "day-set", "evicted"
 """Stages (code list warning-stage)."""
 GATE = "eviction-conditions"

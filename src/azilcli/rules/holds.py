@@ -29,7 +29,6 @@ class Hold(NamedTuple):
     """The day of the last night."""
     alone: bool = False
     """Whether nobody else is put in the room."""
-    household: str = ""
 
 
 class Kept(NamedTuple):

@@ -80,6 +80,8 @@ def seen(person: str, kind: str, wanted: str, since: str = "''", until: str = ":
 
 OPEN_STATES = ("asked", "accepted", "appointed")
 """States of a request that waits for its answer."""
+WAITING = f"r.answered_on IS NULL AND r.state IN {OPEN_STATES}"
+"""SQL: the request `r` waits for its answer."""
 NOT_HELD = ("not-come", "refused")
 """Results of a contact that did not take place."""
 

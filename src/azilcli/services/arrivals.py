@@ -18,9 +18,6 @@ from azilcli.services import Done, use_case
 from azilcli.text.keys import is_blank
 from azilcli.tuples import NamedTuple
 
-GOALS = (*("without_bed", "over_standard", "unsuitable", "splits", "occupancy", "sites", "left_over"),)
-"""The names of the goals as data, in their order."""
-
 
 class Asked(NamedTuple):
     """What is asked of a plan beside the rules of an admission."""
@@ -113,6 +110,8 @@ def _sites(repo: Repository, programme: str, on: date, asked: Asked) -> tuple[Si
                 )
         elif not asked.sites or row["id"] in wanted[: len(asked.sites)]:
             beds = places.beds_on(repo, on, row["id"])
+            if not beds:
+                continue
             sizes = Counter(Counter(bed.room for bed in beds).values())
             found.append(
                 Site(
@@ -122,10 +121,10 @@ def _sites(repo: Repository, programme: str, on: date, asked: Asked) -> tuple[Si
                     len(places.sleepers_on(repo, on, places.parts(row["id"]))),
                     next((n for typed, n in asked.most.items() if places.normal(typed) == row["id"]), None),
                     ceil(len(beds) * asked.reserve / 100),
-                    min(sizes, key=lambda size: (-sizes[size], size)) if sizes else 4,
+                    min(sizes, key=lambda size: (-sizes[size], size)),
                 )
             )
-    return tuple(site for site in found if site.capacity)
+    return tuple(found)
 
 
 def planned(given: Given) -> Outcome:
@@ -169,8 +168,8 @@ def as_data(outcome: Outcome) -> dict[str, object]:
     return {
         "proved": outcome.plan.is_proved,
         "people": sum(seat.kind.size for seat in outcome.plan.seats),
-        "goals": {name: _plain(value) for name, value in zip(GOALS, outcome.values, strict=True)},
-        "by_size": {name: _plain(value) for name, value in zip(GOALS, outcome.by_size, strict=True)},
+        "goals": {name: _plain(value) for name, value in outcome.values._asdict().items()},
+        "by_size": {name: _plain(value) for name, value in outcome.by_size._asdict().items()},
         "rooms": [
             {
                 "site": line.site,

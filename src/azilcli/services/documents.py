@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from azilcli import dates
 from azilcli.errors import NotFound, UsageError
 from azilcli.language import _
 from azilcli.repository import Record, Repository, documents, policies
-from azilcli.services.records import Typed
+
+if TYPE_CHECKING:
+    from azilcli.services.records import Typed
 
 
 def described(repo: Repository, typed: Typed) -> Typed:

@@ -7,7 +7,9 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, erasures, findings, history, people, stays
-from azilcli.rules.checks.retention import OVERDUE
+from azilcli.repository import status as stored
+from azilcli.rules import children, status
+from azilcli.rules.checks import retention
 from azilcli.services import Done, reasons, use_case
 from azilcli.text.keys import is_blank
 
@@ -41,8 +43,8 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
 def overdue(repo: Repository) -> dict[str, str]:
     """Whose data were to be erased before today, as the checks find it, and why; `Refused` for nobody."""
     found: dict[str, str] = {}
-    for check, rows in findings.found(repo, dates.today(), codes=OVERDUE):
-        for row in rows:
+    for check in retention.EVER:
+        for row in findings.rows(repo, check, dates.today()):
             found.setdefault(str(row["subject"]), findings.said(repo, check, row)[0])
     if not found:
         raise Refused(
@@ -152,12 +154,12 @@ def _of_the_ministry(repo: Repository, person: str) -> tuple[str, ...]:
     """What is to be said of the records that the Ministry keeps, and of what remains here (ZMZ-1 114)."""
     held = {str(code) for (code,) in repo.values("SELECT code FROM status WHERE person = :p", p=person)}
     said = []
-    if held & {"applicant", "repeat-applicant", "rejected", "withdrawn-explicit", "withdrawn-implicit"}:
+    if held & {*children.LODGED, *status.LEAVING}:
         said.append(
             _("the record of applicants is the Ministry's: it is blocked when the decision is final and "
               "destroyed after 50 years (ZMZ-1 114(1), 115(2))")
         )  # fmt: skip
-    if held & {"refugee", "subsidiary-protection", "repeat-protection", "ended"}:
+    if held & {*stored.fitting(repo, status.INTEGRATION, dates.today()), "ended"}:
         said.append(
             _("the record of beneficiaries is the Ministry's: it is blocked when the status ends and "
               "destroyed after 50 years (ZMZ-1 114(1), 116(3))")

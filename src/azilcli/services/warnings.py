@@ -61,7 +61,7 @@ def stage(repo: Repository, typed: str, code: str, *, on: date, day: date | None
     """Record how far a case has come since a day, with the day of the eviction once that is set."""
     given = {"stage": code, "stage_on": on.isoformat(), "eviction_day": day.isoformat() if day else None}
     done = records.correct(repo, declared("warning"), typed, given, verb="stage")
-    sentence = _("{case}: {stage} since {day}", case=_case(repo, done), day=dates.show(on),
+    sentence = _("{case}: {stage} since {day}", case=_case(done), day=dates.show(on),
                  stage=policies.label(repo, "warning-stage", done.data["stage"]))  # fmt: skip
     if day:
         sentence += "; " + _("eviction on {day}", day=dates.show(day))
@@ -73,12 +73,12 @@ def close(repo: Repository, typed: str, outcome: str, *, on: date) -> Done:
     """Record what came of a case."""
     given = {"outcome": outcome, "outcome_on": on.isoformat()}
     done = records.correct(repo, declared("warning"), typed, given, verb="close")
-    sentence = _("{case}: closed on {day}, {outcome}", case=_case(repo, done), day=dates.show(on),
+    sentence = _("{case}: closed on {day}, {outcome}", case=_case(done), day=dates.show(on),
                  outcome=policies.label(repo, "warning-outcome", done.data["outcome"]))  # fmt: skip
     return done._replace(sentence=sentence)
 
 
-def _case(repo: Repository, done: Done) -> str:
+def _case(done: Done) -> str:
     """The name of whom a warning is about, with its code."""
     return ids.named(done.data["name"], done.data["warning"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, OPEN_STATES, TONIGHT, WHO, basis, limit
+from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, basis, limit
 
 _NEED = f"""
     SELECT n.person AS subject, NULL AS site, n.id AS need, n.found_on AS since, {NAME} AS one
@@ -17,7 +17,6 @@ REQUEST = f"""
            ELSE {NAME} END AS one
     FROM valid_request AS r LEFT JOIN organisation AS o ON o.id = r.organisation
     LEFT JOIN person AS p ON p.id = r.person LEFT JOIN household AS h ON h.id = r.household"""
-WAITING = f"r.answered_on IS NULL AND r.state IN {OPEN_STATES}"
 HEALTH = (
     "('gp', 'specialist', 'hospital', 'dentist', 'psychiatrist', 'psychotherapy', 'vaccination',"
     " 'extra-health-services')"

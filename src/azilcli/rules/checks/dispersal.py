@@ -6,9 +6,9 @@ from azilcli.language import N_
 from azilcli.rules import dispersal as rules
 from azilcli.rules import status
 from azilcli.rules.check import GATE, STANDARD, Check, Due
-from azilcli.rules.checks.care import REQUEST, WAITING
+from azilcli.rules.checks.care import REQUEST
 from azilcli.rules.presence import is_deemed
-from azilcli.rules.sql import NAME, TONIGHT, WHO, ends, holds, limit
+from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, ends, holds, limit, took_place
 
 _TONIGHT = f"{rules.IS_ELSEWHERE} AND {TONIGHT}"
 _DISPERSED = f"""
@@ -23,7 +23,7 @@ LAST_SEEN = """
     (SELECT max(c.day) FROM presence_check AS c WHERE c.site = p.site AND c.day BETWEEN p.arrived AND :on
       AND instr(' ' || c.seen || ' ', ' ' || p.person || ' ') > 0)"""
 """SQL: the last day on which a check found the sleeper `p` there; null for none."""
-VISITED = """
+VISITED = f"""
     (SELECT max(c.on_day) FROM valid_contact AS c WHERE c.person = p.person AND c.kind = 'home-visit'
       AND c.on_day BETWEEN p.arrived AND :on AND {took_place("c")})"""
 """SQL: the last day on which somebody visited the sleeper `p` there; null for none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, STANDARD, Check, Due
 from azilcli.rules.records.activity import GROUPS
-from azilcli.rules.sql import NAME, ends, holds, limit
+from azilcli.rules.sql import NAME, WAITING, ends, holds, limit
 
 _WITHOUT_SESSIONS = ("schooling", "employment", "material-aid")
 """Kinds of activity of which nobody records sessions."""
@@ -73,7 +73,7 @@ CHECKS = (
         SELECT r.organisation AS subject, NULL AS site, coalesce(o.name, r.organisation) AS organisation,
                count(*) AS number, min(r.due_day) AS day
         FROM valid_request AS r LEFT JOIN organisation AS o ON o.id = r.organisation
-        WHERE r.answered_on IS NULL AND r.state IN ('asked', 'accepted', 'appointed') AND r.due_day < :on
+        WHERE {WAITING} AND r.due_day < :on
         GROUP BY r.organisation HAVING count(*) >= {limit("partners.unanswered-requests")}""",
     ),
     Check(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, has_school
-from azilcli.rules.checks.care import REQUEST, WAITING
-from azilcli.rules.sql import TONIGHT, WHO, in_force, limit
+from azilcli.rules.checks.care import REQUEST
+from azilcli.rules.sql import TONIGHT, WAITING, WHO, in_force, limit
 from azilcli.rules.status import held, since
 from azilcli.rules.terms import added
 

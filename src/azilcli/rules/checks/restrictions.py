@@ -11,7 +11,7 @@ _PLACE = f"""
     (SELECT b.site FROM sleeper AS b WHERE b.person = r.person AND {holds("b")} ORDER BY b.site LIMIT 1)"""
 _SAID = f"r.person AS subject, {_PLACE} AS site, {NAME} AS one, r.from_day AS since, r.id AS record"
 _OF = "FROM valid_restriction AS r JOIN person AS p ON p.id = r.person"
-_STILL = f"{ends('r.to_day')} > :on AND r.from_day <= :on"
+_STILL = holds("r")
 _HOURS = limit(restrictions.WRITTEN_HOURS, "r.from_day")
 _WRITE_BY = f"date(r.from_day, '+' || (({_HOURS} + 23) / 24) || ' days')"
 
@@ -116,7 +116,7 @@ CHECKS = (
         f"""
         SELECT p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one
         FROM room CROSS JOIN sleeper AS p ON p.room = room.id
-        WHERE room.reserved_for = 'restricted' AND {ends("p.to_day")} > :on AND p.from_day <= :on
+        WHERE room.reserved_for = 'restricted' AND {TONIGHT}
           AND NOT EXISTS (SELECT 1 FROM valid_restriction AS r WHERE r.person = p.person AND {_STILL})
         """,
     ),
@@ -129,8 +129,8 @@ CHECKS = (
         "ZMZ-1 84(7), (8)",
         f"""
         SELECT r.person AS subject, {_PLACE} AS site, {NAME} AS one, r.decide_by AS day, r.id AS record
-        FROM remedy AS r JOIN person AS p ON p.id = r.person
-        WHERE r.cancelled IS NULL AND r.outcome IS NULL AND r.decide_by < :on
+        FROM valid_remedy AS r JOIN person AS p ON p.id = r.person
+        WHERE r.outcome IS NULL AND r.decide_by < :on
         """,
     ),
     Check(
@@ -202,8 +202,8 @@ DUES = (
         "ZMZ-1 84(7), (8)",
         f"""
         SELECT r.person AS subject, {_PLACE} AS site, {NAME} AS one, r.decide_by AS day
-        FROM remedy AS r JOIN person AS p ON p.id = r.person
-        WHERE r.cancelled IS NULL AND r.outcome IS NULL AND r.decide_by BETWEEN :on AND :until
+        FROM valid_remedy AS r JOIN person AS p ON p.id = r.person
+        WHERE r.outcome IS NULL AND r.decide_by BETWEEN :on AND :until
         """,
     ),
 )

@@ -66,41 +66,45 @@ def _ended(first: str, last: str) -> str:
 
 
 _REMEDY = N_('azil person erase {subject} --reason "no longer needed", unless the Office still needs them')
-_BEFORE = "date(:on, '-1 year')", "date(:on, '-1 day')"
-_AHEAD = ":on", ":until"
+_BEFORE, _AHEAD = "date(:on, '-1 day')", (":on", ":until")
 
-CHECKS = (
-    Check(
-        "intender-not-erased",
-        STANDARD,
-        N_("data of somebody who left without lodging an application"),
-        N_("{one} left without lodging an application; the data were to be erased by {day}"),
-        _REMEDY,
-        "practice; ZMZ-1 115 begins with the application",
-        _intenders(*_BEFORE),
-    ),
-    Check(
-        "final-not-erased",
-        STANDARD,
-        N_("data of somebody whose procedure is finally over"),
-        N_("the procedure of {one} is finally over; the data were to be erased by {day}"),
-        _REMEDY,
-        "practice; ZMZ-1 114(1), 115(2)",
-        _final(*_BEFORE),
-    ),
-    Check(
-        "ended-not-erased",
-        STANDARD,
-        N_("data of somebody whose protection has ended"),
-        N_("the protection of {one} has ended; the data were to be erased by {day}"),
-        _REMEDY,
-        "practice; ZMZ-1 114(1), 116(3)",
-        _ended(*_BEFORE),
-    ),
-)
 
-OVERDUE = tuple(check.code for check in CHECKS)
-"""The codes of the checks that find whose data were to be erased."""
+def _checks(first: str) -> tuple[Check, ...]:
+    """Whose data were to be erased from a day, itself SQL, to yesterday."""
+    return (
+        Check(
+            "intender-not-erased",
+            STANDARD,
+            N_("data of somebody who left without lodging an application"),
+            N_("{one} left without lodging an application; the data were to be erased by {day}"),
+            _REMEDY,
+            "practice; ZMZ-1 115 begins with the application",
+            _intenders(first, _BEFORE),
+        ),
+        Check(
+            "final-not-erased",
+            STANDARD,
+            N_("data of somebody whose procedure is finally over"),
+            N_("the procedure of {one} is finally over; the data were to be erased by {day}"),
+            _REMEDY,
+            "practice; ZMZ-1 114(1), 115(2)",
+            _final(first, _BEFORE),
+        ),
+        Check(
+            "ended-not-erased",
+            STANDARD,
+            N_("data of somebody whose protection has ended"),
+            N_("the protection of {one} has ended; the data were to be erased by {day}"),
+            _REMEDY,
+            "practice; ZMZ-1 114(1), 116(3)",
+            _ended(first, _BEFORE),
+        ),
+    )
+
+
+CHECKS = _checks("date(:on, '-1 year')")
+EVER = _checks("'0001-01-01'")
+"""The same of all whose data were ever to be erased: what an erasure of all of them goes by."""
 
 DUES = (
     Due(

@@ -18,7 +18,7 @@ _ASK_COURT = f"date(w.eviction_day, '-' || {limit(rules.COURT_DAYS, 'w.eviction_
 _IS_SET = "w.eviction_day IS NOT NULL AND w.stage != 'evicted'"
 _ASK_AID = f"date(w.noticed_on, '+' || {limit(rules.AID_DAYS, 'w.noticed_on')} || ' days')"
 _NEXT = "w.id = s.warning AND s.set_on <= :on AND (s.done_on IS NULL OR s.done_on > :on)"
-_KEPT = "w.outcome IN ('kept-arrangement', 'kept-aid', 'kept-postponed')"
+_KEPT = f"w.outcome IN {rules.KEPT}"
 _CHECK = added("w.outcome_on", limit(rules.CHECK_MONTHS, "w.outcome_on"))
 _CHECKED = "w.checked_after_on <= :on"
 
