@@ -169,7 +169,8 @@ def _begun_on(
         known = _open(repo, person, kind)
         name = people.name(person)
         if known is None and asked is None:
-            raise UsageError(_(said["none"], name=name), _(said["begin"]))
+            begin = said["begin"]
+            raise UsageError(_(said["none"], name=name), _(begin))
         if known and asked and asked.isoformat() != known["from_day"]:
             raise Refused(
                 _(said["open"], name=name, day=dates.show(known["from_day"])),
