@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from azilcli.errors import ExitCode
 from tests.conftest import Azil, records
+from tests.doing import asked
+from tests.evidence.world import add
 
 
 def run(azil: Azil, *lines: str, code: int = ExitCode.DONE) -> str:
@@ -65,6 +68,32 @@ def test_plans_contacts_and_attendance_prove_what_evidence_proves(azil: Azil, ho
     assert records(house, "SELECT ground, until FROM extension") == [
         {"ground": "after-year", "until": "2025-07-31"}
     ]
+
+
+def test_of_a_minor_is_asked_what_the_adult_has_who_lacks_the_fewest(azil: Azil, house: Path) -> None:
+    """ZMZ-1 90(3), 93(3)."""
+    run(
+        azil,
+        "person add 'Tesfay Abel' --sex m --born 1988",
+        "person add 'Tesfay Dawit' --sex m --born 2007-01-21",
+        "status set 'Tesfay Abel' 'Tesfay Dawit' refugee --on 2024-01-31",
+        "household create Tesfay --with 'Tesfay Abel' --with 'Tesfay Selam' --with 'Tesfay Dawit'"
+        " --on 2024-01-31",
+        "plan add 'Tesfay Abel' 'Tesfay Selam' integration-contract --signed 2024-02-05",
+        "plan add 'Tesfay Abel' 'Tesfay Selam' integration-plan --on 2024-02-05",
+        "admit --household Tesfay --to IH-MARIBOR --on 2024-02-05",
+    )
+    for kind in ("slovenian-course", "society-course"):
+        add(house, "Tesfay Selam", kind, date(2025, 1, 10), percent=80)
+    add(house, "Tesfay Selam", "interview", *(date(2024, month, 6) for month in range(2, 13)))
+    run(azil, "extend 'Tesfay Abel' --on 2025-01-20", code=ExitCode.REFUSED)
+    run(azil, "extend 'Tesfay Selam' 'Tesfay Dawit' --on 2025-01-20 --dry-run")
+    run(azil, "extend 'Tesfay Dawit' --on 2025-01-20")
+    for code, whom in (("interview-missing", "Abel"), ("plan-missing", None)):
+        found = [row["finding"] for row in asked(azil, f"check --code {code} --on 2025-01-10")]
+        assert len(found) == bool(whom) and all(str(whom) in str(one) for one in found), found
+    run(azil, "undo")
+    run(azil, "extend 'Tesfay Dawit' --on 2025-01-21", code=ExitCode.REFUSED)  # of age
 
 
 def test_a_new_vulnerability_is_a_ground_of_its_own(azil: Azil, house: Path) -> None:
@@ -158,3 +187,9 @@ def test_a_whole_house_is_asked_what_would_be_refused_and_why(azil: Azil, house:
     run(azil, "extend Bako --on 2025-01-20", code=ExitCode.REFUSED)
     run(azil, "extend --site IH-MARIBOR", "extend Bako --site IH-MARIBOR --dry-run", code=ExitCode.USAGE)
     assert house.read_bytes() == before
+    run(azil, "discharge Tesfay Bako --reason own-wish --on 2025-01-25")  # what held then is still said
+    assert azil("extend --site IH-MARIBOR --dry-run --on 2025-01-20 --format json").out == done.out
+    rows = json.loads(azil("report integration --on 2025-01-20 --format json").out)["people"]
+    assert [(row["name"], bool(row["refused"])) for row in rows] == [
+        ("Bako Ben", True), ("Tesfay Selam", False),
+    ]  # fmt: skip

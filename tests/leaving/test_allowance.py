@@ -61,7 +61,7 @@ def test_the_allowance_runs_a_year_from_the_signature_wherever_the_person_lived(
 
 def test_there_is_no_allowance_without_a_contract(house: Path) -> None:
     """ZMZ-1 97(1)."""
-    with refused(house, "97", Refused, "azil evidence add") as repo:
+    with refused(house, "97", Refused, "azil plan add") as repo:
         stays.admit(repo, ["Kidane"], PRIVATE, on=date(2024, 1, 30), **HOME)
 
 

@@ -97,6 +97,27 @@ def test_what_is_due_is_asked_of_one_person_or_household_and_shown_first(azil: A
     assert shown["place"].startswith("IH-MARIBOR/") and shown["next_due"]
 
 
+def test_of_several_records_of_somebody_each_is_named_by_what_it_says(azil: Azil, house: Path) -> None:
+    assert azil("plan add Kidane integration-plan --on 2026-04-01").code == ExitCode.DONE
+    for field, what in (("work", "x"), ("money", "x"), ("work", "y")):  # the plan is meant, not the contract
+        said = azil(f"step add Kidane {field} --what {what} --on 2026-04-01")
+        assert said.code == ExitCode.DONE, said.err
+    for line, saying in (
+        ("plan correct Kidane --review 2026-05-01", "(personal integration plan, 2026-04-01), R"),
+        ("plan correct Kidane --review 2026-05-01", "(contract on integration activities, 2026-03-10)"),
+        ("plan correct Kidane --review 2026-05-01", "or Kidane/integration-"),
+        ("step correct Kidane --due 2026-05-01", "hint: type one of the codes, or Kidane/money"),
+        ("step correct Kidane/work --due 2026-05-01", "hint: type one of the codes\n"),
+        ("step correct Kidane/school --due 2026-05-01", "no record under “Kidane/school”"),
+        ("plan correct Haidari/plan --review 2026-05-01", "there is nobody “Haidari”"),
+    ):
+        done = azil(line)
+        assert (done.code, saying in done.err) == (ExitCode.NOT_FOUND, True), done.err
+    assert azil("step correct Kidane/money --state reached --done 2026-04-02").code == ExitCode.DONE
+    azil("plan correct Kidane/integration-plan --closed 2026-05-02 --reason realised")
+    assert "has several records" in azil("step add Kidane work --what more").err  # none is open
+
+
 def test_reports_say_how_far_plans_came_and_who_was_seen(azil: Azil, house: Path) -> None:
     assert azil('plan add Kidane integration-plan --on 2026-04-01 --staff "Maja Kos"').code == ExitCode.DONE
     (plan,) = (row["plan"] for row in asked(azil, "plan list") if row["kind"] == "integration-plan")

@@ -29,7 +29,8 @@ app = family()
 
 How often, by how many months and on what conditions depends on the programme; every deadline is counted
 from the beginning, with the total number of months. In an integration house a stay is extended after a
-year, and for a newly arisen vulnerability, each once and in any order. A household in a flat has one
+year, and for a newly arisen vulnerability, each once and in any order; the conditions are asked of adults,
+and a minor has those of the adult of the household who lacks the fewest. A household in a flat has one
 term: an extension for one member extends it for all. The state of each condition is printed on stderr,
 + met and - missing; with --dry-run also if the extension is refused. With --site and --dry-run, all people
 of a site are listed whose stay has a term: who would be extended, and who not and why."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azilcli import dates
 from azilcli.errors import NotFound
-from azilcli.language import _
+from azilcli.language import _, n_
 from azilcli.ledger import ids, schema
 from azilcli.ledger.kinds import Kind
-from azilcli.repository import Record, Repository, concerning, people
+from azilcli.repository import Record, Repository, concerning, people, values
 from azilcli.rules import records as declarations
 from azilcli.rules.identity import ONE_A_DAY, counts
+from azilcli.text.keys import search_key
 
 
 def table(kind: Kind) -> str:
@@ -36,7 +38,30 @@ def beside(repo: Repository, kind: Kind, record: Mapping[str, Any]) -> list[Reco
 
 
 def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
-    """The records of a kind that a code names: its own, or that of whom or what they belong to."""
+    """The records of a kind that a code names: its own, or that of whom or what they belong to.
+
+    Of these some may be meant: `Haidari/work` are the steps of Haidari in the field of work.
+    """
+    field = _telling(kind.name)
+    whose, slash, word = typed.rpartition("/")
+    try:
+        found = _named(repo, kind, typed)
+    except NotFound:
+        if not (slash and field):
+            raise
+        found = []
+    if found or not (slash and field):
+        return found
+    return [row for row in _named(repo, kind, whose) if search_key(row[field]) == search_key(word)]
+
+
+def _telling(kind: str) -> str:
+    """The field of a kind that tells one of somebody's records from another; '' if none."""
+    fields = declarations.declared(kind).fields if kind in declarations.names() else {}
+    return next((name for name, field in fields.items() if field.is_argument), "")
+
+
+def _named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
     for id_ in dict.fromkeys((ids.normalise(typed), typed.strip().upper(), typed.strip())):
         if row := repo.row(f"SELECT * FROM {table(kind)} WHERE id = :id", id=id_):
             return [row]
@@ -82,13 +107,23 @@ def _of_any(repo: Repository, kinds: Sequence[str], typed: str) -> list[tuple[st
 
 
 def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:
-    """Kind and id of the one record of these kinds that was typed, by its code or by whose it is."""
+    """Kind and id of the one record of these kinds that was typed, by its code or by whose it is.
+
+    Of several it is the one to which something can still be added.
+    """
     found = _of_any(repo, kinds, typed)
+    if len(found) > 1:
+        found = [one for one in found if _is_under_way(repo, *one)] or found
     if len(found) == 1:
         return found[0]
     if found:
-        raise several(typed, [id_ for _kind, id_ in found])
+        raise several(repo, found[0][0], typed, [id_ for _kind, id_ in found])
     raise unknown(kinds, typed)
+
+
+def _is_under_way(repo: Repository, kind: str, id_: str) -> bool:
+    is_open = declarations.declared(kind).is_open
+    return is_open is None or is_open(repo.get(kind, id_) or {})
 
 
 def unknown(kinds: Sequence[str], typed: str) -> NotFound:
@@ -102,12 +137,37 @@ def unknown(kinds: Sequence[str], typed: str) -> NotFound:
     )
 
 
-def several(typed: str, codes: Sequence[str]) -> NotFound:
-    """That more than one record was meant by what was typed."""
-    shown = ", ".join(map(ids.show, codes))
+_AT_MOST = 8
+"""So many records are named where one was meant."""
+
+
+def several(repo: Repository, kind: str, typed: str, codes: Sequence[str]) -> NotFound:
+    """That more than one record was meant by what was typed, with what each says."""
+    rows = [repo.get(kind, id_) or {"id": id_} for id_ in codes]
+    day = next((name for name in schema.kinds()[kind].days if name in schema.kinds()[kind].required), "id")
+    rows.sort(key=lambda row: str(row[day]), reverse=True)
+    shown = ", ".join(_told(repo, kind, row) for row in rows[:_AT_MOST])
+    if (rest := len(rows) - _AT_MOST) > 0:
+        shown = n_("{shown} and {n} more", "{shown} and {n} more", rest, shown=shown)
+    told = [row[field] for row in rows] if (field := _telling(kind)) else []
+    alone = next((word for word in told if told.count(word) == 1), None)
     return NotFound(
-        _("“{typed}” has several records: {codes}", typed=typed, codes=shown), _("type one of the codes")
+        _("“{typed}” has several records: {codes}", typed=typed, codes=shown),
+        _("type one of the codes, or {example}", example=f"{typed}/{alone}")
+        if alone
+        else _("type one of the codes"),
     )
+
+
+def _told(repo: Repository, kind: str, row: Record) -> str:
+    """A record by its code, with what its receipt says of it; where it has none, by its codes and days."""
+    known = schema.kinds()[kind]
+    names: Sequence[str] = [name for name in (*known.lists, *known.days) if name in known.required]
+    if kind in declarations.names():
+        names = re.findall(r"\{(\w+)\}", declarations.declared(kind).receipt)
+    words = [values.shown(repo, kind, name, row[name])
+             for name in names if row.get(name) and name not in known.private]  # fmt: skip
+    return f"{ids.show(row['id'])} ({', '.join(words)})" if words else ids.show(row["id"])
 
 
 def owner(repo: Repository, kind: str, row: Record) -> Record:

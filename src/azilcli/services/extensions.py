@@ -14,8 +14,10 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, evidence, findings, living, people, places, policies, stays
 from azilcli.rules import conditions, terms
 from azilcli.rules.checks.stays import EARLY
+from azilcli.rules.children import ADULT
 from azilcli.rules.conditions import Case, Condition, Proof
 from azilcli.rules.sql import is_among
+from azilcli.rules.status import EVICTION
 from azilcli.rules.terms import Grant
 from azilcli.services import Done, check_day, gates, sleeping, use_case
 from azilcli.text.keys import is_blank
@@ -43,10 +45,12 @@ def wishes(
     on: date,
     months: int | None = None,
     ground: str | None = None,
+    as_it_was: bool = False,
 ) -> list[Wish]:
     """The next extension of each person as it would be granted on a day; nothing is written.
 
     `ground` is that of an integration house: by default the one that was not used yet, in their order.
+    `as_it_was` looks at the stay of the day, which may have ended since.
 
     `Refused` where the programme allows no further extension or not so many months, whatever the
     conditions; those are only looked at, not asked for.
@@ -57,8 +61,11 @@ def wishes(
     asked = living.accommodated(repo, typed, on, households)
     found: dict[str, Wish] = {}
     for person in asked:
-        stay = stays.open_stay_or_refuse(repo, person)
-        sleeping.refuse_before_arrival(stay, on)
+        if as_it_was:
+            stay = sleeping.on_day(repo, person, on)
+        else:
+            stay = stays.open_stay_or_refuse(repo, person)
+            sleeping.refuse_before_arrival(stay, on)
         anchor = dates.iso(stay["anchor"]) if stay["anchor"] else None
         rules = policies.terms(repo, stay["programme"], anchor or on)
         together = [stay]
@@ -76,7 +83,12 @@ def wishes(
             rules, anchor, [row["months"] for row in before], months, on,
             from_decision=on_ground == conditions.NEWLY_VULNERABLE,
         )  # fmt: skip
-        shown = _conditions(repo, together, grant, before, on, on_ground)
+        carers = _carers(repo, person, stay, on) if rules.counted_from == terms.STATUS else ()
+        whose = [[carer, stay] for carer in carers] or [together]
+        shown = min(
+            (_conditions(repo, those, grant, before, on, on_ground) for those in whose),
+            key=lambda one: len(conditions.missing(one)),
+        )
         for one in together:
             owner = person if one["person"] == person["id"] else repo.get("person", one["person"])
             found.setdefault(one["id"], Wish(owner or person, one, grant, shown, on_ground))
@@ -84,9 +96,15 @@ def wishes(
     return sorted(found.values(), key=lambda wish: order.get(wish.person["id"], len(order)))
 
 
+def _of_one_term(repo: Repository, stay: Record, on: date) -> list[Record]:
+    """A stay, and those of its household that share its term and have not ended by a day."""
+    others = stays.of_one_term(repo, stay)
+    return [stay, *(one for one in others if (one["departed"] or dates.OPEN) > on.isoformat())]
+
+
 def _with_family(repo: Repository, stay: Record, on: date) -> list[Record]:
     """Of whom a term counted from the contract is: who signed it, and family that did not (ZMZ-1 97(5))."""
-    alike = [stay, *stays.of_one_term(repo, stay)]
+    alike = _of_one_term(repo, stay, on)
     signed = {one["id"]: evidence.contract_signed(repo, one["person"], on) is not None for one in alike}
     holder = stay if signed[stay["id"]] else next((one for one in alike if signed[one["id"]]), stay)
     return [holder, *(one for one in alike if one != holder and not signed[one["id"]])]
@@ -94,11 +112,31 @@ def _with_family(repo: Repository, stay: Record, on: date) -> list[Record]:
 
 def _with_reunited(repo: Repository, stay: Record, on: date) -> list[Record]:
     """The stay of a beneficiary in a house, and those of reunited family (ZMZ-1 93(2))."""
-    alike = [stay, *stays.of_one_term(repo, stay)]
+    alike = _of_one_term(repo, stay, on)
     family = [one for one in alike if sleeping.is_reunited(repo, one["person"], on)]
     if stay in family:
         return [*(one for one in alike if one not in family)][:1] + family
     return [stay, *family]
+
+
+def _carers(repo: Repository, person: Record, stay: Record, on: date) -> list[Record]:
+    """The stays of the adults by whom a minor stays in a house: it is they who sign, learn and are spoken to.
+
+    A contract is asked of adults only (ZMZ-1 90(3), 90.b), and so is what an extension builds on.
+    """
+    if not _is_minor(person, on):
+        return []
+    return [
+        one
+        for one in stays.sharing(repo, person["id"], stay["programme"], on)
+        if not _is_minor(repo.get("person", one["person"]) or person, on)
+        and not sleeping.is_reunited(repo, one["person"], on)
+    ]
+
+
+def _is_minor(person: Record, on: date) -> bool:
+    age = dates.age(person["birth_date"], on)
+    return age is not None and age < ADULT
 
 
 def _ground(stay: Record, before: Sequence[Record], typed: str | None) -> str | None:
@@ -307,6 +345,11 @@ def _gate(alike: Sequence[Wish]) -> gates.Gate:
         _(
             "record what is missing with azil evidence add; to see the state of all conditions: azil "
             "extend --dry-run"
+        )
+        if alike[0].stay["programme"] == EVICTION
+        else _(
+            "record what is missing with azil plan, azil participation and azil contact; to see the state of "
+            "all conditions: azil extend --dry-run"
         ),
         ", ".join(dict.fromkeys(one.legal_basis for one in lacking)),
     )

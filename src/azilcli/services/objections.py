@@ -87,7 +87,7 @@ def _one(repo: Repository, typed: str) -> Record:
     if len(found) == 1:
         return found[0]
     if found:
-        raise records.several(typed, [row["id"] for row in found])
+        raise records.several(repo, "measure", typed, [row["id"] for row in found])
     raise NotFound(_("there is no breach or measure “{typed}”", typed=typed), _("see: azil measure list"))
 
 

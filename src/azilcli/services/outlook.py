@@ -42,7 +42,7 @@ def of_site(repo: Repository, typed: str, on: date) -> list[dict[str, Any]]:
 def _asked(repo: Repository, person: str, stay: str, on: date) -> dict[str, Wish | Refused]:
     """By stay, the extension of all who share the term of a person, or the refusal of one."""
     try:
-        return {wish.stay["id"]: wish for wish in extensions.wishes(repo, [person], on=on)}
+        return {wish.stay["id"]: wish for wish in extensions.wishes(repo, [person], on=on, as_it_was=True)}
     except Refused as refusal:
         return {stay: refusal}
 

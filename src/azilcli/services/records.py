@@ -204,7 +204,7 @@ def one(repo: Repository, declared: Declared, typed: str, *, is_open: bool = Fal
     if len(found) == 1:
         return found[0]
     if found:
-        raise records.several(typed, [row["id"] for row in found])
+        raise records.several(repo, kind.name, typed, [row["id"] for row in found])
     raise NotFound(
         _("there is no record under “{typed}”: {what}", typed=typed, what=_(declared.words)),
         _("see: azil {noun} list", noun=declared.noun),

@@ -231,7 +231,7 @@ def _by_contract(repo: Repository, person: Record, programme: str, on: date) -> 
                 "(ZMZ-1 97(1))",
                 name=people.name(person),
             ),
-            _("azil evidence add {code} contract --on DATE", code=ids.show(person["id"])),
+            _("azil plan add {code} integration-contract --signed DATE", code=ids.show(person["id"])),
         )  # fmt: skip
     if left := evidence.came_of_age(repo, person["id"], on):
         months, _basis = policies.number(repo, f"{programme}.came-of-age", left)

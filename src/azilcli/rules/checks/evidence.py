@@ -19,6 +19,10 @@ _REUNITED = f"coalesce({held('p.person')}, '') = '{FAMILY}'"
 """SQL: `p` is there as family of a beneficiary, of whom no contract is asked (ZMZ-1 93(2))."""
 
 
+_IS_ADULT = f"coalesce({reaches('p.birth_date')} <= :on, 1)"
+"""SQL: `p` is of age, or for all that is known may be: of whom a contract and what it brings is asked."""
+
+
 def _recorded(kind: str, since: str = "s.anchor") -> str:
     """SQL: how often something of the person `p` is on record from a day to `:on`."""
     return seen("p.person", kind, "count(*)", since)
@@ -35,8 +39,7 @@ _UNSIGNED = f"""
     SELECT *, {added("acquired", limit("integration.contract-months", "acquired"))} AS day,
            {basis("'integration.contract-months'")} AS basis FROM (
         SELECT {WHO}, p.person AS person, coalesce({_SERVED}, s.anchor) AS acquired,
-               {_SERVED} IS NOT NULL AS is_served {_INTEGRATION}
-          AND coalesce({reaches("p.birth_date")} <= :on, 1))"""
+               {_SERVED} IS NOT NULL AS is_served {_INTEGRATION} AND {_IS_ADULT})"""
 """SQL: tonight's adults in integration houses, with the last day on which they could sign the contract."""
 _SIGNED = seen("u.person", "contract", "count(*)", "u.acquired", "u.day")
 
@@ -59,10 +62,10 @@ _COUNSELLED = _TERMS.format(whom=IS_SUPPORTED)
 
 
 def _deadline(kind: str, months: str) -> str:
-    """SQL: tonight's people in integration houses without a record, with the last day for it."""
+    """SQL: tonight's adults in integration houses without a record, with the last day for it."""
     return (
         f"SELECT {WHO}, {added('s.anchor', limit(months, 's.anchor'))} AS day {_INTEGRATION}"
-        f" AND {_recorded(kind)} = 0"
+        f" AND {_IS_ADULT} AND {_recorded(kind)} = 0"
     )
 
 
@@ -79,6 +82,7 @@ _MONTHS = f"""
         FROM (SELECT *, {_CALENDAR} AS calendar FROM (
             SELECT {WHO}, p.person AS person,
                    coalesce({contract_signed("p.person", "s.anchor")}, s.anchor) AS anchor {_COUNSELLED}
+              AND ({_IS_ADULT} OR {contract_signed("p.person", "s.anchor")} IS NOT NULL)
               AND coalesce(CAST({_INTERVIEWS} AS INTEGER), 0) > 0))
     )"""
 

@@ -106,6 +106,8 @@ class Declared(NamedTuple):
     """The field that names in words whom it is of, where that is nobody of whom there are records: staff."""
     same: tuple[str, ...] = ()
     """The fields by which two records are the same, where not all of them."""
+    is_open: Callable[[Record], bool] | None = None
+    """Whether something may still be added to one: of several of somebody that is the one meant."""
 
     @property
     def noun(self) -> str:

@@ -57,4 +57,5 @@ To sign, approve or close it later: azil plan correct."""
         "close_approved_by": Field(N_("closing approved by"), N_("Who approved the closing")),
     },
     rule=_rule,
+    is_open=lambda plan: plan["kind"] != "integration-contract" and not plan["closed_on"],
 )

@@ -27,8 +27,8 @@ DECLARED = Declared(
     help=N_(
         """Add a step to a plan, a task to a group, or what is next about a warning.
 
-It belongs to the plan or the warning of this code, to the only plan of a person, or to an activity. When it
-is over: azil step correct, with --state and --done."""
+It belongs to the plan or the warning of this code, to the plan of a person that is not closed, or to an
+activity. When it is over: azil step correct, with --state and --done."""
     ),
     examples='azil step add Haidari work --what "register with the employment service" --due +30\n'
     'azil step add SLO-MB coordination --what "report for 2026" --who organisation --organisation UOIM',

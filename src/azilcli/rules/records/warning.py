@@ -140,4 +140,5 @@ azil warning tell. What is next, and whose it is: azil step add with the code of
         ),
     },
     rule=_rule,
+    is_open=lambda warning: not warning["outcome"],
 )
