@@ -23,7 +23,7 @@ from azilcli.services import (
     stays,
     undoing,
 )
-from azilcli.services.extensions import overstay
+from azilcli.services.overstays import overstay
 from tests.conftest import AUTHOR, records
 from tests.doing import refused
 from tests.every import every

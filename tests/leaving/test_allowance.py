@@ -10,7 +10,7 @@ import pytest
 
 from azilcli import dates, repository
 from azilcli.errors import Refused
-from azilcli.services import children, evidence, extensions, health, programmes, stays
+from azilcli.services import children, evidence, extensions, health, overstays, programmes, stays
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import do, due, enter, enter_household, record, refused, sentences, set_status
 from tests.every import every
@@ -134,7 +134,7 @@ def test_schooling_prolongs_the_allowance_to_the_26th_birthday(
     do(house, stays.admit, ["Kidane"], PRIVATE, on=date(2024, 3, 1), **HOME)
     if school:
         do(house, evidence.add, ["Kidane"], "schooling", on=school)
-    do(house, extensions.overstay, ["Kidane"], until=date(2025, 9, 30), reason="school", authorised=True,
+    do(house, overstays.overstay, ["Kidane"], until=date(2025, 9, 30), reason="school", authorised=True,
        on=date(2025, 2, 2))  # fmt: skip
     days = (date(2025, 6, 9), date(2025, 6, 10))
     assert [len(sentences(house, "allowance-schooling", on)) for on in days] == found

@@ -15,7 +15,7 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import N_, _
 from azilcli.reports.table import Report
 from azilcli.repository import Repository
-from azilcli.services import Done, extensions
+from azilcli.services import Done, extensions, overstays
 from azilcli.text.showing import harmless
 
 app = family()
@@ -162,7 +162,7 @@ def overstay(
     """Record a stay over its term."""
     write(
         context,
-        lambda repo: extensions.overstay(
+        lambda repo: overstays.overstay(
             repo,
             who or (),
             households=household or (),
