@@ -38,6 +38,11 @@ def test_the_night_of_a_quiet_house_is_written_and_ends_with_0(
     azil("status set Špela applicant --on 2025-06-01")
     azil("card add Špela --kind applicant-card --number P-1 --issued 2025-06-01")
     azil("admit Špela --to LJ-GORICE --on 2025-06-01")
+    azil("document add HR --kind house-rules --title Rules --from 2025-01-01")
+    azil("room add LJ-GORICE --rooms A --beds 0 --for health --from 2025-01-01")
+    azil(
+        "activity add R --organisation RKS --kind material-aid --title Help --at LJ-GORICE --from 2025-05-01"
+    )
     done = nightly(tmp_path / "reports", "2025-06-01")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     folder = tmp_path / "reports" / "2025-06-01"

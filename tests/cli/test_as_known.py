@@ -54,6 +54,7 @@ report stays --month 2025-03 --compare
 report month --month 2025-03
 report month --from 2025-01-01 --to 2025-03-31 --publish
 report dispersed --on 2025-02-01
+report centre LOGATEC --on 2025-02-01
 report forecast --from 2025-03-01 --to 2025-03-03
 report needs --on 2025-03-03
 report aid --from 2024-06-01 --to 2025-03-31

@@ -116,7 +116,7 @@ def test_an_option_of_a_night_is_none_of_a_period_and_the_other_way_round(office
 def test_without_days_a_report_is_of_those_that_its_form_names(office: Path, azil: Azil) -> None:
     with dates.as_of(TODAY):
         for one in FORMS:
-            said = azil(f"report {one.name}").out
+            said = azil(f"report {one.name} {'LOGATEC' if one.of_one else ''}").out
             if NIGHT in one.makers:
                 assert "Night of 31 March 2026" in said
             elif one.month == "this":

@@ -64,7 +64,7 @@ COMMANDS = {
     "presence": ("presence", N_("The daily check: who is present")),
     "pass": ("passes", N_("Overnight passes: grant, cancel, list")),
     "refusal": ("records", N_("Passes refused by decision")),
-    "site": ("sites", N_("Sites: add, edit, close, reopen")),
+    "site": ("sites", N_("Sites: add, open, edit, close, reopen")),
     "room": ("rooms", N_("Rooms: add, edit, close, reopen")),
     "hold": ("records", N_("Places kept free for who is to come: keep, cancel, list")),
     "bed": ("beds", N_("Beds: add, edit, close, take out of service")),

@@ -12,11 +12,12 @@ from azilcli.cli.options import On, Site
 from azilcli.cli.session import report, show
 from azilcli.language import N_
 from azilcli.reports import forms
-from azilcli.reports.catalogue import FORMS, listed
+from azilcli.reports.catalogue import FORMS
 from azilcli.reports.forms import NIGHT, PERIOD, Form, Option
 
 app = family("report")
 
+_ONE = typer.Argument(metavar="SITE", help=N_("The site"))
 _FIRST = typer.Option("--from", metavar="DATE", help=N_("The first day"))
 _LAST = typer.Option("--to", metavar="DATE", help=N_("The last day"))
 _MONTH = typer.Option(
@@ -32,6 +33,8 @@ def _parameters(form: Form) -> Iterator[Parameter]:
         return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
     yield one("context", typer.Context, Parameter.empty)
+    if form.of_one:
+        yield one("site", Annotated[str, _ONE], Parameter.empty)
     if NIGHT in form.makers:
         yield one("on", On, "today")
     if PERIOD in form.makers:
@@ -88,6 +91,8 @@ def _is_typed(context: typer.Context, name: str) -> bool:
 )
 def list_(context: typer.Context) -> None:
     """Print the list of reports."""
+    from azilcli.reports.by_task import listed
+
     show(context, listed())
 
 

@@ -10,7 +10,8 @@ from azilcli.cli.options import On
 from azilcli.cli.places import From, PlaceCode, add_dated_commands, given
 from azilcli.cli.session import report, write
 from azilcli.language import N_
-from azilcli.services import places
+from azilcli.repository import Repository
+from azilcli.services import Done, places
 
 app = family("site")
 
@@ -50,6 +51,92 @@ def add(
             address=address,
             from_day=dates.parse(start),
         ),
+    )
+
+
+@app.command(
+    "open",
+    cls=Write,
+    help=N_(
+        """Open a centre: the site with its rooms, who provides for it, the decision, who is responsible.
+
+All in one entry with one undo. Then it says what a centre is to have, and what this one lacks. With --dry-run
+only that is printed."""
+    ),
+    epilog='azil site open NC-KRANJ --name "Nastanitveni center Kranj" --town Kranj'
+    " --kind accommodation-centre --programme temporary-protection --rooms 1-20 --beds 4 --area 18"
+    ' --use health=1 --use women=2-4 --mandate "sklep vlade 12/2026" --food UOIM --partner RKS,KARITAS'
+    ' --responsible "Novak Ana" --from 1.12.2026',
+)
+def open_(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("A short code, such as LOGATEC"))],
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help=N_("Name of the site"))],
+    town: Annotated[str, typer.Option("--town", metavar="TEXT", help=N_("Town"))],
+    kind: Annotated[str, typer.Option("--kind", metavar="CODE", help=KIND_HELP)],
+    programme: Annotated[
+        list[str],
+        typer.Option("--programme", metavar="CODE", help=N_("A programme the site serves; may be repeated")),
+    ],
+    rooms: Annotated[str, typer.Option("--rooms", metavar="NUMBERS", help=N_("Such as 201-240,301,K1-K3"))],
+    beds: Annotated[int, typer.Option("--beds", metavar="N", help=N_("Beds in each bedroom"))],
+    address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help=N_("Address"))] = None,
+    area: Annotated[
+        str | None,
+        typer.Option("--area", metavar="M2", help=N_("Area of each bedroom in square metres")),
+    ] = None,
+    use: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--use",
+            metavar="CODE=NUMBERS",
+            help=N_("What some of the rooms are for; may be repeated; see azil code list room-use"),
+        ),
+    ] = None,
+    mandate: Annotated[
+        str | None,
+        typer.Option("--mandate", metavar="TEXT", help=N_("The decision by which it is founded")),
+    ] = None,
+    food: Annotated[
+        str | None,
+        typer.Option("--food", metavar="CODE", help=N_("The organisation that brings the food")),
+    ] = None,
+    partner: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--partner",
+            metavar="CODE[=KIND]",
+            help=N_(
+                "Organisations that work there, with the kind of activity; see azil code list activity-kind"
+            ),
+        ),
+    ] = None,
+    responsible: Annotated[
+        str | None,
+        typer.Option("--responsible", metavar="NAME", help=N_("Who is responsible for the daily presence")),
+    ] = None,
+    start: From = "today",
+) -> None:
+    """Open a centre."""
+    from azilcli.reports import centre
+    from azilcli.services import centres
+
+    planned = centres.Planned(
+        name, town, kind, programme, rooms, beds, address, places.area(area), use or (), mandate, food,
+        partner or (), responsible,
+    )  # fmt: skip
+    made = []
+
+    def carry_out(repo: Repository) -> Done:
+        made.append(centres.open_(repo, code, planned, from_day=dates.parse(start)))
+        return made[-1]
+
+    write(
+        context,
+        carry_out,
+        plan=lambda: [
+            centre.needed(made[-1].data["needed"], made[-1].data["within_km"], made[-1].data["site"])
+        ],
     )
 
 

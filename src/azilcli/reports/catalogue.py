@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from azilcli.language import N_, _
+from azilcli.language import N_
 from azilcli.reports.forms import COMPARE, NIGHT, PERIOD, PLACE, SITE, Form, Option
 from azilcli.reports.occupancy import BY
-from azilcli.reports.table import DETAIL, ID, Column, Report, Table
-from azilcli.reports.tasks import TASKS
-from azilcli.text.keys import natural_key
 
 _COUNSELLOR = Option("counsellor", N_("Only those of this counsellor"), metavar="NAME")
 
@@ -153,6 +150,20 @@ at the conditions, and who pays."""
         ),
         "azil report dispersed\nazil report dispersed --on 31.12.2023 --programme asylum",
         by_programme=True,
+    ),
+    Form(
+        "centre",
+        ("S13", "S1"),
+        {NIGHT: "centre:centre"},
+        N_(
+            """A site on a page: rooms and people, who provides for it, what is in force, and what it lacks.
+
+Beds by what rooms are for; people by age and sex; vulnerabilities and open needs, counted; who is
+responsible, activities of organisations, documents. Of asylum homes, branches and accommodation centres also
+what they are to have, and what only somebody who looks at the place can say."""
+        ),
+        "azil report centre LOGATEC\nazil report centre LOGATEC --on 31.12.2023 --format md",
+        of_one=True,
     ),
     Form(
         "needs",
@@ -372,20 +383,3 @@ never as a diagnosis, and who was told what. The hour is that of the appointment
 def form(name: str) -> Form:
     """The form of a report by its name."""
     return next(one for one in FORMS if one.name == name)
-
-
-def listed() -> Report:
-    """The reports by the tasks that they are for."""
-    rows = [
-        (task, _(TASKS[task]), f"azil report {form.name}", _(form.about).partition("\n")[0].rstrip("."))
-        for task in sorted(TASKS, key=natural_key)
-        for form in FORMS
-        if task in form.serves
-    ]
-    columns = (
-        Column("task", _("task"), ID, priority=DETAIL),
-        Column("title", _("task of the Office")),
-        Column("report", _("report"), ID),
-        Column("about", _("what it says")),
-    )
-    return [Table("reports", _("Reports by task"), columns, rows, grouped=True)]

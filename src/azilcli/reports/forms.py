@@ -66,6 +66,8 @@ class Form(NamedTuple):
     """The first and the last day it is of where none are named."""
     within: str = ""
     """`SITE` or `PLACE` where it can be asked for one alone."""
+    of_one: bool = False
+    """Whether it is of one site, which is then its argument."""
     by_programme: bool = False
     options: tuple[Option, ...] = ()
     asks: tuple[str, str] | None = None
@@ -98,11 +100,13 @@ def make(
         notes.append(_("From {start} to {end}", start=dates.show(period.first), end=dates.show(period.last)))
     if form.within:
         asked[form.within] = _place(repo, form, typed.get("site"))
+    if form.of_one:
+        asked["site"] = places.record(repo, "site", typed["site"])["id"]
     if form.by_programme:
         code = typed.get("programme")
         asked["programme"] = code and policies.code(repo, "programme", code)
     asked |= _own(form, of, typed) | dict(answers or {})
-    if typed.get("site"):
+    if form.within and typed.get("site"):
         notes.append(_("Only {what}", what=places.normal(typed["site"])))
     if asked.get("programme"):
         notes.append(_("Only {what}", what=policies.label(repo, "programme", asked["programme"])))

@@ -36,7 +36,8 @@ FIGURES = {
 }
 """The figures in their order, with the words for whom they count."""
 
-_UNKNOWN = "unknown"
+UNKNOWN = "unknown"
+"""What stands for an age, or anything else, that is not known."""
 
 
 def month(repo: Repository, first: date, last: date, *, publish: bool = False) -> Report:
@@ -45,7 +46,7 @@ def month(repo: Repository, first: date, last: date, *, publish: bool = False) -
     facts = figures.facts(repo, set().union(*people.values()))
     sexes = [row["code"] for row in policies.codes(repo, "sex")]
     kinds: dict[str, list[str]] = {
-        "age": [age_key(*ages) for ages in AGES] + [_UNKNOWN],
+        "age": [age_key(*ages) for ages in AGES] + [UNKNOWN],
         "sex": [*sexes, *sorted({row["sex"] for row in facts.values()} - {*sexes})],
         "citizenship": sorted({row["citizenship"] for row in facts.values()}),
     }
@@ -105,7 +106,7 @@ def part(kind: str, person: Record, on: date) -> str:
     band = person["birth_band"]
     age = dates.age(person["birth_date"] or (band[-4:] if band else None), on)
     if age is None:
-        return _UNKNOWN
+        return UNKNOWN
     return next(age_key(*ages) for ages in AGES if ages[1] is None or age <= ages[1])
 
 
@@ -128,7 +129,7 @@ def _cell(value: int | None) -> Any:
 def _by(repo: Repository, kind: str, keys: list[str], shown: Mapping[str, Published], title: str) -> Table:
     """A line for each figure, with the whole and a column for each part."""
     words = {key: policies.label(repo, "sex", key) if kind == "sex" else key for key in keys}
-    words[_UNKNOWN] = _("unknown")
+    words[UNKNOWN] = _("unknown")
     columns = (
         Column("figure", _("people who")),
         Column("people", _("total"), INT),

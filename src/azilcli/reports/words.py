@@ -169,6 +169,7 @@ _UNITS = {
     "hours": N_("hours"),
     "persons": N_("persons"),
     "m2": N_("m²"),
+    "km": N_("km"),
     "minutes": N_("minutes"),
     "workdays": N_("working days"),
     "eur": N_("euros"),

@@ -13,3 +13,9 @@ def code(repo: Repository, typed: str) -> str:
     if found is None:
         raise NotFound(_("there is no organisation “{typed}”", typed=typed), _("see: azil organisation list"))
     return str(found["id"])
+
+
+def office(repo: Repository) -> str | None:
+    """The code of the Office itself, else of one of its units; None where there is none."""
+    found = repo.row("SELECT id FROM organisation WHERE kind = 'office' ORDER BY id != 'UOIM', id LIMIT 1")
+    return str(found["id"]) if found else None

@@ -17,7 +17,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 from azilcli.language import _, n_, number
 from azilcli.rules import parting
-from azilcli.rules.rooms import FAMILIES, ISOLATION, MEN, MINORS, RESTRICTED, WOMEN, Room, Sleeper
+from azilcli.rules.rooms import (
+    FAMILIES,
+    ISOLATION,
+    MEN,
+    MINORS,
+    RESTRICTED,
+    WITHOUT_BEDS,
+    WOMEN,
+    Room,
+    Sleeper,
+)
 from azilcli.text.keys import natural_key
 from azilcli.tuples import NamedTuple
 
@@ -49,6 +59,8 @@ def objection(room: Room, party: Sequence[Sleeper]) -> str:
         return _("another household lives in the flat")
     if room.reserved_for == RESTRICTED:
         return _("it is reserved for restricted movement")
+    if room.reserved_for in WITHOUT_BEDS:
+        return _("it is no bedroom")
     if guest.needs_isolation:
         if room.reserved_for != ISOLATION:
             return _("it is not reserved for isolation")

@@ -8,7 +8,10 @@ from azilcli.tuples import NamedTuple
 
 FAMILIES, WOMEN, MEN, MINORS = "families", "women", "men", "minors"
 ISOLATION, RESTRICTED = "isolation", "restricted"
-NEVER_CHOSEN = (ISOLATION, RESTRICTED)
+HEALTH, QUIET = "health", "quiet"
+WITHOUT_BEDS = (HEALTH, QUIET)
+"""Uses of rooms in which nobody sleeps."""
+NEVER_CHOSEN = (ISOLATION, RESTRICTED, *WITHOUT_BEDS)
 """Rooms that are never chosen for somebody of whom nothing special is known."""
 
 

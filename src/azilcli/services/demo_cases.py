@@ -12,7 +12,7 @@ from typing import Any
 
 from azilcli.repository import Repository
 from azilcli.rules.records import declared
-from azilcli.services import aid, leaving, records
+from azilcli.services import aid, leaving, places, records
 from azilcli.tuples import NamedTuple
 
 _BRANCH, _HOUSE, _CENTRE, _HOMES, _OFFICE = "branch", "house", "centre", "homes", ""
@@ -100,6 +100,12 @@ CASES = (
           signing="on-admission"),
     _case("signature", _HOUSE, slice(2, 40), document="HISNI-RED-IH/1", on_day="2023-12-20", language="en",
           explained="yes"),
+    _case("activity", _OFFICE, _NOBODY, code="RKS-GORICE", organisation="RKS", kind="support",
+          title="Pomoč v azilnem domu", site="LJ-GORICE", from_day="2023-12-04"),
+    _case("activity", _OFFICE, _NOBODY, code="KARITAS-KOTNIKOVA", organisation="KARITAS", kind="support",
+          title="Pomoč v izpostavi", site="LJ-KOTNIKOVA", from_day="2023-12-04"),
+    _case("liaison", _OFFICE, "UOIM", name="Kos Maja", role="dnevna prisotnost", site=_PEOPLE[_CENTRE][0],
+          since="2023-09-01"),
     _case("activity", _OFFICE, _NOBODY, code="OS-LOGATEC", organisation="UOIM", kind="schooling",
           title="Osnovna šola", site=_PEOPLE[_CENTRE][0], from_day="2023-09-01"),
     _case("participation", _PUPILS, slice(2, None), activity="OS-LOGATEC", from_day="2023-12-01"),
@@ -154,6 +160,9 @@ def fill(repo: Repository) -> None:
         assert isinstance(one.whom, slice)
         for person in people[one.where][one.whom]:
             records.add(repo, declared("step"), one.fields, whom=[person])
+    for site in ("LJ-GORICE", _PEOPLE[_CENTRE][0]):
+        places.add_rooms(repo, site, "AMB", beds=0, area_m2=None, floor=None, reserved_for="health",
+                         from_day=date(2016, 1, 1))  # fmt: skip
     if len(people[_BRANCH]) > _ENOUGH:
         _removal_and_pocket_money(repo, people[_BRANCH])
 

@@ -91,23 +91,28 @@ def add_site(
     from_day: date,
 ) -> Done:
     """Record a new site. `kind` and `programmes` are codes of their lists."""
+    id_ = put_site(repo, typed, kind, programmes, from_day, name=name, town=town, address=address)
+    entry = repo.record("site add")
+    return Done(entry, _("Site {id} was added", id=id_), {"site": id_})
+
+
+def put_site(
+    repo: Repository, typed: str, kind: str, programmes: Sequence[str], from_day: date, **texts: str | None
+) -> str:
+    """Say that there is a new site, with its name, town and address; its code is returned."""
     id_ = code(typed)
-    _refuse_known(repo, "site", id_)
-    if is_blank(name) or is_blank(town) or not programmes:
+    refuse_known(repo, "site", id_)
+    if is_blank(texts["name"]) or is_blank(texts["town"]) or not programmes:
         raise UsageError(
             _("the name, the town or the programme of the site is missing"), _("see: azil site add --help")
         )
     fields: Record = {
-        "name": name,
-        "town": town,
-        "address": address,
+        **texts,
         "kind": policies.code(repo, "site-kind", kind),
         "programmes": " ".join(policies.code(repo, "programme", p) for p in programmes),
         "from_day": from_day,
     }
-    repo.put("site", id_, **{field: value for field, value in fields.items() if value is not None})
-    entry = repo.record("site add")
-    return Done(entry, _("Site {id} was added", id=id_), {"site": id_})
+    return repo.put("site", id_, **{field: value for field, value in fields.items() if value is not None})
 
 
 @use_case
@@ -125,11 +130,11 @@ def add_rooms(
     """Record one room or a range of rooms, each with the same number of beds."""
     site_id = places.record(repo, "site", site)["id"]
     letters = bed_letters(beds)
-    _check_area(area_m2)
+    check_area(area_m2)
     use = policies.code(repo, "room-use", reserved_for) if reserved_for else None
     added = [f"{site_id}/{number}" for number in room_numbers(rooms)]
     for id_ in added:
-        _refuse_known(repo, "room", id_)
+        refuse_known(repo, "room", id_)
         put_room(repo, id_, letters, from_day, area_m2=area_m2, floor=floor, reserved_for=use)
     entry = repo.record("room add")
     what = added[0] if len(added) == 1 else f"{added[0]} – {added[-1].partition('/')[2]}"
@@ -170,7 +175,7 @@ def add_beds(repo: Repository, room: str, *, count: int, accessible: bool, from_
 def edit(repo: Repository, kind: str, typed: str, changes: Record) -> Done:
     """Alter the fields of a site, room or bed; None clears one, what is not named stays."""
     before = places.record(repo, kind, typed)
-    _check_area(changes.get("area_m2"))
+    check_area(changes.get("area_m2"))
     for field in schema.kinds()[kind].required & changes.keys():
         if changes[field] in (None, ""):
             raise UsageError(_("{id} must have: {field}", id=before["id"], field=field), _("give a value"))
@@ -305,12 +310,14 @@ def area(typed: str | None) -> float | None:
     return float(normal)
 
 
-def _check_area(area_m2: float | None) -> None:
+def check_area(area_m2: float | None) -> None:
+    """Refuse an area that no room has."""
     if area_m2 is not None:
         area(f"{area_m2:.3f}")
 
 
-def _refuse_known(repo: Repository, kind: str, id_: str) -> None:
+def refuse_known(repo: Repository, kind: str, id_: str) -> None:
+    """Refuse to add what there is already."""
     if repo.get(kind, id_):
         raise Refused(
             _("{id} already exists", id=id_),

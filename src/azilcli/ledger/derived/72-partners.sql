@@ -24,9 +24,11 @@ CREATE TABLE liaison (
     role         TEXT,                                       -- [personal]
     phone        TEXT,                                       -- [personal]
     mail         TEXT,                                       -- [personal]
+    site         TEXT REFERENCES site (id),                  -- [names] for which alone; of the Office, who is responsible there
     cancelled    TEXT                                        -- [cancelled]
 ) STRICT;
 CREATE INDEX liaison_of_organisation ON liaison (organisation);
+CREATE INDEX liaison_for_site ON liaison (site) WHERE site IS NOT NULL;
 CREATE INDEX liaison_since ON liaison (since);
 CREATE VIEW valid_liaison AS SELECT * FROM liaison WHERE cancelled IS NULL;
 
@@ -51,6 +53,7 @@ CREATE TABLE activity (
 ) STRICT;
 CREATE INDEX activity_from ON activity (from_day);
 CREATE INDEX activity_by ON activity (organisation);
+CREATE INDEX activity_at ON activity (site) WHERE site IS NOT NULL;
 
 -- A meeting of a group, or a session for people who are counted and not named.
 CREATE TABLE session (

@@ -42,6 +42,7 @@ FAMILIES = (
     "protection",
     "rooms",
     "holds",
+    "centres",
 )
 """The files of this folder, in the order in which their checks are listed."""
 

@@ -7,7 +7,9 @@ from azilcli.rules.check import CONTRADICTION, STANDARD, Check, Due
 from azilcli.rules.records.activity import GROUPS
 from azilcli.rules.sql import NAME, WAITING, ends, holds, limit
 
-_WITHOUT_SESSIONS = ("schooling", "employment", "material-aid")
+SERVICES = ("food", "health-care", "security", "schooling")
+"""Kinds of activity by which a site is provided for."""
+_WITHOUT_SESSIONS = (*SERVICES, "employment", "material-aid")
 """Kinds of activity of which nobody records sessions."""
 _ACTIVITY = f"""
     FROM activity AS a LEFT JOIN organisation AS o ON o.id = a.organisation

@@ -12,9 +12,11 @@ DECLARED = Declared(
     help=N_(
         """Record whom to call at an organisation.
 
-azil organisation forget-contact erases the contact persons of an organisation for good."""
+With --at for one site alone; of the Office, who is responsible for that site. azil organisation
+forget-contact erases the contact persons of an organisation for good."""
     ),
-    examples='azil liaison add OZARA "Novak Ana" --phone "01 234 56 78"',
+    examples='azil liaison add OZARA "Novak Ana" --phone "01 234 56 78"\n'
+    'azil liaison add UOIM "Kos Maja" --role "daily presence" --at LOGATEC',
     receipt=N_("{whom}: {name}"),
     fields={
         "name": Field(
@@ -24,5 +26,6 @@ azil organisation forget-contact erases the contact persons of an organisation f
         "role": Field(N_("role"), N_("What the person does there")),
         "phone": Field(N_("phone"), N_("The telephone number")),
         "mail": Field(N_("e-mail"), N_("The e-mail address")),
+        "site": Field(N_("site"), N_("The site for which alone it holds"), option="at"),
     },
 )

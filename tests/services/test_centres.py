@@ -1,0 +1,142 @@
+"""Opening a centre, what it is to have, and what is said of it on a page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from azilcli import dates
+from azilcli.errors import ExitCode
+from tests.conftest import Azil, records
+from tests.doing import due, sentences, typed
+from tests.every import every
+
+OPEN = (
+    "site open nc-kranj --name 'Center Kranj' --town Kranj --kind accommodation-centre"
+    " --programme temporary-protection --rooms 1-6 --beds 4 --area 18 --use health=1 --use women=2,3"
+    " --mandate 'sklep 12/2026' --food UOIM --partner RKS,KARITAS=leisure --responsible 'Novak Ana'"
+    " --from 2026-06-01"
+)
+KINDS = ("site", "room", "bed", "activity", "document", "liaison", "entry")
+
+
+def counted(path: Path) -> dict[str, int]:
+    return {kind: records(path, f"SELECT count(*) AS n FROM {kind}")[0]["n"] for kind in KINDS}
+
+
+def test_a_centre_is_opened_in_one_entry_that_one_undo_takes_back(azil: Azil, office: Path) -> None:
+    before = counted(office)
+    tried = azil(f"{OPEN} --dry-run")
+    assert "house rules in force" in tried.out and counted(office) == before
+    made = json.loads(azil(f"{OPEN} --format json").out)
+    assert made["beds"] == 20 and len(made["rooms"]) == 6
+    assert {code for code, by in made["needed"].items() if not by} == {
+        "house-rules", "quiet-room", "health-care", "school",
+    }  # fmt: skip
+    assert made["needed"]["responsible"] == "Novak Ana" and made["needed"]["partner"] == "KARITAS, RKS"
+    new = {kind: n - before[kind] for kind, n in counted(office).items()}
+    assert new == {"site": 1, "room": 6, "bed": 20, "activity": 3, "document": 1, "liaison": 1, "entry": 1}
+    (room,) = records(office, "SELECT * FROM room WHERE id = 'NC-KRANJ/1'")
+    assert (room["reserved_for"], room["area_m2"]) == ("health", None)
+    assert azil("undo").code == ExitCode.DONE
+    assert {**counted(office), "entry": 0} == {**before, "entry": 0}
+
+
+@every(
+    "without, given, code, saying",
+    [
+        ("nc-kranj", "LOGATEC", ExitCode.REFUSED, "LOGATEC already exists"),
+        ("nc-kranj", "'NC KRANJ'", ExitCode.USAGE, "cannot be used as the code"),
+        ("'Center Kranj'", "' '", ExitCode.USAGE, "the name, the town or the programme"),
+        ("accommodation-centre", "castle", ExitCode.USAGE, "“castle” is not in the list site-kind"),
+        ("accommodation-centre", "private-address", ExitCode.USAGE, "private-address has no rooms"),
+        ("temporary-protection", "skiing", ExitCode.USAGE, "“skiing” is not in the list programme"),
+        ("1-6", "6-1", ExitCode.USAGE, "end before they begin"),
+        ("--beds 4", "--beds -1", ExitCode.USAGE, "cannot have -1 beds"),
+        ("--area 18", "--area 0", ExitCode.USAGE, "area"),
+        ("health=1", "health", ExitCode.USAGE, "“health” does not say which rooms"),
+        ("health=1", "health=7", ExitCode.USAGE, "the room 7 is not among"),
+        ("health=1", "health=2", ExitCode.USAGE, "the room 2 is given two uses: health and women"),
+        ("health=1", "skiing=1", ExitCode.USAGE, "“skiing” is not in the list room-use"),
+        ("'sklep 12/2026'", "''", ExitCode.USAGE, "the decision is missing"),
+        ("UOIM", "NOBODY", ExitCode.NOT_FOUND, "no organisation “NOBODY”"),
+        ("leisure", "skiing", ExitCode.USAGE, "“skiing” is not in the list activity-kind"),
+        ("RKS,", ",", ExitCode.NOT_FOUND, "no organisation “”"),
+        ("'Novak Ana'", "' '", ExitCode.USAGE, "the name is missing"),
+        ("2026-06-01", "31.6.2026", ExitCode.USAGE, "31"),
+    ],
+)
+def test_a_centre_that_cannot_be_is_refused_in_a_sentence_and_nothing_is_written(
+    azil: Azil, office: Path, without: str, given: str, code: ExitCode, saying: str
+) -> None:
+    before = counted(office)
+    assert without in OPEN
+    done = azil(OPEN.replace(without, given))
+    assert (done.code, done.out) == (code, "") and saying in done.err, done.err
+    assert counted(office) == before
+
+
+def test_what_a_centre_lacks_is_found_from_its_first_day_and_while_somebody_sleeps_there(
+    azil: Azil, office: Path
+) -> None:
+    typed(
+        azil,
+        f"{OPEN} --use families=4".replace("--use health=1", "").replace("--partner RKS,KARITAS=leisure", ""),
+    )
+    lacks = ("centre-without-house-rules", "centre-without-health-room", "centre-without-partner")
+
+    def found(day: str) -> list[int]:
+        return [len(json.loads(azil(f"check --code {code} --on {day} --format json").out)) for code in lacks]
+
+    assert due(office, "centre-opens", dates.iso("2026-05-20")) == ["2026-06-01"]
+    assert [found(day) for day in ("2026-05-31", "2026-06-01", "2026-06-14", "2026-06-15")] == [
+        [0, 0, 0], [1, 1, 1], [1, 1, 1], [0, 0, 0],
+    ]  # fmt: skip
+    typed(
+        azil,
+        "person add Kos Eva --sex f --born 1990-05-03",
+        "health exam Kos --on 2026-06-15 --result fit",
+        "admit Kos --to NC-KRANJ --on 2026-06-15",
+        "document add HR --kind house-rules --title HR --for accommodation-centre --from 2026-06-16",
+        "room add NC-KRANJ --rooms A --beds 0 --for health --from 2026-06-17",
+        "activity add RKS-KR --organisation RKS --kind support --title Help --at NC-KRANJ --from 2026-06-18",
+    )
+    assert [found(f"2026-06-{day}") for day in range(15, 19)] == [[1, 1, 1], [0, 1, 1], [0, 0, 1], [0, 0, 0]]
+    assert "Center Kranj (NC-KRANJ) has no house rules in force" in sentences(
+        office, lacks[0], dates.iso("2026-06-15")
+    )
+
+
+def test_a_centre_is_told_on_a_page(azil: Azil, office: Path) -> None:
+    typed(
+        azil,
+        OPEN,
+        "person add Kos Eva --sex f --born 1990-05-03",
+        "person add Kos Miha --sex m",
+        "health exam 'Kos Eva' 'Kos Miha' --on 2026-06-02 --result fit",
+        "admit 'Kos Eva' --to NC-KRANJ/2 --on 2026-06-02",
+        "admit 'Kos Miha' --to NC-KRANJ --on 2026-06-02",
+        "health vulnerability 'Kos Eva' --kind disability --on 2026-06-02",
+        "need add 'Kos Miha' diet --level urgent --on 2026-06-02 --private",
+        "bed out NC-KRANJ/3/A --from 2026-06-02",
+    )
+    page = json.loads(azil("report centre nc-kranj --on 2026-06-03 --format json").out)
+    keys = ("rooms", "beds", "occupied", "free")
+    assert {row["use"]: [row[key] for key in keys] for row in page["rooms"]} == {
+        None: [3, 12, 1, 11], "health": [1, 0, 0, 0], "women": [2, 8, 1, 6],
+    }  # fmt: skip
+    assert {row["age"]: row["people"] for row in page["people"] if row["people"]} == {
+        "35-64": 1,
+        "unknown": 1,
+    }
+    assert [(row["kind"], row["people"], row["urgent"]) for row in page["vulnerable"]] == [
+        ("disability", 1, None), ("diet", 1, 1),
+    ]  # fmt: skip
+    assert [row["organisation"] for row in page["activities"]] == ["RKS", "KARITAS", "UOIM"]
+    assert [row["name"] for row in page["liaisons"]] == ["Novak Ana"]
+    assert [row["code"] for row in page["documents"]] == ["SKLEP-NC-KRANJ"]
+    assert [row["needed"] for row in page["needed"] if row["state"] == "question"] == [
+        "near", "services", "women-apart",
+    ]  # fmt: skip
+    assert "needed" not in json.loads(azil("report centre FLAT-CE --on 2026-06-03 --format json").out)
+    assert azil("report centre NOWHERE").code == ExitCode.NOT_FOUND
