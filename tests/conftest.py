@@ -59,8 +59,11 @@ def _unhurried() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _surroundings(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Every test runs in a folder of its own, in English, without anybody's settings."""
+    monkeypatch.setenv("AZIL_VIEWS", str(tmp_path_factory.getbasetemp() / "views"))
     for name in ("AZIL_DB", "AZIL_LANG", "AZIL_OFFICE", "LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AZIL_USER", "ana")

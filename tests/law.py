@@ -28,7 +28,7 @@ FILES = {"en": ROOT / "docs" / "law.md", "sl": ROOT / "docs" / "law.sl.md"}
 TESTS = Path(__file__).parent
 ARTICLES, ASKED = TESTS / "data" / "articles.csv", TESTS / "data" / "asked.csv"
 ACTS = (
-    *("ZMZ-1", "ZUP", "ZZZRO-1", "(EU)", "2001/55/ES", "Uredba", "Ur. l. RS", "EASO", "pilot 2016"),
+    *("ZMZ-1", "ZUP", "ZVOP-2", "ZZZRO-1", "(EU)", "2001/55/ES", "Uredba", "Ur. l. RS", "EASO", "pilot 2016"),
     *("SZ-1", "ZIZ", "US U-I-171/16"),
 )
 """In the order of the document; what names none of these comes last."""
@@ -203,6 +203,11 @@ def named(text: str) -> set[str]:
     ):
         parts = re.findall(r"\(\d+\)(?:/\d+)?|/\d+", paragraphs)
         found |= {article, *(article + part for part in parts)}
+    found |= {
+        f"ZVOP-2 {one}"
+        for group in re.findall(r"ZVOP-2 (\d+\(\d+\)(?:, \(\d+\))*)", text)
+        for one in named(group)
+    }
     return found | {
         f"ZUP {one}" for group in re.findall(r"ZUP ([\d, ]+)", text) for one in re.findall(r"\d+", group)
     }

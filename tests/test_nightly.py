@@ -18,7 +18,11 @@ SCRIPT = Path(__file__).parent.parent / "examples" / "nightly.sh"
 
 
 def nightly(folder: Path, *more: str, db: str = "azil.db") -> subprocess.CompletedProcess[str]:
-    clock = {name: os.environ[name] for name in ("PYTHONPATH", "AZIL_TEST_SHIFT") if name in os.environ}
+    clock = {
+        name: os.environ[name]
+        for name in ("PYTHONPATH", "AZIL_TEST_SHIFT", "AZIL_VIEWS")
+        if name in os.environ
+    }
     programs = f"{Path(sys.executable).parent}{os.pathsep}/usr/bin{os.pathsep}/bin"
     return subprocess.run(
         ["sh", str(SCRIPT), str(folder), *more],

@@ -73,6 +73,7 @@ def run(commands: list[str], folder: Path) -> list[list[str]]:
             **kept,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "AZIL_USER": "ana",
+            "AZIL_VIEWS": str(folder / ".views"),
             "AZIL_LANG": "en",
             "PYTHONIOENCODING": "utf-8",
             "PYTHONPATH": str(CLOCK),

@@ -96,6 +96,7 @@ def measure(runs: int) -> dict[str, Cost]:
     environ |= {"AZIL_LANG": "en", "AZIL_USER": "benchmark"}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        environ["AZIL_VIEWS"] = str(folder / "views")
         made = prepare(folder, environ)
         lines = commands(folder)
         costs: dict[str, list[Cost]] = {line: [] for line in lines}

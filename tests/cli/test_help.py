@@ -177,7 +177,7 @@ def test_every_file_of_commands_is_in_the_list() -> None:
     files = {path.stem for path in Path(app.__file__).parent.glob("*.py")}
     helpers = {
         *("__init__", "app", "base", "boundary", "helping", "options", "past", "places", "session"),
-        *("screen", "settings", "tables", "dispersal"),
+        *("screen", "settings", "tables", "dispersal", "erasing", "watching"),
     }
     assert files - helpers == {module for module, _help in COMMANDS.values()}
 

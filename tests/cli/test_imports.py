@@ -145,13 +145,13 @@ def test_a_table_on_the_screen_loads_rich_but_not_sqlite_utils(folder: Path) -> 
     [
         ("admit Novak --to LOGATEC --programme asylum", {"stays", "options", "session"}),
         ("undo", {"history", "options", "session"}),
-        ("find Haidari", {"look", "options", "session"}),
-        ("report occupancy --format csv", {"reports", "options", "session"}),
-        ("policy list", {"policies", "session"}),
-        ("code list", {"codes", "session"}),
-        ("db info", {"database", "options", "session"}),
-        ("person list", {"people", "options", "session"}),
-        ("room list LOGATEC", {"rooms", "places", "options", "session"}),
+        ("find Haidari", {"look", "options", "session", "watching"}),
+        ("report occupancy --format csv", {"reports", "options", "session", "watching"}),
+        ("policy list", {"policies", "session", "watching"}),
+        ("code list", {"codes", "session", "watching"}),
+        ("db info", {"database", "options", "session", "watching"}),
+        ("person list", {"people", "options", "session", "watching", "erasing"}),
+        ("room list LOGATEC", {"rooms", "places", "options", "session", "watching"}),
     ],
 )
 def test_only_the_family_that_is_called_is_loaded(folder: Path, line: str, files: set[str]) -> None:

@@ -10,7 +10,18 @@ import typer
 from azilcli import repository
 from azilcli.cli.base import Command, ReadFile, Write, family
 from azilcli.cli.options import Yes
-from azilcli.cli.session import agreed, is_asked, reading, receipt, remark, report, settle_asides, show, write
+from azilcli.cli.session import (
+    agreed,
+    is_asked,
+    reading,
+    receipt,
+    remark,
+    report,
+    settle_asides,
+    show,
+    watched,
+    write,
+)
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode
 from azilcli.language import N_, _
@@ -132,6 +143,9 @@ def copy(
     """Copy the file."""
     with reading(context) as repo:
         sentence = files.copy(repo, target, overwrite=force)
+        from azilcli.cli import watching
+
+        watching.copied(context, target)
     print(harmless(sentence))
 
 
@@ -240,7 +254,10 @@ def _merged(
     """Merge, or only try it; the plan is made from what the merge really does."""
     chosen = settings(context)
     state = agreed_on.state if agreed_on else None
-    with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
+    with (
+        repository.writing(chosen.db, chosen.author, keep=keep) as repo,
+        watched(context, repo, shows=not keep),
+    ):
         repo.puts_aside = keep
         plan, done = merging.merge(repo, others, unrelated=unrelated, agreed=state, erase=erase, until=until)
         return plan, done, copies.plan(repo, plan)
@@ -296,7 +313,10 @@ def _restored(context: typer.Context, state: str, *, keep: bool) -> tuple[Done, 
     from azilcli.cli import past
 
     chosen = settings(context)
-    with repository.writing(chosen.db, chosen.author, keep=keep) as repo:
+    with (
+        repository.writing(chosen.db, chosen.author, keep=keep) as repo,
+        watched(context, repo, shows=not keep),
+    ):
         made, done = restoring.restore(repo, past.state(repo, state))
         return done, copies.restored(repo, made)
 

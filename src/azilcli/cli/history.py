@@ -8,7 +8,8 @@ from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.options import Limit
 from azilcli.cli.session import at_most, day, report, write
-from azilcli.language import N_
+from azilcli.errors import UsageError
+from azilcli.language import N_, _
 from azilcli.ledger import ids
 from azilcli.reports import journal
 from azilcli.reports.table import Report
@@ -43,8 +44,16 @@ def undo(
 @app.command(
     "log",
     cls=Read,
-    help=N_("List what was done, by whom and when, newest first."),
-    epilog="azil log\nazil log --person Haidari\nazil log --place LOGATEC/214 --from 1.11.2026",
+    help=N_(
+        """List what was done, by whom and when, newest first.
+
+With --views, list instead who looked at whose data at this computer, or gave them out, as far as that was
+noted. This log of viewing lies in the user's folder, not in the file, and holds codes, no names: AZIL_VIEWS
+names another folder, or one that holds those of several users. With --forget, the years are destroyed that
+need not be kept any longer (policy retention.views-years)."""
+    ),
+    epilog="azil log\nazil log --person Haidari\nazil log --place LOGATEC/214 --from 1.11.2026\n"
+    "azil log --views --person Haidari\nazil log --views --forget --dry-run",
 )
 def log(
     context: typer.Context,
@@ -73,12 +82,37 @@ def log(
     end: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help=N_("Recorded on this day or earlier"))
     ] = None,
+    views: Annotated[
+        bool, typer.Option("--views", help=N_("Who looked at whose data, instead of who wrote"))
+    ] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help=N_("With --views: destroy the years that are over"))
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("With --forget: destroy nothing, show what would be"))
+    ] = False,
     limit: Limit = None,
 ) -> None:
-    """List entries."""
+    """List entries, or views."""
 
     first, last = day(start), day(end)
     dates.refuse_backwards(first, last)
+    if (forget or dry_run) and not (views and forget):
+        raise UsageError(
+            _("only the log of viewing is destroyed, and only as a whole"),
+            _("type: azil log --views --forget, with --dry-run to see it first"),
+        )
+    if views and (place or record):
+        raise UsageError(
+            _("a view is noted by people, not by places or records"),
+            _("type: azil log --views --person PERSON"),
+        )
+    if forget:
+        from azilcli.reports import viewed
+        from azilcli.services import viewing
+
+        report(context, lambda repo: viewed.forgotten(viewing.forget(repo, keep=not dry_run), dry_run))
+        return
 
     def make(repo: Repository) -> Report:
         wanted = journal.Filter(
@@ -91,6 +125,10 @@ def log(
             start=first,
             end=last,
         )
+        if views:
+            from azilcli.reports import viewed
+
+            return [viewed.log(repo, wanted, at_most(context, limit, 30))]
         made = journal.log(repo, wanted, at_most(context, limit, 30))
         if not made.rows:
             journal.check_words(repo, wanted, lambda: _commands(context))

@@ -15,13 +15,13 @@ from typer.core import TyperArgument, TyperCommand, TyperOption
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.session import at_most, day, report, write
+from azilcli.cli.settings import TYPED
 from azilcli.language import N_
 from azilcli.ledger import schema
 from azilcli.ledger.kinds import Kind
 from azilcli.rules import records as declarations
 from azilcli.rules.records import Declared, Field, option
 
-_TYPED = "azilcli.typed"
 _METAVARS = {"codes": "CODE", "several": "CODES", "country": "CODE", "eur": "AMOUNT", "moment": "MOMENT"}
 
 Made = Callable[[], list[click.Parameter]]
@@ -196,13 +196,13 @@ def _first(what: Declared) -> str:
 
 def _typed(context: typer.Context) -> dict[str, Any]:
     """What was typed for the parameters of the run, by name."""
-    return dict(context.meta.get(_TYPED, {}))
+    return dict(context.meta.get(TYPED, {}))
 
 
 def _keep(context: click.Context, param: click.Parameter, value: Any) -> Any:
     if isinstance(value, bool) and param.name != "private":
         value = "yes" if value else "no"
-    context.meta.setdefault(_TYPED, {})[param.name] = value
+    context.meta.setdefault(TYPED, {})[param.name] = value
     return value
 
 

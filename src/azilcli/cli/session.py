@@ -14,6 +14,7 @@ import typer
 
 from azilcli import dates, output, repository
 from azilcli.cli.settings import settings
+from azilcli.errors import AzilError
 from azilcli.language import _
 from azilcli.ledger import ids, putting, surroundings
 from azilcli.reports.table import Table, visible
@@ -40,15 +41,41 @@ def reading(context: typer.Context, *, as_it_stands: bool = False) -> Iterator[R
     chosen = settings(context)
     remark(context)
     with repository.reading(chosen.db, as_it_stands=as_it_stands) as repo:
-        if not as_it_stands:  # who looks at the file as it stands sees for themselves
-            alteration(repo)
-        if not chosen.state:
+        if as_it_stands:  # who looks for what is wrong with the file sees for themselves, and no names
             yield repo
+            return
+        alteration(repo)
+        if not chosen.state:
+            with watched(context, repo):
+                yield repo
             return
         from azilcli.repository import history
 
-        with repository.as_known(repo, history.get(repo, chosen.state)) as past:
+        with (
+            repository.as_known(repo, history.get(repo, chosen.state)) as past,
+            watched(context, past),
+        ):
             yield past
+
+
+@contextmanager
+def watched(context: click.Context, repo: Repository, *, shows: bool = True) -> Iterator[None]:
+    """Let what is shown of these records be noted in the log of viewing, and a refusal that tells of people.
+
+    What is written stands in the journal: a command that only writes loads nothing for it.
+    """
+    if shows:
+        from azilcli.cli import watching
+
+        watching.watch(context, repo)
+    try:
+        yield
+    except AzilError as error:
+        from azilcli.cli import watching
+
+        watching.watch(context, repo)
+        watching.said(context, error.sentence, error.hint)
+        raise
 
 
 def write(
@@ -103,7 +130,10 @@ def _carried_out(
 ) -> tuple[Done, tuple[str, ...]]:
     """Carry out a service in one transaction; what it did, and what is to be said of the file beside that."""
     chosen = settings(context)
-    with repository.writing(chosen.db, chosen.author, keep=not chosen.dry_run) as repo:
+    with (
+        repository.writing(chosen.db, chosen.author, keep=not chosen.dry_run) as repo,
+        watched(context, repo, shows=chosen.dry_run),
+    ):
         repo.puts_aside = not chosen.dry_run
         alteration(repo)
         done = service(repo)
@@ -171,6 +201,10 @@ def alteration(repo: Repository) -> None:
 def receipt(context: typer.Context, done: Done) -> None:
     """Print what was recorded, the file's fingerprint, and how to undo it."""
     chosen = settings(context)
+    if chosen.dry_run and chosen.register:
+        from azilcli.cli import watching
+
+        watching.said(context, done.sentence, str(done.data))
     for remark in (*done.doubts, *done.why):
         print(harmless(remark), file=sys.stderr)
     fingerprint = ids.fingerprint(done.entry.id)
@@ -258,6 +292,10 @@ def with_state(repo: Repository, made: Report) -> Report:
 def show(context: typer.Context, made: Report) -> None:
     """Print a report in the format and to the place asked for."""
     chosen = settings(context)
+    if chosen.register:
+        from azilcli.cli import watching
+
+        watching.shown(context, made)
     if sys.stdout.isatty() and not chosen.out:
         _show_on_screen(context, made)
     elif chosen.format == "text" and not chosen.out:

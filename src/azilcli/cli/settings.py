@@ -12,7 +12,12 @@ from azilcli.errors import UsageError
 from azilcli.language import _
 
 if TYPE_CHECKING:
+    from azilcli.cli.watching import Register
     from azilcli.ledger.journal import Author
+
+
+TYPED = "azilcli.typed"
+"""Where a run keeps what was typed for parameters that are not passed to the function of its command."""
 
 
 class Settings:
@@ -28,6 +33,8 @@ class Settings:
         self.as_known: str | None = None
         self.state = ""
         """The entry whose state is read instead of the newest: the one that `--as-known` means."""
+        self.register: Register | None = None
+        """The file whose records are shown, once it is open."""
 
     @property
     def db(self) -> Path:

@@ -144,6 +144,12 @@ def _touching(repo: Repository, wanted: Filter) -> set[int] | None:
     return set.intersection(*asked) if asked else None
 
 
+def entries_of(repo: Repository, person_id: str) -> set[str]:
+    """The entries that concern a person, as the log prints them."""
+    touching = _touching(repo, Filter(person=person_id)) or set()
+    return {id_[:8] for (id_,) in repo.values(f"SELECT id FROM entry WHERE {_among(touching)}")}
+
+
 def _among(seqs: set[int]) -> str:
     return f"seq IN ({', '.join(map(str, sorted(seqs))) or 'NULL'})"
 

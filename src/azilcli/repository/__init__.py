@@ -41,6 +41,8 @@ class Repository:
         """Whether something was erased, so that the file is to be swept once it is all written."""
         self.remarks: list[str] = []
         """What is to be said with the receipt of what is being carried out."""
+        self.named: list[str] = []
+        """The people whom the words named that were typed: their codes."""
         self.puts_aside = False
         """Whether a copy of the file is put aside before something is erased."""
         self._draft = Draft()

@@ -188,11 +188,11 @@ def by_code(repo: Repository, kind: str, typed: str) -> Record | None:
 def person(repo: Repository, typed: str) -> Record:
     """The one person of a code, or of a name or number that is unique."""
     found = by_code(repo, "person", typed)
-    if found:
-        return found
-    if ids.looks_like_id(typed):
+    if not found and ids.looks_like_id(typed):
         raise _nobody(typed)
-    return _single(repo, search(repo, "person", typed), typed)
+    found = found or _single(repo, search(repo, "person", typed), typed)
+    repo.named.append(found["id"])
+    return found
 
 
 def household(repo: Repository, typed: str) -> Record:

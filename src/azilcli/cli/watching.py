@@ -1,0 +1,154 @@
+"""What a run leaves in the log of viewing: whose records it showed, by which command, and where to."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from typer import _click as click
+
+from azilcli import dates
+from azilcli.cli.settings import TYPED, Settings, settings
+from azilcli.errors import system_says
+from azilcli.language import _
+from azilcli.ledger import ids
+from azilcli.reports.table import Facts, Report
+from azilcli.repository import Repository, views
+
+ONE_BY_ONE = 2000
+"""More records of a report are not named one by one; the line then counts for everybody."""
+_CODE = re.compile(r"\b[A-Z][0-9A-Z]{3}-?[0-9A-Z]{4}-?[0-9A-Z]{4}\b")
+_TELLING_NOBODY = {
+    *("CODE", "DATE", "ENTRY", "KEEP", "KIND", "LIST", "MEASURE", "MOMENT", "MONTH", "N", "NUMBERS", "PLACE"),
+    *("SEVERITY", "SITE", "SITE/ROOM", "SITE=N", "STAGE"),
+}
+"""What is typed in the place of one of these holds no name and no free text."""
+
+
+class Register:
+    """The file whose records are shown: which one, where, in which state, and whom the words typed named."""
+
+    def __init__(self, path: Path, repo: Repository) -> None:
+        self.id = views.register(repo)
+        self.path = str(path.absolute())
+        self.state = repo.state
+        self.named = repo.named
+
+
+def watch(context: click.Context, repo: Repository) -> None:
+    """Let what is shown of these records be noted."""
+    chosen = settings(context)
+    chosen.register = Register(chosen.db, repo)
+
+
+def shown(context: click.Context, made: Report) -> None:
+    """Note whose records a report shows."""
+    if any(part.name == "views" for part in made):
+        return
+    seen: dict[str, None] = {}
+    for part in made:
+        if isinstance(part, Facts):
+            seen.update(dict.fromkeys(_codes(value for _key, _label, value, _kind in part.items)))
+            continue
+        for row in part.rows:
+            seen.update(dict.fromkeys(_codes(row)))
+        if part.name == "log":  # it tells of people by their names alone
+            seen.update(dict.fromkeys(row[0] for row in part.rows))
+    _note(context, seen)
+
+
+def said(context: click.Context, *texts: str) -> None:
+    """Note whose codes some sentences tell, that nothing was recorded of."""
+    _note(context, dict.fromkeys(_codes(texts)))
+
+
+def copied(context: click.Context, target: Path) -> None:
+    """Note that everything left with a copy of the file."""
+    _note(context, None, left="copy", to=str(target.absolute()))
+
+
+def _note(context: click.Context, seen: dict[str, None] | None, **more: str) -> None:
+    """Append a line; where that cannot be, say so once and go on."""
+    chosen = settings(context)
+    of = chosen.register
+    if of is None or not of.id:
+        return
+    if seen is not None:
+        seen = {**dict.fromkeys(of.named), **seen}
+        if not seen:
+            return
+    line = {
+        "at": dates.now().isoformat(),
+        "by": chosen.author.actor,
+        "office": chosen.author.office,
+        "file": of.path,
+        "state": of.state,
+        "command": context.command_path.partition(" ")[2],
+        "options": _options(context, chosen),
+        "left": _way(chosen),
+        "people": None if seen is None else len(seen),
+        "seen": None if seen is None or len(seen) > ONE_BY_ONE else list(seen),
+        **more,
+    }
+    try:
+        views.append(of.id, line)
+    except (OSError, RuntimeError, ValueError) as error:
+        if not context.meta.setdefault("azilcli.unnoted", False):
+            context.meta["azilcli.unnoted"] = True
+            why = system_says(error) if isinstance(error, OSError) else str(error)
+            print(
+                _("who looked at this cannot be noted, as the law asks (ZVOP-2 22): {why}; to note it in "
+                  "another folder: {variable}=FOLDER", why=why, variable=views.FOLDER), file=sys.stderr,
+            )  # fmt: skip
+
+
+def _codes(cells: Iterable[Any]) -> list[str]:
+    """The codes of the people of whom a row tells, else those of its other records."""
+    found = [
+        ids.normalise(code)
+        for cell in cells
+        if isinstance(cell, str) and len(cell) >= ids.LENGTH
+        for code in _CODE.findall(cell)
+        if ids.is_valid(code)
+    ]
+    return [code for code in found if code[0] == "P"] or found
+
+
+def _options(context: click.Context, chosen: Settings) -> dict[str, Any]:
+    """What was typed after the command, without names and free text: of a text only that there was one."""
+    found: dict[str, Any] = {}
+    typed = {**context.params, **context.meta.get(TYPED, {})}
+    for param in context.command.params:
+        source, value = context.get_parameter_source(str(param.name)), typed.get(str(param.name))
+        if source is None or source.name != "COMMANDLINE" or value is None:
+            continue
+        if getattr(param, "is_flag", False):
+            value = True
+        many = isinstance(value, (list, tuple))
+        words = [_harmless(word, str(param.metavar)) for word in (value if many else [value])]
+        if param.param_type_name == "option" or "…" not in words:
+            found[param.opts[0]] = words if many else words[0]
+    if chosen.format != "text":
+        found["--format"] = chosen.format
+    return found
+
+
+def _harmless(value: Any, metavar: str) -> Any:
+    """A value as typed where it tells of nobody, or the code that it is; else only that there was one."""
+    if not isinstance(value, str) or metavar in _TELLING_NOBODY or "|" in metavar:
+        return value
+    return ids.normalise(value) if ids.is_valid(value) else "…"
+
+
+def _way(chosen: Settings) -> str:
+    """Where what is printed goes to, as far as one can know: the screen, a file, or another program."""
+    with suppress(OSError, ValueError):
+        if chosen.out or stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode):
+            return "file"
+    return "screen" if sys.stdout.isatty() else "pipe"
