@@ -132,8 +132,12 @@ def test_where_it_cannot_be_noted_it_is_said_and_the_command_goes_on(
 
 def test_lines_of_several_commands_at_once_stay_whole(house: Path) -> None:
     lines = [{"at": "2026-01-01T00:00:00+00:00", "seen": ["P" * 12] * 300, "n": n} for n in range(60)]
-    threads = [Thread(target=lambda part=part: [views.append("ab", one) for one in part])  # type: ignore[misc]
-               for part in (lines[:30], lines[30:])]  # fmt: skip
+
+    def write(part: list[dict[str, Any]]) -> None:
+        for line in part:
+            views.append("ab", line)
+
+    threads = [Thread(target=write, args=(part,)) for part in (lines[:30], lines[30:])]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -128,10 +128,9 @@ def _options(context: click.Context, chosen: Settings) -> dict[str, Any]:
         source, value = context.get_parameter_source(str(param.name)), typed.get(str(param.name))
         if source is None or source.name != "COMMANDLINE" or value is None:
             continue
-        if getattr(param, "is_flag", False):
-            value = True
         many = isinstance(value, (list, tuple))
-        words = [_harmless(word, str(param.metavar)) for word in (value if many else [value])]
+        given: list[Any] = list(value) if many else [True if getattr(param, "is_flag", False) else value]
+        words = [_harmless(word, str(param.metavar)) for word in given]
         if param.param_type_name == "option" or "…" not in words:
             found[param.opts[0]] = words if many else words[0]
     if chosen.format != "text":
