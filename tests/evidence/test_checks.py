@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from azilcli import repository
+from azilcli.repository import evidence
 from azilcli.services import extensions
 from tests.conftest import AUTHOR
 from tests.every import every
@@ -84,6 +85,10 @@ def test_an_interview_holds_to_the_end_of_the_next_month(
     """ZMZ-1 93(3)."""
     add(house, "Tesfay", "interview", held)
     assert len(found(house, "interview-missing", on)) == count
+    with repository.reading(house) as repo:
+        person = repo.rows("SELECT id FROM person WHERE family_name = 'Tesfay'")[0]["id"]
+        asked = evidence.interview_months(repo, person, STATUS, on)
+    assert (asked[-1].held + asked[-2].held == 0) == bool(count), "the gate of an extension counts the same"
 
 
 def test_a_flat_whose_conditions_were_not_recorded_is_found_once_for_the_household(flat: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -25,11 +27,13 @@ from azilcli.rules.conditions import (
     Case,
     Condition,
     Limit,
+    Month,
     Proof,
     missing,
     months_since,
     of_extension,
 )
+from azilcli.rules.interviews import months
 from azilcli.rules.terms import added
 from tests.every import every
 
@@ -57,8 +61,18 @@ def flat(since: date, on: date, *proofs: Proof) -> tuple[Condition, ...]:
 def integration(
     proofs: Sequence[Proof], *, number: int = 1, on: date = DECIDED, since: date = STATUS, free: int = 1
 ) -> dict[str, Condition]:
-    case = Case("integration", number, STATUS, since, on, proofs, free)
+    case = Case("integration", number, STATUS, since, on, proofs, free, months=counted(proofs, on))
     return {condition.code: condition for condition in of_extension(case, INTEGRATION)}
+
+
+def counted(proofs: Sequence[Proof], on: date) -> list[Month]:
+    """The months of the interviews, as SQL counts them for finding and gate."""
+    start = min((p.day for p in proofs if p.kind == CONTRACT), default=STATUS)
+    days = json.dumps([p.day.isoformat() for p in proofs if p.kind == INTERVIEW])
+    sql = months(":start", "SELECT value AS day FROM json_each(:days)")
+    with closing(sqlite3.connect(":memory:")) as connection:
+        rows = connection.execute(sql, {"start": start.isoformat(), "on": on.isoformat(), "days": days})
+        return [Month(dates.iso(began), dates.iso(ends), held) for began, ends, held in rows]
 
 
 def interviews(until: date = DECIDED) -> list[Proof]:

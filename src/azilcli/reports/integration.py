@@ -64,9 +64,8 @@ class _One:
         self.attended = {p.kind: p.percent for p in since if p.percent is not None}
         age = dates.age(row["birth_date"], on)
         self.is_adult = age is None or age >= ADULT
-        signed = self.days[CONTRACT]
-        month = dates.add_months(start := (signed or [self.anchor])[0], len(months_since(start, on)))
-        self.is_interviewed = any(day >= month for day in self.days[INTERVIEW])
+        months = evidence.interview_months(repo, row["person"], self.anchor, on)
+        self.is_interviewed = bool(months and months[-1].held)
         ceiling = policies.terms(repo, row["programme"], self.anchor).ceiling
         last = dates.add_months(self.anchor, ceiling) if ceiling and row["anchor"] else None
         self.left = max(0, len(months_since(on, last)) if last > on else 0) if last else None

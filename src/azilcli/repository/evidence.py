@@ -7,8 +7,9 @@ from datetime import date
 from azilcli import dates
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, policies
+from azilcli.rules import interviews
 from azilcli.rules.children import MINORS_HOME, reaches
-from azilcli.rules.conditions import Limit, Proof
+from azilcli.rules.conditions import INTERVIEW, Limit, Month, Proof
 from azilcli.rules.limits import NUMBER
 from azilcli.rules.sql import contract_signed as signed
 from azilcli.rules.sql import ends
@@ -64,6 +65,15 @@ def proofs(repo: Repository, person_id: str) -> list[Proof]:
     return [
         Proof(row["kind"], dates.iso(row["day"]), row["percent"])
         for row in repo.rows(every_proof(":person") + " ORDER BY day DESC, kind", person=person_id)
+    ]
+
+
+def interview_months(repo: Repository, person_id: str, since: date, on: date) -> list[Month]:
+    """The months since the contract of somebody whose status is of the day `since`, and their interviews."""
+    sql = interviews.months(interviews.counted_from(":person", ":since"), every_proof(":person", INTERVIEW))
+    return [
+        Month(dates.iso(began), dates.iso(ends_), held)
+        for began, ends_, held in repo.values(sql, person=person_id, since=since, on=on)
     ]
 
 

@@ -40,6 +40,14 @@ class Proof(NamedTuple):
     percent: int | None = None
 
 
+class Month(NamedTuple):
+    """A month for which an interview is asked, `[began, ends)`, and how many were held in it."""
+
+    began: date
+    ends: date
+    held: int
+
+
 class Limit(NamedTuple):
     """How much is asked, and by which provision."""
 
@@ -66,6 +74,8 @@ class Case(NamedTuple):
     """On which provision it is asked for, of an integration house; '' for the one of its number."""
     ends: date | None = None
     """The last day of the term so far: what a household did to find a home it did in that time."""
+    months: Sequence[Month] = ()
+    """Those of the interviews in an integration house, as `rules.interviews` counts them."""
 
 
 class Condition(NamedTuple):
@@ -232,26 +242,21 @@ def _society(case: Case, limits: Limits) -> Condition | None:
 
 
 def _interviews(case: Case, limits: Limits) -> Condition | None:
-    """An interview in every full month of the last year since the contract (ZMZ-1 93(3)).
-
-    As long as there is no contract the months are counted from the status.
-    """
+    """An interview in every full month of the last year since the contract (ZMZ-1 93(3))."""
     limit = _limit(limits, "interviews")
     if limit is None:
         return None
-    signed = (p.day for p in case.proofs if p.kind == CONTRACT and p.day >= case.anchor)
-    months = months_since(min(signed, default=case.anchor), case.on)
+    months = [month for month in case.months if month.ends <= case.on]
     if most := _limit(limits, "interviews-months"):
         months = months[-most.value :]
-    held = [proof.day for proof in case.proofs if proof.kind == INTERVIEW]
-    without = [start for start, end in months if sum(start <= day < end for day in held) < limit.value]
+    without = [month.began for month in months if month.held < limit.value]
     met = len(months) - len(without)
     sentence = n_(
         "interviews: in {met} of {n} month since {day}",
         "interviews: in {met} of {n} months since {day}",
         len(months),
         met=met,
-        day=dates.show(months[0][0] if months else case.anchor),
+        day=dates.show(months[0].began if months else case.anchor),
     )
     if without:
         days = ", ".join(dates.show(start) for start in without)

@@ -199,6 +199,7 @@ def _conditions(
         free_places=_free_places(repo, on) if ground == conditions.NEWLY_VULNERABLE else 0,
         ground=ground or "",
         ends=dates.iso(ends) if ends else None,
+        months=evidence.interview_months(repo, stay["person"], anchor, on),
     )
     return conditions.of_extension(case, evidence.limits(repo, stay["programme"], anchor))
 

@@ -7,7 +7,7 @@ day, as the term is (`rules.conditions` does the same before an extension).
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules import decisions
+from azilcli.rules import decisions, interviews
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.children import reaches
 from azilcli.rules.identity import counts
@@ -69,22 +69,15 @@ def _deadline(kind: str, months: str) -> str:
     )
 
 
-# Each with the number of full months since the contract, until there is one since the status, and the days
-# on which the present one and the one before began (`rules.conditions` counts them so too). The number is
-# that of the calendar, less one where its day has not come yet.
 _INTERVIEWS = in_force("p.programme || '.interviews'", "s.anchor")
-_CALENDAR = """
-    (strftime('%Y', :on) - strftime('%Y', anchor)) * 12 + strftime('%m', :on) - strftime('%m', anchor)"""
 _MONTHS = f"""
     SELECT *, {added("anchor", "months")} AS began, {added("anchor", "months - 1")} AS before FROM (
-        SELECT subject, person, site, place, one, anchor,
-               calendar - ({added("anchor", "calendar")} > :on) AS months
-        FROM (SELECT *, {_CALENDAR} AS calendar FROM (
-            SELECT {WHO}, p.person AS person,
-                   coalesce({contract_signed("p.person", "s.anchor")}, s.anchor) AS anchor {_COUNSELLED}
-              AND ({_IS_ADULT} OR {contract_signed("p.person", "s.anchor")} IS NOT NULL)
-              AND coalesce(CAST({_INTERVIEWS} AS INTEGER), 0) > 0))
-    )"""
+        SELECT *, {interviews.full("anchor")} AS months FROM (
+            SELECT {WHO}, p.person AS person, CAST({_INTERVIEWS} AS INTEGER) AS asked,
+                   {interviews.counted_from("p.person", "s.anchor")} AS anchor {_COUNSELLED}
+              AND ({_IS_ADULT} OR {contract_signed("p.person", "s.anchor")} IS NOT NULL))
+        WHERE asked > 0)"""
+"""SQL: those tonight of whom interviews are asked: the full months, and when this one and the last began."""
 
 CHECKS = (
     _unsigned(
@@ -151,7 +144,7 @@ CHECKS = (
         "ZMZ-1 93(3)",
         f"""
         SELECT * FROM ({_MONTHS}) AS p
-        WHERE months > 0 AND {_recorded("interview", "p.before")} = 0
+        WHERE months > 0 AND {_recorded("interview", "p.before")} < asked
         """,
     ),
     Check(
@@ -224,7 +217,7 @@ DUES = (
         f"""
         SELECT * FROM (
             SELECT subject, site, place, one, date(
-                {added("anchor", f"months + 1 + ({_recorded('interview', 'p.began')} > 0)")}, '-1 day'
+                {added("anchor", f"months + 1 + ({_recorded('interview', 'p.began')} >= asked)")}, '-1 day'
             ) AS day FROM ({_MONTHS}) AS p
         ) WHERE day BETWEEN :on AND :until
         """,
