@@ -85,7 +85,7 @@ _FAMILY = ("fam", "druž", "fam.", "druž.")
 
 def of_profile(typed: str) -> Arrival:
     """The arrival of a profile such as `m 60, f 12, fam 2x8 3x7, mbs 3`."""
-    found: Arrival = Counter()
+    arrival: Arrival = Counter()
     for part in filter(None, (part.strip().lower() for part in typed.split(","))):
         word, *numbers = part.split()
         if word in _FAMILY and numbers:
@@ -93,14 +93,14 @@ def of_profile(typed: str) -> Arrival:
                 match = re.fullmatch(r"(\d{1,2})[x×*](\d{1,4})", one)
                 if not match or int(match[1]) < 2:
                     raise _unreadable(part)
-                found[Kind(size=int(match[1]))] += int(match[2])
+                arrival[Kind(size=int(match[1]))] += int(match[2])
         elif (kind := _WORDS.get(_OTHER_WORDS.get(word, word))) and len(numbers) == 1:
             if not re.fullmatch(r"\d{1,4}", numbers[0]):
                 raise _unreadable(part)
-            found[kind] += int(numbers[0])
+            arrival[kind] += int(numbers[0])
         else:
             raise _unreadable(part)
-    return _checked(found)
+    return _checked(arrival)
 
 
 def _unreadable(part: str) -> UsageError:
@@ -154,13 +154,13 @@ def of_list(rows: Iterable[Mapping[str, str | None]]) -> Arrival:
             households.setdefault(cells["household"], []).append(one) if cells["household"] else alone.append(
                 one
             )
-    found: Arrival = Counter()
+    arrival: Arrival = Counter()
     for one in alone:
-        found[_single(one)] += one.people
+        arrival[_single(one)] += one.people
     for members in households.values():
         for kind, count in _household(members).items():
-            found[kind] += count
-    return _checked(found)
+            arrival[kind] += count
+    return _checked(arrival)
 
 
 def _row(cells: Mapping[str, str], number: int) -> _One:
@@ -187,16 +187,16 @@ def _single(one: _One) -> Kind:
 
 def _household(members: list[_One]) -> Arrival:
     """Who needs isolation sleeps apart from the family, as in an admission."""
-    found: Arrival = Counter()
+    arrival: Arrival = Counter()
     for one in members:
         if "i" in one.needs:
-            found[_single(one)] += one.people
+            arrival[_single(one)] += one.people
     together = [one for one in members if "i" not in one.needs]
     size = sum(one.people for one in together)
     if size == 1:
-        found[_single(next(one for one in together if one.people))] += 1
+        arrival[_single(next(one for one in together if one.people))] += 1
     elif size:
-        found[
+        arrival[
             Kind(
                 size,
                 is_minor=all(one.is_minor for one in together),
@@ -204,14 +204,14 @@ def _household(members: list[_One]) -> Arrival:
                 language=together[0].language,
             )
         ] += 1
-    return found
+    return arrival
 
 
-def _checked(found: Arrival) -> Arrival:
-    total = sum(kind.size * count for kind, count in found.items())
+def _checked(arrival: Arrival) -> Arrival:
+    total = sum(kind.size * count for kind, count in arrival.items())
     if not 0 < total <= AT_MOST:
         raise UsageError(
             _("nobody is to come") if not total else _("that is more than {most} people", most=AT_MOST),
             _("see: azil allocate --help"),
         )
-    return Counter({kind: count for kind, count in sorted(found.items()) if count})
+    return Counter({kind: count for kind, count in sorted(arrival.items()) if count})

@@ -139,8 +139,8 @@ def is_unaccompanied(person: str, row: str, site: str) -> str:
 def is_presumed(person: str, row: str, site: str) -> str:
     """SQL: a minor is with parents at the site, but of none of them it is recorded how they are related."""
     there = f"SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site)}"
-    said = f"(beside.relation = '{CARER}' OR beside.relation IS NOT NULL AND own.relation IS NOT NULL)"
-    return f"(({is_minor(row)}) AND EXISTS ({there}) AND NOT EXISTS ({there} AND {said}))"
+    are_related = f"(beside.relation = '{CARER}' OR beside.relation IS NOT NULL AND own.relation IS NOT NULL)"
+    return f"(({is_minor(row)}) AND EXISTS ({there}) AND NOT EXISTS ({there} AND {are_related}))"
 
 
 def is_alone(person: str, row: str, site: str) -> str:

@@ -27,9 +27,9 @@ AFTER_YEAR, NEWLY_VULNERABLE = "after-year", "new-vulnerability"
 """The grounds of an extension in an integration house: ZMZ-1 93(3) and 93(4), each on its own."""
 
 
-def ground(number: int, said: str | None) -> str:
+def ground(number: int, given: str | None) -> str:
     """The ground of an extension: the one that was said, else by its number, as there was none before."""
-    return said or (AFTER_YEAR if number == 1 else NEWLY_VULNERABLE)
+    return given or (AFTER_YEAR if number == 1 else NEWLY_VULNERABLE)
 
 
 class Proof(NamedTuple):
@@ -124,12 +124,12 @@ def months_since(anchor: date, on: date) -> list[tuple[date, date]]:
     Month n runs from `anchor` + n months to `anchor` + n + 1 months, each counted from the anchor
     (ZUP 100), and is over on the day on which the next one begins.
     """
-    found: list[tuple[date, date]] = []
+    months: list[tuple[date, date]] = []
     start = anchor
-    while (end := dates.add_months(anchor, len(found) + 1)) <= on:
-        found.append((start, end))
+    while (end := dates.add_months(anchor, len(months) + 1)) <= on:
+        months.append((start, end))
         start = end
-    return found
+    return months
 
 
 def _asked(conditions: Iterable[Condition | None]) -> Iterable[Condition]:
@@ -165,32 +165,32 @@ def _search(case: Case, limits: Limits) -> Condition | None:
     limit = _limit(limits, SEARCH)
     if limit is None:
         return None
-    found = _fresh(case, SEARCH, case.ends)
+    records = _fresh(case, SEARCH, case.ends)
     sentence = n_(
         "search for housing: {n} record since {day}, {needed} needed",
         "search for housing: {n} records since {day}, {needed} needed",
-        found,
+        records,
         day=dates.show(case.since),
         needed=limit.value,
     )
     sentence = _in_term(case, SEARCH, sentence)
-    return Condition(SEARCH, found >= limit.value, sentence, found, *limit)
+    return Condition(SEARCH, records >= limit.value, sentence, records, *limit)
 
 
 def _cooperation(case: Case, limits: Limits) -> Condition | None:
     limit = _limit(limits, COOPERATION)
     if limit is None:
         return None
-    found = _fresh(case, COOPERATION, case.ends)
+    records = _fresh(case, COOPERATION, case.ends)
     sentence = n_(
         "cooperation: {n} record since {day}, {needed} needed",
         "cooperation: {n} records since {day}, {needed} needed",
-        found,
+        records,
         day=dates.show(case.since),
         needed=limit.value,
     )
     sentence = _in_term(case, COOPERATION, sentence)
-    return Condition(COOPERATION, found >= limit.value, sentence, found, *limit)
+    return Condition(COOPERATION, records >= limit.value, sentence, records, *limit)
 
 
 def _contract(case: Case, limits: Limits) -> Condition | None:
@@ -221,24 +221,24 @@ def _slovenian(case: Case, limits: Limits) -> Condition | None:
     limit = _limit(limits, "course-attendance")
     if limit is None:
         return None
-    found = _attendance(case, SLOVENIAN)
-    if found is None:
+    percent = _attendance(case, SLOVENIAN)
+    if percent is None:
         sentence = _("Slovenian course: no attendance recorded, {needed} % needed", needed=limit.value)
     else:
-        sentence = _("Slovenian course {found} %, {needed} % needed", found=found, needed=limit.value)
-    return Condition(SLOVENIAN, (found or 0) >= limit.value, sentence, found or 0, *limit)
+        sentence = _("Slovenian course {found} %, {needed} % needed", found=percent, needed=limit.value)
+    return Condition(SLOVENIAN, (percent or 0) >= limit.value, sentence, percent or 0, *limit)
 
 
 def _society(case: Case, limits: Limits) -> Condition | None:
     limit = _limit(limits, "society-attendance")
     if limit is None:
         return None
-    found = _attendance(case, SOCIETY)
-    if found is None:
+    percent = _attendance(case, SOCIETY)
+    if percent is None:
         sentence = _("society course: no attendance recorded, {needed} % needed", needed=limit.value)
     else:
-        sentence = _("society course {found} %, {needed} % needed", found=found, needed=limit.value)
-    return Condition(SOCIETY, (found or 0) >= limit.value, sentence, found or 0, *limit)
+        sentence = _("society course {found} %, {needed} % needed", found=percent, needed=limit.value)
+    return Condition(SOCIETY, (percent or 0) >= limit.value, sentence, percent or 0, *limit)
 
 
 def _interviews(case: Case, limits: Limits) -> Condition | None:
@@ -280,31 +280,31 @@ def _any_of(first: Sequence[Condition], limits: Limits) -> Condition | None:
     limit = _limit(limits, "first-conditions")
     if limit is None or not first:
         return None
-    found = sum(condition.met for condition in first)
+    met = sum(condition.met for condition in first)
     sentence = n_(
         "of the conditions of the first extension {found} is met, {needed} needed ({figures})",
         "of the conditions of the first extension {found} are met, {needed} needed ({figures})",
-        found,
-        found=found,
+        met,
+        found=met,
         needed=limit.value,
         figures="; ".join(condition.sentence for condition in first),
     )
-    return Condition("first-conditions", found >= limit.value, sentence, found, *limit)
+    return Condition("first-conditions", met >= limit.value, sentence, met, *limit)
 
 
 def _vulnerability(case: Case, limits: Limits) -> Condition | None:
     limit = _limit(limits, VULNERABILITY)
     if limit is None:
         return None
-    found = _fresh(case, VULNERABILITY)
+    records = _fresh(case, VULNERABILITY)
     sentence = n_(
         "newly arisen vulnerability: {n} record since {day}, {needed} needed",
         "newly arisen vulnerability: {n} records since {day}, {needed} needed",
-        found,
+        records,
         day=dates.show(case.since),
         needed=limit.value,
     )
-    return Condition(VULNERABILITY, found >= limit.value, sentence, found, *limit)
+    return Condition(VULNERABILITY, records >= limit.value, sentence, records, *limit)
 
 
 def _free_place(case: Case, limits: Limits) -> Condition | None:
@@ -327,5 +327,5 @@ def _in_time(case: Case, limits: Limits) -> Condition | None:
         return None
     last = dates.add_months(case.anchor, limit.value)
     sentence = _("decided on {on}, possible until {last}", on=dates.show(case.on), last=dates.show(last))
-    found = len(months_since(case.anchor, case.on))
-    return Condition("second-within", case.on <= last, sentence, found, *limit)
+    months = len(months_since(case.anchor, case.on))
+    return Condition("second-within", case.on <= last, sentence, months, *limit)

@@ -55,14 +55,14 @@ def _near(born: str) -> set[Trait]:
     if not born:
         return set()
     year = int(born[:4])
-    found: set[Trait] = {("years", str(year + off)) for off in (-1, 0, 1)}
+    traits: set[Trait] = {("years", str(year + off)) for off in (-1, 0, 1)}
     if not _is_vague(born):
         weeks = iso(born).toordinal() // 8
         month, day = born[5:7], born[8:]
-        found |= {("week", str(weeks)), ("week", str(weeks + 1)), ("month", born[:4], month),
+        traits |= {("week", str(weeks)), ("week", str(weeks + 1)), ("month", born[:4], month),
                   ("day", born[:4], day), ("feast", month, day),
                   ("turned", born[:4], *sorted((month, day)))}  # fmt: skip
-    return found
+    return traits
 
 
 def _is_vague(born: str) -> bool:

@@ -131,21 +131,21 @@ def candidates(people: Sequence[Person]) -> Iterator[tuple[Person, Person]]:
     for at, person in enumerate(people):
         for trait in _traits(person):
             groups.setdefault(trait, []).append(at)
-    found: set[tuple[int, int]] = set()
+    pairs: set[tuple[int, int]] = set()
     births = [_born(person) for person in people]
     crowds: dict[Trait, Crowd] = {}
     for trait, group in groups.items():
         if trait[0] in _NUMBERS or len(group) <= LARGEST:
             if trait[0] not in ("case", "phone") or len(group) <= _NUMBER_OF_A_HOUSE:
-                found.update(combinations(group, 2))
+                pairs.update(combinations(group, 2))
         else:
             crowds[trait] = Crowd(births, group)
-            found.update(crowds[trait].pairs())
+            pairs.update(crowds[trait].pairs())
     for at, person in enumerate(people):
         for trait in _shorter(person):
             alike = crowds[trait].near(births[at]) if trait in crowds else groups.get(trait, ())
-            found.update((min(at, to), max(at, to)) for to in alike if to != at)
-    return ((people[at], people[to]) for at, to in sorted(found))
+            pairs.update((min(at, to), max(at, to)) for to in alike if to != at)
+    return ((people[at], people[to]) for at, to in sorted(pairs))
 
 
 _NUMBERS = ("emso", "case", "phone")
@@ -159,14 +159,14 @@ Trait = tuple[str, ...]
 def _traits(person: Person) -> set[Trait]:
     """What people have in common who may be one."""
     names = [sorted(map(skeleton, words)) for words in _variants(person)]
-    found = {("name", *words) for words in names if words}
-    found |= {("letters", *sorted("".join(words).translate(_UNSURE))) for words in names if len(words) > 1}
+    traits = {("name", *words) for words in names if words}
+    traits |= {("letters", *sorted("".join(words).translate(_UNSURE))) for words in names if len(words) > 1}
     born = _born(person)
     if len(born) > 4 and not is_first_of_january(born):
-        found |= {("birth", born, word) for words in names for word in words}
+        traits |= {("birth", born, word) for words in names for word in words}
     numbers = (person.emso or "", _plain(person.case_number), _digits(person.phone))
-    found |= {(kind, number) for kind, number in zip(_NUMBERS, numbers, strict=True) if number}
-    return found
+    traits |= {(kind, number) for kind, number in zip(_NUMBERS, numbers, strict=True) if number}
+    return traits
 
 
 _UNSURE = str.maketrans("", "", "aj")
@@ -197,9 +197,9 @@ def _named(one: Person, other: Person) -> Named:
     mine, theirs = search_key(one.name).split(), search_key(other.name).split()
     if mine and sorted(mine) == sorted(theirs):
         return Named(_NAME, Reason("name-same" if mine == theirs else "name-order"), True)
-    found = [_compared(a, b) for a, b in product(_variants(one), _variants(other))]
-    best = max(found, key=lambda named: (named.points, named.same))
-    return best if best.points == found[0].points else best._replace(reason=Reason("name-other"))
+    comparisons = [_compared(a, b) for a, b in product(_variants(one), _variants(other))]
+    best = max(comparisons, key=lambda named: (named.points, named.same))
+    return best if best.points == comparisons[0].points else best._replace(reason=Reason("name-other"))
 
 
 def _variants(person: Person) -> list[tuple[str, ...]]:
@@ -253,13 +253,13 @@ def _matched(short: tuple[str, ...], long: tuple[str, ...]) -> list[float]:
     every = sorted(
         (-_alike(min(a, b), max(a, b)), at, to) for at, a in enumerate(short) for to, b in enumerate(long)
     )
-    found: dict[int, float] = {}
+    scores: dict[int, float] = {}
     taken = set()
     for alike, at, to in every:
-        if at not in found and to not in taken:
-            found[at] = -alike
+        if at not in scores and to not in taken:
+            scores[at] = -alike
             taken.add(to)
-    return list(found.values())
+    return list(scores.values())
 
 
 @lru_cache(maxsize=100_000)
@@ -348,8 +348,8 @@ def _plain(number: str | None) -> str:
 
 def _digits(phone: str | None) -> str:
     """The last eight digits of a telephone number, without the country; '' for fewer than six."""
-    found = "".join(character for character in phone or "" if character.isdecimal())
-    return found[-8:] if len(found) >= 6 else ""
+    digits = "".join(character for character in phone or "" if character.isdecimal())
+    return digits[-8:] if len(digits) >= 6 else ""
 
 
 def _sex(one: Person, other: Person) -> Part:

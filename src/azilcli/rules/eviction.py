@@ -155,9 +155,9 @@ def reasons(one: Waiting, on: date, near: int) -> list[str]:
         _("no adult has work"),
         _("social assistance"),
     )
-    said = [word for word, speaks in zip(words, points(one, on, near), strict=True) if speaks]
+    speaking = [word for word, speaks in zip(words, points(one, on, near), strict=True) if speaks]
     days = (on - one.since).days
-    return [*said, n_("waiting for {n} day", "waiting for {n} days", days)]
+    return [*speaking, n_("waiting for {n} day", "waiting for {n} days", days)]
 
 
 Places = Mapping[str, tuple[float, float]]
@@ -168,7 +168,7 @@ def fitting(one: Waiting, flats: Sequence[Flat], places: Places) -> list[tuple[F
     """The free flats with a bed for each, the nearest first, with the kilometres by air if they are known."""
     fit = [(flat, distance(one.town, flat.town, places)) for flat in flats
            if flat.is_free and flat.beds >= one.members]  # fmt: skip
-    return sorted(fit, key=lambda found: (found[1] is None, found[1] or 0, found[0].beds, found[0].site))
+    return sorted(fit, key=lambda pair: (pair[1] is None, pair[1] or 0, pair[0].beds, pair[0].site))
 
 
 def distance(one: str, other: str, places: Places) -> int | None:

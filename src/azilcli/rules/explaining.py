@@ -41,15 +41,15 @@ class More(NamedTuple):
 def lines(given: Given, plan: Plan) -> list[Line]:
     """Who goes where, those together who go for the same reason."""
     now = {room.id: room for site in given.sites for room in site.rooms}
-    found: dict[tuple[str, Kind, str], list[str]] = {}
+    together: dict[tuple[str, Kind, str], list[str]] = {}
     for number, (kind, id_) in enumerate(plan.seats):
         guests = kind.guests(f"new {number}")
         offers = placement.offers(guests, [now[id_]])
         why = offers[0].why if offers and offers[0].beds else _("over a standard")
-        found.setdefault((id_.partition("/")[0], kind, why), []).append(id_)
+        together.setdefault((id_.partition("/")[0], kind, why), []).append(id_)
         now[id_] = now[id_].with_guests(guests)
     order = {site.id: at for at, site in enumerate(given.sites)}
-    ranked = sorted(found.items(), key=lambda item: (order[item[0][0]], -item[0][1].size, item[0][1:]))
+    ranked = sorted(together.items(), key=lambda item: (order[item[0][0]], -item[0][1].size, item[0][1:]))
     return [Line(site, kind, tuple(rooms), why) for (site, kind, why), rooms in ranked]
 
 
@@ -88,8 +88,8 @@ def more(given: Given, left: Callable[[Given], int]) -> list[More]:
     now = left(given)
     if not now:
         return []
-    found = [More(what, now - left(changed)) for what, changed in _changes(given)]
-    return sorted((one for one in found if one.placed > 0), key=lambda one: -one.placed)
+    gains = [More(what, now - left(changed)) for what, changed in _changes(given)]
+    return sorted((one for one in gains if one.placed > 0), key=lambda one: -one.placed)
 
 
 def _changes(given: Given) -> Iterator[tuple[str, Given]]:

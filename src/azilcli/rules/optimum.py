@@ -88,21 +88,21 @@ class _Model:
         return _Group(site, like, rooms, apart, shared)
 
     def _left(self) -> dict[Kind, int]:
-        found = {}
+        variables = {}
         for kind, count in self.given.arrival.items():
-            found[kind] = self.problem.variable(count)
+            variables[kind] = self.problem.variable(count)
             everywhere = [
                 variable
                 for group in self.groups
                 for people in (group.apart, *(one.people for one in group.shared))
                 if (variable := people.get(kind)) is not None
             ]
-            self.problem.require(dict.fromkeys([*everywhere, found[kind]], 1.0), least=count, most=count)
-        return found
+            self.problem.require(dict.fromkeys([*everywhere, variables[kind]], 1.0), least=count, most=count)
+        return variables
 
     def _spread(self) -> Terms:
         """The sites to which people of each language come, but for one of those of whom anybody comes."""
-        found: Terms = {}
+        terms: Terms = {}
         for language in sorted({kind.language for kind in self.given.arrival} - {""}):
             everybody = sum(
                 n * kind.size for kind, n in self.given.arrival.items() if kind.language == language
@@ -112,26 +112,26 @@ class _Model:
                 if theirs := self.people(site, language):
                     comes = self.problem.variable(1)
                     self.problem.require({**theirs, comes: -everybody}, most=0)
-                    found[comes] = 1
+                    terms[comes] = 1
                     anywhere |= theirs
             if anywhere:
                 any_comes = self.problem.variable(1)
                 self.problem.require({any_comes: 1, **{one: -size for one, size in anywhere.items()}}, most=0)
-                found[any_comes] = -1
-        return found
+                terms[any_comes] = -1
+        return terms
 
     def people(self, site: Site, language: str = "") -> Terms:
         """The people who come to a site; of a language, where one is named."""
-        found: Terms = {}
+        terms: Terms = {}
         for group in self.groups:
             if group.site is site:
                 for people in (group.apart, *(one.people for one in group.shared)):
-                    found |= {
+                    terms |= {
                         variable: kind.size
                         for kind, variable in people.items()
                         if language in ("", kind.language)
                     }
-        return found
+        return terms
 
     def goals(self) -> Iterator[Terms]:
         """What is sought in turn; all but the highest occupancy, a share, count people, sites or beds."""
@@ -154,25 +154,25 @@ class _Model:
         rooms: bool = False,
     ) -> Terms:
         """What counts of everybody who comes; of those who share rooms, in what these have in common."""
-        found: Terms = {}
+        terms: Terms = {}
         for group in self.groups:
-            found |= {variable: apart(group, kind) for kind, variable in group.apart.items()}
+            terms |= {variable: apart(group, kind) for kind, variable in group.apart.items()}
             for one in group.shared:
-                found |= {one.over: over, one.lacking: without, one.rooms: rooms * len(group.like.free)}
-                found |= {
+                terms |= {one.over: over, one.lacking: without, one.rooms: rooms * len(group.like.free)}
+                terms |= {
                     variable: -1 if rooms else without * outside(group.like, kind)
                     for kind, variable in one.people.items()
                 }
-        return found
+        return terms
 
-    def hold(self, goal: Terms, found: list[int]) -> None:
+    def hold(self, goal: Terms, values: list[int]) -> None:
         """From now on only what is as good by a goal as what was found."""
         if self.highest not in goal:
             self.problem.require(
-                goal, most=sum(found[variable] * factor for variable, factor in goal.items())
+                goal, most=sum(values[variable] * factor for variable, factor in goal.items())
             )
             return
-        come = {site.id: sum(found[one] * int(size) for one, size in self.people(site).items())
+        come = {site.id: sum(values[one] * int(size) for one, size in self.people(site).items())
                 for site in self.given.sites}  # fmt: skip
         highest = max(
             (share(site, come[site.id]) for site in self.given.sites if come[site.id]), default=Fraction(0)
@@ -181,18 +181,18 @@ class _Model:
             taken = {**self.people(site), self.used[site.id]: site.occupied}
             self.problem.require(taken, most=floor(highest * max(1, site.capacity)))
 
-    def plan(self, found: list[int], *, is_proved: bool) -> Plan:
+    def plan(self, values: list[int], *, is_proved: bool) -> Plan:
         """Who comes into which room."""
         seats: list[Seat] = []
         for group in self.groups:
             rooms = iter(group.rooms)
             for kind, variable in group.apart.items():
-                seats += [Seat(kind, next(rooms).id) for _one in range(found[variable])]
+                seats += [Seat(kind, next(rooms).id) for _one in range(values[variable])]
             for one in group.shared:
-                here = [next(rooms) for _one in range(found[one.rooms])]
-                people = [kind for kind, variable in one.people.items() for _one in range(found[variable])]
+                here = [next(rooms) for _one in range(values[one.rooms])]
+                people = [kind for kind, variable in one.people.items() for _one in range(values[variable])]
                 seats += _filled(group.like, here, people, overflow=self.given.overflow)
-        left = Counter({kind: found[variable] for kind, variable in self.left.items() if found[variable]})
+        left = Counter({kind: values[variable] for kind, variable in self.left.items() if values[variable]})
         return Plan(tuple(seats), left, is_proved)
 
 
@@ -220,13 +220,13 @@ def _filled(like: Room, rooms: list[Room], people: list[Kind], *, overflow: bool
 
 def best(given: Given, goals: int | None = None) -> Plan | None:
     """The best plan, by all goals or by the first ones; None where none was found in time."""
-    model, found, is_proved = _Model(given), None, True
+    model, values, is_proved = _Model(given), None, True
     for goal in islice(model.goals(), goals):
         if any(goal.values()):
             better = model.problem.least(goal)
             is_proved = is_proved and better is not None and better[1]
             if better is None:
                 break
-            found = better[0]
-            model.hold(goal, found)
-    return model.plan(found, is_proved=is_proved) if found else None
+            values = better[0]
+            model.hold(goal, values)
+    return model.plan(values, is_proved=is_proved) if values else None

@@ -85,10 +85,10 @@ def fill(party: Sequence[Sleeper], rooms: Sequence[Room]) -> Share:
 def _parts(party: Sequence[Sleeper], rooms: Sequence[Room]) -> list[_Part]:
     """The rooms, the largest first."""
     children = [guest for guest in party if guest.needs_adult]
-    found = [
+    parts = [
         _Part(room.space(party[0]), not room.has_adult_for(children), _number(room), room) for room in rooms
     ]
-    return sorted(found, key=lambda one: (-one.space, natural_key(one.room.id)))
+    return sorted(parts, key=lambda one: (-one.space, natural_key(one.room.id)))
 
 
 def _around(anchor: _Part, parts: Sequence[_Part], count: int, family: _Family) -> list[_Part] | None:
@@ -110,23 +110,23 @@ def _around(anchor: _Part, parts: Sequence[_Part], count: int, family: _Family) 
 def _shared(party: Sequence[Sleeper], parts: Sequence[_Part]) -> Share:
     """Who sleeps in which room: an adult in each that asks for one, then all as they come, largest first."""
     ordered = sorted(parts, key=lambda one: (-one.space, natural_key(one.room.id)))
-    found: list[list[Sleeper]] = [[] for _one in ordered]
+    shares: list[list[Sleeper]] = [[] for _one in ordered]
     waiting = list(party)
-    for one, people in zip(ordered, found, strict=True):
+    for one, people in zip(ordered, shares, strict=True):
         adult = next((guest for guest in waiting if not guest.is_minor), None)
         if adult and one.asks:
             people.append(adult)
             waiting.remove(adult)
-    for one, people in zip(ordered, found, strict=True):
+    for one, people in zip(ordered, shares, strict=True):
         free = one.space - len(people)
         people += waiting[:free]
         waiting = waiting[free:]
-    return [(one.room, people) for one, people in zip(ordered, found, strict=True) if people]
+    return [(one.room, people) for one, people in zip(ordered, shares, strict=True) if people]
 
 
 def _number(room: Room) -> int | None:
-    found = re.search(r"(\d+)\D*$", room.id.rpartition("/")[2])
-    return int(found[1]) if found else None
+    match = re.search(r"(\d+)\D*$", room.id.rpartition("/")[2])
+    return int(match[1]) if match else None
 
 
 def _apart(one: int | None, other: int | None) -> int:

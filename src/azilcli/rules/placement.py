@@ -178,12 +178,12 @@ def parties(guests: Iterable[Sleeper]) -> list[list[Sleeper]]:
 
     Who needs isolation is apart from the family; who needs an accessible bed comes first.
     """
-    found: dict[str, list[Sleeper]] = {}
+    by_party: dict[str, list[Sleeper]] = {}
     for guest in guests:
         together = guest.in_family and not guest.needs_isolation
-        found.setdefault(guest.party if together else guest.person, []).append(guest)
+        by_party.setdefault(guest.party if together else guest.person, []).append(guest)
     return sorted(
-        found.values(),
+        by_party.values(),
         key=lambda party: (not party[0].in_family, -len(party), not any(one.needs_access for one in party)),
     )
 
@@ -196,7 +196,7 @@ def offers(party: Sequence[Sleeper], rooms: Iterable[Room]) -> list[Offer]:
     parted = not share and len(party) > 1
     if parted:
         share = _several_rooms(list(party), having) or []
-    found = [
+    offered = [
         Offer(
             room,
             tuple(room.beds_for(people).values()),
@@ -206,12 +206,12 @@ def offers(party: Sequence[Sleeper], rooms: Iterable[Room]) -> list[Offer]:
         for room, people in share
     ]
     taken = {room.id for room, _people in share}
-    found += [
+    offered += [
         Offer(room, (), objection(room, party) or shortage(room, party), (2,))
         for room in having
         if room.id not in taken
     ]
-    return sorted(found, key=lambda offer: offer.rank)
+    return sorted(offered, key=lambda offer: offer.rank)
 
 
 def _in_order(rooms: Iterable[Room]) -> list[Room]:

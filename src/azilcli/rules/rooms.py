@@ -79,11 +79,11 @@ class Room(NamedTuple):
         """A free bed for each guest as far as they go; accessible ones for those who need them."""
         plain = [bed for bed in self.free if bed not in self.accessible]
         accessible = [bed for bed in self.free if bed in self.accessible]
-        found = {}
+        bed_of = {}
         for guest in sorted(guests[: len(self.free)], key=lambda guest: not guest.needs_access):
             beds = (accessible or plain) if guest.needs_access else (plain or accessible)
-            found[guest.person] = beds.pop(0)
-        return found
+            bed_of[guest.person] = beds.pop(0)
+        return bed_of
 
     def with_guests(self, guests: Sequence[Sleeper]) -> Room:
         """The room after `guests` took their beds."""

@@ -57,11 +57,11 @@ class Line:
 
     def persons(self) -> list[int]:
         """How many people were there in each step, each counted once."""
-        there, found = 0, []
+        there, counts = 0, []
         for step in range(len(self._ends)):
             there += self._came.get(step, 0)
-            found.append(there)
-        return found
+            counts.append(there)
+        return counts
 
 
 class Days(dict[str, int]):
@@ -80,7 +80,7 @@ class Days(dict[str, int]):
 
 def steps(first: date, last: date, every: str | None) -> list[tuple[date, date]]:
     """The days of a period in days, weeks from Monday, or months; the first and last step may be cut."""
-    found = []
+    periods = []
     while True:
         end = last
         if every == DAY:
@@ -89,9 +89,9 @@ def steps(first: date, last: date, every: str | None) -> list[tuple[date, date]]
             end = min(last, first + timedelta(days=6 - first.weekday()))
         elif every == MONTH:
             end = min(last, dates.month_end(first))
-        found.append((first, end))
+        periods.append((first, end))
         if end == last:
-            return found
+            return periods
         first = end + timedelta(days=1)
 
 

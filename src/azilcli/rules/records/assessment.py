@@ -28,15 +28,15 @@ def _rule(record: dict[str, Any], given: Given) -> None:
             _("the minor and the representative must first be told in writing (ZMZ-1 17(1))"),
             _("give the day with --told"),
         )
-    said = [record.get("minor_consents"), record.get("guardian_consents")]
+    consents = [record.get("minor_consents"), record.get("guardian_consents")]
     if result == REFUSED_EXAM:
-        if 0 not in said:
+        if 0 not in consents:
             raise Refused(
                 _("an examination is refused by the minor or by the representative (ZMZ-1 17(5))"),
                 _("give --minor-consents no or --guardian-consents no"),
             )
         given.remarks.append(_("an adult in the application only; here still a minor (ZMZ-1 17(5))"))
-    elif said != [1, 1]:
+    elif consents != [1, 1]:
         raise Refused(
             _("an examination needs the written consent of the minor and the representative (ZMZ-1 17(4))"),
             _("give --minor-consents yes and --guardian-consents yes"),
