@@ -68,17 +68,17 @@ class Repository:
 
     def rows_of(self, sql: str, ids_: Sequence[str], /, **values: Any) -> list[Record]:
         """The rows of a query on many records, some hundreds at once: their ids stand at `{ids}`."""
-        found: list[Record] = []
+        rows: list[Record] = []
         for start in range(0, len(ids_), 500):
             chunk = {f"id{number}": id_ for number, id_ in enumerate(ids_[start : start + 500])}
             marks = ", ".join(f":{name}" for name in chunk)
-            found += self.rows(sql.replace("{ids}", marks), **chunk, **values)
-        return found
+            rows += self.rows(sql.replace("{ids}", marks), **chunk, **values)
+        return rows
 
     def row(self, sql: str, /, **values: Any) -> Record | None:
         """The first row of a query, if there is one."""
-        found = self.rows(sql, **values)
-        return found[0] if found else None
+        rows = self.rows(sql, **values)
+        return rows[0] if rows else None
 
     def get(self, kind: str, id_: str) -> Record | None:
         """The record of a kind with this id, if there is one."""

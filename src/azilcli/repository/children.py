@@ -97,8 +97,8 @@ def is_assessed(repo: Repository, person_id: str, on: date) -> bool:
 
 def married_on(repo: Repository, person_id: str) -> str | None:
     """The day (ISO text) since which a person is recorded as married."""
-    found = repo.row("SELECT min(on_day) AS day FROM marriage WHERE person = :person", person=person_id)
-    return found["day"] if found else None
+    row = repo.row("SELECT min(on_day) AS day FROM marriage WHERE person = :person", person=person_id)
+    return row["day"] if row else None
 
 
 def _those(repo: Repository, person_ids: Iterable[str], on: date, condition: str) -> set[str]:

@@ -17,8 +17,8 @@ def person(repo: Repository, person_id: str) -> set[Key]:
     """The entries of a person that go on as one, what belongs to them or to what does, and erasures."""
     united = repo.values("SELECT record FROM united WHERE kind = 'person' AND whole = :id", id=person_id)
     own = {("person", person_id), *(("person", id_) for (id_,) in united)}
-    found = _related(repo, own)
-    return found | {(ERASURE, f"{kind}/{record}") for kind, record in found}
+    related = _related(repo, own)
+    return related | {(ERASURE, f"{kind}/{record}") for kind, record in related}
 
 
 def _related(repo: Repository, start: set[Key]) -> set[Key]:
@@ -27,9 +27,9 @@ def _related(repo: Repository, start: set[Key]) -> set[Key]:
     No command leads a record from one to another, so its row tells what it belongs to. Only of records that
     have no row, of which copies say different things, or that a stranger led elsewhere, is the journal asked.
     """
-    found = set(start)
+    related = set(start)
     lost = _without_row(repo)
-    waiting = found
+    waiting = related
     while waiting:
         new = {
             (kind.name, id_)
@@ -38,20 +38,20 @@ def _related(repo: Repository, start: set[Key]) -> set[Key]:
             if (named := sorted({record for name, record in waiting if name in targets}))
             for (id_,) in _rows_naming(repo, kind.name, field, named)
         }
-        new |= {(name, record) for name, record, text in lost if _refers(schema.kinds()[name], text, found)}
-        waiting = new - found
-        found |= new
-    return found
+        new |= {(name, record) for name, record, text in lost if _refers(schema.kinds()[name], text, related)}
+        waiting = new - related
+        related |= new
+    return related
 
 
 def _rows_naming(repo: Repository, kind: str, field: str, records: list[str]) -> list[tuple[str]]:
     """The ids of the records of a kind whose field names one of some records."""
-    found = []
+    rows = []
     for at in range(0, len(records), _AT_ONCE):
         some = {f"r{number}": record for number, record in enumerate(records[at : at + _AT_ONCE])}
         marks = ", ".join(f":{name}" for name in some)
-        found += repo.values(f"SELECT id FROM {kind} WHERE {field} IN ({marks})", **some)
-    return found
+        rows += repo.values(f"SELECT id FROM {kind} WHERE {field} IN ({marks})", **some)
+    return rows
 
 
 def _without_row(repo: Repository) -> list[tuple[str, str, str]]:
@@ -71,8 +71,8 @@ def _without_row(repo: Repository) -> list[tuple[str, str, str]]:
 
 def referring(repo: Repository, start: set[Key]) -> set[Key]:
     """These records, and all that belong or ever belonged to them or to others that do."""
-    found = set(start)
-    waiting = [record for _kind, record in found]
+    reached = set(start)
+    waiting = [record for _kind, record in reached]
     referred = {
         target for kind in schema.kinds().values() for targets in kind.belongs.values() for target in targets
     }
@@ -81,11 +81,11 @@ def referring(repo: Repository, start: set[Key]) -> set[Key]:
             (name, record)
             for at in range(0, len(waiting), _AT_ONCE)
             for name, record, text in _naming(repo, waiting[at : at + _AT_ONCE])
-            if name in schema.kinds() and _refers(schema.kinds()[name], text, found)
-        } - found
-        found |= new
+            if name in schema.kinds() and _refers(schema.kinds()[name], text, reached)
+        } - reached
+        reached |= new
         waiting = [record for kind, record in new if kind in referred]
-    return found
+    return reached
 
 
 def written_since(repo: Repository, entry: Entry, people: set[str]) -> list[Entry]:
@@ -109,14 +109,14 @@ def written_since(repo: Repository, entry: Entry, people: set[str]) -> list[Entr
 
 def people_of(repo: Repository, entry: Entry) -> set[str]:
     """The people of whom an entry says something, in their own records or in what belongs to them."""
-    found: set[str] = set()
+    people: set[str] = set()
     for change in journal.changes_of(repo.connection, entry.seq):
         key: Key | None = (change.kind, change.record)
         while key and key[0] != "person":
             row = repo.get(*key) if key[0] in schema.kinds() else None
             key = owner(repo, key[0], row) if row else None
-        found |= {key[1]} if key else set()
-    return found
+        people |= {key[1]} if key else set()
+    return people
 
 
 def owner(repo: Repository, kind: str, row: Record) -> Key | None:
@@ -138,10 +138,10 @@ def _naming(repo: Repository, records: list[str]) -> list[tuple[str, str, str]]:
     )
 
 
-def _refers(kind: Kind, text: str, found: set[Key]) -> bool:
+def _refers(kind: Kind, text: str, keys: set[Key]) -> bool:
     fields = journal.said(kind.name, text)
     return any(
-        (target, fields.get(field)) in found for field, targets in kind.belongs.items() for target in targets
+        (target, fields.get(field)) in keys for field, targets in kind.belongs.items() for target in targets
     )
 
 

@@ -105,11 +105,11 @@ def visiting(repo: Repository, paths: Sequence[Path], until: str = "") -> Iterat
 
 def _each_once(paths: Sequence[Path]) -> list[Path]:
     """The files, but for those that were named before: opened twice, a file would lose its lock."""
-    found: list[Path] = []
+    files: list[Path] = []
     for path in paths:
-        if not any(visits.is_same(path, one) for one in found):
-            found.append(path)
-    return found
+        if not any(visits.is_same(path, one) for one in files):
+            files.append(path)
+    return files
 
 
 def take(repo: Repository, sources: Sequence[Visited], ask: Ask | None = None) -> Taken:
@@ -178,7 +178,7 @@ def entries(repo: Repository, ranges: Ranges) -> list[Entry]:
 
 def offices(repo: Repository, ranges: Ranges) -> dict[str, Office]:
     """What the entries at some places tell of each office."""
-    found: dict[str, Office] = {}
+    by_office: dict[str, Office] = {}
     for begin, end in ranges:
         for office, count, newest in repo.values(
             # The clock in so many digits that texts are in the order of (clock, id).
@@ -187,22 +187,22 @@ def offices(repo: Repository, ranges: Ranges) -> dict[str, Office]:
             begin=begin,
             end=end,
         ):
-            _count(found, office, journal.get(repo.connection, newest[19:]), count)
-    return found
+            _count(by_office, office, journal.get(repo.connection, newest[19:]), count)
+    return by_office
 
 
 def _with(known: dict[str, Office], more: Sequence[Entry]) -> dict[str, Office]:
     """What is known of each office, and some entries besides."""
-    found = dict(known)
+    by_office = dict(known)
     for entry in more:
-        _count(found, entry.office, entry, 1)
-    return found
+        _count(by_office, entry.office, entry, 1)
+    return by_office
 
 
-def _count(found: dict[str, Office], office: str, newest: Entry, entries: int) -> None:
-    before = found.get(office)
+def _count(by_office: dict[str, Office], office: str, newest: Entry, entries: int) -> None:
+    before = by_office.get(office)
     last = max(before.last, newest, key=lambda one: (one.clock, one.id)) if before else newest
-    found[office] = Office(office, last, entries + (before.entries if before else 0))
+    by_office[office] = Office(office, last, entries + (before.entries if before else 0))
 
 
 def all_offices(repo: Repository) -> dict[str, Office]:

@@ -84,8 +84,8 @@ def concerned(repo: Repository, targets: list[Key]) -> set[Key]:
 
 def told(repo: Repository, records: Iterable[Key]) -> Told:
     """What is personal in some records, also what was changed or undone since."""
-    found = Told(set(), set(), set(), set())
-    kinds = (_NAMES, found.names), (_NUMBERS, found.numbers), (("birth_date",), found.births)
+    personal = Told(set(), set(), set(), set())
+    kinds = (_NAMES, personal.names), (_NUMBERS, personal.numbers), (("birth_date",), personal.births)
     of_person = {field: values for fields, values in kinds for field in fields}
     for kind, record in records:
         for (text,) in repo.values(
@@ -94,10 +94,10 @@ def told(repo: Repository, records: Iterable[Key]) -> Told:
             record=record,
         ):
             for field, value in said(kind, text).items():
-                values = of_person.get(field, found.others) if kind == "person" else found.others
+                values = of_person.get(field, personal.others) if kind == "person" else personal.others
                 if value is not None:
                     values.add(str(value))
-    return found
+    return personal
 
 
 def of_person(repo: Repository, person: str) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ def people(repo: Repository, first: date, last: date) -> dict[str, set[str]]:
     own = {id_ for (id_,) in repo.values("SELECT id FROM site WHERE kind = :kind", kind=private)}
     sleepers = places.sleepers_on(repo, last)
     here = {row["person"] for row in sleepers if row["programme"] == ASYLUM and row["site"] not in own}
-    found: dict[str, set[str]] = {
+    counted: dict[str, set[str]] = {
         "reception": {person for programme, person, _night, _after in slept if programme == ASYLUM},
         "reception-end": here,
         "unaccompanied-end": children.unaccompanied(repo, here, last),
@@ -45,12 +45,12 @@ def people(repo: Repository, first: date, last: date) -> dict[str, set[str]]:
         former = last_code if person == before else ""
         if day >= first.isoformat():
             if code in (EXPLICIT, IMPLICIT):
-                found[code].add(person)
+                counted[code].add(person)
             if code == PROTECTED != former:
-                found["protection-granted"].add(person)
-        (found["protection-end"].add if code == PROTECTED else found["protection-end"].discard)(person)
+                counted["protection-granted"].add(person)
+        (counted["protection-end"].add if code == PROTECTED else counted["protection-end"].discard)(person)
         before, last_code = person, code
-    return found
+    return counted
 
 
 def facts(repo: Repository, people_: Iterable[str]) -> dict[str, Record]:

@@ -125,24 +125,24 @@ def sentences(repo: Repository, code: str, on: date) -> list[tuple[str, str]]:
 
 def _impossible() -> str:
     """SQL: days that there are not, or from which nothing can be counted, codes of no list, policies."""
-    found = []
+    queries = []
     for kind in schema.kinds().values():
         for field in kind.types:
             row = f"SELECT '{kind.name}' AS kind, id AS record, '{field}' AS field, {field} AS value"
             if kind.days.get(field, "moment") != "moment":
                 year = f"length({field}) != 4 AND " if kind.days[field] == "day or year" else ""
                 wrong = f"date({field}, '+0 days') IS NOT {field} OR {field} NOT BETWEEN '1900' AND '3'"
-                found.append(f"{row} FROM {kind.name} WHERE {year}{field} != '' AND ({wrong})")
+                queries.append(f"{row} FROM {kind.name} WHERE {year}{field} != '' AND ({wrong})")
             list_ = kind.lists.get(field)
             if list_ and list_ != "country" and field not in kind.several:
-                known = f"SELECT 1 FROM code WHERE code.id = '{list_}/' || {kind.name}.{field}"
-                said = "!= ''" if field in kind.personal else "IS NOT NULL"  # an erased code is empty
-                found.append(f"{row} FROM {kind.name} WHERE {field} {said} AND NOT EXISTS ({known})")
-    found.append(
+                listed = f"SELECT 1 FROM code WHERE code.id = '{list_}/' || {kind.name}.{field}"
+                given = "!= ''" if field in kind.personal else "IS NOT NULL"  # an erased code is empty
+                queries.append(f"{row} FROM {kind.name} WHERE {field} {given} AND NOT EXISTS ({listed})")
+    queries.append(
         "SELECT 'policy' AS kind, id AS record, 'value' AS field, value AS value FROM policy"
         f" WHERE NOT {limits.COUNTS}"
     )
-    return " UNION ALL ".join(found)
+    return " UNION ALL ".join(queries)
 
 
 def subjects(repo: Repository, on: date) -> dict[tuple[str, str], int]:

@@ -45,15 +45,15 @@ def receipts(repo: Repository, people: Sequence[str], on: date) -> dict[str, Rec
 
 def vulnerabilities(repo: Repository, people: Sequence[str], on: date) -> dict[str, list[str]]:
     """The kinds of vulnerability that each of these people has on a day."""
-    found: dict[str, list[str]] = {}
+    kinds: dict[str, list[str]] = {}
     for row in repo.rows_of(
         "SELECT DISTINCT person, kind FROM vulnerability WHERE person IN ({ids})"
         f" AND {holds('vulnerability')} AND kind != '' ORDER BY kind",
         people,
         on=on,
     ):
-        found.setdefault(row["person"], []).append(row["kind"])
-    return found
+        kinds.setdefault(row["person"], []).append(row["kind"])
+    return kinds
 
 
 def of_person(repo: Repository, kind: str, person_id: str) -> list[Record]:

@@ -24,9 +24,9 @@ LeftOut = Callable[[Record], str]
 
 def person(repo: Repository, typed: str, on: date) -> Record:
     """The one person of a code, name or number; `Refused` where they were dead on the day."""
-    found = people.person(repo, typed)
-    _refuse_dead(repo, found, on)
-    return found
+    record = people.person(repo, typed)
+    _refuse_dead(repo, record, on)
+    return record
 
 
 def alive(repo: Repository, typed: Sequence[str], on: date, households: Sequence[str] = ()) -> list[Record]:
@@ -87,17 +87,17 @@ def _concerned(
 ) -> list[Record]:
     homes = [word for word in typed if people.is_household(word)]
     named = [word for word in typed if word not in homes]
-    found: dict[str, Record] = {}
+    by_id: dict[str, Record] = {}
     if named or not (homes or households):
         for one in people.people(repo, named, on):
             _refuse_dead(repo, one, on)
-            found[one["id"]] = one
+            by_id[one["id"]] = one
     for word in (*homes, *households):
         household = people.household(repo, word)
         members = people.members_or_refuse(repo, household, on)
         for one in _those_there(repo, household, members, left_out):
-            found.setdefault(one["id"], one)
-    return list(found.values())
+            by_id.setdefault(one["id"], one)
+    return list(by_id.values())
 
 
 def _those_there(

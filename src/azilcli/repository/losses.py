@@ -100,10 +100,10 @@ def _writers(repo: Repository, key: Key, since: int) -> Iterable[int]:
 def last_without(repo: Repository, came: Iterable[Entry], culprits: frozenset[int]) -> Entry | None:
     """Of entries that came in the last one that is none of some and builds on none of them."""
     tainted: set[str] = set()
-    found = None
+    last = None
     for entry in came:
         if entry.seq in culprits or not tainted.isdisjoint(entry.parents):
             tainted.add(entry.id)
         else:
-            found = entry
-    return found
+            last = entry
+    return last

@@ -69,8 +69,8 @@ def search(repo: Repository, kind: str, typed: str, limit: int = 200) -> list[Re
 
 def matching(repo: Repository, kind: str, typed: str) -> int:
     """How many people or households `search` would find without a limit."""
-    found, values = _matching(kind, typed)
-    return int(repo.rows(f"SELECT count(*) AS n FROM ({found})", **values)[0]["n"]) if found else 0
+    sql, values = _matching(kind, typed)
+    return int(repo.rows(f"SELECT count(*) AS n FROM ({sql})", **values)[0]["n"]) if sql else 0
 
 
 def sounding(repo: Repository, typed: str, limit: int = 200) -> list[Record]:
@@ -86,15 +86,15 @@ def sounding(repo: Repository, typed: str, limit: int = 200) -> list[Record]:
     if not marks or any(len(set(word)) < 2 for word in search_key(words).split()):
         return []
     numbers = [number for _token, number in tokens if number]
-    found = f"SELECT * FROM person WHERE {_IN_INDEX.format(table='person')}"
+    sql = f"SELECT * FROM person WHERE {_IN_INDEX.format(table='person')}"
     values = {"match": " ".join(map(_quoted, (*marks, *numbers)))}
-    return _sorted(repo, "person", (_OF_PEOPLE.format(found), values), limit)
+    return _sorted(repo, "person", (_OF_PEOPLE.format(sql), values), limit)
 
 
 def _sorted(repo: Repository, kind: str, query: tuple[str, dict[str, str]], limit: int) -> list[Record]:
-    found, values = query
+    sql, values = query
     order = "sort_key, id" if kind == "person" else "name, id"
-    return repo.rows(f"{found} ORDER BY {order} LIMIT {limit or -1}", **values) if found else []
+    return repo.rows(f"{sql} ORDER BY {order} LIMIT {limit or -1}", **values) if sql else []
 
 
 _IN_INDEX = "rowid IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH :match)"
@@ -149,20 +149,20 @@ def _matching(kind: str, typed: str) -> tuple[str, dict[str, str]]:
         conditions.append(f"(' ' || search_key) LIKE :w{number} ESCAPE '!'")
         escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         values[f"w{number}"] = f"% {escaped}%"
-    found = f"SELECT * FROM {kind} WHERE {' AND '.join(conditions)}"
+    sql = f"SELECT * FROM {kind} WHERE {' AND '.join(conditions)}"
     if kind != "person":
-        return found, values
+        return sql, values
     if any(character.isdecimal() for character in typed):
         digits = [number for _token, number in tokens if number]
         either = [" ".join(map(_quoted, those)) for those in (long, digits[: len(tokens) == 1]) if those]
         if either:
             values["number"] = " OR ".join(f"({one})" for one in either)
-            found += _BY_NUMBER
+            sql += _BY_NUMBER
         if len(digits) == len(tokens) == 1:
-            found += f" UNION ALL SELECT * FROM person WHERE {_IN_INDEX.format(table='person')}".replace(
+            sql += f" UNION ALL SELECT * FROM person WHERE {_IN_INDEX.format(table='person')}".replace(
                 ":match", ":number"
             )
-    return _OF_PEOPLE.format(found), values
+    return _OF_PEOPLE.format(sql), values
 
 
 def by_code(repo: Repository, kind: str, typed: str) -> Record | None:
@@ -179,27 +179,27 @@ def by_code(repo: Repository, kind: str, typed: str) -> Record | None:
             _("the code {code} is mistyped: its check character does not match", code=typed),
             _("check it, or search by name: azil find NAME"),
         )
-    found = repo.get(kind, ids.normalise(typed))
-    if kind == "person" and found and found["same_as"]:
-        return repo.get(kind, found["same_as"]) or found
-    return found
+    record = repo.get(kind, ids.normalise(typed))
+    if kind == "person" and record and record["same_as"]:
+        return repo.get(kind, record["same_as"]) or record
+    return record
 
 
 def person(repo: Repository, typed: str) -> Record:
     """The one person of a code, or of a name or number that is unique."""
-    found = by_code(repo, "person", typed)
-    if not found and ids.looks_like_id(typed):
+    record = by_code(repo, "person", typed)
+    if not record and ids.looks_like_id(typed):
         raise _nobody(typed)
-    found = found or _single(repo, search(repo, "person", typed), typed)
-    repo.named.append(found["id"])
-    return found
+    record = record or _single(repo, search(repo, "person", typed), typed)
+    repo.named.append(record["id"])
+    return record
 
 
 def household(repo: Repository, typed: str) -> Record:
     """The one household of a code, or of a name that is unique."""
-    found = by_code(repo, "household", typed)
-    if found:
-        return found
+    record = by_code(repo, "household", typed)
+    if record:
+        return record
     hits = [] if ids.looks_like_id(typed) else search(repo, "household", typed)
     exact = [row for row in hits if search_key(row["name"]) == search_key(typed)] or hits
     if len(exact) == 1:
@@ -230,9 +230,9 @@ def home(repo: Repository, typed: str, on: date) -> Record:
             one = person(repo, typed)
         except NotFound:
             raise unknown from None
-    found = household_of(repo, one["id"], on)
-    if found:
-        return found
+    record = household_of(repo, one["id"], on)
+    if record:
+        return record
     raise NotFound(
         _("{name} belongs to no household on {day}", name=name(one), day=dates.show(on)),
         _("to enter one: azil household create"),
@@ -245,16 +245,16 @@ def people(repo: Repository, typed: Sequence[str], on: date, households: Sequenc
     A word is a person by code or name, or a household by its code; `households` are named by code or
     name. Of a household all who are its members on the day are meant.
     """
-    found: dict[str, Record] = {}
+    by_id: dict[str, Record] = {}
     for word in typed:
         for row in _people_of(repo, word, on):
-            found.setdefault(row["id"], row)
+            by_id.setdefault(row["id"], row)
     for word in households:
         for row in members_or_refuse(repo, household(repo, word), on):
-            found.setdefault(row["id"], row)
-    if not found:
+            by_id.setdefault(row["id"], row)
+    if not by_id:
         raise UsageError(_("no people were given"), _("give people, or a household with --household"))
-    return list(found.values())
+    return list(by_id.values())
 
 
 def is_household(typed: str) -> bool:
@@ -270,7 +270,7 @@ def _people_of(repo: Repository, typed: str, on: date) -> list[Record]:
 
 def members(repo: Repository, household_id: str, on: date) -> list[Record]:
     """The members of a household on a day, each once, with `relation` and `membership`."""
-    found: dict[str, Record] = {}
+    by_id: dict[str, Record] = {}
     for row in repo.rows(
         "SELECT person.*, membership.relation, membership.id AS membership, membership.from_day"
         " FROM membership JOIN person ON person.id = membership.person"
@@ -279,8 +279,8 @@ def members(repo: Repository, household_id: str, on: date) -> list[Record]:
         household=household_id,
         on=on,
     ):
-        found.setdefault(row["id"], row)
-    return list(found.values())
+        by_id.setdefault(row["id"], row)
+    return list(by_id.values())
 
 
 def memberships(repo: Repository, person_id: str) -> list[Record]:
@@ -296,15 +296,15 @@ def memberships(repo: Repository, person_id: str) -> list[Record]:
 
 def members_or_refuse(repo: Repository, household: Record, on: date) -> list[Record]:
     """The members of a household on a day; `NotFound` if it has none."""
-    found = members(repo, household["id"], on)
-    if not found:
+    rows = members(repo, household["id"], on)
+    if not rows:
         raise NotFound(
             _("the household {name} has no members on {day}", name=household_name(household),
               day=dates.show(on)),
             _("to add some: azil household join; if they were together then already, with --on {day}",
               day=dates.show(on)),
         )  # fmt: skip
-    return found
+    return rows
 
 
 def household_of(repo: Repository, person_id: str, on: date) -> Record | None:

@@ -256,15 +256,15 @@ def _home(those: list[Record], efforts: Mapping[str, list[Record]], last: date) 
 
 def _flats(repo: Repository, first: date, last: date) -> list[Rooms]:
     """The nights in which each flat was in use, and was lived in; none that is still to come."""
-    until, found = min(last, dates.today()), []
+    until, flats = min(last, dates.today()), []
     for site in repo.rows("SELECT * FROM site WHERE kind = :flat ORDER BY id", flat=FLAT):
         if EVICTION in site["programmes"].split():
             in_use = _nights(spans for _bed, *spans in nights.beds(repo, first, until, site["id"]))
             taken = _nights(
                 spans for _line, _person, *spans in nights.slept(repo, first, until, "site", site["id"])
             )
-            found.append(Rooms(site["id"], site["town"] or "", in_use, taken))
-    return found
+            flats.append(Rooms(site["id"], site["town"] or "", in_use, taken))
+    return flats
 
 
 def _nights(spans: Iterable[list[int]]) -> frozenset[date]:
@@ -277,9 +277,9 @@ def town(repo: Repository, typed: str, option: str) -> str:
         "SELECT municipality FROM warning UNION SELECT town FROM site WHERE kind = :flat", flat=FLAT
     )
     known = sorted({str(name) for (name,) in rows if name})
-    found = next((one for one in known if search_key(one) == search_key(typed)), typed)
-    check_among(option, found, known)
-    return found
+    chosen = next((one for one in known if search_key(one) == search_key(typed)), typed)
+    check_among(option, chosen, known)
+    return chosen
 
 
 def is_answered(request: Record, last: date) -> bool:
@@ -293,7 +293,7 @@ def has_helped(request: Record, last: date) -> bool:
 
 
 def _by(field: str, rows: Iterable[Record]) -> defaultdict[str, list[Record]]:
-    found: defaultdict[str, list[Record]] = defaultdict(list)
+    groups: defaultdict[str, list[Record]] = defaultdict(list)
     for row in rows:
-        found[row[field]].append(row)
-    return found
+        groups[row[field]].append(row)
+    return groups

@@ -69,9 +69,9 @@ def parts(id_: str) -> Place:
 def place(repo: Repository, typed: str) -> Place:
     """The site, room or bed of a typed code; `NotFound` with those that come near."""
     id_ = normal(typed)
-    found = parts(id_)
-    if id_.count("/") <= 2 and repo.get(found.kind, id_):
-        return found
+    named = parts(id_)
+    if id_.count("/") <= 2 and repo.get(named.kind, id_):
+        return named
     raise NotFound(_("there is no place “{typed}”", typed=typed), _near(repo, id_))
 
 
@@ -96,8 +96,8 @@ def _near(repo: Repository, id_: str) -> str:
     from difflib import get_close_matches
 
     above = id_.rpartition("/")[0]
-    if above and (found := parts(above)) and above.count("/") <= 1 and repo.get(found.kind, above):
-        children, parent = ("room", "site") if found.kind == "site" else ("bed", "room")
+    if above and (outer := parts(above)) and above.count("/") <= 1 and repo.get(outer.kind, above):
+        children, parent = ("room", "site") if outer.kind == "site" else ("bed", "room")
         known = [
             row["id"] for row in repo.rows(f"SELECT id FROM {children} WHERE {parent} = :above", above=above)
         ]
@@ -129,7 +129,7 @@ def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Bed]:
         for row in repo.rows(f"SELECT place, effect FROM closure WHERE {holds('closure')}", on=on)
     }
     where = "AND site = :site" if site else ""
-    found = []
+    beds = []
     for bed, room, site_, use, accessible, area in repo.values(
         "SELECT bed, room, site, reserved_for, accessible, area_m2 FROM bed_place"
         f" WHERE from_day <= :on {where}",
@@ -139,8 +139,8 @@ def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Bed]:
         above = (bed, room, site_) if closures else ()
         if not any((id_, CLOSED) in closures for id_ in above):
             out = any((id_, OUT_OF_SERVICE) in closures for id_ in above)
-            found.append(Bed(bed, room, site_, use, out, bool(accessible), area))
-    return found
+            beds.append(Bed(bed, room, site_, use, out, bool(accessible), area))
+    return beds
 
 
 def is_open(repo: Repository, place: Place, on: date) -> bool:
@@ -213,7 +213,7 @@ def rooms_on(
     there = _sleepers_of(repo, [p for p, here, _bed in held if is_flat or here in free], on)
     home = frozenset(one.party for those in there.values() for one in those) if is_flat else frozenset()
     limits = room_limits(repo, on) if free else Limits()
-    found = [
+    rooms = [
         Room(
             id_,
             tuple(sorted((bed.bed for bed in beds), key=place_key)),
@@ -227,7 +227,7 @@ def rooms_on(
         )
         for id_, beds in free.items()
     ]
-    return [one for one in keep(found, kept).rooms if room in (None, one.id)] if kept else found
+    return [one for one in keep(rooms, kept).rooms if room in (None, one.id)] if kept else rooms
 
 
 def room_of(
@@ -303,10 +303,10 @@ def _sleepers_of(repo: Repository, placements: list[str], on: date) -> dict[str,
     rows = repo.rows_of(
         "SELECT * FROM sleeper WHERE placement IN ({ids}) ORDER BY sort_key, placement", placements
     )
-    found: dict[str, list[Sleeper]] = {}
+    by_room: dict[str, list[Sleeper]] = {}
     for row, sleeper in zip(rows, as_sleepers(repo, rows, on), strict=True):
-        found.setdefault(row["room"], []).append(sleeper)
-    return found
+        by_room.setdefault(row["room"], []).append(sleeper)
+    return by_room
 
 
 def as_sleepers(repo: Repository, people: list[Record], on: date, site: str | None = None) -> list[Sleeper]:
@@ -320,11 +320,11 @@ def as_sleepers(repo: Repository, people: list[Record], on: date, site: str | No
     households = _households(repo, wanted, minors, on, site)
     examined = health.examinations(repo, wanted, on)
     vulnerable = health.vulnerabilities(repo, wanted, on)
-    found = []
+    sleepers = []
     for id_, row in zip(wanted, people, strict=True):
         household = households.get(id_)
         family = household if household and household["is_family"] else None
-        found.append(
+        sleepers.append(
             Sleeper(
                 person=id_,
                 party=family["household"] if family else id_,
@@ -339,7 +339,7 @@ def as_sleepers(repo: Repository, people: list[Record], on: date, site: str | No
                 group=household["household"] if household and not family else "",
             )
         )
-    return found
+    return sleepers
 
 
 def _households(
@@ -368,21 +368,21 @@ def _households(
         site=site,
     ):
         members.setdefault(row["household"], []).append(row)
-    found = {}
+    by_person = {}
     for row in memberships:
         those = members.get(row["household"], [])
         adults = {one["person"] for one in those if not _is_under_age(one["birth_date"], on)}
         carers = {one["person"] for one in those if one["relation"] == CARER} & adults
         in_care = row["person"] in carers or (bool(carers) and row["person"] in minors)
         is_group = row["kind"] == GROUP
-        found[row["person"]] = {
+        by_person[row["person"]] = {
             **row,
             "is_family": not is_group or in_care,
             "size": len({one["person"] for one in those}),
             "adults": carers if is_group else adults,
             "there": {one["person"] for one in those if one["there"]},
         }
-    return found
+    return by_person
 
 
 def _is_under_age(born: str | None, on: date) -> bool:

@@ -50,11 +50,11 @@ _WITH_STANDING = re.compile(r"(.*) \[([a-z-]+)\]")
 
 def quoted(repo: Repository, basis: str) -> str:
     """A legal basis as people read it: with its standing, in words, where that stands in square brackets."""
-    found = _WITH_STANDING.fullmatch(basis)
-    if not found:
+    match = _WITH_STANDING.fullmatch(basis)
+    if not match:
         return cited(basis)
-    standing = label(repo, "policy-standing", found[2])
-    return standing if found[1] == found[2] else f"{cited(found[1])}; {standing}"
+    standing = label(repo, "policy-standing", match[2])
+    return standing if match[1] == match[2] else f"{cited(match[1])}; {standing}"
 
 
 def basis_of(repo: Repository, row: Record) -> str:
@@ -84,15 +84,15 @@ def _held(repo: Repository, pattern: str, on: date) -> dict[str, Record]:
 
     Rows that make no sense count only where there are no others.
     """
-    found: dict[str, Record] = {}
+    policies: dict[str, Record] = {}
     for row in repo.rows(
         f"SELECT *, {limits.COUNTS} AS counts FROM policy WHERE code LIKE :pattern"
         " ORDER BY counts DESC, valid_from > :on, iif(valid_from > :on, valid_from, ''), valid_from DESC",
         pattern=pattern,
         on=on,
     ):
-        found.setdefault(row["code"], row)
-    return found
+        policies.setdefault(row["code"], row)
+    return policies
 
 
 def whole(code: str, value: str) -> int:

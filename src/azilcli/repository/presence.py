@@ -111,7 +111,7 @@ def residents(repo: Repository, site: str, on: date) -> list[Record]:
     Beside the columns of `sleeper`: `absence`, `away_since`, `expected`; `pass`, `pass_from`, `pass_to`;
     `is_asked`, whether their presence is checked at all (ZMZ-1 82(5), 115(1)/7).
     """
-    found: dict[str, Record] = {}
+    by_person: dict[str, Record] = {}
     for row in repo.rows(
         "SELECT sleeper.*, absence.id AS absence, absence.from_day AS away_since, absence.expected,"
         " pass.id AS pass, pass.from_day AS pass_from, pass.to_day AS pass_to,"
@@ -125,8 +125,8 @@ def residents(repo: Repository, site: str, on: date) -> list[Record]:
         site=site,
         on=on,
     ):
-        found.setdefault(row["person"], row)
-    return list(found.values())
+        by_person.setdefault(row["person"], row)
+    return list(by_person.values())
 
 
 def check_of(repo: Repository, site: str, on: date) -> Record | None:

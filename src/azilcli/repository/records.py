@@ -45,13 +45,13 @@ def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
     field = _telling(kind.name)
     whose, slash, word = typed.rpartition("/")
     try:
-        found = _named(repo, kind, typed)
+        rows = _named(repo, kind, typed)
     except NotFound:
         if not (slash and field):
             raise
-        found = []
-    if found or not (slash and field):
-        return found
+        rows = []
+    if rows or not (slash and field):
+        return rows
     return [row for row in _named(repo, kind, whose) if search_key(row[field]) == search_key(word)]
 
 
@@ -94,16 +94,16 @@ def _naming(repo: Repository, kind: Kind, id_: str) -> list[Record]:
 
 def _of_any(repo: Repository, kinds: Sequence[str], typed: str) -> list[tuple[str, str]]:
     """Kind and id of what a code names, of the first kind that has any; `NotFound` where no kind knows it."""
-    found: list[tuple[str, str]] = []
+    keys: list[tuple[str, str]] = []
     nobody: list[NotFound] = []
     for kind in kinds:
         try:
-            found = found or [(kind, row["id"]) for row in named(repo, schema.kinds()[kind], typed)]
+            keys = keys or [(kind, row["id"]) for row in named(repo, schema.kinds()[kind], typed)]
         except NotFound as error:  # nobody's name, but it may be the code of something else
             nobody.append(error)
     if kinds and len(nobody) == len(kinds):
         raise nobody[-1]
-    return found
+    return keys
 
 
 def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:
@@ -111,13 +111,13 @@ def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:
 
     Of several it is the one to which something can still be added.
     """
-    found = _of_any(repo, kinds, typed)
-    if len(found) > 1:
-        found = [one for one in found if _is_under_way(repo, *one)] or found
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise several(repo, found[0][0], typed, [id_ for _kind, id_ in found])
+    keys = _of_any(repo, kinds, typed)
+    if len(keys) > 1:
+        keys = [one for one in keys if _is_under_way(repo, *one)] or keys
+    if len(keys) == 1:
+        return keys[0]
+    if keys:
+        raise several(repo, keys[0][0], typed, [id_ for _kind, id_ in keys])
     raise unknown(kinds, typed)
 
 
@@ -172,26 +172,26 @@ def _told(repo: Repository, kind: str, row: Record) -> str:
 
 def owner(repo: Repository, kind: str, row: Record) -> Record:
     """The person, household, stay or other record that one belongs to; empty if to none."""
-    found = concerning.owner(repo, kind, row)
-    return (repo.get(*found) if found else None) or {}
+    whose = concerning.owner(repo, kind, row)
+    return (repo.get(*whose) if whose else None) or {}
 
 
 def whom(repo: Repository, kind: str, row: Record) -> str:
     """Whom or what a record belongs to, with the code, as a receipt says it; its own id if to none."""
-    found = concerning.owner(repo, kind, row)
-    if found is None:
+    whose = concerning.owner(repo, kind, row)
+    if whose is None:
         return name(repo, kind, row)
-    return f"{name(repo, kind, row)} ({ids.show(found[1])})"
+    return f"{name(repo, kind, row)} ({ids.show(whose[1])})"
 
 
 def name(repo: Repository, kind: str, row: Record) -> str:
     """The name of whom a record belongs to, through what belongs to them; an id where none has a name."""
-    found = concerning.owner(repo, kind, row)
-    if found is None:
+    whose = concerning.owner(repo, kind, row)
+    if whose is None:
         return str(row.get(by_name(kind)) or row["id"])
-    above = repo.get(*found) or {}
-    if found[0] == "person" and above:
+    above = repo.get(*whose) or {}
+    if whose[0] == "person" and above:
         return people.name(above)
-    if found[0] == "household" and above:
+    if whose[0] == "household" and above:
         return people.household_name(above)
-    return name(repo, found[0], above) if above and schema.kinds()[found[0]].belongs else ids.show(found[1])
+    return name(repo, whose[0], above) if above and schema.kinds()[whose[0]].belongs else ids.show(whose[1])

@@ -127,8 +127,8 @@ def placements(repo: Repository, stay_id: str) -> list[Record]:
 
 def last_placement(repo: Repository, stay_id: str) -> Record | None:
     """Where a stay sleeps now, or slept last."""
-    found = placements(repo, stay_id)
-    return found[-1] if found else None
+    rows = placements(repo, stay_id)
+    return rows[-1] if rows else None
 
 
 def next_number(repo: Repository, stay_id: str) -> int:

@@ -54,14 +54,14 @@ def _citizens(row: Record, members: list[Record]) -> bool | None:
 
 def waiting(repo: Repository, on: date) -> dict[str, tuple[Waiting, Record]]:
     """The households that wait for a flat on a day, by the code of their warning, each with its record."""
-    found = {}
+    households = {}
     for row in repo.rows(_WAITING, on=on):
         members = people.members(repo, row["household"], on)
         ages = [dates.age(member["birth_date"], on) for member in members]
         minors = row["minors"] if row["minors"] is not None else sum(
             age is not None and age < 18 for age in ages)  # fmt: skip
         since = row["asked_flat_on"] if (row["asked_flat_on"] or "~") <= on.isoformat() else row["noticed_on"]
-        found[row["id"]] = (
+        households[row["id"]] = (
             Waiting(
                 row["id"],
                 dates.iso(since),
@@ -75,7 +75,7 @@ def waiting(repo: Repository, on: date) -> dict[str, tuple[Waiting, Record]]:
             ),
             row,
         )
-    return found
+    return households
 
 
 def flats(repo: Repository, on: date) -> list[Flat]:

@@ -31,13 +31,13 @@ def sites(repo: Repository, on: date, rows: Sequence[Record]) -> list[tuple[str,
     named: list[set[Key]] = [set() if row.get("site") else _named(repo, row) for row in rows]
     people = _people(repo, {key for keys in named for key in keys}, on)
     houses = _houses(repo, {id_ for those in people.values() for id_ in those}, on)
-    found = []
+    concerned = []
     for row, keys in zip(rows, named, strict=True):
-        said = [str(value).split("/")[0] for value in (row.get("site"), *row.values())]
-        said += sorted(id_.split("/")[0] for kind, id_ in keys if kind in _PLACES)
-        said += sorted({site for key in keys for id_ in people.get(key, ()) for site in houses.get(id_, ())})
-        found.append(tuple(dict.fromkeys(site for site in said if site in known)))
-    return found
+        codes = [str(value).split("/")[0] for value in (row.get("site"), *row.values())]
+        codes += sorted(id_.split("/")[0] for kind, id_ in keys if kind in _PLACES)
+        codes += sorted({site for key in keys for id_ in people.get(key, ()) for site in houses.get(id_, ())})
+        concerned.append(tuple(dict.fromkeys(site for site in codes if site in known)))
+    return concerned
 
 
 def _named(repo: Repository, row: Record) -> set[Key]:
@@ -63,13 +63,13 @@ def _named(repo: Repository, row: Record) -> set[Key]:
 
 def _followed(repo: Repository, keys: set[Key]) -> set[Key]:
     """The same with what these records refer to, down to people, households, stays and places."""
-    found: set[Key] = set()
+    reached: set[Key] = set()
     waiting = keys
     while waiting:
-        found |= waiting
+        reached |= waiting
         ends = ("person", "household", "stay", *_PLACES)
-        waiting = {key for one in waiting if one[0] not in ends for key in _references(repo, one)} - found
-    return found
+        waiting = {key for one in waiting if one[0] not in ends for key in _references(repo, one)} - reached
+    return reached
 
 
 def _references(repo: Repository, key: Key) -> Iterable[Key]:
@@ -92,13 +92,13 @@ def _references(repo: Repository, key: Key) -> Iterable[Key]:
 
 def _people(repo: Repository, keys: set[Key], on: date) -> dict[Key, list[str]]:
     """The people of each person, household and stay, under the code by which they go on."""
-    found: dict[Key, list[str]] = {key: [key[1]] for key in keys if key[0] == "person"}
+    people: dict[Key, list[str]] = {key: [key[1]] for key in keys if key[0] == "person"}
     for row in repo.rows_of(
         "SELECT record, whole FROM united WHERE kind = 'person' AND record IN ({ids})", _of(keys, "person")
     ):
-        found["person", row["record"]] = [row["whole"]]
+        people["person", row["record"]] = [row["whole"]]
     for row in repo.rows_of("SELECT id, person FROM stay WHERE id IN ({ids})", _of(keys, "stay")):
-        found["stay", row["id"]] = [row["person"]]
+        people["stay", row["id"]] = [row["person"]]
     households: dict[str, list[Record]] = {}
     for row in repo.rows_of(
         f"SELECT household, person, from_day <= :on AND {ends('to_day')} > :on AS is_member"
@@ -109,8 +109,8 @@ def _people(repo: Repository, keys: set[Key], on: date) -> dict[Key, list[str]]:
         households.setdefault(row["household"], []).append(row)
     for household, members in households.items():
         there = [row for row in members if row["is_member"]] or members
-        found["household", household] = [row["person"] for row in there]
-    return found
+        people["household", household] = [row["person"] for row in there]
+    return people
 
 
 def _houses(repo: Repository, people: set[str], on: date) -> dict[str, set[str]]:
@@ -123,13 +123,13 @@ def _houses(repo: Repository, people: set[str], on: date) -> dict[str, set[str]]
     ):
         slept.setdefault(row["person"], []).append(row)
     night = on.isoformat()
-    found = {}
+    houses = {}
     for person, those in slept.items():
         begun = [row for row in those if row["from_day"] <= night] or those
         tonight = {row["site"] for row in begun if (row["to_day"] or dates.OPEN) > night}
         last = max(begun, key=lambda row: (row["from_day"], row["to_day"] or dates.OPEN))
-        found[person] = tonight or {last["site"]}
-    return found
+        houses[person] = tonight or {last["site"]}
+    return houses
 
 
 def _of(keys: set[Key], kind: str) -> list[str]:
