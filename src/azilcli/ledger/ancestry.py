@@ -60,22 +60,22 @@ class Ancestry:
     def unknown_to(self, seq: int, last: int) -> list[tuple[int, int]]:
         """The places up to `last` whose entries the one at `seq` did not know, as first and last."""
         limits = {**self._reach(self.stretch(seq)), self.stretch(seq): seq}
-        found = []
+        spans = []
         for number, first in enumerate(self._firsts):
             end = min(self._firsts[number + 1] - 1 if number + 1 < len(self._firsts) else last, last)
             begin = max(first, limits.get(number, 0) + 1)
             if begin <= end:
-                found.append((begin, end))
-        return found
+                spans.append((begin, end))
+        return spans
 
     def unknown_to_all(self, seqs: Iterable[int], last: int) -> list[tuple[int, int]]:
         """The places up to `last` whose entries none of those at `seqs` knew, as first and last."""
         newest = {self.stretch(seq): seq for seq in sorted(seqs)}
-        found = [(1, last)] if last else []
+        unknown = [(1, last)] if last else []
         for seq in newest.values():
             spans = self.unknown_to(seq, last)
-            found = [(max(a, c), min(b, d)) for a, b in found for c, d in spans if max(a, c) <= min(b, d)]
-        return found
+            unknown = [(max(a, c), min(b, d)) for a, b in unknown for c, d in spans if max(a, c) <= min(b, d)]
+        return unknown
 
     def beginnings(self, begin: int, end: int) -> list[int]:
         """The place `begin`, and the first places of the stretches from there to `end`."""
@@ -110,14 +110,14 @@ def fill(connection: sqlite3.Connection, since: int = 0) -> None:
         "SELECT seq, id FROM entry WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (since,)
     ).fetchone()
     previous = before[1] if before else None
-    found = []
+    stretches = []
     for seq, id_, parents in connection.execute(
         "SELECT seq, id, parents FROM entry WHERE seq > ? ORDER BY seq", (since,)
     ):
         if previous is None or parents != f'["{previous}"]':
-            found.append((seq, json.dumps(_places(connection, parents))))
+            stretches.append((seq, json.dumps(_places(connection, parents))))
         previous = id_
-    connection.executemany("INSERT INTO stretch (first, parents) VALUES (?, ?)", found)
+    connection.executemany("INSERT INTO stretch (first, parents) VALUES (?, ?)", stretches)
 
 
 def note(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -132,5 +132,5 @@ def _places(connection: sqlite3.Connection, parents: str) -> list[int]:
         ids = [str(id_) for id_ in json.loads(parents)]
     except (ValueError, TypeError, RecursionError):  # a damaged header, which verification tells
         return []
-    rows = [connection.execute("SELECT seq FROM entry WHERE id = ?", (id_,)) for id_ in ids]
-    return sorted(seq for found in rows for (seq,) in found)
+    cursors = [connection.execute("SELECT seq FROM entry WHERE id = ?", (id_,)) for id_ in ids]
+    return sorted(seq for cursor in cursors for (seq,) in cursor)

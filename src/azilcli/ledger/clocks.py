@@ -52,8 +52,8 @@ def latest(connection: sqlite3.Connection, id_: str) -> Latest | None:
 
 
 def _of_all(connection: sqlite3.Connection, parents: list[str] | tuple[str, ...]) -> Latest | None:
-    found = [known for parent in parents if (known := latest(connection, parent))]
-    return max(found, default=None)
+    of_parents = [known for parent in parents if (known := latest(connection, parent))]
+    return max(of_parents, default=None)
 
 
 def _keep(connection: sqlite3.Connection, own: Latest, known: Latest | None) -> Latest:

@@ -56,7 +56,7 @@ def frontier(ancestry: Ancestry, writes: Sequence[Written]) -> list[tuple[str, i
     """
     if len({ancestry.stretch(seq) for seq, _fields in writes}) < 2:
         return []
-    found = []
+    differing = []
     for name in dict.fromkeys(name for _seq, fields in writes for name in fields):
         last: list[int] = []
         values: set[str] = set()
@@ -65,8 +65,8 @@ def frontier(ancestry: Ancestry, writes: Sequence[Written]) -> list[tuple[str, i
                 last.append(seq)
                 values.add(journal.canonical(fields[name]))
         if len(values) > 1:
-            found += [(name, seq) for seq in last]
-    return found
+            differing += [(name, seq) for seq in last]
+    return differing
 
 
 def keep(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str, int]]) -> None:
@@ -95,11 +95,11 @@ def open_ones(connection: sqlite3.Connection) -> list[Conflict]:
         sides = tuple(_in_order(journal.at(connection, (seq for (seq,) in seqs))))
         values = tuple(_value(connection, side, kind, record, field) for side in sides)
         groups.setdefault(sides, []).append(Item(kind, record, field, values))
-    found = [
+    conflicts = [
         Conflict(_code(*(side.id for side in sides)), sides, tuple(items)) for sides, items in groups.items()
     ]
-    found += _contested_undos(connection)
-    return sorted(found, key=lambda one: [(side.clock, side.id) for side in one.sides])
+    conflicts += _contested_undos(connection)
+    return sorted(conflicts, key=lambda one: [(side.clock, side.id) for side in one.sides])
 
 
 def _contested_undos(connection: sqlite3.Connection) -> list[Conflict]:
@@ -107,12 +107,12 @@ def _contested_undos(connection: sqlite3.Connection) -> list[Conflict]:
     built: dict[tuple[int, int], list[int]] = {}
     for undo, target, builder in connection.execute("SELECT undo, target, builder FROM open_contest"):
         built.setdefault((undo, target), []).append(builder)
-    found = []
+    conflicts = []
     for (undo, target), builders in built.items():
         (undoing,), (undone,) = journal.at(connection, [undo]), journal.at(connection, [target])
         sides = (undoing, *_in_order(journal.at(connection, builders)))
-        found.append(Conflict(_code(undoing.id, undone.id), sides, (), undone))
-    return found
+        conflicts.append(Conflict(_code(undoing.id, undone.id), sides, (), undone))
+    return conflicts
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -125,7 +125,7 @@ def _value(connection: sqlite3.Connection, entry: Entry, kind: str, record: str,
         "SELECT fields FROM change WHERE entry = ? AND kind = ? AND record = ?", (entry.seq, kind, record)
     )
     known = schema.kinds()[kind]
-    return next((said[field] for (text,) in rows if field in (said := known.readable(read(text)))), None)
+    return next((fields[field] for (text,) in rows if field in (fields := known.readable(read(text)))), None)
 
 
 def _code(*ids: str) -> str:

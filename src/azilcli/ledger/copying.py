@@ -28,10 +28,10 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
                 source.backup(connection)
             putting.yield_to_disk(draft)
             with closing(file.connect(draft, "ro")) as connection:
-                found = list(verify.faults(connection))
-            if found:
+                faults = list(verify.faults(connection))
+            if faults:
                 raise FileProblem(
-                    _("the copy is damaged: {fault}", fault=found[0].sentence),
+                    _("the copy is damaged: {fault}", fault=faults[0].sentence),
                     _("nothing was replaced; run: azil db verify"),
                 )
             seals.renew(draft)
@@ -57,19 +57,19 @@ def _refuse(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> Non
     elif target.exists() and not _is_empty(target):
         try:
             with visits.visiting(target, source, how) as theirs:
-                found = other.fresh(source, theirs, target)
+                fresh = other.fresh(source, theirs, target)
         except damage.Damaged:  # nothing of it can be merged any more
             return
-        if found.entries:
+        if fresh.entries:
             raise Refused(
                 n_(
                     "{path} holds {n} entry that this file lacks; overwriting would destroy it",
                     "{path} holds {n} entries that this file lacks; overwriting would destroy them",
-                    len(found.entries),
+                    len(fresh.entries),
                     path=target,
                 ),
                 _("first merge what it holds: azil db merge {path}", path=typed(str(target)))
-                if found.shares
+                if fresh.shares
                 else how,
             )
 

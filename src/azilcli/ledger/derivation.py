@@ -36,21 +36,21 @@ class Gap(NamedTuple):
 
 def is_current(connection: sqlite3.Connection) -> bool:
     """Whether a file has just the tables, views and triggers of this program, filled by its rules."""
-    found = connection.execute(
+    objects = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
     )
     ours = "\n".join(("", *map(schema.read, _ALL)))
-    return _are_ours(tuple(found), ours) and _folding(connection) == schema.folding()
+    return _are_ours(tuple(objects), ours) and _folding(connection) == schema.folding()
 
 
 @lru_cache(maxsize=1)
-def _are_ours(found: tuple[tuple[str, str], ...], ours: str) -> bool:
+def _are_ours(objects: tuple[tuple[str, str], ...], ours: str) -> bool:
     """Whether these names and statements are just those of our own text.
 
     SQLite keeps statements as they were given, so each has to stand in it.
     """
     at = statements = indexes = 0
-    for name, sql in found:
+    for name, sql in objects:
         if "_fts" in name and (match := re.fullmatch(_OF_INDEX, name)):
             indexes += match[1] is None
             continue
@@ -74,15 +74,15 @@ def claims(connection: sqlite3.Connection) -> bool:
 
 def gap(connection: sqlite3.Connection) -> Gap:
     """What of a file is not as this program makes it."""
-    found = schema.objects(connection)
+    objects = schema.objects(connection)
     journal = {
         name for (type_, name), sql in schema.enduring().items()
-        if type_ != "trigger" and found.get((type_, name)) != sql
+        if type_ != "trigger" and objects.get((type_, name)) != sql
     }  # fmt: skip
-    differing = {key for key, sql in schema.derived().items() if found.get(key) != sql}
+    differing = {key for key, sql in schema.derived().items() if objects.get(key) != sql}
     kinds = {
         name for name, kind in schema.kinds().items()
-        if ("table", name) in differing or (kind.searched and ("table", f"{name}_fts") not in found)
+        if ("table", name) in differing or (kind.searched and ("table", f"{name}_fts") not in objects)
     }  # fmt: skip
     own = {name for (type_, name) in differing if type_ == "table"} - kinds
     is_whole = bool(own) or _folding(connection) != schema.folding() or bool(journal)
@@ -153,11 +153,11 @@ def shadow(connection: sqlite3.Connection, lacking: Gap) -> None:
 def _mend_triggers(connection: sqlite3.Connection) -> None:
     """Take out triggers that are not ours, and put those of the journal in again."""
     wanted = {key: sql for key, sql in schema.enduring().items() if key[0] == "trigger"}
-    found = {key: sql for key, sql in schema.objects(connection).items() if key[0] == "trigger"}
-    for _type, name in found.keys() - {key for key in found if found[key] == wanted.get(key)}:
+    triggers = {key: sql for key, sql in schema.objects(connection).items() if key[0] == "trigger"}
+    for _type, name in triggers.keys() - {key for key in triggers if triggers[key] == wanted.get(key)}:
         quoted = name.replace('"', '""')
         connection.execute(f'DROP TRIGGER "{quoted}"')
-    for key in wanted.keys() - {key for key in found if found[key] == wanted.get(key)}:
+    for key in wanted.keys() - {key for key in triggers if triggers[key] == wanted.get(key)}:
         connection.execute(wanted[key])
 
 

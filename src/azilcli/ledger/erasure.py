@@ -29,8 +29,8 @@ def load(connection: sqlite3.Connection) -> frozenset[Key]:
 
 def is_erased(connection: sqlite3.Connection, kind: str, record: str) -> bool:
     """Whether the personal fields of a record are erased."""
-    found = connection.execute("SELECT 1 FROM erased WHERE kind = ? AND record = ?", (kind, record))
-    return found.fetchone() is not None
+    rows = connection.execute("SELECT 1 FROM erased WHERE kind = ? AND record = ?", (kind, record))
+    return rows.fetchone() is not None
 
 
 def keep(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
@@ -67,9 +67,9 @@ def _referring(connection: sqlite3.Connection, start: set[Key], since: int) -> s
     """These records, and all that belong to them or to others that do, in entries after a place."""
     _begin(connection, "reached", "kind, record", start)
     _begin(connection, "link", "kind, field, target", _links())
-    found, before = len(start), 0
-    while found > before:
-        before = found
+    count, before = len(start), 0
+    while count > before:
+        before = count
         # CROSS JOIN: through the changes in their order, once, where SQLite would rather go by kind.
         connection.execute(
             "INSERT OR IGNORE INTO temp.reached SELECT change.kind, change.record"
@@ -79,7 +79,7 @@ def _referring(connection: sqlite3.Connection, start: set[Key], since: int) -> s
             " WHERE change.entry > ?",
             (since,),
         )
-        found = connection.execute("SELECT count(*) FROM temp.reached").fetchone()[0]
+        count = connection.execute("SELECT count(*) FROM temp.reached").fetchone()[0]
     return set(connection.execute("SELECT kind, record FROM temp.reached").fetchall())
 
 
@@ -100,10 +100,10 @@ def _links() -> Iterator[tuple[str, str, str]]:
 
 def is_older(connection: sqlite3.Connection, key: Key, since: int) -> bool:
     """Whether a record was spoken of up to the place `since` already."""
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT 1 FROM change WHERE kind = ? AND record = ? AND entry <= ?", (*key, since)
     )
-    return found.fetchone() is not None
+    return rows.fetchone() is not None
 
 
 def lost(connection: sqlite3.Connection, records: Iterable[Key], since: int) -> frozenset[Key]:

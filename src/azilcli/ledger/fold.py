@@ -63,8 +63,8 @@ def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
             continue
         names = [column[0] for column in current.description]
         before = dict(zip(names, row, strict=True)) if row else {}
-        said = kind.readable(fields)
-        after = united.read_as_one(whole, kind, record, {**before, **said})
+        readable = kind.readable(fields)
+        after = united.read_as_one(whole, kind, record, {**before, **readable})
         if kind.former and before:
             gone = (before[FORMER] or "").split("\n")
             after |= kind.before(after, [before, *({name: one} for name in kind.former[:1] for one in gone)])
@@ -207,8 +207,8 @@ def _folded(
     for record, of_record in groupby(changes, key=lambda row: row[1]):
         writes: list[Written] = [(seq, kind.readable(read(text))) for _, _, seq, text in of_record]
         fields: Fields = {}
-        for _seq, said in writes:
-            fields.update(said)
+        for _seq, written in writes:
+            fields.update(written)
         if len(writes) > 1 and _has_moved(kind, writes):
             connection.execute("INSERT INTO moved (kind, record) VALUES (?, ?)", (kind.name, record))
         is_erased = (kind.name, record) in state.erased
@@ -224,21 +224,21 @@ def _folded(
             )
         else:
             if kind.former and not is_erased:
-                fields |= kind.before(fields, (said for _seq, said in writes))
+                fields |= kind.before(fields, (written for _seq, written in writes))
             yield record, united.read_as_one(state.whole, kind, record, fields)
 
 
 def _has_moved(kind: Kind, writes: Sequence[Written]) -> bool:
     """Whether a record was said to belong to different ones: no command says so of one that there is."""
-    return any(len({said[field] for _seq, said in writes if field in said}) > 1 for field in kind.belongs)
+    return any(len({wrote[field] for _seq, wrote in writes if field in wrote}) > 1 for field in kind.belongs)
 
 
 def fields_of(
-    whole: united.Whole, kind: Kind, record: str, said: Iterable[str], *, is_erased: bool
+    whole: united.Whole, kind: Kind, record: str, texts: Iterable[str], *, is_erased: bool
 ) -> Fields | None:
     """The fields of a record of which its changes say this, in their order; None if it lacks something."""
     fields: Fields = {}
-    for text in said:
+    for text in texts:
         fields.update(kind.readable(read(text)))
     if is_erased:
         fields = kind.emptied(fields)
@@ -287,5 +287,5 @@ def _places(connection: sqlite3.Connection, kind: Kind, records: Iterable[str]) 
 
 
 def _is_incomplete(connection: sqlite3.Connection, kind: str, record: str) -> bool:
-    found = connection.execute("SELECT 1 FROM incomplete WHERE kind = ? AND record = ?", (kind, record))
-    return found.fetchone() is not None
+    rows = connection.execute("SELECT 1 FROM incomplete WHERE kind = ? AND record = ?", (kind, record))
+    return rows.fetchone() is not None

@@ -84,8 +84,8 @@ def _entries(connection: sqlite3.Connection) -> None:
 
 def _in_time(connection: sqlite3.Connection, row: tuple[Any, ...]) -> tuple[Any, ...]:
     """An entry with the clock that it has where it builds on all before it."""
-    found = connection.execute("SELECT max(clock) FROM entry WHERE seq < ?", (row[0],)).fetchone()
-    return (*row[:3], (found[0] or 0) + 1, *row[4:])
+    newest = connection.execute("SELECT max(clock) FROM entry WHERE seq < ?", (row[0],)).fetchone()
+    return (*row[:3], (newest[0] or 0) + 1, *row[4:])
 
 
 def _header(connection: sqlite3.Connection, row: tuple[Any, ...]) -> bytes:
@@ -96,14 +96,14 @@ def _header(connection: sqlite3.Connection, row: tuple[Any, ...]) -> bytes:
     changes = journal.changes_of(connection, seq)
     header["changes"] = [[c.kind, c.record, c.personal, c.digest.hex()] for c in changes]
     text = json.dumps(header, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    said = parents.replace('", "', '","')
-    return _bytes(text.replace('"parents":[]', f'"parents":{said}'))
+    compact = parents.replace('", "', '","')
+    return _bytes(text.replace('"parents":[]', f'"parents":{compact}'))
 
 
 def _unescaped(header: bytes) -> Iterator[bytes]:
     """The header with one character in turn as a single byte, where JSON writes it with more."""
-    for found in _ESCAPE.finditer(header):
-        yield header[: found.start()] + b"?" + header[found.end() :]
+    for match in _ESCAPE.finditer(header):
+        yield header[: match.start()] + b"?" + header[match.end() :]
 
 
 def _restored(text: bytes, digest: str) -> bytes | None:

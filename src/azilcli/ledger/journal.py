@@ -206,10 +206,10 @@ def seek(connection: sqlite3.Connection, id_: str) -> Entry | None:
 
 def get(connection: sqlite3.Connection, id_: str) -> Entry:
     """The entry with this id; `KeyError` if there is none."""
-    found = seek(connection, id_)
-    if found is None:
+    entry = seek(connection, id_)
+    if entry is None:
         raise KeyError(id_)
-    return found
+    return entry
 
 
 def between(connection: sqlite3.Connection, begin: int, end: int) -> list[Entry]:

@@ -128,10 +128,10 @@ class Kind(NamedTuple):
         known |= {name: value for name, value in fields.items() if name in self.types}
         return {name: value for name, value in known.items() if fits(self.types[name], value)}
 
-    def before(self, fields: dict[str, Any], said: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    def before(self, fields: dict[str, Any], written: Iterable[dict[str, Any]]) -> dict[str, Any]:
         """The column with what fields of a record said before: all that is said, but for what holds now."""
         now = {fields.get(name) for name in self.former}
-        all_ = {one[name] for one in said for name in self.former if one.get(name)}
+        all_ = {one[name] for one in written for name in self.former if one.get(name)}
         return {FORMER: "\n".join(sorted(all_ - now)) or None} if self.former else {}
 
     def missing(self, fields: dict[str, Any]) -> list[str]:
@@ -167,16 +167,16 @@ def fits(types: tuple[type, ...], value: Any) -> bool:
 
 def marks_of(remark: str) -> dict[str, str]:
     """The marks at the beginning of a remark, each with the words that follow it."""
-    found = {}
+    marks = {}
     while remark.startswith("["):
         mark, _closed, remark = remark[1:].partition("]")
         remark = remark.lstrip()
         if mark in PLAIN:
-            found[mark] = ""
+            marks[mark] = ""
         else:
             name = next((name for name in WITH_WORDS if f"{mark} ".startswith(f"{name} ")), mark)
-            found[name] = mark[len(name) :].strip()
-    return found
+            marks[name] = mark[len(name) :].strip()
+    return marks
 
 
 def declared(name: str, body: str) -> Kind:

@@ -53,8 +53,8 @@ def _first(connection: sqlite3.Connection, ids: list[str]) -> str | None:
     if len(ids) < 2:
         return ids[0] if ids else None
     marks = ", ".join("?" * len(ids))
-    found = connection.execute(f"SELECT id FROM entry WHERE id IN ({marks}) ORDER BY seq LIMIT 1", ids)
-    row = found.fetchone()
+    rows = connection.execute(f"SELECT id FROM entry WHERE id IN ({marks}) ORDER BY seq LIMIT 1", ids)
+    row = rows.fetchone()
     return str(row[0]) if row else None
 
 

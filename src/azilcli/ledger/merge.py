@@ -149,8 +149,8 @@ def _heads(connection: sqlite3.Connection, stretches: Ancestry, ids: Sequence[st
 
 
 def _came(connection: sqlite3.Connection, kind: str, since: int) -> bool:
-    found = connection.execute("SELECT 1 FROM change WHERE kind = ? AND entry > ? LIMIT 1", (kind, since))
-    return found.fetchone() is not None
+    rows = connection.execute("SELECT 1 FROM change WHERE kind = ? AND entry > ? LIMIT 1", (kind, since))
+    return rows.fetchone() is not None
 
 
 def _last(connection: sqlite3.Connection) -> int:

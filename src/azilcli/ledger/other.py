@@ -85,58 +85,58 @@ def _fresh(ours: sqlite3.Connection, theirs: sqlite3.Connection, path: Path) -> 
             _prove(head, row[2], next(rows), path)
         _refuse_others(ours, theirs, {place[0]}, 0, path)
         return Fresh(path, head.id, (), True, triggers=triggers)
-    found, joints, clocks = _walk(ours, theirs, head, path)
+    new, joints, clocks = _walk(ours, theirs, head, path)
     marks = {}
-    with closing(_rows(theirs, [entry for entry, _parents in found], path)) as rows:
-        for (entry, parents), changes in zip(found, rows, strict=True):
+    with closing(_rows(theirs, [entry for entry, _parents in new], path)) as rows:
+        for (entry, parents), changes in zip(new, rows, strict=True):
             for fault in proofs.parent_faults(entry, clocks):
                 raise visits.unsound(path, fault.sentence)
             _prove(entry, parents, changes, path)
             marks[entry.id] = hash(tuple(changes))
             clocks[entry.id] = entry.clock
-    _refuse_others(ours, theirs, joints, len(found), path)
+    _refuse_others(ours, theirs, joints, len(new), path)
     shares = bool(joints) or journal.head(ours) is None
-    return Fresh(path, head.id, tuple(entry for entry, _parents in found), shares, marks, triggers)
+    return Fresh(path, head.id, tuple(entry for entry, _parents in new), shares, marks, triggers)
 
 
-def until(found: Fresh, ours: sqlite3.Connection, beginning: str) -> Fresh:
+def until(held: Fresh, ours: sqlite3.Connection, beginning: str) -> Fresh:
     """Of what another file holds only one entry, whose id begins so, and all on which it builds.
 
     Raises `NotFound` where it is no entry of that file, or may be several.
     """
-    fits = [entry for entry in found.entries if entry.id.startswith(beginning)]
+    fits = [entry for entry in held.entries if entry.id.startswith(beginning)]
     here = [] if fits else journal.find(ours, beginning)
     if len({entry.id for entry in (*fits, *here)}) != 1:
         raise NotFound(
             _(
                 "{path} holds no entry “{typed}”, or several that begin with it",
-                path=found.path,
+                path=held.path,
                 typed=beginning,
             ),
-            _("see: azil --db {path} log", path=typed(str(found.path))),
+            _("see: azil --db {path} log", path=typed(str(held.path))),
         )
     wanted = {entry.id for entry in (*fits, *here)}
     head = next(iter(wanted))
     taken = []
-    for entry in reversed(found.entries):
+    for entry in reversed(held.entries):
         if entry.id in wanted:
             wanted.update(entry.parents)
             taken.append(entry)
-    return found._replace(head=head, entries=tuple(reversed(taken)))
+    return held._replace(head=head, entries=tuple(reversed(taken)))
 
 
-_Found = list[tuple[Entry, str]]
+_New = list[tuple[Entry, str]]
 """Entries with their parents as the text in which they stand."""
 
 
 def _walk(
     ours: sqlite3.Connection, theirs: sqlite3.Connection, head: Entry, path: Path
-) -> tuple[_Found, set[int], dict[str, int]]:
+) -> tuple[_New, set[int], dict[str, int]]:
     """From the newest entry back to those that we have.
 
     The new ones, the oldest first; the places of those of ours on which they build, and their clocks.
     """
-    wanted, found = {head.id}, []
+    wanted, new = {head.id}, []
     joints, clocks = set(), {}
     last = head.seq + 1
     with closing(theirs.execute("SELECT * FROM entry ORDER BY seq DESC")) as rows:
@@ -150,7 +150,7 @@ def _walk(
                 if entry.id not in wanted:
                     continue
                 wanted.discard(entry.id)
-                found.append((entry, row[2]))
+                new.append((entry, row[2]))
                 for parent in entry.parents:
                     place = places[parent] if parent in places else _place(ours, parent)
                     if place is None:
@@ -160,7 +160,7 @@ def _walk(
                         clocks[parent] = place[1]
                 if not wanted:
                     break
-    return found[::-1], joints, clocks
+    return new[::-1], joints, clocks
 
 
 def _refuse_others(
@@ -246,17 +246,17 @@ def _neighbours(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
             begin = end
 
 
-def changes(theirs: sqlite3.Connection, found: Fresh, entries: Sequence[Entry]) -> Iterator[list[Row]]:
+def changes(theirs: sqlite3.Connection, held: Fresh, entries: Sequence[Entry]) -> Iterator[list[Row]]:
     """The changes of each of some new entries, to be written down.
 
     They are read anew: `FileProblem` if they are no longer what was checked, because a program that
     asks nobody, such as one that copies files, wrote over the other file.
     """
-    with visits.judged(found.path), closing(_rows(theirs, entries, found.path)) as read:
+    with visits.judged(held.path), closing(_rows(theirs, entries, held.path)) as read:
         for entry, rows in zip(entries, read, strict=True):
-            if hash(tuple(rows)) != found.marks[entry.id]:
+            if hash(tuple(rows)) != held.marks[entry.id]:
                 raise FileProblem(
-                    _("{path} was overwritten while it was read", path=found.path),
+                    _("{path} was overwritten while it was read", path=held.path),
                     _("wait until it is copied completely, then repeat the command"),
                 )
             yield rows
@@ -278,5 +278,5 @@ def _places(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Pla
 
 def _place(connection: sqlite3.Connection, id_: str) -> Place | None:
     """The place and the clock of the entry with this id; None if there is no such entry."""
-    found: Place | None = connection.execute("SELECT seq, clock FROM entry WHERE id = ?", (id_,)).fetchone()
-    return found
+    place: Place | None = connection.execute("SELECT seq, clock FROM entry WHERE id = ?", (id_,)).fetchone()
+    return place

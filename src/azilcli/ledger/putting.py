@@ -106,9 +106,9 @@ def sweep(folder: Path) -> None:
     """
     with suppress(OSError), os.scandir(folder) as entries:
         left = [
-            (entry.path, int(found[1]))
+            (entry.path, int(match[1]))
             for entry in entries
-            if entry.name.startswith(".") and (found := re.fullmatch(_DRAFT, entry.name))
+            if entry.name.startswith(".") and (match := re.fullmatch(_DRAFT, entry.name))
         ]
         for path, process in left:
             if not _runs(process):

@@ -104,7 +104,7 @@ def lacking(path: Path, draft: Path) -> str:
             erased = erasure.load(ours) - erasure.load(theirs)
     except sqlite3.Error:
         return _("the file itself is damaged; its contents were not compared")
-    said = n_(
+    sentence = n_(
         "{n} entry of this file is not in the copy", "{n} entries of this file are not in the copy", more
     )
     if erased:
@@ -113,8 +113,8 @@ def lacking(path: Path, draft: Path) -> str:
             "{n} records erased since then have their data again",
             len(erased),
         )
-        said = f"{said}; {again}"
-    return said
+        sentence = f"{sentence}; {again}"
+    return sentence
 
 
 def replace(path: Path, draft: Path) -> Path:

@@ -74,12 +74,12 @@ def derived() -> Objects:
 
 def _made_by(name: str) -> list[tuple[tuple[str, str], str]]:
     """The objects that the statements of a file or folder make, in their order."""
-    found = []
+    made = []
     for statement in statements(read(name)):
         sql = normal(statement)
         if match := re.match(_CREATED, sql):
-            found.append(((match[1].lower(), match[2]), sql))
-    return found
+            made.append(((match[1].lower(), match[2]), sql))
+    return made
 
 
 def normal(sql: str) -> str:
@@ -173,13 +173,13 @@ def drop_derived(connection: sqlite3.Connection) -> None:
 
 def statements(script: str) -> list[str]:
     """The single statements of a script; unlike `executescript`, running them commits nothing."""
-    found, begun = [], ""
+    complete, begun = [], ""
     for line in script.splitlines(keepends=True):
         begun += line
         if line.rstrip().endswith(";") and sqlite3.complete_statement(begun):
-            found.append(begun.strip())
+            complete.append(begun.strip())
             begun = ""
-    return found
+    return complete
 
 
 def objects(connection: sqlite3.Connection) -> Objects:

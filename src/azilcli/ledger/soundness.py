@@ -41,9 +41,9 @@ def refuse_damaged_head(connection: sqlite3.Connection, path: Path) -> None:
 
 def touched(connection: sqlite3.Connection, draft: Draft) -> set[Key]:
     """The records that a draft writes, undoes, or, where they are few, refers to."""
-    found = set(draft.records)
-    if len(found) > _FEW:
-        return found
+    keys = set(draft.records)
+    if len(keys) > _FEW:
+        return keys
     for (name, record), fields in draft.records.items():
         if name == UNDO:
             undone = connection.execute(
@@ -51,12 +51,12 @@ def touched(connection: sqlite3.Connection, draft: Draft) -> set[Key]:
                 " WHERE entry.id = ? LIMIT ?",
                 (record, _FEW),
             )
-            found.update(undone.fetchall())
+            keys.update(undone.fetchall())
         elif kind := schema.kinds().get(name):
             for field, targets in kind.references.items():
                 if referred := fields.get(field):
-                    found.update((target, referred) for target in targets)
-    return found
+                    keys.update((target, referred) for target in targets)
+    return keys
 
 
 def refuse_damaged(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
@@ -82,11 +82,11 @@ def _faults(connection: sqlite3.Connection, whole: united.Whole, key: Key) -> It
         where = ids.fingerprint(id_)
         yield from proofs.change_faults(StoredChange(*change), where, where, {key} if is_erased else set())
     if kind := schema.kinds().get(key[0]):
-        said = [fields for _id, is_void, *_rest, fields, _salt, _digest in rows if fields and not is_void]
-        found = connection.execute(
+        texts = [fields for _id, is_void, *_rest, fields, _salt, _digest in rows if fields and not is_void]
+        row = connection.execute(
             f"SELECT {', '.join(kind.types)} FROM {kind.name} WHERE id = ?", (key[1],)
         ).fetchone()
-        fields = fold.fields_of(whole, kind, key[1], said, is_erased=is_erased)
+        fields = fold.fields_of(whole, kind, key[1], texts, is_erased=is_erased)
         # Not the keys made from them, on which no command builds
-        if found != (tuple(fields.get(name) for name in kind.types) if fields is not None else None):
+        if row != (tuple(fields.get(name) for name in kind.types) if fields is not None else None):
             yield proofs.differing(*key)

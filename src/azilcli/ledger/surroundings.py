@@ -157,16 +157,16 @@ def is_open_to_others(path: Path) -> bool:
 
 def _idle_traces(there: Path, beside: dict[str, os.DirEntry[str]]) -> Iterator[str]:
     """The `-wal` and `-shm` that SQLite does not look at."""
-    found = []
+    names = []
     for suffix in ("-wal", "-shm"):
         entry = beside.get(there.name + suffix)
         if entry and entry.is_file() and (suffix == "-shm" or entry.stat().st_size == 0):
-            found.append(str(there.with_name(entry.name)))
-    if found:
+            names.append(str(there.with_name(entry.name)))
+    if names:
         yield _(
             "a file left by another program lies beside the database and has no effect: {names}; once "
             "no program has the database open, delete it",
-            names=listed(found),
+            names=listed(names),
         )
 
 
@@ -196,8 +196,8 @@ def _names_copy(name: str, there: Path) -> bool:
     if nfc(there.stem).lower() not in nfc(name).lower():
         return False
     stem, suffix = re.escape(nfc(there.stem)), re.escape(nfc(there.suffix))
-    found = re.fullmatch(f"({_COPY_OF}?){stem}(.*){suffix}", nfc(name), re.IGNORECASE | re.DOTALL)
-    return found is not None and (bool(found[1] and not found[2]) or _is_of_copy(found[2]))
+    match = re.fullmatch(f"({_COPY_OF}?){stem}(.*){suffix}", nfc(name), re.IGNORECASE | re.DOTALL)
+    return match is not None and (bool(match[1] and not match[2]) or _is_of_copy(match[2]))
 
 
 def _is_of_copy(between: str) -> bool:

@@ -130,7 +130,7 @@ def loose_ends(connection: sqlite3.Connection, target: Entry) -> list[tuple[str,
 
     Asked after voiding: what was restored may build on something that is itself undone.
     """
-    found = []
+    loose = []
     for kind_name, record in _touched(connection, target):
         kind = schema.kinds().get(kind_name)
         if kind is None:
@@ -139,12 +139,12 @@ def loose_ends(connection: sqlite3.Connection, target: Entry) -> list[tuple[str,
             "SELECT 1 FROM incomplete WHERE kind = ? AND record = ?", (kind_name, record)
         ).fetchone()
         if lacking:
-            found.append((kind_name, record))
+            loose.append((kind_name, record))
         for field, kinds in kind.references.items():
             row = connection.execute(f"SELECT {field} FROM {kind_name} WHERE id = ?", (record,)).fetchone()
             if row and row[0] and not any(_exists(connection, name, row[0]) for name in kinds):
-                found.append((kinds[0], row[0]))
-    return found
+                loose.append((kinds[0], row[0]))
+    return loose
 
 
 def _exists(connection: sqlite3.Connection, kind: str, record: str) -> bool:
@@ -161,21 +161,21 @@ def effective(connection: sqlite3.Connection, target: Entry) -> list[tuple[Entry
     An undo leads to what it undid, if it counts; one that came in with a merge may name what is not there,
     or what it did not know.
     """
-    found: list[tuple[Entry, StoredChange]] = []
+    changes: list[tuple[Entry, StoredChange]] = []
     if vain.reason(connection, target.seq):
-        return found
+        return changes
     waiting, seen = [target], {target.id}
     while waiting:
         entry = waiting.pop(0)
         for change in journal.changes_of(connection, entry.seq):
             if change.kind != UNDO:
-                found.append((entry, change))
+                changes.append((entry, change))
             elif change.record not in seen:
                 seen.add(change.record)
                 undone = journal.seek(connection, change.record)
                 if undone and undone.clock < entry.clock and not vain.reason(connection, undone.seq):
                     waiting.append(undone)
-    return found
+    return changes
 
 
 def _is_created_by(connection: sqlite3.Connection, change: StoredChange, entry: Entry) -> bool:
@@ -209,18 +209,18 @@ def _dependants(
     connection: sqlite3.Connection, change: StoredChange, *, created: bool
 ) -> list[tuple[str, str]]:
     """The records that stand or fall with the one of a change, or with what the change says of it."""
-    found = []
+    dependants = []
     for other in schema.kinds().values():
         for field, kinds in other.references.items():
             if change.kind in kinds and (created or other.part_of == field):
-                found += _holding(connection, other.name, field, change.record)
+                dependants += _holding(connection, other.name, field, change.record)
     kind = schema.kinds().get(change.kind)
     if kind and kind.in_order:
         # Asked of the change itself: a record that is undone at present has no row.
         whole = journal.said(kind.name, change.fields).get(kind.part_of)
         if whole:
-            found += _holding(connection, kind.name, kind.part_of, whole)
-    return found
+            dependants += _holding(connection, kind.name, kind.part_of, whole)
+    return dependants
 
 
 def _holding(connection: sqlite3.Connection, kind: str, field: str, value: str) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ def fill(connection: sqlite3.Connection) -> Whole:
 
 
 def _links(connection: sqlite3.Connection, kind: Kind) -> dict[str, str]:
-    found: dict[str, str | None] = {}
+    links: dict[str, str | None] = {}
     for record, text in connection.execute(
         "SELECT change.record, change.fields FROM change"
         " JOIN entry ON entry.seq = change.entry"
@@ -54,8 +54,8 @@ def _links(connection: sqlite3.Connection, kind: Kind) -> dict[str, str]:
         (kind.name, f'"{kind.same_as}"'),
     ):
         if isinstance(value := read(text).get(kind.same_as), str | None):
-            found[record] = value
-    return {record: value for record, value in found.items() if value}
+            links[record] = value
+    return {record: value for record, value in links.items() if value}
 
 
 def _ends(links: Mapping[str, str]) -> dict[str, str]:
@@ -108,10 +108,10 @@ def may_change(connection: sqlite3.Connection, before: Whole, records: Iterable[
 def concerned(connection: sqlite3.Connection, before: Whole, after: Whole) -> set[tuple[str, str]]:
     """The records to fold anew when what is united changes: those, and whatever refers to them."""
     changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-    found = set(changed)
+    keys = set(changed)
     for name, record in changed:
         ends = {record, before.get((name, record)), after.get((name, record))} - {None}
-        found |= {(name, str(end)) for end in ends}
+        keys |= {(name, str(end)) for end in ends}
         for kind in schema.kinds().values():
             for field, targets in kind.references.items():
                 if name in targets:
@@ -119,5 +119,5 @@ def concerned(connection: sqlite3.Connection, before: Whole, after: Whole) -> se
                     rows = connection.execute(
                         f"SELECT id FROM {kind.name} WHERE {field} IN ({marks})", sorted(map(str, ends))
                     )
-                    found |= {(kind.name, id_) for (id_,) in rows}
-    return found
+                    keys |= {(kind.name, id_) for (id_,) in rows}
+    return keys

@@ -61,9 +61,9 @@ def find(connection: sqlite3.Connection, ancestry: Ancestry, since: int = 0) -> 
     candidates = _candidates(connection, ancestry, below)
     for undo in undos:
         if any(seq in candidates for seq in below[undo]) and (
-            found := _built_on(graph, undo, below[undo], candidates)
+            pair := _built_on(graph, undo, below[undo], candidates)
         ):
-            connection.execute("INSERT INTO vain (undo, target, builder) VALUES (?, ?, ?)", (undo, *found))
+            connection.execute("INSERT INTO vain (undo, target, builder) VALUES (?, ?, ?)", (undo, *pair))
             graph.leave_out(undo)
 
 
@@ -148,10 +148,10 @@ class _Graph:
 
     def _says(self, seq: int) -> bool:
         """Whether an entry says anything of a record."""
-        found = self.connection.execute(
+        rows = self.connection.execute(
             "SELECT 1 FROM change WHERE entry = ? AND kind NOT IN (?, ?) LIMIT 1", (seq, UNDO, ERASURE)
         )
-        return found.fetchone() is not None
+        return rows.fetchone() is not None
 
     def view(self, undo: int, *, itself: bool) -> _View:
         """The history as the writer of an undo knew it, without it or with it."""
@@ -232,11 +232,11 @@ def _candidates(
 ) -> _Candidates:
     """For all that undos may take away what may build on it."""
     said, wholes = _said(connection, {seq for seqs in below.values() for seq in seqs})
-    found: _Candidates = {}
+    candidates: _Candidates = {}
 
     def keep(one: _Said, builder: int, without: Key | None = None) -> None:
         if builder != one.entry and ancestry.knows(builder, one.entry):
-            found.setdefault(one.entry, set()).add(_Candidate(builder, without))
+            candidates.setdefault(one.entry, set()).add(_Candidate(builder, without))
 
     for key, of_it in said.items():
         for builder, personal, text in connection.execute(
@@ -263,7 +263,7 @@ def _candidates(
             if kind.in_order and field == kind.part_of:
                 for one in wholes.get((kind.name, value), ()):
                     keep(one, builder)
-    return found
+    return candidates
 
 
 def _said(connection: sqlite3.Connection, entries: Iterable[int]) -> tuple[_Sayings, _Sayings]:
@@ -311,10 +311,10 @@ def _referring(
 
 def _between(below: dict[int, frozenset[int]]) -> Sequence[tuple[int, int]]:
     """The places from what the undos may take away to the undos."""
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     for begin, end in sorted((min(seqs) + 1, undo - 1) for undo, seqs in below.items() if seqs):
-        if found and begin <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        if ranges and begin <= ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
         elif begin <= end:
-            found.append((begin, end))
-    return found
+            ranges.append((begin, end))
+    return ranges

@@ -94,16 +94,16 @@ def _beyond(connection: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _schema(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Fault]:
-    expected, found = schema.objects(fresh), schema.objects(connection)
+    expected, there = schema.objects(fresh), schema.objects(connection)
     if not derivation.claims(connection):  # what follows from the journal is of another version, as it may be
         expected = {key: sql for key, sql in expected.items() if key in schema.enduring()}
-        found = {key: sql for key, sql in found.items() if key in expected or key[0] == "trigger"}
-    for type_, name in sorted(expected.keys() | found.keys()):
-        if (type_, name) not in found:
+        there = {key: sql for key, sql in there.items() if key in expected or key[0] == "trigger"}
+    for type_, name in sorted(expected.keys() | there.keys()):
+        if (type_, name) not in there:
             sentence = _("the {type} “{name}” is missing", type=type_, name=name)
         elif (type_, name) not in expected:
             sentence = _("the {type} “{name}” does not belong here", type=type_, name=name)
-        elif found[type_, name] != expected[type_, name]:
+        elif there[type_, name] != expected[type_, name]:
             sentence = _("the {type} “{name}” was changed", type=type_, name=name)
         else:
             continue
@@ -115,7 +115,7 @@ def _schema(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterat
             "the file gives its version as {version}, but it is {known}", version=version, known=known
         )
         yield Fault("version", "", sentence)
-    if ("table", "meta") in found and (rows := connection.execute("SELECT count(*) FROM meta").fetchone()[0]):
+    if ("table", "meta") in there and (rows := connection.execute("SELECT count(*) FROM meta").fetchone()[0]):
         sentence = n_(
             "the table “meta” holds {n} row that azil did not write",
             "the table “meta” holds {n} rows that azil did not write",

@@ -162,20 +162,20 @@ def _copied(path: Path, copy: Path) -> Path:
 
 def _looks(path: Path) -> list[tuple[int, int, bytes]]:
     """Size, time and head of the file and of what lies beside it: another one where somebody wrote."""
-    found = []
+    looks = []
     for one in (path, *_beside(path)):
         if one.exists():
             with one.open("rb") as stream:
-                found.append((one.stat().st_size, one.stat().st_mtime_ns, stream.read(100)))
-    return found
+                looks.append((one.stat().st_size, one.stat().st_mtime_ns, stream.read(100)))
+    return looks
 
 
 def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
-    expected, found = schema.enduring(), schema.objects(connection)
+    expected, actual = schema.enduring(), schema.objects(connection)
     names = {name for _type, name in expected}
-    if {key: sql for key, sql in found.items() if key in expected or key[1] in names} != expected:
+    if {key: sql for key, sql in actual.items() if key in expected or key[1] in names} != expected:
         # Without a table there is nothing left to be read; a trigger alone takes no entry away.
-        is_gone = any(type_ == "table" for type_, _name in expected.keys() - found.keys())
+        is_gone = any(type_ == "table" for type_, _name in expected.keys() - actual.keys())
         raise (damage.Damaged if is_gone else FileProblem)(
             _("the tables of the journal in {path} are not those of azil", path=path),
             _("to see what is wrong with it: azil --db {path} db verify", path=typed(str(path))),
@@ -184,9 +184,9 @@ def _refuse_other_schema(connection: sqlite3.Connection, path: Path) -> None:
 
 def foreign_triggers(theirs: sqlite3.Connection) -> tuple[str, ...]:
     """The triggers of another file that are not ours; they are never run."""
-    known = schema.enduring()
-    found = schema.objects(theirs)
-    return tuple(sorted(harmless(name) for type_, name in found.keys() - known.keys() if type_ == "trigger"))
+    ours = schema.enduring()
+    objects = schema.objects(theirs)
+    return tuple(sorted(harmless(name) for type_, name in objects.keys() - ours.keys() if type_ == "trigger"))
 
 
 def too_large(path: Path) -> FileProblem:

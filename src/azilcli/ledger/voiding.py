@@ -172,13 +172,13 @@ def _undos(connection: sqlite3.Connection, where: Sequence[Range]) -> list[tuple
 
 def _unknown(ancestry: Ancestry, seqs: Iterable[int], last: int) -> list[Range]:
     """The places up to `last` of which at least one of some entries did not know."""
-    found: list[Range] = []
+    ranges: list[Range] = []
     for begin, end in sorted({span for seq in seqs for span in ancestry.unknown_to(seq, last)}):
-        if found and begin <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        if ranges and begin <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
         else:
-            found.append((begin, end))
-    return found
+            ranges.append((begin, end))
+    return ranges
 
 
 def _keep(
@@ -190,7 +190,7 @@ def _keep(
     undone, wholes = _undone(connection, undos)
     if not undone:
         return
-    found = set()
+    contests = set()
     building = _building(undone, wholes)
     kinds = sorted(building | {kind for kind, _record in undone})
     marks = ", ".join("?" * len(kinds))
@@ -208,8 +208,8 @@ def _keep(
                     and ancestry.knows(builder, one.target)
                     and ancestry.concurrent(builder, one.undo)
                 ):
-                    found.add((one.undo, one.target, builder))
-    connection.executemany("INSERT OR IGNORE INTO contest VALUES (?, ?, ?)", sorted(found))
+                    contests.add((one.undo, one.target, builder))
+    connection.executemany("INSERT OR IGNORE INTO contest VALUES (?, ?, ?)", sorted(contests))
 
 
 def _keep_undone_before(
@@ -231,7 +231,7 @@ def _keep_undone_before(
     if not firm:
         return
     first = min(one.target for of_it in firm.values() for one in of_it)  # what is built on it stands behind
-    found = set()
+    contests = set()
     for before, builder in connection.execute(_UNDOS_OF_LATER, (UNDO, first)).fetchall():
         for kind, record, personal, text in connection.execute(
             "SELECT kind, record, personal, fields FROM change WHERE entry = ?", (builder,)
@@ -243,8 +243,8 @@ def _keep_undone_before(
                     and ancestry.knows(builder, one.target)
                     and builder != one.target
                 ):
-                    found.add((one.undo, one.target, builder))
-    connection.executemany("INSERT OR IGNORE INTO contest VALUES (?, ?, ?)", sorted(found))
+                    contests.add((one.undo, one.target, builder))
+    connection.executemany("INSERT OR IGNORE INTO contest VALUES (?, ?, ?)", sorted(contests))
 
 
 def _is_first(connection: sqlite3.Connection, ancestry: Ancestry, key: tuple[str, str], one: _Undone) -> bool:
@@ -266,14 +266,14 @@ def _undone(connection: sqlite3.Connection, undos: Sequence[tuple[int, int]]) ->
         fields: dict[tuple[str, str], dict[str, Any]] = {}
         for name, record, text in _in_force_by(connection, target):
             fields.setdefault((name, record), {}).update(read(text))
-        for (name, record), said in fields.items():
+        for (name, record), written in fields.items():
             kind = schema.kinds().get(name)
             if kind is None:
                 continue
-            created = not [field for field in kind.required - kind.personal if said.get(field) is None]
-            one = _Undone(undo, target, frozenset(said), created)
+            created = not [field for field in kind.required - kind.personal if written.get(field) is None]
+            one = _Undone(undo, target, frozenset(written), created)
             records.setdefault((name, record), []).append(one)
-            if kind.in_order and isinstance(whole := said.get(kind.part_of), str):
+            if kind.in_order and isinstance(whole := written.get(kind.part_of), str):
                 wholes.setdefault((name, whole), []).append(one)
     return records, wholes
 
@@ -316,10 +316,10 @@ def _built_on(
     same = undone.get((name, record), ())
     if not same and (personal or not kind.references):
         return
-    said = read(text)
-    yield from (one for one in same if one.created or one.fields & said.keys())
+    fields = read(text)
+    yield from (one for one in same if one.created or one.fields & fields.keys())
     for field, targets in kind.references.items():
-        if isinstance(value := said.get(field), str):
+        if isinstance(value := fields.get(field), str):
             for target in targets:
                 of_it = undone.get((target, value), ())
                 yield from (one for one in of_it if one.created or kind.part_of == field)
