@@ -15,8 +15,8 @@ _HARMFUL = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the report as one JSON document."""
-    found = parts(report)
-    write_value(found if len(report) > 1 else next(iter(found.values()), []), stream)
+    tables = parts(report)
+    write_value(tables if len(report) > 1 else next(iter(tables.values()), []), stream)
 
 
 def parts(report: Report) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def parts(report: Report) -> dict[str, Any]:
 def write_value(value: Any, stream: TextIO) -> None:
     """Write any plain value as one JSON document."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    stream.write(_HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    stream.write(_HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 
 def _plain(part: Table | Facts) -> Any:

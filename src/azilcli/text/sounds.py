@@ -109,11 +109,11 @@ def find_key(text: str) -> str:
 
     It holds their search key, numbers by their digits, dates as 19900503, and words by their sound.
     """
-    found = search_key(text.replace("\n", " ")).split()
+    words = search_key(text.replace("\n", " ")).split()
     for value in text.split("\n"):
-        found.append(number_key(value))
-        found += heard(value) if not any(character.isdecimal() for character in value) else ()
-    return " ".join(dict.fromkeys(word for word in found if word))
+        words.append(number_key(value))
+        words += heard(value) if not any(character.isdecimal() for character in value) else ()
+    return " ".join(dict.fromkeys(word for word in words if word))
 
 
 @lru_cache(maxsize=20_000)
