@@ -68,12 +68,12 @@ def _sum(rows: Sequence[Record], state: str) -> float:
 
 
 def _by(repo: Repository, rows: Sequence[Record], field: str, list_: str) -> list[tuple[str, list[Record]]]:
-    found = _grouped(rows, field)
-    return [(code, found[code]) for code in in_order(repo, list_, found)]
+    groups = _grouped(rows, field)
+    return [(code, groups[code]) for code in in_order(repo, list_, groups)]
 
 
 def _grouped(rows: Sequence[Record], field: str) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = defaultdict(list)
+    groups: dict[str, list[Record]] = defaultdict(list)
     for row in rows:
-        found[row[field]].append(row)
-    return found
+        groups[row[field]].append(row)
+    return groups

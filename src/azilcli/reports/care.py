@@ -33,9 +33,9 @@ def needs(repo: Repository, on: date, site: str | None = None) -> Report:
 
     With a site, those of the people who sleep there that night.
     """
-    found: dict[str, list[Record]] = defaultdict(list)
+    by_field: dict[str, list[Record]] = defaultdict(list)
     for row in repo.rows(_NEEDS, on=on, site=site):
-        found[row["field"]].append(row)
+        by_field[row["field"]].append(row)
     columns = (
         Column("field", _("field")),
         Column("people", _("people"), INT),
@@ -48,10 +48,10 @@ def needs(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("days", _("days to met, median"), DECIMAL),
     )
     rows = [
-        (Word(code, policies.label(repo, "need-field", code) or _("(erased)")), *_of_needs(found[code]))
-        for code in in_order(repo, "need-field", found)
+        (Word(code, policies.label(repo, "need-field", code) or _("(erased)")), *_of_needs(by_field[code]))
+        for code in in_order(repo, "need-field", by_field)
     ]
-    every = [row for those in found.values() for row in those]
+    every = [row for those in by_field.values() for row in those]
     total = (_("Total"), *_of_needs(every)) if every else None
     return [Table("needs", _("Special needs"), columns, rows, (), total)]
 
@@ -74,8 +74,8 @@ def _of_needs(those: Sequence[Record]) -> tuple[Any, ...]:
 
 def requests(repo: Repository, first: date, last: date) -> Report:
     """What was asked of others in a period, as it stands now: by what was asked for, and by who was asked."""
-    found = repo.rows(_REQUESTS, first=first, last=last)
-    return list(counted(repo, found, ("requests", _("Requests")), ("organisations", _("By organisation"))))
+    asked = repo.rows(_REQUESTS, first=first, last=last)
+    return list(counted(repo, asked, ("requests", _("Requests")), ("organisations", _("By organisation"))))
 
 
 Named = tuple[str, str]
@@ -83,12 +83,12 @@ Named = tuple[str, str]
 
 
 def counted(
-    repo: Repository, found: Sequence[Record], what: Named, whom: Named, first: str = ""
+    repo: Repository, asked: Sequence[Record], what: Named, whom: Named, first: str = ""
 ) -> tuple[Table, Table]:
     """Some requests, counted by what was asked for and by who was asked; `first` heads the former."""
     by_what: dict[str, list[Record]] = defaultdict(list)
     by_whom: dict[str, list[Record]] = defaultdict(list)
-    for row in found:
+    for row in asked:
         by_what[row["what"]].append(row)
         by_whom[row["organisation"]].append(row)
     kinds = [
@@ -96,7 +96,7 @@ def counted(
         for code in in_order(repo, "request-kind", by_what)
     ]
     those = [(Word(code, rows[0]["asked"]), *of_requests(rows)) for code, rows in sorted(by_whom.items())]
-    total = (_("Total"), *of_requests(found)) if found else None
+    total = (_("Total"), *of_requests(asked)) if asked else None
     heads = Column("what", first or _("request for")), Column("organisation", _("organisation"))
     return (
         Table(*what, (heads[0], *figures()), kinds, (), total),

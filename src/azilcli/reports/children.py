@@ -143,14 +143,14 @@ _OF_ONE = f"""
 
 def _needs(repo: Repository, minors: Sequence[tuple[Any, ...]], adult: Mapping[str, str], on: date) -> Table:
     """What the minors need, and what comes next for each."""
-    found = {row["id"]: row for row in repo.rows_of(_OF_ONE, [code for code, _name in minors], on=on)}
+    needs = {row["id"]: row for row in repo.rows_of(_OF_ONE, [code for code, _name in minors], on=on)}
     rows = [
         (
             code, name, _in_words(repo, one["needs"]), one["requests"], one["school"], one["appointment"],
             (dates.iso(adult[code]) - on).days if adult[code] else None, one["seen"],
         )
         for code, name in minors
-        for one in (found[code],)
+        for one in (needs[code],)
     ]  # fmt: skip
     columns = (
         Column("person", _("code"), ID),

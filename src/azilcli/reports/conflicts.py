@@ -22,7 +22,7 @@ def listing(repo: Repository) -> Report:
     return [made._replace(notes=notes)]
 
 
-def table(repo: Repository, found: Sequence[Conflict]) -> Table:
+def table(repo: Repository, those: Sequence[Conflict]) -> Table:
     """Some conflicts, a line for each."""
     rows = [
         (
@@ -32,7 +32,7 @@ def table(repo: Repository, found: Sequence[Conflict]) -> Table:
             " / ".join(_said(repo, one, number) for number in range(len(one.sides))),
             " / ".join(side.office or side.actor for side in one.sides),
         )
-        for one in found
+        for one in those
     ]
     columns = (
         Column("code", _("conflict"), ID),
@@ -44,30 +44,30 @@ def table(repo: Repository, found: Sequence[Conflict]) -> Table:
     return Table("conflicts", _("Conflicts"), columns, rows)
 
 
-def one(repo: Repository, found: Conflict) -> Report:
+def one(repo: Repository, conflict: Conflict) -> Report:
     """A conflict in full: each side's values, who wrote them, when, where, on which entry."""
-    shown = len(found.sides) - 1 if not found.undone else 1
+    shown = len(conflict.sides) - 1 if not conflict.undone else 1
     facts = Facts(
         "conflict",
-        _("Conflict {code}", code=found.code),
+        _("Conflict {code}", code=conflict.code),
         (
-            ("code", _("conflict"), found.code, TEXT),
-            ("about", _("about"), _about(repo, found), TEXT),
-            ("fields", _("what"), _what(found), TEXT),
+            ("code", _("conflict"), conflict.code, TEXT),
+            ("about", _("about"), _about(repo, conflict), TEXT),
+            ("fields", _("what"), _what(conflict), TEXT),
             ("holds", _("counts for now, side"), shown + 1, INT),
         ),
     )
     rows = [
         (
             number + 1,
-            _said(repo, found, number),
+            _said(repo, conflict, number),
             side.actor,
             side.office,
             side.recorded_at,
             side.id[:8],
             side.action,
         )
-        for number, side in enumerate(found.sides)
+        for number, side in enumerate(conflict.sides)
     ]
     columns = (
         Column("side", _("side"), INT),
@@ -78,13 +78,13 @@ def one(repo: Repository, found: Conflict) -> Report:
         Column("entry", _("entry")),
         Column("action", _("action")),
     )
-    sides = Table("sides", _("Sides"), columns, rows, tuple(_ways(found)))
-    return [facts, *([_fields(repo, found)] if found.items else []), sides]
+    sides = Table("sides", _("Sides"), columns, rows, tuple(_ways(conflict)))
+    return [facts, *([_fields(repo, conflict)] if conflict.items else []), sides]
 
 
-def _fields(repo: Repository, found: Conflict) -> Table:
+def _fields(repo: Repository, conflict: Conflict) -> Table:
     """The fields in conflict by the names under which they are typed, and what each side says of them."""
-    numbers = range(len(found.sides))
+    numbers = range(len(conflict.sides))
     rows = [
         (
             item.field,
@@ -94,7 +94,7 @@ def _fields(repo: Repository, found: Conflict) -> Table:
             item.record,
             *(_value(repo, item, number) for number in numbers),
         )
-        for item in found.items
+        for item in conflict.items
     ]
     columns = (
         Column("field", _("field")),
@@ -115,10 +115,10 @@ def _value(repo: Repository, item: Item, number: int) -> Word | None:
     return Word(str(value), values.shown(repo, item.kind, item.field, value))
 
 
-def _ways(found: Conflict) -> list[str]:
+def _ways(conflict: Conflict) -> list[str]:
     """What may be typed to decide it."""
-    code = found.code
-    if found.undone:
+    code = conflict.code
+    if conflict.undone:
         return [
             _("let the undo stand: azil conflict resolve {code} --keep 1", code=code),
             _("keep what was built: azil conflict resolve {code} --keep 2", code=code),
@@ -126,28 +126,28 @@ def _ways(found: Conflict) -> list[str]:
     return [
         _("keep one: azil conflict resolve {code} --keep 1", code=code),
         _("to give another value: azil conflict resolve {code} --value VALUE", code=code)
-        if len(alike(found.items)) == 1
+        if len(alike(conflict.items)) == 1
         else _(
             "to give a field another value: azil conflict resolve {code} --keep 1 --value {field}=VALUE",
             code=code,
-            field=found.items[0].field,
+            field=conflict.items[0].field,
         ),
-        _("or undo the whole command with azil undo {entry}", entry=found.sides[0].id[:8]),
+        _("or undo the whole command with azil undo {entry}", entry=conflict.sides[0].id[:8]),
     ]
 
 
-def _about(repo: Repository, found: Conflict) -> str:
-    if found.undone:
-        return journal.about(repo, found.undone.seq)
-    named = dict.fromkeys(journal.subject(repo, item.kind, item.record) for item in found.items)
+def _about(repo: Repository, conflict: Conflict) -> str:
+    if conflict.undone:
+        return journal.about(repo, conflict.undone.seq)
+    named = dict.fromkeys(journal.subject(repo, item.kind, item.record) for item in conflict.items)
     return ", ".join(one for one in named if not any(other.startswith(f"{one},") for other in named))
 
 
-def _what(found: Conflict) -> Word:
+def _what(conflict: Conflict) -> Word:
     """The fields; of those on which each side says one and the same, only the one of the whole."""
-    if found.undone:
-        return Word("undo", _("undo of {action}", action=found.undone.action))
-    leading = (min(group, key=_is_part) for group in alike(found.items))
+    if conflict.undone:
+        return Word("undo", _("undo of {action}", action=conflict.undone.action))
+    leading = (min(group, key=_is_part) for group in alike(conflict.items))
     fields = {item.field: words.field(item.field, item.kind) for item in leading}
     return Word(" ".join(fields), listed(list(fields.values())))
 
@@ -157,18 +157,18 @@ def _is_part(item: Item) -> bool:
     return kind is not None and kind.part_of != ""
 
 
-def _said(repo: Repository, found: Conflict, number: int) -> str:
+def _said(repo: Repository, conflict: Conflict, number: int) -> str:
     """What a side says, in words."""
-    if found.undone:
-        return _("undone") if number == 0 else found.sides[number].action
-    groups = [min(group, key=_is_part) for group in alike(found.items)]
-    said = [
+    if conflict.undone:
+        return _("undone") if number == 0 else conflict.sides[number].action
+    groups = [min(group, key=_is_part) for group in alike(conflict.items)]
+    pairs = [
         (words.field(item.field, item.kind), values.shown(repo, item.kind, item.field, item.values[number]))
         for item in groups
     ]
-    if len(said) == 1:
-        return said[0][1]
-    return "; ".join(f"{field}: {_cut(value)}" for field, value in said)
+    if len(pairs) == 1:
+        return pairs[0][1]
+    return "; ".join(f"{field}: {_cut(value)}" for field, value in pairs)
 
 
 def _cut(text: str) -> str:

@@ -26,9 +26,9 @@ def care(repo: Repository, first: date, last: date, site: str | None = None, pri
 
     The site is the one where somebody slept on the day. Of one contact each topic counts.
     """
-    found = [row for row in repo.rows(_CONTACTS, first=first, last=last) if site in (None, row["site"])]
-    shown = [row for row in found if private or not row["is_private"]]
-    left_out = len(found) - len(shown)
+    contacts = [row for row in repo.rows(_CONTACTS, first=first, last=last) if site in (None, row["site"])]
+    shown = [row for row in contacts if private or not row["is_private"]]
+    left_out = len(contacts) - len(shown)
     notes = (n_("{n} private record not counted; to count it: --private",
                 "{n} private records not counted; to count them: --private", left_out),)  # fmt: skip
     columns = _figures()
@@ -61,10 +61,10 @@ def _staff(staff: str, erased: str) -> str | None:
 
 
 def _by(rows: Iterable[Record], fields: tuple[str, ...]) -> dict[tuple[str, ...], list[Record]]:
-    found: dict[tuple[str, ...], list[Record]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[Record]] = defaultdict(list)
     for row in rows:
-        found[tuple(row[field] or "" for field in fields)].append(row)
-    return found
+        groups[tuple(row[field] or "" for field in fields)].append(row)
+    return groups
 
 
 def _figures() -> tuple[Column, ...]:

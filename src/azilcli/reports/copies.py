@@ -172,23 +172,23 @@ def _counts(name: str, title: str, counted: dict[tuple[str, str, str], int]) -> 
 
 def difference(repo: Repository, path: Path) -> Report:
     """What this file and another each have that the other has not."""
-    found = copies.difference(repo, path)
+    compared = copies.difference(repo, path)
     facts = Facts(
         "difference",
         _("This file and {path}", path=path),
         (
-            ("relation", _("comparison"), _relation(found), TEXT),
-            ("here", _("entries only here"), len(found.ours), INT),
-            ("there", _("entries only there"), len(found.theirs.entries), INT),
-            ("common", _("newest entry of both"), found.common.id[:8] if found.common else None, TEXT),
-            ("common_at", _("recorded"), found.common.recorded_at if found.common else None, MOMENT),
+            ("relation", _("comparison"), _relation(compared), TEXT),
+            ("here", _("entries only here"), len(compared.ours), INT),
+            ("there", _("entries only there"), len(compared.theirs.entries), INT),
+            ("common", _("newest entry of both"), compared.common.id[:8] if compared.common else None, TEXT),
+            ("common_at", _("recorded"), compared.common.recorded_at if compared.common else None, MOMENT),
         ),
-        (*_suspicions(found), *found.remarks),
+        (*_suspicions(compared), *compared.remarks),
     )
     parts: list[Facts | Table] = [facts]
     for name, title, entries in (
-        ("only_here", _("Only in this file"), found.ours),
-        ("only_there", _("Only in the other file"), found.theirs.entries),
+        ("only_here", _("Only in this file"), compared.ours),
+        ("only_there", _("Only in the other file"), compared.theirs.entries),
     ):
         if entries:
             parts.append(
@@ -206,25 +206,25 @@ def difference(repo: Repository, path: Path) -> Report:
         Column("there_at", _("recorded"), MOMENT),
         Column("relation", _("comparison")),
     )
-    rows = [_heads(office, found) for office in sorted(found.here.keys() | found.there.keys())]
+    rows = [_heads(office, compared) for office in sorted(compared.here.keys() | compared.there.keys())]
     parts.append(Table("offices", _("Offices"), columns, rows))
     return parts
 
 
-def _heads(office: str, found: Difference) -> tuple[Any, ...]:
-    here, there = found.here.get(office), found.there.get(office)
+def _heads(office: str, compared: Difference) -> tuple[Any, ...]:
+    here, there = compared.here.get(office), compared.there.get(office)
     return (
         office,
         here.last.id[:8] if here else None, here.last.recorded_at if here else None,
         there.last.id[:8] if there else None, there.last.recorded_at if there else None,
-        _of_office(office, found),
+        _of_office(office, compared),
     )  # fmt: skip
 
 
-def _of_office(office: str, found: Difference) -> Word:
+def _of_office(office: str, compared: Difference) -> Word:
     """Which of the files holds more of an office; merges count, as they are entries like any other."""
-    here = any(entry.office == office for entry in found.ours)
-    there = any(entry.office == office for entry in found.theirs.entries)
+    here = any(entry.office == office for entry in compared.ours)
+    there = any(entry.office == office for entry in compared.theirs.entries)
     if here and there:
         return Word("apart", _("diverged"))
     if here:
@@ -232,11 +232,11 @@ def _of_office(office: str, found: Difference) -> Word:
     return Word("behind", _("more there")) if there else Word("same", _("the same"))
 
 
-def _relation(found: Difference) -> Word:
-    ours, theirs = bool(found.ours), bool(found.theirs.entries)
+def _relation(compared: Difference) -> Word:
+    ours, theirs = bool(compared.ours), bool(compared.theirs.entries)
     if not ours and not theirs:
         return Word("same", _("they are identical"))
-    if found.common is None:
+    if compared.common is None:
         return Word("unrelated", _("they were never copies of each other"))
     if ours and theirs:
         return Word("apart", _("they have diverged; each has something that the other lacks"))
@@ -245,18 +245,18 @@ def _relation(found: Difference) -> Word:
     return Word("behind", _("the other file has more"))
 
 
-def _suspicions(found: Difference) -> list[str]:
+def _suspicions(compared: Difference) -> list[str]:
     """Offices whose own past differs in the two files: one office writes one line of history."""
-    here = {entry.office for entry in found.ours}
-    there = {entry.office for entry in found.theirs.entries}
+    here = {entry.office for entry in compared.ours}
+    there = {entry.office for entry in compared.theirs.entries}
     return [
         _("both files have entries of {office} that the other lacks: either it works in two files, or "
           "the end of one was cut off and rewritten", office=office or _("no named office"))
         for office in sorted(here & there)
-        if _not_merges(found, office)
+        if _not_merges(compared, office)
     ]  # fmt: skip
 
 
-def _not_merges(found: Difference, office: str) -> bool:
-    sides = (found.ours, found.theirs.entries)
+def _not_merges(compared: Difference, office: str) -> bool:
+    sides = (compared.ours, compared.theirs.entries)
     return all(any(e.office == office and len(e.parents) < 2 for e in side) for side in sides)

@@ -40,22 +40,22 @@ def counselling(
     Somebody belongs to the counsellor who made their plan, or who spoke with them.
     """
     refuse_unknown(repo, counsellor)
-    found: dict[str, list[Record]] = defaultdict(list)
+    theirs: dict[str, list[Record]] = defaultdict(list)
     for contact in repo.rows(_CONTACTS, first=first, last=last):
         if is_of(contact["staff"], counsellor):
-            found[contact["person"]].append(contact)
+            theirs[contact["person"]].append(contact)
     those = [
         row
         for row in repo.rows(_PEOPLE, first=first, last=last, site=site)
-        if row["id"] in found or is_of(row["counsellor"], counsellor)
+        if row["id"] in theirs or is_of(row["counsellor"], counsellor)
     ]
-    contacts = [contact for row in those for contact in found.get(row["id"], [])]
+    contacts = [contact for row in those for contact in theirs.get(row["id"], [])]
     return [
-        _by(repo, "sites", _("Counselling by site"), "site", _("site"), those, found),
-        _by(repo, "statuses", _("Counselling by status"), "status", _("status"), those, found),
+        _by(repo, "sites", _("Counselling by site"), "site", _("site"), those, theirs),
+        _by(repo, "statuses", _("Counselling by status"), "status", _("status"), those, theirs),
         _topics(repo, contacts),
         _languages(contacts),
-        _people(repo, those, found, last),
+        _people(repo, those, theirs, last),
     ]
 
 
@@ -70,13 +70,13 @@ def _by(
     key: str,
     head: str,
     those: Sequence[Record],
-    found: dict[str, list[Record]],
+    theirs: dict[str, list[Record]],
 ) -> Table:
     """People seen and not seen, contacts and minutes, by where people are or what their status is."""
 
     def cells(rows: Sequence[Record]) -> tuple[int, ...]:
-        contacts = [contact for row in rows for contact in found.get(row["id"], [])]
-        seen = sum(bool(_held(found.get(row["id"], []))) for row in rows)
+        contacts = [contact for row in rows for contact in theirs.get(row["id"], [])]
+        seen = sum(bool(_held(theirs.get(row["id"], []))) for row in rows)
         minutes = sum(contact["minutes"] or 0 for contact in contacts)
         return len(rows), seen, len(rows) - seen, len(_held(contacts)), minutes
 
@@ -136,14 +136,14 @@ def _languages(contacts: Sequence[Record]) -> Table:
     return Table("languages", _("In which language"), columns, rows)
 
 
-def _people(repo: Repository, those: Sequence[Record], found: dict[str, list[Record]], last: date) -> Table:
+def _people(repo: Repository, those: Sequence[Record], theirs: dict[str, list[Record]], last: date) -> Table:
     """Each person: what was done in the period, and which of the seven fields nobody ever spoke of."""
     spoken: dict[str, list[Record]] = defaultdict(list)
     for row in repo.rows_of(_TOLD, [row["id"] for row in those], last=last):
         spoken[row["person"]].append(row)
     rows = []
     for row in those:
-        contacts = _held(found.get(row["id"], []))
+        contacts = _held(theirs.get(row["id"], []))
         untold = None
         if row["programme"] in COUNSELLED:
             told = {

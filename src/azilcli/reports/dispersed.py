@@ -25,14 +25,14 @@ _PEOPLE = f"""
 
 def dispersed(repo: Repository, on: date, programme: str | None = None) -> Report:
     """The people of a night who live elsewhere: how many by town and kind, and who."""
-    found = repo.rows(_PEOPLE, on=on, programme=programme)
-    found.sort(key=lambda row: (row["site_kind"], sort_key(row["town"] or "")))
-    rows = once([_line(repo, row) for row in found])
+    sleepers = repo.rows(_PEOPLE, on=on, programme=programme)
+    sleepers.sort(key=lambda row: (row["site_kind"], sort_key(row["town"] or "")))
+    rows = once([_line(repo, row) for row in sleepers])
     counted: dict[tuple[str, str], set[str]] = {}
-    for row in found:
+    for row in sleepers:
         counted.setdefault((row["site_kind"], row["town"] or ""), set()).add(row["person"])
     sums = [(_kind(repo, kind), town, len(those)) for (kind, town), those in counted.items()]
-    persons = len({row["person"] for row in found})
+    persons = len({row["person"] for row in sleepers})
     columns = (
         Column("kind", _("kind")),
         Column("town", _("town")),

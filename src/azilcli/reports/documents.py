@@ -54,11 +54,11 @@ def documents(
     if code:
         return [_versions(repo, on, code)]
     residents = repo.rows(_RESIDENTS, on=on, site=site)
-    found = repo.rows(_IN_FORCE, on=on, site=site)
-    return [_in_force(repo, found, residents), *(_unsigned(repo, on, site, residents) if unsigned else ())]
+    in_force = repo.rows(_IN_FORCE, on=on, site=site)
+    return [_in_force(repo, in_force, residents), *(_unsigned(repo, on, site, residents) if unsigned else ())]
 
 
-def _in_force(repo: Repository, found: Sequence[Record], residents: Sequence[Record]) -> Table:
+def _in_force(repo: Repository, in_force: Sequence[Record], residents: Sequence[Record]) -> Table:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for (document, _person), row in {(row["document"], row["person"]): row for row in residents}.items():
         counts[document][_state(row)] += 1
@@ -84,7 +84,7 @@ def _in_force(repo: Repository, found: Sequence[Record], residents: Sequence[Rec
             *(counts[row["id"]][state] if row["signing"] else None
               for state in ("signed", "older", "not_signed")),
         )
-        for row in found
+        for row in in_force
     ]  # fmt: skip
     notes = (n_("{n} document in force", "{n} documents in force", len(rows)),)
     return Table("documents", _("Documents"), columns, rows, notes)

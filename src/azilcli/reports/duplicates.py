@@ -48,13 +48,13 @@ def likely(repo: Repository, typed: str, least: int, limit: int) -> Report:
     """
     asked = people.person(repo, typed)["id"] if typed else ""
     distinct = duplicates.distinct(repo)
-    found = (
+    pairs = (
         (alike, one, other)
         for one, other in _pairs(duplicates.everybody(repo), asked)
         if (alike := likeness(one, other, least)).score >= max(least, 1)
         and frozenset((one.id, other.id)) not in distinct
     )
-    shown, total = _best(found, limit)
+    shown, total = _best(pairs, limit)
     rows = [
         (alike.score, one.id, one.name, other.id, other.name, _reasons(alike)) for alike, one, other in shown
     ]
@@ -79,10 +79,10 @@ def likely(repo: Repository, typed: str, least: int, limit: int) -> Report:
     ]
 
 
-def _best(found: Iterator[Pair], limit: int) -> tuple[list[Pair], int]:
+def _best(pairs: Iterator[Pair], limit: int) -> tuple[list[Pair], int]:
     """The likeliest pairs, of those equally likely the first, and how many there are; 0 is no limit."""
     number = count()
-    counted = (pair for pair, _number in zip(found, number, strict=False))
+    counted = (pair for pair, _number in zip(pairs, number, strict=False))
 
     def score(pair: Pair) -> int:
         return pair[0].score

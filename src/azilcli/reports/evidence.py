@@ -14,12 +14,12 @@ from azilcli.repository import Record, Repository, evidence, people, policies
 def listing(repo: Repository, typed: Sequence[str], households: Sequence[str], on: date) -> Report:
     """The evidence of people and households up to a day, newest first."""
     named = {person["id"]: person for person in people.people(repo, typed, on, households)}
-    found = [row for id_ in named for row in evidence.of_person(repo, id_) if row["on_day"] <= on.isoformat()]
-    found.sort(key=lambda row: (named[row["person"]]["sort_key"], row["person"]))
-    found.sort(key=lambda row: row["on_day"], reverse=True)
+    shown = [row for id_ in named for row in evidence.of_person(repo, id_) if row["on_day"] <= on.isoformat()]
+    shown.sort(key=lambda row: (named[row["person"]]["sort_key"], row["person"]))
+    shown.sort(key=lambda row: row["on_day"], reverse=True)
     rows = [
         (*_cells(repo, row)[:1], row["person"], people.name(named[row["person"]]), *_cells(repo, row)[1:])
-        for row in found
+        for row in shown
     ]
     day, *others = _columns()
     columns = (day, Column("person", _("code"), ID), Column("name", _("name")), *others)

@@ -13,9 +13,9 @@ from azilcli.repository import Repository, policies
 from azilcli.rules.conditions import Condition
 
 
-def extending(repo: Repository, found: Sequence[Mapping[str, Any]], on: date) -> Report:
+def extending(repo: Repository, extensions: Sequence[Mapping[str, Any]], on: date) -> Report:
     """The extensions that would be granted or refused on a day, as a table."""
-    why = [why_not(repo, one) for one in found]
+    why = [why_not(repo, one) for one in extensions]
     rows = [
         (
             one["until"],
@@ -27,7 +27,7 @@ def extending(repo: Repository, found: Sequence[Mapping[str, Any]], on: date) ->
             int(not missing),
             missing,
         )
-        for one, missing in zip(found, why, strict=True)
+        for one, missing in zip(extensions, why, strict=True)
     ]
     columns = (
         Column("until", _("until"), DATE),

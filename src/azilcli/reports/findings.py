@@ -146,9 +146,9 @@ def _found(repo: Repository, on: date, wanted: Wanted) -> list[Finding]:
 def _new(those: Sequence[Finding], before: Sequence[Finding]) -> list[Finding]:
     """The findings that there were not before: of each key the surplus, not those said then too."""
     counts = Counter(one.key for one in before)
-    said = {(*one.key, one.sentence) for one in before}
+    earlier = {(*one.key, one.sentence) for one in before}
     new = []
-    for one in sorted(those, key=lambda one: (*one.key, one.sentence) not in said):
+    for one in sorted(those, key=lambda one: (*one.key, one.sentence) not in earlier):
         if counts[one.key]:
             counts[one.key] -= 1
         else:
@@ -174,7 +174,7 @@ def due(
     With `about` only what concerns one of these people and households, by their codes.
     """
     until = _until(on, within)
-    found = []
+    dues = []
     for one in checks.dues():
         if codes and one.code not in codes:
             continue
@@ -182,9 +182,9 @@ def due(
         for row, sites in zip(rows, whereabouts.sites(repo, on, rows), strict=True):
             if site in ("", *sites):
                 sentence = _(one.sentence, **_in_words(repo, row))
-                found.append((row["day"], " ".join(sites), one.code, row["subject"], sentence))
+                dues.append((row["day"], " ".join(sites), one.code, row["subject"], sentence))
     lines = sorted(
-        dict.fromkeys(found), key=lambda row: (row[0], row[1], row[2], sort_key(row[4]), row[3] or "")
+        dict.fromkeys(dues), key=lambda row: (row[0], row[1], row[2], sort_key(row[4]), row[3] or "")
     )
     columns = (
         Column("day", _("day"), DATE),
@@ -201,10 +201,10 @@ def due(
 def next_due(repo: Repository, on: date, about: Sequence[str]) -> tuple[str, str] | None:
     """The day and the sentence of what comes next for these people and households, in a year."""
     until = _until(on, _YEAR)
-    found = [(row["day"], one, row) for one in checks.dues() for row in look.due(repo, one, on, until, about)]
-    if not found:
+    dues = [(row["day"], one, row) for one in checks.dues() for row in look.due(repo, one, on, until, about)]
+    if not dues:
         return None
-    day, one, row = min(found, key=lambda line: str(line[0]))
+    day, one, row = min(dues, key=lambda line: str(line[0]))
     return day, _(one.sentence, **_in_words(repo, row))
 
 

@@ -79,13 +79,13 @@ def forecast(repo: Repository, first: date, last: date, site: str | None = None)
 
 def _changes(repo: Repository, days: Sequence[date], site: str | None) -> Changes:
     """What changes from night to night; the first has all there is."""
-    found: Changes = Counter()
+    changes: Changes = Counter()
     first, last = days[0].isoformat(), days[-1].isoformat()
     before: Counter[str] = Counter()
     for day in days:
         beds = Counter(bed.site for bed in places.beds_on(repo, day, site) if not bed.out)
         for id_ in {*beds, *before}:
-            found[id_, day.isoformat(), BEDS] += beds[id_] - before[id_]
+            changes[id_, day.isoformat(), BEDS] += beds[id_] - before[id_]
         before = beds
     outside = places.without_beds(repo)
     placements = [
@@ -103,18 +103,18 @@ def _changes(repo: Repository, days: Sequence[date], site: str | None) -> Change
     agreed = _agreed(repo, first, last)
     for row in placements:
         end, begin = row["to_day"] or dates.OPEN, max(row["from_day"], first)
-        found[row["site"], begin, PEOPLE] += 1
-        found[row["site"], end, PEOPLE] -= 1
+        changes[row["site"], begin, PEOPLE] += 1
+        changes[row["site"], end, PEOPLE] -= 1
         going = [(day, AGREED) for day in (agreed.get(row["person"]),) if day]
         going += [(_after(day), TERM) for day in (terms.get(row["stay"]),) if day and day >= first]
         if going and (goes := min(going))[0] < end:
-            found[row["site"], max(goes[0], begin), goes[1]] += 1
-            found[row["site"], end, goes[1]] -= 1
+            changes[row["site"], max(goes[0], begin), goes[1]] += 1
+            changes[row["site"], end, goes[1]] -= 1
     for hold in keeping.between(repo, days[0], days[-1] + timedelta(days=1), site or ""):
         id_ = hold.place.partition("/")[0]
-        found[id_, max(hold.from_day, first), KEPT] += hold.people
-        found[id_, _after(hold.until), KEPT] -= hold.people
-    return found
+        changes[id_, max(hold.from_day, first), KEPT] += hold.people
+        changes[id_, _after(hold.until), KEPT] -= hold.people
+    return changes
 
 
 def _agreed(repo: Repository, first: str, last: str) -> dict[str, str]:

@@ -41,14 +41,14 @@ _TASKS = """
 
 def groups(repo: Repository, first: date, last: date) -> Report:
     """The groups of a period as they stand on its last day, their tasks, and the tasks by whose they are."""
-    found = repo.rows(_GROUPS, first=first, last=last)
+    activities = repo.rows(_GROUPS, first=first, last=last)
     members: dict[str, list[str]] = defaultdict(list)
     for row in repo.rows(_MEMBERS, last=last):
         members[row["activity"]].append(row["name"])
-    codes = {row["id"] for row in found}
+    codes = {row["id"] for row in activities}
     tasks = [row for row in repo.rows(_TASKS, first=first, last=last) if row["activity"] in codes]
     return [
-        _groups(repo, found, members, tasks, last),
+        _groups(repo, activities, members, tasks, last),
         _tasks(repo, tasks, last),
         _by_whose(tasks, last),
     ]
@@ -75,7 +75,7 @@ def _figure_columns() -> tuple[Column, ...]:
 
 def _groups(
     repo: Repository,
-    found: Sequence[Record],
+    activities: Sequence[Record],
     members: dict[str, list[str]],
     tasks: Sequence[Record],
     last: date,
@@ -87,7 +87,7 @@ def _groups(
             row["meetings"], row["met"], row["meets"], last_day(row),
             *_figures([task for task in tasks if task["activity"] == row["id"]], last),
         )
-        for row in found
+        for row in activities
     ]  # fmt: skip
     columns = (
         Column("group", _("group"), ID),

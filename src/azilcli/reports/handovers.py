@@ -44,8 +44,8 @@ _NOTHING = "none-needed"
 
 def handovers(repo: Repository, on: date, police: str | None = None) -> Report:
     """Those for whom the day is agreed, and who was told; of needs the codes alone, never a diagnosis."""
-    found = repo.rows(_LEAVERS, on=on, taken_by=organisations.code(repo, police) if police else "")
-    rows = [_row(repo, row, on) for row in found]
+    leavers = repo.rows(_LEAVERS, on=on, taken_by=organisations.code(repo, police) if police else "")
+    rows = [_row(repo, row, on) for row in leavers]
     columns = (
         Column("person", _("code"), ID),
         Column("name", _("name"), priority=MAIN),
@@ -62,7 +62,7 @@ def handovers(repo: Repository, on: date, police: str | None = None) -> Report:
     )
     return [
         Table("handovers", _("Handing over"), columns, rows),
-        _told(repo, found, on),
+        _told(repo, leavers, on),
     ]
 
 
@@ -81,9 +81,9 @@ def _row(repo: Repository, row: Record, on: date) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _told(repo: Repository, found: list[Record], on: date) -> Table:
+def _told(repo: Repository, leavers: list[Record], on: date) -> Table:
     """What was said to whom about the people of that day."""
-    names = {row["person"]: people.name(row) for row in found}
+    names = {row["person"]: people.name(row) for row in leavers}
     rows = [
         (row["on_day"], row["person"], names[row["person"]], row["said"],
          Word(row["what"] or "", policies.label(repo, "request-kind", row["what"])))

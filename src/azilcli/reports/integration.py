@@ -58,8 +58,8 @@ class _One:
     def __init__(self, repo: Repository, row: Record, on: date, refused: str | None) -> None:
         self.row, self.refused = row, refused
         self.anchor = dates.iso(row["anchor"]) if row["anchor"] else on
-        found = sorted((p for p in evidence.proofs(repo, row["person"]) if p.day <= on), key=lambda p: p.day)
-        since = [proof for proof in found if proof.day >= self.anchor]
+        proofs = sorted((p for p in evidence.proofs(repo, row["person"]) if p.day <= on), key=lambda p: p.day)
+        since = [proof for proof in proofs if proof.day >= self.anchor]
         self.days = {kind: [p.day for p in since if p.kind == kind] for kind in (CONTRACT, PLAN, INTERVIEW)}
         self.attended = {p.kind: p.percent for p in since if p.percent is not None}
         age = dates.age(row["birth_date"], on)
@@ -95,7 +95,7 @@ def integration(
     if outlook:
         for house in sorted({row["site"] for row in rows}):
             refused |= {one["person"]: why_not(repo, one) for one in outlook(repo, house, on)}
-    found = [_One(repo, row, on, refused.get(row["person"])) for row in rows]
+    everybody = [_One(repo, row, on, refused.get(row["person"])) for row in rows]
     steps: dict[str, list[Record]] = defaultdict(list)
     for step in repo.rows_of(_STEPS, sorted({row["person"] for row in rows}), on=on):
         steps[step["person"]].append(step)
@@ -104,8 +104,8 @@ def integration(
     every = [step for those in steps.values() for step in those]
     by_staff = [{**step, "counsellor": step["staff"] or "–"} for step in every]
     return [
-        _houses(found, steps, on, fewest),
-        _people(found, steps, on, fewest),
+        _houses(everybody, steps, on, fewest),
+        _people(everybody, steps, on, fewest),
         _realised(repo, "fields", _("Realisation by field"), "field", _("field"), every, on, fewest),
         _realised(repo, "counsellors", _("Realisation by counsellor"), "counsellor", _("counsellor"),
                   by_staff, on, fewest),
@@ -139,7 +139,7 @@ def _figure_columns() -> tuple[Column, ...]:
     )
 
 
-def _houses(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: date, fewest: int) -> Table:
+def _houses(everybody: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: date, fewest: int) -> Table:
     def cells(those: Sequence[_One]) -> tuple[Any, ...]:
         contracts = [one.contract for one in those]
         own = [step for one in those for step in steps[one.row["person"]]]
@@ -150,7 +150,7 @@ def _houses(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: da
         )  # fmt: skip
 
     by_house: dict[str, list[_One]] = defaultdict(list)
-    for one in found:
+    for one in everybody:
         by_house[one.row["site"]].append(one)
     rows = [(house, *cells(those)) for house, those in by_house.items()]
     columns = (
@@ -164,11 +164,11 @@ def _houses(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: da
         Column("would_be_refused", _("extension would be refused"), INT),
         *_figure_columns(),
     )
-    total = (_("Total"), *cells(found)) if len(rows) > 1 else None
+    total = (_("Total"), *cells(everybody)) if len(rows) > 1 else None
     return Table("houses", _("Integration by house"), columns, rows, (), total)
 
 
-def _people(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: date, fewest: int) -> Table:
+def _people(everybody: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: date, fewest: int) -> Table:
     words = {
         "signed": c_("contract", "signed"),
         "late": _("signed late"),
@@ -176,7 +176,7 @@ def _people(found: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: da
         "not-asked": _("not asked for"),
     }
     rows = []
-    for one in found:
+    for one in everybody:
         row, contract = one.row, one.contract
         figures = _figures(steps[row["person"]], on, fewest)
         rows.append(

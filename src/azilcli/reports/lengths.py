@@ -24,17 +24,17 @@ def ended(
 
     Of a stay at several sites the last one counts, of somebody who stayed twice both stays.
     """
-    found = [
+    departed = [
         {**row, "nights": max(0, (dates.iso(row["departed"]) - dates.iso(row["arrived"])).days)}
         for row in stays.ended(repo, first, last, site)
         if programme in (None, row["programme"])
     ]
     by_programme: dict[str, list[Record]] = defaultdict(list)
-    for row in found:
+    for row in departed:
         by_programme[row["programme"]].append(row)
     groups = [(word, by_programme[word]) for word in lines.programmes(repo, by_programme)]
     return [
-        _lengths(found, groups),
+        _lengths(departed, groups),
         _bands(groups),
         _ends(repo, groups, "reason", "discharge-reason", ("ends", _("How they ended"), _("reason"))),
         _ends(
@@ -47,7 +47,7 @@ def ended(
     ]
 
 
-def _lengths(found: list[Record], groups: Iterable[tuple[Word, list[Record]]]) -> Table:
+def _lengths(departed: list[Record], groups: Iterable[tuple[Word, list[Record]]]) -> Table:
     columns = (
         Column("programme", _("programme")),
         Column("stays", _("stays"), INT),
@@ -59,7 +59,7 @@ def _lengths(found: list[Record], groups: Iterable[tuple[Word, list[Record]]]) -
         Column("longest", _("longest"), INT),
     )
     rows = [(word, *_figures(those)) for word, those in groups]
-    total = (_("Total"), *_figures(found)) if found else None
+    total = (_("Total"), *_figures(departed)) if departed else None
     notes = (_("Lengths are in nights, from arrival to departure"),)
     return Table("stays", _("Stays that ended"), columns, rows, notes, total)
 

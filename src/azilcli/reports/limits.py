@@ -39,8 +39,8 @@ def policy(repo: Repository, code: str) -> Report:
         Column("title", _("what it reports"), priority=MAIN),
         Column("source", _("legal basis"), priority=DETAIL),
     )
-    found = [(one.code, _kind(one), _(one.title), stored.quoted(repo, one.source)) for one in readers(code)]
-    return [_table(repo, rows), Table("readers", _("Checks that use it"), columns, found)]
+    using = [(one.code, _kind(one), _(one.title), stored.quoted(repo, one.source)) for one in readers(code)]
+    return [_table(repo, rows), Table("readers", _("Checks that use it"), columns, using)]
 
 
 def readers(code: str) -> Iterator[Check | Due]:

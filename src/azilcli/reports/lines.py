@@ -74,8 +74,8 @@ def in_order(repo: Repository, list_: str, codes: Iterable[str]) -> list[str]:
 def ordered(repo: Repository, by: str, keys: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:
     """Lines by what they are of, in their order, each with the cells that name it; without beds last."""
     elsewhere = is_elsewhere(repo, by)
-    found = _in_order(repo, by, keys)
-    return sorted(found, key=lambda line: elsewhere(line[0]))
+    named = _in_order(repo, by, keys)
+    return sorted(named, key=lambda line: elsewhere(line[0]))
 
 
 def is_elsewhere(repo: Repository, by: str) -> Callable[[str], bool]:
@@ -136,19 +136,19 @@ def kept(
     repo: Repository, on: date, sites_: Collection[str], apart_from: Collection[str] = ()
 ) -> Iterator[str]:
     """A note on what is kept free that night at some sites, but for some households; none where nothing."""
-    found = [
+    holds = [
         one
         for one in keeping.between(repo, on, apart_from=apart_from)
         if one.from_day <= on.isoformat() and one.place.partition("/")[0] in sites_
     ]
     labels = [
         _("{label} until {day}", label=label, day=dates.show(day))
-        for label, day in dict.fromkeys((one.label, one.until) for one in found)
+        for label, day in dict.fromkeys((one.label, one.until) for one in holds)
     ]
-    if found:
+    if holds:
         yield n_(
             "Kept free: {n} bed ({labels})",
             "Kept free: {n} beds ({labels})",
-            sum(one.people for one in found),
+            sum(one.people for one in holds),
             labels=", ".join(labels),
         )

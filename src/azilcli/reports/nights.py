@@ -78,10 +78,10 @@ def occupancy(
     named = lines.ordered(repo, by, figures)
     inside, below = (
         [
-            (*((start.isoformat(), end.isoformat()) if every else ()), *name, *found.cells())
+            (*((start.isoformat(), end.isoformat()) if every else ()), *name, *figure.cells())
             for step, (start, end) in enumerate(parts)
             for key, name in named
-            if elsewhere(key) is outside and ((found := figures[key][step]).capacity or found.taken.total)
+            if elsewhere(key) is outside and ((figure := figures[key][step]).capacity or figure.taken.total)
         ]
         for outside in (False, True)
     )

@@ -135,17 +135,17 @@ def _counted(
     night: _Night, of_bed: Callable[[Bed], Any], of_sleeper: Callable[[tuple[Any, ...]], Any]
 ) -> dict[Any, Count]:
     """The counts of each group, by what `of_bed` and `of_sleeper` say of beds and sleepers."""
-    found: dict[Any, Count] = {}
+    counts: dict[Any, Count] = {}
     unused = set()
     for bed in night.beds:
-        count = found.setdefault(of_bed(bed), Count())
+        count = counts.setdefault(of_bed(bed), Count())
         count.capacity += 1
         if bed.out:
             count.out += 1
         else:
             unused.add(bed.bed)
     for sleeper in night.sleepers:
-        count = found.setdefault(of_sleeper(sleeper), Count())
+        count = counts.setdefault(of_sleeper(sleeper), Count())
         count.occupied += 1
         if sleeper[2] in unused:
             unused.remove(sleeper[2])
@@ -153,17 +153,17 @@ def _counted(
             count.over += 1
         if night.away and sleeper[4] in night.away:
             count.away += 1
-    return found
+    return counts
 
 
 def _elsewhere(night: _Night, of_sleeper: Callable[[tuple[Any, ...]], Any]) -> dict[Any, Count]:
     """The counts of each group of those at sites without beds."""
-    found: dict[Any, Count] = {}
+    counts: dict[Any, Count] = {}
     for sleeper in night.elsewhere:
-        count = found.setdefault(of_sleeper(sleeper), Count(is_elsewhere=True))
+        count = counts.setdefault(of_sleeper(sleeper), Count(is_elsewhere=True))
         count.occupied += 1
         count.away += int(bool(night.away) and sleeper[4] in (night.away or ()))
-    return found
+    return counts
 
 
 def _figures(present: bool) -> tuple[Column, ...]:

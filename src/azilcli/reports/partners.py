@@ -41,14 +41,14 @@ def partners(repo: Repository, first: date, last: date, site: str | None = None)
 
     People who are named are counted once for each activity; those who are only counted, each time they came.
     """
-    found = repo.rows(_ACTIVITIES, first=first, last=last, site=site)
-    helps = [row for row in found if row["kind"] not in GROUPS]
+    activities = repo.rows(_ACTIVITIES, first=first, last=last, site=site)
+    helps = [row for row in activities if row["kind"] not in GROUPS]
     reached = _reached(repo, first, last)
     return [
         _activities(repo, helps, reached),
         _gaps(repo, helps, last, site),
-        _organisations(repo, found, reached, first, last),
-        _without(repo, found, last),
+        _organisations(repo, activities, reached, first, last),
+        _without(repo, activities, last),
     ]
 
 
@@ -85,18 +85,18 @@ def _reached_columns() -> tuple[Column, ...]:
 
 
 def _reached(repo: Repository, first: date, last: date) -> Mapping[str, _Reached]:
-    found: dict[str, _Reached] = defaultdict(_Reached)
+    reached: dict[str, _Reached] = defaultdict(_Reached)
     for row in repo.rows(_NAMED, first=first, last=last):
-        one = found[row["activity"]]
+        one = reached[row["activity"]]
         one.people.add(row["person"])
         one.minutes += row["minutes"] or 0
     for row in repo.rows(_SESSIONS, first=first, last=last):
-        one = found[row["activity"]]
+        one = reached[row["activity"]]
         one.sessions += 1
         one.heads += row["people"] or 0
         one.children += row["children"] or 0
         one.minutes += row["minutes"] or 0
-    return found
+    return reached
 
 
 def _activities(repo: Repository, helps: Sequence[Record], reached: Mapping[str, _Reached]) -> Table:
@@ -164,12 +164,12 @@ def _gaps(repo: Repository, helps: Sequence[Record], last: date, site: str | Non
 
 
 def _organisations(
-    repo: Repository, found: Sequence[Record], reached: Mapping[str, _Reached], first: date, last: date
+    repo: Repository, activities: Sequence[Record], reached: Mapping[str, _Reached], first: date, last: date
 ) -> Table:
     """What each organisation did in all, and how it answered what it was asked."""
     own: dict[str, list[Record]] = defaultdict(list)
     asked: dict[str, list[Record]] = defaultdict(list)
-    for row in found:
+    for row in activities:
         own[row["organisation"]].append(row)
     for row in repo.rows(_REQUESTS, first=first, last=last):
         asked[row["organisation"]].append(row)
@@ -204,9 +204,9 @@ def _answers(asked: Sequence[Record], last: date) -> tuple[int, int, int]:
     return len(asked), answered, late
 
 
-def _without(repo: Repository, found: Sequence[Record], last: date) -> Table:
+def _without(repo: Repository, activities: Sequence[Record], last: date) -> Table:
     """The organisations that have no activity in the period, and when something was last asked of them."""
-    active = {row["organisation"] for row in found}
+    active = {row["organisation"] for row in activities}
     rows = [
         (
             Word(row["id"], row["name"]),

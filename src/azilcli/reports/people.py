@@ -18,11 +18,11 @@ from azilcli.text.keys import place_key
 def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
     """Who sleeps where in the night of a day, by place."""
     rows = []
-    found = places.sleepers_on(repo, on, place)
-    until = last_days(repo, [row["stay"] for row in found], on)
-    households = people.households_of(repo, [row["person"] for row in found], on)
+    sleepers = places.sleepers_on(repo, on, place)
+    until = last_days(repo, [row["stay"] for row in sleepers], on)
+    households = people.households_of(repo, [row["person"] for row in sleepers], on)
     for row in sorted(
-        found, key=lambda r: (r["site"], place_key(r["bed"] or r["room"] or "~"), r["sort_key"])
+        sleepers, key=lambda r: (r["site"], place_key(r["bed"] or r["room"] or "~"), r["sort_key"])
     ):
         rows.append(
             (
@@ -48,14 +48,14 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         Column("household", _("household"), rare=True, priority=DETAIL),
         Column("address", _("address"), rare=True, priority=DETAIL),
     )
-    persons = len({row["person"] for row in found})
+    persons = len({row["person"] for row in sleepers})
     notes = (n_("{n} person", "{n} people", persons),)
     return [Table("residents", _("Residents"), columns, once(rows), notes, grouped=True)]
 
 
 def last_days(repo: Repository, stay_ids: list[str], on: date) -> dict[str, str]:
     """The last day of the term of each of these stays as it stands on a day, where it has one."""
-    found: dict[str, str] = {}
+    days: dict[str, str] = {}
     groups: dict[str, str | None] = {}
     for start in range(0, len(stay_ids), 500):
         chunk = dict(enumerate(stay_ids[start : start + 500]))
@@ -74,8 +74,8 @@ def last_days(repo: Repository, stay_ids: list[str], on: date) -> dict[str, str]
                 groups[programme] = group.isoformat() if group else None
             day = groups[programme] or row["until"]
             if day:
-                found[row["id"]] = day
-    return found
+                days[row["id"]] = day
+    return days
 
 
 def found(repo: Repository, typed: str, on: date, limit: int) -> Report:

@@ -26,8 +26,8 @@ def to_tick(repo: Repository, site: str, on: date) -> Report:
         asked,
         key=lambda r: (natural_key(r["room"] or "~"), place_key(r["bed"] or "~"), r["sort_key"]),
     ):
-        found = known[row["person"]]["state"] if row["person"] in known else ""
-        missing = "x" if check and row["person"] not in seen and found == "missing" else None
+        known_state = known[row["person"]]["state"] if row["person"] in known else ""
+        missing = "x" if check and row["person"] not in seen and known_state == "missing" else None
         state = _state(row, checked=row["person"] in seen)
         since = row["pass_from"] if row["pass"] else row["away_since"]
         until = row["pass_to"] if row["pass"] else row["expected"]
@@ -61,12 +61,12 @@ def _not_asked(number: int) -> tuple[str, ...]:
     """That there are others of whom nobody records whether they are there (ZMZ-1 115(1)/7, 116)."""
     if not number:
         return ()
-    said = n_(
+    sentence = n_(
         "{n} person who is not an applicant is not listed",
         "{n} people who are not applicants are not listed",
         number,
     )
-    return (said,)
+    return (sentence,)
 
 
 def _state(row: Record, *, checked: bool) -> Word:
@@ -81,7 +81,7 @@ def _state(row: Record, *, checked: bool) -> Word:
 def passes(repo: Repository, on: date, site: str | None = None) -> Report:
     """The passes that run on a day or lie ahead, with the nights of the year that each ends."""
     place = places.record(repo, "site", site)["id"] if site else None
-    found = repo.rows(
+    records = repo.rows(
         "SELECT pass.*, sleeper.site, sleeper.person, sleeper.family_name, sleeper.given_name,"
         " sleeper.sort_key FROM pass JOIN sleeper ON sleeper.stay = pass.stay"
         f" WHERE pass.to_day > :on AND pass.to_day > pass.from_day AND {ON.format('sleeper')}"
@@ -91,7 +91,7 @@ def passes(repo: Repository, on: date, site: str | None = None) -> Report:
         **({"site": place} if place else {}),
     )
     rows = []
-    for row in found:
+    for row in records:
         start, end = dates.iso(row["from_day"]), dates.iso(row["to_day"])
         year = used(presence.nights_on_pass(repo, row["person"]), end - timedelta(days=1))
         rows.append(
@@ -135,7 +135,7 @@ def about_person(repo: Repository, person_id: str, on: date) -> list[Table]:
     return tables
 
 
-def _absences(found: list[Record]) -> Table:
+def _absences(records: list[Record]) -> Table:
     columns = (
         Column("from_day", _("away since"), DATE),
         Column("to_day", _("back on"), DATE),
@@ -147,11 +147,11 @@ def _absences(found: list[Record]) -> Table:
         Column("left_at", _("hour of leaving"), rare=True),
         Column("notified_on", _("notice of the landlord"), DATE, rare=True),
     )
-    rows = [tuple(r[column.key] for column in columns) for r in found]
+    rows = [tuple(r[column.key] for column in columns) for r in records]
     return Table("absences", _("Absences"), columns, once(rows))
 
 
-def _passes(repo: Repository, found: list[Record], year: Year) -> Table:
+def _passes(repo: Repository, records: list[Record], year: Year) -> Table:
     columns = (
         Column("from_day", _("from"), DATE),
         Column("to_day", _("back on"), DATE),
@@ -159,7 +159,7 @@ def _passes(repo: Repository, found: list[Record], year: Year) -> Table:
         Column("address", _("address")),
         *_why_columns(),
     )
-    rows = [(r["from_day"], r["to_day"], r["granted_to"], r["address"], *_why(repo, r)) for r in found]
+    rows = [(r["from_day"], r["to_day"], r["granted_to"], r["address"], *_why(repo, r)) for r in records]
     note = n_(
         "{n} night in the year from {start} to {end}",
         "{n} nights in the year from {start} to {end}",

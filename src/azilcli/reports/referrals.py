@@ -37,24 +37,24 @@ def health(repo: Repository, first: date, last: date, site: str | None = None) -
 
     The site is the one where somebody slept on the day of the request or of the examination.
     """
-    found = [row for row in repo.rows(_REFERRALS, first=first, last=last) if site in (None, row["site"])]
+    asked = [row for row in repo.rows(_REFERRALS, first=first, last=last) if site in (None, row["site"])]
     examined = [row for row in repo.rows(_EXAMINED, first=first, last=last) if site in (None, row["site"])]
     apart = {row["site"]: row["people"] for row in repo.rows(_APART, on=last)}
     return [
-        _referrals(repo, found),
+        _referrals(repo, asked),
         _by_code(
-            repo, "costs", (_("Who pays"), _("who pays")), "request-cost", [row["cost"] for row in found]
+            repo, "costs", (_("Who pays"), _("who pays")), "request-cost", [row["cost"] for row in asked]
         ),
         _by_code(
-            repo, "results", (_("Results"), _("result")), "request-result", [row["result"] for row in found]
+            repo, "results", (_("Results"), _("result")), "request-result", [row["result"] for row in asked]
         ),
         _examinations(examined, {at: n for at, n in apart.items() if site in (None, at)}),
     ]
 
 
-def _referrals(repo: Repository, found: list[Record]) -> Table:
+def _referrals(repo: Repository, asked: list[Record]) -> Table:
     by: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for row in found:
+    for row in asked:
         by[row["what"], row["site"] or ""].append(row)
     rows = [
         (
@@ -66,7 +66,7 @@ def _referrals(repo: Repository, found: list[Record]) -> Table:
         for site in sorted(site for one, site in by if one == what)
     ]
     columns = (Column("what", _("referral")), Column("site", _("site"), ID), *figures())
-    total = (_("Total"), None, *of_requests(found)) if found else None
+    total = (_("Total"), None, *of_requests(asked)) if asked else None
     return Table("referrals", _("Referrals"), columns, rows, (), total, grouped=True)
 
 

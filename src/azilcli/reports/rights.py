@@ -38,9 +38,9 @@ _RENEWALS = f"""
 
 def rights(repo: Repository, first: date, last: date, programme: str | None = None) -> Report:
     """What was asked in a period by right and by office; on its last day who is protected, and what ends."""
-    found = repo.rows(_REQUESTS, first=first, last=last, programme=programme)
+    asked = repo.rows(_REQUESTS, first=first, last=last, programme=programme)
     return [
-        *counted(repo, found, ("rights", _("Rights")), ("offices", _("By office")), _("right")),
+        *counted(repo, asked, ("rights", _("Rights")), ("offices", _("By office")), _("right")),
         *((_protected(repo, last), _renewals(repo, last), _end(repo, last))
           if programme in (None, PROGRAMME) else ()),
     ]  # fmt: skip
@@ -112,9 +112,9 @@ def _end(repo: Repository, on: date) -> Table:
 
 def _statuses(repo: Repository, on: date) -> list[str]:
     """The status of everybody who ever had one of temporary protection, as it is on a day."""
-    found = repo.values(
+    rows = repo.values(
         f"SELECT p.id, {held('p.id')} FROM person AS p WHERE p.same_as IS NULL AND EXISTS ("
         f"SELECT 1 FROM status AS s WHERE s.person = p.id AND s.code IN ('{APPLICANT}', '{PROTECTED}'))",
         on=on,
     )
-    return [str(code) for _id, code in found]
+    return [str(code) for _id, code in rows]

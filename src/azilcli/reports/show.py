@@ -90,11 +90,11 @@ def person(repo: Repository, row: Record, on: date) -> Report:
 
 def _here(repo: Repository, person_id: str, on: date) -> str | None:
     """The bed, room or site in which somebody sleeps in the night of a day."""
-    found = repo.values(
+    rows = repo.values(
         f"SELECT coalesce(bed, room, site) FROM sleeper WHERE person = :p AND {ON.format('sleeper')}"
         " ORDER BY from_day DESC, placement LIMIT 1", p=person_id, on=on,
     )  # fmt: skip
-    return str(found[0][0]) if found else None
+    return str(rows[0][0]) if rows else None
 
 
 def _erasure(repo: Repository, person_id: str) -> list[str]:
@@ -159,20 +159,20 @@ def _of_families(repo: Repository, person_id: str, on: date) -> list[Table]:
 
 def stay(repo: Repository, typed: str, on: date) -> Report:
     """A stay, by its code: its person, term, places and corrections."""
-    found = people.by_code(repo, "stay", typed)
-    if found is None:
+    record = people.by_code(repo, "stay", typed)
+    if record is None:
         raise NotFound(_("there is no stay “{typed}”", typed=typed), _("to search: azil find NAME"))
-    owner = repo.get("person", found["person"])
-    history = [one for one in stays.of_person(repo, found["person"]) if one["id"] == found["id"]]
-    title = people.name(owner) if owner else ids.show(found["person"])
-    facts = Facts("stay", title, (("code", _("code"), found["id"], ID),
-                                  ("person", _("person"), found["person"], ID)))  # fmt: skip
+    owner = repo.get("person", record["person"])
+    history = [one for one in stays.of_person(repo, record["person"]) if one["id"] == record["id"]]
+    title = people.name(owner) if owner else ids.show(record["person"])
+    facts = Facts("stay", title, (("code", _("code"), record["id"], ID),
+                                  ("person", _("person"), record["person"], ID)))  # fmt: skip
     return [
         facts,
         _stays(repo, history, on),
         _placements(repo, history),
         _corrections(repo, history),
-        *records.about(repo, ("stay", found["id"])),
+        *records.about(repo, ("stay", record["id"])),
     ]
 
 

@@ -20,9 +20,9 @@ def listed(repo: Repository, on: date, site: str | None = None) -> Report:
     rows = [
         (row["site"], row["bed"] or row["room"] or row["site"], row["person"], people.name(row),
          Word(row["programme"], policies.label(repo, "programme", row["programme"])),
-         _word(repo, "status", found["code"]), found["on_day"], found["decision"])
+         _word(repo, "status", current["code"]), current["on_day"], current["decision"])
         for row in residents
-        for found in (held.get(row["person"], none),)
+        for current in (held.get(row["person"], none),)
     ]  # fmt: skip
     columns = (
         Column("site", _("site"), ID),

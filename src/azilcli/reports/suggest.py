@@ -52,13 +52,13 @@ def suggest(
     notes, hidden = list(repo.remarks), 0
     for party in parties:
         names = ", ".join(named[guest.person] for guest in party)
-        found = _offers(party, rooms, near)
-        rows += [_row(names, offer) for offer in found[:most]]
-        hidden += len(found) - len(found[:most])
-        if not found or not found[0].beds:
+        offers = _offers(party, rooms, near)
+        rows += [_row(names, offer) for offer in offers[:most]]
+        hidden += len(offers) - len(offers[:most])
+        if not offers or not offers[0].beds:
             notes.append(_("no suitable place for {people}", people=names))
         else:
-            _take(party, found, rooms)
+            _take(party, offers, rooms)
     shown = rows[: limit or None]
     hidden += len(rows) - len(shown)
     columns = (
@@ -126,19 +126,19 @@ _Rooms = dict[str, dict[str, Room]]
 
 def _offers(party: Sequence[Sleeper], rooms: _Rooms, near: set[str]) -> list[Offer]:
     """The offers of all sites: whole before parted, then where the household is, then by preference."""
-    found = [
+    ranked = [
         ((offer.rank[0], site not in near, offer.rank, natural_key(offer.room.id)), offer)
         for site, its in rooms.items()
         for offer in placement.offers(party, its.values())
     ]
-    return [offer for _key, offer in sorted(found, key=lambda one: one[0])]
+    return [offer for _key, offer in sorted(ranked, key=lambda one: one[0])]
 
 
-def _take(party: Sequence[Sleeper], found: Sequence[Offer], rooms: _Rooms) -> None:
+def _take(party: Sequence[Sleeper], offers: Sequence[Offer], rooms: _Rooms) -> None:
     """Let the party have the best place, so that it is not offered to the next one."""
-    site = places.parts(found[0].room.id).site
+    site = places.parts(offers[0].room.id).site
     waiting = list(party)
-    for offer in found:
+    for offer in offers:
         if waiting and offer.beds and places.parts(offer.room.id).site == site:
             people_, waiting = waiting[: len(offer.beds)], waiting[len(offer.beds) :]
             rooms[site][offer.room.id] = offer.room.with_guests(people_)

@@ -29,8 +29,8 @@ def rank(repo: Repository, on: date) -> Report:
         row = known[one.warning][1]
         sought = one._replace(town=search_key(one.town))
         free = [flat._replace(town=search_key(flat.town)) for flat in flats]
-        found = eviction.fitting(sought, free, towns)
-        flat, distance = found[0] if found else (None, None)
+        fitting = eviction.fitting(sought, free, towns)
+        flat, distance = fitting[0] if fitting else (None, None)
         flats = [other for other in flats if flat is None or other.site != flat.site]
         rows.append(
             (

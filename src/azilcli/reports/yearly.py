@@ -54,13 +54,13 @@ def _lines(table: Table, names: int, wanted: Sequence[str] = ()) -> dict[Row, Ro
     """The cells of each line by what names it, in the columns that are `wanted`."""
     place = {column.key: at for at, column in enumerate(table.columns)}
     order = [place.get(key) for key in wanted] if wanted else list(range(len(table.columns)))
-    found = {}
+    lines = {}
     for row in table.rows:
-        found[tuple(row[:names])] = tuple(row[at] if at is not None else None for at in order[names:])
+        lines[tuple(row[:names])] = tuple(row[at] if at is not None else None for at in order[names:])
     if table.total and names:
         key = (Word("", str(table.total[0])), *[Word("", "")] * (names - 1))
-        found[key] = tuple(table.total[at] if at is not None else None for at in order[names:])
-    return found
+        lines[key] = tuple(table.total[at] if at is not None else None for at in order[names:])
+    return lines
 
 
 def _nothing(kinds: Sequence[str]) -> Row:
