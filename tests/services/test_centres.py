@@ -7,6 +7,7 @@ from pathlib import Path
 
 from azilcli import dates
 from azilcli.errors import ExitCode
+from azilcli.rules.sql import holds
 from tests.conftest import Azil, records
 from tests.doing import due, sentences, typed
 from tests.every import every
@@ -140,3 +141,76 @@ def test_a_centre_is_told_on_a_page(azil: Azil, office: Path) -> None:
     ]  # fmt: skip
     assert "needed" not in json.loads(azil("report centre FLAT-CE --on 2026-06-03 --format json").out)
     assert azil("report centre NOWHERE").code == ExitCode.NOT_FOUND
+
+
+def lived_in(azil: Azil) -> None:
+    """A centre with a family of three, a man and a woman alone, and room for them in Logatec."""
+    typed(
+        azil,
+        OPEN,
+        "household create Bondar --member 'Bondar, Olena, f, 1990' --member 'Bondar, Ivan, m, 1988'"
+        " --member 'Bondar, Petro, m, 2015' --on 2026-06-02",
+        "person add Lysenko Taras --sex m --born 1980-01-01",
+        "person add Kovalenko Inna --sex f --born 1985-01-01",
+        "health exam Lysenko Kovalenko --household Bondar --on 2026-06-02 --result fit",
+        "admit Lysenko Kovalenko --household Bondar --to NC-KRANJ --on 2026-06-02",
+    )
+
+
+def slept(path: Path, day: str) -> dict[str, str]:
+    rows = records(path, f"SELECT given_name, room FROM sleeper AS p WHERE {holds('p')}", on=day)
+    return {row["given_name"]: row["room"].partition("/")[0] for row in rows}
+
+
+def test_a_centre_is_closed_with_the_moves_of_all_who_sleep_there_in_one_entry(
+    azil: Azil, office: Path
+) -> None:
+    lived_in(azil)
+    refused = azil("site close NC-KRANJ --from 2026-07-01")
+    assert refused.code == ExitCode.REFUSED and "azil site close NC-KRANJ --move" in refused.err
+    before = counted(office)
+    line = "site close NC-KRANJ --from 2026-07-01 --reason not-needed --move --format json"
+    tried = json.loads(azil(f"{line} --dry-run").out)
+    assert counted(office) == before
+    made = json.loads(azil(line).out)
+    assert made["moves"] == tried["moves"] and made["left"] == made["going"] == []
+    rooms = {row["name"]: row["bed"].rpartition("/")[0] for row in made["moves"]}
+    assert len({rooms[f"Bondar {name}"] for name in ("Olena", "Ivan", "Petro")}) == 1
+    assert len(set(rooms.values())) == 3
+    assert counted(office)["entry"] == before["entry"] + 1
+    assert set(slept(office, "2026-06-30").values()) == {"NC-KRANJ"}
+    assert set(slept(office, "2026-07-01").values()) == {"LOGATEC"}
+    assert made["activities"] == ["KARITAS-NC-KRANJ-LEISURE", "RKS-NC-KRANJ", "UOIM-NC-KRANJ-FOOD"]
+    ends = {row["to_day"] for row in records(office, "SELECT to_day FROM activity WHERE site = 'NC-KRANJ'")}
+    assert ends == {"2026-07-01"} and len(made["liaisons"]) == 1
+    assert due(office, "centre-closes", dates.iso("2026-06-20")) == ["2026-07-01"]
+    assert sentences(office, "place-not-in-use", dates.iso("2026-07-01")) == []
+    assert azil("undo").code == ExitCode.DONE
+    assert set(slept(office, "2026-07-01").values()) == {"NC-KRANJ"}
+
+
+def test_who_finds_no_place_is_named_and_nothing_is_written(azil: Azil, office: Path) -> None:
+    lived_in(azil)
+    typed(azil, "hold add LOGATEC --people 449 --label bus --from 2026-06-30 --until 2026-07-20")
+    before = counted(office)
+    line = "site close NC-KRANJ --from 2026-07-01 --move"
+    refused = azil(line)
+    assert refused.code == ExitCode.REFUSED and "Bondar" in refused.err and "LOGATEC:" in refused.err
+    tried = azil(f"{line} --dry-run")
+    assert tried.code == ExitCode.WAITING and "without a place elsewhere: 4" in tried.out
+    assert counted(office) == before
+
+
+def test_who_goes_before_as_agreed_is_in_nobodys_way_and_nobody_is_moved_ahead_of_time(
+    azil: Azil, office: Path
+) -> None:
+    lived_in(azil)
+    ahead = azil("site close NC-KRANJ --from +20 --move")
+    assert ahead.code == ExitCode.REFUSED and "only on the day itself" in ahead.err
+    assert azil("site close NC-KRANJ --from +20 --move --dry-run").code == ExitCode.DONE
+    typed(azil, "discharge Kovalenko --household Bondar --reason own-wish --on 2026-06-10")
+    typed(azil, "leaving decision Lysenko --kind final-negative --on 2026-06-03 --enforceable 2026-06-03")
+    typed(azil, "leaving removal Lysenko --asked today --agreed +10")
+    assert azil("site close NC-KRANJ --from +9").code == ExitCode.REFUSED
+    done = azil("site close NC-KRANJ --from +10 --format json")
+    assert [row["name"] for row in json.loads(done.out)["going"]] == ["Lysenko Taras"], done.err

@@ -16,6 +16,7 @@ PlaceCode = Annotated[str, typer.Argument(metavar="PLACE", help=N_("SITE, SITE/R
 From = Annotated[
     str, typer.Option("--from", metavar="DATE", help=N_("The first day of it; today if not given"))
 ]
+BACK = N_("The day it is back in use; open-ended if not given")
 Reason = Annotated[
     str | None,
     typer.Option("--reason", metavar="CODE", help=N_("The reason; see azil code list closure-reason")),
@@ -23,7 +24,7 @@ Reason = Annotated[
 
 
 def add_dated_commands(app: typer.Typer, kind: str, example: str) -> None:
-    """Declare `show`, `close` and `reopen` for a kind of place."""
+    """Declare `show` and `reopen` for a kind of place; `close` but for a site, which has its own."""
 
     @app.command(
         "show",
@@ -42,31 +43,8 @@ def add_dated_commands(app: typer.Typer, kind: str, example: str) -> None:
             ),
         )
 
-    @app.command(
-        "close",
-        cls=Write,
-        help=N_("Close a place: it no longer counts towards the capacity. Nobody may be sleeping there."),
-        epilog=f"azil {kind} close {example} --from 1.12.2026 --reason renovation",
-    )
-    def close(
-        context: typer.Context,
-        place: PlaceCode,
-        start: From = "today",
-        end: Annotated[
-            str | None,
-            typer.Option(
-                "--to", metavar="DATE", help=N_("The day it is back in use; open-ended if not given")
-            ),
-        ] = None,
-        reason: Reason = None,
-    ) -> None:
-        write(
-            context,
-            lambda repo: places.close(
-                repo, place, effect=CLOSED, from_day=dates.parse(start), to_day=day(end),
-                reason=reason, kind=kind,
-            ),
-        )  # fmt: skip
+    if kind != "site":
+        _close(app, kind, example)
 
     @app.command(
         "reopen",
@@ -79,6 +57,32 @@ def add_dated_commands(app: typer.Typer, kind: str, example: str) -> None:
             context,
             lambda repo: places.reopen(repo, place, effect=CLOSED, on=dates.parse(on), kind=kind),
         )
+
+
+def _close(app: typer.Typer, kind: str, example: str) -> None:
+    @app.command(
+        "close",
+        cls=Write,
+        help=N_("Close a place: it no longer counts towards the capacity. Nobody may be sleeping there."),
+        epilog=f"azil {kind} close {example} --from 1.12.2026 --reason renovation",
+    )
+    def close(
+        context: typer.Context,
+        place: PlaceCode,
+        start: From = "today",
+        end: Annotated[
+            str | None,
+            typer.Option("--to", metavar="DATE", help=BACK),
+        ] = None,
+        reason: Reason = None,
+    ) -> None:
+        write(
+            context,
+            lambda repo: places.close(
+                repo, place, effect=CLOSED, from_day=dates.parse(start), to_day=day(end),
+                reason=reason, kind=kind,
+            ),
+        )  # fmt: skip
 
 
 def given(**changes: object) -> dict[str, object]:

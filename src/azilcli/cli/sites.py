@@ -7,9 +7,12 @@ import typer
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.options import On
-from azilcli.cli.places import From, PlaceCode, add_dated_commands, given
-from azilcli.cli.session import report, write
+from azilcli.cli.places import BACK, From, PlaceCode, Reason, add_dated_commands, given
+from azilcli.cli.session import day, report, write
+from azilcli.cli.settings import settings
+from azilcli.errors import ExitCode
 from azilcli.language import N_
+from azilcli.reports.table import Report
 from azilcli.repository import Repository
 from azilcli.services import Done, places
 
@@ -177,6 +180,59 @@ def edit(
     """Alter a site."""
     changes = given(name=name, town=town, kind=kind, programmes=programmes, address=address, note=note)
     write(context, lambda repo: places.edit(repo, "site", place, changes))
+
+
+@app.command(
+    "close",
+    cls=Write,
+    help=N_(
+        """Close a site: it no longer counts towards the capacity, and nobody may be sleeping there.
+
+With --move whoever still does is moved on that day, in the same entry, to the other sites of the programme by
+the rules of azil allocate; it is refused if somebody finds no place. Who goes before as agreed is in nobody's
+way. Without --to the activities at the site end too. With --dry-run only the plan is printed, also for a day
+ahead; the exit code is 6 if somebody finds no place."""
+    ),
+    epilog="azil site close LOGATEC --from 1.12.2026 --reason renovation\n"
+    "azil site close LOGATEC --from +14 --move --dry-run\n"
+    "azil site close LOGATEC --reason not-needed --move",
+)
+def close(
+    context: typer.Context,
+    place: PlaceCode,
+    start: From = "today",
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help=BACK)] = None,
+    reason: Reason = None,
+    move: Annotated[
+        bool, typer.Option("--move", help=N_("Move whoever still sleeps there to other sites on that day"))
+    ] = False,
+) -> None:
+    """Close a site."""
+    from azilcli.reports import closing as page
+    from azilcli.services import closing
+
+    made = []
+    is_tried = settings(context).dry_run and move
+
+    def carry_out(repo: Repository) -> Done:
+        done, over = closing.close(
+            repo, place, from_day=dates.parse(start), to_day=day(end), reason=reason, move=move,
+            is_tried=is_tried,
+        )  # fmt: skip
+        made.append(over)
+        return done
+
+    def plan() -> Report:
+        (over,) = made
+        groups = [
+            *((one.people, one.room, one.why) for one in over.moves),
+            *((one.people, None, one.why) for one in over.left),
+        ]
+        return page.plan(over.going, groups) if groups or over.going else ()
+
+    write(context, carry_out, plan=plan)
+    if made[-1].left:
+        raise typer.Exit(ExitCode.WAITING)
 
 
 add_dated_commands(app, "site", "LOGATEC")

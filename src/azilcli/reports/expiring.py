@@ -6,9 +6,8 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.language import _, n_
-from azilcli.reports.people import last_days
 from azilcli.reports.table import DATE, DETAIL, ID, INT, Column, Report, Table, Word, once
-from azilcli.repository import Repository, people, places, policies
+from azilcli.repository import Repository, people, places, policies, stays
 
 
 def expiring(
@@ -21,7 +20,7 @@ def expiring(
     today = dates.today()
     here = places.sleepers_on(repo, today, places.parts(site) if site else None)
     here = [row for row in here if programme in (None, row["programme"])]
-    until = last_days(repo, [row["stay"] for row in here], today)
+    until = stays.last_days(repo, [row["stay"] for row in here], today)
     here = [row for row in here if first.isoformat() <= until.get(row["stay"], "") <= last.isoformat()]
     extended = {
         row["stay"]: row["n"]

@@ -17,9 +17,8 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _
 from azilcli.reports import lines
-from azilcli.reports.people import last_days
 from azilcli.reports.table import DATE, ID, INT, Column, Report, Table, Word
-from azilcli.repository import Repository, keeping, places
+from azilcli.repository import Repository, keeping, leaving, places, stays
 from azilcli.rules.sql import ends
 from azilcli.tuples import NamedTuple
 
@@ -99,8 +98,8 @@ def _changes(repo: Repository, days: Sequence[date], site: str | None) -> Change
         )
         if row["site"] not in outside and site in (None, row["site"])
     ]
-    terms = last_days(repo, [row["stay"] for row in placements if row["to_day"] is None], days[0])
-    agreed = _agreed(repo, first, last)
+    terms = stays.last_days(repo, [row["stay"] for row in placements if row["to_day"] is None], days[0])
+    agreed = leaving.agreed(repo, first, last)
     for row in placements:
         end, begin = row["to_day"] or dates.OPEN, max(row["from_day"], first)
         changes[row["site"], begin, PEOPLE] += 1
@@ -115,21 +114,6 @@ def _changes(repo: Repository, days: Sequence[date], site: str | None) -> Change
         changes[id_, max(hold.from_day, first), KEPT] += hold.people
         changes[id_, _after(hold.until), KEPT] -= hold.people
     return changes
-
-
-def _agreed(repo: Repository, first: str, last: str) -> dict[str, str]:
-    """The first night without each of those whose leaving is agreed for a day of the period."""
-    rows = repo.rows(
-        "SELECT person, min(night) AS night FROM ("
-        " SELECT person, agreed AS night FROM leaving WHERE agreed BETWEEN :first AND :last"
-        "  AND handed_over IS NULL AND failed IS NULL AND ended IS NULL"
-        " UNION ALL SELECT person, date(until, '+1 day') FROM leaving WHERE until BETWEEN :first AND :last"
-        "  AND handed_over IS NULL AND failed IS NULL AND ended IS NULL"
-        ") GROUP BY person",
-        first=first,
-        last=last,
-    )
-    return {row["person"]: row["night"] for row in rows}
 
 
 def _after(day: str) -> str:

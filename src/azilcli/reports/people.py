@@ -8,10 +8,9 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _, n_
 from azilcli.reports.table import DATE, DETAIL, ID, INT, TEXT, Column, Report, Table, Word, once
-from azilcli.repository import ON, Record, Repository, people, places, policies
+from azilcli.repository import ON, Record, Repository, people, places, policies, stays
 from azilcli.repository.places import Place
 from azilcli.rules.identity import ON_ITS_OWN
-from azilcli.rules.terms import GROUP
 from azilcli.text.keys import place_key
 
 
@@ -19,7 +18,7 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
     """Who sleeps where in the night of a day, by place."""
     rows = []
     sleepers = places.sleepers_on(repo, on, place)
-    until = last_days(repo, [row["stay"] for row in sleepers], on)
+    until = stays.last_days(repo, [row["stay"] for row in sleepers], on)
     households = people.households_of(repo, [row["person"] for row in sleepers], on)
     for row in sorted(
         sleepers, key=lambda r: (r["site"], place_key(r["bed"] or r["room"] or "~"), r["sort_key"])
@@ -51,31 +50,6 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
     persons = len({row["person"] for row in sleepers})
     notes = (n_("{n} person", "{n} people", persons),)
     return [Table("residents", _("Residents"), columns, once(rows), notes, grouped=True)]
-
-
-def last_days(repo: Repository, stay_ids: list[str], on: date) -> dict[str, str]:
-    """The last day of the term of each of these stays as it stands on a day, where it has one."""
-    days: dict[str, str] = {}
-    groups: dict[str, str | None] = {}
-    for start in range(0, len(stay_ids), 500):
-        chunk = dict(enumerate(stay_ids[start : start + 500]))
-        marks = ", ".join(f":s{number}" for number in chunk)
-        for row in repo.rows(
-            "SELECT stay.id, stay.programme, coalesce(max(extension.until), stay.until) AS until"
-            " FROM stay LEFT JOIN extension ON extension.stay = stay.id"
-            f" AND extension.decided_on <= :on WHERE stay.id IN ({marks}) GROUP BY stay.id",
-            on=on,
-            **{f"s{at}": id_ for at, id_ in chunk.items()},
-        ):
-            programme = row["programme"]
-            if programme not in groups:
-                terms = policies.terms(repo, programme, on)
-                group = terms.group_until if terms.counted_from == GROUP else None
-                groups[programme] = group.isoformat() if group else None
-            day = groups[programme] or row["until"]
-            if day:
-                days[row["id"]] = day
-    return days
 
 
 def found(repo: Repository, typed: str, on: date, limit: int) -> Report:

@@ -12,7 +12,6 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.reports import records, words
 from azilcli.reports.findings import next_due
-from azilcli.reports.people import last_days
 from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, erasures, people, places, policies, stays
 from azilcli.repository.places import Place
@@ -276,7 +275,7 @@ def _described(repo: Repository, where: Place, row: Record) -> tuple[tuple[str, 
 
 
 def _stays(repo: Repository, history: list[Record], on: date) -> Table:
-    until = last_days(repo, [row["id"] for row in history], on)
+    until = stays.last_days(repo, [row["id"] for row in history], on)
     lines = [
         (
             row["id"],

@@ -9,8 +9,9 @@ from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people
+from azilcli.repository import Record, Repository, people, policies
 from azilcli.rules.sql import ends, holds
+from azilcli.rules.terms import GROUP
 
 
 def open_stay(repo: Repository, person_id: str) -> Record | None:
@@ -161,3 +162,28 @@ def ended(repo: Repository, first: date, last: date, site: str | None = None) ->
         last=last,
         **({"site": site} if site else {}),
     )
+
+
+def last_days(repo: Repository, stay_ids: list[str], on: date) -> dict[str, str]:
+    """The last day of the term of each of these stays as it stands on a day, where it has one."""
+    days: dict[str, str] = {}
+    groups: dict[str, str | None] = {}
+    for start in range(0, len(stay_ids), 500):
+        chunk = dict(enumerate(stay_ids[start : start + 500]))
+        marks = ", ".join(f":s{number}" for number in chunk)
+        for row in repo.rows(
+            "SELECT stay.id, stay.programme, coalesce(max(extension.until), stay.until) AS until"
+            " FROM stay LEFT JOIN extension ON extension.stay = stay.id"
+            f" AND extension.decided_on <= :on WHERE stay.id IN ({marks}) GROUP BY stay.id",
+            on=on,
+            **{f"s{at}": id_ for at, id_ in chunk.items()},
+        ):
+            programme = row["programme"]
+            if programme not in groups:
+                terms = policies.terms(repo, programme, on)
+                group = terms.group_until if terms.counted_from == GROUP else None
+                groups[programme] = group.isoformat() if group else None
+            day = groups[programme] or row["until"]
+            if day:
+                days[row["id"]] = day
+    return days

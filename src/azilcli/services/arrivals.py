@@ -66,7 +66,7 @@ def allocate(
         )  # fmt: skip
     code = policies.code(repo, "programme", programme)
     before = sum(hold.people for hold in keeping.between(repo, on, until) if hold.label == label)
-    given = Given(arrival, _sites(repo, code, on, asked), asked.overflow, places.room_limits(repo, on))
+    given = Given(arrival, sites(repo, code, on, asked), asked.overflow, places.room_limits(repo, on))
     outcome = planned(given)
     people: Counter[str] = Counter()
     alone: dict[str, bool] = defaultdict(bool)
@@ -96,7 +96,7 @@ def allocate(
     return Done(entry, sentence, data, (*twice, *_remarks(outcome))), outcome
 
 
-def _sites(repo: Repository, programme: str, on: date, asked: Asked) -> tuple[Site, ...]:
+def sites(repo: Repository, programme: str, on: date, asked: Asked) -> tuple[Site, ...]:
     """The sites that serve the programme, as they are on a day; never flats, which are one household's."""
     wanted = [places.record(repo, "site", typed)["id"] for typed in (*asked.sites, *asked.most)]
     found = []
@@ -127,13 +127,19 @@ def _sites(repo: Repository, programme: str, on: date, asked: Asked) -> tuple[Si
     return tuple(found)
 
 
+def best(given: Given, by_size: Plan | None = None) -> Plan:
+    """The best plan there is means to find; the one in order of size where no other is better."""
+    by_size = by_size or allocation.one_by_one(given)
+    found = optimum.best(given) if solver.is_there() else None
+    if found and (found.is_proved or allocation.values(given, found) < allocation.values(given, by_size)):
+        return found
+    return by_size
+
+
 def planned(given: Given) -> Outcome:
     """The best plan there is means to find, with why it is so."""
     by_size = allocation.one_by_one(given)
-    best = optimum.best(given) if solver.is_there() else None
-    plan, values = by_size, allocation.values(given, by_size)
-    if best and (best.is_proved or allocation.values(given, best) < values):
-        plan = best
+    plan, values = best(given, by_size), allocation.values(given, by_size)
     return Outcome(
         given,
         plan,
@@ -146,8 +152,8 @@ def planned(given: Given) -> Outcome:
 
 
 def _left(given: Given) -> int:
-    best = optimum.best(given, goals=1)
-    return allocation.values(given, best).without_bed if best else _left_by_size(given)
+    found = optimum.best(given, goals=1)
+    return allocation.values(given, found).without_bed if found else _left_by_size(given)
 
 
 def _left_by_size(given: Given) -> int:

@@ -218,13 +218,24 @@ def close(
     Refused while somebody sleeps there in that time, naming them.
     """
     place = places.parts(places.record(repo, kind, typed)["id"])
+    closure = put_closure(repo, place, effect=effect, from_day=from_day, to_day=to_day, reason=reason)
+    refuse_occupied(place, occupants(repo, place, from_day, to_day), _("move them first: azil transfer"))
+    out = effect == OUT_OF_SERVICE
+    entry = repo.record(f"{place.kind} {'out' if out else 'close'}")
+    sentence = closed_sentence(place.id, out=out, from_day=from_day, to_day=to_day)
+    return Done(entry, sentence, {"closure": closure, "place": place.id})
+
+
+def put_closure(
+    repo: Repository, place: Place, *, effect: str, from_day: date, to_day: date | None, reason: str | None
+) -> str:
+    """Say that a place is out of use over [from_day, to_day); `Refused` where it is already."""
     if to_day is not None and to_day <= from_day:
         raise UsageError(
             _("the end {end} is not after the beginning {start}", end=dates.show(to_day),
               start=dates.show(from_day)),
             _("--to is the first day back in use"),
         )  # fmt: skip
-    _refuse_occupied(repo, place, from_day, to_day)
     overlap = repo.row(
         f"SELECT * FROM closure WHERE place = :place AND {ends('to_day')} > :start AND from_day < :end",
         place=place.id,
@@ -240,7 +251,7 @@ def close(
             ),
             _("see: azil {kind} show {id}", kind=place.kind, id=place.id),
         )
-    closure = repo.add(
+    return repo.add(
         "closure",
         place=place.id,
         effect=effect,
@@ -248,13 +259,10 @@ def close(
         to_day=to_day,
         reason=policies.code(repo, "closure-reason", reason) if reason else None,
     )
-    out = effect == OUT_OF_SERVICE
-    entry = repo.record(f"{place.kind} {'out' if out else 'close'}")
-    sentence = _closed_sentence(place.id, out=out, from_day=from_day, to_day=to_day)
-    return Done(entry, sentence, {"closure": closure, "place": place.id})
 
 
-def _closed_sentence(id_: str, *, out: bool, from_day: date, to_day: date | None) -> str:
+def closed_sentence(id_: str, *, out: bool, from_day: date, to_day: date | None) -> str:
+    """That a place is closed, or out of service, and until when."""
     start, end = dates.show(from_day), dates.show(to_day)
     if out and to_day:
         return _(
@@ -325,8 +333,9 @@ def refuse_known(repo: Repository, kind: str, id_: str) -> None:
         )
 
 
-def _refuse_occupied(repo: Repository, place: Place, start: date, end: date | None) -> None:
-    rows = repo.rows(
+def occupants(repo: Repository, place: Place, start: date, end: date | None) -> list[Record]:
+    """Who sleeps in a place in any night of [start, end), each once, by name."""
+    return repo.rows(
         f"SELECT * FROM sleeper WHERE {place.kind} = :place AND from_day < :end"
         f" AND {ends('to_day')} > :start AND {ends('to_day')} > from_day"
         " GROUP BY person ORDER BY sort_key",
@@ -334,6 +343,10 @@ def _refuse_occupied(repo: Repository, place: Place, start: date, end: date | No
         start=start,
         end=end or dates.OPEN,
     )
+
+
+def refuse_occupied(place: Place, rows: Sequence[Record], hint: str) -> None:
+    """Refuse to close a place in which somebody sleeps, naming the first ones."""
     if rows:
         names = ", ".join(people.name(row) for row in rows[:5])
         raise Refused(
@@ -344,5 +357,5 @@ def _refuse_occupied(repo: Repository, place: Place, start: date, end: date | No
                 id=place.id,
                 names=names + ("…" if len(rows) > 5 else ""),
             ),
-            _("move them first: azil transfer"),
+            hint,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, policies, stays
+from azilcli.repository import Record, Repository, living, people, places, policies, stays
 from azilcli.rules import timeline
 from azilcli.services import Done, check_day, gates, nights, placing, sleeping, use_case
 from azilcli.tuples import NamedTuple
@@ -243,6 +243,20 @@ def _move(
             {"person": person["id"], "name": people.name(person), "from": nights.where(now.here), **where}
         )
     return moved, said
+
+
+def resettle(
+    repo: Repository, beds: Mapping[str, str], on: date
+) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """Put the moves of people on a day, each to a bed that was chosen, and say what is to be said."""
+    moving = repo.rows_of("SELECT * FROM person WHERE id IN ({ids}) ORDER BY sort_key", [*beds])
+    now = {person["id"]: _Now.of(repo, person, on) for person in moving}
+    moves = [
+        (one, now[one["id"]], nights.as_part(places.parts(beds[one["id"]]), beds[one["id"]], on).place)
+        for one in moving
+    ]
+    moved, said = _move(repo, moves, on, None, [one.here.key for one in now.values()])
+    return moved, (*gates.of_admission(repo, list(now), on, None), *said)
 
 
 @use_case
