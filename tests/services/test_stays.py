@@ -11,7 +11,6 @@ import pytest
 
 from azilcli import dates, repository
 from azilcli.errors import AzilError, NotFound, Refused, UsageError
-from azilcli.reports.people import last_days
 from azilcli.repository import Record, Repository, policies
 from azilcli.repository import stays as look_up
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE, parts
@@ -540,7 +539,7 @@ def last_day(path: Path, who: str, on: date) -> str | None:
     """The last day of somebody's stay as it stands on a day."""
     id_ = stay(path, who)["id"]
     with repository.reading(path) as repo:
-        return last_days(repo, [id_], on).get(id_)
+        return look_up.last_days(repo, [id_], on).get(id_)
 
 
 def test_temporary_protection_ends_for_everybody_on_the_day_of_the_group_even_after_it_moves(

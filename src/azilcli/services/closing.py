@@ -152,8 +152,8 @@ def _plan(
         seats, without = _seated(_as_now(sites, rooms), limits, stored.as_sleepers(repo, those, on), rooms)
         for party, bed_of, why in seats:
             beds |= bed_of
-            room = next(iter(bed_of.values())).rpartition("/")[0]
-            moves.append(Move(tuple(rows[one.person] for one in party), room, why))
+            where = next(iter(bed_of.values())).rpartition("/")[0]
+            moves.append(Move(tuple(rows[one.person] for one in party), where, why))
         now = _as_now(sites, rooms)
         left += [Left(tuple(rows[one.person] for one in party), _why_not(now, party)) for party in without]
     return moves, left, beds
