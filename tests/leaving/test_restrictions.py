@@ -139,6 +139,20 @@ def test_a_restriction_is_written_in_48_hours_served_in_three_working_days_and_c
     assert sentences(house, "restriction-annulled", date(2024, 1, 17)) == []
 
 
+def test_an_extension_of_a_restriction_is_challenged_in_three_days_from_its_service(
+    azil: Azil, house: Path
+) -> None:
+    """ZMZ-1 84(8); ZUP 100, 101."""
+    assert azil("restriction add Ahmadi facts --from 8.1.2024").code == ExitCode.DONE
+    assert azil("restriction correct Ahmadi --extension-served 5.4.2024").code == ExitCode.USAGE
+    line = "restriction correct Ahmadi --until 8.5.2024 --extended 2.4.2024 --extension-served"
+    for served, last in (("3.4.2024", "2024-04-08"), ("4.4.2024", "2024-04-08"), ("5.4.2024", "2024-04-08"),
+                         ("6.4.2024", "2024-04-09")):  # fmt: skip
+        assert azil(f"{line} {served}").code == ExitCode.DONE
+        assert due(house, "extension-action-ends", date(2024, 4, 6)) == [last]
+    assert due(house, "extension-action-ends", date(2024, 4, 10)) == []
+
+
 def test_where_somebody_restricted_sleeps_is_looked_at(azil: Azil, house: Path) -> None:
     """ZMZ-1 84(1)."""
     assert azil("restriction add Ahmadi facts --from 8.1.2024").code == ExitCode.DONE

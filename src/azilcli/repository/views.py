@@ -37,7 +37,7 @@ def folder() -> Path:
 
 def register(repo: Repository) -> str:
     """The file as all its copies share it: by its first entry; '' where there is none."""
-    found = repo.values("SELECT id FROM entry ORDER BY seq LIMIT 1")
+    found = repo.values("SELECT id FROM entry WHERE seq = (SELECT min(seq) FROM entry)")
     return str(found[0][0])[:_REGISTER] if found else ""
 
 

@@ -15,6 +15,8 @@ CREATE TABLE restriction (
     served_on    TEXT,                                 -- [past day] [not before written_on]
     action_until TEXT,                                 -- [last day] [not before served_on] of the action before the court
     extended_on  TEXT,                                 -- [past day] [not before from_day] the decision that extended it
+    extension_served_on    TEXT,                       -- [past day] [not before extended_on] service of that decision
+    extension_action_until TEXT,                       -- [last day] [not before extension_served_on] of the action against it
     number       TEXT,                                 -- [personal]
     note         TEXT,                                 -- [basis ?] [personal]
     cancelled    TEXT                                  -- [cancelled]

@@ -196,6 +196,14 @@ DUES = (
         f" AND r.action_until BETWEEN :on AND :until",
     ),
     Due(
+        "extension-action-ends",
+        N_("the last day of an action against the extension of a restriction of movement"),
+        N_("the time in which {one} may bring an action against the extension of the restriction ends"),
+        "ZMZ-1 84(8)",
+        f"SELECT {_SAID}, r.extension_action_until AS day {_OF} WHERE {_STILL}"
+        f" AND r.extension_action_until BETWEEN :on AND :until",
+    ),
+    Due(
         "remedy-to-decide",
         N_("the decision of the court on a restriction of movement"),
         N_("the court decides on the action of {one}"),

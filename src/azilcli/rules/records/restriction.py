@@ -13,7 +13,7 @@ from azilcli.rules.restrictions import ACTION_DAYS, DUBLIN, MONTHS, SERVE_WORKDA
 
 
 def _rule(record: dict[str, Any], given: Given) -> None:
-    """Its days follow from one another (ZMZ-1 84(5)-(7)): what was not said of them is reckoned."""
+    """Its days follow from one another (ZMZ-1 84(5)-(8)): what was not said of them is reckoned."""
     if record.get("served_on") and not record.get("written_on"):
         raise UsageError(_("what is served was written before"), _("give the day of it with --written"))
     if record["ground"] != DUBLIN and not record.get("until"):
@@ -25,6 +25,14 @@ def _rule(record: dict[str, Any], given: Given) -> None:
     if record.get("served_on") and not record.get("action_until"):
         days, _basis = given.limit(ACTION_DAYS)
         record["action_until"] = workdays.deadline(dates.iso(str(record["served_on"])), days)
+    if record.get("extension_served_on") and not record.get("extended_on"):
+        raise UsageError(
+            _("an extension that is served was decided before"), _("give the day of it with --extended")
+        )
+    if record.get("extension_served_on") and not record.get("extension_action_until"):
+        days, _basis = given.limit(ACTION_DAYS)
+        served = dates.iso(str(record["extension_served_on"]))
+        record["extension_action_until"] = workdays.deadline(served, days)
 
 
 DECLARED = Declared(
@@ -63,6 +71,14 @@ as long as its reasons, three months at most, and by a further decision a month 
         "action_until": Field(N_("action until"), N_("The last day for an action before the court")),
         "extended_on": Field(
             N_("extended on"), N_("The day of the decision that extended it"), option="extended"
+        ),
+        "extension_served_on": Field(
+            N_("extension served on"),
+            N_("The day on which the decision that extended it was served"),
+            option="extension-served",
+        ),
+        "extension_action_until": Field(
+            N_("action against the extension until"), N_("The last day for an action against the extension")
         ),
         "number": Field(N_("number"), N_("Number of the decision")),
         "note": Field(N_("note"), N_("A note")),
