@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from azilcli import solver
 from tests import transcripts
 
 
 @pytest.mark.parametrize("file", transcripts.FILES, ids=lambda file: file.name)
 def test_the_transcripts_of_a_file_are_what_the_commands_print(file: Path, tmp_path: Path) -> None:
+    if "azil allocate" in file.read_text(encoding="utf-8") and not solver.is_there():
+        pytest.skip("without scipy a plan is not proved the best")
     written = transcripts.steps(file.read_text(encoding="utf-8"))
     printed = transcripts.run([step.command for step in written], tmp_path)
     for step, now in zip(written, printed, strict=True):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -62,7 +63,9 @@ def steps(text: str) -> list[Step]:
 
 
 def run(commands: list[str], folder: Path) -> list[list[str]]:
-    """Run the commands in one shell; the lines each printed, errors among them."""
+    """Run the commands in one shell, beside the lists of the examples; the lines each printed, errors too."""
+    for list_ in (ROOT / "examples").glob("*.csv"):
+        shutil.copy(list_, folder)
     script = "".join(f"{command}\nprintf '\\n{_END}\\n'\n" for command in commands)
     kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
     shift = float(os.environ.get("AZIL_TEST_SHIFT") or 0)  # of our own clock, where it is not the real one

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
+from datetime import date
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -132,10 +133,17 @@ def test_a_plan_is_judged_by_people_without_a_bed_before_all_else() -> None:
     )
     given = Given(of_profile("m 6, fam 3x1"), sites)
     plan = one_by_one(given)
-    assert values(given, plan) == (1, 0, 0, 0, Fraction(8, 10), 2, 2)
+    assert values(given, plan) == (1, 0, 0, 0, 0, Fraction(8, 10), 2, 2)
     wider = given._replace(overflow=True)
-    assert values(wider, one_by_one(wider)) == (0, 1, 0, 0, Fraction(9, 10), 2, 1)
+    assert values(wider, one_by_one(wider)) == (0, 0, 1, 0, 0, Fraction(9, 10), 2, 1)
     assert one_by_one(given._replace(sites=(sites[0]._replace(most=5), sites[1]))).left == Counter({MAN: 4})
+
+
+@exact
+def test_who_is_vulnerable_is_not_left_without_a_bed_because_none_is_accessible() -> None:
+    needing = MAN._replace(needing=1)
+    best = optimum.best(Given(Counter({MAN: 2, needing: 1}), (Site("A", (room("A/1", 2),), 2, 0),)))
+    assert best and best.left == Counter({MAN: 1})
 
 
 @every(
@@ -161,14 +169,16 @@ def test_a_list_is_read_by_households() -> None:
         {"household": "Kos", "sex": "m", "age": "5", "needs": "accessible"},
         {"household": "Kos", "sex": "m", "age": "50", "needs": "isolation"},
         {"spol": "m", "oseb": "3"},
-        {"sex": "f", "age": "17"},
-        {"sex": ""},
+        {"sex": "f", "birth_date": "27. 11. 2008"},
+        {"sex": "", "name": "nobody"},
     ]
-    assert of_list(rows) == {
+    on = date(2026, 11, 26)
+    assert of_list(rows, on) == {
         Kind(2, needing=1, language="prs"): 1,
         Kind(sex="m", is_isolated=True): 1,
         MAN: 3,
         Kind(sex="f", is_minor=True): 1,
     }
     with pytest.raises(UsageError, match="line 3: “x” cannot be read as sex"):
-        of_list([{"sex": "m"}, {"sex": "x"}])
+        of_list([{"sex": "m"}, {"sex": "x"}], on)
+    assert of_list([{"sex": "m", "needs": "isolation", "exam": "fit"}], on) == {MAN: 1}

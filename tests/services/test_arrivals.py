@@ -131,3 +131,55 @@ def test_those_who_came_get_the_places_that_were_kept_for_them(azil: Azil, offic
     assert azil(f"admit Omari {admit} bus").code == ExitCode.REFUSED
     assert azil("undo").code == ExitCode.DONE
     assert (man, 1) in [row[:2] for row in kept(office)]
+
+
+def test_those_of_a_list_who_came_are_entered_and_admitted_to_what_is_kept(
+    azil: Azil, office: Path, tmp_path: Path
+) -> None:
+    head = "household;family_name;given_name;sex;birth_date;relation;exam\n"
+    people = [
+        "Kos;Kos;Eva;f;1990-05-01;head;{}", "Kos;Kos;Jan;m;2020-02-02;child;{}",
+        ";Haidari;Zia;m;1991-01-01;;{}", ";Omari;Nur;f;1992-02-02;;{}",
+    ]  # fmt: skip
+    allocate = "allocate bus.csv --programme asylum --on 2026-07-10 --until 2026-07-12 --site LOGATEC"
+
+    def came(*exams: str) -> dict[str, Any]:
+        rows = [row.format(exam) for row, exam in zip(people, exams, strict=False)]
+        (tmp_path / "bus.csv").write_text(head + "\n".join(rows), encoding="utf-8")
+        done = azil("allocate bus.csv --programme asylum --on 2026-07-10 --confirm --format json")
+        return {"code": done.code, "err": done.err, **json.loads(done.out or "{}")}
+
+    came("", "", "", "")
+    assert "nothing is kept for bus on 2026-07-10" in came("fit", "", "", "")["err"]
+    planned(azil, allocate)
+    assert "nobody on the list has been examined" in came("", "", "", "")["err"]
+    assert azil("person add Haidari Zia --sex m --born 1991-01-01").code == ExitCode.DONE
+    first = came("fit", "", "fit", "referred")  # the family waits until all of it are examined
+    assert [first[key] for key in ("code", "already_there", "not_examined", "left", "expected")] == [
+        ExitCode.WAITING, 0, 2, 0, 2,
+    ]  # fmt: skip
+    assert {one["name"] for one in first["people"]} == {"Haidari Zia", "Omari Nur"}
+    assert len(records(office, "SELECT 1 FROM person WHERE family_name = 'Haidari'")) == 1
+    last = came("fit", "fit", "fit", "referred")
+    assert [last[key] for key in ("code", "already_there", "not_examined", "expected")] == [0, 2, 0, 0]
+    assert (
+        len({one["room"] for one in last["people"]}) == 1 and len({one["bed"] for one in last["people"]}) == 2
+    )
+    assert len(records(office, "SELECT 1 FROM membership")) == 2
+    assert "nothing is kept for bus" in came("fit", "fit", "fit", "referred")["err"]
+    assert azil("undo").code == ExitCode.DONE
+    assert records(office, "SELECT 1 FROM person WHERE family_name = 'Kos'") == []
+    people[3] = "Omari;Omari;Nur;x;1992;;{}"
+    assert "line 5: “x” cannot be read as sex" in came("fit", "fit", "fit", "fit")["err"]
+    assert "a profile names nobody" in azil('allocate --profile "m 1" --programme asylum --confirm').err
+    (tmp_path / "bus.csv").write_text("sex,people,exam\nm,3,fit\n", encoding="utf-8")
+    done = azil("allocate bus.csv --programme asylum --on 2026-07-10 --confirm")
+    assert (done.code, "line 2: who came is named" in done.err) == (ExitCode.USAGE, True), done.err
+
+
+def test_why_not_is_said_of_the_roomiest_room_and_a_family_too_large_may_take_two(
+    azil: Azil, office: Path
+) -> None:
+    done = azil('allocate --profile "m 1, fam 7x1" --programme asylum --label b --site LOGATEC --dry-run')
+    assert "two rooms for each family that no room is large enough for" in done.out
+    assert "its largest room has space for" in done.out

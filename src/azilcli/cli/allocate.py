@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,8 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Write, family
-from azilcli.cli.session import write
+from azilcli.cli.options import Force, Override
+from azilcli.cli.session import write, write_if_sure
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _
 from azilcli.repository import Repository
@@ -30,11 +32,16 @@ isolation) and language, or in a profile. Households stay together in one room, 
 share by sex, minors apart from adults. Goals are sought in turn, and each is printed with its value; with
 scipy (azilcli[allocate]) the plan is proved the best. Everybody's place is kept under the label up to the
 last night; one undo takes all back. With --dry-run only the plan is printed. The exit code is 6 if somebody
-has no bed."""
+has no bed.
+
+With --confirm, the list says who came, with the columns family_name, given_name, birth_date, citizenship,
+relation, and exam (fit, isolation, referred; empty until examined): they are entered, with their households,
+and admitted to the places kept under the label."""
     ),
     epilog='azil allocate --profile "m 60, f 12, fam 2x8 3x7 4x4, mbs 3" --programme asylum --label "bus 3"\n'
     "azil allocate bus.csv --programme temporary-protection --on tomorrow --until +7 --cap LOGATEC=400 "
-    "--reserve 5 --dry-run",
+    "--reserve 5 --dry-run\n"
+    "azil allocate bus.csv --programme temporary-protection --confirm",
 )
 def allocate(
     context: typer.Context,
@@ -74,12 +81,21 @@ def allocate(
         bool,
         typer.Option("--overflow", help=N_("Fill beds also over the area and number that standards allow")),
     ] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help=N_("They came: admit those of the list who were examined"))
+    ] = False,
+    force: Force = False,
+    override: Override = None,
 ) -> None:  # fmt: skip
     """Plan an arrival."""
     from azilcli.reports import arrivals as page
     from azilcli.services import arrivals as service
 
-    arrival = _read(file, profile)
+    _refuse_both(file, profile)
+    if confirm:
+        _confirm(context, file, programme, dates.parse(on), label, (force, override))
+        return
+    arrival = _arrival(file, profile, dates.parse(on))
     asked = service.Asked(site or (), _limits(most or ()), _percent(reserve), overflow)
     outcomes = []
 
@@ -101,14 +117,49 @@ def allocate(
         raise typer.Exit(ExitCode.WAITING)
 
 
-def _read(file: Path | None, profile: str | None) -> arrivals.Arrival:
+def _confirm(
+    context: typer.Context,
+    file: Path | None,
+    programme: str,
+    on: date,
+    label: str | None,
+    passing: tuple[bool, str | None],
+) -> None:
+    """Admit those of a list who came; the exit code is 6 while any of them still has no place."""
+    from azilcli.services import coming
+
+    if file is None:
+        raise UsageError(
+            _("a profile names nobody"), _("azil allocate bus.csv --confirm: who came, with their names")
+        )
+    rows, outcomes = _rows(file), []
+    force, override = passing
+
+    def carry_out(repo: Repository, sure: bool) -> Done:
+        done = coming.confirm(
+            repo, rows, programme=programme, on=on, label=label or file.stem, sure=sure, override=override
+        )
+        outcomes.append(done.data)
+        return done
+
+    write_if_sure(context, carry_out, force)
+    if outcomes and (outcomes[-1]["not_examined"] or outcomes[-1]["left"]):
+        raise typer.Exit(ExitCode.WAITING)
+
+
+def _refuse_both(file: Path | None, profile: str | None) -> None:
     if (file is None) == (profile is None):
         raise UsageError(
             _("who is to come is a file or a profile, one of them"),
             _('azil allocate bus.csv, or azil allocate --profile "m 60, fam 3x7"'),
         )
-    if file is None:
-        return arrivals.of_profile(profile or "")
+
+
+def _arrival(file: Path | None, profile: str | None, on: date) -> arrivals.Arrival:
+    return arrivals.of_list(_rows(file), on) if file else arrivals.of_profile(profile or "")
+
+
+def _rows(file: Path) -> list[arrivals.Row]:
     import csv
     import sys
 
@@ -120,7 +171,7 @@ def _read(file: Path | None, profile: str | None) -> arrivals.Arrival:
         ) from error
     head = text.partition("\n")[0]
     separator = max(",;\t", key=head.count)
-    return arrivals.of_list(csv.DictReader(text.splitlines(), delimiter=separator))
+    return list(csv.DictReader(text.splitlines(), delimiter=separator))
 
 
 def _limits(typed: Iterable[str]) -> dict[str, int]:

@@ -8,13 +8,16 @@ from typing import Any
 from azilcli.language import _, number
 from azilcli.reports.table import ID, INT, Column, Report, Table
 from azilcli.rules.allocation import Plan, Values
+from azilcli.rules.arrivals import Kind
 from azilcli.rules.explaining import Line, More, Refusal
+from azilcli.text.keys import natural_key
 
 
 def goals() -> tuple[str, ...]:
     """What is sought, the first before all others."""
     return (
         _("people without a bed"),
+        _("vulnerable people without a bed"),
         _("places over a standard"),
         _("vulnerable people outside a suitable room"),
         _("languages split over sites"),
@@ -33,10 +36,13 @@ def plan(
     more: Sequence[More],
 ) -> Report:
     """The tables of a plan."""
+    alike: dict[tuple[str, Kind], list[Line]] = {}
+    for one in lines:
+        alike.setdefault((one.site, one.kind), []).append(one)
     rows: list[tuple[Any, ...]] = [
-        (one.site, one.kind.words, len(one.rooms), len(one.rooms) * one.kind.size, one.why,
-         ", ".join(dict.fromkeys(room.partition("/")[2] for room in one.rooms)))
-        for one in lines
+        (site, kind.words, count := sum(len(one.rooms) for one in those), count * kind.size,
+         "; ".join(one.why for one in those), _rooms(those))
+        for (site, kind), those in alike.items()
     ]  # fmt: skip
     rows += [
         (None, kind.words, count, count * kind.size, _("no place"), "") for kind, count in made.left.items()
@@ -79,11 +85,24 @@ def plan(
         Table(
             "refusals",
             _("Why not elsewhere"),
-            (Column("who", _("who")), Column("site", _("site"), ID), Column("why", _("why"))),
-            [(one.kind.words, one.site, one.why) for one in refusals],
-            grouped=True,
+            (Column("site", _("site"), ID), Column("why", _("why")), Column("who", _("who"))),
+            _why_not(refusals),
         ),
     ]  # fmt: skip
+
+
+def _rooms(those: Sequence[Line]) -> str:
+    names = {room.partition("/")[2] for one in those for room in one.rooms}
+    return ", ".join(sorted(names, key=natural_key))
+
+
+def _why_not(refusals: Sequence[Refusal]) -> list[tuple[str, str, str]]:
+    """By site and reason whom it keeps away; where somebody could go as well, nothing does."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in refusals:
+        if not one.is_possible:
+            found.setdefault((one.site, one.why), []).append(one.kind._replace(language="").words)
+    return [(site, why, "; ".join(dict.fromkeys(who))) for (site, why), who in sorted(found.items())]
 
 
 def _shown(value: Any) -> str:

@@ -84,6 +84,8 @@ class Values(NamedTuple):
     """How good a plan is: the less the better, the first before all others."""
 
     without_bed: int
+    vulnerable_without_bed: int
+    """Of these, who needs an accessible bed or is a minor alone: they do not pay for there being too few."""
     over_standard: int
     unsuitable: int
     """People who need an accessible bed without one, and minors alone in a room that is not for minors."""
@@ -136,6 +138,13 @@ def objection(room: Room, kind: Kind, overflow: bool = False) -> str:
     return placement.shortage(room, guests) if room.space(guests[0]) < kind.size else ""
 
 
+def roomiest(rooms: Iterable[Room], kind: Kind, overflow: bool = False) -> int:
+    """For how many of a household the room has space that has the most; 0 where none is for such people."""
+    guests = kind.guests("?")
+    taken = [_unlimited(room) if overflow else room for room in rooms]
+    return max((room.space(guests[0]) for room in taken if not placement.objection(room, guests)), default=0)
+
+
 def _unlimited(room: Room) -> Room:
     return room._replace(area_m2=None, limits=Limits())
 
@@ -169,6 +178,7 @@ def values(given: Given, plan: Plan) -> Values:
         left_over += len(room.free) - count
     return Values(
         sum(kind.size * count for kind, count in plan.left.items()),
+        sum(vulnerable(kind) * count for kind, count in plan.left.items()),
         over,
         unsuitable,
         sum(len(sites) - 1 for sites in places.values()),
@@ -186,6 +196,11 @@ def share(site: Site, more: int) -> Fraction:
 def lacking(room: Room, needing: int) -> int:
     """How many of those who need an accessible bed find none in a room."""
     return max(0, needing - sum(bed in room.accessible for bed in room.free))
+
+
+def vulnerable(kind: Kind) -> int:
+    """How many of a household need an accessible bed; 1 of a minor alone."""
+    return max(kind.needing, int(kind.is_minor and not kind.is_apart))
 
 
 def outside(room: Room, kind: Kind) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from azilcli import dates
 from azilcli.errors import UsageError
 from azilcli.language import _, n_
 from azilcli.rules.children import ADULT
@@ -116,95 +118,127 @@ _COLUMNS = {
     "people": ("people", "oseb", "osebe"),
     "sex": ("sex", "spol"),
     "age": ("age", "starost"),
+    "birth_date": ("birth_date", "datum_rojstva", "born", "rojen"),
     "needs": ("needs", "potrebe"),
-    "language": ("language", "jezik"),
+    "language": ("language", "jezik", "languages", "jeziki"),
+    "exam": ("exam", "pregled"),
 }
 _NEEDS = {"accessible": "a", "accessible-bed": "a", "dostopno": "a", "isolation": "i", "osamitev": "i"}
 _SEXES = {"m": "m", "f": "f", "ž": "f", "z": "f"}
+_EXAMS = ("", "fit", "isolation", "referred")
+"""What came of the examination (code list examination-result); '' where it is still to come."""
+Row = Mapping[str, str | None]
+"""A line of a list by the heads of its columns."""
 
 
-class _One(NamedTuple):
+class One(NamedTuple):
     """A row of a list: so many people who are alike."""
 
+    line: int
+    """Where it stands in the list, whose heads are line 1."""
     people: int
     sex: str
     is_minor: bool
     needs: frozenset[str]
     language: str
+    exam: str
 
 
-def of_list(rows: Iterable[Mapping[str, str | None]]) -> Arrival:
-    """The arrival of a list of people: those who share a household come as one, all others alone.
+class Party(NamedTuple):
+    """Those of a list who come as one: a household that sleeps in one room, or somebody alone."""
 
-    Columns are household, people (how many are alike; 1), sex, age, needs and language; `UsageError` names
-    the row that cannot be read.
+    kind: Kind
+    household: str
+    members: tuple[One, ...]
+
+
+def parties(rows: Iterable[Row], on: date) -> list[Party]:
+    """Who comes together: those who share a household, and all others alone.
+
+    Columns are household, people (how many are alike; 1), sex, age or birth_date, needs, language and exam;
+    `UsageError` names the row that cannot be read. Who needs isolation sleeps apart from the family, as in
+    an admission.
     """
-    alone: list[_One] = []
-    households: dict[str, list[_One]] = {}
+    together: list[Party] = []
+    households: dict[str, list[One]] = {}
     for number, row in enumerate(rows, 2):
-        cells = {
-            name: next(
-                (str(cell).strip() for head, cell in row.items()
-                 if cell and head and head.strip().lower() in heads), ""
-            )
-            for name, heads in _COLUMNS.items()
-        }  # fmt: skip
+        cells = {name: cell(row, name) for name in _COLUMNS}
         if any(cells.values()):
-            one = _row(cells, number)
-            households.setdefault(cells["household"], []).append(one) if cells["household"] else alone.append(
-                one
-            )
-    arrival: Arrival = Counter()
-    for one in alone:
-        arrival[_single(one)] += one.people
-    for members in households.values():
-        for kind, count in _household(members).items():
-            arrival[kind] += count
-    return _checked(arrival)
+            one = _row(cells, number, on)
+            if cells["household"]:
+                households.setdefault(cells["household"], []).append(one)
+            else:
+                together += _alone(one, "")
+    for name, members in households.items():
+        for one in members:
+            if "i" in one.needs:
+                together += _alone(one, name)
+        together += _together(name, tuple(one for one in members if "i" not in one.needs and one.people))
+    return together
 
 
-def _row(cells: Mapping[str, str], number: int) -> _One:
+def of_list(rows: Iterable[Row], on: date) -> Arrival:
+    """The arrival of a list of people."""
+    return _checked(Counter(party.kind for party in parties(rows, on)))
+
+
+def cell(row: Row, column: str) -> str:
+    """What a row says in a column, under any of its heads."""
+    return next(
+        (str(text).strip() for head, text in row.items()
+         if text and head and head.strip().lower().replace(" ", "_") in _COLUMNS[column]), ""
+    )  # fmt: skip
+
+
+def _row(cells: Mapping[str, str], number: int, on: date) -> One:
     sex, age, people = cells["sex"].lower(), cells["age"], cells["people"] or "1"
     needs = {_NEEDS.get(word, word) for word in re.split(r"[\s,;]+", cells["needs"].lower()) if word}
+    exam, born = cells["exam"].lower(), cells["birth_date"]
+    years = _age(born, on) if born and not age else int(age) if re.fullmatch(r"\d{1,3}", age) else None
     wrong = (
         ("sex", sex) if sex not in _SEXES
-        else ("age", age) if not re.fullmatch(r"\d{0,3}", age)
+        else ("age", age) if age and years is None
+        else ("birth_date", born) if born and years is None
         else ("people", people) if not re.fullmatch(r"\d{1,4}", people)
         else ("needs", cells["needs"]) if needs - {"a", "i"}
+        else ("exam", cells["exam"]) if exam not in _EXAMS
         else None
     )  # fmt: skip
     if wrong:
         raise UsageError(
             _("line {n}: “{typed}” cannot be read as {column}", n=number, typed=wrong[1], column=wrong[0]),
-            _("sex: f or m; age: in years, empty for adults; people: a number; needs: accessible, isolation"),
-        )
-    return _One(int(people), _SEXES[sex], bool(age) and int(age) < ADULT, frozenset(needs), cells["language"])
+            _("sex: f or m; age: in years, or birth_date, both empty for adults; people: a number; needs: "
+              "accessible, isolation; exam: fit, isolation, referred"),
+        )  # fmt: skip
+    if exam:
+        needs = needs - {"i"} | ({"i"} if exam == "isolation" else set())
+    is_minor = years is not None and years < ADULT
+    return One(number, int(people), _SEXES[sex], is_minor, frozenset(needs), cells["language"], exam)
 
 
-def _single(one: _One) -> Kind:
-    return Kind(1, one.sex, one.is_minor, "i" in one.needs, int("a" in one.needs), one.language)
+def _age(born: str, on: date) -> int | None:
+    try:
+        return dates.age(dates.parse_birth(born), on)
+    except UsageError:
+        return None
 
 
-def _household(members: list[_One]) -> Arrival:
-    """Who needs isolation sleeps apart from the family, as in an admission."""
-    arrival: Arrival = Counter()
-    for one in members:
-        if "i" in one.needs:
-            arrival[_single(one)] += one.people
-    together = [one for one in members if "i" not in one.needs]
-    size = sum(one.people for one in together)
-    if size == 1:
-        arrival[_single(next(one for one in together if one.people))] += 1
-    elif size:
-        arrival[
-            Kind(
-                size,
-                is_minor=all(one.is_minor for one in together),
-                needing=sum(one.people for one in together if "a" in one.needs),
-                language=together[0].language,
-            )
-        ] += 1
-    return arrival
+def _alone(one: One, household: str) -> list[Party]:
+    kind = Kind(1, one.sex, one.is_minor, "i" in one.needs, int("a" in one.needs), one.language)
+    return [Party(kind, household, (one,))] * one.people
+
+
+def _together(household: str, members: tuple[One, ...]) -> list[Party]:
+    size = sum(one.people for one in members)
+    if size < 2:
+        return [party for one in members for party in _alone(one, household)]
+    kind = Kind(
+        size,
+        is_minor=all(one.is_minor for one in members),
+        needing=sum(one.people for one in members if "a" in one.needs),
+        language=members[0].language,
+    )
+    return [Party(kind, household, members)]
 
 
 def _checked(arrival: Arrival) -> Arrival:

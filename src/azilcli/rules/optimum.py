@@ -14,7 +14,19 @@ from itertools import islice
 from math import floor
 
 from azilcli import solver
-from azilcli.rules.allocation import Given, Plan, Seat, Site, alike, fits, lacking, outside, share, standard
+from azilcli.rules.allocation import (
+    Given,
+    Plan,
+    Seat,
+    Site,
+    alike,
+    fits,
+    lacking,
+    outside,
+    share,
+    standard,
+    vulnerable,
+)
 from azilcli.rules.arrivals import Kind
 from azilcli.rules.rooms import Room
 from azilcli.tuples import NamedTuple
@@ -136,6 +148,7 @@ class _Model:
     def goals(self) -> Iterator[Terms]:
         """What is sought in turn; all but the highest occupancy, a share, count people, sites or beds."""
         yield {variable: kind.size for kind, variable in self.left.items()}
+        yield {variable: vulnerable(kind) for kind, variable in self.left.items()}
         yield self._each(lambda group, kind: max(0, kind.size - standard(group.like, kind)), over=1)
         yield self._each(
             lambda group, kind: lacking(group.like, kind.needing) + outside(group.like, kind), without=1

@@ -144,7 +144,7 @@ def planned(given: Given) -> Outcome:
         given,
         plan,
         allocation.values(given, plan),
-        values,
+        allocation.values(given, by_size),
         explaining.lines(given, plan),
         explaining.refusals(given, plan),
         explaining.more(given, _left if plan.is_proved else _left_by_size),

@@ -111,6 +111,15 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
     return found
 
 
+def of_columns(row: Mapping[str, str | None]) -> Identity:
+    """The person of a row of a list that may have other columns too."""
+    found = Identity()
+    for column, value in row.items():
+        if name := _HEADERS.get(search_key(column or "").replace(" ", "_")):
+            setattr(found, name, (value or "").strip())
+    return found
+
+
 @use_case
 def add(repo: Repository, entered: Sequence[Identity], *, sure: bool = False) -> Done:
     """Record new people, each with a code.
@@ -123,8 +132,8 @@ def add(repo: Repository, entered: Sequence[Identity], *, sure: bool = False) ->
         if number and number in numbers:
             raise Refused(_("the EMŠO {number} is given twice", number=number), _("leave one out"))
         numbers.add(number)
-    records = [_put_person(repo, one) for one in entered]
-    remarks = _doubted(repo, records, sure=sure)
+    records = [put_person(repo, one) for one in entered]
+    remarks = doubted(repo, records, sure=sure)
     entry = repo.record("person add")
     return Done(entry, _added(records), {"people": _as_data(records)}, remarks)
 
@@ -192,8 +201,8 @@ def create_household(
     known = living.alive(repo, existing, on) if existing else []
     for person in known:
         memberships.refuse(repo, person, on)
-    records = [_put_person(repo, one) for one in entered]
-    remarks = _doubted(repo, records, sure=sure)
+    records = [put_person(repo, one) for one in entered]
+    remarks = doubted(repo, records, sure=sure)
     household = repo.add(
         "household", name=name.strip(), kind=policies.code(repo, "household-kind", kind), note=note
     )
@@ -313,10 +322,10 @@ def _no_member(person: Record, on: date) -> Refused:
     )
 
 
-def _put_person(repo: Repository, entered: Identity) -> Record:
+def put_person(repo: Repository, entered: Identity) -> Record:
     if entered.line:
         try:
-            return _put_person(repo, replace(entered, line=0))
+            return put_person(repo, replace(entered, line=0))
         except UsageError as error:
             where = _("line {line} of the CSV: {sentence}", line=entered.line, sentence=error.sentence)
             raise UsageError(where, error.hint) from None
@@ -380,7 +389,7 @@ def _emso(repo: Repository, typed: str, self_id: str) -> str:
     return number
 
 
-def _doubted(repo: Repository, records: Sequence[Record], *, sure: bool) -> tuple[str, ...]:
+def doubted(repo: Repository, records: Sequence[Record], *, sure: bool) -> tuple[str, ...]:
     """Refuse what is doubtful of new people, or where one is sure, only remark on it."""
     contradictory = [doubt for record in records for doubt in doubts.contradictions(record)]
     same, alike = doubts.twice(repo, records)

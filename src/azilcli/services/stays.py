@@ -72,29 +72,9 @@ def admitted(
     )
     admitted = []
     for person, term in zip(arriving, terms, strict=True):
-        stay = repo.add(
-            "stay",
-            person=person["id"],
-            programme=code,
-            arrived=on,
-            anchor=term.anchor,
-            until=term.until,
-            **left,
-            note=note,
-            **home,
-        )
-        granted = [one for one in term.extensions if departed is None or one["decided_on"] <= str(departed)]
-        sleeping.grant_like(repo, stay, granted)
-        nights.tell(repo, stay, (), lines[person["id"]])
-        where = nights.as_data(lines[person["id"]][0])
         admitted.append(
-            {
-                "person": person["id"],
-                "name": people.name(person),
-                "stay": stay,
-                **where,
-                **sleeping.shown(home),
-            }
+            begin(repo, person, code, on, term, lines[person["id"]], {**left, "note": note, **home})
+            | sleeping.shown(home)
         )
     placed = placing.company(repo, placed, on, override, departed)
     passed += gates.of_coming(repo, [one["id"] for one in arriving], on, override)
@@ -125,6 +105,33 @@ def admitted(
 
 admit = use_case(admitted)
 """The same as a use case of its own."""
+
+
+def begin(
+    repo: Repository,
+    person: Record,
+    programme: str,
+    on: date,
+    term: sleeping.Term,
+    line: timeline.Line,
+    more: Record,
+) -> dict[str, Any]:
+    """Put a stay that begins on a day, with its term and where it sleeps; the stay as data."""
+    stay = repo.add(
+        "stay",
+        person=person["id"],
+        programme=programme,
+        arrived=on,
+        anchor=term.anchor,
+        until=term.until,
+        **more,
+    )
+    departed = more.get("departed")
+    granted = [one for one in term.extensions if departed is None or one["decided_on"] <= str(departed)]
+    sleeping.grant_like(repo, stay, granted)
+    nights.tell(repo, stay, (), line)
+    where = nights.as_data(line[0])
+    return {"person": person["id"], "name": people.name(person), "stay": stay, **where}
 
 
 def _left(

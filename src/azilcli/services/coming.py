@@ -1,0 +1,226 @@
+"""Those of a list who came: entered, examined and admitted to the places kept for them, in one entry."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import Refused, UsageError
+from azilcli.language import _, n_
+from azilcli.repository import Record, Repository, keeping, places, policies, stays
+from azilcli.repository import people as stored
+from azilcli.rules import holds
+from azilcli.rules.allocation import Given, Site
+from azilcli.rules.arrivals import Kind, One, Party, Row, parties
+from azilcli.rules.rooms import Room
+from azilcli.services import (
+    Done,
+    arrivals,
+    check_day,
+    expected,
+    gates,
+    memberships,
+    nights,
+    people,
+    sleeping,
+    use_case,
+)
+from azilcli.services import stays as staying
+from azilcli.text.keys import sort_key
+from azilcli.tuples import NamedTuple
+
+
+class _Comer(NamedTuple):
+    """Somebody of the list: who, what came of the examination, and whether they are accommodated already."""
+
+    person: Record
+    exam: str
+    needs_access: bool
+    is_new: bool
+
+
+@use_case
+def confirm(
+    repo: Repository,
+    rows: Sequence[Row],
+    *,
+    programme: str,
+    on: date,
+    label: str,
+    sure: bool = False,
+    override: str | None = None,
+) -> Done:
+    """Admit those of a list who came and were examined to the places that are kept under a label.
+
+    Who is not in the file yet is entered, with the household; who is, by name, birth date and sex, is not
+    entered again, and whoever is accommodated already is left as they are. A household waits until all of it
+    are examined. Raises `Doubtful` for new people as `people.add` does.
+    """
+    check_day(on)
+    code = policies.code(repo, "programme", programme)
+    listed = parties(rows, on)
+    present = [party for party in listed if all(one.exam for one in party.members)]
+    comers = {one.line: _comer(repo, rows, one) for party in present for one in party.members}
+    there = {line for line, one in comers.items()
+             if not one.is_new and stays.stay_on(repo, one.person["id"], on)}  # fmt: skip
+    missing = [party for party in listed if not there.issuperset(one.line for one in party.members)]
+    coming = [party for party in missing if party in present]
+    sites = _kept(repo, label, on, any(party.kind.needing for party in missing))
+    given = Given(Counter(p.kind for p in missing), sites, overflow=True, limits=places.room_limits(repo, on))
+    seated = [one for one in _seated(given, missing) if one[0] in present]  # the others have theirs kept
+    _refuse_nobody(seated, listed, present)
+    remarks = people.doubted(repo, [one.person for one in comers.values() if one.is_new], sure=sure)
+    for party in coming:
+        _examined(repo, [comers[one.line] for one in party.members], on)
+    _together(repo, coming, comers, on)
+    admitted = _put(repo, seated, comers, sites, code, on)
+    ids = [one["person"] for one in admitted]
+    passed = gates.of_coming(repo, ids, on, override)
+    for site in sorted({one["site"] for one in admitted}):
+        expected.come(repo, label, site, [one["bed"] for one in admitted if one["site"] == site], on)
+    entry = repo.record("allocate")
+    waiting = sum(len(party.members) for party in listed) - sum(len(party.members) for party in present)
+    left = sum(p.kind.size for p in coming) - len(admitted)
+    still = sum(hold.people for hold in keeping.between(repo, on) if hold.label == label)
+    sentence = n_(
+        "Admitted on {day} for {label}: {n} person, rooms: {rooms}; already there: {there}; not examined: "
+        "{waiting}; without a place: {left}; still expected: {still}",
+        "Admitted on {day} for {label}: {n} people, rooms: {rooms}; already there: {there}; not examined: "
+        "{waiting}; without a place: {left}; still expected: {still}",
+        len(admitted),
+        day=dates.show(on),
+        label=label,
+        rooms=len({one["room"] for one in admitted}),
+        there=len(there),
+        waiting=waiting,
+        left=left,
+        still=still,
+    )
+    data = {"label": label, "programme": code, "arrived": on.isoformat(), "people": admitted,
+            "already_there": len(there), "not_examined": waiting, "left": left,
+            "expected": still}  # fmt: skip
+    return Done(entry, sentence, data, (*remarks, *passed))
+
+
+def _comer(repo: Repository, rows: Sequence[Row], one: One) -> _Comer:
+    """Who a row of the list is: somebody of this name, birth date and sex in the file, or somebody new."""
+    row, needs_access = rows[one.line - 2], "a" in one.needs
+    if one.people > 1:
+        raise UsageError(
+            _("line {n}: who came is named, one person in each line", n=one.line),
+            _("columns: {columns}", columns="household, family_name, given_name, sex, birth_date, exam"),
+        )
+    entered = people.of_columns(row)
+    entered.line, entered.languages = one.line, entered.languages or one.language
+    born = dates.parse_birth(entered.birth_date) if entered.birth_date else None
+    known = repo.row(
+        "SELECT * FROM person WHERE sort_key = :key AND birth_date = :born AND sex = :sex"
+        " AND same_as IS NULL ORDER BY id LIMIT 1",
+        key=sort_key(f"{entered.family_name} {entered.given_name}"),
+        born=born,
+        sex=one.sex,
+    )
+    return _Comer(known or people.put_person(repo, entered), one.exam, needs_access, known is None)
+
+
+def _examined(repo: Repository, those: Sequence[_Comer], on: date) -> None:
+    """Put what came of the examinations on a day; no diagnosis (ZMZ-1 42(4))."""
+    for one in those:
+        id_ = one.person["id"]
+        repo.put("examination", f"{id_}/{on.isoformat()}", person=id_, on_day=on, fitness=one.exam)
+
+
+def _together(repo: Repository, coming: Sequence[Party], comers: dict[int, _Comer], on: date) -> None:
+    """Put who belongs to which household: the one that some of them belong to already, or a new one."""
+    households: dict[str, list[Record]] = defaultdict(list)
+    for party in coming:
+        if party.household:
+            households[party.household] += [comers[one.line].person for one in party.members]
+    for name, members in households.items():
+        known = {one["id"]: stored.household_of(repo, one["id"], on) for one in members}
+        home = next((one["id"] for one in known.values() if one), None)
+        if home is None and len(members) > 1:
+            kind = policies.code(repo, "household-kind", "family")
+            home = repo.add("household", name=name, kind=kind)
+        for one in members:
+            if home and not known[one["id"]]:
+                memberships.put(repo, home, one["id"], on, one.get("relation"))
+
+
+def _kept(repo: Repository, label: str, on: date, is_needed: bool) -> tuple[Site, ...]:
+    """The sites with the rooms in which places are kept under a label, and no more beds than are kept."""
+    own = [one for one in keeping.between(repo, on) if one.label == label and one.from_day <= on.isoformat()]
+    if not own:
+        raise Refused(
+            _("nothing is kept for {label} on {day}", label=label, day=dates.show(on)),
+            _("see: azil hold list; first: azil allocate, without --confirm"),
+        )
+    found = []
+    for id_ in sorted({places.parts(one.place).site for one in own}):
+        rooms = places.rooms_on(repo, on, id_, coming={label})
+        kept = holds.keep(rooms, [one for one in own if places.parts(one.place).site == id_])
+        people_ = {one.id: one.people for one in own}
+        count = Counter(str(places.parts(bed).room)
+                        for hold, beds in kept.beds.items() for bed in beds[: people_[hold]])  # fmt: skip
+        its = tuple(_cut(room, count[room.id], is_needed) for room in rooms if count[room.id])
+        free = sum(len(room.free) for room in its)
+        found.append(Site(id_, its, free, 0))
+    return tuple(found)
+
+
+def _cut(room: Room, count: int, is_needed: bool) -> Room:
+    """A room with so many of its free beds: accessible ones first where somebody needs them, else last."""
+    free = sorted(room.free, key=lambda bed: (bed in room.accessible) != is_needed)
+    return room._replace(free=tuple(free[:count]))
+
+
+def _seated(given: Given, coming: Sequence[Party]) -> Iterator[tuple[Party, str]]:
+    """Each party that gets a place, in the order of the list among those alike, with its room."""
+    alike: dict[Kind, list[Party]] = defaultdict(list)
+    for party in coming:
+        alike[party.kind].append(party)
+    for seat in arrivals.best(given).seats if coming else ():
+        yield alike[seat.kind].pop(0), seat.room
+
+
+def _refuse_nobody(
+    seated: Sequence[tuple[Party, str]], listed: Sequence[Party], present: Sequence[Party]
+) -> None:
+    if seated:
+        return
+    if not present and listed:
+        raise Refused(
+            _("nobody on the list has been examined"),
+            _("write what came of it into the column exam: fit, isolation or referred"),
+        )
+    raise Refused(
+        _("nobody on the list is still to be admitted to the places that are kept"), _("see: azil hold list")
+    )
+
+
+def _put(
+    repo: Repository,
+    seated: Sequence[tuple[Party, str]],
+    comers: dict[int, _Comer],
+    sites: Sequence[Site],
+    programme: str,
+    on: date,
+) -> list[dict[str, Any]]:
+    """Put the stays of those who get a place, each in a bed; those who need an accessible one first."""
+    rooms = {room.id: room for site in sites for room in site.rooms}
+    free = {id_: list(room.free) for id_, room in rooms.items()}
+    found = []
+    for party, id_ in sorted(seated, key=lambda one: -one[0].kind.needing):
+        for one in sorted(party.members, key=lambda one: not comers[one.line].needs_access):
+            person, accessible = comers[one.line].person, rooms[id_].accessible
+            wanted = comers[one.line].needs_access
+            bed = min(free[id_], key=lambda bed: (bed in accessible) != wanted)
+            free[id_].remove(bed)
+            sleeping.refuse_unborn(person, on)
+            term = sleeping.term(repo, person, programme, on, None)
+            line = (nights.as_part(places.parts(bed), bed, on, None),)
+            found.append(staying.begin(repo, person, programme, on, term, line, {}))
+    return found
