@@ -143,14 +143,17 @@ _AT_MOST = 8
 
 def several(repo: Repository, kind: str, typed: str, codes: Sequence[str]) -> NotFound:
     """That more than one record was meant by what was typed, with what each says."""
-    rows = [repo.get(kind, id_) or {"id": id_} for id_ in codes]
     day = next((name for name in schema.kinds()[kind].days if name in schema.kinds()[kind].required), "id")
-    rows.sort(key=lambda row: str(row[day]), reverse=True)
-    shown = ", ".join(_told(repo, kind, row) for row in rows[:_AT_MOST])
+    rows = [repo.get(kind, id_) or {"id": id_, day: ""} for id_ in codes]
+    told = sorted(((row, _told(repo, kind, row)) for row in rows), key=lambda one: one[1])
+    told.sort(key=lambda one: str(one[0][day]), reverse=True)
+    shown = ", ".join(
+        f"{ids.show(row['id'])} ({words})" if words else ids.show(row["id"]) for row, words in told[:_AT_MOST]
+    )
     if (rest := len(rows) - _AT_MOST) > 0:
         shown = n_("{shown} and {n} more", "{shown} and {n} more", rest, shown=shown)
-    told = [row[field] for row in rows] if (field := _telling(kind)) else []
-    alone = next((word for word in told if told.count(word) == 1), None)
+    said = [row[field] for row, _words in told] if (field := _telling(kind)) else []
+    alone = next((word for word in said if said.count(word) == 1), None)
     return NotFound(
         _("“{typed}” has several records: {codes}", typed=typed, codes=shown),
         _("type one of the codes, or {example}", example=f"{typed}/{alone}")
@@ -160,14 +163,14 @@ def several(repo: Repository, kind: str, typed: str, codes: Sequence[str]) -> No
 
 
 def _told(repo: Repository, kind: str, row: Record) -> str:
-    """A record by its code, with what its receipt says of it; where it has none, by its codes and days."""
+    """What the receipt of a record says of it; where it has none, its codes and days."""
     known = schema.kinds()[kind]
     names: Sequence[str] = [name for name in (*known.lists, *known.days) if name in known.required]
     if kind in declarations.names():
         names = re.findall(r"\{(\w+)\}", declarations.declared(kind).receipt)
     words = [values.shown(repo, kind, name, row[name])
              for name in names if row.get(name) and name not in known.private]  # fmt: skip
-    return f"{ids.show(row['id'])} ({', '.join(words)})" if words else ids.show(row["id"])
+    return ", ".join(words)
 
 
 def owner(repo: Repository, kind: str, row: Record) -> Record:

@@ -29,7 +29,7 @@ from azilcli.services import (
     use_case,
 )
 from azilcli.services import stays as staying
-from azilcli.text.keys import sort_key
+from azilcli.text.keys import search_key, sort_key
 from azilcli.tuples import NamedTuple
 
 
@@ -113,7 +113,10 @@ def _comer(repo: Repository, rows: Sequence[Row], one: One) -> _Comer:
             _("line {n}: who came is named, one person in each line", n=one.line),
             _("columns: {columns}", columns="household, family_name, given_name, sex, birth_date, exam"),
         )
-    entered = people.of_columns(row)
+    entered = people.Identity()
+    for column, value in row.items():
+        if name := people.HEADERS.get(search_key(column or "").replace(" ", "_")):
+            setattr(entered, name, (value or "").strip())
     entered.line, entered.languages = one.line, entered.languages or one.language
     born = dates.parse_birth(entered.birth_date) if entered.birth_date else None
     known = repo.row(

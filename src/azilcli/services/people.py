@@ -18,7 +18,7 @@ from azilcli.services import Done, Doubtful, check_day, children, doubts, gates,
 from azilcli.services.network import country
 from azilcli.text.keys import is_blank, search_key
 
-_HEADERS = {
+HEADERS = {
     "family_name": "family_name", "priimek": "family_name", "surname": "family_name",
     "given_name": "given_name", "ime": "given_name", "name": "given_name",
     "other_names": "other_names", "druga_imena": "other_names",
@@ -30,6 +30,7 @@ _HEADERS = {
     "case_number": "case_number", "stevilka_zadeve": "case_number",
     "phone": "phone", "telefon": "phone", "note": "note", "opomba": "note",
 }  # fmt: skip
+"""The field of a person under each head of a column."""
 _MEMBER = ("family_name", "given_name", "sex", "birth_date", "citizenship", "relation")
 _SEX_AS_TYPED = {"ž": "f", "w": "f", "d": "x"}
 
@@ -83,7 +84,7 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
                     _("line {line} of the CSV has more cells than the header", line=number),
                     _("put texts containing a comma in quotation marks"),
                 )
-            name = _HEADERS.get(search_key(column).replace(" ", "_"))
+            name = HEADERS.get(search_key(column).replace(" ", "_"))
             if name in values:
                 raise UsageError(
                     _("the column “{column}” occurs twice in the CSV", column=column),
@@ -93,7 +94,7 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
                 raise UsageError(
                     _("unknown column in the CSV: “{column}”", column=column),
                     _("known columns: {columns}",
-                      columns=", ".join(dict.fromkeys(_HEADERS.values()))),
+                      columns=", ".join(dict.fromkeys(HEADERS.values()))),
                 )  # fmt: skip
             values[name] = (value or "").strip()
         if "family_name" not in values:
@@ -108,15 +109,6 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
             found.append(one)
     if not found:
         raise UsageError(_("the CSV holds no people"), _("put one person on each line"))
-    return found
-
-
-def of_columns(row: Mapping[str, str | None]) -> Identity:
-    """The person of a row of a list that may have other columns too."""
-    found = Identity()
-    for column, value in row.items():
-        if name := _HEADERS.get(search_key(column or "").replace(" ", "_")):
-            setattr(found, name, (value or "").strip())
     return found
 
 
