@@ -139,7 +139,7 @@ def best(given: Given, by_size: Plan | None = None) -> Plan:
 def planned(given: Given) -> Outcome:
     """The best plan there is means to find, with why it is so."""
     by_size = allocation.one_by_one(given)
-    plan, values = best(given, by_size), allocation.values(given, by_size)
+    plan = best(given, by_size)
     return Outcome(
         given,
         plan,
@@ -152,8 +152,8 @@ def planned(given: Given) -> Outcome:
 
 
 def _left(given: Given) -> int:
-    found = optimum.best(given, goals=1)
-    return allocation.values(given, found).without_bed if found else _left_by_size(given)
+    exact = optimum.best(given, goals=1)
+    return allocation.values(given, exact).without_bed if exact else _left_by_size(given)
 
 
 def _left_by_size(given: Given) -> int:

@@ -161,7 +161,7 @@ def _kept(repo: Repository, label: str, on: date, is_needed: bool) -> tuple[Site
             _("nothing is kept for {label} on {day}", label=label, day=dates.show(on)),
             _("see: azil hold list; first: azil allocate, without --confirm"),
         )
-    found = []
+    sites = []
     for id_ in sorted({places.parts(one.place).site for one in own}):
         rooms = places.rooms_on(repo, on, id_, coming={label})
         kept = holds.keep(rooms, [one for one in own if places.parts(one.place).site == id_])
@@ -170,8 +170,8 @@ def _kept(repo: Repository, label: str, on: date, is_needed: bool) -> tuple[Site
                         for hold, beds in kept.beds.items() for bed in beds[: people_[hold]])  # fmt: skip
         its = tuple(_cut(room, count[room.id], is_needed) for room in rooms if count[room.id])
         free = sum(len(room.free) for room in its)
-        found.append(Site(id_, its, free, 0))
-    return tuple(found)
+        sites.append(Site(id_, its, free, 0))
+    return tuple(sites)
 
 
 def _cut(room: Room, count: int, is_needed: bool) -> Room:
@@ -215,7 +215,7 @@ def _put(
     """Put the stays of those who get a place, each in a bed; those who need an accessible one first."""
     rooms = {room.id: room for site in sites for room in site.rooms}
     free = {id_: list(room.free) for id_, room in rooms.items()}
-    found = []
+    admitted = []
     for party, id_ in sorted(seated, key=lambda one: -one[0].kind.needing):
         for one in sorted(party.members, key=lambda one: not comers[one.line].needs_access):
             person, accessible = comers[one.line].person, rooms[id_].accessible
@@ -225,5 +225,5 @@ def _put(
             sleeping.refuse_unborn(person, on)
             term = sleeping.term(repo, person, programme, on, None)
             line = (nights.as_part(places.parts(bed), bed, on, None),)
-            found.append(staying.begin(repo, person, programme, on, term, line, {}))
-    return found
+            admitted.append(staying.begin(repo, person, programme, on, term, line, {}))
+    return admitted
