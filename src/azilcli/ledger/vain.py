@@ -196,17 +196,17 @@ class _View:
     def is_gone(self, key: Key, without: int) -> bool:
         """Whether a record lacks something required that an entry, now undone, had said of it."""
         kind = schema.kinds()[key[0]]
-        fields, said = {}, {}
+        fields, gone = {}, {}
         for seq, text in self._graph.connection.execute(
             "SELECT entry.seq, change.fields FROM change JOIN entry ON entry.seq = change.entry"
             " WHERE kind = ? AND record = ? AND personal = 0 ORDER BY entry.clock, entry.id, position",
             key,
         ).fetchall():
             if seq == without:
-                said.update(kind.readable(read(text)))
+                gone.update(kind.readable(read(text)))
             elif self.knows(seq) and not self.is_void(seq):
                 fields.update(kind.readable(read(text)))
-        return any(fields.get(name) is None and said.get(name) is not None for name in _needed(kind))
+        return any(fields.get(name) is None and gone.get(name) is not None for name in _needed(kind))
 
 
 def _needed(kind: Kind) -> frozenset[str]:
