@@ -56,13 +56,13 @@ def absent(
     """
     check_day(on)
     good_reason = _text(excused)
-    said = {
+    fields = {
         "reason": _text(reason),
         "expected": expected,
         "excused": good_reason,
         "is_excused": 1 if good_reason else None,
     }
-    given: _Given = {name: value for name, value in said.items() if value is not None}
+    given: _Given = {name: value for name, value in fields.items() if value is not None}
     given |= _asked(on, asked, told, is_excused=bool(good_reason))
     given |= _last_exit(on, at, notified)
     if expected is not None and expected < on:

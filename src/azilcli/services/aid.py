@@ -24,9 +24,9 @@ def due(repo: Repository, month: date, *, site: str | None = None) -> Done:
     """
     on = _reckoned_on(month)
     amount, basis = policies.number(repo, rules.AMOUNT, on)
-    found = aid.entitled(repo, month, on, site and places.record(repo, "site", site)["id"])
-    new = [row for row in found if not (row["is_repeat"] or row["is_recorded"])]
-    remarks = tuple(_left_out(found))
+    entitled = aid.entitled(repo, month, on, site and places.record(repo, "site", site)["id"])
+    new = [row for row in entitled if not (row["is_repeat"] or row["is_recorded"])]
+    remarks = tuple(_left_out(entitled))
     if not new:
         raise NotFound(
             _("the pocket money of {month} is due to nobody else", month=dates.show_month(month)),
@@ -52,11 +52,11 @@ def give(repo: Repository, month: date, *, site: str | None = None, but: Sequenc
     Raises `NotFound` where it is due to nobody, and for somebody named to whom it is not due.
     """
     on = _reckoned_on(month)
-    found = aid.of_month(repo, month, on, rules.DUE, site and places.record(repo, "site", site)["id"])
+    owed = aid.of_month(repo, month, on, rules.DUE, site and places.record(repo, "site", site)["id"])
     left = {person["id"] for person in people.people(repo, but, on)} if but else set()
-    if unknown := left - {row["person"] for row in found}:
+    if unknown := left - {row["person"] for row in owed}:
         raise _not_due(repo, month, unknown)
-    given = [row for row in found if row["person"] not in left]
+    given = [row for row in owed if row["person"] not in left]
     if not given:
         raise NotFound(
             _("the pocket money of {month} is due to nobody", month=dates.show_month(month)),
@@ -82,11 +82,11 @@ def withhold(repo: Repository, typed: str, month: date, fields: Mapping[str, str
     Where it is on record as due or given, that record says so from then on.
     """
     person = people.person(repo, typed)
-    said = {**fields, "state": rules.WITHHELD}
+    values = {**fields, "state": rules.WITHHELD}
     if held := aid.of_person(repo, person["id"], month):
-        return records.correct(repo, DECLARED, held["id"], said, verb="withhold")
+        return records.correct(repo, DECLARED, held["id"], values, verb="withhold")
     day = {"kind": rules.KIND, "on_day": month.isoformat()}
-    return records.add(repo, DECLARED, {**said, **day}, whom=[person["id"]], command="aid withhold")
+    return records.add(repo, DECLARED, {**values, **day}, whom=[person["id"]], command="aid withhold")
 
 
 def _reckoned_on(month: date) -> date:
@@ -100,12 +100,12 @@ def _reckoned_on(month: date) -> date:
     return min(today, dates.month_end(month))
 
 
-def _left_out(found: Sequence[Record]) -> Iterator[str]:
-    again = [people.name(row) for row in found if row["is_repeat"] and not row["is_recorded"]]
+def _left_out(entitled: Sequence[Record]) -> Iterator[str]:
+    again = [people.name(row) for row in entitled if row["is_repeat"] and not row["is_recorded"]]
     if again:
         yield _("not due after a request for a repeat procedure (ZMZ-1 85(1)): {people}",
                 people=", ".join(again))  # fmt: skip
-    if recorded := sum(row["is_recorded"] for row in found):
+    if recorded := sum(row["is_recorded"] for row in entitled):
         yield n_("{n} person has a record of that month", "{n} people have a record of that month", recorded)
 
 

@@ -99,7 +99,7 @@ def allocate(
 def sites(repo: Repository, programme: str, on: date, asked: Asked) -> tuple[Site, ...]:
     """The sites that serve the programme, as they are on a day; never flats, which are one household's."""
     wanted = [places.record(repo, "site", typed)["id"] for typed in (*asked.sites, *asked.most)]
-    found = []
+    sites = []
     for row in repo.rows("SELECT id, kind, programmes FROM site ORDER BY id"):
         serves = programme in row["programmes"].split() and row["kind"] != places.FLAT
         if not serves or places.is_without_beds(repo, row["id"]):
@@ -113,7 +113,7 @@ def sites(repo: Repository, programme: str, on: date, asked: Asked) -> tuple[Sit
             if not beds:
                 continue
             sizes = Counter(Counter(bed.room for bed in beds).values())
-            found.append(
+            sites.append(
                 Site(
                     row["id"],
                     tuple(places.rooms_on(repo, on, row["id"])),
@@ -124,7 +124,7 @@ def sites(repo: Repository, programme: str, on: date, asked: Asked) -> tuple[Sit
                     min(sizes, key=lambda size: (-sizes[size], size)),
                 )
             )
-    return tuple(found)
+    return tuple(sites)
 
 
 def best(given: Given, by_size: Plan | None = None) -> Plan:

@@ -127,8 +127,8 @@ def refuse_made_adult(
 
 def _centre(repo: Repository, typed: str) -> dict[str, str | None]:
     """The centre for social work that was typed: one of the organisations by its code, else in words."""
-    found = repo.get("organisation", typed.upper())
-    return {"csd": None, "organisation": found["id"]} if found else {"csd": typed, "organisation": None}
+    centre = repo.get("organisation", typed.upper())
+    return {"csd": None, "organisation": centre["id"]} if centre else {"csd": typed, "organisation": None}
 
 
 def _said(typed: str, sentence: str) -> str:

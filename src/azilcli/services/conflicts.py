@@ -27,23 +27,23 @@ def conflict(repo: Repository, typed: str | None) -> Conflict:
         raise UsageError(
             _("“{typed}” is not the code of a conflict", typed=typed), _("see: azil conflict list")
         )
-    found = [one for one in conflicts.open_ones(repo) if one.code.startswith(beginning)]
-    if not found and typed is None:
+    fits = [one for one in conflicts.open_ones(repo) if one.code.startswith(beginning)]
+    if not fits and typed is None:
         raise NotFound(_("there is no open conflict"), _("see: azil conflict list"))
-    if not found:
+    if not fits:
         raise NotFound(_("there is no open conflict “{typed}”", typed=typed), _("see: azil conflict list"))
-    if len(found) > 1 and typed is None:
+    if len(fits) > 1 and typed is None:
         raise NotFound(
-            _("there are several conflicts: {codes}", codes=", ".join(one.code for one in found)),
+            _("there are several conflicts: {codes}", codes=", ".join(one.code for one in fits)),
             _("give the one you mean; see: azil conflict list"),
         )
-    if len(found) > 1:
+    if len(fits) > 1:
         raise NotFound(
             _("several conflicts begin with “{typed}”: {codes}", typed=typed,
-              codes=", ".join(one.code for one in found)),
+              codes=", ".join(one.code for one in fits)),
             _("type more of it"),
         )  # fmt: skip
-    return found[0]
+    return fits[0]
 
 
 @use_case
@@ -89,17 +89,17 @@ def resolve(
         if values:
             as_typed.refuse_backwards(repo, item.kind, item.record, mine)
     told = list(_told_anew(repo, chosen))
-    passed = [said for those in told for said in nights.pass_contradictions(repo, *those, override)]
+    passed = [remark for those in told for remark in nights.pass_contradictions(repo, *those, override)]
     for item, value in chosen.items():
         band = {"birth_band": identity.birth_band(value)} if item.field == "birth_date" else {}
         repo.put(item.kind, item.record, **{item.field: value}, **band)
     for person, stay, _before, _after in told:
         passed += gates.of_arrival(repo, person["id"], _arrived(repo, stay), stay["arrived"], override)
     entry = repo.record("conflict resolve")
-    said = ", ".join(
+    words = ", ".join(
         dict.fromkeys(as_read.shown(repo, item.kind, item.field, value) for item, value in chosen.items())
     )
-    sentence = _("Conflict {code} is decided: {values}", code=one.code, values=said)
+    sentence = _("Conflict {code} is decided: {values}", code=one.code, values=words)
     data = {"conflict": one.code, "values": [[*item[:3], value] for item, value in chosen.items()]}
     return Done(entry, sentence, data, tuple(passed))
 

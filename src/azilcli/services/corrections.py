@@ -65,7 +65,7 @@ def correct(
             _("nothing to change: this is already recorded for {name}", name=people.name(person)),
             _("give the correct day"),
         )
-    said = nights.tell(repo, stay["id"], before, after)
+    remarks = nights.tell(repo, stay["id"], before, after)
     if arrived and policies.terms(repo, stay["programme"], arrived).counted_from == terms.ADMISSION:
         _count_all_anew(repo, stay, arrived)
     passed += gates.of_arrival(repo, person["id"], was[0], start, override)
@@ -75,7 +75,7 @@ def correct(
                  code=ids.show(person["id"]), changes=", ".join(changed))  # fmt: skip
     why = (
         *passed,
-        *said,
+        *remarks,
         *left_alone,
         *nights.hanging(repo, stay["id"]),
         *_at_once(repo, person, stay, start, end),

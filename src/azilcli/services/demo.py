@@ -138,14 +138,14 @@ class _Inventor:
         name = chance.choice(self.names[country, "family"])
         adults = 1 if (size == 2 and chance.random() < 0.5) or chance.random() < 0.25 else 2
         mother = self.one(country, on, "f", chance.randint(22, 44), name, "head")
-        found = [mother]
+        members = [mother]
         if adults == 2:
             father = self.one(country, on, "m", chance.randint(24, 50), name, "spouse")
-            found.append(father)
-        while len(found) < size:
+            members.append(father)
+        while len(members) < size:
             sex = chance.choice("fm")
-            found.append(self.one(country, on, sex, chance.randint(0, 17), name, "child"))
-        return found
+            members.append(self.one(country, on, sex, chance.randint(0, 17), name, "child"))
+        return members
 
     def single(self, country: str, on: date, *, minor: bool) -> Identity:
         """Somebody who came alone: mostly men, as in the published figures."""

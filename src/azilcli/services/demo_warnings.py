@@ -163,9 +163,9 @@ def _in_flats(repo: Repository) -> list[tuple[str, str, str, int]]:
 
 def _tell(repo: Repository, household: str, story: Story) -> None:
     """Record a story: the warning, what was asked, what is next."""
-    said = {name: str(value) for name, value in story.fields.items()}
+    fields = {name: str(value) for name, value in story.fields.items()}
     warned = records.add(
-        repo, declared("warning"), {**said, "noticed_on": story.noticed_on}, households=[household]
+        repo, declared("warning"), {**fields, "noticed_on": story.noticed_on}, households=[household]
     )
     owner = {"household": household, "warning": warned.data["warning"]}
     for one in story.asked:

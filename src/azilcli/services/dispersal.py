@@ -41,10 +41,10 @@ class Asked(NamedTuple):
         for name, value in self._asdict().items():
             if isinstance(value, date):
                 check_day(value, f"--{name.removesuffix('_on')}")
-        said = {name: value for name, value in self._asdict().items() if value not in (None, "")}
+        given = {name: value for name, value in self._asdict().items() if value not in (None, "")}
         if self.payer:
-            said["payer"] = policies.code(repo, "dispersal-payer", self.payer)
-        return said
+            given["payer"] = policies.code(repo, "dispersal-payer", self.payer)
+        return given
 
 
 NOTHING = Asked()
@@ -83,14 +83,14 @@ def disperse(
     """
     check_day(on)
     concerned = living.alive(repo, typed, on, households)
-    said = asked.fields(repo)
+    given = asked.fields(repo)
     now = {person["id"]: _running(repo, person) for person in concerned}
     staying = [one for one in concerned if _stays_on(now[one["id"]], address, kind)]
     if staying and is_blank(address) and kind is None:
         for one in concerned:
             _running_or_refuse(repo, one)
     if len(staying) == len(concerned):
-        return _complete(repo, concerned, now, on, said, ground)
+        return _complete(repo, concerned, now, on, given, ground)
     if staying:
         raise Refused(
             _("{name} already lives at that address", name=people.name(staying[0])),
@@ -107,13 +107,13 @@ def disperse(
         sleeping.refuse_unborn(person, on)
         remarks += _move_out(repo, person, place, on, code, home, moved)
     for one in moved:
-        record = {"kind": code, "from_day": on, "stay": one["stay"], **said}
+        record = {"kind": code, "from_day": on, "stay": one["stay"], **given}
         one["leaving"] = _put(repo, one["person"], on, record)
     codes = [one["id"] for one in concerned]
     passed = gates.of_admission(repo, codes, on, override)
     with gates.told(repo, codes, (on,)) as alone:
         entry = repo.record("leaving dispersal")
-    remarks += [said_ for one in moved if "ended" in one for said_ in nights.hanging(repo, one["ended"])]
+    remarks += [remark for one in moved if "ended" in one for remark in nights.hanging(repo, one["ended"])]
     sentence = _("{kind} on {day}: {people}", kind=policies.label(repo, "leaving-kind", code),
                  day=dates.show(on), people=sleeping.whereabouts(moved))  # fmt: skip
     data = {"kind": code, "on": on.isoformat(), "people": moved}
@@ -147,7 +147,7 @@ def end(
         )
     sleeping.programme(repo, place, ASYLUM)
     now = {person["id"]: _running_or_refuse(repo, person) for person in coming}
-    said = asked.fields(repo)
+    given = asked.fields(repo)
     why = {
         one["id"]: _ground(repo, one, now[one["id"]], ground) or now[one["id"]]["ground"] for one in coming
     }
@@ -170,14 +170,14 @@ def end(
             term=Term(), home={},
         )  # fmt: skip
         remarks += more
-        fields = {"ended": on, "ground": why[person["id"]], "ground_on": known["ground_on"] or on, **said}
+        fields = {"ended": on, "ground": why[person["id"]], "ground_on": known["ground_on"] or on, **given}
         repo.put("leaving", known["id"], **fields)
         moved.append({**one, "leaving": known["id"], "ground": why[person["id"]]})
     placed = placing.company(repo, placed, on, override)
     passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("leaving dispersal")
-    remarks += [said_ for one in moved for said_ in nights.hanging(repo, one["ended"])]
+    remarks += [remark for one in moved for remark in nights.hanging(repo, one["ended"])]
     sentence = _("Dispersal ended on {day}: {people}", day=dates.show(on),
                  people=sleeping.whereabouts(moved))  # fmt: skip
     data = {"on": on.isoformat(), "people": moved}
@@ -248,11 +248,11 @@ def _move_out(
     """Let somebody's stay at an address begin, and the one before it end; remarks."""
     stay = stays.open_stay(repo, person["id"])
     if stay is None:
-        found = nights.second_stay(repo, person, (on, None))
-        said = list(nights.refuse(repo, list(found), None))
+        clashes = nights.second_stay(repo, person, (on, None))
+        remarks = list(nights.refuse(repo, list(clashes), None))
         id_, begun = succession.begin(repo, person, place, None, on, programme=ASYLUM, term=Term(), home=home)
         moved.append({"person": person["id"], "name": people.name(person), "stay": id_, **begun})
-        return said
+        return remarks
     if stay["programme"] != ASYLUM:
         raise Refused(
             _("{name} is not accommodated as an applicant", name=people.name(person)),
@@ -260,11 +260,11 @@ def _move_out(
         )
     succession.refuse_same_day(person, stay, on)
     ended: dict[str, str | None] = {"reason": "dispersal", "destination": kind}
-    one, said = succession.succeed(
+    one, remarks = succession.succeed(
         repo, person, stay, place, None, on, ended=ended, programme=ASYLUM, term=Term(), home=home
     )
     moved.append(one)
-    return said
+    return remarks
 
 
 def _put(repo: Repository, person: str, on: date, fields: Mapping[str, Any]) -> str:
@@ -283,7 +283,7 @@ def _complete(
     concerned: Sequence[Record],
     now: Mapping[str, Record | None],
     on: date,
-    said: Mapping[str, Any],
+    given: Mapping[str, Any],
     ground: str | None,
 ) -> Done:
     """Add to dispersals what is known of them since."""
@@ -291,7 +291,7 @@ def _complete(
     new: dict[str, Any] = {}
     for person in concerned:
         known = now[person["id"]] or {}
-        fields: dict[str, Any] = dict(said)
+        fields: dict[str, Any] = dict(given)
         if code := _ground(repo, person, known, ground):
             fields |= {"ground": code, "ground_on": on}
         new = {name: value for name, value in fields.items() if str(value) != known.get(name)}

@@ -83,9 +83,9 @@ def version_in_force(repo: Repository, typed: Typed) -> Typed:
 def _version(repo: Repository, typed: str, on: date) -> Record:
     """The version that was typed, or the one of this code that is in force on a day."""
     code = typed.strip().upper()
-    found = documents.version(repo, code) if "/" in code else documents.in_force(repo, code, on)
-    if found and found["from_day"] <= on.isoformat() < (found["to_day"] or dates.OPEN):
-        return found
+    version = documents.version(repo, code) if "/" in code else documents.in_force(repo, code, on)
+    if version and version["from_day"] <= on.isoformat() < (version["to_day"] or dates.OPEN):
+        return version
     raise NotFound(
         _("no version of {code} is in force on {day}", code=code or "–", day=dates.show(on)),
         _("see: azil document list; azil document add"),

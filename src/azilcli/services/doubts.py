@@ -23,14 +23,14 @@ def fill(record: Record) -> Record:
     if not record.get("emso"):
         return {}
     born, sex = identity.of_emso(record["emso"])
-    found: Record = {}
+    fields: Record = {}
     known = record.get("birth_date")
     if not known or (len(known) == 4 and known == str(born.year)):
-        found["birth_date"] = born.isoformat()
-        found["birth_band"] = identity.birth_band(found["birth_date"])
+        fields["birth_date"] = born.isoformat()
+        fields["birth_band"] = identity.birth_band(fields["birth_date"])
     if record.get("sex") in (None, "x"):
-        found["sex"] = sex
-    return found
+        fields["sex"] = sex
+    return fields
 
 
 def contradictions(record: Record) -> Iterator[str]:
@@ -62,7 +62,7 @@ def twice(repo: Repository, entered: Sequence[Record]) -> tuple[list[str], list[
         known = [(other, False) for other in duplicates.sounding(repo, key)]
         new = [(other, True) for other in before.get(key, ())]
         scored = [(likeness(one, other).score, other, is_new) for other, is_new in (*known, *new)]
-        likely = [found for found in scored if found[0] >= LIKELY]
+        likely = [candidate for candidate in scored if candidate[0] >= LIKELY]
         for _score, other, is_new in sorted(likely, key=lambda one: (-one[0], one[1].id))[:_TOLD_AT_MOST]:
             (doubts if differ_in_nothing(one, other) else remarks).append(_told(one, other, is_new=is_new))
         before.setdefault(key, []).append(one)

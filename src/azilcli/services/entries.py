@@ -29,16 +29,16 @@ def check_entry(typed: str) -> str:
 def entry(repo: Repository, typed: str) -> Entry:
     """The one entry whose id begins as typed."""
     beginning = check_entry(typed)
-    found = history.find(repo, beginning)
-    if not found:
+    entries = history.find(repo, beginning)
+    if not entries:
         raise NotFound(_("there is no entry “{typed}”", typed=typed), _("see: azil log"))
-    if len(found) > 1:
+    if len(entries) > 1:
         raise NotFound(
             _("several entries begin with “{typed}”: {entries}", typed=typed,
-              entries=", ".join(ids.fingerprint(one.id) for one in found)),
+              entries=", ".join(ids.fingerprint(one.id) for one in entries)),
             _("type more of it"),
         )  # fmt: skip
-    return found[0]
+    return entries[0]
 
 
 def short(entry: Entry) -> str:

@@ -36,21 +36,21 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
             _("end the stay first: azil discharge {code}", code=ids.show(person)),
         )
     sentence = _("the data of {code} were permanently erased, in every record", code=ids.show(person))
-    said = _of_the_ministry(repo, person)
-    return _erased(repo, targets, reason, "person erase", sentence, {"person": person}, said)
+    remarks = _of_the_ministry(repo, person)
+    return _erased(repo, targets, reason, "person erase", sentence, {"person": person}, remarks)
 
 
 def overdue(repo: Repository) -> dict[str, str]:
     """Whose data were to be erased before today, as the checks find it, and why; `Refused` for nobody."""
-    found: dict[str, str] = {}
+    why: dict[str, str] = {}
     for check in retention.EVER:
         for row in findings.rows(repo, check, dates.today()):
-            found.setdefault(str(row["subject"]), findings.said(repo, check, row)[0])
-    if not found:
+            why.setdefault(str(row["subject"]), findings.said(repo, check, row)[0])
+    if not why:
         raise Refused(
             _("nobody's data were to be erased before today"), _("see: azil due --code data-to-erase")
         )
-    return found
+    return why
 
 
 @use_case
@@ -63,8 +63,8 @@ def erase_overdue(repo: Repository, reason: str) -> Done:
     sentence = n_("the data of {n} person were permanently erased, in every record: {codes}",
                   "the data of {n} people were permanently erased, in every record: {codes}",
                   len(people_), codes=codes)  # fmt: skip
-    said = dict.fromkeys(line for person in people_ for line in _of_the_ministry(repo, person))
-    return _erased(repo, targets, reason, "person erase", sentence, {"people": people_}, tuple(said))
+    remarks = dict.fromkeys(line for person in people_ for line in _of_the_ministry(repo, person))
+    return _erased(repo, targets, reason, "person erase", sentence, {"people": people_}, tuple(remarks))
 
 
 @use_case
@@ -130,7 +130,7 @@ def _erased(
     action: str,
     sentence: str,
     data: Record,
-    said: tuple[str, ...] = (),
+    besides: tuple[str, ...] = (),
 ) -> Done:
     """Erase some records and all that belong to them, and say that other copies still hold it."""
     before = erasures.count(repo)
@@ -144,7 +144,7 @@ def _erased(
            emptied),
         _("every other copy keeps all of it until this file is merged into that copy: "
           "azil --db COPY db merge {path}", path=repo.path),
-        *said,
+        *besides,
         *kept.remarks,
     )  # fmt: skip
     return Done(entry, sentence, {**data, "records": emptied}, remarks, is_final=True)
@@ -153,22 +153,22 @@ def _erased(
 def _of_the_ministry(repo: Repository, person: str) -> tuple[str, ...]:
     """What is to be said of the records that the Ministry keeps, and of what remains here (ZMZ-1 114)."""
     held = {str(code) for (code,) in repo.values("SELECT code FROM status WHERE person = :p", p=person)}
-    said = []
+    remarks = []
     if held & {*children.LODGED, *status.LEAVING}:
-        said.append(
+        remarks.append(
             _("the record of applicants is the Ministry's: it is blocked when the decision is final and "
               "destroyed after 50 years (ZMZ-1 114(1), 115(2))")
         )  # fmt: skip
     if held & {*stored.fitting(repo, status.INTEGRATION, dates.today()), "ended"}:
-        said.append(
+        remarks.append(
             _("the record of beneficiaries is the Ministry's: it is blocked when the status ends and "
               "destroyed after 50 years (ZMZ-1 114(1), 116(3))")
         )  # fmt: skip
     if any(repo.values("SELECT 1 FROM measure WHERE person = :p LIMIT 1", p=person)):
-        said.append(_("under the code without a name there remain kinds of breaches and measures"))
+        remarks.append(_("under the code without a name there remain kinds of breaches and measures"))
     if erasures.tells_of_health(repo, person):
-        said.append(
+        remarks.append(
             _("an earlier version recorded vulnerabilities, needs or results of examinations where no "
               "erasure reaches them: they remain in the journal under the code without a name")
         )  # fmt: skip
-    return tuple(said)
+    return tuple(remarks)

@@ -109,7 +109,7 @@ def removal(
     While a removal is neither carried out nor given up, a later command adds to it; otherwise `asked`
     begins one. `agreed` may lie ahead. `to` is the organisation that takes, or took, them over.
     """
-    said = {
+    sentences = {
         "none": N_("no removal of {name} is under way"),
         "begin": N_("give the day on which the police were asked: --asked DATE"),
         "open": N_("the removal of {name} requested on {day} is still under way"),
@@ -120,7 +120,7 @@ def removal(
         "handed_over": handed_over,
         "organisation": to and organisations.code(repo, to),
     }
-    return _begun_on(repo, typed, households, leaving.REMOVAL, asked, steps, not_carried_out, said)
+    return _begun_on(repo, typed, households, leaving.REMOVAL, asked, steps, not_carried_out, sentences)
 
 
 @use_case
@@ -138,14 +138,14 @@ def home(
 
     Until they leave the country, people keep the rights that they had (ZMZ-1 106(2)).
     """
-    said = {
+    sentences = {
         "none": N_("no return of {name} is under way"),
         "begin": N_("give the day on which they decided to return: --decided DATE"),
         "open": N_("the return of {name} decided on {day} is still under way"),
         "done": N_("Voluntary return: {people}"),
     }
     steps = {"agreed": agreed, "handed_over": left}
-    return _begun_on(repo, typed, households, leaving.RETURN, decided, steps, not_carried_out, said)
+    return _begun_on(repo, typed, households, leaving.RETURN, decided, steps, not_carried_out, sentences)
 
 
 def _begun_on(
@@ -156,7 +156,7 @@ def _begun_on(
     asked: date | None,
     steps: dict[str, Any],
     not_carried_out: str | None,
-    said: dict[str, str],
+    sentences: dict[str, str],
 ) -> Done:
     """Record a step of a way of leaving that begins on a day, with its own words."""
     is_home = kind == leaving.RETURN
@@ -169,11 +169,11 @@ def _begun_on(
         known = _open(repo, person, kind)
         name = people.name(person)
         if known is None and asked is None:
-            begin = said["begin"]
-            raise UsageError(_(said["none"], name=name), _(begin))
+            begin = sentences["begin"]
+            raise UsageError(_(sentences["none"], name=name), _(begin))
         if known and asked and asked.isoformat() != known["from_day"]:
             raise Refused(
-                _(said["open"], name=name, day=dates.show(known["from_day"])),
+                _(sentences["open"], name=name, day=dates.show(known["from_day"])),
                 _("give the outcome: --handed-over DATE or --not-carried-out REASON")
                 if kind == leaving.REMOVAL
                 else _("give the outcome: --left DATE or --not-carried-out REASON"),
@@ -182,7 +182,7 @@ def _begun_on(
         recorded.append(_handing_over(repo, person, kind, known, begun, steps, not_carried_out))
     remarks = _how_to_discharge(repo, concerned, None if not_carried_out else leaving.ENDS_BY[kind])
     entry = repo.record(f"leaving {kind}")
-    sentence = _(said["done"], people=_steps_of(recorded))
+    sentence = _(sentences["done"], people=_steps_of(recorded))
     return Done(entry, sentence, {"people": recorded}, remarks)
 
 
@@ -288,8 +288,8 @@ def _write(repo: Repository, person: Record, known: Record | None, **fields: Any
     """Record a way of leaving, or what is new of one; what is None is left alone."""
     if known is None:
         return repo.add("leaving", person=person["id"], **fields)
-    said = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
-    new = {name: value for name, value in said.items() if value is not None and value != known[name]}
+    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
+    new = {name: value for name, value in values.items() if value is not None and value != known[name]}
     if not new:
         raise UsageError(
             _("nothing to change: this is already recorded for {name}", name=people.name(person)),
@@ -350,27 +350,27 @@ def _names(concerned: Sequence[Record]) -> str:
 def _steps_of(recorded: Sequence[dict[str, Any]]) -> str:
     phrases = []
     for one in recorded:
-        said = [ids.named(one["name"], one["person"])]
+        parts = [ids.named(one["name"], one["person"])]
         if one["kind"] == leaving.REMOVAL:
-            said.append(_("requested on {day}", day=dates.show(one["from_day"])))
+            parts.append(_("requested on {day}", day=dates.show(one["from_day"])))
         if one["kind"] == leaving.RETURN:
-            said.append(_("decided on {day}", day=dates.show(one["from_day"])))
+            parts.append(_("decided on {day}", day=dates.show(one["from_day"])))
         if one["state"]:
-            said.append(_("to {state}", state=one["state"]))
+            parts.append(_("to {state}", state=one["state"]))
         if one["organisation"]:
-            said.append(_("taken over by {organisation}", organisation=one["organisation"]))
+            parts.append(_("taken over by {organisation}", organisation=one["organisation"]))
         if one["agreed"]:
-            said.append(_("agreed for {day}", day=dates.show(one["agreed"])))
+            parts.append(_("agreed for {day}", day=dates.show(one["agreed"])))
         if one["handed_over"]:
             day = dates.show(one["handed_over"])
-            said.append(
+            parts.append(
                 _("left on {day}", day=day)
                 if one["kind"] == leaving.RETURN
                 else _("handed over on {day}", day=day)
             )
         if one["failed"]:
-            said.append(_("not carried out on {day}", day=dates.show(one["failed"])))
-        phrases.append(", ".join(said))
+            parts.append(_("not carried out on {day}", day=dates.show(one["failed"])))
+        phrases.append(", ".join(parts))
     return "; ".join(phrases)
 
 

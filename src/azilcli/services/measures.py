@@ -48,7 +48,7 @@ def add(
     code = policies.code(repo, "measure-kind", kind)
     meant = policies.code(repo, "breach", breach) if breach else None
     _check_last_day(code, on, until)
-    said = decision(code, on, written, served, number)
+    decided = decision(code, on, written, served, number)
     if is_blank(description):
         raise UsageError(
             _("the description of the breach or measure is missing"),
@@ -67,7 +67,7 @@ def add(
             "on_day": on,
             "until": until,
             **which_breach(repo, person, stay, code, meant, on),
-            **said,
+            **decided,
             **objection(repo, stay["programme"], code, served),
         }
         recorded.append(
@@ -107,8 +107,8 @@ def decision(
 ) -> dict[str, Any]:
     """What was said of the decision on a measure, in the right order; a breach has none."""
     told = {"written_on": written, "served_on": served, "number": (number or "").strip() or None}
-    said = {name: value for name, value in told.items() if value}
-    if said and kind in measures.UNWRITTEN:
+    fields = {name: value for name, value in told.items() if value}
+    if fields and kind in measures.UNWRITTEN:
         raise UsageError(
             _("only a measure decided in writing has a decision"),
             _("leave out --written, --served and --number"),
@@ -122,7 +122,7 @@ def decision(
                 _("{then} is before {first}", then=dates.show(then), first=dates.show(first)),
                 _("a measure is first ordered, then its decision is written, then served"),
             )
-    return said
+    return fields
 
 
 def which_breach(
@@ -191,29 +191,29 @@ def _check_last_day(kind: str, on: date, until: date | None) -> None:
 
 def _stay_on(repo: Repository, person: Record, on: date) -> Record:
     """The stay of a person on a day, also one that has ended since."""
-    found = repo.row(
+    stay = repo.row(
         "SELECT * FROM stay WHERE person = :person AND arrived <= :on"
         f" AND {ends('departed')} >= :on ORDER BY arrived DESC LIMIT 1",
         person=person["id"],
         on=on,
     )
-    if found is None:
+    if stay is None:
         sleeping.refuse_before_arrival(stays.open_stay_or_refuse(repo, person), on)
         raise Refused(
             _("{name} has no stay on {day}", name=people.name(person), day=dates.show(on)),
             _("check the day; see: azil show {code}", code=ids.show(person["id"])),
         )
-    return found
+    return stay
 
 
 def _phrase(one: dict[str, Any]) -> str:
-    said = ids.named(one["name"], one["person"])
+    phrase = ids.named(one["name"], one["person"])
     if one["until"]:
-        said = _("{person} until {day}", person=said, day=dates.show(one["until"]))
+        phrase = _("{person} until {day}", person=phrase, day=dates.show(one["until"]))
     if one["objection_until"]:
-        said = _("{person}, last day of the objection {day}", person=said,
+        phrase = _("{person}, last day of the objection {day}", person=phrase,
                  day=dates.show(one["objection_until"]))  # fmt: skip
-    return said
+    return phrase
 
 
 def _remarks(concerned: Sequence[tuple[Record, Record]], kind: str) -> Iterator[str]:

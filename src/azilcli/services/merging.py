@@ -223,37 +223,37 @@ def _remarks(repo: Repository, came: Sequence[Entry], since: int, sources: Seque
                 entries=", ".join(short(entry) for entry in ahead[:3]),
             )
         )
-    found = strange.among(repo, since + 1, since + len(came))
-    if found.unknown:
-        names = _some(found.unknown)
+    odd = strange.among(repo, since + 1, since + len(came))
+    if odd.unknown:
+        names = _some(odd.unknown)
         remarks.append(_("kept, but not shown, as this version does not know them: {kinds}", kinds=names))
-    if found.unfitting:
-        names = _some(found.unfitting)
+    if odd.unfitting:
+        names = _some(odd.unfitting)
         remarks.append(
             _("kept, but not shown, as the field cannot hold such a value: {fields}", fields=names)
         )
-    if found.unguarded:
-        names = _some(found.unguarded)
+    if odd.unguarded:
+        names = _some(odd.unguarded)
         remarks.append(
             _(
                 "personal data that an erasure would not reach, as it was not stored separately: {fields}",
                 fields=names,
             )
         )
-    if found.undos:
+    if odd.undos:
         remarks.append(
             n_(
                 "{n} undo refers to an entry that does not exist, and has no effect",
                 "{n} undos refer to entries that do not exist, and have no effect",
-                found.undos,
+                odd.undos,
             )
         )
-    if found.erasures:
+    if odd.erasures:
         remarks.append(
             n_(
                 "{n} erasure refers to a record that does not exist, and has no effect",
                 "{n} erasures refer to records that do not exist, and have no effect",
-                found.erasures,
+                odd.erasures,
             )
         )
     remarks += [

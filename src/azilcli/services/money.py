@@ -18,8 +18,8 @@ def cents(text: str) -> int:
 
     A comma or point with three digits behind it groups the thousands, one with fewer separates the cents.
     """
-    found = _MONEY.fullmatch(text.removesuffix("€").strip())
-    if not found:
+    match = _MONEY.fullmatch(text.removesuffix("€").strip())
+    if not match:
         raise UsageError(_("“{typed}” is not an amount of money", typed=text), _("type it as 1240,50"))
-    sign, euros, rest = found["sign"], re.sub("[.,]", "", found["euros"]), found["cents"] or ""
+    sign, euros, rest = match["sign"], re.sub("[.,]", "", match["euros"]), match["cents"] or ""
     return int(f"{sign}{euros}{rest:0<2}")

@@ -33,12 +33,12 @@ class Contradiction(NamedTuple):
 
 def line(repo: Repository, person: Record, stay: Record) -> Line:
     """Where a person's stay slept, in order; `Refused` for one that has no place on record."""
-    found = as_line(stays.placements(repo, stay["id"]))
-    if not found:
+    slept = as_line(stays.placements(repo, stay["id"]))
+    if not slept:
         raise Refused(
             _("no place is recorded for the stay of {name}", name=people.name(person)), _("see: azil check")
         )
-    return found
+    return slept
 
 
 def as_line(placements: Iterable[Record]) -> Line:
@@ -134,8 +134,8 @@ def contradictions(
         slept = [(one.start, one.end) for one in before if one.place == part.place]
         for nights in timeline.added(slept, (part.start, part.end)):
             for other in places.taken(repo, bed, *nights, own):
-                said = sleeping.is_taken(bed, other)
-                gate = Gate(BED_TWICE, person["id"], said, _("choose another bed or day"), "")
+                sentence = sleeping.is_taken(bed, other)
+                gate = Gate(BED_TWICE, person["id"], sentence, _("choose another bed or day"), "")
                 yield Contradiction(gate, nights[0], sleeping.is_over(nights[1], other["to_day"]))
 
 
@@ -171,16 +171,16 @@ def _second_stay(repo: Repository, person: Record, other: Record, begin: date) -
     return Gate(PERSON_TWICE, person["id"], sentence, hint, "")
 
 
-def refuse(repo: Repository, found: Sequence[Contradiction], override: str | None) -> tuple[str, ...]:
+def refuse(repo: Repository, clashes: Sequence[Contradiction], override: str | None) -> tuple[str, ...]:
     """Refuse what contradicts a record; where it is over, the reason `override` writes it.
 
     What goes on has another bed, and another stay is ended first.
     """
-    for one in found:
+    for one in clashes:
         if not one.is_over:
             raise Refused(one.gate.sentence, one.gate.hint)
     return tuple(
-        said for one in dict.fromkeys(found) for said in gates.refuse(repo, [one.gate], override, one.since)
+        why for one in dict.fromkeys(clashes) for why in gates.refuse(repo, [one.gate], override, one.since)
     )
 
 
@@ -194,11 +194,11 @@ def pass_contradictions(
 ) -> tuple[str, ...]:
     """Refuse what contradicts a stay as it would now be `told`; where that is over, a reason writes it."""
     known = repo.get("stay", told["id"]) or told
-    found = [
+    clashes = [
         *second_stay(repo, person, (told["arrived"], told["departed"]), of_stay(known), told["id"]),
         *contradictions(repo, person, before, after),
     ]
-    return refuse(repo, found, override)
+    return refuse(repo, clashes, override)
 
 
 def hanging(repo: Repository, stay: str) -> Iterator[str]:

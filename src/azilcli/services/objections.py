@@ -65,8 +65,8 @@ def complete(
     new |= measures.objection(repo, stay["programme"], known["kind"], served)
     if not new:
         raise UsageError(_("nothing to add was given"), _("azil measure complete --help"))
-    said = {name: measures.iso(value) for name, value in new.items()}
-    values.refuse_backwards(repo, "measure", known["id"], said)
+    facts = {name: measures.iso(value) for name, value in new.items()}
+    values.refuse_backwards(repo, "measure", known["id"], facts)
     repo.put("measure", known["id"], **new)
     with gates.told(repo, [person["id"]], [dates.today()], gates.OF_BREACHES) as without:
         entry = repo.record("measure complete")
@@ -75,33 +75,33 @@ def complete(
         kind=policies.label(repo, "measure-kind", known["kind"]),
         day=dates.show(on),
         person=ids.named(people.name(person), person["id"]),
-        facts=", ".join(_facts(repo, said)),
+        facts=", ".join(_facts(repo, facts)),
     )
     data = {"measure": known["id"], "person": person["id"], "kind": known["kind"], "on": known["on_day"]}
-    return Done(entry, sentence, {**data, **said}, tuple(without))
+    return Done(entry, sentence, {**data, **facts}, tuple(without))
 
 
 def _one(repo: Repository, typed: str) -> Record:
     """The breach or measure that was typed: by its code, or by the person where they have a single one."""
-    found = records.named(repo, schema.kinds()["measure"], typed)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise records.several(repo, "measure", typed, [row["id"] for row in found])
+    rows = records.named(repo, schema.kinds()["measure"], typed)
+    if len(rows) == 1:
+        return rows[0]
+    if rows:
+        raise records.several(repo, "measure", typed, [row["id"] for row in rows])
     raise NotFound(_("there is no breach or measure “{typed}”", typed=typed), _("see: azil measure list"))
 
 
-def _facts(repo: Repository, said: Mapping[str, Any]) -> Iterator[str]:
+def _facts(repo: Repository, facts: Mapping[str, Any]) -> Iterator[str]:
     """What was added, in words."""
-    if breach := said.get("breach"):
+    if breach := facts.get("breach"):
         yield policies.label(repo, "breach", breach)
     for name, words in _DAYS.items():
-        if said.get(name):
-            yield _(words, day=dates.show(said[name]))
-    if number := said.get("number"):
+        if facts.get(name):
+            yield _(words, day=dates.show(facts[name]))
+    if number := facts.get("number"):
         yield _("number {number}", number=number)
-    if outcome := said.get("outcome"):
-        yield f"{policies.label(repo, 'objection-outcome', outcome)} ({dates.show(said['outcome_on'])})"
+    if outcome := facts.get("outcome"):
+        yield f"{policies.label(repo, 'objection-outcome', outcome)} ({dates.show(facts['outcome_on'])})"
 
 
 def _early(known: Record, ended: date) -> date:
@@ -127,7 +127,7 @@ def _disputed(
     outcome_on: date | None,
 ) -> dict[str, Any]:
     """The objection to a measure, and what was decided on it."""
-    said: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
     if (objected or outcome or outcome_on) and known["kind"] not in rules.OBJECTION.get(programme, ()):
         raise UsageError(_("the act provides no objection to this"), _("leave out --objected and --outcome"))
     if objected:
@@ -137,7 +137,7 @@ def _disputed(
                 _("the time for an objection runs from service of the decision, which is not recorded"),
                 _("give it too: --served DATE"),
             )
-        said["objected_on"] = objected
+        facts["objected_on"] = objected
     if bool(outcome) != bool(outcome_on):
         raise UsageError(
             _("a decision on an objection needs an outcome and a day"),
@@ -147,5 +147,5 @@ def _disputed(
         check_day(outcome_on, "--outcome-on")
         if not (known["objected_on"] or objected):
             raise Refused(_("no objection is recorded"), _("give it too: --objected DATE"))
-        said |= {"outcome": policies.code(repo, "objection-outcome", outcome), "outcome_on": outcome_on}
-    return said
+        facts |= {"outcome": policies.code(repo, "objection-outcome", outcome), "outcome_on": outcome_on}
+    return facts

@@ -28,15 +28,15 @@ def of_site(repo: Repository, typed: str, on: date) -> list[dict[str, Any]]:
         on=on,
     )
     wished: dict[str, Wish | Refused] = {}
-    found = []
+    lines = []
     for row in rows:
         if row["stay"] not in wished:
             wished |= _asked(repo, row["person"], row["stay"], on)
-        found.append(
+        lines.append(
             {"until": row["until"], "person": row["person"], "name": people.name(row)}
             | _told(wished[row["stay"]])
         )
-    return found
+    return lines
 
 
 def _asked(repo: Repository, person: str, stay: str, on: date) -> dict[str, Wish | Refused]:

@@ -27,10 +27,10 @@ def owners(
     if "household" in targets:
         homes = [*(word for word in whom if people.is_household(word)), *households]
         named = [word for word in whom if word not in homes]
-        found = [{targets["household"]: people.household(repo, word)["id"]} for word in homes]
-        if named or not found:
-            found += _people(repo, kind, named, (), day)
-        return found
+        fields = [{targets["household"]: people.household(repo, word)["id"]} for word in homes]
+        if named or not fields:
+            fields += _people(repo, kind, named, (), day)
+        return fields
     if "person" in targets or "stay" in targets:
         return _people(repo, kind, whom, households, day)
     if targets:

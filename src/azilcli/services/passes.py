@@ -97,10 +97,10 @@ def cancel(repo: Repository, typed: Sequence[str], *, start: date | None = None,
     for person in people.people(repo, typed, on):
         stay = stays.latest(repo, person)
         ended = stay["departed"] or dates.OPEN
-        found = presence.passes_from(repo, stay["id"], min(on, dates.iso(ended)))
+        passes = presence.passes_from(repo, stay["id"], min(on, dates.iso(ended)))
         if start:
-            found = [one for one in found if one["from_day"] == start.isoformat()]
-        chosen = _only(person, found)
+            passes = [one for one in passes if one["from_day"] == start.isoformat()]
+        chosen = _only(person, passes)
         if chosen["from_day"] < min(on.isoformat(), ended):
             raise Refused(
                 _("the pass of {name} began on {day}", name=people.name(person),
@@ -143,16 +143,16 @@ def _text(typed: str | None) -> str | None:
     return (typed or "").strip() or None
 
 
-def _only(person: Record, found: Sequence[Record]) -> Record:
-    if not found:
+def _only(person: Record, passes: Sequence[Record]) -> Record:
+    if not passes:
         raise NotFound(_("{name} has no such pass", name=people.name(person)), _("see: azil pass list"))
-    if len(found) > 1:
+    if len(passes) > 1:
         raise NotFound(
             _("{name} has several passes, from: {days}", name=people.name(person),
-              days=", ".join(dates.show(one["from_day"]) for one in found)),
+              days=", ".join(dates.show(one["from_day"]) for one in passes)),
             _("give the day with --from DATE"),
         )  # fmt: skip
-    return found[0]
+    return passes[0]
 
 
 def _refuse_away(repo: Repository, person: Record, stay: Record, nights: Nights) -> None:

@@ -63,10 +63,10 @@ def member(typed: str) -> Identity:
             _("“{typed}” cannot be read as a member", typed=typed),
             _("type it as: family name, given name, sex, birth date, citizenship, relation"),
         )
-    found = Identity()
+    person = Identity()
     for name, part in zip(_MEMBER, parts, strict=False):
-        setattr(found, name, part)
-    return found
+        setattr(person, name, part)
+    return person
 
 
 def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
@@ -75,7 +75,7 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
     Only the family name is required. Raises `UsageError` for a column that is not known, for a row
     with more cells than columns, and for a table without people.
     """
-    found = []
+    entered = []
     for number, row in enumerate(rows, start=2):
         values: dict[str, str] = {}
         for column, value in row.items():
@@ -106,10 +106,10 @@ def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
             one = Identity(line=number)
             for name, value in values.items():
                 setattr(one, name, value)
-            found.append(one)
-    if not found:
+            entered.append(one)
+    if not entered:
         raise UsageError(_("the CSV holds no people"), _("put one person on each line"))
-    return found
+    return entered
 
 
 @use_case
@@ -147,10 +147,10 @@ def edit(
     """
     before = people.person(repo, typed)
     asked = {name: value for name, value in changes.items() if value is not None}
-    said = checked(repo, asked, before["id"])
-    if said.get("emso"):
-        said = {**{k: v for k, v in doubts.fill({**before, **said}).items() if k not in said}, **said}
-    new = {name: value for name, value in said.items() if before[name] != value}
+    stored = checked(repo, asked, before["id"])
+    if stored.get("emso"):
+        stored = {**{k: v for k, v in doubts.fill({**before, **stored}).items() if k not in stored}, **stored}
+    new = {name: value for name, value in stored.items() if before[name] != value}
     if not new:
         raise UsageError(
             _("nothing to change: this is already recorded for {name}", name=people.name(before)),
@@ -339,7 +339,7 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
 
     Raises `UsageError` for what a field cannot hold, `Refused` for the EMŠO of somebody other than `self_id`.
     """
-    found: Record = {}
+    stored: Record = {}
     for name, typed in asked.items():
         text = typed.strip()
         if name == "family_name" and is_blank(text):
@@ -349,17 +349,17 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
         if name in ("family_name", "given_name", "other_names"):
             doubts.refuse_code(text)
         if name == "sex":
-            found[name] = policies.code(repo, "sex", _SEX_AS_TYPED.get(text.lower(), text or "x"))
+            stored[name] = policies.code(repo, "sex", _SEX_AS_TYPED.get(text.lower(), text or "x"))
         elif name == "citizenship":
-            found[name] = country(text or "XXX")
+            stored[name] = country(text or "XXX")
         elif name == "birth_date":
-            found[name] = dates.parse_birth(text) if text else None
-            found["birth_band"] = identity.birth_band(found[name])
+            stored[name] = dates.parse_birth(text) if text else None
+            stored["birth_band"] = identity.birth_band(stored[name])
         elif name == "emso":
-            found[name] = _emso(repo, text, self_id) if text else None
+            stored[name] = _emso(repo, text, self_id) if text else None
         else:
-            found[name] = text or None
-    return found
+            stored[name] = text or None
+    return stored
 
 
 def _emso(repo: Repository, typed: str, self_id: str) -> str:

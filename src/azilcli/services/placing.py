@@ -259,13 +259,13 @@ def _other_places(repo: Repository, programme: str, on: date, place: Place, need
     """A hint with the nearest sites of the programme that have as many free beds."""
     here = repo.get("site", place.site)
     town = here["town"] if here else ""
-    found = []
+    sites = []
     for site in repo.rows("SELECT id, town, programmes FROM site ORDER BY id"):
         if programme in site["programmes"].split():
             free = sum(len(room.free) for room in places.rooms_on(repo, on, site["id"]) if not room.home)
             if free >= needed:
-                found.append((site["town"] != town, site["id"] != place.site, f"{site['id']} ({free})"))
-    if not found:
+                sites.append((site["town"] != town, site["id"] != place.site, f"{site['id']} ({free})"))
+    if not sites:
         return _("no site of this programme has space; to record the stay without a bed: --overflow")
-    listing = ", ".join(text for _far, _other, text in sorted(found)[:5])
+    listing = ", ".join(text for _far, _other, text in sorted(sites)[:5])
     return _("free beds: {places}; to record the stay without a bed: --overflow", places=listing)

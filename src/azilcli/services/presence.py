@@ -160,10 +160,10 @@ def _refuse_wrongly_back(seen: Iterable[Record], missing: Container[str], on: da
 def _before(repo: Repository, site: str, on: date) -> dict[str, str]:
     """What an earlier check of the same day found of each person."""
     earlier = presence.check_of(repo, site, on)
-    found = dict.fromkeys(earlier["seen"].split(), "present") if earlier else {}
+    states = dict.fromkeys(earlier["seen"].split(), "present") if earlier else {}
     for id_, row in presence.not_there(repo, site, on).items():
-        found.setdefault(id_, row["state"])
-    return found
+        states.setdefault(id_, row["state"])
+    return states
 
 
 def _put(repo: Repository, site: str, on: date, states: Mapping[str, str]) -> None:

@@ -57,17 +57,17 @@ def change(
     moved: list[dict[str, Any]] = []
     still_open: list[str] = []
     for person, term in zip(moving, new, strict=True):
-        one, said = succession.succeed(
+        one, remarks = succession.succeed(
             repo, person, now[person["id"]], place, placed.beds.get(person["id"]), on, ended=ended,
             programme=code, term=term, home=home,
         )  # fmt: skip
         moved.append(one)
-        still_open += said
+        still_open += remarks
     placed = placing.company(repo, placed, on, override)
     passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
-    still_open += [said for one in now.values() for said in nights.hanging(repo, one["id"])]
+    still_open += [remark for one in now.values() for remark in nights.hanging(repo, one["id"])]
     sentence = _(
         "Moved on {day} to the programme {programme}: {people}",
         day=dates.show(on),

@@ -24,11 +24,11 @@ def telling(reason: str, told: Told) -> list[str]:
     """
     words = _words(reason)
     parts = {part for name in told.names for part in _words(name)}
-    found = {word for word in words if any(_is_form(word, part) for part in parts)}
-    found |= {number for number in told.numbers if len(number) < _LEAST and _plain(number) in words}
-    found |= {value for value in told.numbers | told.others if _holds(words, value)}
-    found |= set(_births(search_key(reason), told.births))
-    return sorted(found)
+    hits = {word for word in words if any(_is_form(word, part) for part in parts)}
+    hits |= {number for number in told.numbers if len(number) < _LEAST and _plain(number) in words}
+    hits |= {value for value in told.numbers | told.others if _holds(words, value)}
+    hits |= set(_births(search_key(reason), told.births))
+    return sorted(hits)
 
 
 def _words(text: str) -> list[str]:

@@ -45,8 +45,8 @@ def add(
     kind does, where a day lies where it cannot, and for what is on record already.
     """
     kind = schema.kinds()[declared.kind]
-    said = {name: value for name, value in typed.items() if value is not None}
-    fields = _read(repo, declared, said)
+    filled = {name: value for name, value in typed.items() if value is not None}
+    fields = _read(repo, declared, filled)
     day = _day(kind, fields)
     remarks: list[str] = []
     written: list[Record] = []
@@ -60,7 +60,7 @@ def add(
     for whose in known:
         begun = _begun(repo, kind, {**fields, **whose}) if declared.is_completed else {}
         begun = _as_said(repo, declared, begun, fields)
-        new = {name: value for name, value in fields.items() if name in said or name not in begun}
+        new = {name: value for name, value in fields.items() if name in filled or name not in begun}
         record = _completed(repo, declared, {**unsaid, **begun, **new, **whose}, remarks)
         _refuse_held(repo, declared, record)
         id_ = "/".join(str(record[name]) for name in kind.key) if kind.key else ""
@@ -100,13 +100,13 @@ def correct(
     """
     before = one(repo, declared, typed)
     kind = schema.kinds()[declared.kind]
-    said = {name: value for name, value in given.items() if value is not None}
-    if not said:
+    filled = {name: value for name, value in given.items() if value is not None}
+    if not filled:
         raise UsageError(
             _("what to correct is missing"),
             _("see: azil {noun} correct --help", noun=declared.noun),
         )
-    fields = _read(repo, declared, said, is_new=False)
+    fields = _read(repo, declared, filled, is_new=False)
     remarks: list[str] = []
     said_before = _as_said(repo, declared, {name: before[name] for name in kind.types}, fields)
     after = _completed(repo, declared, {**said_before, **fields}, remarks)
@@ -177,8 +177,8 @@ def end_held(
         ended.append(held[0])
     entry = repo.record(f"{declared.noun} {declared.verb}")
     sentence = _("Ended on {day}: {what}", day=dates.show(day), what=recorded.receipt(repo, declared, ended))
-    said = [{**row, "to_day": None, **fields} for row in ended]
-    return Done(entry, sentence, {**recorded.data(repo, declared, said), "ended": True})
+    rows = [{**row, "to_day": None, **fields} for row in ended]
+    return Done(entry, sentence, {**recorded.data(repo, declared, rows), "ended": True})
 
 
 @use_case
@@ -200,11 +200,11 @@ def one(repo: Repository, declared: Declared, typed: str, *, is_open: bool = Fal
     Raises `NotFound`, with their codes, where there are several or none.
     """
     kind = schema.kinds()[declared.kind]
-    found = [row for row in records.named(repo, kind, typed) if not (is_open and row["to_day"])]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise records.several(repo, kind.name, typed, [row["id"] for row in found])
+    rows = [row for row in records.named(repo, kind, typed) if not (is_open and row["to_day"])]
+    if len(rows) == 1:
+        return rows[0]
+    if rows:
+        raise records.several(repo, kind.name, typed, [row["id"] for row in rows])
     raise NotFound(
         _("there is no record under “{typed}”: {what}", typed=typed, what=_(declared.words)),
         _("see: azil {noun} list", noun=declared.noun),
@@ -286,8 +286,8 @@ def _begun(repo: Repository, kind: Kind, record: Record) -> Record:
         beside = records.named(repo, kind, "/".join(str(record[name]) for name in kind.key))
     told = [{name: str(row[name]).upper() for name in kind.key} for row in beside]
     same = {name: str(record[name]).upper() for name in kind.key}
-    found = next((row for row, key in zip(beside, told, strict=True) if key == same), {})
-    return {name: found[name] for name in kind.types if found}
+    begun = next((row for row, key in zip(beside, told, strict=True) if key == same), {})
+    return {name: begun[name] for name in kind.types if begun}
 
 
 def _refuse_held(repo: Repository, declared: Declared, record: Record) -> None:
@@ -323,7 +323,7 @@ def _same(
     """A record that says the very same already: the one of this id, else any that counts."""
     kind = schema.kinds()[declared.kind]
     telling = declared.same or [name for name in kind.types if name != kind.cancelled]
-    said = {name: recorded.plain(record.get(name)) for name in telling}
+    plain = {name: recorded.plain(record.get(name)) for name in telling}
     beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else records.beside(repo, kind, record)
     beside = [row for row in beside if row["id"] != besides]
-    return next((row for row in beside if all(row[name] == value for name, value in said.items())), None)
+    return next((row for row in beside if all(row[name] == value for name, value in plain.items())), None)

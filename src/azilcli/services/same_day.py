@@ -47,8 +47,8 @@ def _said(kind: str) -> _Said:
     what = declared(kind)
     command = f"{what.noun} {what.verb} {{person}}"
     typed = {name: "" if field.is_argument else option(name, field) for name, field in what.fields.items()}
-    said = tuple(name for name in what.fields if name not in ONE_A_DAY[kind])
-    return _Said(what.words, said, lambda _kept, row: (command, typed, row))
+    fields = tuple(name for name in what.fields if name not in ONE_A_DAY[kind])
+    return _Said(what.words, fields, lambda _kept, row: (command, typed, row))
 
 
 def remarks(repo: Repository, person: Record, came: Set[str]) -> Iterator[str]:

@@ -283,10 +283,10 @@ def on_day(repo: Repository, person: Record, on: date) -> Record:
 
 def left_open(repo: Repository, person: Record, stay: Record) -> list[str]:
     """Remarks on the other stays of a person that are open beside the one that was acted on."""
-    found = []
+    remarks = []
     for other in stays.open_besides(repo, stay):
         here = stays.last_placement(repo, other["id"])
-        found.append(
+        remarks.append(
             _(
                 "another stay of {name} is still open: {place} since {day}; it was not changed",
                 name=people.name(person),
@@ -294,7 +294,7 @@ def left_open(repo: Repository, person: Record, stay: Record) -> list[str]:
                 day=dates.show(other["arrived"]),
             )
         )
-    return found
+    return remarks
 
 
 def of(placement_: Record) -> str:

@@ -78,11 +78,11 @@ def admitted(
         )
     placed = placing.company(repo, placed, on, override, departed)
     passed += gates.of_coming(repo, [one["id"] for one in arriving], on, override)
-    said: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     if hold:
         from azilcli.services import expected
 
-        said = expected.come(repo, hold, place.site, placed.beds.values(), on)
+        remarks = expected.come(repo, hold, place.site, placed.beds.values(), on)
     entry = repo.record(action)
     sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
     if departed:
@@ -98,7 +98,7 @@ def admitted(
         entry,
         sentence,
         {**data, "until": first},
-        (*passed, *placed.passed, *placed.why, *said),
+        (*passed, *placed.passed, *placed.why, *remarks),
         placed.doubts,
     )
 
@@ -202,13 +202,13 @@ def transfer(
             _("give another room or bed"),
         )  # fmt: skip
     moves = [(one, now[one["id"]], to_part[one["id"]].place) for one in going]
-    moved, said = _move(repo, moves, on, override, leaving)
+    moved, remarks = _move(repo, moves, on, override, leaving)
     placed = placing.company(repo, placed, on, override, until)
     passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), {**gates.IN_ROOMS, **gates.OF_HOUSE_RULES}) as alone:
         entry = repo.record("transfer")
     sentence = _("Moved on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    why = (*passed, *placed.passed, *placed.why, *said)
+    why = (*passed, *placed.passed, *placed.why, *remarks)
     return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why, (*placed.doubts, *alone))
 
 
@@ -235,21 +235,21 @@ def _move(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Put the moves of people, each from where they slept to a place; and what is to be said of them."""
     lines = [timeline.insert(now.line, to, on) for _person, now, to in moves]
-    found = [
+    clashes = [
         one
         for (person, now, _to), after in zip(moves, lines, strict=True)
         for one in nights.contradictions(repo, person, now.line, after, leaving)
     ]
-    said = list(nights.refuse(repo, found, override))
+    remarks = list(nights.refuse(repo, clashes, override))
     moved = []
     for (person, now, to), after in zip(moves, lines, strict=True):
-        said += sleeping.left_open(repo, person, now.stay)
-        said += nights.tell(repo, now.stay["id"], now.line, after)
+        remarks += sleeping.left_open(repo, person, now.stay)
+        remarks += nights.tell(repo, now.stay["id"], now.line, after)
         where = nights.as_data(timeline.Part(to, on))
         moved.append(
             {"person": person["id"], "name": people.name(person), "from": nights.where(now.here), **where}
         )
-    return moved, said
+    return moved, remarks
 
 
 def resettle(
@@ -285,13 +285,13 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
     for own, spot in zip(now, spots, strict=True):
         sleeping.programme(repo, spot, own.stay["programme"])
     moves = [(person, own, target.place) for person, own, target in zip(pair, now, targets, strict=True)]
-    moved, said = _move(repo, moves, on, override, leaving)
+    moved, remarks = _move(repo, moves, on, override, leaving)
     placed = placing.company(repo, placed, on, override)
     passed = gates.of_admission(repo, [person["id"] for person in pair], on, override)
     with gates.told(repo, [person["id"] for person in pair], (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
     sentence = _("Swapped on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    why = (*passed, *placed.passed, *said)
+    why = (*passed, *placed.passed, *remarks)
     return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why, (*placed.doubts, *alone))
 
 
@@ -314,17 +314,17 @@ def discharge(
     why = policies.code(repo, "discharge-reason", reason)
     where = policies.code(repo, "destination", destination) if destination else None
     left: list[dict[str, Any]] = []
-    said: list[str] = []
+    remarks: list[str] = []
     leaving = living.accommodated(repo, typed, on, households)
     for person in leaving:
         stay = stays.open_stay_or_refuse(repo, person)
         sleeping.refuse_before_arrival(stay, on)
         line = nights.line(repo, person, stay)
         after = timeline.end(line, on)
-        said += sleeping.left_open(repo, person, stay)
+        remarks += sleeping.left_open(repo, person, stay)
         fields: dict[str, Any] = {"departed": on, "reason": why, "destination": where, "note": note}
         repo.put("stay", stay["id"], **{k: v for k, v in fields.items() if v is not None})
-        said += nights.tell(repo, stay["id"], line, after)
+        remarks += nights.tell(repo, stay["id"], line, after)
         left.append(
             {
                 "person": person["id"],
@@ -337,7 +337,7 @@ def discharge(
     codes = {**gates.OF_CHILDREN, **gates.OF_HOUSE_RULES}
     with gates.told(repo, [person["id"] for person in leaving], (on, dates.today()), codes) as left_alone:
         entry = repo.record("discharge", ends=True)
-    said += [remark for one in left for remark in nights.hanging(repo, one["stay"])]
+    remarks += [remark for one in left for remark in nights.hanging(repo, one["stay"])]
     phrases = [
         n_(
             "{name} ({code}) from {place} after {n} night",
@@ -351,4 +351,4 @@ def discharge(
     ]
     sentence = _("Discharged on {day}: {people}", day=dates.show(on), people="; ".join(phrases))
     data = {"departed": on.isoformat(), "reason": why, "destination": where, "people": left}
-    return Done(entry, sentence, data, (*said, *left_alone))
+    return Done(entry, sentence, data, (*remarks, *left_alone))

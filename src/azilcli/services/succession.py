@@ -35,14 +35,14 @@ def succeed(
     """End a stay on a day with what is said of its end, let the next begin; what was done, and remarks."""
     line = nights.line(repo, person, stay)
     after = timeline.end(line, on)
-    said = sleeping.left_open(repo, person, stay)
+    remarks = sleeping.left_open(repo, person, stay)
     repo.put(
         "stay", stay["id"], departed=on, **{name: value for name, value in ended.items() if value is not None}
     )
-    said += nights.tell(repo, stay["id"], line, after)
+    remarks += nights.tell(repo, stay["id"], line, after)
     id_, begun = begin(repo, person, place, bed, on, programme=programme, term=term, home=home)
     moved = {"from": nights.where(after[-1]), "ended": stay["id"], "stay": id_, **begun}
-    return {"person": person["id"], "name": people.name(person), **moved}, said
+    return {"person": person["id"], "name": people.name(person), **moved}, remarks
 
 
 def begin(
@@ -78,7 +78,7 @@ def refuse_same_day(person: Record, stay: Record, on: date) -> None:
 
 def destination(repo: Repository, site: str) -> str | None:
     """The destination that is the kind of a site, where there is one."""
-    found = repo.get("site", site)
-    kind = str(found["kind"]) if found else ""
+    record = repo.get("site", site)
+    kind = str(record["kind"]) if record else ""
     code = _DESTINATIONS.get(kind, kind)
     return code if repo.get("code", f"destination/{code}") else None

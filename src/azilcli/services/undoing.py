@@ -36,12 +36,12 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
             _("to reverse an undo, undo it; see: azil log"),
         )
     if history.is_final(repo, target):
-        said = f"{short(target)} {target.action}"
+        named = f"{short(target)} {target.action}"
         before = next((one for one in history.newest(repo) if _is_before(repo, one, target)), None)
         raise Refused(
-            _("{entry} cannot be undone: it is a merge", entry=said)
+            _("{entry} cannot be undone: it is a merge", entry=named)
             if len(target.parents) > 1
-            else _("{entry} cannot be undone: it is an erasure", entry=said),
+            else _("{entry} cannot be undone: it is an erasure", entry=named),
             _("the newest entry before it is {action}: azil undo {entry}",
               action=before.action, entry=short(before))
             if before
@@ -108,12 +108,12 @@ def _of_others(repo: Repository, target: Entry) -> tuple[str, ...]:
 
 def _united_by(repo: Repository, target: Entry) -> set[str]:
     """The codes under which somebody goes on by an entry: the one that it says, and the one of today."""
-    found: set[str] = set()
+    codes: set[str] = set()
     for change in history.changes_of(repo, target):
         if change.kind == "person" and (kept := history.said(change.kind, change.fields).get("same_as")):
             row = repo.get("person", change.record)
-            found |= {kept, *([row["same_as"]] if row and row["same_as"] else ())}
-    return found
+            codes |= {kept, *([row["same_as"]] if row and row["same_as"] else ())}
+    return codes
 
 
 _NAMED_AT_MOST = 5

@@ -41,8 +41,8 @@ def upgrade(repo: Repository) -> Done:
         if by_people.get(key):
             continue
         there = repo.get(kind, id_)
-        if kind == "closure" and there is None and (said := _still_used(repo, fields)) is not None:
-            remarks += said
+        if kind == "closure" and there is None and (in_use := _still_used(repo, fields)) is not None:
+            remarks += in_use
             continue
         new = _differing(repo, key, there, fields)
         if new:

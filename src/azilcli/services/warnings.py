@@ -44,7 +44,7 @@ def tell(
     """Record what was asked of an organisation about a warning; by default it answers in so many workdays."""
     row = records.one(repo, declared("warning"), typed)
     days, _basis = policies.number(repo, eviction.ANSWER_WORKDAYS, on)
-    said = {
+    request = {
         "what": what,
         "organisation": organisation,
         "asked_on": on.isoformat(),
@@ -53,7 +53,7 @@ def tell(
         "note": note,
     }
     owner = {"household": row["household"], "warning": row["id"]}
-    return records.add(repo, declared("request"), said, owner=owner, command="warning tell")
+    return records.add(repo, declared("request"), request, owner=owner, command="warning tell")
 
 
 @use_case
@@ -120,13 +120,13 @@ def admit(repo: Repository, typed: str, to: str, *, on: date, override: str | No
         override=override,
         action="warning admit",
     )
-    said = tuple(f"{'+' if one.met else '-'} {one.sentence}" for one in asked)
+    lines = tuple(f"{'+' if one.met else '-'} {one.sentence}" for one in asked)
     data = {
         **done.data,
         "warning": row["id"],
         "conditions": [{"condition": one.code, "met": one.met, "sentence": one.sentence} for one in asked],
     }
-    return done._replace(data=data, why=(*said, *passed, *done.why))
+    return done._replace(data=data, why=(*lines, *passed, *done.why))
 
 
 def _granted(repo: Repository, row: Record, on: date) -> None:
