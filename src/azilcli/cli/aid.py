@@ -93,5 +93,5 @@ def withhold(
     from azilcli.services import aid
 
     of = dates.parse_month(month)
-    said = {"reason": reason, "decision": decision, "served_on": served}
-    write(context, lambda repo: aid.withhold(repo, who, of, said))
+    fields = {"reason": reason, "decision": decision, "served_on": served}
+    write(context, lambda repo: aid.withhold(repo, who, of, fields))

@@ -276,8 +276,8 @@ class Root(_Nouns):
         if cmd_name not in self.table:
             return None
         module_name, help_ = self.table[cmd_name]
-        found = import_module(f"azilcli.cli.{module_name}").app
-        app = found if isinstance(found, typer.Typer) else found(cmd_name)
+        maker = import_module(f"azilcli.cli.{module_name}").app
+        app = maker if isinstance(maker, typer.Typer) else maker(cmd_name)
         if app.info.name == cmd_name:
             return Family(app, cmd_name, help_)
         return built(app, cmd_name)

@@ -35,8 +35,8 @@ def main(arguments: Sequence[str]) -> int:
         _refuse_bytes(arguments)
         ended = root().main(list(arguments), prog_name="azil", standalone_mode=False, obj=chosen)
         sys.stdout.flush()
-        if said := zones.remark():
-            print(harmless(said), file=sys.stderr)
+        if sentence := zones.remark():
+            print(harmless(sentence), file=sys.stderr)
     except AzilError as error:
         told = (_damage(chosen) or error) if error.is_unplaced else error
         return _say(told.sentence, told.hint, told.exit_code)
@@ -69,14 +69,14 @@ def _damage(chosen: Settings) -> AzilError | None:
     from azilcli.ledger import damage, verify
 
     try:
-        found = verify.first(chosen.db)
+        fault = verify.first(chosen.db)
     except damage.Damaged as error:
         return error
     except AzilError:
         return None
-    if found is None:
+    if fault is None:
         return None
-    return damage.damaged(chosen.db, found.sentence)
+    return damage.damaged(chosen.db, fault.sentence)
 
 
 def _open(chosen: Settings) -> None:

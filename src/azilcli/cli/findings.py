@@ -75,7 +75,7 @@ def check(
     from azilcli.cli import past
 
     is_page = settings(context).format in ("text", "md")
-    found: list[findings.Finding] = []
+    those: list[findings.Finding] = []
 
     def make(repo: Repository) -> Report:
         where = places.record(repo, "site", site)["id"] if site else ""
@@ -83,12 +83,12 @@ def check(
         day = dates.parse(on)
         most = at_most(context, limit, findings.LISTED)
         wanted = Wanted(where, codes, severity or "", before, most, is_page)
-        found.extend(findings.found(repo, day, wanted))
-        return findings.as_report(repo, day, wanted, found)
+        those.extend(findings.found(repo, day, wanted))
+        return findings.as_report(repo, day, wanted, those)
 
     report(context, make)
     counted = SEVERITIES[SEVERITIES.index(fail_on) :]
-    if any(one.check.severity in counted for one in found):
+    if any(one.check.severity in counted for one in those):
         raise typer.Exit(ExitCode.WAITING)
 
 
@@ -106,9 +106,9 @@ def _about(repo: Repository, on: date, person: str | None, household: str | None
         return None
     about = []
     if person:
-        found = people.person(repo, person)["id"]
-        own = people.household_of(repo, found, on)
-        about += [found, *([own["id"]] if own else [])]
+        code = people.person(repo, person)["id"]
+        own = people.household_of(repo, code, on)
+        about += [code, *([own["id"]] if own else [])]
     if household:
         home = people.household(repo, household)["id"]
         about += [home, *(member["id"] for member in people.members(repo, home, on))]

@@ -39,15 +39,15 @@ def known(context: click.Context) -> Iterator[None]:
         yield
 
 
-def state(repo: Repository, said: str) -> Entry:
+def state(repo: Repository, named: str) -> Entry:
     """The newest entry of a state that is named as for `--as-known`."""
-    typed, _day, moment = _read(said)
+    typed, _day, moment = _read(named)
     return _at(repo, moment) if moment else _of_fingerprint(repo, typed)
 
 
-def _read(said: str) -> tuple[str, date | None, datetime | None]:
+def _read(named: str) -> tuple[str, date | None, datetime | None]:
     """A state as it is named: what may be an entry, the day behind it, or else a moment."""
-    typed, at, day = said.strip().partition("@")
+    typed, at, day = named.strip().partition("@")
     is_entry = at or _is_fingerprint(typed)
     return typed, dates.parse(day) if at else None, None if is_entry else _moment(typed)
 
@@ -109,12 +109,12 @@ def _moment(typed: str) -> datetime:
 
 def _at(repo: Repository, moment: datetime) -> Entry:
     """The entry that was the newest at a moment."""
-    found = history.at(repo, moment)
-    if found is None:
+    entry = history.at(repo, moment)
+    if entry is None:
         first = repo.row("SELECT recorded_at FROM entry ORDER BY seq LIMIT 1")
         begin = dates.show_moment(first["recorded_at"]) if first else "-"
         raise NotFound(
             _("the file did not exist then: its history begins on {moment}", moment=begin),
             _("give a later time, or an entry as azil log shows it"),
         )
-    return found
+    return entry

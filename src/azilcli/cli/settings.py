@@ -67,6 +67,6 @@ def _login() -> str:
 
 def settings(context: click.Context) -> Settings:
     """The settings of the run that `context` belongs to."""
-    found = context.find_root().obj
-    assert isinstance(found, Settings)
-    return found
+    chosen = context.find_root().obj
+    assert isinstance(chosen, Settings)
+    return chosen
