@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 
 SECONDS = 15.0
 """So long one goal is sought; then what was found counts, and is not proved."""
+_NEARLY = 1e-4
+"""So much a sum of numbers that are not whole may be off."""
 
 
 def is_there() -> bool:
@@ -50,16 +55,64 @@ class Problem:
         matrix = csr_array(
             (numpy.array(factors, float), places), shape=(len(self.conditions), len(self.limits))
         )
-        found = milp(
-            cost,
-            integrality=numpy.array(self.whole),
-            bounds=Bounds(numpy.zeros(len(self.limits)), numpy.array(self.limits)),
-            constraints=LinearConstraint(
-                matrix, [least for _terms, least, _most in self.conditions],
-                [most for _terms, _least, most in self.conditions],
-            ),
-            options={"time_limit": SECONDS, "mip_rel_gap": 0},
-        )  # fmt: skip
+        limits = [list(side) for side in zip(*((least, most) for _terms, least, most in self.conditions),
+                                             strict=True)]  # fmt: skip
+        with _mute():
+            found = milp(
+                cost,
+                integrality=numpy.array(self.whole),
+                bounds=Bounds(numpy.zeros(len(self.limits)), numpy.array(self.limits)),
+                constraints=LinearConstraint(matrix, *limits),
+                options={"time_limit": SECONDS, "mip_rel_gap": 0},
+            )
         if found.x is None:
             return None
-        return [round(value) for value in found.x], found.status == 0
+        values = [round(value) if whole else value for value, whole in zip(found.x, self.whole, strict=True)]
+        if not self._holds(values):
+            return None
+        return [round(value) for value in values], found.status == 0
+
+    def _holds(self, values: Sequence[float]) -> bool:
+        """Whether values meet what is asked: HiGHS has called some the best that do not (scipy 24141)."""
+        return all(
+            -_NEARLY <= value <= limit + _NEARLY for value, limit in zip(values, self.limits, strict=True)
+        ) and all(
+            least - _NEARLY <= sum(values[one] * factor for one, factor in terms.items()) <= most + _NEARLY
+            for terms, least, most in self.conditions
+        )
+
+
+@contextmanager
+def _mute() -> Iterator[None]:
+    """Let nothing that a library prints by itself reach stdout, which is data.
+
+    HiGHS prints a line whenever it solves a part of a problem anew (HiGHS.jl issues 312, 318), past Python
+    and whatever its options say: so the descriptor is another one meanwhile, and what C has kept back is
+    let out before it is ours again.
+    """
+    try:
+        ours = os.dup(1)
+    except OSError:  # there is no stdout
+        yield
+        return
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)
+        try:
+            yield
+        finally:
+            _let_out()
+            os.dup2(ours, 1)
+    finally:
+        os.close(ours)
+
+
+def _let_out() -> None:
+    """Write out what C has not written yet."""
+    with suppress(ImportError, OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL("ucrtbase" if os.name == "nt" else None).fflush(None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 from fractions import Fraction
@@ -115,6 +117,34 @@ def test_no_rule_is_broken_and_the_same_arrival_gives_the_same_plan() -> None:
             assert breaches(given, best) == [], seed
             assert values(given, best) <= values(given, plan), seed
             assert optimum.best(given) == best, seed
+
+
+_PRINTS = """
+import ctypes, os
+import scipy.optimize
+from azilcli import solver
+honest = scipy.optimize.milp
+def milp(*given, **named):
+    ctypes.CDLL("ucrtbase" if os.name == "nt" else None).puts(b"a library speaks")
+    os.write(1, b"and once more")
+    found = honest(*given, **named)
+    if lie:
+        found.x = found.x + 9
+    return found
+scipy.optimize.milp = milp
+print("before")
+for lie in (False, True):
+    problem = solver.Problem()
+    one = problem.variable(3)
+    problem.require({one: 2}, least=2, most=5)
+    print(problem.least({one: 1}))
+"""
+
+
+@exact
+def test_what_the_solver_prints_is_no_data_and_what_is_none_is_no_solution() -> None:
+    done = subprocess.run([sys.executable, "-c", _PRINTS], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines() == ["before", "([1], True)", "None"]
 
 
 @exact
