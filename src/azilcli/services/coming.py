@@ -86,14 +86,13 @@ def confirm(
     left = sum(p.kind.size for p in coming) - len(admitted)
     still = sum(hold.people for hold in keeping.between(repo, on) if hold.label == label)
     sentence = n_(
-        "Admitted on {day} for {label}: {n} person, rooms: {rooms}; already there: {there}; not examined: "
+        "Admitted on {day} for {label}: {n} person; already there: {there}; not examined: "
         "{waiting}; without a place: {left}; still expected: {still}",
-        "Admitted on {day} for {label}: {n} people, rooms: {rooms}; already there: {there}; not examined: "
+        "Admitted on {day} for {label}: {n} people; already there: {there}; not examined: "
         "{waiting}; without a place: {left}; still expected: {still}",
         len(admitted),
         day=dates.show(on),
         label=label,
-        rooms=len({one["room"] for one in admitted}),
         there=len(there),
         waiting=waiting,
         left=left,
