@@ -54,10 +54,10 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except Exception:
-        damage = _damage(chosen)
-        if damage is None:
+        fault = _damage(chosen)
+        if fault is None:
             raise
-        return _say(damage.sentence, damage.hint, damage.exit_code)
+        return _say(fault.sentence, fault.hint, fault.exit_code)
     return ended if isinstance(ended, int) else ExitCode.DONE
 
 

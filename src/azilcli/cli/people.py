@@ -316,8 +316,8 @@ def erase(
             return _("Erase the data of these people permanently?")
         with reading(context) as repo:
             code = erasures.code(repo, person)
-            known = repo.get("person", code)
-            named = lookup.described(known) if known else ids.show(code)
+            record = repo.get("person", code)
+            named = lookup.described(record) if record else ids.show(code)
         return _("Erase the data of {person} permanently?", person=named)
 
     for_good(

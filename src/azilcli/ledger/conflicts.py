@@ -119,13 +119,13 @@ def _in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda one: (one.clock, one.id))
 
 
-def _value(connection: sqlite3.Connection, entry: Entry, kind: str, record: str, field: str) -> Any:
+def _value(connection: sqlite3.Connection, entry: Entry, name: str, record: str, field: str) -> Any:
     """What an entry wrote into a field; None also where it cleared it or it is erased."""
     rows = connection.execute(
-        "SELECT fields FROM change WHERE entry = ? AND kind = ? AND record = ?", (entry.seq, kind, record)
+        "SELECT fields FROM change WHERE entry = ? AND kind = ? AND record = ?", (entry.seq, name, record)
     )
-    known = schema.kinds()[kind]
-    return next((fields[field] for (text,) in rows if field in (fields := known.readable(read(text)))), None)
+    kind = schema.kinds()[name]
+    return next((fields[field] for (text,) in rows if field in (fields := kind.readable(read(text)))), None)
 
 
 def _code(*ids: str) -> str:

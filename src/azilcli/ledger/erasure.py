@@ -52,9 +52,9 @@ def reach(connection: sqlite3.Connection, *, since: int = 0) -> set[Key]:
     if not targets:
         return set()
     if since and all(seq <= since for seq, _text in named):
-        known = set(load(connection))
-        if _referring(connection, known, since) == known:
-            return known
+        erased = set(load(connection))
+        if _referring(connection, erased, since) == erased:
+            return erased
     return _referring(connection, targets, 0)
 
 

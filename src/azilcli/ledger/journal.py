@@ -332,10 +332,10 @@ def _fresh_digest(change: StoredChange) -> bytes:
 def _stored(draft: Draft) -> list[StoredChange]:
     """The draft as rows: personal fields parted from the rest, each with a salt of its own."""
     rows = []
-    known = schema.kinds()
+    kinds = schema.kinds()
     for (kind, record), fields in draft.records.items():
-        personal_names = known[kind].personal if kind in known else frozenset()
-        if kind in known and (unknown := fields.keys() - known[kind].types.keys()):
+        personal_names = kinds[kind].personal if kind in kinds else frozenset()
+        if kind in kinds and (unknown := fields.keys() - kinds[kind].types.keys()):
             raise KeyError(f"{kind} has no field {sorted(unknown)}")
         common = {name: value for name, value in fields.items() if name not in personal_names}
         personal = {name: value for name, value in fields.items() if name in personal_names}

@@ -213,7 +213,7 @@ def _rows(
 
     Entries that are neighbours are read at one go.
     """
-    known = {*_KNOWN, *schema.kinds()}
+    kinds = {*_KNOWN, *schema.kinds()}
     for begin, end in _neighbours(entries):
         with closing(theirs.execute(_ROWS, (entries[begin].seq, entries[end - 1].seq))) as rows:
             row = next(rows, None)
@@ -227,7 +227,7 @@ def _rows(
                         raise visits.unsound(path, _("a change is not of the right kind"))
                     changes.append(row)
                     size += len(fields or "")
-                    if kind not in known:
+                    if kind not in kinds:
                         unknown.add((kind, record))
                     if size > journal.ENTRY_BYTES or len(unknown) > journal.UNKNOWN_RECORDS:
                         raise visits.too_large(path)

@@ -99,8 +99,8 @@ def lacking(path: Path, draft: Path) -> str:
     """What the file holds that a draft does not, in words."""
     try:
         with closing(file.connect(path, "ro")) as ours, closing(file.connect(draft, "ro")) as theirs:
-            known = {id_ for (id_,) in theirs.execute("SELECT id FROM entry")}
-            more = sum(id_ not in known for (id_,) in ours.execute("SELECT id FROM entry"))
+            drafted = {id_ for (id_,) in theirs.execute("SELECT id FROM entry")}
+            more = sum(id_ not in drafted for (id_,) in ours.execute("SELECT id FROM entry"))
             erased = erasure.load(ours) - erasure.load(theirs)
     except sqlite3.Error:
         return _("the file itself is damaged; its contents were not compared")

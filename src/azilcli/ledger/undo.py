@@ -117,10 +117,10 @@ def left_behind(connection: sqlite3.Connection, targets: Sequence[Entry]) -> lis
     gone = {seq for seq, is_void in voiding.changes(connection, [], besides=own).items() if is_void}
     too = gone - own
     later = {
-        one
+        builder
         for entry in journal.at(connection, too)
-        for one in builders(connection, entry)
-        if one.seq not in gone
+        for builder in builders(connection, entry)
+        if builder.seq not in gone
     }
     return sorted(later, key=lambda one: one.seq)
 

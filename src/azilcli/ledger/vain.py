@@ -81,9 +81,9 @@ def _built_on(
     for seq in graph.in_order(seq for seq in below if seq in candidates):
         if not (before.knows(seq) and after.is_void(seq) and not before.is_void(seq)):
             continue
-        of_it = {one.builder for one in candidates[seq] if before.knows(one.builder)}
+        of_it = {candidate.builder for candidate in candidates[seq] if before.knows(candidate.builder)}
         for builder in graph.in_order(of_it):
-            ways = [one.without for one in candidates[seq] if one.builder == builder]
+            ways = [candidate.without for candidate in candidates[seq] if candidate.builder == builder]
             if not after.is_void(builder) and any(way is None or after.is_gone(way, seq) for way in ways):
                 return seq, builder
     return None

@@ -110,9 +110,9 @@ def _schema(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterat
         yield Fault("schema", name, sentence)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version != schema.ENDURING_VERSION:
-        known = schema.ENDURING_VERSION
+        ours = schema.ENDURING_VERSION
         sentence = _(
-            "the file gives its version as {version}, but it is {known}", version=version, known=known
+            "the file gives its version as {version}, but it is {known}", version=version, known=ours
         )
         yield Fault("version", "", sentence)
     if ("table", "meta") in there and (rows := connection.execute("SELECT count(*) FROM meta").fetchone()[0]):

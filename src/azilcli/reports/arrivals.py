@@ -37,8 +37,8 @@ def plan(
 ) -> Report:
     """The tables of a plan."""
     alike: dict[tuple[str, Kind], list[Line]] = {}
-    for one in lines:
-        alike.setdefault((one.site, one.kind), []).append(one)
+    for line in lines:
+        alike.setdefault((line.site, line.kind), []).append(line)
     rows: list[tuple[Any, ...]] = [
         (site, kind.words, count := sum(len(one.rooms) for one in those), count * kind.size,
          "; ".join(one.why for one in those), _rooms(those))
@@ -99,9 +99,9 @@ def _rooms(those: Sequence[Line]) -> str:
 def _why_not(refusals: Sequence[Refusal]) -> list[tuple[str, str, str]]:
     """By site and reason whom it keeps away; where somebody could go as well, nothing does."""
     found: dict[tuple[str, str], list[str]] = {}
-    for one in refusals:
-        if not one.is_possible:
-            found.setdefault((one.site, one.why), []).append(one.kind._replace(language="").words)
+    for refusal in refusals:
+        if not refusal.is_possible:
+            found.setdefault((refusal.site, refusal.why), []).append(refusal.kind._replace(language="").words)
     return [(site, why, "; ".join(dict.fromkeys(who))) for (site, why), who in sorted(found.items())]
 
 

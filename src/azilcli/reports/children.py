@@ -106,9 +106,9 @@ def listed(repo: Repository, on: date, site: str | None = None, asked: Of | None
 
 def _refuse_unknown(repo: Repository, asked: Of) -> None:
     """Refuse the name of a guardian, or of a centre, that no appointment names."""
-    known = repo.rows(f"SELECT guardian.name, guardian.organisation, {_CENTRE} FROM guardian")
+    guardians = repo.rows(f"SELECT guardian.name, guardian.organisation, {_CENTRE} FROM guardian")
     for of in (Of(guardian=asked.guardian), Of(csd=asked.csd)):
-        if of != Of() and not any(_is_of(one, of) for one in known):
+        if of != Of() and not any(_is_of(guardian, of) for guardian in guardians):
             raise NotFound(
                 _("no guardian on record answers to “{typed}”", typed=of.guardian or of.csd),
                 _("see: azil guardian list"),

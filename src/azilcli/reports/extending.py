@@ -15,7 +15,7 @@ from azilcli.rules.conditions import Condition
 
 def extending(repo: Repository, extensions: Sequence[Mapping[str, Any]], on: date) -> Report:
     """The extensions that would be granted or refused on a day, as a table."""
-    why = [why_not(repo, one) for one in extensions]
+    why = [why_not(repo, extension) for extension in extensions]
     rows = [
         (
             one["until"],
@@ -59,5 +59,5 @@ def why_not(repo: Repository, one: Mapping[str, Any]) -> str:
 
 
 def _short(repo: Repository, lacking: Condition) -> str:
-    known = policies.label(repo, "evidence-kind", lacking.code)
-    return lacking.sentence if known == lacking.code else f"{known} {lacking.found}/{lacking.needed}"
+    label = policies.label(repo, "evidence-kind", lacking.code)
+    return lacking.sentence if label == lacking.code else f"{label} {lacking.found}/{lacking.needed}"

@@ -30,8 +30,8 @@ def flow(repo: Repository, first: date, last: date, site: str | None = None) -> 
             who[ways].add(row["person"])
     begin = _there(repo, first - timedelta(days=1)) if first > date.min else Counter()
     end = _there(repo, last)
-    known = {id_ for ways in moves for id_ in ways} | begin.keys() | end.keys()
-    sites = lines.sites(repo, lines.Sites(repo), (known | {site or OUTSIDE}) - {OUTSIDE})
+    ids = {id_ for ways in moves for id_ in ways} | begin.keys() | end.keys()
+    sites = lines.sites(repo, lines.Sites(repo), (ids | {site or OUTSIDE}) - {OUTSIDE})
     shown = [site] if site else sites
     return [_moves(moves, who, [OUTSIDE, *sites]), _balance(moves, begin, end, shown)]
 

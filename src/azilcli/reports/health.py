@@ -36,8 +36,8 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
         code = row["person"]
         missing = [
             name
-            for name, known in (("examination", examined), ("information", informed))
-            if row["site"] in asking and code not in known
+            for name, those in (("examination", examined), ("information", informed))
+            if row["site"] in asking and code not in those
         ]
         for name in missing:
             lacking[name].add(code)

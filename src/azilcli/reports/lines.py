@@ -143,12 +143,12 @@ def kept(
     ]
     labels = [
         _("{label} until {day}", label=label, day=dates.show(day))
-        for label, day in dict.fromkeys((one.label, one.until) for one in holds)
+        for label, day in dict.fromkeys((hold.label, hold.until) for hold in holds)
     ]
     if holds:
         yield n_(
             "Kept free: {n} bed ({labels})",
             "Kept free: {n} beds ({labels})",
-            sum(one.people for one in holds),
+            sum(hold.people for hold in holds),
             labels=", ".join(labels),
         )

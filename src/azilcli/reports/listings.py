@@ -118,8 +118,8 @@ def codes(repo: Repository, list_: str | None) -> Report:
     entries = repo.rows("SELECT * FROM code ORDER BY list, rank, code")
     rows = [(row["list"], row["code"], row[current()]) for row in entries if list_ in (None, row["list"])]
     if list_ and not rows:
-        known = ", ".join(sorted({row["list"] for row in entries}))
-        raise NotFound(_("there is no list “{list}”", list=list_), _("one of: {codes}", codes=known))
+        names = ", ".join(sorted({row["list"] for row in entries}))
+        raise NotFound(_("there is no list “{list}”", list=list_), _("one of: {codes}", codes=names))
     columns = (Column("list", _("list")), Column("code", _("code")), Column("label", _("words")))
     return [Table("codes", _("Code lists"), columns, rows, grouped=True)]
 

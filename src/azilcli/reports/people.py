@@ -60,9 +60,9 @@ def found(repo: Repository, typed: str, on: date, limit: int) -> Report:
     by_code = people.by_code(repo, "person", typed)
     hits = [by_code] if by_code else people.search(repo, "person", typed, limit=limit)
     more = people.matching(repo, "person", typed) - limit if limit and len(hits) == limit else 0
-    known = {person["id"] for person in hits}
+    ids = {person["id"] for person in hits}
     heard = [] if by_code or more else people.sounding(repo, typed, limit=limit)
-    alike = [person for person in heard if person["id"] not in known][: limit - len(hits) if limit else None]
+    alike = [person for person in heard if person["id"] not in ids][: limit - len(hits) if limit else None]
     notes = (_("Type more of the name"),) if more else ()
     if alike and hits:
         notes = (n_("{n} name only sounds alike", "{n} names only sound alike", len(alike)),)

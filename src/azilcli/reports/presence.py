@@ -18,16 +18,16 @@ def to_tick(repo: Repository, site: str, on: date) -> Report:
     place = places.record(repo, "site", site)["id"]
     check = presence.check_of(repo, place, on)
     seen = set(check["seen"].split()) if check else set()
-    known = presence.not_there(repo, place, on)
+    not_there = presence.not_there(repo, place, on)
     rows = []
     everybody = presence.residents(repo, place, on)
-    asked = [row for row in everybody if row["is_asked"] or row["person"] in {*seen, *known}]
+    asked = [row for row in everybody if row["is_asked"] or row["person"] in {*seen, *not_there}]
     for row in sorted(
         asked,
         key=lambda r: (natural_key(r["room"] or "~"), place_key(r["bed"] or "~"), r["sort_key"]),
     ):
-        known_state = known[row["person"]]["state"] if row["person"] in known else ""
-        missing = "x" if check and row["person"] not in seen and known_state == "missing" else None
+        recorded = not_there[row["person"]]["state"] if row["person"] in not_there else ""
+        missing = "x" if check and row["person"] not in seen and recorded == "missing" else None
         state = _state(row, checked=row["person"] in seen)
         since = row["pass_from"] if row["pass"] else row["away_since"]
         until = row["pass_to"] if row["pass"] else row["expected"]

@@ -328,9 +328,9 @@ def _placements(repo: Repository, history: list[Record]) -> Table:
 
 
 def _corrections(repo: Repository, history: list[Record]) -> Table:
-    words = {"arrived": _("arrived"), "departed": _("left")}
+    labels = {"arrived": _("arrived"), "departed": _("left")}
     lines = [
-        (Word(row["field"], words.get(row["field"]) or row["field"]), row["was"], row["becomes"],
+        (Word(row["field"], labels.get(row["field"]) or row["field"]), row["was"], row["becomes"],
          row["reason"], row["stay"])
         for one in history
         for row in repo.rows("SELECT * FROM correction WHERE stay = :stay ORDER BY id", stay=one["id"])
@@ -348,9 +348,9 @@ def _corrections(repo: Repository, history: list[Record]) -> Table:
 def _closures(repo: Repository, where: Place) -> Table:
     above = [id_ for id_ in (where.site, where.room, where.bed) if id_]
     marks = ", ".join(f":p{number}" for number in range(len(above)))
-    words = {"closed": _("closed"), "out-of-service": _("out of service")}
+    labels = {"closed": _("closed"), "out-of-service": _("out of service")}
     lines = [
-        (row["place"], Word(row["effect"], words.get(row["effect"]) or row["effect"]),
+        (row["place"], Word(row["effect"], labels.get(row["effect"]) or row["effect"]),
          row["from_day"], row["to_day"],
          Word(row["reason"] or "", policies.label(repo, "closure-reason", row["reason"])))
         for row in repo.rows(

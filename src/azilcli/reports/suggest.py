@@ -41,7 +41,7 @@ def suggest(
     near = _near(repo, [person["id"] for person in guests], here, on)
     leaving = [stay["placement"] for stay in here]
     sleepers = places.as_sleepers(repo, guests, on)
-    coming = {name for one in sleepers for name in (one.party, one.group)}
+    coming = {name for sleeper in sleepers for name in (sleeper.party, sleeper.group)}
     rooms = {
         id_: {room.id: room for room in places.rooms_on(repo, on, id_, leaving=leaving, coming=coming)}
         for id_ in sites

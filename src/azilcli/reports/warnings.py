@@ -22,11 +22,11 @@ def rank(repo: Repository, on: date) -> Report:
     A flat that is the nearest for one is not named for those who come after.
     """
     near, _basis = policies.number(repo, eviction.COURT_DAYS, on)
-    known = warnings.waiting(repo, on)
+    waiting = warnings.waiting(repo, on)
     flats, towns = warnings.flats(repo, on), warnings.towns()
     rows = []
-    for number, one in enumerate(eviction.order([case for case, _row in known.values()], on, near), 1):
-        row = known[one.warning][1]
+    for number, one in enumerate(eviction.order([case for case, _row in waiting.values()], on, near), 1):
+        row = waiting[one.warning][1]
         sought = one._replace(town=search_key(one.town))
         free = [flat._replace(town=search_key(flat.town)) for flat in flats]
         fitting = eviction.fitting(sought, free, towns)
@@ -160,7 +160,7 @@ def _speed(cases: Sequence[Case], last: date) -> Table:
 
 def _partners(cases: Sequence[Case], last: date) -> Table:
     """Who was asked, how many answered and helped, and how long it took."""
-    asked = [one for case in cases for one in case.requests]
+    asked = [request for case in cases for request in case.requests]
     rows: list[tuple[Any, ...]] = []
     for code in sorted({one["organisation"] for one in asked}):
         its = [one for one in asked if one["organisation"] == code]

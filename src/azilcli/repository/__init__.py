@@ -183,17 +183,17 @@ class Repository:
     def _refuse_what_is_erased(self, draft: Draft, *, ends: bool) -> None:
         if not self.connection.execute("SELECT 1 FROM erased LIMIT 1").fetchone():
             return
-        for (kind, record), fields in draft.records.items():
-            known = schema.kinds().get(kind)
-            if known and ends and not fields.keys() & known.personal:
+        for (name, record), fields in draft.records.items():
+            kind = schema.kinds().get(name)
+            if kind and ends and not fields.keys() & kind.personal:
                 continue
             named = [
                 (target, fields.get(field))
-                for field, targets in (known.references if known else {}).items()
-                if known and (field in known.belongs or field == known.same_as)
+                for field, targets in (kind.references if kind else {}).items()
+                if kind and (field in kind.belongs or field == kind.same_as)
                 for target in targets
             ]
-            for target, id_ in ((kind, record), *named):
+            for target, id_ in ((name, record), *named):
                 if id_:
                     self.refuse_erased(target, id_)
 

@@ -107,7 +107,7 @@ def _each_once(paths: Sequence[Path]) -> list[Path]:
     """The files, but for those that were named before: opened twice, a file would lose its lock."""
     files: list[Path] = []
     for path in paths:
-        if not any(visits.is_same(path, one) for one in files):
+        if not any(visits.is_same(path, file) for file in files):
             files.append(path)
     return files
 
@@ -126,8 +126,8 @@ def difference(repo: Repository, path: Path) -> Difference:
         stretches = ancestry.load(repo.connection)
         head = journal.head(repo.connection)
         last = head.seq if head else 0
-        known = [journal.get(repo.connection, id_) for id_ in _joints(repo, fresh)]
-        alone = unknown(stretches, known, last)
+        shared = [journal.get(repo.connection, id_) for id_ in _joints(repo, fresh)]
+        alone = unknown(stretches, shared, last)
         ours = entries(repo, alone)
         both = _besides(alone, last)
         common = offices(repo, both)

@@ -28,13 +28,13 @@ def code(repo: Repository, typed: str) -> str:
     return str(people.person(repo, typed)["id"])
 
 
-def targets(repo: Repository, *people: str) -> list[Key]:
+def targets(repo: Repository, *persons: str) -> list[Key]:
     """The records of people to be erased by name: all that are united, and households of nobody else.
 
     Those of entries that were undone are among them, as the journal still holds what they said.
     """
     united = "SELECT record FROM united WHERE kind = 'person' AND whole = :p"
-    own = [id_ for person in people for id_ in (person, *(one for (one,) in repo.values(united, p=person)))]
+    own = [id_ for person in persons for id_ in (person, *(one for (one,) in repo.values(united, p=person)))]
     households = {
         fields["household"]
         for one in own

@@ -107,7 +107,7 @@ def _dangling() -> str:
         f"SELECT '{kind.name}' AS kind, id AS record, '{field}' AS field, {field} AS value FROM {kind.name}"
         f" WHERE {field} IS NOT NULL AND "
         + " AND ".join(
-            f"NOT EXISTS (SELECT 1 FROM {one} AS t WHERE t.id = {kind.name}.{field})" for one in targets
+            f"NOT EXISTS (SELECT 1 FROM {target} AS t WHERE t.id = {kind.name}.{field})" for target in targets
         )
         for kind in schema.kinds().values()
         for field, targets in kind.references.items()

@@ -62,10 +62,10 @@ def to_be_placed(
 ) -> list[Record]:
     """The people named, and of households who sleep somewhere on the day; where nobody does, all who live."""
     there = {
-        one["id"]
+        member["id"]
         for word in households
-        for one in people.members(repo, people.household(repo, word)["id"], on)
-        if not _elsewhere(repo, one, on, or_leaving=or_leaving)
+        for member in people.members(repo, people.household(repo, word)["id"], on)
+        if not _elsewhere(repo, member, on, or_leaving=or_leaving)
     }
     if not there:
         return alive(repo, typed, on, households)
@@ -104,12 +104,12 @@ def _those_there(
     repo: Repository, household: Record, members: Iterable[Record], left_out: LeftOut
 ) -> list[Record]:
     there, why = [], []
-    for one in members:
-        reason = left_out(one)
+    for member in members:
+        reason = left_out(member)
         if reason:
             why.append(reason)
         else:
-            there.append(one)
+            there.append(member)
     if not there:
         raise Refused(
             _("nobody of the household {name} is accommodated: {why}", name=people.household_name(household),

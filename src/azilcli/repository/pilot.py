@@ -90,13 +90,13 @@ class Data(NamedTuple):
             and year in (None, one.year)
             and (partner is None or partner in one.partners)
         ]
-        known = {one.household for one in cases}
+        households = {one.household for one in cases}
         homes = [
             one
             for one in self.homes
             if town in (None, one.town)
             and year in (None, one.year)
-            and (partner is None or one.household in known)
+            and (partner is None or one.household in households)
         ]
         flats = [_of_year(one, year) for one in self.flats if town in (None, one.town)]
         return Data(cases, homes, flats if partner is None else [], self.last)

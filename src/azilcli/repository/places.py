@@ -98,12 +98,12 @@ def _near(repo: Repository, id_: str) -> str:
     above = id_.rpartition("/")[0]
     if above and (outer := parts(above)) and above.count("/") <= 1 and repo.get(outer.kind, above):
         children, parent = ("room", "site") if outer.kind == "site" else ("bed", "room")
-        known = [
+        codes = [
             row["id"] for row in repo.rows(f"SELECT id FROM {children} WHERE {parent} = :above", above=above)
         ]
     else:
-        known = [row["id"] for row in repo.rows("SELECT id FROM site ORDER BY id")]
-    near = get_close_matches(id_, known, n=3, cutoff=0.5) or sorted(known, key=natural_key)[:8]
+        codes = [row["id"] for row in repo.rows("SELECT id FROM site ORDER BY id")]
+    near = get_close_matches(id_, codes, n=3, cutoff=0.5) or sorted(codes, key=natural_key)[:8]
     if not near:
         return _("to add one: azil site add")
     return _("did you mean {places}?", places=", ".join(near))

@@ -162,12 +162,12 @@ def label(repo: Repository, list_: str, code: str | None) -> str:
 
 def code(repo: Repository, list_: str, typed: str) -> str:
     """The code of a list that was typed, as code or as its words; `UsageError` names those known."""
-    known = codes(repo, list_)
+    rows = codes(repo, list_)
     wanted = search_key(typed)
-    for row in known:
+    for row in rows:
         if wanted in (search_key(row["code"]), search_key(row["sl"]), search_key(row["en"])):
             return str(row["code"])
     raise UsageError(
         _("“{typed}” is not in the list {list}", typed=typed, list=list_),
-        _("one of: {codes}", codes=", ".join(row["code"] for row in known)),
+        _("one of: {codes}", codes=", ".join(row["code"] for row in rows)),
     )

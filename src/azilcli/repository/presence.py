@@ -25,8 +25,8 @@ def id_of(repo: Repository, kind: str, stay: Record, start: date) -> str:
     the id of another stay of somebody who has two at a time, the stay names it too.
     """
     id_ = f"{stay['person']}/{start.isoformat()}"
-    known = repo.get(kind, id_)
-    return f"{id_}/{stay['id']}" if known and known["stay"] != stay["id"] else id_
+    record = repo.get(kind, id_)
+    return f"{id_}/{stay['id']}" if record and record["stay"] != stay["id"] else id_
 
 
 def absence_on(repo: Repository, stay_id: str, on: date) -> Record | None:

@@ -46,10 +46,10 @@ def case(repo: Repository, row: Record, on: date) -> Case:
 def _citizens(row: Record, members: list[Record]) -> bool | None:
     if row["citizens"] is not None:
         return bool(row["citizens"])
-    known = [member["citizenship"] for member in members]
-    if not known or not all(known):
+    countries = [member["citizenship"] for member in members]
+    if not countries or not all(countries):
         return None
-    return all(country == HOME for country in known)
+    return all(country == HOME for country in countries)
 
 
 def waiting(repo: Repository, on: date) -> dict[str, tuple[Waiting, Record]]:

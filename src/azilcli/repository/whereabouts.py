@@ -67,25 +67,25 @@ def _followed(repo: Repository, keys: set[Key]) -> set[Key]:
     waiting = keys
     while waiting:
         reached |= waiting
-        ends = ("person", "household", "stay", *_PLACES)
-        waiting = {key for one in waiting if one[0] not in ends for key in _references(repo, one)} - reached
+        leaves = ("person", "household", "stay", *_PLACES)
+        waiting = {key for one in waiting if one[0] not in leaves for key in _references(repo, one)} - reached
     return reached
 
 
 def _references(repo: Repository, key: Key) -> Iterable[Key]:
     """What a record refers to; read from the journal, as one that lacks a field is in no table."""
-    kind, record = key
-    known = schema.kinds().get(kind)
-    if known is None:
+    name, record = key
+    kind = schema.kinds().get(name)
+    if kind is None:
         return
     fields: dict[str, Any] = {}
     for (text,) in repo.values(
         "SELECT fields FROM change WHERE kind = :kind AND record = :record ORDER BY entry, position",
-        kind=kind,
+        kind=name,
         record=record,
     ):
-        fields.update(journal.said(kind, text))
-    for field, kinds in known.references.items():
+        fields.update(journal.said(name, text))
+    for field, kinds in kind.references.items():
         if isinstance(id_ := fields.get(field), str):
             yield from ((target, id_) for target in kinds)
 

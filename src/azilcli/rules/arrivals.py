@@ -91,8 +91,8 @@ def of_profile(typed: str) -> Arrival:
     for part in filter(None, (part.strip().lower() for part in typed.split(","))):
         word, *numbers = part.split()
         if word in _FAMILY and numbers:
-            for one in numbers:
-                match = re.fullmatch(r"(\d{1,2})[x×*](\d{1,4})", one)
+            for number in numbers:
+                match = re.fullmatch(r"(\d{1,2})[x×*](\d{1,4})", number)
                 if not match or int(match[1]) < 2:
                     raise _unreadable(part)
                 arrival[Kind(size=int(match[1]))] += int(match[2])
@@ -170,9 +170,9 @@ def parties(rows: Iterable[Row], on: date) -> list[Party]:
             else:
                 together += _alone(one, "")
     for name, members in households.items():
-        for one in members:
-            if "i" in one.needs:
-                together += _alone(one, name)
+        for member in members:
+            if "i" in member.needs:
+                together += _alone(member, name)
         together += _together(name, tuple(one for one in members if "i" not in one.needs and one.people))
     return together
 
@@ -229,13 +229,13 @@ def _alone(one: One, household: str) -> list[Party]:
 
 
 def _together(household: str, members: tuple[One, ...]) -> list[Party]:
-    size = sum(one.people for one in members)
+    size = sum(member.people for member in members)
     if size < 2:
-        return [party for one in members for party in _alone(one, household)]
+        return [party for member in members for party in _alone(member, household)]
     kind = Kind(
         size,
-        is_minor=all(one.is_minor for one in members),
-        needing=sum(one.people for one in members if "a" in one.needs),
+        is_minor=all(member.is_minor for member in members),
+        needing=sum(member.people for member in members if "a" in member.needs),
         language=members[0].language,
     )
     return [Party(kind, household, members)]

@@ -213,8 +213,8 @@ def _first_of_integration(case: Case, limits: Limits) -> Iterable[Condition]:
 
 def _attendance(case: Case, kind: str) -> int | None:
     """The attendance recorded last, since the status."""
-    known = [p.percent for p in case.proofs if p.kind == kind and p.day >= case.anchor]
-    return next((percent for percent in reversed(known) if percent is not None), None)
+    percents = [p.percent for p in case.proofs if p.kind == kind and p.day >= case.anchor]
+    return next((percent for percent in reversed(percents) if percent is not None), None)
 
 
 def _slovenian(case: Case, limits: Limits) -> Condition | None:

@@ -101,7 +101,7 @@ def more(given: Given, left: Callable[[Given], int]) -> list[More]:
     if not now:
         return []
     gains = [More(what, now - left(changed)) for what, changed in _changes(given)]
-    return sorted((one for one in gains if one.placed > 0), key=lambda one: -one.placed)
+    return sorted((gain for gain in gains if gain.placed > 0), key=lambda one: -one.placed)
 
 
 def _changes(given: Given) -> Iterator[tuple[str, Given]]:

@@ -255,7 +255,7 @@ def _one_room(party: list[Sleeper], rooms: Iterable[Room]) -> parting.Share | No
 def _beside(guest: Sleeper, rooms: Sequence[Room]) -> Callable[[Room], int]:
     """How far a room is from those in which others of the guest's group sleep; 0 for whoever has none."""
     group = guest.group
-    theirs = [room for room in rooms if group and any(one.group == group for one in room.sleepers)]
+    theirs = [room for room in rooms if group and any(sleeper.group == group for sleeper in room.sleepers)]
     return lambda room: min((parting.distance(room, other) for other in theirs), default=0)
 
 

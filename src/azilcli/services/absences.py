@@ -117,8 +117,8 @@ def absent(
 
 def _end(repo: Repository, stay: Record, on: date) -> str:
     """The first night back after an absence that was on record for a day, as far as there is one."""
-    known = presence.absence_on(repo, stay["id"], on)
-    return str((known or {}).get("to_day") or dates.OPEN)
+    absence = presence.absence_on(repo, stay["id"], on)
+    return str((absence or {}).get("to_day") or dates.OPEN)
 
 
 def _asked(on: date, asked: date | None, told: date | None, *, is_excused: bool) -> _Given:
@@ -179,8 +179,8 @@ def _leave(repo: Repository, person: Record, stay: Record, on: date, given: _Giv
     later = presence.absence_after(repo, stay["id"], on)
     if later and later["to_day"] is None:
         # It is the same absence, which began earlier than was known.
-        known = {name: later[name] for name in _SAID if later[name] is not None}
-        given = {**known, **given}
+        earlier = {name: later[name] for name in _SAID if later[name] is not None}
+        given = {**earlier, **given}
         repo.put("absence", later["id"], to_day=later["from_day"])
     elif later:
         raise Refused(
@@ -230,8 +230,8 @@ def put_absence(repo: Repository, stay: Record, on: date, **given: date | str | 
     Person and first night name it, so that two copies of the file that hear of it agree.
     """
     id_ = presence.id_of(repo, "absence", stay, on)
-    known = repo.get("absence", id_)  # one that came to nothing, as they were back the same day
-    blank = dict.fromkeys(("to_day", *_SAID)) if known else {}
+    absence = repo.get("absence", id_)  # one that came to nothing, as they were back the same day
+    blank = dict.fromkeys(("to_day", *_SAID)) if absence else {}
     return repo.put("absence", id_, stay=stay["id"], from_day=on, **{**blank, **given})
 
 

@@ -125,11 +125,11 @@ def _going(repo: Repository, there: Sequence[Record], from_day: date) -> Iterato
     agreed = leaving.agreed(repo, today.isoformat(), from_day.isoformat())
     terms = stays.last_days(repo, [row["stay"] for row in there], today)
     for row in there:
-        known = [(agreed[row["person"]], False)] if row["person"] in agreed else []
+        days = [(agreed[row["person"]], False)] if row["person"] in agreed else []
         if (last := terms.get(row["stay"])) and today.isoformat() <= last < dates.OPEN:
-            known.append(((dates.iso(last) + timedelta(days=1)).isoformat(), True))
-        if known and min(known)[0] <= from_day.isoformat():
-            yield Going(row, *min(known))
+            days.append(((dates.iso(last) + timedelta(days=1)).isoformat(), True))
+        if days and min(days)[0] <= from_day.isoformat():
+            yield Going(row, *min(days))
 
 
 def _plan(
@@ -145,7 +145,7 @@ def _plan(
     left: list[Left] = []
     beds: dict[str, str] = {}
     for programme, those in sorted(by_programme.items()):
-        sites = [one for one in arrivals.sites(repo, programme, on, arrivals.Asked()) if one.id != closing]
+        sites = [site for site in arrivals.sites(repo, programme, on, arrivals.Asked()) if site.id != closing]
         for site in sites:
             for room in site.rooms:
                 rooms.setdefault(room.id, room)
@@ -288,7 +288,7 @@ def _as_data(over: Closing, beds: dict[str, str]) -> dict[str, object]:
         "going": [{"person": one.person["person"], "name": people.name(one.person), "day": one.day}
                   for one in over.going],
         "moves": [{"person": row["person"], "name": people.name(row), "bed": beds[row["person"]],
-                   "why": one.why} for one in over.moves for row in one.people],
+                   "why": move.why} for move in over.moves for row in move.people],
         "left": [{"person": row["person"], "name": people.name(row), "why": one.why}
                  for one in over.left for row in one.people],
         "activities": [row["id"] for row in over.activities],

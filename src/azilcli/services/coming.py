@@ -62,19 +62,19 @@ def confirm(
     check_day(on)
     code = policies.code(repo, "programme", programme)
     listed = parties(rows, on)
-    present = [party for party in listed if all(one.exam for one in party.members)]
-    comers = {one.line: _comer(repo, rows, one) for party in present for one in party.members}
+    present = [party for party in listed if all(member.exam for member in party.members)]
+    comers = {member.line: _comer(repo, rows, member) for party in present for member in party.members}
     there = {line for line, one in comers.items()
              if not one.is_new and stays.stay_on(repo, one.person["id"], on)}  # fmt: skip
-    missing = [party for party in listed if not there.issuperset(one.line for one in party.members)]
+    missing = [party for party in listed if not there.issuperset(member.line for member in party.members)]
     coming = [party for party in missing if party in present]
     sites = _kept(repo, label, on, any(party.kind.needing for party in missing))
     given = Given(Counter(p.kind for p in missing), sites, overflow=True, limits=places.room_limits(repo, on))
     seated = [one for one in _seated(given, missing) if one[0] in present]  # the others have theirs kept
     _refuse_nobody(seated, listed, present)
-    remarks = people.doubted(repo, [one.person for one in comers.values() if one.is_new], sure=sure)
+    remarks = people.doubted(repo, [comer.person for comer in comers.values() if comer.is_new], sure=sure)
     for party in coming:
-        _examined(repo, [comers[one.line] for one in party.members], on)
+        _examined(repo, [comers[member.line] for member in party.members], on)
     _together(repo, coming, comers, on)
     admitted = _put(repo, seated, comers, sites, code, on)
     ids = [one["person"] for one in admitted]
@@ -118,14 +118,14 @@ def _comer(repo: Repository, rows: Sequence[Row], one: One) -> _Comer:
             setattr(entered, name, (value or "").strip())
     entered.line, entered.languages = one.line, entered.languages or one.language
     born = dates.parse_birth(entered.birth_date) if entered.birth_date else None
-    known = repo.row(
+    person = repo.row(
         "SELECT * FROM person WHERE sort_key = :key AND birth_date = :born AND sex = :sex"
         " AND same_as IS NULL ORDER BY id LIMIT 1",
         key=sort_key(f"{entered.family_name} {entered.given_name}"),
         born=born,
         sex=one.sex,
     )
-    return _Comer(known or people.put_person(repo, entered), one.exam, needs_access, known is None)
+    return _Comer(person or people.put_person(repo, entered), one.exam, needs_access, person is None)
 
 
 def _examined(repo: Repository, those: Sequence[_Comer], on: date) -> None:
@@ -140,16 +140,16 @@ def _together(repo: Repository, coming: Sequence[Party], comers: dict[int, _Come
     households: dict[str, list[Record]] = defaultdict(list)
     for party in coming:
         if party.household:
-            households[party.household] += [comers[one.line].person for one in party.members]
+            households[party.household] += [comers[member.line].person for member in party.members]
     for name, members in households.items():
-        known = {one["id"]: stored.household_of(repo, one["id"], on) for one in members}
-        home = next((one["id"] for one in known.values() if one), None)
+        homes = {member["id"]: stored.household_of(repo, member["id"], on) for member in members}
+        home = next((one["id"] for one in homes.values() if one), None)
         if home is None and len(members) > 1:
             kind = policies.code(repo, "household-kind", "family")
             home = repo.add("household", name=name, kind=kind)
-        for one in members:
-            if home and not known[one["id"]]:
-                memberships.put(repo, home, one["id"], on, one.get("relation"))
+        for member in members:
+            if home and not homes[member["id"]]:
+                memberships.put(repo, home, member["id"], on, member.get("relation"))
 
 
 def _kept(repo: Repository, label: str, on: date, is_needed: bool) -> tuple[Site, ...]:

@@ -158,7 +158,7 @@ def end(
     moved: list[dict[str, Any]] = []
     remarks: list[str] = []
     for person in coming:
-        known = now[person["id"]]
+        running = now[person["id"]]
         stay = stays.open_stay_or_refuse(repo, person)
         succession.refuse_same_day(person, stay, on)
         ended: dict[str, str | None] = {
@@ -170,9 +170,9 @@ def end(
             term=Term(), home={},
         )  # fmt: skip
         remarks += more
-        fields = {"ended": on, "ground": why[person["id"]], "ground_on": known["ground_on"] or on, **given}
-        repo.put("leaving", known["id"], **fields)
-        moved.append({**one, "leaving": known["id"], "ground": why[person["id"]]})
+        fields = {"ended": on, "ground": why[person["id"]], "ground_on": running["ground_on"] or on, **given}
+        repo.put("leaving", running["id"], **fields)
+        moved.append({**one, "leaving": running["id"], "ground": why[person["id"]]})
     placed = placing.company(repo, placed, on, override)
     passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
@@ -219,21 +219,21 @@ def _running(repo: Repository, person: Record) -> Record | None:
 
 
 def _running_or_refuse(repo: Repository, person: Record) -> Record:
-    known = _running(repo, person)
-    if known is None:
+    running = _running(repo, person)
+    if running is None:
         raise Refused(
             _("no dispersal of {name} is under way", name=people.name(person)),
             _("see: azil leaving show {code}", code=ids.show(person["id"])),
         )
-    return known
+    return running
 
 
-def _stays_on(known: Record | None, address: str | None, kind: str | None) -> bool:
+def _stays_on(running: Record | None, address: str | None, kind: str | None) -> bool:
     """Whether what is said is of the dispersal that is under way."""
-    if known is None:
+    if running is None:
         return False
-    is_same = is_blank(address) or str(address).strip() == known["lives_at"]
-    return is_same and kind in (None, known["kind"])
+    is_same = is_blank(address) or str(address).strip() == running["lives_at"]
+    return is_same and kind in (None, running["kind"])
 
 
 def _move_out(
@@ -269,13 +269,13 @@ def _move_out(
 
 def _put(repo: Repository, person: str, on: date, fields: Mapping[str, Any]) -> str:
     """Record a dispersal; one that an earlier version recorded for the day as a departure is made one."""
-    known = repo.row(
+    record = repo.row(
         "SELECT id FROM leaving WHERE person = :person AND from_day = :on AND stay IS NULL"
         " AND kind IN ('private-address', 'institution') ORDER BY id",
         person=person,
         on=on,
     )
-    return repo.put("leaving", known["id"] if known else repo.new_id("leaving"), person=person, **fields)
+    return repo.put("leaving", record["id"] if record else repo.new_id("leaving"), person=person, **fields)
 
 
 def _complete(
@@ -290,19 +290,19 @@ def _complete(
     recorded = []
     new: dict[str, Any] = {}
     for person in concerned:
-        known = now[person["id"]] or {}
+        running = now[person["id"]] or {}
         fields: dict[str, Any] = dict(given)
-        if code := _ground(repo, person, known, ground):
+        if code := _ground(repo, person, running, ground):
             fields |= {"ground": code, "ground_on": on}
-        new = {name: value for name, value in fields.items() if str(value) != known.get(name)}
+        new = {name: value for name, value in fields.items() if str(value) != running.get(name)}
         if not new:
             raise UsageError(
                 _("nothing to change: this is already recorded for {name}", name=people.name(person)),
                 _("see: azil leaving show {code}", code=ids.show(person["id"])),
             )
-        repo.put("leaving", known["id"], **new)
-        recorded.append({"person": person["id"], "name": people.name(person), "leaving": known["id"],
-                         "stay": known["stay"]})  # fmt: skip
+        repo.put("leaving", running["id"], **new)
+        recorded.append({"person": person["id"], "name": people.name(person), "leaving": running["id"],
+                         "stay": running["stay"]})  # fmt: skip
     entry = repo.record("leaving dispersal")
     names = "; ".join(ids.named(str(one["name"]), str(one["person"])) for one in recorded)
     what = "; ".join(
@@ -314,12 +314,12 @@ def _complete(
     return Done(entry, sentence, {"on": on.isoformat(), "people": recorded})
 
 
-def _ground(repo: Repository, person: Record, known: Record, typed: str | None) -> str | None:
+def _ground(repo: Repository, person: Record, running: Record, typed: str | None) -> str | None:
     """The ground that was typed, refused where the act does not know it for this kind of dispersal."""
     if typed is None:
         return None
     code = policies.code(repo, "dispersal-ground", typed)
-    if code in dispersal.ENDED_BY_LAW and known["kind"] != dispersal.PRIVATE:
+    if code in dispersal.ENDED_BY_LAW and running["kind"] != dispersal.PRIVATE:
         raise Refused(
             _("{name} lives in an institution: that ground is only for a private address (ZMZ-1 83(7))",
               name=people.name(person)),

@@ -66,15 +66,15 @@ def version_in_force(repo: Repository, typed: Typed) -> Typed:
     if len(languages) == 1 and not given:
         read["language"] = languages[0]
     elif languages and not (typed.get("staff") and not given):
-        known = {"document": document["id"], "languages": ", ".join(languages)}
+        facts = {"document": document["id"], "languages": ", ".join(languages)}
         if not given:
             raise UsageError(
-                _("the language of the copy is missing: {document} is in {languages}", **known),
+                _("the language of the copy is missing: {document} is in {languages}", **facts),
                 _("use --language CODE"),
             )
         if policies.code(repo, "language", given) not in languages:
             raise UsageError(
-                _("{document} is not in that language: it is in {languages}", **known),
+                _("{document} is not in that language: it is in {languages}", **facts),
                 _("--language with one of these; or azil document add with all of its --languages"),
             )
     return read

@@ -24,8 +24,8 @@ def fill(record: Record) -> Record:
         return {}
     born, sex = identity.of_emso(record["emso"])
     fields: Record = {}
-    known = record.get("birth_date")
-    if not known or (len(known) == 4 and known == str(born.year)):
+    birth_date = record.get("birth_date")
+    if not birth_date or (len(birth_date) == 4 and birth_date == str(born.year)):
         fields["birth_date"] = born.isoformat()
         fields["birth_band"] = identity.birth_band(fields["birth_date"])
     if record.get("sex") in (None, "x"):
@@ -38,11 +38,11 @@ def contradictions(record: Record) -> Iterator[str]:
     if not record.get("emso"):
         return
     born, sex = identity.of_emso(record["emso"])
-    known = record.get("birth_date")
-    if known and not born.isoformat().startswith(known):
+    birth_date = record.get("birth_date")
+    if birth_date and not born.isoformat().startswith(birth_date):
         yield _("the EMŠO {number} of {name} gives {born} as the date of birth, but {known} is entered",
                 number=record["emso"], name=people.name(record), born=dates.show(born),
-                known=dates.show(known))  # fmt: skip
+                known=dates.show(birth_date))  # fmt: skip
     if record.get("sex") in ("f", "m") and record["sex"] != sex:
         yield _("the EMŠO {number} of {name} is that of a woman, but a man is entered", number=record["emso"],
                 name=people.name(record)) if sex == "f" else _(
@@ -59,9 +59,9 @@ def twice(repo: Repository, entered: Sequence[Record]) -> tuple[list[str], list[
         values: tuple[Any, ...] = tuple(record.get(field) for field in Person._fields[:-1])
         one = Person._make((*values, frozenset()))
         key = sound_key(one.name)
-        known = [(other, False) for other in duplicates.sounding(repo, key)]
+        old = [(other, False) for other in duplicates.sounding(repo, key)]
         new = [(other, True) for other in before.get(key, ())]
-        scored = [(likeness(one, other).score, other, is_new) for other, is_new in (*known, *new)]
+        scored = [(likeness(one, other).score, other, is_new) for other, is_new in (*old, *new)]
         likely = [candidate for candidate in scored if candidate[0] >= LIKELY]
         for _score, other, is_new in sorted(likely, key=lambda one: (-one[0], one[1].id))[:_TOLD_AT_MOST]:
             (doubts if differ_in_nothing(one, other) else remarks).append(_told(one, other, is_new=is_new))

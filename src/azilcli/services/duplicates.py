@@ -23,8 +23,8 @@ def distinct(repo: Repository, one: str, other: str, note: str | None = None) ->
             _("give two people; likely pairs: azil person duplicates"),
         )
     id_ = f"{first['id']}/{second['id']}"
-    known = repo.get("distinction", id_)
-    if known and note in (None, known["note"]):
+    distinction = repo.get("distinction", id_)
+    if distinction and note in (None, distinction["note"]):
         raise Refused(
             _("{one} and {other} are already recorded as two people", **names),
             _("to merge them after all: azil person merge {one} {other}", one=ids.show(first["id"]),

@@ -29,10 +29,10 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
             _("see: azil log --person {code}", code=ids.show(person)),
         )
     _refuse_telling(repo, targets, reason)
-    known = repo.get("person", person)
-    if known and stays.open_stay(repo, person):
+    record = repo.get("person", person)
+    if record and stays.open_stay(repo, person):
         raise Refused(
-            _("{name} still stays here", name=people.described(known)),
+            _("{name} still stays here", name=people.described(record)),
             _("end the stay first: azil discharge {code}", code=ids.show(person)),
         )
     sentence = _("the data of {code} were permanently erased, in every record", code=ids.show(person))

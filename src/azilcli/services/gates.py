@@ -166,8 +166,8 @@ def _arriving() -> Codes:
 
 def _is_known(gate: Gate, before: Iterable[Gate]) -> bool:
     """Whether a child lacked a guardian already, and wherever it goes now the law asks no more than then."""
-    known = (children.GATE,) if gate.code == children.GATE else children.UNGUARDED
-    return gate.code in known and any(one.person == gate.person and one.code in known for one in before)
+    codes = (children.GATE,) if gate.code == children.GATE else children.UNGUARDED
+    return gate.code in codes and any(one.person == gate.person and one.code in codes for one in before)
 
 
 def of_arrival(repo: Repository, person: str, was: date, now: date, override: str | None) -> tuple[str, ...]:

@@ -79,8 +79,8 @@ def voluntary(
     concerned = living.alive(repo, typed, start, households)
     recorded = []
     for person in concerned:
-        known = _latest(repo, person, (leaving.VOLUNTARY,), start)
-        id_ = _write(repo, person, known, kind=leaving.VOLUNTARY, from_day=start, until=last, reason=why,
+        row = _latest(repo, person, (leaving.VOLUNTARY,), start)
+        id_ = _write(repo, person, row, kind=leaving.VOLUNTARY, from_day=start, until=last, reason=why,
                      extended_on=extended, decision=_stripped(decision))  # fmt: skip
         recorded.append({"leaving": id_, "person": person["id"], "name": people.name(person)})
     passed = gates.ask(repo, gates.OF_DEPARTURE, [person["id"] for person in concerned],
@@ -166,20 +166,20 @@ def _begun_on(
             check_day(day, option)
     recorded, concerned = [], living.alive(repo, typed, dates.today(), households)
     for person in concerned:
-        known = _open(repo, person, kind)
+        row = _open(repo, person, kind)
         name = people.name(person)
-        if known is None and asked is None:
+        if row is None and asked is None:
             begin = sentences["begin"]
             raise UsageError(_(sentences["none"], name=name), _(begin))
-        if known and asked and asked.isoformat() != known["from_day"]:
+        if row and asked and asked.isoformat() != row["from_day"]:
             raise Refused(
-                _(sentences["open"], name=name, day=dates.show(known["from_day"])),
+                _(sentences["open"], name=name, day=dates.show(row["from_day"])),
                 _("give the outcome: --handed-over DATE or --not-carried-out REASON")
                 if kind == leaving.REMOVAL
                 else _("give the outcome: --left DATE or --not-carried-out REASON"),
             )
-        begun = dates.iso(known["from_day"]) if known else asked or dates.today()
-        recorded.append(_handing_over(repo, person, kind, known, begun, steps, not_carried_out))
+        begun = dates.iso(row["from_day"]) if row else asked or dates.today()
+        recorded.append(_handing_over(repo, person, kind, row, begun, steps, not_carried_out))
     remarks = _how_to_discharge(repo, concerned, None if not_carried_out else leaving.ENDS_BY[kind])
     entry = repo.record(f"leaving {kind}")
     sentence = _(sentences["done"], people=_steps_of(recorded))
@@ -212,15 +212,15 @@ def dublin(
     steps["organisation"] = to and organisations.code(repo, to)
     recorded, concerned = [], living.alive(repo, typed, dates.today(), households)
     for person in concerned:
-        known = _open(repo, person, leaving.DUBLIN)
-        if known is None and not (country and agreed):
+        row = _open(repo, person, leaving.DUBLIN)
+        if row is None and not (country and agreed):
             raise UsageError(
                 _("no Dublin transfer of {name} is under way", name=people.name(person)),
                 _("give the state and the day: --state COUNTRY --agreed DATE"),
             )
         days = [day for day in (dates.today(), agreed, handed_over) if day]
-        begun = dates.iso(known["from_day"]) if known else min(days)
-        recorded.append(_handing_over(repo, person, leaving.DUBLIN, known, begun, steps, not_carried_out))
+        begun = dates.iso(row["from_day"]) if row else min(days)
+        recorded.append(_handing_over(repo, person, leaving.DUBLIN, row, begun, steps, not_carried_out))
     remarks = _how_to_discharge(repo, concerned, None if not_carried_out else leaving.ENDS_BY[leaving.DUBLIN])
     entry = repo.record("leaving dublin")
     sentence = _("Dublin transfer: {people}", people=_steps_of(recorded))
@@ -284,25 +284,25 @@ def _latest(repo: Repository, person: Record, kinds: Sequence[str], start: date)
     return next((row for row in rows if row["kind"] in kinds), None)
 
 
-def _write(repo: Repository, person: Record, known: Record | None, **fields: Any) -> str:
+def _write(repo: Repository, person: Record, row: Record | None, **fields: Any) -> str:
     """Record a way of leaving, or what is new of one; what is None is left alone."""
-    if known is None:
+    if row is None:
         return repo.add("leaving", person=person["id"], **fields)
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
-    new = {name: value for name, value in values.items() if value is not None and value != known[name]}
+    new = {name: value for name, value in values.items() if value is not None and value != row[name]}
     if not new:
         raise UsageError(
             _("nothing to change: this is already recorded for {name}", name=people.name(person)),
             _("see: azil leaving show {code}", code=ids.show(person["id"])),
         )
-    return repo.put("leaving", known["id"], **new)
+    return repo.put("leaving", row["id"], **new)
 
 
 def _handing_over(
     repo: Repository,
     person: Record,
     kind: str,
-    known: Record | None,
+    row: Record | None,
     begun: date,
     steps: dict[str, Any],
     not_carried_out: str | None,
@@ -321,10 +321,10 @@ def _handing_over(
                   day=dates.show(day), begun=dates.show(begun), name=people.name(person)),
                 _("check the day"),
             )  # fmt: skip
-    agreed = steps["agreed"] or (dates.iso(known["agreed"]) if known and known["agreed"] else dates.today())
+    agreed = steps["agreed"] or (dates.iso(row["agreed"]) if row and row["agreed"] else dates.today())
     fields = {**steps, "reason": why, "failed": min(agreed, dates.today()) if why else None}
-    id_ = _write(repo, person, known, kind=kind, from_day=begun, **fields)
-    now = {**(known or {}), "from_day": begun, **{k: v for k, v in fields.items() if v is not None}}
+    id_ = _write(repo, person, row, kind=kind, from_day=begun, **fields)
+    now = {**(row or {}), "from_day": begun, **{k: v for k, v in fields.items() if v is not None}}
     days = {
         name: dates.iso(str(now[name])).isoformat() if now.get(name) else None
         for name in ("from_day", "agreed", "handed_over", "failed")

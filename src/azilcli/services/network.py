@@ -69,16 +69,16 @@ def countries() -> dict[str, dict[str, str]]:
 def country(typed: str) -> str:
     """The alpha-3 code of a country typed as alpha-3, alpha-2 or by its name in either language."""
     wanted = typed.strip().upper()
-    known = countries()
-    if wanted in known:
+    by_code = countries()
+    if wanted in by_code:
         return wanted
     key = search_key(typed)
-    for code, row in known.items():
+    for code, row in by_code.items():
         if wanted == row["alpha2"] or key in (search_key(row["en"]), search_key(row["sl"])):
             return code
     near = [
         f"{code} {row[current()]}"
-        for code, row in known.items()
+        for code, row in by_code.items()
         if key and (search_key(row["sl"]).startswith(key[:4]) or search_key(row["en"]).startswith(key[:4]))
     ]
     raise UsageError(

@@ -78,7 +78,7 @@ def as_data(part: timeline.Part) -> dict[str, str | None]:
 
 def tell(repo: Repository, stay: str, before: Line, after: Line) -> tuple[str, ...]:
     """Put the fields in which a stay's line differs; a remark for each place in which nobody slept."""
-    known = {part.key: part for part in before}
+    by_key = {part.key: part for part in before}
     number = stays.next_number(repo, stay)
     for part in after:
         if not part.key:
@@ -87,7 +87,7 @@ def tell(repo: Repository, stay: str, before: Line, after: Line) -> tuple[str, .
                      from_day=part.start, to_day=part.end)  # fmt: skip
             number += 1
             continue
-        was = known.pop(part.key)
+        was = by_key.pop(part.key)
         differs: dict[str, date | None] = {}
         if part.start != was.start:
             differs["from_day"] = part.start
@@ -95,7 +95,7 @@ def tell(repo: Repository, stay: str, before: Line, after: Line) -> tuple[str, .
             differs["to_day"] = part.end
         if differs:
             repo.put("placement", part.key, **differs)
-    for part in known.values():
+    for part in by_key.values():
         repo.put("placement", part.key, cancelled=dates.today())
     return tuple(
         _(
@@ -103,7 +103,7 @@ def tell(repo: Repository, stay: str, before: Line, after: Line) -> tuple[str, .
             place=where(part),
             day=dates.show(part.start),
         )
-        for part in known.values()
+        for part in by_key.values()
     )
 
 
@@ -176,9 +176,9 @@ def refuse(repo: Repository, clashes: Sequence[Contradiction], override: str | N
 
     What goes on has another bed, and another stay is ended first.
     """
-    for one in clashes:
-        if not one.is_over:
-            raise Refused(one.gate.sentence, one.gate.hint)
+    for clash in clashes:
+        if not clash.is_over:
+            raise Refused(clash.gate.sentence, clash.gate.hint)
     return tuple(
         why for one in dict.fromkeys(clashes) for why in gates.refuse(repo, [one.gate], override, one.since)
     )
@@ -193,9 +193,9 @@ def pass_contradictions(
     repo: Repository, person: Record, told: Record, before: Line, after: Line, override: str | None
 ) -> tuple[str, ...]:
     """Refuse what contradicts a stay as it would now be `told`; where that is over, a reason writes it."""
-    known = repo.get("stay", told["id"]) or told
+    stay = repo.get("stay", told["id"]) or told
     clashes = [
-        *second_stay(repo, person, (told["arrived"], told["departed"]), of_stay(known), told["id"]),
+        *second_stay(repo, person, (told["arrived"], told["departed"]), of_stay(stay), told["id"]),
         *contradictions(repo, person, before, after),
     ]
     return refuse(repo, clashes, override)

@@ -44,40 +44,40 @@ def complete(
     the Office decided, and the last day of a separate room that ended early (ZMZ-1 82.b(2), (4), 96(6)).
     Raises `Refused` for days in the wrong order and for a step before the one it needs.
     """
-    known = _one(repo, typed)
-    person, stay = repo.get("person", known["person"]), repo.get("stay", known["stay"])
+    record = _one(repo, typed)
+    person, stay = repo.get("person", record["person"]), repo.get("stay", record["stay"])
     assert person is not None
     assert stay is not None
-    on = dates.iso(known["on_day"])
-    new: dict[str, Any] = measures.decision(known["kind"], on, written, served, number)
+    on = dates.iso(record["on_day"])
+    new: dict[str, Any] = measures.decision(record["kind"], on, written, served, number)
     if breach:
-        if known["kind"] not in rules.BREACHES:
+        if record["kind"] not in rules.BREACHES:
             raise UsageError(
                 _("this is a measure: only a breach has a kind of breach"),
                 _("azil undo for the measure, then record it for another breach"),
             )
         new |= measures.which_breach(
-            repo, person, stay, known["kind"], policies.code(repo, "breach", breach), on
+            repo, person, stay, record["kind"], policies.code(repo, "breach", breach), on
         )
     if ended:
-        new["ended"] = _early(known, ended)
-    new |= _disputed(repo, known, stay["programme"], new, objected, outcome, outcome_on)
-    new |= measures.objection(repo, stay["programme"], known["kind"], served)
+        new["ended"] = _early(record, ended)
+    new |= _disputed(repo, record, stay["programme"], new, objected, outcome, outcome_on)
+    new |= measures.objection(repo, stay["programme"], record["kind"], served)
     if not new:
         raise UsageError(_("nothing to add was given"), _("azil measure complete --help"))
     facts = {name: measures.iso(value) for name, value in new.items()}
-    values.refuse_backwards(repo, "measure", known["id"], facts)
-    repo.put("measure", known["id"], **new)
+    values.refuse_backwards(repo, "measure", record["id"], facts)
+    repo.put("measure", record["id"], **new)
     with gates.told(repo, [person["id"]], [dates.today()], gates.OF_BREACHES) as without:
         entry = repo.record("measure complete")
     sentence = _(
         "{kind} of {day}, {person}: {facts}",
-        kind=policies.label(repo, "measure-kind", known["kind"]),
+        kind=policies.label(repo, "measure-kind", record["kind"]),
         day=dates.show(on),
         person=ids.named(people.name(person), person["id"]),
         facts=", ".join(_facts(repo, facts)),
     )
-    data = {"measure": known["id"], "person": person["id"], "kind": known["kind"], "on": known["on_day"]}
+    data = {"measure": record["id"], "person": person["id"], "kind": record["kind"], "on": record["on_day"]}
     return Done(entry, sentence, {**data, **facts}, tuple(without))
 
 
@@ -104,14 +104,14 @@ def _facts(repo: Repository, facts: Mapping[str, Any]) -> Iterator[str]:
         yield f"{policies.label(repo, 'objection-outcome', outcome)} ({dates.show(facts['outcome_on'])})"
 
 
-def _early(known: Record, ended: date) -> date:
+def _early(record: Record, ended: date) -> date:
     """The last day of a separate room that ended before the day given for it."""
     check_day(ended)
-    if known["kind"] != rules.SEPARATE_ROOM:
+    if record["kind"] != rules.SEPARATE_ROOM:
         raise UsageError(_("only a separate room ends early"), _("leave out --ended"))
-    if ended.isoformat() > known["until"]:
+    if ended.isoformat() > record["until"]:
         raise Refused(
-            _("the separate room already ends on {day}", day=dates.show(known["until"])),
+            _("the separate room already ends on {day}", day=dates.show(record["until"])),
             _("a longer one is a new measure: azil measure add"),
         )
     return ended
@@ -119,7 +119,7 @@ def _early(known: Record, ended: date) -> date:
 
 def _disputed(
     repo: Repository,
-    known: Record,
+    record: Record,
     programme: str,
     new: Mapping[str, Any],
     objected: date | None,
@@ -128,11 +128,11 @@ def _disputed(
 ) -> dict[str, Any]:
     """The objection to a measure, and what was decided on it."""
     facts: dict[str, Any] = {}
-    if (objected or outcome or outcome_on) and known["kind"] not in rules.OBJECTION.get(programme, ()):
+    if (objected or outcome or outcome_on) and record["kind"] not in rules.OBJECTION.get(programme, ()):
         raise UsageError(_("the act provides no objection to this"), _("leave out --objected and --outcome"))
     if objected:
         check_day(objected, "--objected")
-        if not (known["served_on"] or new.get("served_on")):
+        if not (record["served_on"] or new.get("served_on")):
             raise Refused(
                 _("the time for an objection runs from service of the decision, which is not recorded"),
                 _("give it too: --served DATE"),
@@ -145,7 +145,7 @@ def _disputed(
         )
     if outcome and outcome_on:
         check_day(outcome_on, "--outcome-on")
-        if not (known["objected_on"] or objected):
+        if not (record["objected_on"] or objected):
             raise Refused(_("no objection is recorded"), _("give it too: --objected DATE"))
         facts |= {"outcome": policies.code(repo, "objection-outcome", outcome), "outcome_on": outcome_on}
     return facts

@@ -190,22 +190,22 @@ def create_household(
     if is_blank(name):
         raise UsageError(_("the name of the household is missing"), _("usually the family name"))
     doubts.refuse_code(name)
-    known = living.alive(repo, existing, on) if existing else []
-    for person in known:
+    members = living.alive(repo, existing, on) if existing else []
+    for person in members:
         memberships.refuse(repo, person, on)
     records = [put_person(repo, one) for one in entered]
     remarks = doubted(repo, records, sure=sure)
     household = repo.add(
         "household", name=name.strip(), kind=policies.code(repo, "household-kind", kind), note=note
     )
-    for record in (*known, *records):
+    for record in (*members, *records):
         memberships.put(repo, household, record["id"], on, record.get("relation"))
     entry = repo.record("household create")
-    listing = ", ".join(ids.named(people.name(record), record["id"]) for record in (*known, *records))
+    listing = ", ".join(ids.named(people.name(record), record["id"]) for record in (*members, *records))
     sentence = _("Household {name} ({code})", name=name.strip(), code=ids.show(household))
     if listing:
         sentence += f": {listing}"
-    data = {"household": household, "people": _as_data([*known, *records])}
+    data = {"household": household, "people": _as_data([*members, *records])}
     return Done(entry, sentence, data, remarks)
 
 

@@ -117,8 +117,8 @@ def _amount(typed: str) -> str:
 @use_case
 def add_code(repo: Repository, list_: str, code: str, *, sl: str, en: str) -> Done:
     """Add a code to a list, or give a known one other words."""
-    known = policies.codes(repo, list_)
-    if not known:
+    rows = policies.codes(repo, list_)
+    if not rows:
         lists = repo.rows("SELECT DISTINCT list FROM code ORDER BY list")
         raise NotFound(
             _("there is no list “{list}”", list=list_),
@@ -131,7 +131,7 @@ def add_code(repo: Repository, list_: str, code: str, *, sl: str, en: str) -> Do
         )
     if is_blank(sl) or is_blank(en):
         raise UsageError(_("a code needs words in both languages"), _("use --sl TEXT --en TEXT"))
-    rank = max(row["rank"] for row in known) + 1
+    rank = max(row["rank"] for row in rows) + 1
     present = repo.get("code", f"{list_}/{normal}")
     repo.put("code", f"{list_}/{normal}", list=list_, code=normal, sl=sl.strip(), en=en.strip(),
              rank=present["rank"] if present else rank)  # fmt: skip

@@ -173,11 +173,11 @@ def _put(repo: Repository, site: str, on: date, states: Mapping[str, str]) -> No
     """
     seen = " ".join(sorted(id_ for id_, state in states.items() if state == "present"))
     repo.put("presence_check", f"{site}/{on.isoformat()}", site=site, day=on, seen=seen)
-    known = presence.not_there(repo, site, on)
+    not_there = presence.not_there(repo, site, on)
     for id_, state in states.items():
-        if state != "present" or (id_ in known and known[id_]["state"] != state):
+        if state != "present" or (id_ in not_there and not_there[id_]["state"] != state):
             repo.put("presence", f"{site}/{on.isoformat()}/{id_}", site=site, day=on, person=id_, state=state)
-    for id_, row in known.items():
+    for id_, row in not_there.items():
         # Moved, or left for good, since the earlier check of the day.
         if id_ not in states and not erasures.is_erased(repo, ("person", id_)):
             repo.put("presence", row["id"], state="elsewhere")

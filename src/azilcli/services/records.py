@@ -56,8 +56,8 @@ def add(
     command = command or f"{declared.noun} {declared.verb}"
     unsaid = dict.fromkeys(name for name in kind.types if kind.key and name not in kind.required)
     is_by_name = bool(declared.by_name and fields.get(declared.by_name) and not (whom or households))
-    known = [owner or {}] if owner or is_by_name else owners(repo, kind, whom, households, day)
-    for whose in known:
+    all_owners = [owner or {}] if owner or is_by_name else owners(repo, kind, whom, households, day)
+    for whose in all_owners:
         begun = _begun(repo, kind, {**fields, **whose}) if declared.is_completed else {}
         begun = _as_said(repo, declared, begun, fields)
         new = {name: value for name, value in fields.items() if name in filled or name not in begun}

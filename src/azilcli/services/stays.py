@@ -236,9 +236,9 @@ def _move(
     """Put the moves of people, each from where they slept to a place; and what is to be said of them."""
     lines = [timeline.insert(now.line, to, on) for _person, now, to in moves]
     clashes = [
-        one
+        clash
         for (person, now, _to), after in zip(moves, lines, strict=True)
-        for one in nights.contradictions(repo, person, now.line, after, leaving)
+        for clash in nights.contradictions(repo, person, now.line, after, leaving)
     ]
     remarks = list(nights.refuse(repo, clashes, override))
     moved = []

@@ -61,8 +61,8 @@ def _told_apart(repo: Repository, kept: Record, gone: Record) -> Iterator[str]:
     )
     for one in here:
         for other in there:
-            known = repo.get("distinction", "/".join(sorted((one, other))))
-            if known:
+            distinction = repo.get("distinction", "/".join(sorted((one, other))))
+            if distinction:
                 yield _(
                     "{one} and {other} are recorded as two people; if that is correct, undo this",
                     one=ids.show(one),

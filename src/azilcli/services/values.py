@@ -64,11 +64,11 @@ def refuse_backwards(repo: Repository, kind: str, record: str, new: Mapping[str,
         begin, end = after.get(first), after.get(last)
         if {first, last} & new.keys() and begin and end and str(end) < str(begin):
             days = {"end": dates.show(end), "begin": dates.show(begin)}
-            known = records.declared(kind).fields if kind in records.names() else {}
+            fields = records.declared(kind).fields if kind in records.names() else {}
             raise Refused(
                 _("the days are in the wrong order: {first} {begin}, {last} {end}",
-                  first=_(known[first].words), last=_(known[last].words), **days)
-                if {first, last} <= known.keys()
+                  first=_(fields[first].words), last=_(fields[last].words), **days)
+                if {first, last} <= fields.keys()
                 else _("it would end on {end}, before it begins on {begin}", **days),
                 _("check both days"),
             )  # fmt: skip

@@ -147,9 +147,9 @@ def _letter(character: str) -> str:
     script, name = named[1].lower(), named[2].lower()
     base = name.partition(" with ")[0]
     words = [word for word in base.split() if word not in _ADJECTIVES] or [base]
-    for known in (name, base, words[0]):
-        if f"{script} {known}" in _LETTERS:
-            return _LETTERS[f"{script} {known}"]
+    for candidate in (name, base, words[0]):
+        if f"{script} {candidate}" in _LETTERS:
+            return _LETTERS[f"{script} {candidate}"]
     if script == "ethiopic":
         return _syllable(words)
     consonants = re.match("[b-df-hj-np-tv-z]+", words[0])
