@@ -110,18 +110,18 @@ def parse(text: str) -> date:
     else:
         raise UsageError(_("“{text}” is not a date", text=text), _(HOW_TO_TYPE))
     try:
-        found = date(year, month, day)
+        parsed = date(year, month, day)
     except ValueError:
         raise UsageError(
             _("there is no such day as {day}. {month}. {year}", day=day, month=month, year=year),
             _(HOW_TO_TYPE),
         ) from None
-    if found.year < _EARLIEST:
+    if parsed.year < _EARLIEST:
         raise UsageError(
-            _("{day} is before the year {year}", day=show(found), year=_EARLIEST),
+            _("{day} is before the year {year}", day=show(parsed), year=_EARLIEST),
             _("check the year"),
         )
-    return found
+    return parsed
 
 
 def refuse_backwards(first: date | None, last: date | None) -> None:
@@ -238,13 +238,13 @@ def _utc(clock: datetime) -> datetime:
     try:
         if clock.tzinfo is not None:
             return clock.astimezone(UTC)
-        found = zones.utc(clock, fold=1)
-        exists = zones.local(found).replace(tzinfo=None) == clock
+        utc = zones.utc(clock, fold=1)
+        exists = zones.local(utc).replace(tzinfo=None) == clock
     except OverflowError:  # at the edge of the calendar
         return clock.replace(tzinfo=UTC)
     if not exists:
         raise _no_such_time(f"{show(clock.date())} {clock:%H:%M}")
-    return found
+    return utc
 
 
 def _no_such_time(typed: str) -> UsageError:
@@ -282,12 +282,12 @@ def iso(text: str) -> date:
     check `impossible-value` names it.
     """
     try:
-        found = date.fromisoformat(text)
+        parsed = date.fromisoformat(text)
     except ValueError:
         days = range(_FIRST.toordinal(), _LAST.toordinal() + 1)
         place = bisect_right(days, text, key=lambda day: date.fromordinal(day).isoformat())
-        found = date.fromordinal(days[max(place - 1, 0)])
-    return min(max(found, _FIRST), _LAST)
+        parsed = date.fromordinal(days[max(place - 1, 0)])
+    return min(max(parsed, _FIRST), _LAST)
 
 
 def show(day: date | str | None) -> str:
@@ -334,17 +334,17 @@ def show_night(day: date) -> str:
 def instant(text: str) -> datetime | None:
     """A recorded moment (ISO text in UTC); None if it is none."""
     try:
-        found = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 def moment(text: str) -> datetime | None:
     """A recorded moment (ISO text in UTC) as the clocks of the file show it; None if it is none."""
-    found = instant(text)
+    then = instant(text)
     try:
-        return found and zones.local(found)
+        return then and zones.local(then)
     except OverflowError:  # at the edge of the calendar
         return None
 
@@ -381,8 +381,8 @@ def easter(year: int) -> date:
     """Easter Sunday of a year in the western reckoning, as Slovenian work-free days follow it."""
     from dateutil.easter import easter as western
 
-    found: date = western(year)
-    return found
+    sunday: date = western(year)
+    return sunday
 
 
 def age(born: str | None, on: date) -> int | None:

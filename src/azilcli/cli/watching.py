@@ -110,19 +110,19 @@ def _note(context: click.Context, seen: dict[str, None] | None, **more: str) -> 
 
 def _codes(cells: Iterable[Any]) -> list[str]:
     """The codes of the people of whom a row tells, else those of its other records."""
-    found = [
+    codes = [
         ids.normalise(code)
         for cell in cells
         if isinstance(cell, str) and len(cell) >= ids.LENGTH
         for code in _CODE.findall(cell)
         if ids.is_valid(code)
     ]
-    return [code for code in found if code[0] == "P"] or found
+    return [code for code in codes if code[0] == "P"] or codes
 
 
 def _options(context: click.Context, chosen: Settings) -> dict[str, Any]:
     """What was typed after the command, without names and free text: of a text only that there was one."""
-    found: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     typed = {**context.params, **context.meta.get(TYPED, {})}
     for param in context.command.params:
         source, value = context.get_parameter_source(str(param.name)), typed.get(str(param.name))
@@ -132,10 +132,10 @@ def _options(context: click.Context, chosen: Settings) -> dict[str, Any]:
         given: list[Any] = list(value) if many else [True if getattr(param, "is_flag", False) else value]
         words = [_harmless(word, str(param.metavar)) for word in given]
         if param.param_type_name == "option" or "…" not in words:
-            found[param.opts[0]] = words if many else words[0]
+            options[param.opts[0]] = words if many else words[0]
     if chosen.format != "text":
-        found["--format"] = chosen.format
-    return found
+        options["--format"] = chosen.format
+    return options
 
 
 def _harmless(value: Any, metavar: str) -> Any:

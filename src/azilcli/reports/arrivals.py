@@ -98,11 +98,11 @@ def _rooms(those: Sequence[Line]) -> str:
 
 def _why_not(refusals: Sequence[Refusal]) -> list[tuple[str, str, str]]:
     """By site and reason whom it keeps away; where somebody could go as well, nothing does."""
-    found: dict[tuple[str, str], list[str]] = {}
+    kinds: dict[tuple[str, str], list[str]] = {}
     for refusal in refusals:
         if not refusal.is_possible:
-            found.setdefault((refusal.site, refusal.why), []).append(refusal.kind._replace(language="").words)
-    return [(site, why, "; ".join(dict.fromkeys(who))) for (site, why), who in sorted(found.items())]
+            kinds.setdefault((refusal.site, refusal.why), []).append(refusal.kind._replace(language="").words)
+    return [(site, why, "; ".join(dict.fromkeys(who))) for (site, why), who in sorted(kinds.items())]
 
 
 def _shown(value: Any) -> str:

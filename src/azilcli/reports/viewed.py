@@ -20,10 +20,10 @@ def log(repo: Repository, wanted: journal.Filter, limit: int) -> Table:
     """What was noted of this file, newest first; of a person also what showed so many that none is named."""
     lines = list(views.lines(views.register(repo)))
     concerned = _concerning(repo, wanted.person) if wanted.person else None
-    found = [line for line in lines if line and _is_wanted(line, wanted, concerned)]
-    found.reverse()  # of one second, the one noted last is the newest
-    found.sort(key=lambda line: str(line["at"]), reverse=True)
-    rows = [_row(line) for line in (found[:limit] if limit else found)]
+    matching = [line for line in lines if line and _is_wanted(line, wanted, concerned)]
+    matching.reverse()  # of one second, the one noted last is the newest
+    matching.sort(key=lambda line: str(line["at"]), reverse=True)
+    rows = [_row(line) for line in (matching[:limit] if limit else matching)]
     columns = (
         Column("at", _("when"), MOMENT, priority=MAIN),
         Column("by", _("by"), priority=MAIN),
@@ -38,9 +38,9 @@ def log(repo: Repository, wanted: journal.Filter, limit: int) -> Table:
         Column("file", _("file"), priority=DETAIL),
     )
     broken = sum(line is None for line in lines)
-    said = n_("{n} line cannot be read", "{n} lines cannot be read", broken) if broken else ""
-    notes = (_("In {folder}", folder=views.folder()), *([said] if said else []))
-    return Table("views", _("Log of viewing"), columns, rows, notes, hidden=len(found) - len(rows))
+    unread = n_("{n} line cannot be read", "{n} lines cannot be read", broken) if broken else ""
+    notes = (_("In {folder}", folder=views.folder()), *([unread] if unread else []))
+    return Table("views", _("Log of viewing"), columns, rows, notes, hidden=len(matching) - len(rows))
 
 
 def _concerning(repo: Repository, person: str) -> set[str]:
@@ -64,8 +64,8 @@ def _is_wanted(line: Record, wanted: journal.Filter, concerned: set[str] | None)
 
 
 def _row(line: Record) -> tuple[Any, ...]:
-    said, seen, count = line.get("options"), line.get("seen"), line.get("people")
-    options = said.items() if isinstance(said, dict) else ()
+    given, seen, count = line.get("options"), line.get("seen"), line.get("people")
+    options = given.items() if isinstance(given, dict) else ()
     codes = [str(code) for code in seen] if isinstance(seen, list) else []
     shown = ", ".join(map(ids.show, codes[:_ONE_BY_ONE])) + (", …" if len(codes) > _ONE_BY_ONE else "")
     if not isinstance(seen, list):

@@ -15,8 +15,8 @@ def needed(repo: Repository, site: str, on: date) -> dict[str, str | None]:
     cells = ", ".join(
         f"(SELECT group_concat(what, ', ') FROM ({one.sql})) AS \"{code}\"" for code, one in NEEDED.items()
     )
-    found: Record = repo.row(f"SELECT {cells} FROM site WHERE site.id = :site", site=site, on=on) or {}
-    return found
+    row: Record = repo.row(f"SELECT {cells} FROM site WHERE site.id = :site", site=site, on=on) or {}
+    return row
 
 
 def distances(repo: Repository, on: date) -> dict[str, int]:

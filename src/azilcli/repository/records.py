@@ -152,8 +152,8 @@ def several(repo: Repository, kind: str, typed: str, codes: Sequence[str]) -> No
     )
     if (rest := len(rows) - _AT_MOST) > 0:
         shown = n_("{shown} and {n} more", "{shown} and {n} more", rest, shown=shown)
-    said = [row[field] for row, _words in told] if (field := _telling(kind)) else []
-    alone = next((word for word in said if said.count(word) == 1), None)
+    texts = [row[field] for row, _words in told] if (field := _telling(kind)) else []
+    alone = next((word for word in texts if texts.count(word) == 1), None)
     return NotFound(
         _("“{typed}” has several records: {codes}", typed=typed, codes=shown),
         _("type one of the codes, or {example}", example=f"{typed}/{alone}")

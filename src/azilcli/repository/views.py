@@ -37,8 +37,8 @@ def folder() -> Path:
 
 def register(repo: Repository) -> str:
     """The file as all its copies share it: by its first entry; '' where there is none."""
-    found = repo.values("SELECT id FROM entry WHERE seq = (SELECT min(seq) FROM entry)")
-    return str(found[0][0])[:_REGISTER] if found else ""
+    rows = repo.values("SELECT id FROM entry WHERE seq = (SELECT min(seq) FROM entry)")
+    return str(rows[0][0])[:_REGISTER] if rows else ""
 
 
 def append(of: str, line: Record) -> None:
@@ -63,12 +63,12 @@ def _opened(file: Path) -> int:
 
 def files(of: str) -> list[tuple[int, Path]]:
     """The files of a register with their years, also those in folders below, where several were collected."""
-    found = [
+    dated = [
         (int(name[1]), file)
         for file in folder().rglob(f"{of}-*.jsonl")
         if (name := _FILE.fullmatch(file.name))
     ]
-    return sorted(found)
+    return sorted(dated)
 
 
 def lines(of: str) -> Iterator[Record | None]:

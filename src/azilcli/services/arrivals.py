@@ -130,9 +130,9 @@ def sites(repo: Repository, programme: str, on: date, asked: Asked) -> tuple[Sit
 def best(given: Given, by_size: Plan | None = None) -> Plan:
     """The best plan there is means to find; the one in order of size where no other is better."""
     by_size = by_size or allocation.one_by_one(given)
-    found = optimum.best(given) if solver.is_there() else None
-    if found and (found.is_proved or allocation.values(given, found) < allocation.values(given, by_size)):
-        return found
+    exact = optimum.best(given) if solver.is_there() else None
+    if exact and (exact.is_proved or allocation.values(given, exact) < allocation.values(given, by_size)):
+        return exact
     return by_size
 
 

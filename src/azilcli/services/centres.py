@@ -103,7 +103,7 @@ def _rooms(repo: Repository, site: str, planned: Planned, from_day: date) -> tup
 
 def _uses(repo: Repository, typed: Iterable[str], numbers: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What each room is for of which it is said."""
-    said: dict[str, str] = {}
+    uses: dict[str, str] = {}
     for one in typed:
         use, equals, rooms = one.partition("=")
         if not equals:
@@ -115,9 +115,9 @@ def _uses(repo: Repository, typed: Iterable[str], numbers: Sequence[str]) -> Ite
                     _("the room {room} is not among the rooms that are opened", room=number),
                     _("add it to --rooms, or leave it out"),
                 )
-            if said.setdefault(number, code) != code:
+            if uses.setdefault(number, code) != code:
                 raise UsageError(
-                    _("the room {room} is given two uses: {one} and {other}", room=number, one=said[number],
+                    _("the room {room} is given two uses: {one} and {other}", room=number, one=uses[number],
                       other=code),
                     _("give it one of them"),
                 )  # fmt: skip

@@ -87,11 +87,11 @@ def close(
         places.refuse_occupied(place, staying, hint)
     _refuse_ahead(staying, from_day, is_tried=is_tried)
     moves, left, beds = _plan(repo, staying, from_day, place.site)
-    said: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     if not is_tried:
         _refuse(left, from_day)
     if beds and not is_tried:
-        _moved, said = resettle(repo, beds, from_day)
+        _moved, remarks = resettle(repo, beds, from_day)
         with repo.tried():
             rest = places.occupants(repo, place, from_day, to_day)
         rest = [row for row in rest if row["person"] not in gone]
@@ -105,7 +105,7 @@ def close(
     sentence = places.closed_sentence(place.id, out=False, from_day=from_day, to_day=to_day)
     parts = [sentence, *_counted(over, len(beds))]
     data = {"closure": closure, "place": place.id, **_as_data(over, beds)}
-    return Done(entry, "; ".join(parts), data, (*said, *alone)), over
+    return Done(entry, "; ".join(parts), data, (*remarks, *alone)), over
 
 
 def _refuse_ahead(staying: Sequence[Record], day: date, *, is_tried: bool) -> None:
@@ -234,14 +234,14 @@ def _parted(sites: Sequence[Site], party: list[Sleeper]) -> dict[str, list[Sleep
 
 def _why_not(sites: Sequence[Site], party: Sequence[Sleeper]) -> str:
     """What keeps a party from the other sites: of each what most of its rooms say."""
-    said = []
+    reasons = []
     for site in sorted(sites, key=lambda site: -site.free)[:_SAID_AT_MOST]:
         why = Counter(
             placement.objection(room, party) or placement.shortage(room, party) for room in site.rooms
         )
         most = min(why, key=lambda sentence: (-why[sentence], sentence)) if why else _("no free bed")
-        said.append(f"{site.id}: {most}")
-    return "; ".join(said) or _("no other site serves the programme")
+        reasons.append(f"{site.id}: {most}")
+    return "; ".join(reasons) or _("no other site serves the programme")
 
 
 def _refuse(left: Sequence[Left], on: date) -> None:

@@ -142,8 +142,8 @@ def of_coming(repo: Repository, people: Sequence[str], on: date, override: str |
         after = Counter(_unmet(repo, codes, on, those, is_strict=True))
         unguarded = _unmet(repo, OF_GUARDIANS, on, people) if OF_ADMISSION.get("children") else []
     passed = _refuse_new(repo, codes, [on], those, after, override, on)
-    said = sorted(map(_with_remedy, unguarded))
-    return (*passed, *said, *(_represented_by(repo, on) if unguarded else ()))
+    remarks = sorted(map(_with_remedy, unguarded))
+    return (*passed, *remarks, *(_represented_by(repo, on) if unguarded else ()))
 
 
 def _represented_by(repo: Repository, on: date) -> Iterator[str]:

@@ -262,8 +262,8 @@ def resettle(
         (one, now[one["id"]], nights.as_part(places.parts(beds[one["id"]]), beds[one["id"]], on).place)
         for one in moving
     ]
-    moved, said = _move(repo, moves, on, None, [one.here.key for one in now.values()])
-    return moved, (*gates.of_admission(repo, list(now), on, None), *said)
+    moved, remarks = _move(repo, moves, on, None, [one.here.key for one in now.values()])
+    return moved, (*gates.of_admission(repo, list(now), on, None), *remarks)
 
 
 @use_case
