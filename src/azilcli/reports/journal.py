@@ -232,9 +232,9 @@ def _earliest_day(changes: list[Record]) -> str | None:
         (
             fields[field]
             for change in changes
-            if (kind := schema.kinds().get(change["kind"]))
+            if (kind := schema.kinds().get(change["kind"])) and (days := kind.marked("past day"))
             for fields in (said(kind.name, change["fields"]),)
-            for field in kind.marked("past day")
+            for field in days
             if fields.get(field)
         ),
         default=None,
@@ -260,9 +260,9 @@ def _about(repo: Repository, changes: list[Record]) -> str:
     placed = {change["record"] for change in changes if change["kind"] == "placement"}
     subjects: dict[str, dict[str, None]] = {}
     for change in changes:
-        fields = said(change["kind"], change["fields"])
         if change["kind"] == "arisen":
             continue
+        fields = said(change["kind"], change["fields"]) if change["kind"] in ("person", "placement") else {}
         whom = subject(repo, change["kind"], change["record"], is_new="site" in fields)
         if change["kind"] == "placement" and "site" not in fields and len(placed) > 1:
             continue  # the place that was left, beside the one that was moved to
