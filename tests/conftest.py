@@ -25,11 +25,12 @@ from azilcli.cli.boundary import main
 from azilcli.ledger import file
 from azilcli.ledger.journal import Author
 from azilcli.repository import Repository
+from azilcli.services import network
 
 AUTHOR = Author("ana", "Logatec")
 _NOBODY = 65534
 _ROOMS = 12
-"""So many rooms of a sort has a site of the file `office`: a tenth of the network is made anew sooner."""
+"""So many rooms of a sort has a site of the file `office`."""
 
 
 @dataclass(frozen=True)
@@ -115,16 +116,20 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def office(path: Path, _network: Path) -> Path:
-    """A file with every site and the first rooms of each sort in it, ready for work."""
-    path.write_bytes(_network.read_bytes())
+def office(path: Path, request: pytest.FixtureRequest) -> Path:
+    """A file with every site, ready for work.
+
+    Of the rooms of a sort it has the first ones, so that it is soon checked and made anew; where the
+    published capacities matter, a module is marked `whole_network`.
+    """
+    is_whole = request.node.get_closest_marker("whole_network")
+    made: Path = request.getfixturevalue("_whole_network" if is_whole else "_network")
+    path.write_bytes(made.read_bytes())
     return path
 
 
 @pytest.fixture(scope="session")
 def _network(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from azilcli.services import network
-
     packaged = network.packaged
 
     def fewer(name: str) -> Iterator[dict[str, str]]:
@@ -132,9 +137,19 @@ def _network(tmp_path_factory: pytest.TempPathFactory) -> Path:
             first, _dash, last = row.get("rooms", "").partition("-")
             yield {**row, "rooms": f"{first}-{min(int(last), int(first) + _ROOMS - 1)}"} if last else row
 
-    made = tmp_path_factory.mktemp("network") / "azil.db"
-    with pytest.MonkeyPatch.context() as patch, repository.creating(made, AUTHOR) as repo:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(network, "packaged", fewer)
+        return _laid(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def _whole_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _laid(tmp_path_factory)
+
+
+def _laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("network") / "azil.db"
+    with repository.creating(made, AUTHOR) as repo:
         network.initialise(repo)
     return made
 

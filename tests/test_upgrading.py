@@ -107,6 +107,7 @@ def test_a_new_file_lacks_nothing(office: Path, azil: Azil) -> None:
 
 
 @pytest.mark.usefixtures("newer")
+@pytest.mark.whole_network
 def test_what_the_package_has_and_the_file_has_not_is_added(office: Path, azil: Azil) -> None:
     beds = counted(office, "bed")
     done = azil("db upgrade")

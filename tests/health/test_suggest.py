@@ -137,6 +137,7 @@ def test_a_family_too_large_for_every_room_is_parted_within_one_site(house: Path
     assert {row["why"] for row in found[:2]} == {"part of the family, as no room has space for all of it"}
 
 
+@pytest.mark.whole_network
 def test_data_hold_every_room_and_a_screen_so_many(house: Path, azil: Azil) -> None:
     assert len(rows(azil, "Ahmadi --programme asylum")) > 200
     assert len(rows(azil, "Ahmadi --programme asylum --limit 3")) == 3

@@ -163,7 +163,7 @@ def forge(
 
 def alter(path: Path, *statements: str) -> None:
     """Do what the schema forbids; types, checks, triggers and the index of ids are put back as they were."""
-    with _at_once(path) as connection:
+    with at_once(path) as connection:
         was = connection.execute("SELECT rowid, * FROM sqlite_master").fetchall()
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute(
@@ -174,10 +174,10 @@ def alter(path: Path, *statements: str) -> None:
                 "UPDATE sqlite_master SET sql = replace(sql, ?, '') WHERE name IN ('entry', 'change')",
                 (word,),
             )
-    with _at_once(path) as connection:
+    with at_once(path) as connection:
         for statement in statements:
             assert connection.execute(statement).rowcount != 0, statement
-    with _at_once(path) as connection:
+    with at_once(path) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("DELETE FROM sqlite_master")
         connection.executemany(
@@ -188,9 +188,10 @@ def alter(path: Path, *statements: str) -> None:
 
 
 @contextmanager
-def _at_once(path: Path) -> Iterator[sqlite3.Connection]:
+def at_once(path: Path) -> Iterator[sqlite3.Connection]:
     """A file in one transaction: hundreds of their own would take longer than what is tried."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
         yield connection
         connection.execute("COMMIT")

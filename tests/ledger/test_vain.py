@@ -47,7 +47,7 @@ def test_a_forged_undo_of_the_network_takes_nothing_away_and_is_a_finding(gone_o
     beds = count(gone_on.ours, "bed")
     ended = gone_on.taken("undo-in-vain")
     assert ended.code == 6
-    assert count(gone_on.ours, "bed") == beds > 1000
+    assert count(gone_on.ours, "bed") == beds > 100
     found = json.loads(gone_on.azil("check --code undo-in-vain --format json").out)
     assert "Maribor" in found[0]["finding"] and "init" in found[0]["finding"]
 

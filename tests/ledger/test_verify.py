@@ -24,6 +24,7 @@ from azilcli.ledger.proofs import Fault
 from azilcli.services import Done, network, people, places, stays, undoing
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
+from tests.ledger.forging import at_once
 
 ADDED, ADMITTED, LAST = 4, 5, 9
 """The numbers of some entries of the file under test."""
@@ -76,7 +77,7 @@ def codes(path: Path, known: str = "") -> set[str]:
 
 def tamper(path: Path, *statements: str, work: Callable[[sqlite3.Connection], object] | None = None) -> None:
     """Do something to the file behind its triggers, and put these back as they were."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with at_once(path) as connection:
         triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _sql in triggers:
             connection.execute(f"DROP TRIGGER {name}")

@@ -20,6 +20,8 @@ from azilcli.rules import sweep
 from tests.conftest import AUTHOR, Azil
 from tests.reports.test_occupancy import Line, lines, table
 
+pytestmark = pytest.mark.whole_network
+
 FIRST, LAST = date(2024, 2, 20), date(2024, 4, 3)
 BEDS = [f"LOGATEC/{room}/{bed}" for room in (201, 202) for bed in "ABCD"] + ["IH-CELJE/1/A", "FLAT-CE/1/A"]
 PROGRAMMES = ("asylum", "temporary-protection", "integration")

@@ -21,6 +21,8 @@ from tests.conftest import AUTHOR, Azil, records
 from tests.every import every
 from tests.ledger.house import FULL
 
+pytestmark = pytest.mark.whole_network
+
 FIGURES = ("capacity", "out_of_service", "occupied", "free", "over")
 Line = dict[str, Any]
 

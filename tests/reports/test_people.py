@@ -22,6 +22,8 @@ from azilcli.services import extensions, people, stays
 from tests.conftest import AUTHOR, Azil
 from tests.every import every
 
+pytestmark = pytest.mark.whole_network
+
 Line = dict[str, Any]
 
 

@@ -20,6 +20,8 @@ from tests.conftest import AUTHOR, Azil, records
 from tests.doing import refused
 from tests.every import every
 
+pytestmark = pytest.mark.whole_network
+
 END_2023, END_2024 = date(2023, 12, 31), date(2024, 12, 31)
 DAY = date(2024, 6, 10)
 LATER = date(2024, 6, 20)
