@@ -152,10 +152,10 @@ def _care(repo: Repository, site: str, on: date) -> Table:
     words = {"vulnerability": _("vulnerability"), "need-field": _("special need")}
     rows = []
     for list_, sql in _CARE.items():
-        found = {row["code"] or "": row for row in repo.rows(sql, site=site, on=on)}
-        for code in lines.in_order(repo, list_, found):
+        counted = {row["code"] or "": row for row in repo.rows(sql, site=site, on=on)}
+        for code in lines.in_order(repo, list_, counted):
             label = policies.label(repo, list_, code) or _("(erased)")
-            one = found[code]
+            one = counted[code]
             what = "need" if list_ == "need-field" else list_
             rows.append((Word(what, words[list_]), Word(code, label), one["people"], one["urgent"]))
     columns = (
@@ -208,7 +208,7 @@ def _responsible(repo: Repository, site: str, on: date) -> Table:
     return Table("liaisons", _("Contact persons for this site"), columns, rows)
 
 
-def needed(found: Mapping[str, str | None], within: Mapping[str, int], site: str) -> Table:
+def needed(fulfilled: Mapping[str, str | None], within: Mapping[str, int], site: str) -> Table:
     """What a centre is to have, what fulfils it, and what to do about what it lacks.
 
     `within` are the kilometres of the questions that only somebody who looks at the place can answer.
@@ -219,16 +219,18 @@ def needed(found: Mapping[str, str | None], within: Mapping[str, int], site: str
         Column("by", _("what fulfils it")),
         Column("remedy", _("what to do")),
     )
-    return Table("needed", _("What a centre is to have"), columns, list(_needed(found, within, site)))
+    return Table("needed", _("What a centre is to have"), columns, list(_needed(fulfilled, within, site)))
 
 
 def _needed(
-    found: Mapping[str, str | None], within: Mapping[str, int], site: str
+    fulfilled: Mapping[str, str | None], within: Mapping[str, int], site: str
 ) -> Iterator[tuple[Any, ...]]:
     """What is there, what is missing, and what is to be looked at."""
-    for code in sorted(NEEDED, key=lambda code: not found.get(code)):
-        one, by = NEEDED[code], found.get(code)
+    for code in sorted(NEEDED, key=lambda code: not fulfilled.get(code)):
+        one, by = NEEDED[code], fulfilled.get(code)
         state = Word("yes", _("yes")) if by else Word("missing", _("missing"))
         yield Word(code, _(one.words)), state, by, None if by else _(one.remedy, site=site)
     for code, words in QUESTIONS.items():
+        if f"{{{code}}}" in words and code not in within:
+            continue
         yield Word(code, _(words, **within)), Word("question", _("to be looked at")), None, None

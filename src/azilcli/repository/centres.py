@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
+from azilcli.errors import NotFound
 from azilcli.repository import Record, Repository, policies
 from azilcli.rules.checks.centres import NEEDED
 
-NEAR, SERVICES = "centres.near-km", "centres.services-km"
+_DISTANCES = {"near": "centres.near-km", "services": "centres.services-km"}
+"""The policies of the questions that ask for a distance."""
 
 
 def needed(repo: Repository, site: str, on: date) -> dict[str, str | None]:
@@ -20,5 +23,12 @@ def needed(repo: Repository, site: str, on: date) -> dict[str, str | None]:
 
 
 def distances(repo: Repository, on: date) -> dict[str, int]:
-    """Within how many kilometres there are to be health care and a school, and shops and transport."""
-    return {"near": policies.number(repo, NEAR, on)[0], "services": policies.number(repo, SERVICES, on)[0]}
+    """Within how many kilometres there are to be health care and a school, and shops and transport.
+
+    What the policies of an older file do not say is left out.
+    """
+    known: dict[str, int] = {}
+    for name, code in _DISTANCES.items():
+        with suppress(NotFound):
+            known[name] = policies.number(repo, code, on)[0]
+    return known

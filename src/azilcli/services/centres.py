@@ -130,7 +130,7 @@ def _typed(repo: Repository, typed: Iterable[str]) -> Iterator[tuple[str, str]]:
         organisation, _equals, kind = one.partition("=")
         yield (
             organisations.code(repo, organisation),
-            policies.code(repo, "activity-kind", kind) if kind.strip() else SUPPORT,
+            policies.code(repo, "activity-kind", kind.strip() or SUPPORT),
         )
 
 

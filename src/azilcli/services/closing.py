@@ -17,7 +17,7 @@ from azilcli.rules.allocation import Given, Site
 from azilcli.rules.arrivals import Kind
 from azilcli.rules.rooms import Limits, Room, Sleeper
 from azilcli.rules.sql import ends
-from azilcli.services import Done, arrivals, gates, places, use_case
+from azilcli.services import Done, arrivals, gates, places, sleeping, use_case
 from azilcli.services.stays import resettle
 from azilcli.tuples import NamedTuple
 
@@ -77,6 +77,8 @@ def close(
     plan that is only tried may be of a day ahead, and of people for whom there is no place.
     """
     place = stored.parts(stored.record(repo, "site", typed)["id"])
+    if move:
+        sleeping.refuse_without_beds(repo, [place.site])
     closure = places.put_closure(repo, place, effect=CLOSED, from_day=from_day, to_day=to_day, reason=reason)
     there = places.occupants(repo, place, from_day, to_day)
     going = list(_going(repo, there, from_day))
