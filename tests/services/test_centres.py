@@ -80,6 +80,7 @@ def test_a_centre_that_cannot_be_is_refused_in_a_sentence_and_nothing_is_written
 def test_what_a_centre_lacks_is_found_from_its_first_day_and_while_somebody_sleeps_there(
     azil: Azil, office: Path
 ) -> None:
+    """Of house rules ZMZ-1 82(4)."""
     typed(
         azil,
         f"{OPEN} --use families=4".replace("--use health=1", "").replace("--partner RKS,KARITAS=leisure", ""),
@@ -191,7 +192,8 @@ def test_a_centre_is_closed_with_the_moves_of_all_who_sleep_there_in_one_entry(
 
 def test_who_finds_no_place_is_named_and_nothing_is_written(azil: Azil, office: Path) -> None:
     lived_in(azil)
-    typed(azil, "hold add LOGATEC --people 449 --label bus --from 2026-06-30 --until 2026-07-20")
+    (beds,) = records(office, "SELECT count(*) AS n FROM bed_place WHERE site = 'LOGATEC'")
+    typed(azil, f"hold add LOGATEC --people {beds['n'] - 1} --label bus --from 2026-06-30 --until 2026-07-20")
     before = counted(office)
     line = "site close NC-KRANJ --from 2026-07-01 --move"
     refused = azil(line)

@@ -13,7 +13,7 @@ from azilcli.reports.month import AGES, UNKNOWN, age_key, part
 from azilcli.reports.partners import last_day
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word
 from azilcli.repository import Record, Repository, centres, figures, places, policies
-from azilcli.rules.checks.centres import KINDS, NEEDED, OF_SITE, QUESTIONS
+from azilcli.rules.checks.centres import KINDS, NEEDED, OF_SITE, QUESTIONS, closed
 from azilcli.rules.sql import TONIGHT, ends, holds
 
 _ACTIVITIES = f"""
@@ -24,7 +24,9 @@ _LIAISONS = """
     SELECT l.*, coalesce(o.name, l.organisation) AS named FROM valid_liaison AS l
     LEFT JOIN organisation AS o ON o.id = l.organisation
     WHERE l.site = :site AND l.since <= :on ORDER BY named, l.since, l.id"""
-_ROOMS = "SELECT id, reserved_for FROM room WHERE site = :site AND from_day <= :on"
+_ROOMS = f"""
+    SELECT id, reserved_for FROM room WHERE site = :site AND from_day <= :on
+      AND NOT EXISTS {closed("room.id")}"""
 _CARE = {
     "vulnerability": f"""
         SELECT v.kind AS code, count(DISTINCT v.person) AS people, NULL AS urgent
@@ -47,7 +49,7 @@ def centre(repo: Repository, on: date, site: str) -> Report:
     sleepers = places.sleepers_on(repo, on, places.parts(site))
     parts: list[Table | Facts] = [
         _facts(repo, row, beds, sleepers, on),
-        _rooms(repo, site, beds, sleepers, on),
+        *(() if places.is_without_beds(repo, site) else (_rooms(repo, site, beds, sleepers, on),)),
         _people(repo, sleepers, on),
         _care(repo, site, on),
         _activities(repo, site, on),
@@ -84,12 +86,7 @@ def _rooms(
     repo: Repository, site: str, beds: Sequence[places.Bed], sleepers: Sequence[Record], on: date
 ) -> Table:
     """The beds by what their rooms are for; people without a bed of their own are over."""
-    rooms = [
-        one
-        for one in repo.rows(_ROOMS, site=site, on=on)
-        if places.is_open(repo, places.parts(one["id"]), on)
-    ]
-    uses = {one["id"]: one["reserved_for"] or "" for one in rooms}
+    uses = {one["id"]: one["reserved_for"] or "" for one in repo.rows(_ROOMS, site=site, on=on)}
     count = Counter(uses.values())
     figures: dict[str, Counter[str]] = defaultdict(Counter)
     unused = {bed.bed: bed.room for bed in beds if not bed.out}

@@ -27,8 +27,8 @@ def distances(repo: Repository, on: date) -> dict[str, int]:
 
     What the policies of an older file do not say is left out.
     """
-    known: dict[str, int] = {}
+    within: dict[str, int] = {}
     for name, code in _DISTANCES.items():
         with suppress(NotFound):
-            known[name] = policies.number(repo, code, on)[0]
-    return known
+            within[name] = policies.number(repo, code, on)[0]
+    return within

@@ -30,8 +30,14 @@ class Needed(NamedTuple):
 
 OF_SITE = "(a.site = site.id OR a.site IS NULL AND a.town = site.town)"
 """SQL: the activity `a` takes place at the `site`, or in its town and at no site."""
-_CLOSED = f"(SELECT 1 FROM closure AS c WHERE c.place = {{place}} AND c.effect = 'closed' AND {holds('c')})"
-IS_OPEN = f"site.from_day <= :on AND NOT EXISTS {_CLOSED.format(place='site.id')}"
+
+
+def closed(place: str) -> str:
+    """SQL: that a place is closed."""
+    return f"(SELECT 1 FROM closure AS c WHERE c.place = {place} AND c.effect = 'closed' AND {holds('c')})"
+
+
+IS_OPEN = f"site.from_day <= :on AND NOT EXISTS {closed('site.id')}"
 """SQL: the `site` is in use."""
 
 
@@ -43,7 +49,7 @@ def _document(kind: str, where: str) -> str:
 
 def _room(use: str) -> str:
     return f"""SELECT r.id AS what FROM room AS r WHERE r.site = site.id AND r.reserved_for = '{use}'
-        AND r.from_day <= :on AND NOT EXISTS {_CLOSED.format(place="r.id")}"""
+        AND r.from_day <= :on AND NOT EXISTS {closed("r.id")}"""
 
 
 def _activity(where: str) -> str:
