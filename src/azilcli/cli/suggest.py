@@ -41,11 +41,11 @@ def suggest(
     limit: Limit = None,
 ) -> None:
     """List places."""
-    from azilcli.reports import suggest as places
+    from azilcli.reports import suggest as suggestions
 
     report(
         context,
-        lambda repo: places.suggest(
+        lambda repo: suggestions.suggest(
             repo,
             who or (),
             households=household or (),

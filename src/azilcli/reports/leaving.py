@@ -8,7 +8,7 @@ from azilcli import dates
 from azilcli.language import N_, _, n_
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, Column, Facts, Report, Table, Word
 from azilcli.repository import Record, Repository, organisations, people, policies
-from azilcli.repository import leaving as decisions
+from azilcli.repository import leaving as stored
 from azilcli.rules.dispersal import CONDITIONS
 from azilcli.rules.sql import OPEN_STATES
 
@@ -93,7 +93,7 @@ def _decisions(repo: Repository, person_id: str, on: date) -> Table:
          row["on_day"], row["enforceable"], row["number"],
          row["ground"] and Word(row["ground"], policies.label(repo, "decision-ground", row["ground"])),
          row["served_on"], row["final_on"], row["police_on"])
-        for row in decisions.decisions(repo, person_id, on)
+        for row in stored.decisions(repo, person_id, on)
     ]  # fmt: skip
     columns = (
         Column("kind", _("decision")),

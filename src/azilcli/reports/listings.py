@@ -7,7 +7,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _, current
-from azilcli.reports import words as kinds
+from azilcli.reports import words
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Repository, places, policies
 from azilcli.text.keys import natural_key, place_key, sort_key
@@ -21,7 +21,7 @@ def sites(repo: Repository, on: date) -> Report:
     rows = [
         (row["id"], row["name"], row["town"],
          Word(row["kind"], policies.label(repo, "site-kind", row["kind"])), row["programmes"],
-         row["from_day"], capacity.get(row["id"], 0), kinds.remark(row["note"]))
+         row["from_day"], capacity.get(row["id"], 0), words.remark(row["note"]))
         for row in sorted(
             repo.rows("SELECT * FROM site"), key=lambda r: (sort_key(r["town"]), natural_key(r["id"]))
         )
@@ -71,7 +71,7 @@ def beds(repo: Repository, place: str, on: date) -> Report:
     where = places.place(repo, place)
     in_use = {bed.bed: bed for bed in places.beds_on(repo, on, where.site)}
     taken = {row["bed"] for row in places.sleepers_on(repo, on, where)}
-    words = {
+    labels = {
         "free": _("free"),
         "occupied": _("occupied"),
         "out-of-service": _("out of service"),
@@ -97,7 +97,7 @@ def beds(repo: Repository, place: str, on: date) -> Report:
         rows.append(
             (
                 row["id"],
-                Word(state, words[state]),
+                Word(state, labels[state]),
                 row["accessible"] or 0,
                 row["from_day"],
                 row["note"],

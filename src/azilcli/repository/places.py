@@ -12,7 +12,7 @@ from azilcli.language import _
 from azilcli.repository import Record, Repository, health, keeping, policies
 from azilcli.rules.children import ADULT, CARER
 from azilcli.rules.dispersal import WITHOUT_BEDS
-from azilcli.rules.dispersal import is_without_beds as is_kind
+from azilcli.rules.dispersal import is_without_beds as has_no_beds
 from azilcli.rules.holds import keep
 from azilcli.rules.rooms import Limits, Room, Sleeper
 from azilcli.rules.sql import ends, holds
@@ -35,7 +35,7 @@ def is_without_beds(repo: Repository, site: str) -> bool:
 
 def without_beds(repo: Repository) -> frozenset[str]:
     """The sites that are for addresses."""
-    return frozenset(id_ for (id_,) in repo.values(f"SELECT id FROM site WHERE {is_kind('kind')}"))
+    return frozenset(id_ for (id_,) in repo.values(f"SELECT id FROM site WHERE {has_no_beds('kind')}"))
 
 
 class Place(NamedTuple):
