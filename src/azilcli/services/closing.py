@@ -19,6 +19,7 @@ from azilcli.rules.rooms import Limits, Room, Sleeper
 from azilcli.rules.sql import ends
 from azilcli.services import Done, arrivals, gates, places, sleeping, use_case
 from azilcli.services.stays import resettle
+from azilcli.text.keys import natural_key
 from azilcli.tuples import NamedTuple
 
 _SAID_AT_MOST = 5
@@ -158,7 +159,7 @@ def _plan(
             moves.append(Move(tuple(rows[one.person] for one in party), where, why))
         now = _as_now(sites, rooms)
         left += [Left(tuple(rows[one.person] for one in party), _why_not(now, party)) for party in without]
-    return moves, left, beds
+    return sorted(moves, key=lambda move: natural_key(move.room)), left, beds
 
 
 def _as_now(sites: Iterable[Site], rooms: dict[str, Room]) -> tuple[Site, ...]:
