@@ -47,6 +47,31 @@ def test_who_signed_no_contract_within_a_month_of_service_has_no_right_to_the_ho
     assert records(house, "SELECT * FROM override") == []
 
 
+def test_the_year_of_those_accepted_under_a_quota_begins_with_the_contract(azil: Azil, house: Path) -> None:
+    """ZMZ-1 104(2), 90(3)."""
+    admit, quota = "admit Tesfay --to IH-MARIBOR --yes --on 2024-02-25", "--on 2024-01-31 --ground quota"
+    run(azil, "plan add Tesfay integration-contract --signed 2024-02-20", admit)
+    assert records(house, "SELECT anchor FROM stay") == [{"anchor": "2024-01-31"}]
+    run(azil, f"leaving decision Tesfay --kind final-positive --served 2024-01-31 {quota}")
+    found = [
+        len(asked(azil, f"check --code year-not-from-contract --on 2024-02-{day}")) for day in (24, 25, 26)
+    ]
+    assert found == [0, 1, 1]
+    run(
+        azil,
+        "undo",
+        "undo",
+        f"leaving decision Tesfay --kind final-positive --served 2024-01-31 {quota}",
+        admit,
+    )
+    assert records(house, "SELECT anchor, until FROM stay") == [
+        {"anchor": "2024-02-20", "until": "2025-02-20"}
+    ]
+    for day, over in ((19, 0), (20, 0), (21, 1)):
+        assert len(asked(azil, f"check --code overstay --on 2025-02-{day}")) == over
+    assert asked(azil, "check --code year-not-from-contract --on 2024-03-01") == []
+
+
 def test_plans_contacts_and_attendance_prove_what_evidence_proves(azil: Azil, house: Path) -> None:
     """ZMZ-1 90.b, 93(3)."""
     run(

@@ -185,6 +185,8 @@ def _declared(maker: Maker, repo: Repository, person: str, household: str) -> No
     for what in lines.kinds():
         kind = schema.kinds()[what.kind]
         fields = lines.plausible(repo, kind, CAME.isoformat())
+        if "final_on" in kind.types:  # what is asked about, and not finally decided, nobody may erase
+            fields |= {"final_on": CAME.isoformat()}
         if any(targets == ("household",) for targets in kind.belongs.values()) and "person" not in kind.types:
             fields |= {"household": household}
             reached |= {"household"}

@@ -60,6 +60,8 @@ COMMANDS = {
     "document": ("documents", N_("House rules, instructions and standards in versions, and signatures")),
     "person": ("people", N_("Enter and edit people")),
     "particulars": ("records", N_("Place of birth, CR number and other particulars")),
+    "circumstance": ("records", N_("Changes of which beneficiaries have to tell: record, correct, list")),
+    "demand": ("records", N_("Requests of people about their own data: record, correct, list")),
     "household": ("households", N_("Households: families and others who belong together")),
     "presence": ("presence", N_("The daily check: who is present")),
     "pass": ("passes", N_("Overnight passes: grant, cancel, list")),

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from azilcli import dates
 from azilcli.language import _
 from azilcli.ledger import aside as put_aside
 from azilcli.ledger import erasure, fold, ids, journal, schema
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, said
 from azilcli.repository import Repository, people
+from azilcli.rules.demands import is_open
 from azilcli.tuples import NamedTuple
 
 _NAMES = ("family_name", "given_name", "other_names")
@@ -47,6 +49,18 @@ def targets(repo: Repository, *persons: str) -> list[Key]:
         *(("person", id_) for id_ in own),
         *(("household", id_) for id_ in sorted(households) if not _has_others(repo, id_, own)),
     ]
+
+
+def demanded(repo: Repository, people: Iterable[str]) -> list[str]:
+    """Those of some people who ask about their data, and nothing is finally decided (ZVOP-2 21(1))."""
+    return [id_ for id_ in people if repo.values(f"SELECT 1 WHERE {is_open(':p')}", p=id_, on=dates.today())]
+
+
+def any_demanded(repo: Repository) -> bool:
+    """Whether anybody asks about their data, so that the log of who saw them is kept (ZVOP-2 21(1))."""
+    return bool(
+        repo.values(f"SELECT 1 FROM valid_demand AS d WHERE {is_open('d.person')} LIMIT 1", on=dates.today())
+    )
 
 
 def _has_others(repo: Repository, household: str, own: list[str]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.ledger import schema
 from azilcli.repository import Record, Repository, policies
-from azilcli.rules import interviews
+from azilcli.rules import decisions, interviews
 from azilcli.rules.children import MINORS_HOME, reaches
 from azilcli.rules.conditions import INTERVIEW, Limit, Month, Proof
 from azilcli.rules.limits import NUMBER
@@ -44,6 +44,18 @@ def of_person(repo: Repository, person_id: str) -> list[Record]:
 def contract_signed(repo: Repository, person_id: str, on: date) -> date | None:
     """The first day on which a person signed the contract on integration activities, up to a day."""
     ((day,),) = repo.values(f"SELECT {signed(':person')}", person=person_id, on=on)
+    return dates.iso(day) if day else None
+
+
+def contract_under_quota(repo: Repository, person_id: str, on: date) -> date | None:
+    """The day on which somebody whom the last decision accepted under a quota signed the contract since."""
+    last = decisions.last(":person", ("final-positive",), "d.on_day")
+    ground = decisions.last(":person", ("final-positive",), "d.ground")
+    ((day,),) = repo.values(
+        f"SELECT CASE WHEN {ground} = '{decisions.QUOTA}' THEN {signed(':person', last)} END",
+        person=person_id,
+        on=on,
+    )
     return dates.iso(day) if day else None
 
 

@@ -15,6 +15,9 @@ RIGHTS_ENDED = "rights-ended"
 
 Of what, the file does not say: the act has no place for it in the record of beneficiaries (116(2)).
 """
+QUOTA = "quota"
+"""The ground of those accepted under a quota: their rights to house, allowance and courses begin with the
+contract (ZMZ-1 104(2))."""
 NEGATIVE = (
     *("final-negative", "manifestly-unfounded", "excluded", "inadmissible", DUBLIN),
     *("status-ended", "status-revoked", REPEAT_REJECTED),
@@ -27,6 +30,7 @@ LIFTING = ("final-positive", "annulled", "repeat-allowed")
 GROUNDED = {
     "inadmissible": ("other-member-state", "first-asylum-country", "safe-third-country"),
     "status-revoked": ("danger",),
+    "final-positive": (QUOTA,),
 }
 """The grounds on which such a decision may rest, where more than one thing follows from it."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _, n_
@@ -35,6 +37,7 @@ def erase(repo: Repository, typed: str, reason: str) -> Done:
             _("{name} still stays here", name=people.described(record)),
             _("end the stay first: azil discharge {code}", code=ids.show(person)),
         )
+    refuse_demanded(repo, (id_ for kind, id_ in targets if kind == "person"))
     sentence = _("the data of {code} were permanently erased, in every record", code=ids.show(person))
     remarks = _of_the_ministry(repo, person)
     return _erased(repo, targets, reason, "person erase", sentence, {"person": person}, remarks)
@@ -108,6 +111,17 @@ def forget_staff(repo: Repository, typed: str, reason: str) -> Done:
     _refuse_telling(repo, targets, reason)
     sentence = _("the name was permanently erased from the signatures")
     return _erased(repo, targets, reason, "document forget-staff", sentence, {})
+
+
+def refuse_demanded(repo: Repository, people_: Iterable[str]) -> None:
+    """Refuse to erase data about which somebody asks, until that is finally decided (ZVOP-2 21(1))."""
+    if asking := erasures.demanded(repo, people_):
+        code = ids.show(asking[0])
+        raise Refused(
+            _("{code} asked about these data, and that is not finally decided: nothing of them may be erased "
+              "(ZVOP-2 21(1))", code=code),
+            _("once it is: azil demand correct {code} --answered DATE --final DATE", code=code),
+        )  # fmt: skip
 
 
 def _refuse_telling(repo: Repository, targets: list[tuple[str, str]], reason: str) -> None:

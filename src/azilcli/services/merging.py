@@ -27,6 +27,7 @@ from azilcli.repository.copies import FAST_FORWARD, MERGE, UP_TO_DATE, Plan, Sou
 from azilcli.repository.losses import NOTHING, Coming, Loss
 from azilcli.services import Done, use_case
 from azilcli.services.entries import check_entry, short
+from azilcli.services.erasing import refuse_demanded
 from azilcli.text.quoting import typed
 from azilcli.tuples import NamedTuple
 
@@ -73,6 +74,7 @@ def merge(
         newest = history.head(repo)
         came = history.between(repo, since + 1, newest.seq if newest else 0)
         last = losses.last_without(repo, came, coming.culprits) if len(paths) < 2 else None
+        refuse_demanded(repo, (loss.record for loss in coming.people))
         if not erase:
             raise would_erase(paths, coming, last)
 

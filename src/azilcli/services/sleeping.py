@@ -139,7 +139,7 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
     if counted_from == terms.STATUS and is_reunited(repo, person["id"], on):
         return _of_sponsor(repo, person, programme, on)
     if counted_from == terms.STATUS:
-        status_on = status_on or _status_day(repo, person, programme, on)
+        status_on = _under_quota(repo, person, on) or status_on or _status_day(repo, person, programme, on)
         if status_on is None:
             raise UsageError(
                 _("in this programme the term is counted from the day the status was acquired"),
@@ -163,6 +163,13 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
             _("check the day given with --status-on"),
         )  # fmt: skip
     return Term(anchor, until)
+
+
+def _under_quota(repo: Repository, person: Record, on: date) -> date | None:
+    """The day of the contract of somebody accepted under a quota: their year begins with it (104(2))."""
+    from azilcli.repository import evidence
+
+    return evidence.contract_under_quota(repo, person["id"], on)
 
 
 def _status_day(repo: Repository, person: Record, programme: str, on: date) -> date | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from azilcli import dates
-from azilcli.repository import Repository, policies, views
+from azilcli.errors import Refused
+from azilcli.language import _
+from azilcli.repository import Repository, erasures, policies, views
 
 KEPT = "retention.views-years"
 """The policy: so many years from the end of the calendar year in which it was noted."""
@@ -17,6 +19,12 @@ def forget(repo: Repository, *, keep: bool) -> list[tuple[int, str, str]]:
     `keep=False` only tells which. An erasure of somebody's data leaves the log: what stands in it are codes,
     and who looked at those data has to be told for as long as the act says.
     """
+    if keep and erasures.any_demanded(repo):
+        raise Refused(
+            _("somebody asked about their own data, and that is not finally decided: the log of viewing is "
+              "kept until then (ZVOP-2 21(1))"),
+            _("see: azil demand list"),
+        )  # fmt: skip
     today = dates.today()
     years, _basis = policies.number(repo, KEPT, today)
     over = []

@@ -13,7 +13,7 @@ from azilcli.rules import decisions
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.children import is_minor, reaches
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import TONIGHT, WHO, basis, contract_signed, in_force, is_among, limit, seen
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, contract_signed, in_force, is_among, limit, seen
 from azilcli.rules.status import ALLOWANCE, APPLICANT, INTEGRATION, LODGED, held, since
 from azilcli.rules.terms import added
 
@@ -73,7 +73,21 @@ _USED = f"""
         SELECT {WHO}, p.person AS person, {since(_BENEFICIARY)} AS since
         FROM sleeper AS p WHERE {TONIGHT} AND p.programme IN {_HOUSED}) AS p"""
 
+_CHANGED = f"""
+    SELECT t.person AS subject, NULL AS site, {NAME} AS one, t.on_day AS since, t.tell_by AS day,
+           t.id AS record
+    FROM valid_circumstance AS t JOIN person AS p ON p.id = t.person WHERE t.told_on IS NULL AND"""
+
 CHECKS = (
+    Check(
+        "change-not-told",
+        STANDARD,
+        N_("a change of which a beneficiary did not tell in time"),
+        N_("{one} had to tell of a change of {since} by {day}"),
+        N_("azil circumstance correct {record} --told DATE"),
+        "ZMZ-1 105(2), (3)",
+        f"{_CHANGED} t.tell_by < :on",
+    ),
     Check(
         "rights-used-before",
         STANDARD,
@@ -104,6 +118,13 @@ CHECKS = (
 )
 
 DUES = (
+    Due(
+        "change-to-tell",
+        N_("the last day to tell of a change"),
+        N_("{one} has to tell of a change of {since}"),
+        "ZMZ-1 105(3)",
+        f"{_CHANGED} t.tell_by BETWEEN :on AND :until",
+    ),
     Due(
         "work-access",
         N_("the day from which an applicant may work"),

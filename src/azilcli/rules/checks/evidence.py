@@ -136,6 +136,25 @@ CHECKS = (
         """,
     ),
     Check(
+        "year-not-from-contract",
+        STANDARD,
+        N_("the year in a house of somebody accepted under a quota that does not begin with the contract"),
+        N_(
+            "{one} at {place} was accepted under a quota: the year in the house begins with the contract of "
+            "{signed}, but is counted from {since}"
+        ),
+        N_("azil undo of the admission, and azil admit {subject} once more"),
+        "ZMZ-1 104(2)",
+        f"""
+        SELECT * FROM (
+            SELECT {WHO}, s.anchor AS since,
+                   {contract_signed("p.person", decisions.last("p.person", ("final-positive",), "d.on_day"))}
+                   AS signed {_INTEGRATION}
+              AND {decisions.last("p.person", ("final-positive",), "d.ground")} = '{decisions.QUOTA}')
+        WHERE signed != since
+        """,
+    ),
+    Check(
         "interview-missing",
         STANDARD,
         N_("a month without an interview"),

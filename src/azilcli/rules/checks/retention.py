@@ -9,16 +9,21 @@ year ago is not asked about again.
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules import decisions
-from azilcli.rules.check import STANDARD, Check, Due
+from azilcli.rules import decisions, demands
+from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.sql import NAME, OPEN, ends, usual
 from azilcli.rules.status import INTENDER, held
 
 _GONE = f"""
     NOT EXISTS (SELECT 1 FROM erased WHERE erased.kind = 'person' AND erased.record = {{who}})
       AND NOT EXISTS (SELECT 1 FROM stay AS here WHERE here.person = {{who}}
-                      AND {ends("here.departed")} > :on)"""
-"""SQL: the data are there, and the person is not."""
+                      AND {ends("here.departed")} > :on)
+      AND NOT {demands.is_open("{who}")}"""
+"""SQL: the data are there, the person is not, and asks for nothing about them (ZVOP-2 21(1))."""
+_ASKED = f"""
+    SELECT q.person AS subject, NULL AS site, {NAME} AS one, q.on_day AS since, q.answer_by AS day,
+           q.id AS record
+    FROM valid_demand AS q JOIN person AS p ON p.id = q.person WHERE"""
 
 
 def _after(day: str, policy: str) -> str:
@@ -102,11 +107,39 @@ def _checks(first: str) -> tuple[Check, ...]:
     )
 
 
-CHECKS = _checks("date(:on, '-1 year')")
+CHECKS = (
+    *_checks("date(:on, '-1 year')"),
+    Check(
+        "demand-unanswered",
+        STANDARD,
+        N_("a request about own data that was not answered in time"),
+        N_("{one} asked on {since} about the data kept; the answer was due by {day}"),
+        N_("azil demand correct {record} --answered DATE"),
+        "(EU) 2016/679 12(3), ZVOP-2 14(1) [eu]",
+        f"{_ASKED} q.answered_on IS NULL AND q.answer_by < :on AND q.on_day <= :on",
+    ),
+    Check(
+        "erased-in-spite-of-demand",
+        GATE,
+        N_("data erased while a request about them is not finally decided"),
+        N_("the data that {subject} asked about on {since} were erased before that was finally decided"),
+        N_("azil demand correct {record} --answered DATE --final DATE; see what the kept copies still hold"),
+        "ZVOP-2 21(1)",
+        f"{_ASKED} {demands.is_open('q.person')} AND q.final_on IS NULL AND q.on_day <= :on"
+        " AND EXISTS (SELECT 1 FROM erased WHERE erased.kind = 'person' AND erased.record = q.person)",
+    ),
+)
 EVER = _checks("'0001-01-01'")
 """The same of all whose data were ever to be erased: what an erasure of all of them goes by."""
 
 DUES = (
+    Due(
+        "demand-to-answer",
+        N_("the last day to answer a request about own data"),
+        N_("what {one} asked about the data kept has to be answered"),
+        "(EU) 2016/679 12(3), ZVOP-2 14(1) [eu]",
+        f"{_ASKED} q.answered_on IS NULL AND q.answer_by BETWEEN :on AND :until",
+    ),
     Due(
         "data-to-erase",
         N_("the last day on which the Office keeps somebody's data"),
