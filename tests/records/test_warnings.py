@@ -210,7 +210,7 @@ def figures(azil: Azil, line: str) -> dict[tuple[str, str | None], Any]:
     found = json.loads(azil(f"{line} --format json").out)
     return {
         (row["figure"], row["part"]): next(
-            (row[key] for key in ("count", "median", "percent") if row[key] is not None), None
+            (row[key] for key in ("count", "median", "percent", "eur") if row[key] is not None), None
         )
         for name, rows in found.items()
         if name.startswith("block_")
@@ -225,25 +225,37 @@ def test_the_evaluation_counts_cases_answers_and_flats(azil: Azil, house: Path) 
         azil,
         f"request correct {code} --state done --answered 2026-03-10 --result granted",
         "warning close Zupan --outcome kept-aid --on 2026-04-30",
-        "household create Kos --on 2025-01-01 --member 'Kos, Ivo, m, 1960, SVN, head'",
+        "household create Kos --on 2025-01-01 --member 'Kos, Ivo, m, 1960, SVN, head'"
+        " --member 'Kos, Ana, f, 2016-01-01, SVN, child'",
         "warning add Kos --signal sale --noticed-by MO-CELJE --on 2026-03-01 --stage evicted"
         " --municipality Ljubljana",
         "admit --household Kos --to FLAT-CE --on 2026-03-11",
+        "activity add OS --organisation UOIM --kind schooling --title Os --from 2025-09-01",
+        "participation add 'Kos Ana' OS --from 2026-03-15",
+        "request add --household Kos flat-extension --to MDDSZ --asked 2026-03-15 --state refused"
+        " --answered 2026-03-18 --result refused",
+        "cost add FLAT-CE rent --amount 310 --from 2026-03-01 --to 2026-04-01",
         "discharge --household Kos --reason found-housing --destination own-rental --on 2026-03-21",
     )
+    walks(azil, "cost-twice", {"2026-03-31": 0})
     pilot = "report pilot --from 2026-03-01 --to 2026-06-30"
     found = figures(azil, f"{pilot} --by town")
     wanted = {
-        ("signals", None): 2, ("signals", "Celje"): 1, ("minors", None): 1, ("days-answer", None): 7,
+        ("signals", None): 2, ("signals", "Celje"): 1, ("minors", None): 2, ("days-answer", None): 7,
         ("in-time", None): 100, ("kept", None): 1, ("still-unknown", None): 1, ("nights-taken", None): 10,
         ("nights-available", "Celje"): 122, ("longest-empty", "Celje"): 102, ("months-0-6", None): 1,
         ("left-own-rental", None): 1, ("open", None): 1, ("silent", None): 1,
+        ("extension-1-asked", None): 1, ("extended-1", None): 0, ("extension-1-refused", None): 1,
+        ("extension-2-asked", None): 0, ("school-age", None): 1, ("school-before", None): 0,
+        ("school-after", None): 1, ("cost-rent", "Celje"): 310, ("cost-night", None): 10,
     }  # fmt: skip
     assert {code: found[code] for code in wanted} == wanted
     assert figures(azil, f"{pilot} --town celje")["signals", None] == 1
     assert figures(azil, f"{pilot} --partner csd-celje")["signals", None] == 1
     hidden = {code: value for (code, _part), value in figures(azil, f"{pilot} --publish").items() if value}
     assert hidden == {}  # so few are behind each of them
+    done(azil, "cost add FLAT-CE rent --amount 320 --from 2026-03-31")
+    walks(azil, "cost-twice", {"2026-03-30": 0, "2026-03-31": 1, "2026-04-01": 0})
     told = json.loads(azil("report warnings --from 2026-03-01 --to 2026-03-31 --format json").out)
     assert {row["warning"] for row in told["open"]} == {
         row["id"] for row in records(house, "SELECT id FROM warning")

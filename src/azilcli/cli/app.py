@@ -69,6 +69,7 @@ COMMANDS = {
     "site": ("sites", N_("Sites: add, open, edit, close, reopen")),
     "room": ("rooms", N_("Rooms: add, edit, close, reopen")),
     "hold": ("records", N_("Places kept free for who is to come: keep, cancel, list")),
+    "cost": ("records", N_("Rent and running costs of sites: record, end, list")),
     "bed": ("beds", N_("Beds: add, edit, close, take out of service")),
     "policy": ("policies", N_("Terms and limits, with their legal basis")),
     "code": ("codes", N_("Lists of codes, such as reasons and destinations")),

@@ -88,11 +88,16 @@ def _table(block: int, those: Sequence[Figure], parts: dict[str, list[tuple[str,
     for one in those:
         lines = [(None, one), *parts.get(one.code, ())]
         rows += [
-            (Word(one.code, one.words), part, it.number, it.median, it.percent, it.eur, it.households)
+            (Word(one.code, one.words), part, it.number, it.median, it.percent, _euros(it.eur), it.households)
             for part, it in lines
         ]
     title = _("{number}. {title}", number=block, title=_(TITLES[block]))
     return Table(f"block_{block}", title, columns, rows, grouped=bool(parts))
+
+
+def _euros(cents: Any) -> Any:
+    """An amount in euros; None and what is withheld as it is."""
+    return cents / 100 if isinstance(cents, int) else cents
 
 
 def _published(those: Sequence[Figure], how: Manner) -> list[Figure]:

@@ -47,6 +47,7 @@ class Figure(NamedTuple):
     median: Any = None
     percent: Any = None
     eur: Any = None
+    """In cents."""
     sides: tuple[int, ...] = ()
     """Of a share: those who are in it, and those who are not."""
     of: str = ""
@@ -69,6 +70,7 @@ def figures(repo: Repository, data: Data) -> Iterator[Figure]:
     yield from _effort(data)
     yield from _destinations(repo, data)
     yield from _changes(repo, data)
+    yield from _schooling(data)
     yield from _partners(repo, data)
     yield from _cost(repo, data)
     yield from _open(data)
@@ -234,10 +236,16 @@ def _stays(data: Data) -> Iterator[Figure]:
     yield _median(
         6, "months", _("months in the flat"), [(one, round(_months(one, data.last), 1)) for one in over]
     )
-    yield _count(
-        6, "extended-1", _("extended once or more"), [one for one in data.homes if one.extensions > 0]
-    )
-    yield _count(6, "extended-2", _("extended twice"), [one for one in data.homes if one.extensions > 1])
+    for number, first, granted, refused in (
+        (1, N_("asked for a first extension"), N_("extended once or more"), N_("first extension refused")),
+        (2, N_("asked for a second extension"), N_("extended twice"), N_("second extension refused")),
+    ):
+        whole = f"extension-{number}-asked"
+        yield _count(6, whole, _(first), [one for one in data.homes if number in one.asked])
+        its = [one for one in data.homes if one.extensions >= number]
+        yield _count(6, f"extended-{number}", f"– {_(granted)}", its, whole, "answer")
+        its = [one for one in data.homes if one.asked.get(number)]
+        yield _count(6, f"extension-{number}-refused", f"– {_(refused)}", its, whole, "answer")
     late = [one for one in data.homes if one.until and (one.end or data.last) > one.until + timedelta(days=1)]
     yield _count(6, "overstayed", _("stayed longer than granted"), late)
 
@@ -289,6 +297,21 @@ def _changes(repo: Repository, data: Data) -> Iterator[Figure]:
                 yield _count(9, name, _(words, income=label), its, "known", name)
 
 
+def _schooling(data: Data) -> Iterator[Figure]:
+    """Children of the households in flats, not those in cases: only there entry and exit have a day."""
+    homes = [one for one in data.homes if one.pupils.children]
+    for code, words, number, of in (
+        ("school-age", N_("children of school age on moving in"),
+         sum(one.pupils.children for one in homes), ""),
+        ("school-before", N_("of them in school on moving in"),
+         sum(one.pupils.before for one in homes), "school-age"),
+        ("school-after", N_("of them in school at the end"),
+         sum(one.pupils.after for one in homes), "school-age"),
+    ):  # fmt: skip
+        shown = f"– {_(words)}" if of else _(words)
+        yield Figure(9, code, shown, _households(homes), number=number, of=of, list_=code if of else "")
+
+
 def _partners(repo: Repository, data: Data) -> Iterator[Figure]:
     asked = [(case, one) for case in data.cases for one in case.requests]
     answered = [(case, one) for case, one in asked if is_answered(one, data.last)]
@@ -315,6 +338,24 @@ def _cost(repo: Repository, data: Data) -> Iterator[Figure]:
     paid = {one.household: sum(one.paid.values()) for one in data.cases if one.paid}
     each = round(sum(paid.values()) / len(paid)) if paid else None
     yield Figure(11, "aid-each", _("aid for each household that had any"), len(paid), eur=each)
+    yield from _cost_of_flats(repo, data)
+
+
+def _cost_of_flats(repo: Repository, data: Data) -> Iterator[Figure]:
+    """What the flats cost, and each night on which one was in use of which a cost is recorded."""
+    sites = {one.site for one in data.flats if any(one.costs.values())}
+    households = _households(one for one in data.homes if one.site in sites)
+    nights, whole = 0, 0.0
+    for one in data.flats:
+        nights += len({night for its in one.costs.values() for night in its})
+    for row in policies.codes(repo, "cost-kind"):
+        total = sum(sum(one.costs.get(row["code"], {}).values()) for one in data.flats)
+        if total:
+            whole += total
+            words = _("flats: {kind}", kind=policies.label(repo, "cost-kind", row["code"]))
+            yield Figure(11, f"cost-{row['code']}", words, households, eur=round(total))
+    each = round(whole / nights) if nights else None
+    yield Figure(11, "cost-night", _("flats: cost of each night in use"), households, eur=each)
 
 
 def _open(data: Data) -> Iterator[Figure]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.errors import check_among
-from azilcli.repository import Record, Repository, nights
+from azilcli.repository import Record, Repository, flats, nights
+from azilcli.repository.flats import Pupils
 from azilcli.repository.places import FLAT
 from azilcli.rules.sql import ends, holds
 from azilcli.rules.status import EVICTION
@@ -62,6 +63,9 @@ class Home(NamedTuple):
     """Whether all who left went to the same place."""
     efforts: Mapping[str, int]
     """How often a search for housing and cooperation were recorded."""
+    asked: Mapping[int, bool]
+    """Which extension was asked for, and whether it was refused."""
+    pupils: Pupils
 
 
 class Rooms(NamedTuple):
@@ -71,6 +75,8 @@ class Rooms(NamedTuple):
     town: str
     open: frozenset[date]
     taken: frozenset[date]
+    costs: Mapping[str, Mapping[date, float]]
+    """By kind, what the nights on which it was in use cost, in cents, as far as recorded."""
 
 
 class Data(NamedTuple):
@@ -116,7 +122,11 @@ def _of_year(one: Rooms, year: str | None) -> Rooms:
     if year is None:
         return one
     in_use, taken = (frozenset(day for day in its if str(day.year) == year) for its in (one.open, one.taken))
-    return one._replace(open=in_use, taken=taken)
+    costs = {
+        kind: {day: value for day, value in its.items() if str(day.year) == year}
+        for kind, its in one.costs.items()
+    }
+    return one._replace(open=in_use, taken=taken, costs=costs)
 
 
 def data(repo: Repository, first: date, last: date) -> Data:
@@ -224,10 +234,18 @@ def _homes(repo: Repository, first: date, last: date) -> list[Home]:
     grouped: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for row in rows:
         grouped[row["household"], row["site"]].append(row)
-    return [_home(those, efforts, last) for those in grouped.values()]
+    homes = list(grouped.values())
+    more = zip(flats.asked(repo, homes, last), flats.pupils(repo, homes, last), strict=True)
+    return [_home(those, efforts, last, *its) for those, its in zip(homes, more, strict=True)]
 
 
-def _home(those: list[Record], efforts: Mapping[str, list[Record]], last: date) -> Home:
+def _home(
+    those: list[Record],
+    efforts: Mapping[str, list[Record]],
+    last: date,
+    asked: Mapping[int, bool],
+    pupils: Pupils,
+) -> Home:
     left = [one["departed"] for one in those if (one["departed"] or dates.OPEN) <= last.isoformat()]
     start, is_over = min(one["arrived"] for one in those), len(left) == len(those)
     end = max(left) if is_over else None
@@ -251,20 +269,23 @@ def _home(those: list[Record], efforts: Mapping[str, list[Record]], last: date) 
         destinations,
         len(destinations) == 1 and len(set(left)) == 1,
         {kind: sum(one == kind for one, _day in seen) for kind in ("housing-search", "cooperation")},
+        asked,
+        pupils,
     )
 
 
 def _flats(repo: Repository, first: date, last: date) -> list[Rooms]:
     """The nights in which each flat was in use, and was lived in; none that is still to come."""
-    until, flats = min(last, dates.today()), []
+    until, rooms = min(last, dates.today()), []
     for site in repo.rows("SELECT * FROM site WHERE kind = :flat ORDER BY id", flat=FLAT):
         if EVICTION in site["programmes"].split():
             in_use = _nights(spans for _bed, *spans in nights.beds(repo, first, until, site["id"]))
             taken = _nights(
                 spans for _line, _person, *spans in nights.slept(repo, first, until, "site", site["id"])
             )
-            flats.append(Rooms(site["id"], site["town"] or "", in_use, taken))
-    return flats
+            costs = flats.costs(repo, site["id"], in_use)
+            rooms.append(Rooms(site["id"], site["town"] or "", in_use, taken, costs))
+    return rooms
 
 
 def _nights(spans: Iterable[list[int]]) -> frozenset[date]:

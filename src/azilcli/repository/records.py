@@ -58,7 +58,7 @@ def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
 def _telling(kind: str) -> str:
     """The field of a kind that tells one of somebody's records from another; '' if none."""
     fields = declarations.declared(kind).fields if kind in declarations.names() else {}
-    return next((name for name, field in fields.items() if field.is_argument), "")
+    return next((name for name, field in reversed(fields.items()) if field.is_argument), "")
 
 
 def _named(repo: Repository, kind: Kind, typed: str) -> list[Record]:

@@ -107,6 +107,10 @@ def fill(repo: Repository, invent: Invent) -> None:
         on = date.fromisoformat(story.noticed_on)
         _tell(repo, _enter(repo, invent("SVN", on, story.people), on), story)
     _left(repo, invent)
+    for flat, rent, running in _COSTS:
+        for kind, amount in (("rent", rent), ("running", running)):
+            cost = {"site": flat, "kind": kind, "amount": amount, "from_day": "2023-01-01"}
+            records.add(repo, declared("cost"), cost)
     for number, (household, town, arrived, people) in enumerate(_in_flats(repo)):
         on = date.fromisoformat(arrived)
         story = _story(
@@ -122,6 +126,21 @@ def fill(repo: Repository, invent: Invent) -> None:
             outcome="pilot-flat", outcome_on=arrived,
         )  # fmt: skip
         _tell(repo, household, story)
+    _refuse_longer(repo, household, arrived)
+
+
+def _refuse_longer(repo: Repository, household: str, arrived: str) -> None:
+    """Record that a household in a flat asked to stay longer, and was refused."""
+    asked_on = date.fromisoformat(arrived) + timedelta(days=10)
+    request = {
+        "what": "flat-extension",
+        "organisation": "MDDSZ",
+        "asked_on": asked_on.isoformat(),
+        "state": "refused",
+        "answered_on": (asked_on + timedelta(days=8)).isoformat(),
+        "result": "refused",
+    }
+    records.add(repo, declared("request"), request, households=[household])
 
 
 _LEFT = (
@@ -129,10 +148,17 @@ _LEFT = (
     ("FLAT-VIPAVA", "2023-02-06", "2023-08-04", "relatives"),
 )
 """Households that had a flat this year: which one, from when, until when, and where they went."""
+_SCHOOL = "OS-FLATS"
+"""The school of their children."""
+_COSTS = (("FLAT-CE", "310", "95"), ("FLAT-PODGRAD", "240", "80"), ("FLAT-VIPAVA", "265", "85"))
+"""Rent and running costs a month, of three flats."""
 
 
 def _left(repo: Repository, invent: Invent) -> None:
     """Record the households that have left a flat."""
+    school = {"code": _SCHOOL, "organisation": "UOIM", "kind": "schooling", "title": "Osnovna šola",
+              "from_day": "2022-09-01"}  # fmt: skip
+    records.add(repo, declared("activity"), school)
     for flat, arrived, departed, destination in _LEFT:
         on = date.fromisoformat(arrived)
         home = _enter(repo, invent("SVN", on, 3), on)
@@ -140,6 +166,13 @@ def _left(repo: Repository, invent: Invent) -> None:
                     reason="found-housing", destination=destination)  # fmt: skip
         evidence.add(repo, [], "conditions-checked", households=[home], on=on)
         evidence.add(repo, [], "housing-search", households=[home], on=on + timedelta(days=70))
+        pupils = repo.values(
+            "SELECT p.id FROM membership AS m JOIN person AS p ON p.id = m.person"
+            " WHERE m.household = :home AND p.birth_date BETWEEN '2006' AND '2016'", home=home,
+        )  # fmt: skip
+        if pupils:
+            records.add(repo, declared("participation"), {"activity": _SCHOOL, "from_day": "2023-01-09"},
+                        whom=[code for (code,) in pupils])  # fmt: skip
 
 
 def _enter(repo: Repository, family: Sequence[Identity], on: date) -> str:

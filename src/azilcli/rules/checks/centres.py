@@ -7,7 +7,7 @@ written once, for the opening of a centre, its report and the findings.
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules.check import STANDARD, Check, Due
+from azilcli.rules.check import CONTRADICTION, STANDARD, Check, Due
 from azilcli.rules.checks.documents import APPLIES
 from azilcli.rules.checks.partners import SERVICES
 from azilcli.rules.records.activity import GROUPS
@@ -126,6 +126,17 @@ def _lacks(code: str) -> str:
 
 
 CHECKS = (
+    Check(
+        "cost-twice",
+        CONTRADICTION,
+        N_("two amounts of the same cost of a site at once"),
+        N_("{site} has more than one amount recorded of the same cost: {cost} and {other}"),
+        N_("azil cost end {cost} --on DATE, or azil cost cancel {other}"),
+        "-",
+        f"""
+        SELECT c.site AS subject, c.site AS site, min(c.id) AS cost, max(c.id) AS other
+        FROM valid_cost AS c WHERE {holds("c")} GROUP BY c.site, c.kind HAVING count(*) > 1""",
+    ),
     Check(
         "centre-without-house-rules",
         STANDARD,

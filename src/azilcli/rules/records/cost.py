@@ -1,0 +1,29 @@
+"""What sites cost a month: rent and running costs of the flats."""
+
+from __future__ import annotations
+
+from azilcli.language import N_
+from azilcli.rules.records import Declared, Field
+
+DECLARED = Declared(
+    kind="cost",
+    words=N_("cost"),
+    title=N_("Costs of sites"),
+    help=N_(
+        """Record what a site costs each month from a day on, as rent or as running costs.
+
+When the amount changes: azil cost end, then record the new one. What is paid for a household is recorded
+with azil aid."""
+    ),
+    examples="azil cost add LOGATEC running --amount 9500\n"
+    "azil cost add FLAT-CE rent --amount 412,50 --from 1.1.2027 --to 1.1.2028",
+    receipt=N_("{site}: {kind}, {amount} a month from {from_day}"),
+    fields={
+        "site": Field(N_("site"), N_("The site, by its code"), metavar="SITE", is_argument=True),
+        "kind": Field(N_("kind"), N_("What is paid; see azil code list cost-kind"), is_argument=True),
+        "amount": Field(N_("a month"), N_("How much a month, in euros"), at_least=1),
+        "from_day": Field(N_("from"), N_("The first day"), default="today"),
+        "to_day": Field(N_("to"), N_("The first day on which it no longer applies, if known")),
+        "contract": Field(N_("contract"), N_("The number of the contract")),
+    },
+)
