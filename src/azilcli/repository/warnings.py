@@ -96,7 +96,7 @@ def flat(repo: Repository, site: Record, on: date) -> Flat:
 
 
 def towns() -> eviction.Places:
-    """Where the larger towns are: the packaged list."""
+    """Where the larger towns are: the packaged list, compared with GeoNames (see README.md of the data)."""
     source = resources.files("azilcli.data").joinpath("towns.csv")
     rows = csv.DictReader(source.read_text(encoding="utf-8").splitlines())
     return {search_key(row["town"]): (float(row["north"]), float(row["east"])) for row in rows}
