@@ -55,6 +55,26 @@ TEXTS = {
             "asks to "
             "see may be erased until that is decided for good (ZVOP-2 21(1))."
         ),
+        "where": (
+            "**Where the file may lie.** Data on health and data of the administration of the interior may "
+            "be kept only where their place is known at every stage, and not outside Slovenia (ZVOP-2 23(3), "
+            "(4)): on disks of the Office, its servers and encrypted sticks, and in no cloud folder that "
+            "copies "
+            "them elsewhere; the same holds for copies, exports and the log of viewing. Nothing of it may "
+            "reach "
+            "the authorities of the state of origin (ZMZ-1 119(1)): mind to whom an export is sent. What "
+            "the file is changed to during a request of somebody about their own data, the journal keeps "
+            "beside "
+            "what it was (ZVOP-2 21(1))."
+        ),
+        "views": (
+            "**Who looked at it** stands in the log of viewing of each user (`azil log --views`, ZMZ-1 "
+            "114(5), "
+            "ZVOP-2 22), with codes and without names, for two years from the end of the calendar year. It "
+            "serves only to show that this was lawful, for supervision, security and the mending of faults "
+            "(22(3)). An erasure of somebody's data leaves the codes in it, as it has to be told until then "
+            "who saw those data; whose they were, the code no longer tells."
+        ),
         "retention": {
             "retention.intender-days": "{n} days after the departure of somebody who lodged no application",
             "retention.final-days": "{n} days after the finality of the decision",
@@ -97,6 +117,30 @@ TEXTS = {
             "nanaša "
             "zahteva posameznika, ni dovoljeno izbrisati, dokler o njej ni pravnomočno odločeno (21(1) "
             "ZVOP-2)."
+        ),
+        "where": (
+            "**Kje sme biti datoteka.** Zdravstveni podatki in podatki s področja upravnih notranjih zadev "
+            "se smejo hraniti le tam, kjer je fizična lokacija znana v vseh fazah, in ne zunaj ozemlja "
+            "Republike "
+            "Slovenije (23(3), (4) ZVOP-2): na diskih in strežnikih urada ter na šifriranih ključkih, "
+            "ne pa v "
+            "mapah v oblaku, ki jih kopirajo drugam; enako velja za kopije, izvoze in dnevnik vpogledov. "
+            "Organom "
+            "izvorne države se podatki ne smejo razkriti (119(1) ZMZ-1): pazite, komu se pošlje izvoz. "
+            "Kar se "
+            "spremeni, medtem ko teče zahteva posameznika o lastnih podatkih, ostane v dnevniku tudi v "
+            "prejšnji "
+            "obliki (21(1) ZVOP-2)."
+        ),
+        "views": (
+            "**Kdo je vpogledal**, pove dnevnik vpogledov vsakega uporabnika (`azil log --views`; 114(5) "
+            "ZMZ-1, "
+            "22. člen ZVOP-2), s šiframi in brez imen, dve leti od konca koledarskega leta. Uporablja se le "
+            "za izkazovanje zakonitosti, nadzor, varnost in odpravljanje napak (22(3)). Po izbrisu podatkov "
+            "osebe "
+            "šifre v njem ostanejo, ker mora biti do takrat razvidno, kdo je vpogledal; čigavi so "
+            "bili, šifra "
+            "ne pove več."
         ),
         "retention": {
             "retention.intender-days": "{n} dni po odhodu osebe, ki ni vložila prošnje",
@@ -163,6 +207,7 @@ def _document(code: str) -> str:
             if bases(kind, field)
         ]
     parts = [text["title"], text["intro"], text["lists"], text["kept"].format(days=days)]  # type: ignore[attr-defined]
+    parts += [text["where"], text["views"]]
     parts += ["\n".join(lines), text["others"], "\n".join(others)]  # type: ignore[arg-type]
     return "\n\n".join(map(str, parts)) + "\n"
 

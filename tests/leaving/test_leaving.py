@@ -16,7 +16,7 @@ from azilcli.reports import leaving as listed
 from azilcli.rules import leaving as rules
 from azilcli.services import Done, leaving, people, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import decide, due, sentences
+from tests.doing import around, decide, due, sentences
 from tests.every import every
 
 ARRIVED = date(2024, 6, 3)
@@ -302,3 +302,21 @@ def test_commands_record_show_and_list_the_leaving(house: Path, azil: Azil) -> N
         person = repo.rows("SELECT id FROM person WHERE family_name = 'Ahmadi'")[0]["id"]
         names = [table.name for table in listed.about_person(repo, person, day(30))]
     assert names == ["decisions", "leaving", "told"]
+
+
+def test_what_an_authority_of_the_state_of_origin_was_told_is_a_finding(azil: Azil, house: Path) -> None:
+    """ZMZ-1 119(1), 118(4)."""
+    for line in (
+        "person edit Ahmadi --citizenship AFG",
+        'organisation add KONZULAT --name "Veleposlaništvo" --kind other --country AFG',
+        'organisation add DRUGI --name "Drugo veleposlaništvo" --kind other --country IRN',
+        "leaving told Ahmadi --to KONZULAT --what drill --basis drill --on 2024-06-10",
+        "request add Ahmadi passport --to DRUGI --asked 2024-06-10",
+    ):
+        done = azil(line)
+        assert done.code == 0, (line, done.err)
+    assert around(house, "told-state-of-origin", day(9)) == [0, 0, 1]
+    for made, enforceable, found in ((2, 11, 1), (1, 10, 0)):
+        line = f"leaving decision Ahmadi --kind final-negative --on {made}.6.2024"
+        assert azil(f"{line} --enforceable {enforceable}.6.2024").code == 0
+        assert len(sentences(house, "told-state-of-origin", day(12))) == found

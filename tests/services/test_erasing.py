@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -127,10 +128,15 @@ def test_rebuilding_after_an_erasure_changes_nothing(path: Path, who: Marked) ->
 
 def test_the_command_to_rebuild_leaves_the_history_as_it_is(path: Path, azil: Azil, who: Marked) -> None:
     erase(path, who.person)
-    before = dump(path), azil("db info --format json").out
+    before = dump(path), _facts(azil)
     assert azil("db rebuild").code == 0
-    assert (dump(path), azil("db info --format json").out) == before
+    assert (dump(path), _facts(azil)) == before
     assert left_in(path, who.secrets) == set()
+
+
+def _facts(azil: Azil) -> str:
+    """What `db info` says, but for how many pages the same takes when it is written in another order."""
+    return re.sub(r'"bytes": \d+', "", azil("db info --format json").out)
 
 
 def test_what_is_counted_is_as_before(path: Path, who: Marked) -> None:

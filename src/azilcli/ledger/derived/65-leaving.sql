@@ -63,3 +63,4 @@ CREATE TABLE told (
     legal_basis  TEXT                              -- [personal] on which they were told, and their request
 ) STRICT;
 CREATE INDEX told_of_person ON told (person);
+CREATE INDEX told_whom ON told (organisation) WHERE organisation IS NOT NULL;

@@ -10,10 +10,12 @@ CREATE TABLE organisation (
     phone    TEXT,
     mail     TEXT,
     source   TEXT,             -- where this is known from
+    country  TEXT,             -- [country] whose authority it is, where that is not Slovenia (ZMZ-1 119(1))
     from_day TEXT NOT NULL,    -- [day]
     to_day   TEXT              -- [day] [not before from_day]
 ) STRICT;
 CREATE INDEX organisation_from ON organisation (from_day);
+CREATE INDEX organisation_abroad ON organisation (country) WHERE country IS NOT NULL;
 
 -- Whom to call there. A record of its own, so that it can be erased for good and another one named.
 CREATE TABLE liaison (

@@ -51,6 +51,7 @@ CREATE TABLE request (
 CREATE INDEX request_of_person ON request (person);
 CREATE INDEX request_of_household ON request (household);
 CREATE INDEX request_of_warning ON request (warning);
+CREATE INDEX request_of_whom ON request (organisation);
 CREATE INDEX request_asked ON request (asked_on);
 CREATE INDEX request_due ON request (due_day) WHERE answered_on IS NULL;
 CREATE INDEX request_appointment ON request (appointment) WHERE appointment IS NOT NULL;

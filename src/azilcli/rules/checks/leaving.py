@@ -38,7 +38,32 @@ _TO_TELL = f"""
     WHERE {TONIGHT} AND d.on_day >= p.arrived AND d.police_on IS NULL
       AND {decisions.gives_departure("d")} AND NOT {decisions.is_lifted("p.person", "d.on_day")}"""
 
+_ORIGIN = " UNION ".join(
+    f"""
+    SELECT p.id AS subject, NULL AS site, {NAME} AS one, t.{day} AS since, o.name AS organisation
+    FROM organisation AS o CROSS JOIN {table} AS t ON t.organisation = o.id
+    JOIN person AS p ON p.id = t.person
+    WHERE o.country IS NOT NULL AND o.country = p.citizenship AND t.{day} <= :on
+      AND NOT EXISTS (SELECT 1 FROM decision AS d WHERE d.person = p.id AND {decisions.gives_departure("d")}
+                      AND {counts("decision", "d")} AND d.enforceable <= t.{day}
+                      AND NOT {decisions.is_lifted("p.id", "d.on_day")})
+      AND NOT EXISTS (SELECT 1 FROM leaving AS l
+                      WHERE l.person = p.id AND l.kind = 'return' AND l.from_day <= t.{day})"""
+    for table, day in (("told", "on_day"), ("valid_request", "asked_on"))
+)
+"""SQL: what an authority of the state of origin was told or asked of people who neither have to leave for it
+(ZMZ-1 118(4)) nor return of their own accord (106)."""
+
 CHECKS = (
+    Check(
+        "told-state-of-origin",
+        STANDARD,
+        N_("an authority of the state of origin was told or asked something of somebody"),
+        N_("{organisation}, of the state of origin of {one}, was told or asked something on {since}"),
+        N_("make sure that no data reached it; see: azil show {subject}"),
+        "ZMZ-1 119(1)",
+        _ORIGIN,
+    ),
     Check(
         "voluntary-departure-over",
         GATE,

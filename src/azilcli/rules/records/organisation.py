@@ -33,6 +33,9 @@ Repeated with the same code, it corrects what is recorded; what is then left out
         "phone": Field(N_("phone"), N_("Its telephone number")),
         "mail": Field(N_("e-mail"), N_("Its e-mail address")),
         "source": Field(N_("source"), N_("Where this is known from")),
+        "country": Field(
+            N_("country"), N_("Whose authority it is, if not of Slovenia: ISO code, such as AFG")
+        ),
         "from_day": Field(N_("from"), N_("The first day"), default="today"),
         "to_day": Field(N_("to"), N_("The first day on which it no longer applies, if known")),
     },
