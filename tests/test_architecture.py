@@ -57,6 +57,7 @@ DOORS = {
     "babel": set(),
     "scipy": {"solver"},
     "numpy": {"solver"},
+    "python_calamine": {"cli.workbooks"},
 }
 """Libraries that only some modules, or one room, may import."""
 

@@ -748,7 +748,6 @@ CSV = {
     "a row without a family name": b"priimek,ime\nKos,Ana\n,Jan\n",
     "no EMSO": b"priimek,emso\nKos,123\n",
     "a picture": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)),
-    "UTF-16": "priimek,ime\nKos,Ana\n".encode("utf-16"),
     "a cell beyond all measure": b"priimek\n" + b"x" * 200_000 + b"\n",
 }
 
@@ -797,6 +796,13 @@ READABLE = {
     "semicolons and quotation marks": '"priimek";"ime"\n"Čuš";"Žiga"\n'.encode(),
     "capitals and spaces": " Priimek , IME \n Čuš , Žiga \n".encode(),
     "English": "family_name,given_name\nČuš,Žiga\n".encode(),
+    "UTF-16 with tabs, as Excel writes it": "priimek\time\nČuš\tŽiga\n".encode("utf-16"),
+    "code page of DOS": "priimek;ime\nČuš;Žiga\n".encode("cp852"),
+    "ISO 8859-2": "priimek;ime\nČuš;Žiga\n".encode("iso8859_2"),
+    "a line that names the separator": "sep=;\r\npriimek;ime\r\nČuš;Žiga\r\n".encode(),
+    "a title, and separators at the ends": "Prihod, 12. 4.;;;\n;;;\npriimek;ime;;\nČuš;Žiga;;\n".encode(),
+    "another heading further on": "priimek;ime\nČuš;Žiga\nPriimek;Ime\n".encode(),
+    "typographic quotation marks": "priimek;ime\n„Čuš“;\u00a0»Žiga«\u00a0\n".encode(),
     "decomposed letters": "priimek,ime\nC\u030cus\u030c,Z\u030ciga\n".encode(),
     "an empty line between": "priimek,ime\n\nČuš,Žiga\n\n".encode(),
 }

@@ -160,18 +160,14 @@ def _arrival(file: Path | None, profile: str | None, on: date) -> arrivals.Arriv
 
 
 def _rows(file: Path) -> list[arrivals.Row]:
-    import csv
-    import sys
+    from azilcli.cli.tables import read_table
+    from azilcli.services import lists
+    from azilcli.text.cells import day, heading
 
-    try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            _("the file {path} cannot be read", path=file), _("check the path; it is text in UTF-8")
-        ) from error
-    head = text.partition("\n")[0]
-    separator = max(",;\t", key=head.count)
-    return list(csv.DictReader(text.splitlines(), delimiter=separator))
+    rows = read_table(str(file), {*arrivals.HEADINGS, *lists.HEADERS})
+    born = arrivals.COLUMNS["birth_date"]
+    return [{name: day(text) if heading(name) in born else text for name, text in row.items() if name}
+            for row in rows]  # fmt: skip
 
 
 def _limits(typed: Iterable[str]) -> dict[str, int]:

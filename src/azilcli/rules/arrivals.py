@@ -12,6 +12,7 @@ from azilcli.errors import UsageError
 from azilcli.language import _, n_
 from azilcli.rules.children import ADULT
 from azilcli.rules.rooms import Sleeper
+from azilcli.text.cells import heading
 from azilcli.tuples import NamedTuple
 
 AT_MOST = 10_000
@@ -113,7 +114,7 @@ def _unreadable(part: str) -> UsageError:
     )  # fmt: skip
 
 
-_COLUMNS = {
+COLUMNS = {
     "household": ("household", "gospodinjstvo"),
     "people": ("people", "oseb", "osebe"),
     "sex": ("sex", "spol"),
@@ -123,8 +124,10 @@ _COLUMNS = {
     "language": ("language", "jezik", "languages", "jeziki"),
     "exam": ("exam", "pregled"),
 }
+HEADINGS = frozenset(one for headings in COLUMNS.values() for one in headings)
 _NEEDS = {"accessible": "a", "accessible-bed": "a", "dostopno": "a", "isolation": "i", "osamitev": "i"}
-_SEXES = {"m": "m", "f": "f", "ž": "f", "z": "f"}
+_SEXES = {"m": "m", "moški": "m", "male": "m", "f": "f", "ž": "f", "z": "f", "ženska": "f", "zenska": "f",
+          "female": "f"}  # fmt: skip
 _EXAMS = ("", "fit", "isolation", "referred")
 """What came of the examination (code list examination-result); '' where it is still to come."""
 Row = Mapping[str, str | None]
@@ -162,7 +165,7 @@ def parties(rows: Iterable[Row], on: date) -> list[Party]:
     together: list[Party] = []
     households: dict[str, list[One]] = {}
     for number, row in enumerate(rows, 2):
-        cells = {name: cell(row, name) for name in _COLUMNS}
+        cells = {name: cell(row, name) for name in COLUMNS}
         if any(cells.values()):
             one = _row(cells, number, on)
             if cells["household"]:
@@ -186,7 +189,7 @@ def cell(row: Row, column: str) -> str:
     """What a row says in a column, under any of its heads."""
     return next(
         (str(text).strip() for head, text in row.items()
-         if text and head and head.strip().lower().replace(" ", "_") in _COLUMNS[column]), ""
+         if text and head and heading(head) in COLUMNS[column]), ""
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from azilcli.services import (
     check_day,
     expected,
     gates,
+    lists,
     memberships,
     nights,
     people,
@@ -29,7 +30,8 @@ from azilcli.services import (
     use_case,
 )
 from azilcli.services import stays as staying
-from azilcli.text.keys import search_key, sort_key
+from azilcli.text.cells import heading
+from azilcli.text.keys import sort_key
 from azilcli.tuples import NamedTuple
 
 
@@ -114,7 +116,7 @@ def _comer(repo: Repository, rows: Sequence[Row], one: One) -> _Comer:
         )
     entered = people.Identity()
     for column, value in row.items():
-        if name := people.HEADERS.get(search_key(column or "").replace(" ", "_")):
+        if name := lists.HEADERS.get(heading(column or "")):
             setattr(entered, name, (value or "").strip())
     entered.line, entered.languages = one.line, entered.languages or one.language
     born = dates.parse_birth(entered.birth_date) if entered.birth_date else None

@@ -67,14 +67,15 @@ def countries() -> dict[str, dict[str, str]]:
 
 
 def country(typed: str) -> str:
-    """The alpha-3 code of a country typed as alpha-3, alpha-2 or by its name in either language."""
+    """The alpha-3 code of a country typed as alpha-3, alpha-2, or by its name in either language."""
     wanted = typed.strip().upper()
     by_code = countries()
     if wanted in by_code:
         return wanted
     key = search_key(typed)
     for code, row in by_code.items():
-        if wanted == row["alpha2"] or key in (search_key(row["en"]), search_key(row["sl"])):
+        names = (row["en"], row["sl"], *filter(None, row["spoken"].split("|")))
+        if wanted == row["alpha2"] or key in map(search_key, names):
             return code
     near = [
         f"{code} {row[current()]}"

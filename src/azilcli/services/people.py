@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
@@ -18,21 +17,14 @@ from azilcli.services import Done, Doubtful, check_day, children, doubts, gates,
 from azilcli.services.network import country
 from azilcli.text.keys import is_blank, search_key
 
-HEADERS = {
-    "family_name": "family_name", "priimek": "family_name", "surname": "family_name",
-    "given_name": "given_name", "ime": "given_name", "name": "given_name",
-    "other_names": "other_names", "druga_imena": "other_names",
-    "sex": "sex", "spol": "sex",
-    "birth_date": "birth_date", "datum_rojstva": "birth_date", "born": "birth_date",
-    "rojen": "birth_date", "citizenship": "citizenship", "drzavljanstvo": "citizenship",
-    "relation": "relation", "razmerje": "relation", "sorodstvo": "relation",
-    "languages": "languages", "jeziki": "languages", "emso": "emso",
-    "case_number": "case_number", "stevilka_zadeve": "case_number",
-    "phone": "phone", "telefon": "phone", "note": "note", "opomba": "note",
+MEMBER = ("family_name", "given_name", "sex", "birth_date", "citizenship", "relation")
+"""What is typed of a member of a household, in this order."""
+_SEX_AS_TYPED = {
+    **dict.fromkeys(("z", "zenska", "w", "woman", "girl", "deklica"), "f"),
+    **dict.fromkeys(("moski", "man", "boy", "decek"), "m"),
+    **dict.fromkeys(("d", "drugo", "other", "neznano", "unknown"), "x"),
 }  # fmt: skip
-"""The field of a person under each head of a column."""
-_MEMBER = ("family_name", "given_name", "sex", "birth_date", "citizenship", "relation")
-_SEX_AS_TYPED = {"ž": "f", "w": "f", "d": "x"}
+"""The sexes under other words than those of the code list, by search key."""
 
 
 @dataclass
@@ -58,58 +50,15 @@ class Identity:
 def member(typed: str) -> Identity:
     """The person of `Haidari, Amina, f, 1990-05-03, AFG, head`; what comes last may be left out."""
     parts = [part.strip() for part in typed.replace(";", ",").split(",")]
-    if len(parts) > len(_MEMBER) or not parts[0]:
+    if len(parts) > len(MEMBER) or not parts[0]:
         raise UsageError(
             _("“{typed}” cannot be read as a member", typed=typed),
             _("type it as: family name, given name, sex, birth date, citizenship, relation"),
         )
     person = Identity()
-    for name, part in zip(_MEMBER, parts, strict=False):
+    for name, part in zip(MEMBER, parts, strict=False):
         setattr(person, name, part)
     return person
-
-
-def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:
-    """The people of a table's rows by column name, in English or Slovenian.
-
-    Only the family name is required. Raises `UsageError` for a column that is not known, for a row
-    with more cells than columns, and for a table without people.
-    """
-    entered = []
-    for number, row in enumerate(rows, start=2):
-        values: dict[str, str] = {}
-        for column, value in row.items():
-            if column is None:
-                raise UsageError(
-                    _("line {line} of the CSV has more cells than the header", line=number),
-                    _("put texts containing a comma in quotation marks"),
-                )
-            name = HEADERS.get(search_key(column).replace(" ", "_"))
-            if name in values:
-                raise UsageError(
-                    _("the column “{column}” occurs twice in the CSV", column=column),
-                    _("its first line must hold each column name once"),
-                )
-            if name is None:
-                raise UsageError(
-                    _("unknown column in the CSV: “{column}”", column=column),
-                    _("known columns: {columns}",
-                      columns=", ".join(dict.fromkeys(HEADERS.values()))),
-                )  # fmt: skip
-            values[name] = (value or "").strip()
-        if "family_name" not in values:
-            raise UsageError(
-                _("the CSV has no column for the family name"),
-                _("its first line must hold the column names: {columns}", columns=",".join(_MEMBER)),
-            )
-        if any(values.values()):
-            one = Identity(line=number)
-            for name, value in values.items():
-                setattr(one, name, value)
-            entered.append(one)
-    if not entered:
-        raise UsageError(_("the CSV holds no people"), _("put one person on each line"))
-    return entered
 
 
 @use_case
@@ -349,7 +298,7 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
         if name in ("family_name", "given_name", "other_names"):
             doubts.refuse_code(text)
         if name == "sex":
-            stored[name] = policies.code(repo, "sex", _SEX_AS_TYPED.get(text.lower(), text or "x"))
+            stored[name] = policies.code(repo, "sex", _SEX_AS_TYPED.get(search_key(text), text or "x"))
         elif name == "citizenship":
             stored[name] = country(text or "XXX")
         elif name == "birth_date":
@@ -363,7 +312,9 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
 
 
 def _emso(repo: Repository, typed: str, self_id: str) -> str:
-    number = typed.replace(" ", "")
+    number = "".join(typed.split())
+    if not identity.is_emso(number) and identity.is_emso(f"0{number}"):
+        number = f"0{number}"  # a spreadsheet takes it for a number, and a number has no zero in front
     if not identity.is_emso(number):
         raise UsageError(
             _("{number} is not an EMŠO: its date or its check digit is wrong", number=typed),

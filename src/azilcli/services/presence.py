@@ -33,7 +33,7 @@ def marked(rows: Iterable[Mapping[str | None, Any]]) -> tuple[list[str], list[st
     codes.
     """
     missing, back = [], []
-    for row in rows:
+    for row in filter(None, rows):
         cells = {search_key(name): str(value or "").strip() for name, value in row.items() if name}
         code = next((cells[name] for name in _CODE if name in cells), None)
         if code is None:

@@ -1,0 +1,49 @@
+"""Reading workbooks of Excel and LibreOffice; the only door to Calamine, which need not be there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from azilcli.errors import UsageError
+from azilcli.language import _
+from azilcli.text.cells import clean
+
+
+def lines(raw: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Each row of the first sheet with anything in it, with its number and cells as they would be typed."""
+    try:
+        import python_calamine as calamine
+    except ImportError:
+        raise UsageError(
+            _("reading a workbook needs the package python-calamine, which is not installed"),
+            _('python -m pip install python-calamine; or save the table as "CSV UTF-8"'),
+        ) from None
+    try:
+        workbook = calamine.load_workbook(io.BytesIO(raw))
+        sheets = (workbook.get_sheet_by_index(at) for at in range(len(workbook.sheet_names)))
+        rows = next((rows for sheet in sheets if (rows := sheet.to_python(skip_empty_area=False))), [])
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | MemoryError):
+            raise
+        raise UsageError(  # what the library panics at is no Exception
+            _("the workbook cannot be read: it is damaged, protected by a password, or not a workbook"),
+            _('save the table as "CSV UTF-8"'),
+        ) from None
+    return ((at, [clean(_typed(cell)) for cell in row]) for at, row in enumerate(rows, start=1))
+
+
+def _typed(cell: Any) -> str:
+    """A cell as it would be typed: days as days, whole numbers without a point."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell == datetime.combine(cell.date(), datetime.min.time()) else (
+            cell.isoformat(" ", "minutes"))  # fmt: skip
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if isinstance(cell, timedelta) else str(cell)
