@@ -73,7 +73,7 @@ def test_a_plan_in_order_of_size_says_that_it_is_not_proved(
     [
         ("--profile 'm 5' bus.csv --programme asylum --label bus", ExitCode.USAGE, "a file or a profile"),
         ("--programme asylum --label bus", ExitCode.USAGE, "a file or a profile"),
-        ("bus.csv --programme asylum", ExitCode.USAGE, "bus.csv cannot be read"),
+        ("bus.csv --programme asylum", ExitCode.USAGE, "bus.csv: there is no such file"),
         ("--profile 'm 5' --programme asylum", ExitCode.USAGE, "the label of the arrival is missing"),
         (
             "--profile 'm 5' --programme eviction --label bus",
