@@ -106,7 +106,7 @@ def test_a_new_file_lacks_nothing(office: Path, azil: Azil) -> None:
     assert "is up to date" in azil("db upgrade").out
 
 
-@pytest.mark.usefixtures("newer")
+@pytest.mark.usefixtures("office", "newer")
 @pytest.mark.whole_network
 def test_what_the_package_has_and_the_file_has_not_is_added(office: Path, azil: Azil) -> None:
     beds = counted(office, "bed")

@@ -31,7 +31,7 @@ def test_nothing_that_somebody_asks_about_is_erased_until_it_is_finally_decided(
     azil("show Haidari")
     shutil.copy(house, "elsewhere.db")
     typed(azil, f"--db elsewhere.db {ERASE}")
-    typed(azil, "status set Haidari intender --on 2024-01-01", "demand add Haidari access --on 2026-02-02")
+    typed(azil, "demand add Haidari access --on 2026-02-02")
     assert azil("demand correct Haidari --final 2026-02-20").code == ExitCode.USAGE
     before = house.read_bytes()
     for line in (ERASE, "db merge elsewhere.db --erase", "log --views --forget"):
