@@ -136,10 +136,10 @@ def test_those_who_came_get_the_places_that_were_kept_for_them(azil: Azil, offic
 def test_those_of_a_list_who_came_are_entered_and_admitted_to_what_is_kept(
     azil: Azil, office: Path, tmp_path: Path
 ) -> None:
-    head = "household;family_name;given_name;sex;birth_date;relation;exam\n"
+    head = "household;family_name;given_name;sex;birth_date;relation;exam;informed;status\n"
     people = [
         "Kos;Kos;Eva;f;1990-05-01;head;{}", "Kos;Kos;Jan;m;2020-02-02;child;{}",
-        ";Haidari;Zia;m;1991-01-01;;{}", ";Omari;Nur;f;1992-02-02;;{}",
+        ";Haidari;Zia;m;1991-01-01;;{}", ";Omari;Nur;f;1992-02-02;;{};prs;intender",
     ]  # fmt: skip
     allocate = "allocate bus.csv --programme asylum --on 2026-07-10 --until 2026-07-12 --site LOGATEC"
 
@@ -160,6 +160,10 @@ def test_those_of_a_list_who_came_are_entered_and_admitted_to_what_is_kept(
     ]  # fmt: skip
     assert {one["name"] for one in first["people"]} == {"Haidari Zia", "Omari Nur"}
     assert len(records(office, "SELECT 1 FROM person WHERE family_name = 'Haidari'")) == 1
+    for kind, field in (("information", "language"), ("status", "code")):
+        assert [one[field] for one in records(office, f"SELECT * FROM {kind}")] == (
+            ["prs"] if kind == "information" else ["intender"]
+        )
     last = came("fit", "fit", "fit", "referred")
     assert [last[key] for key in ("code", "already_there", "not_examined", "expected")] == [0, 2, 0, 0]
     assert (

@@ -35,8 +35,9 @@ last night; one undo takes all back. With --dry-run only the plan is printed. Th
 has no bed.
 
 With --confirm, the list says who came, with the columns family_name, given_name, birth_date, citizenship,
-relation, and exam (fit, isolation, referred; empty until examined): they are entered, with their households,
-and admitted to the places kept under the label."""
+relation, exam (fit, isolation, referred; empty until examined), informed (the language, or yes, once the
+receipt is signed) and status: they are entered, with their households, and admitted to the places kept under
+the label."""
     ),
     epilog='azil allocate --profile "m 60, f 12, fam 2x8 3x7 4x4, mbs 3" --programme asylum --label "bus 3"\n'
     "azil allocate bus.csv --programme temporary-protection --on tomorrow --until +7 --cap LOGATEC=400 "

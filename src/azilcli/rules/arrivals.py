@@ -123,6 +123,8 @@ COLUMNS = {
     "needs": ("needs", "potrebe"),
     "language": ("language", "jezik", "languages", "jeziki"),
     "exam": ("exam", "pregled"),
+    "informed": ("informed", "seznanjen"),
+    "status": ("status",),
 }
 HEADINGS = frozenset(one for headings in COLUMNS.values() for one in headings)
 _NEEDS = {"accessible": "a", "accessible-bed": "a", "dostopno": "a", "isolation": "i", "osamitev": "i"}
@@ -145,6 +147,9 @@ class One(NamedTuple):
     needs: frozenset[str]
     language: str
     exam: str
+    informed: str
+    """In which language, or yes: there is a signed receipt; '' where not."""
+    status: str
 
 
 class Party(NamedTuple):
@@ -216,7 +221,8 @@ def _row(cells: Mapping[str, str], number: int, on: date) -> One:
     if exam:
         needs = needs - {"i"} | ({"i"} if exam == "isolation" else set())
     is_minor = years is not None and years < ADULT
-    return One(number, int(people), _SEXES[sex], is_minor, frozenset(needs), cells["language"], exam)
+    return One(number, int(people), _SEXES[sex], is_minor, frozenset(needs), cells["language"], exam,
+               cells["informed"], cells["status"])  # fmt: skip
 
 
 def _age(born: str, on: date) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from azilcli.services import (
     nights,
     people,
     sleeping,
+    status,
     use_case,
 )
 from azilcli.services import stays as staying
@@ -34,14 +36,20 @@ from azilcli.text.cells import heading
 from azilcli.text.keys import sort_key
 from azilcli.tuples import NamedTuple
 
+_YES = ("yes", "da", "x")
+
 
 class _Comer(NamedTuple):
-    """Somebody of the list: who, what came of the examination, and whether they are accommodated already."""
+    """Somebody of the list: who, what is said of them, and whether they are new in the file."""
 
     person: Record
-    exam: str
-    needs_access: bool
+    row: One
     is_new: bool
+
+    @property
+    def needs_access(self) -> bool:
+        """Whether an accessible bed is needed."""
+        return "a" in self.row.needs
 
 
 @use_case
@@ -75,15 +83,15 @@ def confirm(
     seated = [one for one in _seated(given, missing) if one[0] in present]  # the others have theirs kept
     _refuse_nobody(seated, listed, present)
     remarks = people.doubted(repo, [comer.person for comer in comers.values() if comer.is_new], sure=sure)
-    for party in coming:
-        _examined(repo, [comers[member.line] for member in party.members], on)
+    statuses = _told(repo, [comers[member.line] for party in coming for member in party.members], on)
     _together(repo, coming, comers, on)
     admitted = _put(repo, seated, comers, sites, code, on)
     ids = [one["person"] for one in admitted]
     passed = gates.of_coming(repo, ids, on, override)
     for site in sorted({one["site"] for one in admitted}):
         expected.come(repo, label, site, [one["bed"] for one in admitted if one["site"] == site], on)
-    entry = repo.record("allocate")
+    with status.follows(repo, statuses, override) if statuses else nullcontext(()) as follows:
+        entry = repo.record("allocate")
     waiting = sum(len(party.members) for party in listed) - sum(len(party.members) for party in present)
     left = sum(p.kind.size for p in coming) - len(admitted)
     still = sum(hold.people for hold in keeping.between(repo, on) if hold.label == label)
@@ -103,12 +111,12 @@ def confirm(
     data = {"label": label, "programme": code, "arrived": on.isoformat(), "people": admitted,
             "already_there": len(there), "not_examined": waiting, "left": left,
             "expected": still}  # fmt: skip
-    return Done(entry, sentence, data, (*remarks, *passed))
+    return Done(entry, sentence, data, (*remarks, *passed, *follows))
 
 
 def _comer(repo: Repository, rows: Sequence[Row], one: One) -> _Comer:
     """Who a row of the list is: somebody of this name, birth date and sex in the file, or somebody new."""
-    row, needs_access = rows[one.line - 2], "a" in one.needs
+    row = rows[one.line - 2]
     if one.people > 1:
         raise UsageError(
             _("line {n}: who came is named, one person in each line", n=one.line),
@@ -127,14 +135,26 @@ def _comer(repo: Repository, rows: Sequence[Row], one: One) -> _Comer:
         born=born,
         sex=one.sex,
     )
-    return _Comer(person or people.put_person(repo, entered), one.exam, needs_access, person is None)
+    return _Comer(person or people.put_person(repo, entered), one, person is None)
 
 
-def _examined(repo: Repository, those: Sequence[_Comer], on: date) -> None:
-    """Put what came of the examinations on a day; no diagnosis (ZMZ-1 42(4))."""
+def _told(repo: Repository, those: Sequence[_Comer], on: date) -> list[Record]:
+    """Put what the list says of people on a day: examination, receipt of information, status; the statuses.
+
+    No diagnosis is recorded (ZMZ-1 42(3), (4)).
+    """
+    statuses = []
     for one in those:
-        id_ = one.person["id"]
-        repo.put("examination", f"{id_}/{on.isoformat()}", person=id_, on_day=on, fitness=one.exam)
+        id_, said = one.person["id"], {"person": one.person["id"], "on_day": on}
+        repo.put("examination", f"{id_}/{on.isoformat()}", **said, fitness=one.row.exam)
+        if one.row.informed:
+            language = None if search_key(one.row.informed) in _YES else one.row.informed
+            repo.put("information", f"{id_}/{on.isoformat()}", **said, language=language)
+        if one.row.status:
+            code = policies.code(repo, "status", one.row.status)
+            repo.put("status", f"{id_}/{on.isoformat()}", **said, code=code)
+            statuses.append({"person": id_, "on_day": on.isoformat(), "code": code})
+    return statuses
 
 
 def _together(repo: Repository, coming: Sequence[Party], comers: dict[int, _Comer], on: date) -> None:
