@@ -33,7 +33,7 @@ from azilcli.services import (
 )
 from azilcli.services import stays as staying
 from azilcli.text.cells import heading
-from azilcli.text.keys import sort_key
+from azilcli.text.keys import search_key, sort_key
 from azilcli.tuples import NamedTuple
 
 _YES = ("yes", "da", "x")
