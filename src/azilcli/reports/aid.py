@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from azilcli.language import _
 from azilcli.reports.lines import in_order
 from azilcli.reports.table import EUR, ID, INT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, policies
+from azilcli.repository import Record, Repository, grouped, policies
 from azilcli.rules.aid import DUE, GIVEN, WITHHELD
 from azilcli.rules.sql import ends
 
@@ -42,7 +41,7 @@ def aid(repo: Repository, first: date, last: date, site: str | None = None) -> R
                for code, those in _by(repo, rows, "kind", "aid-kind")],
               (), (_("Total"), *_of(rows)) if rows else None),
         Table("sites", _("By site"), (Column("site", _("site"), ID), *figures),
-              [(code, *_of(those)) for code, those in sorted(_grouped(rows, "site").items())]),
+              [(code, *_of(those)) for code, those in sorted(grouped(rows, "site").items())]),
         Table("withheld", _("Withheld"), (Column("reason", _("reason")), Column("people", _("for"), INT),
                                           Column("times", _("times"), INT)),
               [(Word(code, policies.label(repo, "aid-withheld", code)),
@@ -68,12 +67,5 @@ def _sum(rows: Sequence[Record], state: str) -> float:
 
 
 def _by(repo: Repository, rows: Sequence[Record], field: str, list_: str) -> list[tuple[str, list[Record]]]:
-    groups = _grouped(rows, field)
+    groups = grouped(rows, field)
     return [(code, groups[code]) for code in in_order(repo, list_, groups)]
-
-
-def _grouped(rows: Sequence[Record], field: str) -> dict[str, list[Record]]:
-    groups: dict[str, list[Record]] = defaultdict(list)
-    for row in rows:
-        groups[row[field]].append(row)
-    return groups

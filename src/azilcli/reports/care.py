@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from azilcli.language import _
 from azilcli.reports.lengths import days_between, median
 from azilcli.reports.lines import in_order
 from azilcli.reports.table import DECIMAL, INT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, policies
+from azilcli.repository import Record, Repository, grouped, policies
 from azilcli.rules.sql import OPEN_STATES, TONIGHT
 
 _NEEDS = f"""
@@ -33,9 +32,7 @@ def needs(repo: Repository, on: date, site: str | None = None) -> Report:
 
     With a site, those of the people who sleep there that night.
     """
-    by_field: dict[str, list[Record]] = defaultdict(list)
-    for row in repo.rows(_NEEDS, on=on, site=site):
-        by_field[row["field"]].append(row)
+    by_field = grouped(repo.rows(_NEEDS, on=on, site=site), "field")
     columns = (
         Column("field", _("field")),
         Column("people", _("people"), INT),
@@ -86,11 +83,7 @@ def counted(
     repo: Repository, asked: Sequence[Record], what: Named, whom: Named, first: str = ""
 ) -> tuple[Table, Table]:
     """Some requests, counted by what was asked for and by who was asked; `first` heads the former."""
-    by_what: dict[str, list[Record]] = defaultdict(list)
-    by_whom: dict[str, list[Record]] = defaultdict(list)
-    for row in asked:
-        by_what[row["what"]].append(row)
-        by_whom[row["organisation"]].append(row)
+    by_what, by_whom = grouped(asked, "what"), grouped(asked, "organisation")
     kinds = [
         (Word(code, policies.label(repo, "request-kind", code) or _("(erased)")), *of_requests(by_what[code]))
         for code in in_order(repo, "request-kind", by_what)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from azilcli.language import _, n_
 from azilcli.reports.lines import in_order
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, policies
+from azilcli.repository import Record, Repository, grouped, policies
 from azilcli.rules.sql import site_on
 
 _CONTACTS = f"""
@@ -32,8 +31,8 @@ def care(repo: Repository, first: date, last: date, site: str | None = None, pri
     notes = (n_("{n} private record not counted; to count it: --private",
                 "{n} private records not counted; to count them: --private", left_out),)  # fmt: skip
     columns = _figures()
-    kinds = _by(shown, ("kind",))
-    workers = _by(shown, ("staff", "erased", "site"))
+    kinds = grouped(shown, "kind")
+    workers = grouped(shown, "staff", "erased", "site")
     topics: dict[str, list[Record]] = defaultdict(list)
     for row in shown:
         for topic in (row["topics"] or "").split() or [""] * bool(row["erased"]):
@@ -41,8 +40,8 @@ def care(repo: Repository, first: date, last: date, site: str | None = None, pri
     total = (_("Total"), *_of(shown)) if shown else None
     return [
         Table("kinds", _("Contacts"), (Column("kind", _("kind")), *columns),
-              [(Word(code, policies.label(repo, "contact-kind", code) or _("(erased)")), *_of(kinds[code,]))
-               for code in in_order(repo, "contact-kind", [key[0] for key in kinds])],
+              [(Word(code, policies.label(repo, "contact-kind", code) or _("(erased)")), *_of(kinds[code]))
+               for code in in_order(repo, "contact-kind", kinds)],
               notes if left_out else (), total),
         Table("workers", _("By worker and site"),
               (Column("staff", _("staff")), Column("site", _("site"), ID), *columns),
@@ -58,13 +57,6 @@ def care(repo: Repository, first: date, last: date, site: str | None = None, pri
 def _staff(staff: str, erased: str) -> str | None:
     """Who spoke with somebody; the name goes with the data of whom it was."""
     return staff or (Word("", _("(erased)")) if erased else None)
-
-
-def _by(rows: Iterable[Record], fields: tuple[str, ...]) -> dict[tuple[str, ...], list[Record]]:
-    groups: dict[tuple[str, ...], list[Record]] = defaultdict(list)
-    for row in rows:
-        groups[tuple(row[field] or "" for field in fields)].append(row)
-    return groups
 
 
 def _figures() -> tuple[Column, ...]:

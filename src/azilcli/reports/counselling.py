@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, MAIN, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, people, policies
+from azilcli.repository import Record, Repository, grouped, people, policies
 from azilcli.repository.counsellors import is_of, of_plan, refuse_unknown
 from azilcli.rules.plans import COUNSELLED, TOPICS
 from azilcli.rules.sql import NOT_HELD, holds, took_place
@@ -40,10 +39,8 @@ def counselling(
     Somebody belongs to the counsellor who made their plan, or who spoke with them.
     """
     refuse_unknown(repo, counsellor)
-    theirs: dict[str, list[Record]] = defaultdict(list)
-    for contact in repo.rows(_CONTACTS, first=first, last=last):
-        if is_of(contact["staff"], counsellor):
-            theirs[contact["person"]].append(contact)
+    spoken = repo.rows(_CONTACTS, first=first, last=last)
+    theirs = grouped((contact for contact in spoken if is_of(contact["staff"], counsellor)), "person")
     those = [
         row
         for row in repo.rows(_PEOPLE, first=first, last=last, site=site)
@@ -80,9 +77,7 @@ def _by(
         minutes = sum(contact["minutes"] or 0 for contact in contacts)
         return len(rows), seen, len(rows) - seen, len(_held(contacts)), minutes
 
-    own: dict[str, list[Record]] = defaultdict(list)
-    for row in those:
-        own[row[key] or ""].append(row)
+    own = grouped(those, key)
     word: Callable[[str], Any] = (
         (lambda code: Word(code, policies.label(repo, "status", code))) if key == "status" else str
     )
@@ -121,9 +116,7 @@ def _topics(repo: Repository, contacts: Sequence[Record]) -> Table:
 
 
 def _languages(contacts: Sequence[Record]) -> Table:
-    own: dict[str, list[Record]] = defaultdict(list)
-    for contact in _held(contacts):
-        own[contact["language"] or "–"].append(contact)
+    own = grouped(_held(contacts), "language", none="–")
     rows = [
         (language, len(those), sum(bool(contact["interpreter"]) for contact in those))
         for language, those in sorted(own.items())
@@ -138,9 +131,7 @@ def _languages(contacts: Sequence[Record]) -> Table:
 
 def _people(repo: Repository, those: Sequence[Record], theirs: dict[str, list[Record]], last: date) -> Table:
     """Each person: what was done in the period, and which of the seven fields nobody ever spoke of."""
-    spoken: dict[str, list[Record]] = defaultdict(list)
-    for row in repo.rows_of(_TOLD, [row["id"] for row in those], last=last):
-        spoken[row["person"]].append(row)
+    spoken = grouped(repo.rows_of(_TOLD, [row["id"] for row in those], last=last), "person")
     rows = []
     for row in those:
         contacts = _held(theirs.get(row["id"], []))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,7 @@ from azilcli import dates
 from azilcli.language import _
 from azilcli.reports.partners import last_day
 from azilcli.reports.table import DATE, DETAIL, ID, INT, MAIN, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, policies
+from azilcli.repository import Record, Repository, grouped, policies
 from azilcli.rules.records.activity import GROUPS
 from azilcli.rules.sql import ends
 
@@ -42,9 +41,7 @@ _TASKS = """
 def groups(repo: Repository, first: date, last: date) -> Report:
     """The groups of a period as they stand on its last day, their tasks, and the tasks by whose they are."""
     activities = repo.rows(_GROUPS, first=first, last=last)
-    members: dict[str, list[str]] = defaultdict(list)
-    for row in repo.rows(_MEMBERS, last=last):
-        members[row["activity"]].append(row["name"])
+    members = grouped(repo.rows(_MEMBERS, last=last), "activity")
     codes = {row["id"] for row in activities}
     tasks = [row for row in repo.rows(_TASKS, first=first, last=last) if row["activity"] in codes]
     return [
@@ -76,14 +73,15 @@ def _figure_columns() -> tuple[Column, ...]:
 def _groups(
     repo: Repository,
     activities: Sequence[Record],
-    members: dict[str, list[str]],
+    members: Mapping[str, list[Record]],
     tasks: Sequence[Record],
     last: date,
 ) -> Table:
     rows = [
         (
             row["id"], Word(row["kind"], policies.label(repo, "activity-kind", row["kind"])), row["title"],
-            Word(row["organisation"], row["leader"]), ", ".join(members[row["id"]]) or None,
+            Word(row["organisation"], row["leader"]),
+            ", ".join(one["name"] for one in members[row["id"]]) or None,
             row["meetings"], row["met"], row["meets"], last_day(row),
             *_figures([task for task in tasks if task["activity"] == row["id"]], last),
         )
@@ -133,9 +131,7 @@ def _tasks(repo: Repository, tasks: Sequence[Record], last: date) -> Table:
 
 
 def _by_whose(tasks: Sequence[Record], last: date) -> Table:
-    own: dict[str, list[Record]] = defaultdict(list)
-    for task in tasks:
-        own[task["whose"]].append(task)
+    own = grouped(tasks, "whose")
     rows = [
         (Word(code, those[0]["whose_name"]), *_figures(those, last))
         for code, those in sorted(own.items(), key=lambda one: str(one[1][0]["whose_name"]))

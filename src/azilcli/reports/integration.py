@@ -25,7 +25,7 @@ from azilcli.reports.table import (
     Table,
     Word,
 )
-from azilcli.repository import Record, Repository, evidence, people, policies
+from azilcli.repository import Record, Repository, evidence, grouped, people, policies
 from azilcli.repository.counsellors import is_of, of_plan, refuse_unknown
 from azilcli.rules import decisions
 from azilcli.rules.children import ADULT
@@ -96,9 +96,7 @@ def integration(
         for house in sorted({row["site"] for row in rows}):
             refused |= {one["person"]: why_not(repo, one) for one in outlook(repo, house, on)}
     everybody = [_One(repo, row, on, refused.get(row["person"])) for row in rows]
-    steps: dict[str, list[Record]] = defaultdict(list)
-    for step in repo.rows_of(_STEPS, sorted({row["person"] for row in rows}), on=on):
-        steps[step["person"]].append(step)
+    steps = grouped(repo.rows_of(_STEPS, sorted({row["person"] for row in rows}), on=on), "person")
     held = policies.in_force(repo, FEWEST_STEPS, on)
     fewest = int(held["value"]) if held else 1
     every = [step for those in steps.values() for step in those]
@@ -228,9 +226,7 @@ def _realised(
     fewest: int,
 ) -> Table:
     """The steps by what they are about, or by whose they are."""
-    own: dict[str, list[Record]] = defaultdict(list)
-    for step in steps:
-        own[step[by]].append(step)
+    own = grouped(steps, by)
     rows = [
         (
             Word(key, policies.label(repo, "step-field", key)) if by == "field" else key,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from azilcli import dates
 from azilcli.language import _, n_
 from azilcli.reports import lines
 from azilcli.reports.table import DECIMAL, INT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, policies, stays
+from azilcli.repository import Record, Repository, grouped, policies, stays
 
 BANDS = ((0, 0), (1, 7), (8, 30), (31, 90), (91, 180), (181, 365), (366, 730), (731, None))
 """The lengths in nights that are counted together, from the first to the last; the longest have no last."""
@@ -29,9 +28,7 @@ def ended(
         for row in stays.ended(repo, first, last, site)
         if programme in (None, row["programme"])
     ]
-    by_programme: dict[str, list[Record]] = defaultdict(list)
-    for row in departed:
-        by_programme[row["programme"]].append(row)
+    by_programme = grouped(departed, "programme")
     groups = [(word, by_programme[word]) for word in lines.programmes(repo, by_programme)]
     return [
         _lengths(departed, groups),
@@ -130,12 +127,10 @@ def _ends(
     ranks = {row["code"]: row["rank"] for row in policies.codes(repo, list_)}
     rows = []
     for word, those in groups:
-        by_code: dict[str, list[int]] = defaultdict(list)
-        for row in those:
-            by_code[row[field] or ""].append(row["nights"])
+        by_code = grouped(those, field)
         for code in sorted(by_code, key=lambda code: (not code, ranks.get(code, 999), code)):
             label = policies.label(repo, list_, code) or _("not recorded")
-            nights = sorted(by_code[code])
+            nights = sorted(row["nights"] for row in by_code[code])
             rows.append((word, Word(code, label), len(nights), _share(len(nights), those), median(nights)))
     columns = (
         Column("programme", _("programme")),

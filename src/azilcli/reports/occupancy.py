@@ -19,7 +19,7 @@ from typing import Any
 from azilcli.language import _, n_
 from azilcli.reports import lines
 from azilcli.reports.table import BAR, DETAIL, FLAG, ID, INT, PERCENT, Column, Report, Table, Word
-from azilcli.repository import ON, Record, Repository, people, places, policies, presence
+from azilcli.repository import ON, Record, Repository, grouped, people, places, policies, presence
 from azilcli.repository.places import Bed
 from azilcli.text.keys import natural_key, place_key
 from azilcli.tuples import NamedTuple
@@ -285,9 +285,7 @@ def _by_programme(repo: Repository, night: _Night) -> Table:
 
 
 def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
-    by_bed: dict[str, list[Record]] = {}
-    for sleeper in sleepers:
-        by_bed.setdefault(sleeper["bed"] or "", []).append(sleeper)
+    by_bed = grouped(sleepers, "bed")
     rows: list[tuple[Any, ...]] = []
     for bed in sorted(night.beds, key=lambda bed: place_key(bed.bed)):
         here = [] if bed.out else by_bed.pop(bed.bed, [])

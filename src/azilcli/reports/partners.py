@@ -11,7 +11,7 @@ from azilcli import dates
 from azilcli.language import _, c_
 from azilcli.reports import lines
 from azilcli.reports.table import COUNT, DATE, DECIMAL, DETAIL, ID, INT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, places, policies
+from azilcli.repository import Record, Repository, grouped, places, policies
 from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.rules.records.activity import GROUPS
 from azilcli.rules.sql import ends, took_place
@@ -167,12 +167,8 @@ def _organisations(
     repo: Repository, activities: Sequence[Record], reached: Mapping[str, _Reached], first: date, last: date
 ) -> Table:
     """What each organisation did in all, and how it answered what it was asked."""
-    own: dict[str, list[Record]] = defaultdict(list)
-    asked: dict[str, list[Record]] = defaultdict(list)
-    for row in activities:
-        own[row["organisation"]].append(row)
-    for row in repo.rows(_REQUESTS, first=first, last=last):
-        asked[row["organisation"]].append(row)
+    own = grouped(activities, "organisation")
+    asked = grouped(repo.rows(_REQUESTS, first=first, last=last), "organisation")
     names = {row["id"]: row["name"] for row in repo.rows("SELECT id, name FROM organisation")}
     rows = []
     for code in sorted(own.keys() | asked.keys(), key=lambda code: (names.get(code) or code, code)):

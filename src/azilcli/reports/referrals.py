@@ -10,7 +10,7 @@ from azilcli.language import _
 from azilcli.reports.care import figures, of_requests
 from azilcli.reports.lines import in_order
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, policies
+from azilcli.repository import Record, Repository, grouped, policies
 from azilcli.rules.checks.care import HEALTH
 from azilcli.rules.checks.health import LATEST_RESULT
 from azilcli.rules.identity import counts
@@ -53,9 +53,7 @@ def health(repo: Repository, first: date, last: date, site: str | None = None) -
 
 
 def _referrals(repo: Repository, asked: list[Record]) -> Table:
-    by: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for row in asked:
-        by[row["what"], row["site"] or ""].append(row)
+    by = grouped(asked, "what", "site")
     rows = [
         (
             Word(what, policies.label(repo, "request-kind", what) or _("(erased)")),

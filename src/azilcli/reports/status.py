@@ -7,7 +7,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, ID, Column, Report, Table, Word, once
-from azilcli.repository import Record, Repository, people, places, policies
+from azilcli.repository import Record, Repository, grouped, people, places, policies
 from azilcli.repository import status as stored
 from azilcli.text.keys import place_key
 
@@ -43,11 +43,10 @@ def cards(repo: Repository, on: date, typed: str | None = None, site: str | None
     owners = [people.person(repo, typed)] if typed else residents
     if typed and site:
         owners = [one for one in owners if one["id"] in {row["person"] for row in residents}]
-    by_owner: dict[str, list[Record]] = {}
-    for card in repo.rows_of(
+    held = repo.rows_of(
         "SELECT * FROM card WHERE person IN ({ids}) ORDER BY issued, kind, id", [_id(row) for row in owners]
-    ):
-        by_owner.setdefault(card["person"], []).append(card)
+    )
+    by_owner = grouped(held, "person")
     rows = [
         (_id(row), people.name(row), *_card(repo, card, on))
         for row in {_id(row): row for row in owners}.values()

@@ -7,7 +7,8 @@ one family each (people, places, stays, policies), as functions that take the re
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -58,13 +59,13 @@ class Repository:
 
     def rows(self, sql: str, /, **values: Any) -> list[Record]:
         """The rows of a query; days may be given as `date`."""
-        cursor = self.connection.execute(sql, {name: _plain(v) for name, v in values.items()})
+        cursor = self.connection.execute(sql, {name: plain(v) for name, v in values.items()})
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def values(self, sql: str, /, **values: Any) -> list[tuple[Any, ...]]:
         """The rows of a query as plain tuples, where there are many."""
-        return self.connection.execute(sql, {name: _plain(v) for name, v in values.items()}).fetchall()
+        return self.connection.execute(sql, {name: plain(v) for name, v in values.items()}).fetchall()
 
     def rows_of(self, sql: str, ids_: Sequence[str], /, **values: Any) -> list[Record]:
         """The rows of a query on many records, some hundreds at once: their ids stand at `{ids}`."""
@@ -118,8 +119,8 @@ class Repository:
 
     def put(self, kind: str, id_: str, /, **fields: Any) -> str:
         """Say that a record now has these fields; `None` clears one. It is written by `record`."""
-        plain = {name: _plain(value) for name, value in fields.items()}
-        self._draft.add(Change(kind, id_, plain))
+        stored = {name: plain(value) for name, value in fields.items()}
+        self._draft.add(Change(kind, id_, stored))
         return id_
 
     def add(self, kind: str, /, **fields: Any) -> str:
@@ -257,5 +258,15 @@ def _use_zone(connection: sqlite3.Connection) -> None:
     zones.use(rows)
 
 
-def _plain(value: Any) -> Any:
+def grouped(rows: Iterable[Record], *fields: str, none: str = "") -> defaultdict[Any, list[Record]]:
+    """The rows by what a field holds, or by what several hold together; `none` where one is empty."""
+    groups: defaultdict[Any, list[Record]] = defaultdict(list)
+    for row in rows:
+        held = tuple(row[field] or none for field in fields)
+        groups[held if len(fields) > 1 else held[0]].append(row)
+    return groups
+
+
+def plain(value: Any) -> Any:
+    """A value as the file holds it, and as it is given out."""
     return value.isoformat() if isinstance(value, date) else value

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from azilcli import dates
-from azilcli.repository import Record, Repository, policies
+from azilcli.repository import Record, Repository, grouped, policies
 from azilcli.rules.children import ADULT
 from azilcli.tuples import NamedTuple
 
@@ -44,9 +44,7 @@ def asked(repo: Repository, homes: Sequence[Sequence[Record]], last: date) -> li
 
     What was asked comes after those that were granted before; what was granted had been asked for.
     """
-    by_whose: dict[str, list[Record]] = defaultdict(list)
-    for row in repo.rows(_ASKED, last=last):
-        by_whose[row["whose"]].append(row)
+    by_whose = grouped(repo.rows(_ASKED, last=last), "whose")
     ids = sorted({stay["id"] for those in homes for stay in those})
     decided: dict[str, dict[int, str]] = defaultdict(dict)
     for row in repo.rows_of(_DECIDED, ids, last=last):
@@ -79,9 +77,7 @@ def pupils(repo: Repository, homes: Sequence[Sequence[Record]], last: date) -> l
     """The children of each household in school when it moved in, and at the end."""
     people = sorted({stay["person"] for those in homes for stay in those})
     born = {row["id"]: row["birth_date"] for row in repo.rows_of(_PEOPLE, people)}
-    school: dict[str, list[Record]] = defaultdict(list)
-    for row in repo.rows_of(_SCHOOL, people):
-        school[row["person"]].append(row)
+    school = grouped(repo.rows_of(_SCHOOL, people), "person")
     counts = []
     for those in homes:
         start = min(stay["arrived"] for stay in those)

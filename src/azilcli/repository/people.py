@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from azilcli import dates
@@ -60,6 +60,16 @@ def described(person: Record) -> str:
     """Enough of a person to tell them from others: name, birth, citizenship, code."""
     facts = [dates.show(person["birth_date"]), person["citizenship"], ids.show(person["id"])]
     return f"{name(person)} ({', '.join(fact for fact in facts if fact)})"
+
+
+def listing(people: Iterable[Record]) -> str:
+    """People by name and code, one after the other."""
+    return ", ".join(ids.named(name(person), person["id"]) for person in people)
+
+
+def data(people: Iterable[Record]) -> list[dict[str, str]]:
+    """People as programs read them, in the data of a receipt."""
+    return [{"code": person["id"], "name": name(person)} for person in people]
 
 
 def search(repo: Repository, kind: str, typed: str, limit: int = 200) -> list[Record]:

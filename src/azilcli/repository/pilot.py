@@ -9,7 +9,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.errors import check_among
-from azilcli.repository import Record, Repository, flats, nights
+from azilcli.repository import Record, Repository, flats, grouped, nights
 from azilcli.repository.flats import Pupils
 from azilcli.repository.places import FLAT
 from azilcli.rules.sql import ends, holds
@@ -168,11 +168,11 @@ def _cases(repo: Repository, first: date, last: date) -> list[Case]:
     )
     ids = [row["id"] for row in rows]
     homes = sorted({row["household"] for row in rows})
-    requests = _by("warning", repo.rows_of(_REQUESTS, ids, last=last))
-    steps = _by("warning", repo.rows_of(_STEPS, ids, last=last))
-    members = _by("household", repo.rows_of(_MEMBERS, homes))
-    contacts = _by("household", repo.rows_of(_CONTACTS, homes, last=last))
-    aid = _by("household", repo.rows_of(_AID, homes, last=last))
+    requests = grouped(repo.rows_of(_REQUESTS, ids, last=last), "warning")
+    steps = grouped(repo.rows_of(_STEPS, ids, last=last), "warning")
+    members = grouped(repo.rows_of(_MEMBERS, homes), "household")
+    contacts = grouped(repo.rows_of(_CONTACTS, homes, last=last), "household")
+    aid = grouped(repo.rows_of(_AID, homes, last=last), "household")
     return [
         _case(row, last, requests[row["id"]], steps[row["id"]], members[row["household"]],
               contacts[row["household"]], aid[row["household"]])
@@ -230,11 +230,8 @@ def _up_to(row: Record, last: date) -> dict[str, Any]:
 def _homes(repo: Repository, first: date, last: date) -> list[Home]:
     rows = repo.rows(_STAYS, programme=EVICTION, flat=FLAT, first=first, last=last)
     people = sorted({row["person"] for row in rows})
-    efforts = _by("person", repo.rows_of(_EFFORTS, people, last=last))
-    grouped: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for row in rows:
-        grouped[row["household"], row["site"]].append(row)
-    homes = list(grouped.values())
+    efforts = grouped(repo.rows_of(_EFFORTS, people, last=last), "person")
+    homes = list(grouped(rows, "household", "site").values())
     more = zip(flats.asked(repo, homes, last), flats.pupils(repo, homes, last), strict=True)
     return [_home(those, efforts, last, *its) for those, its in zip(homes, more, strict=True)]
 
@@ -311,10 +308,3 @@ def is_answered(request: Record, last: date) -> bool:
 def has_helped(request: Record, last: date) -> bool:
     """Whether the answer helped."""
     return is_answered(request, last) and request["result"] in _HELPED
-
-
-def _by(field: str, rows: Iterable[Record]) -> defaultdict[str, list[Record]]:
-    groups: defaultdict[str, list[Record]] = defaultdict(list)
-    for row in rows:
-        groups[row[field]].append(row)
-    return groups

@@ -9,7 +9,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _
-from azilcli.repository import Record, Repository, health, keeping, policies
+from azilcli.repository import Record, Repository, grouped, health, keeping, policies
 from azilcli.rules.children import ADULT, CARER
 from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.rules.dispersal import is_without_beds as has_no_beds
@@ -356,8 +356,7 @@ def _households(
         wanted,
         on=on,
     )
-    members: dict[str, list[Record]] = {}
-    for row in repo.rows_of(
+    members = repo.rows_of(
         "SELECT membership.household, membership.person, membership.relation, person.birth_date,"
         " EXISTS (SELECT 1 FROM sleeper WHERE sleeper.person = membership.person"
         f"  AND {holds('sleeper')} AND sleeper.site = coalesce(:site, sleeper.site)) AS there"
@@ -366,11 +365,11 @@ def _households(
         sorted({row["household"] for row in memberships}),
         on=on,
         site=site,
-    ):
-        members.setdefault(row["household"], []).append(row)
+    )
+    of_household = grouped(members, "household")
     by_person = {}
     for row in memberships:
-        those = members.get(row["household"], [])
+        those = of_household[row["household"]]
         adults = {one["person"] for one in those if not _is_under_age(one["birth_date"], on)}
         carers = {one["person"] for one in those if one["relation"] == CARER} & adults
         in_care = row["person"] in carers or (bool(carers) and row["person"] in minors)

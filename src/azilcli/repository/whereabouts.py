@@ -12,7 +12,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.ledger import ids, journal, schema
-from azilcli.repository import Record, Repository
+from azilcli.repository import Record, Repository, grouped
 from azilcli.rules.sql import ends
 
 _PLACES = ("site", "room", "bed")
@@ -99,15 +99,13 @@ def _people(repo: Repository, keys: set[Key], on: date) -> dict[Key, list[str]]:
         people["person", row["record"]] = [row["whole"]]
     for row in repo.rows_of("SELECT id, person FROM stay WHERE id IN ({ids})", _of(keys, "stay")):
         people["stay", row["id"]] = [row["person"]]
-    households: dict[str, list[Record]] = {}
-    for row in repo.rows_of(
+    rows = repo.rows_of(
         f"SELECT household, person, from_day <= :on AND {ends('to_day')} > :on AS is_member"
         " FROM membership WHERE household IN ({ids})",
         _of(keys, "household"),
         on=on,
-    ):
-        households.setdefault(row["household"], []).append(row)
-    for household, members in households.items():
+    )
+    for household, members in grouped(rows, "household").items():
         there = [row for row in members if row["is_member"]] or members
         people["household", household] = [row["person"] for row in there]
     return people
@@ -115,16 +113,14 @@ def _people(repo: Repository, keys: set[Key], on: date) -> dict[Key, list[str]]:
 
 def _houses(repo: Repository, people: set[str], on: date) -> dict[str, set[str]]:
     """Where each of the people sleeps in the night of a day, else where they slept last."""
-    slept: dict[str, list[Record]] = {}
-    for row in repo.rows_of(
+    slept = repo.rows_of(
         "SELECT stay.person, slept.site, slept.from_day, slept.to_day FROM stay"
         " JOIN slept ON slept.stay = stay.id WHERE stay.person IN ({ids})",
         sorted(people),
-    ):
-        slept.setdefault(row["person"], []).append(row)
+    )
     night = on.isoformat()
     houses = {}
-    for person, those in slept.items():
+    for person, those in grouped(slept, "person").items():
         begun = [row for row in those if row["from_day"] <= night] or those
         tonight = {row["site"] for row in begun if (row["to_day"] or dates.OPEN) > night}
         last = max(begun, key=lambda row: (row["from_day"], row["to_day"] or dates.OPEN))

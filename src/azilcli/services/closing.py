@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _, n_
-from azilcli.repository import Record, Repository, leaving, people, stays
+from azilcli.repository import Record, Repository, grouped, leaving, people, stays
 from azilcli.repository import places as stored
 from azilcli.repository.places import CLOSED
 from azilcli.rules import placement
@@ -139,9 +139,7 @@ def _plan(
     repo: Repository, staying: Sequence[Record], on: date, closing: str
 ) -> tuple[list[Move], list[Left], dict[str, str]]:
     """Who moves where, who finds no place, and the bed of each; the programmes one after the other."""
-    by_programme: dict[str, list[Record]] = defaultdict(list)
-    for row in staying:
-        by_programme[row["programme"]].append(row)
+    by_programme = grouped(staying, "programme")
     rows = {row["person"]: row for row in staying}
     limits, rooms = stored.room_limits(repo, on), dict[str, Room]()
     moves: list[Move] = []

@@ -48,9 +48,9 @@ def exam(
         "Examined on {day} ({result}): {people}",
         day=dates.show(on),
         result=policies.label(repo, "examination-result", code),
-        people=_listed(examined),
+        people=people.listing(examined),
     )
-    data = {"on": on.isoformat(), "result": code, "people": _as_data(examined)}
+    data = {"on": on.isoformat(), "result": code, "people": people.data(examined)}
     return Done(entry, sentence, data, tuple(_after_examination(repo, examined, code, on)))
 
 
@@ -94,9 +94,11 @@ def inform(
         )
     entry = repo.record("health info")
     sentence = _(
-        "Informed on {day}, with a signed receipt: {people}", day=dates.show(on), people=_listed(informed)
+        "Informed on {day}, with a signed receipt: {people}",
+        day=dates.show(on),
+        people=people.listing(informed),
     )
-    return Done(entry, sentence, {"on": on.isoformat(), "people": _as_data(informed)})
+    return Done(entry, sentence, {"on": on.isoformat(), "people": people.data(informed)})
 
 
 @contextmanager
@@ -109,11 +111,3 @@ def follows(repo: Repository, written: Sequence[Record]) -> Iterator[list[str]]:
 
 def _text(typed: str | None) -> str | None:
     return (typed or "").strip() or None
-
-
-def _listed(records: Sequence[Record]) -> str:
-    return ", ".join(ids.named(people.name(row), row["id"]) for row in records)
-
-
-def _as_data(records: Sequence[Record]) -> list[dict[str, str]]:
-    return [{"code": row["id"], "name": people.name(row)} for row in records]

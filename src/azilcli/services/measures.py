@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, policies, stays
+from azilcli.repository import Record, Repository, living, people, plain, policies, stays
 from azilcli.rules import measures
 from azilcli.rules.sql import ends
 from azilcli.services import Done, check_day, gates, sleeping, use_case
@@ -76,7 +76,7 @@ def add(
                 "person": person["id"],
                 "name": people.name(person),
                 "stay": stay["id"],
-                **{name: iso(fields.get(name)) for name in ("until", "objection_until", *_SAID)},
+                **{name: plain(fields.get(name)) for name in ("until", "objection_until", *_SAID)},
             }
         )
     those = [person["id"] for person, _stay in concerned]
@@ -95,11 +95,6 @@ def add(
 
 
 _SAID = ("breach", "ground", "written_on", "served_on")
-
-
-def iso(value: Any) -> Any:
-    """A value as it is stored and given out."""
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def decision(

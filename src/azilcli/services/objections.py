@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import N_, _
 from azilcli.ledger import ids, schema
-from azilcli.repository import Record, Repository, people, policies, records
+from azilcli.repository import Record, Repository, people, plain, policies, records
 from azilcli.rules import measures as rules
 from azilcli.services import Done, check_day, gates, measures, use_case, values
 
@@ -65,7 +65,7 @@ def complete(
     new |= measures.objection(repo, stay["programme"], record["kind"], served)
     if not new:
         raise UsageError(_("nothing to add was given"), _("azil measure complete --help"))
-    facts = {name: measures.iso(value) for name, value in new.items()}
+    facts = {name: plain(value) for name, value in new.items()}
     values.refuse_backwards(repo, "measure", record["id"], facts)
     repo.put("measure", record["id"], **new)
     with gates.told(repo, [person["id"]], [dates.today()], gates.OF_BREACHES) as without:

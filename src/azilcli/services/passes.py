@@ -66,7 +66,7 @@ def grant(
     with gates.told(repo, going, (start + timedelta(days=n) for n in range(nights.number))) as alone:
         entry = repo.record("pass grant")
     lacking = gates.unmet(repo, gates.OF_GRANTED, going, start)
-    listing = ", ".join(ids.named(people.name(person), person["id"]) for person, _stay in granted)
+    listing = people.listing(person for person, _stay in granted)
     sentence = n_(
         "Pass for {n} night, from {start}, back on {end}: {people}",
         "Pass for {n} nights, from {start}, back on {end}: {people}",

@@ -76,7 +76,7 @@ def add(repo: Repository, entered: Sequence[Identity], *, sure: bool = False) ->
     records = [put_person(repo, one) for one in entered]
     remarks = doubted(repo, records, sure=sure)
     entry = repo.record("person add")
-    return Done(entry, _added(records), {"people": _as_data(records)}, remarks)
+    return Done(entry, _added(records), {"people": people.data(records)}, remarks)
 
 
 @use_case
@@ -150,11 +150,11 @@ def create_household(
     for record in (*members, *records):
         memberships.put(repo, household, record["id"], on, record.get("relation"))
     entry = repo.record("household create")
-    listing = ", ".join(ids.named(people.name(record), record["id"]) for record in (*members, *records))
+    listing = people.listing((*members, *records))
     sentence = _("Household {name} ({code})", name=name.strip(), code=ids.show(household))
     if listing:
         sentence += f": {listing}"
-    data = {"household": household, "people": _as_data([*members, *records])}
+    data = {"household": household, "people": people.data([*members, *records])}
     return Done(entry, sentence, data, remarks)
 
 
@@ -200,7 +200,9 @@ def join(
     )
     if to:
         sentence += "; " + _("no longer, from {day}", day=dates.show(to))
-    return Done(entry, sentence, {"household": target["id"], "people": _as_data(joining)}, (*passed, *alone))
+    return Done(
+        entry, sentence, {"household": target["id"], "people": people.data(joining)}, (*passed, *alone)
+    )
 
 
 @use_case
@@ -226,10 +228,10 @@ def relate(repo: Repository, typed: Sequence[str], *, on: date, relation: str) -
         entry = repo.record("household relation")
     sentence = _(
         "{people}: {relation} in the household",
-        people=", ".join(ids.named(people.name(person), person["id"]) for person in new),
+        people=people.listing(new),
         relation=policies.label(repo, "relation", code),
     )
-    return Done(entry, sentence, {"relation": code, "people": _as_data(new)})
+    return Done(entry, sentence, {"relation": code, "people": people.data(new)})
 
 
 @use_case
@@ -253,7 +255,7 @@ def leave(repo: Repository, typed: Sequence[str], *, on: date) -> Done:
         people=", ".join(names),
         day=dates.show(on),
     )
-    return Done(entry, sentence, {"people": _as_data(leaving)})
+    return Done(entry, sentence, {"people": people.data(leaving)})
 
 
 def _no_member(person: Record, on: date) -> Refused:
@@ -342,10 +344,6 @@ def doubted(repo: Repository, records: Sequence[Record], *, sure: bool) -> tuple
 
 
 def _added(records: Sequence[Record]) -> str:
-    listing = ", ".join(ids.named(people.name(r), r["id"]) for r in records)
+    listing = people.listing(records)
     return n_("{n} person was entered: {people}", "{n} people were entered: {people}", len(records),
               people=listing)  # fmt: skip
-
-
-def _as_data(records: Sequence[Record]) -> list[dict[str, str]]:
-    return [{"code": r["id"], "name": people.name(r)} for r in records]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import ids, schema
-from azilcli.repository import Record, Repository, records
+from azilcli.repository import Record, Repository, plain, records
 from azilcli.repository import values as as_read
 from azilcli.rules.records import Declared
 
@@ -63,8 +62,3 @@ def data(repo: Repository, declared: Declared, written: Sequence[Record]) -> dic
     ended = {"ended": False} if declared.once else {}
     named = {"people": [{**row, declared.people: row["person"]} for row in rows]} if declared.people else {}
     return {**alone, **fields, **named, **ended, "records": rows}
-
-
-def plain(value: Any) -> Any:
-    """A value as the table holds it."""
-    return value.isoformat() if isinstance(value, date) else value

@@ -12,7 +12,7 @@ from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.ledger.kinds import Kind
-from azilcli.repository import Record, Repository, living, policies, records
+from azilcli.repository import Record, Repository, living, plain, policies, records
 from azilcli.repository import values as as_read
 from azilcli.rules.records import Declared, Given
 from azilcli.services import Done, check_day, recorded, sleeping, use_case, values
@@ -110,7 +110,7 @@ def correct(
     remarks: list[str] = []
     said_before = _as_said(repo, declared, {name: before[name] for name in kind.types}, fields)
     after = _completed(repo, declared, {**said_before, **fields}, remarks)
-    new = {name: value for name, value in after.items() if recorded.plain(value) != before[name]}
+    new = {name: value for name, value in after.items() if plain(value) != before[name]}
     if not new:
         raise UsageError(
             _("nothing to change: it already has these values"),
@@ -274,7 +274,7 @@ def _as_said(
         if before.get(name):
             with suppress(Refused, UsageError):
                 again = _completed(repo, declared, {**before, name: None}, [])
-                made += [name] if recorded.plain(again[name]) == before[name] else []
+                made += [name] if plain(again[name]) == before[name] else []
     return {**before, **dict.fromkeys(made)}
 
 
@@ -323,7 +323,7 @@ def _same(
     """A record that says the very same already: the one of this id, else any that counts."""
     kind = schema.kinds()[declared.kind]
     telling = declared.same or [name for name in kind.types if name != kind.cancelled]
-    plain = {name: recorded.plain(record.get(name)) for name in telling}
+    told = {name: plain(record.get(name)) for name in telling}
     beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else records.beside(repo, kind, record)
     beside = [row for row in beside if row["id"] != besides]
-    return next((row for row in beside if all(row[name] == value for name, value in plain.items())), None)
+    return next((row for row in beside if all(row[name] == value for name, value in told.items())), None)
