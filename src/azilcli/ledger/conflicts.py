@@ -76,7 +76,7 @@ def keep(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str, int
 
 def settle(connection: sqlite3.Connection, kind: str, record: str, fields: Iterable[str]) -> None:
     """Drop the conflicts on fields that a new entry at the head wrote: it knew of both sides."""
-    if connection.execute("SELECT 1 FROM conflict LIMIT 1").fetchone():
+    if schema.exists(connection, "SELECT 1 FROM conflict LIMIT 1"):
         connection.executemany(
             "DELETE FROM conflict WHERE kind = ? AND record = ? AND field = ?",
             ((kind, record, field) for field in fields),

@@ -106,7 +106,7 @@ def _hangs_together(connection: sqlite3.Connection, kinds: Iterable[str]) -> boo
 
 
 def _holds(connection: sqlite3.Connection, kind: str) -> bool:
-    return bool(connection.execute("SELECT 1 FROM change WHERE kind = ? LIMIT 1", (kind,)).fetchone())
+    return schema.exists(connection, "SELECT 1 FROM change WHERE kind = ? LIMIT 1", kind)
 
 
 def follow(connection: sqlite3.Connection) -> None:
@@ -154,10 +154,11 @@ def _mend_triggers(connection: sqlite3.Connection) -> None:
     """Take out triggers that are not ours, and put those of the journal in again."""
     wanted = {key: sql for key, sql in schema.enduring().items() if key[0] == "trigger"}
     triggers = {key: sql for key, sql in schema.objects(connection).items() if key[0] == "trigger"}
-    for _type, name in triggers.keys() - {key for key in triggers if triggers[key] == wanted.get(key)}:
+    ours = {key for key in triggers if triggers[key] == wanted.get(key)}
+    for _type, name in triggers.keys() - ours:
         quoted = name.replace('"', '""')
         connection.execute(f'DROP TRIGGER "{quoted}"')
-    for key in wanted.keys() - {key for key in triggers if triggers[key] == wanted.get(key)}:
+    for key in wanted.keys() - ours:
         connection.execute(wanted[key])
 
 

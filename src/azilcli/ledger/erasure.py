@@ -29,8 +29,7 @@ def load(connection: sqlite3.Connection) -> frozenset[Key]:
 
 def is_erased(connection: sqlite3.Connection, kind: str, record: str) -> bool:
     """Whether the personal fields of a record are erased."""
-    rows = connection.execute("SELECT 1 FROM erased WHERE kind = ? AND record = ?", (kind, record))
-    return rows.fetchone() is not None
+    return schema.exists(connection, "SELECT 1 FROM erased WHERE kind = ? AND record = ?", kind, record)
 
 
 def keep(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
@@ -100,10 +99,8 @@ def _links() -> Iterator[tuple[str, str, str]]:
 
 def is_older(connection: sqlite3.Connection, key: Key, since: int) -> bool:
     """Whether a record was spoken of up to the place `since` already."""
-    rows = connection.execute(
-        "SELECT 1 FROM change WHERE kind = ? AND record = ? AND entry <= ?", (*key, since)
-    )
-    return rows.fetchone() is not None
+    sql = "SELECT 1 FROM change WHERE kind = ? AND record = ? AND entry <= ?"
+    return schema.exists(connection, sql, *key, since)
 
 
 def lost(connection: sqlite3.Connection, records: Iterable[Key], since: int) -> frozenset[Key]:
@@ -111,11 +108,13 @@ def lost(connection: sqlite3.Connection, records: Iterable[Key], since: int) -> 
     return frozenset(
         key
         for key in records
-        if connection.execute(
+        if schema.exists(
+            connection,
             "SELECT 1 FROM change WHERE kind = ? AND record = ? AND entry <= ? AND personal = 1"
             " AND fields IS NOT NULL LIMIT 1",
-            (*key, since),
-        ).fetchone()
+            *key,
+            since,
+        )
     )
 
 

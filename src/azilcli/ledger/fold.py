@@ -58,7 +58,7 @@ def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
         conflicts.settle(connection, kind_name, record, fields)
         current = connection.execute(f"SELECT * FROM {kind.name} WHERE id = ?", (record,))
         row = current.fetchone()
-        if row is None and (kind.missing(fields) or _is_incomplete(connection, kind_name, record)):
+        if row is None and (kind.missing(fields) or is_incomplete(connection, kind_name, record)):
             refold(connection, [(kind_name, record)])
             continue
         names = [column[0] for column in current.description]
@@ -286,6 +286,6 @@ def _places(connection: sqlite3.Connection, kind: Kind, records: Iterable[str]) 
     return sorted(place for record in records for place in connection.execute(sql, (record,)))
 
 
-def _is_incomplete(connection: sqlite3.Connection, kind: str, record: str) -> bool:
-    rows = connection.execute("SELECT 1 FROM incomplete WHERE kind = ? AND record = ?", (kind, record))
-    return rows.fetchone() is not None
+def is_incomplete(connection: sqlite3.Connection, kind: str, record: str) -> bool:
+    """Whether a record lacks something without which it is not shown."""
+    return schema.exists(connection, "SELECT 1 FROM incomplete WHERE kind = ? AND record = ?", kind, record)

@@ -64,7 +64,7 @@ def rebuild(path: Path) -> list[Fault]:
 def _copy(damaged: sqlite3.Connection, fresh: sqlite3.Connection, path: Path) -> None:
     try:
         known.copy_journal(damaged, fresh)
-        is_empty = fresh.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None
+        is_empty = not schema.exists(fresh, "SELECT 1 FROM entry LIMIT 1")
         is_torn = is_empty and damaged.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",)
     except (sqlite3.IntegrityError, *UNREADABLE):
         is_torn = True

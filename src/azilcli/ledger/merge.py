@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence, Set
 
 from azilcli.errors import FileProblem
 from azilcli.language import _
-from azilcli.ledger import ancestry, clocks, erasure, fold, journal, other, vain, voiding
+from azilcli.ledger import ancestry, clocks, erasure, fold, journal, other, schema, vain, voiding
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import ERASURE, Entry
@@ -149,8 +149,7 @@ def _heads(connection: sqlite3.Connection, stretches: Ancestry, ids: Sequence[st
 
 
 def _came(connection: sqlite3.Connection, kind: str, since: int) -> bool:
-    rows = connection.execute("SELECT 1 FROM change WHERE kind = ? AND entry > ? LIMIT 1", (kind, since))
-    return rows.fetchone() is not None
+    return schema.exists(connection, "SELECT 1 FROM change WHERE kind = ? AND entry > ? LIMIT 1", kind, since)
 
 
 def _last(connection: sqlite3.Connection) -> int:

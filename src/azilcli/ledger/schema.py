@@ -171,6 +171,11 @@ def drop_derived(connection: sqlite3.Connection) -> None:
             connection.execute(f'DROP {type_} IF EXISTS "{quoted}"')
 
 
+def exists(connection: sqlite3.Connection, sql: str, *values: object) -> bool:
+    """Whether a query finds any row."""
+    return connection.execute(sql, values).fetchone() is not None
+
+
 def statements(script: str) -> list[str]:
     """The single statements of a script; unlike `executescript`, running them commits nothing."""
     complete, begun = [], ""

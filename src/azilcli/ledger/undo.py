@@ -22,8 +22,7 @@ def newest(connection: sqlite3.Connection) -> Iterator[Entry]:
 
 def is_void(connection: sqlite3.Connection, entry: Entry) -> bool:
     """Whether the entry is undone at present."""
-    row = connection.execute("SELECT 1 FROM voided WHERE entry = ?", (entry.seq,)).fetchone()
-    return row is not None
+    return voiding.is_void(connection, entry.seq)
 
 
 def is_final(connection: sqlite3.Connection, target: Entry) -> bool:
@@ -135,10 +134,7 @@ def loose_ends(connection: sqlite3.Connection, target: Entry) -> list[tuple[str,
         kind = schema.kinds().get(kind_name)
         if kind is None:
             continue
-        lacking = connection.execute(
-            "SELECT 1 FROM incomplete WHERE kind = ? AND record = ?", (kind_name, record)
-        ).fetchone()
-        if lacking:
+        if fold.is_incomplete(connection, kind_name, record):
             loose.append((kind_name, record))
         for field, kinds in kind.references.items():
             row = connection.execute(f"SELECT {field} FROM {kind_name} WHERE id = ?", (record,)).fetchone()
@@ -148,7 +144,7 @@ def loose_ends(connection: sqlite3.Connection, target: Entry) -> list[tuple[str,
 
 
 def _exists(connection: sqlite3.Connection, kind: str, record: str) -> bool:
-    return connection.execute(f"SELECT 1 FROM {kind} WHERE id = ?", (record,)).fetchone() is not None
+    return schema.exists(connection, f"SELECT 1 FROM {kind} WHERE id = ?", record)
 
 
 def _touched(connection: sqlite3.Connection, target: Entry) -> list[tuple[str, str]]:

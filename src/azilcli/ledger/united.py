@@ -97,10 +97,8 @@ def may_change(connection: sqlite3.Connection, before: Whole, records: Iterable[
             continue
         if (name, record) in before or (name, record) in ends:
             return True
-        if connection.execute(
-            "SELECT 1 FROM change WHERE kind = ? AND record = ? AND instr(fields, ?)",
-            (name, record, f'"{field}"'),
-        ).fetchone():
+        sql = "SELECT 1 FROM change WHERE kind = ? AND record = ? AND instr(fields, ?)"
+        if schema.exists(connection, sql, name, record, f'"{field}"'):
             return True
     return False
 

@@ -148,10 +148,8 @@ class _Graph:
 
     def _says(self, seq: int) -> bool:
         """Whether an entry says anything of a record."""
-        rows = self.connection.execute(
-            "SELECT 1 FROM change WHERE entry = ? AND kind NOT IN (?, ?) LIMIT 1", (seq, UNDO, ERASURE)
-        )
-        return rows.fetchone() is not None
+        sql = "SELECT 1 FROM change WHERE entry = ? AND kind NOT IN (?, ?) LIMIT 1"
+        return schema.exists(self.connection, sql, seq, UNDO, ERASURE)
 
     def view(self, undo: int, *, itself: bool) -> _View:
         """The history as the writer of an undo knew it, without it or with it."""

@@ -176,8 +176,7 @@ def _clocks(connection: sqlite3.Connection, entry: journal.Entry) -> dict[str, i
 
 def _erased(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> frozenset[erasure.Key]:
     """The records that the journal says are erased; asked in a copy, as it needs tables of its own."""
-    asked = connection.execute("SELECT 1 FROM change WHERE kind = ? LIMIT 1", (journal.ERASURE,))
-    if asked.fetchone() is None:
+    if not schema.exists(connection, "SELECT 1 FROM change WHERE kind = ? LIMIT 1", journal.ERASURE):
         return frozenset()
     copy_journal(connection, fresh)
     return frozenset(erasure.reach(fresh))
@@ -191,7 +190,7 @@ def _tables(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterat
     lacking = derivation.gap(connection)
     if lacking.is_whole:
         return
-    if fresh.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None:
+    if not schema.exists(fresh, "SELECT 1 FROM entry LIMIT 1"):
         copy_journal(connection, fresh)
     fold.fill(fresh)
     for kind in schema.kinds().values():

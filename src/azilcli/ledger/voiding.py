@@ -92,8 +92,8 @@ def follow(connection: sqlite3.Connection, since: int) -> set[int]:
     """
     undone = connection.execute(_UNDOS_AT, (UNDO, since + 1, since + 1))
     changed = changes(connection, [target for _undo, target in undone.fetchall()])
-    for seq, is_void in changed.items():
-        sql = "INSERT INTO voided VALUES (?)" if is_void else "DELETE FROM voided WHERE entry = ?"
+    for seq, is_undone in changed.items():
+        sql = "INSERT INTO voided VALUES (?)" if is_undone else "DELETE FROM voided WHERE entry = ?"
         connection.execute(sql, (seq,))
     return set(changed)
 
@@ -122,26 +122,27 @@ def changes(
         waiting += hanging
     fates = dict.fromkeys(fixed, True)
 
-    def is_void(seq: int) -> bool:
-        return fates[seq] if seq in fates else _is_void(connection, seq)
+    def is_to_be_void(seq: int) -> bool:
+        return fates[seq] if seq in fates else is_void(connection, seq)
 
     entries = [entry for entry in at(connection, asked) if entry.seq not in fixed]
     for entry in sorted(entries, key=lambda one: (one.clock, one.id), reverse=True):
         undos = connection.execute(_UNDOS_OF, (UNDO, entry.id, entry.clock)).fetchall()
         fates[entry.seq] = any(
-            not is_void(undo) and all(is_void(one) for one in builders.get((undo, entry.seq), ()))
+            not is_to_be_void(undo) and all(is_to_be_void(one) for one in builders.get((undo, entry.seq), ()))
             for (undo,) in undos
         )
-    return {seq: fate for seq, fate in fates.items() if fate != _is_void(connection, seq)}
+    return {seq: fate for seq, fate in fates.items() if fate != is_void(connection, seq)}
 
 
 def among(connection: sqlite3.Connection, entries: Iterable[int]) -> set[int]:
     """Of some entries those that are undone."""
-    return {seq for seq in entries if _is_void(connection, seq)}
+    return {seq for seq in entries if is_void(connection, seq)}
 
 
-def _is_void(connection: sqlite3.Connection, seq: int) -> bool:
-    return connection.execute("SELECT 1 FROM voided WHERE entry = ?", (seq,)).fetchone() is not None
+def is_void(connection: sqlite3.Connection, seq: int) -> bool:
+    """Whether the entry at a place is undone."""
+    return schema.exists(connection, "SELECT 1 FROM voided WHERE entry = ?", seq)
 
 
 def find_contests(connection: sqlite3.Connection, ancestry: Ancestry, since: int = 0) -> None:

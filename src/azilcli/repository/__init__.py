@@ -111,9 +111,8 @@ class Repository:
         below = self.chooser(kind)
         while True:
             id_ = ids.new_id(schema.kinds()[kind].letter, below)
-            taken = self.connection.execute(
-                "SELECT 1 FROM change WHERE kind = ? AND record = ?", (kind, id_)
-            ).fetchone()
+            sql = "SELECT 1 FROM change WHERE kind = ? AND record = ?"
+            taken = schema.exists(self.connection, sql, kind, id_)
             if not taken and (kind, id_) not in self._draft.records:
                 return id_
 
@@ -182,7 +181,7 @@ class Repository:
         self._sound |= records
 
     def _refuse_what_is_erased(self, draft: Draft, *, ends: bool) -> None:
-        if not self.connection.execute("SELECT 1 FROM erased LIMIT 1").fetchone():
+        if not schema.exists(self.connection, "SELECT 1 FROM erased LIMIT 1"):
             return
         for (name, record), fields in draft.records.items():
             kind = schema.kinds().get(name)
