@@ -181,6 +181,24 @@ def test_those_of_a_list_who_came_are_entered_and_admitted_to_what_is_kept(
     assert (done.code, "line 2: who came is named" in done.err) == (ExitCode.USAGE, True), done.err
 
 
+def test_the_list_is_written_with_the_rooms_and_those_who_came_get_them(
+    azil: Azil, office: Path, tmp_path: Path
+) -> None:
+    rows = "sex;family_name;given_name;exam\n" + "".join(f"m;Kos;Man{n};fit\n" for n in range(9))
+    (tmp_path / "bus.csv").write_text(rows, encoding="utf-8")
+    allocate = "allocate bus.csv --programme asylum --on 2026-07-10 --until 2026-07-12"
+    assert azil(f"{allocate} --out sent.csv").code == ExitCode.DONE
+    head, *listed = [line.split(",") for line in (tmp_path / "sent.csv").read_text("utf-8").splitlines()]
+    assert head == ["sex", "family_name", "given_name", "exam", "site", "room"]
+    turned = [[*row[:4], *other[4:]] for row, other in zip(listed, reversed(listed), strict=True)]
+    (tmp_path / "sent.csv").write_text("\n".join(map(",".join, (head, *turned))), encoding="utf-8")
+    came = azil("allocate sent.csv --programme asylum --on 2026-07-10 --label bus --confirm --format json")
+    assert came.code == ExitCode.DONE, came.err
+    got = {one["name"]: one["room"] for one in json.loads(came.out)["people"]}
+    assert got == {f"Kos {row[2]}": row[5] for row in turned} and len(set(got.values())) > 1
+    assert "a profile names nobody" in azil('allocate --profile "m 1" --programme asylum --out x.csv').err
+
+
 def test_why_not_is_said_of_the_roomiest_room_and_a_family_too_large_may_take_two(
     azil: Azil, office: Path
 ) -> None:

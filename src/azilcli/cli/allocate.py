@@ -1,5 +1,6 @@
 """`azil allocate`."""
 
+import io
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -8,12 +9,14 @@ from typing import Annotated
 
 import typer
 
-from azilcli import dates
+from azilcli import dates, output
 from azilcli.cli.base import Write, family
 from azilcli.cli.options import Force, Override
 from azilcli.cli.session import write, write_if_sure
+from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _
+from azilcli.ledger import putting
 from azilcli.repository import Repository
 from azilcli.rules import arrivals
 from azilcli.services import Done
@@ -37,7 +40,7 @@ has no bed.
 With --confirm, the list says who came, with the columns family_name, given_name, birth_date, citizenship,
 relation, exam (fit, isolation, referred; empty until examined), informed (the language, or yes, once the
 receipt is signed) and status: they are entered, with their households, and admitted to the places kept under
-the label."""
+the label, in the room of the column room where there is one: --out writes it when the plan is made."""
     ),
     epilog='azil allocate --profile "m 60, f 12, fam 2x8 3x7 4x4, mbs 3" --programme asylum --label "bus 3"\n'
     "azil allocate bus.csv --programme temporary-protection --on tomorrow --until +7 --cap LOGATEC=400 "
@@ -82,6 +85,10 @@ def allocate(
         bool,
         typer.Option("--overflow", help=N_("Fill beds also over the area and number that standards allow")),
     ] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=N_("Write the list to this file, with everybody's room")),
+    ] = None,
     confirm: Annotated[
         bool, typer.Option("--confirm", help=N_("They came: admit those of the list who were examined"))
     ] = False,
@@ -96,7 +103,10 @@ def allocate(
     if confirm:
         _confirm(context, file, programme, dates.parse(on), label, (force, override))
         return
-    arrival = _arrival(file, profile, dates.parse(on))
+    rows = _rows(file) if file else []
+    if to and not file:
+        raise UsageError(_("a profile names nobody"), _("leave out --out, or give a list"))
+    arrival = arrivals.of_list(rows, dates.parse(on)) if file else arrivals.of_profile(profile or "")
     asked = service.Asked(site or (), _limits(most or ()), _percent(reserve), overflow)
     outcomes = []
 
@@ -114,6 +124,11 @@ def allocate(
         return done
 
     write(context, carry_out, plan=lambda: page.plan(*outcomes[-1][1:]))
+    if to:
+        made = page.listed(rows, arrivals.parties(rows, dates.parse(on)), outcomes[-1].plan)
+        text = io.StringIO()
+        output.render(made, "csv", text)
+        putting.page(to, text.getvalue(), settings(context).db)
     if outcomes[-1].values.without_bed:
         raise typer.Exit(ExitCode.WAITING)
 
@@ -154,10 +169,6 @@ def _refuse_both(file: Path | None, profile: str | None) -> None:
             _("who is to come is a file or a profile, one of them"),
             _('azil allocate bus.csv, or azil allocate --profile "m 60, fam 3x7"'),
         )
-
-
-def _arrival(file: Path | None, profile: str | None, on: date) -> arrivals.Arrival:
-    return arrivals.of_list(_rows(file), on) if file else arrivals.of_profile(profile or "")
 
 
 def _rows(file: Path) -> list[arrivals.Row]:

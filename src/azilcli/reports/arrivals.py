@@ -7,8 +7,8 @@ from typing import Any
 
 from azilcli.language import _, number
 from azilcli.reports.table import ID, INT, Column, Report, Table
-from azilcli.rules.allocation import Plan, Values
-from azilcli.rules.arrivals import Kind
+from azilcli.rules.allocation import Plan, Values, seated
+from azilcli.rules.arrivals import Kind, Party, Row
 from azilcli.rules.explaining import Line, More, Refusal
 from azilcli.text.keys import natural_key
 
@@ -89,6 +89,22 @@ def plan(
             _why_not(refusals),
         ),
     ]  # fmt: skip
+
+
+def listed(rows: Sequence[Row], parties: Sequence[Party], made: Plan) -> Report:
+    """The list with the site and the room of everybody who has a place, as it is sent to the sites."""
+    rooms: dict[int, list[str]] = {}
+    for party, room in seated(parties, made):
+        for member in party.members:
+            rooms.setdefault(member.line, []).append(room)
+    heads = [head for head in rows[0] if head.lower() not in ("site", "room")]
+    columns = (*(Column(head, head) for head in heads), Column("site", "site"), Column("room", "room"))
+    cells = []
+    for line, row in enumerate(rows, 2):
+        names = dict.fromkeys(rooms.get(line, ()))
+        sites = dict.fromkeys(name.partition("/")[0] for name in names)
+        cells.append((*(row[head] for head in heads), ", ".join(sites), ", ".join(names)))
+    return [Table("list", "", columns, cells)]
 
 
 def _rooms(those: Sequence[Line]) -> str:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from azilcli.rules import placement
-from azilcli.rules.arrivals import Arrival, Kind
+from azilcli.rules.arrivals import Arrival, Kind, Party
 from azilcli.rules.rooms import MINORS, Limits, Room
 from azilcli.text.keys import natural_key
 from azilcli.tuples import NamedTuple
@@ -263,6 +263,15 @@ def one_by_one(given: Given, parties: Iterable[Kind] | None = None) -> Plan:
             ids.append(room.id)
             ids.sort(key=natural_key)
     return Plan(tuple(seats), left)
+
+
+def seated(parties: Iterable[Party], plan: Plan) -> Iterator[tuple[Party, str]]:
+    """Those of a list who get a place, with the room: of those alike, in the order of the list."""
+    alike_: dict[Kind, list[Party]] = defaultdict(list)
+    for party in parties:
+        alike_[party.kind].append(party)
+    for seat in plan.seats:
+        yield alike_[seat.kind].pop(0), seat.room
 
 
 def rest(given: Given, plan: Plan) -> dict[str, tuple[Room, ...]]:

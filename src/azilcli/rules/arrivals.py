@@ -125,6 +125,7 @@ COLUMNS = {
     "exam": ("exam", "pregled"),
     "informed": ("informed", "seznanjen"),
     "status": ("status",),
+    "room": ("room", "soba"),
 }
 HEADINGS = frozenset(one for headings in COLUMNS.values() for one in headings)
 _NEEDS = {"accessible": "a", "accessible-bed": "a", "dostopno": "a", "isolation": "i", "osamitev": "i"}
@@ -150,6 +151,8 @@ class One(NamedTuple):
     informed: str
     """In which language, or yes: there is a signed receipt; '' where not."""
     status: str
+    room: str
+    """The room that a plan gave."""
 
 
 class Party(NamedTuple):
@@ -222,7 +225,7 @@ def _row(cells: Mapping[str, str], number: int, on: date) -> One:
         needs = needs - {"i"} | ({"i"} if exam == "isolation" else set())
     is_minor = years is not None and years < ADULT
     return One(number, int(people), _SEXES[sex], is_minor, frozenset(needs), cells["language"], exam,
-               cells["informed"], cells["status"])  # fmt: skip
+               cells["informed"], cells["status"], cells["room"])  # fmt: skip
 
 
 def _age(born: str, on: date) -> int | None:

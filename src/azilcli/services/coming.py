@@ -13,9 +13,9 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.repository import Record, Repository, keeping, places, policies, stays
 from azilcli.repository import people as stored
-from azilcli.rules import holds
+from azilcli.rules import allocation, holds
 from azilcli.rules.allocation import Given, Site
-from azilcli.rules.arrivals import Kind, One, Party, Row, parties
+from azilcli.rules.arrivals import One, Party, Row, parties
 from azilcli.rules.rooms import Room
 from azilcli.services import (
     Done,
@@ -79,8 +79,8 @@ def confirm(
     missing = [party for party in listed if not there.issuperset(member.line for member in party.members)]
     coming = [party for party in missing if party in present]
     sites = _kept(repo, label, on, any(party.kind.needing for party in missing))
-    given = Given(Counter(p.kind for p in missing), sites, overflow=True, limits=places.room_limits(repo, on))
-    seated = [one for one in _seated(given, missing) if one[0] in present]  # the others have theirs kept
+    given = Given(Counter(), sites, overflow=True, limits=places.room_limits(repo, on))
+    seated = [one for one in _seated(given, missing if coming else ()) if one[0] in coming]
     _refuse_nobody(seated, listed, present)
     remarks = people.doubted(repo, [comer.person for comer in comers.values() if comer.is_new], sure=sure)
     statuses = _told(repo, [comers[member.line] for party in coming for member in party.members], on)
@@ -202,12 +202,23 @@ def _cut(room: Room, count: int, is_needed: bool) -> Room:
 
 
 def _seated(given: Given, coming: Sequence[Party]) -> Iterator[tuple[Party, str]]:
-    """Each party that gets a place, in the order of the list among those alike, with its room."""
-    alike: dict[Kind, list[Party]] = defaultdict(list)
-    for party in coming:
-        alike[party.kind].append(party)
-    for seat in arrivals.best(given).seats if coming else ():
-        yield alike[seat.kind].pop(0), seat.room
+    """Each party that gets a place, with its room: the one in the list where it is kept and takes them."""
+    rooms = {room.id: room for site in given.sites for room in site.rooms}
+    others = []
+    for number, party in enumerate(coming):
+        room = rooms.get(places.normal(party.members[0].room))
+        if room and allocation.fits(room, party.kind, overflow=True) >= party.kind.size:
+            rooms[room.id] = room.with_guests(party.kind.guests(f"listed {number}"))
+            yield party, room.id
+        else:
+            others.append(party)
+    if others:
+        sites = tuple(
+            site._replace(rooms=tuple(rooms[room.id] for room in site.rooms if rooms[room.id].free))
+            for site in given.sites
+        )
+        remaining = given._replace(arrival=Counter(party.kind for party in others), sites=sites)
+        yield from allocation.seated(others, arrivals.best(remaining))
 
 
 def _refuse_nobody(
