@@ -52,37 +52,44 @@ class AzilError(Exception):
     """
 
     exit_code = ExitCode.BUG
+    code = ""
+    """The word by which a script tells it from others; once given it never changes its meaning."""
     is_unplaced = False
     """Whether the file is damaged, and nobody has looked yet where."""
 
-    def __init__(self, sentence: str, hint: str = "") -> None:
+    def __init__(self, sentence: str, hint: str = "", code: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.hint = hint
+        self.code = code or self.code
 
 
 class UsageError(AzilError):
     """What was typed cannot be read."""
 
     exit_code = ExitCode.USAGE
+    code = "usage"
 
 
 class NotFound(AzilError):
     """Nothing fits what was typed, or more than one thing does."""
 
     exit_code = ExitCode.NOT_FOUND
+    code = "not-found"
 
 
 class Refused(AzilError):
     """A rule forbids it."""
 
     exit_code = ExitCode.REFUSED
+    code = "refused"
 
 
 class FileProblem(AzilError):
     """The database file cannot be used as it is."""
 
     exit_code = ExitCode.FILE
+    code = "file"
 
 
 def near(typed: str, known: Collection[str], see: str = "") -> str:

@@ -19,7 +19,7 @@ from azilcli.errors import ExitCode, UsageError
 from azilcli.language import _
 from tests.conftest import Azil
 
-HANDLE_FILES_WHOLE = {"demo", "db rebuild", "db copy"}
+HANDLE_FILES_WHOLE = {"demo", "batch", "db rebuild", "db copy"}
 """The commands that neither write an entry nor print a report."""
 WIDTH = 80
 PACKAGED = Path(language.__file__).with_name("data")
@@ -178,6 +178,7 @@ def test_every_file_of_commands_is_in_the_list() -> None:
     helpers = {
         *("__init__", "app", "base", "boundary", "helping", "options", "past", "places", "session"),
         *("screen", "settings", "tables", "dispersal", "erasing", "watching"),
+        *("lines", "telling"),
     }
     assert files - helpers == {module for module, _help in COMMANDS.values()}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from azilcli.cli.base import Root
 from azilcli.language import N_
 
@@ -18,6 +20,7 @@ COMMANDS = {
     "return": ("absences", N_("Record that people are back")),
     "correct": ("corrections", N_("Correct a wrongly recorded day of arrival or departure")),
     "undo": ("history", N_("Undo a command")),
+    "batch": ("batch", N_("Run commands from a file, one on each line")),
     "suggest": ("suggest", N_("List the best places for people, and why others do not suit")),
     "allocate": (
         "allocate",
@@ -89,6 +92,7 @@ azil report occupancy
 azil admit --help"""
 
 
+@cache
 def root() -> Root:
     """The command `azil`."""
     return Root(ABOUT, FIRST_STEPS, COMMANDS)

@@ -8,6 +8,7 @@ The common options fill the `Settings` of the run and are not passed to the func
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -132,6 +133,14 @@ class Command(_Common, TyperCommand):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add_common()
+        self._parser: click.parser._OptionParser | None = None
+
+    def make_parser(self, ctx: click.Context) -> click.parser._OptionParser:
+        """What tells arguments and options apart, made once, however often a batch runs the command."""
+        if self._parser is None:
+            self._parser = super().make_parser(ctx)
+        self._parser.ctx = ctx
+        return self._parser
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; what is wrong with them is said of this command."""
@@ -178,7 +187,7 @@ class OutputFailed(Exception):
         self.error = error
 
 
-class _Nouns(_Common, TyperGroup):
+class Nouns(_Common, TyperGroup):
     """A group of commands: suggests near ones for a word that is none."""
 
     def resolve_command(
@@ -206,7 +215,7 @@ class _Nouns(_Common, TyperGroup):
         hint = _("see: {command} --help", command=ctx.command_path)
         if near:
             hint = _("did you mean {options}?", options=", ".join(near))
-        raise UsageError(_("there is no command “{typed}”", typed=args[0]), hint)
+        raise UsageError(_("there is no command “{typed}”", typed=args[0]), hint, code="no-such-command")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an output that fails is carried past the argument parser."""
@@ -216,7 +225,7 @@ class _Nouns(_Common, TyperGroup):
             raise OutputFailed(error) from error
 
 
-class Family(_Nouns):
+class Family(Nouns):
     """Commands under a noun, each made when it is called."""
 
     def __init__(self, app: typer.Typer, name: str, help: str) -> None:
@@ -225,12 +234,11 @@ class Family(_Nouns):
         self.app = app
         self.add_common()
 
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help, with the first example of each command."""
+    def examples(self, ctx: click.Context) -> list[str]:
+        """The first example of each command."""
         commands = (self.get_command(ctx, name) for name in self.list_commands(ctx))
         examples = (command.epilog for command in commands if command is not None)
-        self.epilog = "\n".join(_(example).splitlines()[0] for example in examples if example)
-        super().format_help(ctx, formatter)
+        return [_(example).splitlines()[0] for example in examples if example]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands in the order in which they are declared."""
@@ -252,7 +260,7 @@ class Family(_Nouns):
             formatter.write_dl(lines)
 
 
-class Root(_Nouns):
+class Root(Nouns):
     """`azil` itself: verbs and nouns, each in a module that is loaded when it is called."""
 
     common = (_global_options, _author_options)
@@ -260,11 +268,12 @@ class Root(_Nouns):
     def __init__(self, help: str, epilog: str, table: dict[str, tuple[str, str]]) -> None:
         super().__init__(name="azil", help=help, epilog=epilog, rich_markup_mode=None,
                          no_args_is_help=True, subcommand_metavar="COMMAND [ARGS]...",
-                         context_settings={"help_option_names": ["-h", "--help"]},
                          params=[TyperOption(param_decls=["--version"], is_flag=True, default=False,
                                              is_eager=True, help=N_("Show the version"),
                                              callback=_version, expose_value=False)])  # fmt: skip
         self.table = table
+        self.made: dict[str, click.Command | None] = {}
+        """The commands and families called so far: a batch calls the same ones again and again."""
         self.add_common()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -275,12 +284,13 @@ class Root(_Nouns):
         """The command or family of a name, its module loaded now."""
         if cmd_name not in self.table:
             return None
-        module_name, help_ = self.table[cmd_name]
-        maker = import_module(f"azilcli.cli.{module_name}").app
-        app = maker if isinstance(maker, typer.Typer) else maker(cmd_name)
-        if app.info.name == cmd_name:
-            return Family(app, cmd_name, help_)
-        return built(app, cmd_name)
+        if cmd_name not in self.made:
+            module_name, help_ = self.table[cmd_name]
+            maker = import_module(f"azilcli.cli.{module_name}").app
+            app = maker if isinstance(maker, typer.Typer) else maker(cmd_name)
+            is_noun = app.info.name == cmd_name
+            self.made[cmd_name] = Family(app, cmd_name, help_) if is_noun else built(app, cmd_name)
+        return self.made[cmd_name]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then every verb and noun; nothing is loaded for it."""
@@ -291,6 +301,7 @@ class Root(_Nouns):
             formatter.write_dl([(str(code), _(meaning)) for code, meaning in EXIT_CODES.items()])
 
 
+@cache
 def built(app: typer.Typer, name: str) -> click.Command | None:
     """The one command of this name that an app declares, made without making the others."""
     for info in app.registered_commands:

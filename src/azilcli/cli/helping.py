@@ -24,10 +24,14 @@ class Helpful:
             with formatter.indentation():
                 formatter.write_text(_(self.help))
         self.format_options(ctx, formatter)
-        if self.epilog:
+        if examples := self.examples(ctx):
             with formatter.section(_("Examples")):
-                for line in _(self.epilog).splitlines():
+                for line in examples:
                     formatter.write(f"{' ' * formatter.current_indent}{line.strip()}\n")
+
+    def examples(self: Any, _ctx: click.Context) -> list[str]:
+        """What is typed, a line for each example."""
+        return _(self.epilog).splitlines() if self.epilog else []
 
     def format_options(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what may follow the command, each with its explanation."""
@@ -42,6 +46,10 @@ class Helpful:
             if lines:
                 with formatter.section(title):
                     formatter.write_dl(lines)
+
+    def get_help_option_names(self, _ctx: click.Context) -> list[str]:
+        """The words that ask for help, of every command."""
+        return ["-h", "--help"]
 
     def get_help_option(self: Any, ctx: click.Context) -> Any:
         """The --help option, explained in our words."""

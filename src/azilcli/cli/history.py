@@ -26,9 +26,10 @@ app = family()
         """Undo a command.
 
 Without ENTRY, the newest command that is not undone. Nothing is lost: undoing an undo restores it. A
-command on which later entries build cannot be undone before them."""
+command on which later entries build cannot be undone before them. FIRST..LAST takes back several together,
+such as those of a batch."""
     ),
-    epilog="azil undo\nazil undo 3f9a1c77",
+    epilog="azil undo\nazil undo 3f9a1c77\nazil undo 3f9a1c77..9b2c1d88",
 )
 def undo(
     context: typer.Context,

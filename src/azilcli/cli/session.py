@@ -44,7 +44,7 @@ def reading(context: typer.Context, *, as_it_stands: bool = False) -> Iterator[R
         if as_it_stands:  # who looks for what is wrong with the file sees for themselves, and no names
             yield repo
             return
-        alteration(repo)
+        alteration(context, repo)
         if not chosen.state:
             with watched(context, repo):
                 yield repo
@@ -119,7 +119,7 @@ def _write(
         done, said = _carried_out(context, lambda repo: service(repo, True), asks=False)
         done = done._replace(doubts=())
     for line in said:
-        print(harmless(line), file=sys.stderr)
+        _say_once(context, line)
     if plan and settings(context).format == "text":
         show(context, plan())
     receipt(context, done)
@@ -132,10 +132,10 @@ def _carried_out(
     chosen = settings(context)
     with (
         repository.writing(chosen.db, chosen.author, keep=not chosen.dry_run) as repo,
-        watched(context, repo, shows=chosen.dry_run),
+        watched(context, repo, shows=chosen.is_dry),
     ):
-        repo.puts_aside = not chosen.dry_run
-        alteration(repo)
+        repo.puts_aside = not chosen.is_dry
+        alteration(context, repo)
         done = service(repo)
         if asks and done.doubts:
             raise Doubtful(done.doubts)
@@ -181,13 +181,22 @@ def clock(repo: Repository, entry: Entry) -> tuple[str, ...]:
 
 def remark(context: click.Context) -> None:
     """Say what lies beside the file and should not, once per run and before the file is opened."""
-    if not context.meta.setdefault("azilcli.remarked", False):
-        context.meta["azilcli.remarked"] = True
-        for sign in surroundings.signs(settings(context).db):
-            print(harmless(sign), file=sys.stderr)
+    chosen = settings(context)
+    if not chosen.said:
+        chosen.said.add("")
+        for sign in surroundings.signs(chosen.db):
+            _say_once(context, sign)
 
 
-def alteration(repo: Repository) -> None:
+def _say_once(context: click.Context, sentence: str) -> None:
+    """Say something of the file, once per process, however many commands a batch runs on it."""
+    said = settings(context).said
+    if sentence not in said:
+        said.add(sentence)
+        print(harmless(sentence), file=sys.stderr)
+
+
+def alteration(context: click.Context, repo: Repository) -> None:
     """Say that another program has written to the file: its tables may show what nobody recorded."""
     if repo.is_altered:
         said = _(
@@ -195,13 +204,13 @@ def alteration(repo: Repository) -> None:
             "nobody recorded; to check: azil db verify; to rebuild them from the journal: azil db "
             "rebuild"
         )
-        print(said, file=sys.stderr)
+        _say_once(context, said)
 
 
 def receipt(context: typer.Context, done: Done) -> None:
     """Print what was recorded, the file's fingerprint, and how to undo it."""
     chosen = settings(context)
-    if chosen.dry_run and chosen.register:
+    if chosen.is_dry and chosen.register:
         from azilcli.cli import watching
 
         watching.said(context, done.sentence, str(done.data))
@@ -213,15 +222,15 @@ def receipt(context: typer.Context, done: Done) -> None:
 
         value = {
             "action": done.entry.action,
-            "dry_run": chosen.dry_run,
-            "entry": None if chosen.dry_run or not done.is_written else done.entry.id,
-            "fingerprint": None if chosen.dry_run else fingerprint,
+            "dry_run": chosen.is_dry,
+            "entry": None if chosen.is_dry or not done.is_written else done.entry.id,
+            "fingerprint": None if chosen.is_dry else fingerprint,
             **done.data,
         }
         page = io.StringIO()
         json.write_value(value, page)
-        _print_data(page.getvalue())
-    elif chosen.dry_run:
+        print_data(page.getvalue())
+    elif chosen.is_dry:
         print(_("{done} · dry run, nothing was written", done=harmless(done.sentence)))
     elif done.is_final:
         print(_("{done} · {fingerprint}", done=harmless(done.sentence), fingerprint=fingerprint))
@@ -306,7 +315,7 @@ def show(context: typer.Context, made: Report) -> None:
         if chosen.out:
             putting.page(Path(chosen.out), page.getvalue(), chosen.db)
         else:
-            _print_data(page.getvalue())
+            print_data(page.getvalue())
     if chosen.format in ("csv", "json"):
         for note in (note for part in made if isinstance(part, Table) for note in part.more):
             print(note, file=sys.stderr)
@@ -335,7 +344,7 @@ def _show_on_screen(context: click.Context, made: Report) -> None:
         screen.show(page.getvalue(), pager, window.lines)
 
 
-def _print_data(text: str) -> None:
+def print_data(text: str) -> None:
     """Print in UTF-8, whatever the terminal's encoding: what programs read is never altered."""
     sys.stdout.flush()
     raw = getattr(sys.stdout, "buffer", None)

@@ -28,6 +28,8 @@ class Settings:
         self.given_actor = ""
         self.given_office = ""
         self.dry_run = False
+        self.is_rehearsed = False
+        """Whether the whole of which this run is a part is taken back, as in a batch that is only tried."""
         self.format = "text"
         self.out = ""
         self.as_known: str | None = None
@@ -35,6 +37,13 @@ class Settings:
         """The entry whose state is read instead of the newest: the one that `--as-known` means."""
         self.register: Register | None = None
         """The file whose records are shown, once it is open."""
+        self.said: set[str] = set()
+        """What was said of the file as such, and is said once."""
+
+    @property
+    def is_dry(self) -> bool:
+        """Whether nothing is left in the file of what this run records."""
+        return self.dry_run or self.is_rehearsed
 
     @property
     def db(self) -> Path:

@@ -24,7 +24,8 @@ def lines(raw: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         workbook = calamine.load_workbook(io.BytesIO(raw))
         sheets = (workbook.get_sheet_by_index(at) for at in range(len(workbook.sheet_names)))
-        rows = next((rows for sheet in sheets if (rows := sheet.to_python(skip_empty_area=False))), [])
+        tables = (sheet.to_python(skip_empty_area=False) for sheet in sheets)
+        rows: list[list[Any]] = next((table for table in tables if table), [])
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | MemoryError):
             raise

@@ -14,6 +14,8 @@ from azilcli.language import _
 class Damaged(FileProblem):
     """The file is one of azil, but damaged: what depends on it may know a better way on than the hint."""
 
+    code = "damaged"
+
 
 class Unplaced(Damaged):
     """It is damaged, and where is not known yet: see `verify.first`."""

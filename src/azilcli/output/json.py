@@ -26,7 +26,15 @@ def parts(report: Report) -> dict[str, Any]:
 
 def write_value(value: Any, stream: TextIO) -> None:
     """Write any plain value as one JSON document."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    _write(json.dumps(value, ensure_ascii=False, indent=2), stream)
+
+
+def write_line(value: Any, stream: TextIO) -> None:
+    """Write any plain value as one JSON document on a line of its own."""
+    _write(json.dumps(value, ensure_ascii=False), stream)
+
+
+def _write(text: str, stream: TextIO) -> None:
     stream.write(_HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 

@@ -219,9 +219,51 @@ def as_known(repo: Repository, entry: Entry) -> Iterator[Repository]:
         yield Repository(connection, repo.author)
 
 
+class _Open:
+    """The file that is open for all that is done to it at present; one for the process."""
+
+    repo: Repository | None = None
+
+
+@contextmanager
+def together(path: Path, author: Author, *, keep: bool = True) -> Iterator[Repository]:
+    """One transaction for all that is written and read inside, whoever opens this file for it."""
+    with writing(path, author, keep=keep) as repo:
+        _Open.repo = repo
+        try:
+            yield repo
+        finally:
+            _Open.repo = None
+
+
+@contextmanager
+def _within(whole: Repository, author: Author, *, keep: bool) -> Iterator[Repository]:
+    """A part of a transaction that is open: after an exception, or without `keep`, nothing of it is left."""
+    connection = whole.connection
+    repo = Repository(connection, author)
+    repo._sound = whole._sound
+    connection.execute("SAVEPOINT part")
+    try:
+        yield repo
+        if not keep:
+            connection.execute("ROLLBACK TO part")
+    except BaseException:
+        with suppress(sqlite3.Error):  # where SQLite has given up the whole transaction by itself
+            connection.execute("ROLLBACK TO part")
+        raise
+    finally:
+        with suppress(sqlite3.Error):
+            connection.execute("RELEASE part")
+    _use_zone(connection)
+    whole.sweeps |= keep and repo.sweeps
+
+
 @contextmanager
 def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[Repository]:
     """The records of a file, to look at; `as_it_stands` with the very tables that it has."""
+    if _Open.repo is not None:
+        yield Repository(_Open.repo.connection)
+        return
     with file.reading(path, as_it_stands=as_it_stands) as connection:
         _use_zone(connection)
         yield Repository(connection)
@@ -230,6 +272,10 @@ def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[Repository]:
 @contextmanager
 def writing(path: Path, author: Author, *, keep: bool = True) -> Iterator[Repository]:
     """The records of a file, to change in one transaction; `keep=False` takes it all back."""
+    if _Open.repo is not None:
+        with _within(_Open.repo, author, keep=keep) as part:
+            yield part
+        return
     with file.writing(path, keep=keep) as connection:
         _use_zone(connection)
         repo = Repository(connection, author)

@@ -220,6 +220,7 @@ def household(repo: Repository, typed: str) -> Record:
     raise NotFound(
         _("several households are called “{typed}”: {hits}", typed=typed, hits=listing),
         _("give its code"),
+        code="several",
     )
 
 
@@ -371,4 +372,5 @@ def _single(repo: Repository, hits: list[Record], typed: str) -> Record:
     raise NotFound(
         _("several people match “{typed}”: {hits}", typed=typed, hits=listing),
         _("give the code of the one you mean"),
+        code="several",
     )

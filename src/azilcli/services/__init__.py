@@ -31,6 +31,8 @@ class Doubtful(Refused):
     At a terminal it is asked, also of what a command only did with `Done.doubts`.
     """
 
+    code = "doubtful"
+
     def __init__(self, doubts: Sequence[str]) -> None:
         self.doubts = tuple(dict.fromkeys(doubts))
         told = list(self.doubts[:_SAID_AT_MOST])

@@ -37,6 +37,7 @@ def entry(repo: Repository, typed: str) -> Entry:
             _("several entries begin with “{typed}”: {entries}", typed=typed,
               entries=", ".join(ids.fingerprint(one.id) for one in entries)),
             _("type more of it"),
+            code="several",
         )  # fmt: skip
     return entries[0]
 

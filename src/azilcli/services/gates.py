@@ -339,7 +339,9 @@ def refuse(repo: Repository, gates: Sequence[Gate], override: str | None, on: da
         if more := len(unmet) - len(told):
             told.append(n_("and {n} more", "and {n} more", more))
         sentence = "; ".join(told)
-        raise Refused(sentence, _('{hint}; to go on anyway: --override "REASON"', hint=gates[0].hint))
+        raise Refused(
+            sentence, _('{hint}; to go on anyway: --override "REASON"', hint=gates[0].hint), code="gate"
+        )
     for gate in gates:
         repo.add("override", person=gate.person, gate=gate.code, on_day=on, reason=override)
     return tuple(_("overridden: {sentence}", sentence=gate.sentence) for gate in gates)

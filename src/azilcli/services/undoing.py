@@ -21,49 +21,92 @@ RESTORE = "db restore"
 
 @use_case
 def undo_entry(repo: Repository, typed: str | None = None) -> Done:
-    """Undo an entry: the one typed, or the newest that is neither undone nor an undo.
+    """Undo an entry: the one typed, or the newest that is neither undone nor an undo; or `FIRST..LAST`.
 
     Undoing an undo restores. Refused while a later entry builds on it, and where it would leave a
     bed with two people or a person with two stays; both name what stands in the way. Refused also for
     what concerns somebody whose data are erased.
     """
-    target = entry(repo, typed) if typed is not None else next(history.newest(repo), None)
-    if target is None:
-        raise NotFound(_("there is nothing to undo"), _("see: azil log"))
-    if history.is_void(repo, target):
-        raise Refused(
-            _("{entry} is already undone", entry=short(target)),
-            _("to reverse an undo, undo it; see: azil log"),
-        )
-    if history.is_final(repo, target):
-        named = f"{short(target)} {target.action}"
-        before = next((one for one in history.newest(repo) if _is_before(repo, one, target)), None)
-        raise Refused(
-            _("{entry} cannot be undone: it is a merge", entry=named)
-            if len(target.parents) > 1
-            else _("{entry} cannot be undone: it is an erasure", entry=named),
-            _("the newest entry before it is {action}: azil undo {entry}",
-              action=before.action, entry=short(before))
-            if before
-            else _("give the entry to undo; see: azil log"),
-        )  # fmt: skip
-    if target.action != RESTORE:  # to take that back only brings back what was counted
-        refuse_erased(repo, target)
-    if later := history.builders(repo, target) or history.left_behind(repo, [target]):
-        raise _built_on(target, later)
-    parted = _united_by(repo, target)
+    targets = _targets(repo, typed)
+    for target in targets:
+        _refuse_final(repo, target)
+        if target.action != RESTORE:  # to take that back only brings back what was counted
+            refuse_erased(repo, target)
+    own = {target.seq for target in targets}
+    for target in reversed(targets):
+        if later := [one for one in history.builders(repo, target) if one.seq not in own]:
+            raise _built_on(target, later)
+    if later := history.left_behind(repo, targets):
+        raise _built_on(targets[-1], later)
+    parted = [(target, _united_by(repo, target)) for target in targets]
     today = dates.today()
     alone: list[str] = []
-    if asked := _asked_days(repo, target, today):
+    if asked := sorted({day for target in targets for day in _asked_days(repo, target, today)}):
         with ExitStack() as stack:
             for day in asked:
                 stack.enter_context(gates.watched(repo, day))
-            written = history.void(repo, [target])
+            written = history.void(repo, targets)
     else:
-        with gates.told(repo, concerning.people_of(repo, target), (today,)) as alone:
-            written = history.void(repo, [target])
+        concerned = {person for target in targets for person in concerning.people_of(repo, target)}
+        with gates.told(repo, concerned, (today,)) as alone:
+            written = history.void(repo, targets)
     if builder := history.kept_from_counting(repo, written):
-        raise _built_on(target, [builder])
+        raise _built_on(targets[-1], [builder])
+    for target in targets:
+        _refuse_loose_ends(repo, target)
+        _refuse_contradiction(repo, target)
+    others = dict.fromkeys(why for target in targets for why in _of_others(repo, target))
+    why = (*others, *(why for target, codes in parted for why in _staying(repo, target, codes)), *alone)
+    last = targets[-1]
+    data = {"undone": last.id, "undone_action": last.action, "entries": [one.id for one in targets]}
+    return Done(written, _undone(targets), data, why)
+
+
+def _targets(repo: Repository, typed: str | None) -> list[Entry]:
+    """The entries that are to be undone, oldest first; of several those that are not undone already."""
+    if typed is None:
+        newest = next(history.newest(repo), None)
+        if newest is None:
+            raise NotFound(_("there is nothing to undo"), _("see: azil log"))
+        return [newest]
+    begin, dots, end = typed.partition("..")
+    if not dots:
+        target = entry(repo, typed)
+        if history.is_void(repo, target):
+            raise Refused(
+                _("{entry} is already undone", entry=short(target)),
+                _("to reverse an undo, undo it; see: azil log"),
+            )
+        return [target]
+    first, last = entry(repo, begin), entry(repo, end)
+    targets = [one for one in history.between(repo, first.seq, last.seq) if not history.is_void(repo, one)]
+    if not targets:
+        raise Refused(
+            _("from {first} to {last} there is nothing to undo", first=short(first), last=short(last)),
+            _("give the earlier entry first; see: azil log"),
+        )
+    return targets
+
+
+def _refuse_final(repo: Repository, target: Entry) -> None:
+    """Refuse to undo what cannot be undone by its nature, and name what can."""
+    if not history.is_final(repo, target):
+        return
+    named = f"{short(target)} {target.action}"
+    before = next((one for one in history.newest(repo) if _is_before(repo, one, target)), None)
+    raise Refused(
+        _("{entry} cannot be undone: it is a merge", entry=named)
+        if len(target.parents) > 1
+        else _("{entry} cannot be undone: it is an erasure", entry=named),
+        _("the newest entry before it is {action}: azil undo {entry}",
+          action=before.action, entry=short(before))
+        if before
+        else _("give the entry to undo; see: azil log"),
+    )  # fmt: skip
+
+
+def _refuse_loose_ends(repo: Repository, target: Entry) -> None:
+    """Refuse to restore what builds on something that is itself undone."""
     if loose := history.loose_ends(repo, target):
         raise Refused(
             _(
@@ -73,15 +116,25 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
             ),
             _("first reverse the undo of that; see: azil log"),
         )
-    _refuse_contradiction(repo, target)
-    sentence = _(
-        "Undone: {action} of {moment} ({entry})",
-        action=target.action,
-        moment=dates.show_moment(target.recorded_at),
-        entry=short(target),
+
+
+def _undone(targets: Sequence[Entry]) -> str:
+    """What was undone, in a sentence."""
+    first, last = targets[0], targets[-1]
+    if first is last:
+        return _(
+            "Undone: {action} of {moment} ({entry})",
+            action=last.action,
+            moment=dates.show_moment(last.recorded_at),
+            entry=short(last),
+        )
+    return n_(
+        "Undone: {n} entry, {first} to {last}",
+        "Undone: {n} entries, {first} to {last}",
+        len(targets),
+        first=short(first),
+        last=short(last),
     )
-    why = (*_of_others(repo, target), *_staying(repo, target, parted), *alone)
-    return Done(written, sentence, {"undone": target.id, "undone_action": target.action}, why)
 
 
 def _built_on(target: Entry, later: Sequence[Entry]) -> Refused:

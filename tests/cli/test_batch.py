@@ -1,0 +1,164 @@
+"""Many commands in one process: each by itself or all together, and what is said of those refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from azilcli.errors import ExitCode
+from tests.conftest import Azil
+from tests.every import every
+
+DAY = """# the morning
+azil person add Haidari Amina --sex f
+
+health exam Haidari --result fit
+admit Haidari --to LOGATEC/101/A --programme asylum
+"""
+
+
+def written(azil: Azil) -> list[str]:
+    """The commands of the log that came after `init`, the oldest first."""
+    return [one["action"] for one in reversed(json.loads(azil("log --format json").out))][1:]
+
+
+def typed(text: str) -> str:
+    """A file with these lines."""
+    Path("day.txt").write_text(text, encoding="utf-8")
+    return "day.txt"
+
+
+def test_each_line_is_recorded_by_itself_with_a_receipt(azil: Azil, office: Path) -> None:
+    done = azil(f"batch {typed(DAY)}")
+    assert done.code == 0, done.err
+    assert [line.split(" · undo: ")[1][:9] for line in done.out.splitlines()] == ["azil undo"] * 3
+    assert done.err.endswith("3 commands carried out\n")
+    assert written(azil) == ["person add", "health exam", "admit"]
+
+
+def test_as_data_each_command_prints_one_line_with_its_number(azil: Azil, office: Path) -> None:
+    done = azil(f"batch {typed(DAY + 'find Haidari')} --format json")
+    said = [json.loads(line) for line in done.out.splitlines()]
+    assert [(one["line"], one["command"]) for one in said] == [
+        (2, "person add"),
+        (4, "health exam"),
+        (5, "admit"),
+        (6, "find"),
+    ]
+    assert said[3]["data"][0]["place"] == said[2]["people"][0]["bed"] == "LOGATEC/101/A"
+
+
+def test_the_first_refusal_ends_it_and_says_the_line_and_what_was_done(azil: Azil, office: Path) -> None:
+    done = azil(f"batch {typed(DAY + 'show Nobody' + chr(10) + 'person add Novak')}")
+    assert done.code == ExitCode.NOT_FOUND
+    assert "error: line 6: there is nobody “Nobody”" in done.err
+    assert done.err.endswith(
+        "3 commands of 5 were carried out before it and stay recorded; the rest was not run\n"
+    )
+    assert written(azil) == ["person add", "health exam", "admit"]
+
+
+def test_keep_going_runs_the_others_and_ends_with_the_gravest_code(azil: Azil, office: Path) -> None:
+    lines = ["show Nobody", "person add Novak", "admit Novak --to LOGATEC --programme asylum", "show Nobody"]
+    done = azil(f"batch {typed(chr(10).join(lines))} --keep-going")
+    assert (done.code, done.err.count("error: line ")) == (ExitCode.REFUSED, 3)
+    assert done.err.endswith("1 command carried out, 3 refused\n")
+    assert written(azil) == ["person add"]
+
+
+def test_all_or_nothing_leaves_nothing_where_one_is_refused(azil: Azil, office: Path) -> None:
+    before = office.read_bytes()
+    done = azil(f"batch {typed(DAY + 'show Nobody')} --atomic")
+    assert (done.code, done.out) == (ExitCode.NOT_FOUND, "")
+    assert done.err.endswith("nothing was recorded\n")
+    assert office.read_bytes() == before
+    both = azil("batch day.txt --atomic --keep-going")
+    assert both.code == ExitCode.USAGE
+
+
+def test_what_was_recorded_together_is_an_entry_each_and_undone_together(azil: Azil, office: Path) -> None:
+    done = azil(f"batch {typed(DAY)} --atomic")
+    assert done.code == 0, done.err
+    assert written(azil) == ["person add", "health exam", "admit"]
+    undone = azil(done.out.rpartition("azil ")[2])
+    assert undone.out.startswith("Undone: 3 entries"), undone
+    assert azil("find Haidari").code == ExitCode.NOT_FOUND
+    assert azil("undo").code == ExitCode.DONE or azil("log").code == 0
+    assert azil("db verify").code == 0
+
+
+def test_a_dry_run_sees_what_the_lines_before_would_have_written_and_leaves_nothing(
+    azil: Azil, office: Path
+) -> None:
+    before = office.read_bytes()
+    done = azil(f"batch {typed(DAY)} --dry-run --format json")
+    assert [json.loads(line)["dry_run"] for line in done.out.splitlines()] == [True] * 3
+    assert office.read_bytes() == before
+
+
+@every(
+    "line",
+    [
+        "batch other.txt",
+        "db restore 3f9a",
+        "demo",
+        "init",
+        "person erase Haidari --yes --reason x",
+        "log --views --forget",
+        "nonsense",
+        "admit --nonsense",
+        "find 'Haidari",
+        "find Haidari --db other.db",
+        "find --help",
+        "household",
+    ],
+)
+def test_what_cannot_be_run_is_refused_with_its_line_before_anything_is(
+    azil: Azil, office: Path, line: str
+) -> None:
+    before = office.read_bytes()
+    done = azil(f"batch {typed(DAY + line)}")
+    assert (done.code, done.out) == (ExitCode.USAGE, "")
+    assert done.err.startswith("error: line 6: "), done.err
+    assert office.read_bytes() == before
+
+
+def test_lines_come_from_standard_input_and_none_of_them_asks_or_reads_from_it(
+    azil: Azil, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = b"person add Haidari Amina\nperson add --csv -\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    done = azil("batch -")
+    assert done.code == ExitCode.USAGE
+    assert "error: line 2: the CSV is empty" in done.err
+    assert written(azil) == ["person add"]
+
+
+@every(
+    "line, code, exit_",
+    [
+        ("show Nobody", "not-found", 3),
+        ("admit Novak --to LOGATEC", "several", 3),
+        ("admit 'Novak Ana' --to LOGATEC --on tomorrow", "refused", 4),
+        ("admit 'Novak Ana' --to LOGATEC/101/A --programme asylum", "gate", 4),
+        ("person add Novak Ana --sex f", "doubtful", 4),
+        ("--db nowhere.db find Novak", "file", 5),
+        ("nonsense", "no-such-command", 2),
+        ("find Novak --nope", "no-such-option", 2),
+        ("admit Novak", "missing", 2),
+        ("find Novak --on 31.2.2026", "usage", 2),
+    ],
+)
+def test_an_error_is_one_object_on_stderr_where_data_is_asked_for(
+    azil: Azil, office: Path, line: str, code: str, exit_: int
+) -> None:
+    azil("person add Novak Ana --sex f")
+    azil("person add Novak Janez --sex m")
+    done = azil(f"{line} --format json")
+    said = json.loads(done.err.splitlines()[-1])
+    assert (said["code"], said["exit"], done.code) == (code, exit_, exit_), said
+    assert (sorted(said), bool(said["error"]), done.out) == (["code", "error", "exit", "hint"], True, "")
