@@ -226,7 +226,7 @@ def test_a_beginning_that_is_unique_is_enough_at_a_terminal_only(
     assert azil("pers ad --help") == azil("person add --help")
     several = azil("d")
     assert (several.code, several.out) == (2, "")
-    assert "did you mean demo, discharge, due, document, db?" in several.err
+    assert "did you mean demo, discharge, due, document, demand, db?" in several.err
 
 
 def test_version_is_one_line_wherever_it_is_asked(azil: Azil) -> None:
