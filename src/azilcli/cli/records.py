@@ -15,7 +15,7 @@ from typer.core import TyperArgument, TyperCommand, TyperOption
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.session import at_most, day, report, write
-from azilcli.cli.settings import TYPED
+from azilcli.cli.settings import TYPED, is_typed
 from azilcli.language import N_
 from azilcli.ledger import schema
 from azilcli.ledger.kinds import Kind
@@ -78,8 +78,7 @@ def add(
 
         typed = _typed(context)
         for name in (name for name, field in what.fields.items() if field.default):
-            source = context.get_parameter_source(name)
-            if source is not None and source.name == "DEFAULT":
+            if not is_typed(context, name):
                 del typed[name]  # the service has it too, where nothing is on record yet
         whom = typed.pop("whom", None) or ()
         households = () if "household" in what.fields else typed.pop("household", None) or ()

@@ -10,6 +10,7 @@ import typer
 from azilcli.cli.base import Read, ReadFile, family
 from azilcli.cli.options import On, Site
 from azilcli.cli.session import report, show
+from azilcli.cli.settings import is_typed
 from azilcli.language import N_
 from azilcli.reports import forms
 from azilcli.reports.catalogue import FORMS
@@ -62,7 +63,7 @@ def _command(form: Form) -> Callable[..., None]:
     """The command of a report."""
 
     def print_report(context: typer.Context, **values: Any) -> None:
-        typed = {name: value for name, value in values.items() if _is_typed(context, name)}
+        typed = {name: value for name, value in values.items() if is_typed(context, name)}
         report(context, lambda repo: forms.make(repo, form, typed, _answers(form)))
 
     print_report.__signature__ = Signature(list(_parameters(form)))  # type: ignore[attr-defined]
@@ -75,12 +76,6 @@ def _answers(form: Form) -> dict[str, Any]:
         return {}
     name, (module, _colon, function) = form.asks[0], form.asks[1].partition(":")
     return {name: getattr(import_module(f"azilcli.services.{module}"), function)}
-
-
-def _is_typed(context: typer.Context, name: str) -> bool:
-    """Whether an option was given, and is not merely as it is by default."""
-    source = context.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
 
 
 @app.command(

@@ -79,3 +79,9 @@ def settings(context: click.Context) -> Settings:
     chosen = context.find_root().obj
     assert isinstance(chosen, Settings)
     return chosen
+
+
+def is_typed(context: click.Context, name: str) -> bool:
+    """Whether an option or argument was given, and is not merely as it is by default."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"

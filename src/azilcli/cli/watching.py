@@ -14,7 +14,7 @@ from typing import Any
 from typer import _click as click
 
 from azilcli import dates
-from azilcli.cli.settings import TYPED, Settings, settings
+from azilcli.cli.settings import TYPED, Settings, is_typed, settings
 from azilcli.errors import system_says
 from azilcli.language import _
 from azilcli.ledger import ids
@@ -125,8 +125,8 @@ def _options(context: click.Context, chosen: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {}
     typed = {**context.params, **context.meta.get(TYPED, {})}
     for param in context.command.params:
-        source, value = context.get_parameter_source(str(param.name)), typed.get(str(param.name))
-        if source is None or source.name != "COMMANDLINE" or value is None:
+        value = typed.get(str(param.name))
+        if value is None or not is_typed(context, str(param.name)):
             continue
         many = isinstance(value, (list, tuple))
         given: list[Any] = list(value) if many else [True if getattr(param, "is_flag", False) else value]

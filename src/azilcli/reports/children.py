@@ -44,16 +44,16 @@ def listed(repo: Repository, on: date, site: str | None = None, asked: Of | None
             on=on,
         )
     }
-    alone = stored.unaccompanied(repo, codes, on)
-    needing = stored.needs_guardian(repo, alone, on)
-    left = stored.needs_somebody(repo, codes, on)
+    unaccompanied = stored.unaccompanied(repo, codes, on)
+    needing = stored.needs_guardian(repo, unaccompanied, on)
+    alone = stored.alone(repo, codes, on)
     unknown = stored.perhaps_needs_guardian(repo, guardians, on)
     opinions = {
         row["person"]: row["day"]
         for row in repo.rows_of(
             "SELECT person, max(on_day) AS day FROM opinion WHERE person IN ({ids}) AND on_day <= :on"
             " GROUP BY person",
-            sorted(alone),
+            sorted(unaccompanied),
             on=on,
         )
     }
@@ -61,7 +61,7 @@ def listed(repo: Repository, on: date, site: str | None = None, asked: Of | None
         row["id"]: row["day"]
         for row in repo.rows_of(
             f"SELECT id, {rules.reaches('birth_date')} AS day FROM person WHERE id IN ({{ids}})",
-            sorted(alone | left | guardians.keys()),
+            sorted(unaccompanied | alone | guardians.keys()),
         )
     }
     rows = []
@@ -80,7 +80,7 @@ def listed(repo: Repository, on: date, site: str | None = None, asked: Of | None
                 None if row["person"] in unknown else int(row["person"] in needing),
                 guardian.get("name"), guardian.get("address"),
                 Word(kind, policies.label(repo, "guardian-kind", kind)), guardian.get("from_day"),
-                opinions.get(row["person"]), int(row["person"] in left), guardian.get("centre"),
+                opinions.get(row["person"]), int(row["person"] in alone), guardian.get("centre"),
             )
         )  # fmt: skip
     columns = (

@@ -10,9 +10,9 @@ from azilcli.language import _
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, MAIN, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, people, policies
 from azilcli.repository.counsellors import is_of, of_plan, refuse_unknown
-from azilcli.rules.plans import COUNSELLED, TOPICS
+from azilcli.rules.plans import TOPICS
 from azilcli.rules.sql import NOT_HELD, holds, took_place
-from azilcli.rules.status import held
+from azilcli.rules.status import SUPPORTED, held
 
 _PEOPLE = f"""
     SELECT person.id, person.family_name, person.given_name, p.site, s.anchor, p.programme,
@@ -21,7 +21,7 @@ _PEOPLE = f"""
     FROM person LEFT JOIN sleeper AS p ON p.person = person.id AND {holds("p", ":last")}
     LEFT JOIN stay AS s ON s.id = p.stay
     WHERE person.id IN (SELECT there.person FROM sleeper AS there WHERE {holds("there", ":last")}
-                        AND there.programme IN {COUNSELLED} UNION
+                        AND there.programme IN {SUPPORTED} UNION
                         SELECT c.person FROM valid_contact AS c WHERE c.on_day BETWEEN :first AND :last)
       AND (:site IS NULL OR p.site = :site)
     GROUP BY person.id ORDER BY p.site IS NULL, p.site, person.sort_key, person.id"""
@@ -136,7 +136,7 @@ def _people(repo: Repository, those: Sequence[Record], theirs: dict[str, list[Re
     for row in those:
         contacts = _held(theirs.get(row["id"], []))
         untold = None
-        if row["programme"] in COUNSELLED:
+        if row["programme"] in SUPPORTED:
             told = {
                 topic
                 for contact in spoken[row["id"]]

@@ -30,8 +30,9 @@ from azilcli.repository.counsellors import is_of, of_plan, refuse_unknown
 from azilcli.rules import decisions
 from azilcli.rules.children import ADULT
 from azilcli.rules.conditions import CONTRACT, INTERVIEW, PLAN, SLOVENIAN, SOCIETY, months_since
-from azilcli.rules.plans import COUNSELLED, FEWEST_STEPS, realised
+from azilcli.rules.plans import FEWEST_STEPS, realised
 from azilcli.rules.sql import TONIGHT, ends, limit
+from azilcli.rules.status import IS_SUPPORTED
 from azilcli.rules.terms import added
 
 Outlook = Callable[[Repository, str, date], Sequence[Mapping[str, Any]]]
@@ -43,7 +44,7 @@ _THERE = f"""
     SELECT p.*, s.anchor, {added(f"coalesce({_SERVED}, s.anchor)", _MONTHS)} AS sign_by,
            {of_plan("p.person", ":on")} AS counsellor
     FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
-    WHERE {TONIGHT} AND p.programme IN {COUNSELLED} AND (:site IS NULL OR p.site = :site)
+    WHERE {TONIGHT} AND {IS_SUPPORTED} AND (:site IS NULL OR p.site = :site)
     ORDER BY p.site, p.sort_key, p.person"""
 _STEPS = f"""
     SELECT l.person, l.staff, st.field, st.due_day, st.done_on,

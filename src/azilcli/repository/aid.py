@@ -6,7 +6,7 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.repository import Record, Repository
-from azilcli.rules.aid import KIND, STATUSES
+from azilcli.rules.aid import POCKET_MONEY, STATUSES
 from azilcli.rules.sql import TONIGHT, in_force, is_among
 from azilcli.rules.status import REPEAT_APPLICANT, held
 
@@ -14,7 +14,7 @@ _ENTITLED = f"""
     SELECT person.*, p.site AS slept,
            EXISTS (SELECT 1 FROM status AS again WHERE again.person = p.person
                    AND again.code = '{REPEAT_APPLICANT}' AND again.on_day <= :on) AS is_repeat,
-           EXISTS (SELECT 1 FROM valid_aid AS a WHERE a.person = p.person AND a.kind = '{KIND}'
+           EXISTS (SELECT 1 FROM valid_aid AS a WHERE a.person = p.person AND a.kind = '{POCKET_MONEY}'
                    AND a.on_day BETWEEN :first AND :last) AS is_recorded
     FROM sleeper AS p JOIN person ON person.id = p.person
     WHERE {TONIGHT} AND (:site IS NULL OR p.site = :site)
@@ -23,7 +23,7 @@ _ENTITLED = f"""
 _OF_MONTH = f"""
     SELECT a.*, p.site AS slept
     FROM valid_aid AS a LEFT JOIN sleeper AS p ON p.person = a.person AND {TONIGHT}
-    WHERE a.on_day BETWEEN :first AND :last AND a.kind = '{KIND}' AND a.state = :state
+    WHERE a.on_day BETWEEN :first AND :last AND a.kind = '{POCKET_MONEY}' AND a.state = :state
       AND (:site IS NULL OR p.site = :site)
     GROUP BY a.id ORDER BY a.on_day, a.id"""
 
@@ -47,7 +47,7 @@ def of_person(repo: Repository, person: str, month: date) -> Record | None:
         "SELECT * FROM valid_aid WHERE person = :person AND kind = :kind AND on_day BETWEEN :first AND :last"
         " ORDER BY on_day, id LIMIT 1",
         person=person,
-        kind=KIND,
+        kind=POCKET_MONEY,
         first=month,
         last=dates.month_end(month),
     )

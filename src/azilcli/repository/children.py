@@ -38,9 +38,9 @@ def perhaps_needs_guardian(repo: Repository, person_ids: Iterable[str], on: date
     return _those(repo, person_ids, on, f"{children.is_of_lost_age('person')} AND {needs} IS NULL")
 
 
-def needs_somebody(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
+def alone(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:
     """Those of the people who are minors in the house while those who care for them are out of it."""
-    return _those(repo, person_ids, on, children.needs_somebody("person.id", "person", _SITE))
+    return _those(repo, person_ids, on, children.is_alone("person.id", "person", _SITE))
 
 
 def beside(repo: Repository, person_ids: Iterable[str], on: date) -> set[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-KIND = "pocket-money"
-"""Code of pocket money among the kinds of aid."""
+POCKET_MONEY, COST_SHARE = "pocket-money", "cost-share"
+"""Kinds of aid about which an official decides, and to whose decisions an applicant may object."""
 DUE, GIVEN, WITHHELD = "due", "given", "withheld"
 AMOUNT = "aid.pocket-money"
 """Policy: the pocket money of a month, in cents."""

@@ -25,7 +25,8 @@ from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.rules import decisions
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import ends, holds, in_force, is_among, limit, took_place
+from azilcli.rules.sql import ends, holds, limit, took_place
+from azilcli.rules.status import is_protected
 
 ADULT = 18
 """Years of age at which the rules about minors end (Convention on the Rights of the Child, 1)."""
@@ -144,10 +145,10 @@ def is_presumed(person: str, row: str, site: str) -> str:
 
 
 def is_alone(person: str, row: str, site: str) -> str:
-    """SQL: a minor in the house whose parents are accommodated there, but away in the night of `:on`."""
+    """SQL: an unmarried minor in the house whose parents are accommodated there, but away in the night."""
     there = f"SELECT 1 {_are_parents(person)} AND {_is_at('grown.id', site)}"
     return f"""(({is_minor(row)}) AND NOT {is_away(person)} AND EXISTS ({there})
-        AND NOT EXISTS ({there} AND NOT {is_away("grown.id")}))"""
+        AND NOT EXISTS ({there} AND NOT {is_away("grown.id")}) AND NOT {is_married(person, row)})"""
 
 
 def is_married(person: str, row: str) -> str:
@@ -162,7 +163,6 @@ def over_on(person: str) -> str:
     It is the day on which a decision of whatever outcome becomes enforceable (ZMZ-1 18(8)), and where that
     of a grant is not recorded the day of its service or of the status.
     """
-    held = is_among("granted.code", in_force("'integration.statuses'"))
     day = "coalesce(d.enforceable, CASE d.kind WHEN 'final-positive' THEN d.served_on END)"
     return f"""nullif(max(
         coalesce((SELECT max({day}) FROM decision AS d WHERE d.person = {person} AND {day} <= :on
@@ -170,7 +170,7 @@ def over_on(person: str) -> str:
           AND NOT EXISTS (SELECT 1 FROM decision AS later WHERE later.person = d.person
            AND later.kind = 'annulled' AND later.on_day BETWEEN d.on_day AND :on)), ''),
         coalesce((SELECT max(granted.on_day) FROM status AS granted WHERE granted.person = {person}
-          AND granted.on_day <= :on AND {held}), '')), '')"""
+          AND granted.on_day <= :on AND {is_protected("granted.code")}), '')), '')"""
 
 
 def is_in_procedure(person: str) -> str:
@@ -197,19 +197,14 @@ def needs_guardian(person: str, row: str, site: str) -> str:
     return f"({is_unaccompanied(person, row, site)} AND NOT {is_married(person, row)})"
 
 
-def needs_somebody(person: str, row: str, site: str) -> str:
-    """SQL: `person` is alone in the night of `:on`, and not married."""
-    return f"({is_alone(person, row, site)} AND NOT {is_married(person, row)})"
-
-
 def lacks_guardian(person: str, row: str, site: str) -> str:
     """SQL: `person` needs a guardian on `:on` and has none."""
     return f"({needs_guardian(person, row, site)} AND NOT {has_guardian(person)})"
 
 
-def lacks_somebody(person: str, row: str, site: str) -> str:
+def is_alone_without_guardian(person: str, row: str, site: str) -> str:
     """SQL: `person` is alone in the night of `:on`, and no guardian answers for them."""
-    return f"({needs_somebody(person, row, site)} AND NOT {has_guardian(person)})"
+    return f"({is_alone(person, row, site)} AND NOT {has_guardian(person)})"
 
 
 def seen_by_guardian(person: str) -> str:

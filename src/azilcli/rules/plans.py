@@ -8,8 +8,6 @@ from azilcli.rules.sql import is_among, took_place
 
 TOPICS = ("housing", "money", "social", "health", "education", "work", "legal-aid")
 """Of what a beneficiary is informed as soon as possible, as topics of a contact (ZMZ-1 91)."""
-COUNSELLED = ("integration", "housing-allowance")
-"""The programmes of those who have a counsellor (ZMZ-1 90, 97)."""
 FEWEST_STEPS = "plans.fewest-steps"
 """Policy: of how many steps at least a share is said."""
 

@@ -10,6 +10,8 @@ from azilcli.rules.check import GATE
 from azilcli.rules.sql import in_force
 from azilcli.tuples import NamedTuple
 
+HOMES = ("asylum-home", "branch")
+"""The kinds of site of the asylum home and its branches."""
 ASK_DAYS, TELL_DAYS = "absence.ask-days", "absence.tell-days"
 """Policies: in how many days of coming back why is asked, and in how many more the Ministry is told."""
 SEVERITY, GROUND = "absence.severity", "absence.ground"

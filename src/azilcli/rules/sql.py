@@ -12,8 +12,15 @@ from azilcli.rules import limits
 OPEN = f"'{dates.OPEN}'"
 """SQL: the end of an interval that is still open."""
 
-NAME = "coalesce(nullif(trim(p.family_name || ' ' || coalesce(p.given_name, '')), ''), '–')"
-"""SQL: the name of the person `p`; a dash for one that was erased."""
+
+def name_of(person: str) -> str:
+    """SQL: the name of a row of `person`; a dash for one that was erased."""
+    whole = f"trim({person}.family_name || ' ' || coalesce({person}.given_name, ''))"
+    return f"coalesce(nullif({whole}, ''), '–')"
+
+
+NAME = name_of("p")
+"""SQL: the name of the person `p`."""
 
 WHO = f"p.person AS subject, p.site AS site, p.site AS place, {NAME} AS one"
 """SQL: what most sentences say of the sleeper `p`."""
@@ -43,8 +50,12 @@ def in_force(code: str, day: str = ":on") -> str:
 
     A row that makes no sense counts for nobody: the one before it goes on to hold.
     """
+    return _of_policy("value", code, day)
+
+
+def _of_policy(what: str, code: str, day: str) -> str:
     return (
-        f"(SELECT value FROM policy WHERE code = {code} AND {limits.counts(code)} AND valid_from <= {day}"
+        f"(SELECT {what} FROM policy WHERE code = {code} AND {limits.counts(code)} AND valid_from <= {day}"
         " ORDER BY valid_from DESC LIMIT 1)"
     )
 
@@ -54,9 +65,8 @@ def basis(code: str, day: str = ":on") -> str:
 
     Where it is not confirmed its standing follows in square brackets, for `repository.policies.quoted`.
     """
-    return in_force(code, day).replace(
-        "value", "legal_basis || coalesce(' [' || nullif(standing, 'confirmed') || ']', '')", 1
-    )
+    with_standing = "legal_basis || coalesce(' [' || nullif(standing, 'confirmed') || ']', '')"
+    return _of_policy(with_standing, code, day)
 
 
 def limit(code: str, day: str = ":on") -> str:
@@ -71,6 +81,11 @@ def usual(code: str, day: str = ":on") -> str:
     """
     first = f"(SELECT min(valid_from) FROM policy WHERE code = {code} AND {limits.counts(code)})"
     return f"CAST({in_force(code, f'max({day}, {first})')} AS INTEGER)"
+
+
+def last_of(day: str, policy: str) -> str:
+    """SQL: the last day of the period of a policy that begins after `day`, which is not counted (ZUP 100)."""
+    return f"date({day}, '+' || {usual(repr(policy))} || ' days')"
 
 
 def seen(person: str, kind: str, wanted: str, since: str = "''", until: str = ":on") -> str:

@@ -36,7 +36,9 @@ HOME = "SVN"
 
 IN_HOUSE = f"p.programme = '{INTEGRATION}'"
 """SQL: the sleeper `p` is in an integration house, or in a flat in place of one."""
-IS_SUPPORTED = f"p.programme IN ('{INTEGRATION}', '{ALLOWANCE}')"
+SUPPORTED = (INTEGRATION, ALLOWANCE)
+"""The programmes of beneficiaries, who have a counsellor in them (ZMZ-1 90, 97)."""
+IS_SUPPORTED = f"p.programme IN {SUPPORTED}"
 """SQL: the sleeper `p` is in an integration house or has an allowance."""
 IS_NEEDED = f"NOT (p.programme = '{EVICTION}' AND p.citizenship = '{HOME}')"
 """SQL: the sleeper `p` needs a status."""
@@ -51,6 +53,11 @@ _OTHERS = " || ' ' || ".join(
     f"coalesce({in_force(repr(f'{programme}.statuses'))}, '')"
     for programme in (INTEGRATION, "temporary-protection", EVICTION)
 )
+
+
+def is_protected(code: str) -> str:
+    """SQL: a code is a status of beneficiaries, who have international protection."""
+    return is_among(code, in_force(f"'{INTEGRATION}.statuses'"))
 
 
 def held(person: str, day: str = ":on") -> str:

@@ -33,7 +33,9 @@ def due(repo: Repository, month: date, *, site: str | None = None) -> Done:
             "; ".join(remarks) or _("who has which status: azil status list"),
         )
     for row in new:
-        repo.add("aid", person=row["id"], kind=rules.KIND, on_day=month, state=rules.DUE, amount=amount)
+        repo.add(
+            "aid", person=row["id"], kind=rules.POCKET_MONEY, on_day=month, state=rules.DUE, amount=amount
+        )
     sentence = n_(
         "The pocket money of {month} is due to {n} person: {sum} euros ({basis})",
         "The pocket money of {month} is due to {n} people: {sum} euros ({basis})",
@@ -85,7 +87,7 @@ def withhold(repo: Repository, typed: str, month: date, fields: Mapping[str, str
     values = {**fields, "state": rules.WITHHELD}
     if held := aid.of_person(repo, person["id"], month):
         return records.correct(repo, DECLARED, held["id"], values, verb="withhold")
-    day = {"kind": rules.KIND, "on_day": month.isoformat()}
+    day = {"kind": rules.POCKET_MONEY, "on_day": month.isoformat()}
     return records.add(repo, DECLARED, {**values, **day}, whom=[person["id"]], command="aid withhold")
 
 

@@ -13,15 +13,22 @@ from azilcli.rules import decisions
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.children import is_minor, reaches
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, contract_signed, in_force, is_among, limit, seen
-from azilcli.rules.status import ALLOWANCE, APPLICANT, INTEGRATION, LODGED, held, since
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, contract_signed, limit, seen
+from azilcli.rules.status import (
+    APPLICANT,
+    INTEGRATION,
+    IS_SUPPORTED,
+    LODGED,
+    SUPPORTED,
+    held,
+    is_protected,
+    since,
+)
 from azilcli.rules.terms import added
 
 _WORK, _SCHOOL, _SCHOOL_AGE = "work.access-months", "school.access-months", "school.age"
 _HELP, _WITHOUT_CONTRACT = "integration.help-months", "integration.help-months-without-contract"
 _SCHOOLS = "('primary-school', 'secondary-school', 'adult-school', 'right-school')"
-
-_HOUSED = f"('{INTEGRATION}', '{ALLOWANCE}')"
 
 _APPLICANTS = f"""
     SELECT *, {added("lodged", limit(_WORK, "lodged"))} AS works_from,
@@ -51,8 +58,7 @@ _PUPILS = f"""
     SELECT *, school_by AS day, {basis(repr(_SCHOOL), "lodged")} AS basis FROM ({_APPLICANTS}) AS p
     WHERE {IS_OF_SCHOOL_AGE} AND NOT {has_school("lodged")}"""
 
-_BENEFICIARY = is_among("{code}", in_force("'integration.statuses'"))
-_IS_BENEFICIARY = _BENEFICIARY.format(code=f"coalesce({held('p.person')}, '-')")
+_PROTECTED = is_protected("{code}")
 _SERVED = decisions.last("p.person", ("final-positive",), "d.served_on")
 _IN_TIME = added("acquired", limit(_WITHOUT_CONTRACT, "acquired"))
 _SIGNED = contract_signed("p.person", "acquired", _IN_TIME)
@@ -61,17 +67,17 @@ _HELPED = f"""
                    WHEN programme != '{INTEGRATION}' THEN {_IN_TIME} END AS day FROM (
         SELECT *, {_IN_TIME} IS NULL OR {_SIGNED} IS NOT NULL AS is_signed FROM (
             SELECT {WHO}, p.person AS person, p.programme AS programme,
-                   coalesce({_SERVED}, {since(_BENEFICIARY)}) AS acquired
-            FROM sleeper AS p WHERE {TONIGHT} AND {_IS_BENEFICIARY}
+                   coalesce({_SERVED}, {since(_PROTECTED)}) AS acquired
+            FROM sleeper AS p WHERE {TONIGHT} AND {is_protected(held("p.person"))}
               AND coalesce({reaches("p.birth_date")} <= :on, 1)) AS p)"""
 """SQL: adult beneficiaries; in a house the last day for the contract is said to those who have none."""
 
 # A break in the protection, and a right of the first time that was used: what was regained is not told apart.
 _USED = f"""
     SELECT *, (SELECT max(last.departed) FROM stay AS last WHERE last.person = p.person
-               AND last.programme IN {_HOUSED} AND last.departed <= since) AS used FROM (
-        SELECT {WHO}, p.person AS person, {since(_BENEFICIARY)} AS since
-        FROM sleeper AS p WHERE {TONIGHT} AND p.programme IN {_HOUSED}) AS p"""
+               AND last.programme IN {SUPPORTED} AND last.departed <= since) AS used FROM (
+        SELECT {WHO}, p.person AS person, {since(_PROTECTED)} AS since
+        FROM sleeper AS p WHERE {TONIGHT} AND {IS_SUPPORTED}) AS p"""
 
 _CHANGED = f"""
     SELECT t.person AS subject, NULL AS site, {NAME} AS one, t.on_day AS since, t.tell_by AS day,

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from azilcli.language import N_
+from azilcli.rules.aid import DUE, GIVEN, POCKET_MONEY, WITHHELD
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.sql import NAME, limit
 from azilcli.rules.status import held
 from azilcli.rules.terms import added
 
-_AID = f"""
-    SELECT coalesce(p.id, a.household) AS subject, NULL AS site, a.id AS aid, a.on_day AS since,
-           CASE WHEN p.id IS NULL THEN coalesce(h.name, '–') ELSE {NAME} END AS one
-    FROM valid_aid AS a
-    LEFT JOIN person AS p ON p.id = a.person LEFT JOIN household AS h ON h.id = a.household"""
+
+def _aid(days: str = "a.on_day AS since") -> str:
+    """SQL: the aid `a`, with days of it."""
+    return f"""
+        SELECT coalesce(p.id, a.household) AS subject, NULL AS site, a.id AS aid, {days},
+               CASE WHEN p.id IS NULL THEN coalesce(h.name, '–') ELSE {NAME} END AS one
+        FROM valid_aid AS a
+        LEFT JOIN person AS p ON p.id = a.person LEFT JOIN household AS h ON h.id = a.household"""
+
+
+_IS_POCKET_MONEY = f"a.kind = '{POCKET_MONEY}'"
+_IS_WITHHELD = f"a.state = '{WITHHELD}'"
 
 CHECKS = (
     Check(
@@ -23,7 +31,7 @@ CHECKS = (
         N_("azil measure add {subject} breach-serious, or azil aid correct {aid}"),
         "ZMZ-1 85(2)",
         f"""
-        {_AID} WHERE a.state = 'withheld' AND a.on_day <= :on AND a.reason = 'serious-breach'
+        {_aid()} WHERE {_IS_WITHHELD} AND a.on_day <= :on AND a.reason = 'serious-breach'
           AND NOT EXISTS (SELECT 1 FROM measure AS m WHERE m.person = a.person
                           AND m.kind = 'breach-serious' AND m.on_day <= a.on_day)""",
     ),
@@ -35,8 +43,8 @@ CHECKS = (
         N_("azil aid correct {aid} --until DATE"),
         "ZMZ-1 85(2)",
         f"""
-        {_AID.replace("a.id AS aid", "a.id AS aid, a.until AS until")}
-        WHERE a.state = 'withheld' AND a.on_day <= :on AND a.kind = 'pocket-money'
+        {_aid("a.on_day AS since, a.until AS until")}
+        WHERE {_IS_WITHHELD} AND a.on_day <= :on AND {_IS_POCKET_MONEY}
           AND a.reason IN ('left-without-permission', 'not-cooperated', 'serious-breach')
           AND a.until > {added("a.on_day", limit("aid.withheld-months", "a.on_day"))}
         """,
@@ -48,8 +56,7 @@ CHECKS = (
         N_("pocket money was withheld from {one} on {since}; the service of the decision is not recorded"),
         N_("azil aid correct {aid} --decision NUMBER --served DATE"),
         "ZMZ-1 85(3)",
-        f"{_AID} WHERE a.state = 'withheld' AND a.kind = 'pocket-money' AND a.on_day < :on"
-        " AND a.served_on IS NULL",
+        f"{_aid()} WHERE {_IS_WITHHELD} AND {_IS_POCKET_MONEY} AND a.on_day < :on AND a.served_on IS NULL",
     ),
     Check(
         "pocket-money-repeat",
@@ -59,7 +66,7 @@ CHECKS = (
         N_("azil aid correct {aid} --state none"),
         "ZMZ-1 85(1)",
         f"""
-        {_AID} WHERE a.state IN ('due', 'given') AND a.kind = 'pocket-money' AND a.on_day <= :on
+        {_aid()} WHERE a.state IN {DUE, GIVEN} AND {_IS_POCKET_MONEY} AND a.on_day <= :on
           AND {held("a.person", "a.on_day")} IN ('repeat-applicant', 'applicant')
           AND EXISTS (SELECT 1 FROM status AS again WHERE again.person = a.person
                       AND again.code = 'repeat-applicant' AND again.on_day <= a.on_day)
@@ -73,7 +80,7 @@ CHECKS = (
         N_("azil aid cancel {aid}"),
         "ZMZ-1 78(8)",
         f"""
-        {_AID} WHERE a.kind = 'pocket-money' AND a.on_day <= :on
+        {_aid()} WHERE {_IS_POCKET_MONEY} AND a.on_day <= :on
           AND EXISTS (SELECT 1 FROM valid_aid AS b WHERE b.person = a.person AND b.kind = a.kind
                       AND substr(b.on_day, 1, 7) = substr(a.on_day, 1, 7)
                       AND (b.on_day, b.id) < (a.on_day, a.id))""",
@@ -85,7 +92,7 @@ CHECKS = (
         N_("aid was due to {one} on {since} and was not given by the end of that month"),
         N_("azil aid correct {aid} --state given, or another state"),
         "-",
-        f"{_AID} WHERE a.state = 'due' AND a.on_day < date(:on, 'start of month')",
+        f"{_aid()} WHERE a.state = '{DUE}' AND a.on_day < date(:on, 'start of month')",
     ),
 )
 
@@ -95,7 +102,6 @@ DUES = (
         N_("the last day of an objection about aid"),
         N_("{one} may object to a decision on aid until this day"),
         "-",
-        _AID.replace("a.on_day AS since", "a.objection_until AS day")
-        + " WHERE a.objection_until BETWEEN :on AND :until",
+        _aid("a.objection_until AS day") + " WHERE a.objection_until BETWEEN :on AND :until",
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules import presence as rules
 from azilcli.rules.check import STANDARD, Check, Due
-from azilcli.rules.checks.presence import DEEMED, HOMES, STAYED_AWAY, TO_TELL
+from azilcli.rules.checks.presence import DEEMED, STAYED_AWAY, TO_TELL
 from azilcli.rules.dispersal import is_without_beds
 from azilcli.rules.sql import basis, in_force
 
@@ -29,7 +29,7 @@ CHECKS = (
         SELECT subject, site, place, one, since, lodged, {_GROUND} AS absence_ground,
                {basis(repr(rules.SEVERITY), "lodged")} AS basis
         FROM ({STAYED_AWAY})
-        WHERE day <= :on AND (kind IN {HOMES} OR {is_without_beds("kind")}) AND NOT {DEEMED}
+        WHERE day <= :on AND (kind IN {rules.HOMES} OR {is_without_beds("kind")}) AND NOT {DEEMED}
         """,
     ),
     Check(
@@ -44,7 +44,7 @@ CHECKS = (
         "(EU) 2024/1348 41 [eu]",
         f"""
         SELECT *, {basis(repr(rules.SEVERITY), "lodged")} AS basis
-        FROM ({TO_TELL}) WHERE kind IN {HOMES} AND NOT {DEEMED}
+        FROM ({TO_TELL}) WHERE kind IN {rules.HOMES} AND NOT {DEEMED}
         """,
     ),
 )

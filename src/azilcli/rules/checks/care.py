@@ -7,16 +7,27 @@ from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, basis, limit
 
-_NEED = f"""
-    SELECT n.person AS subject, NULL AS site, n.id AS need, n.found_on AS since, {NAME} AS one
-    FROM valid_need AS n JOIN person AS p ON p.id = n.person"""
+
+def _needs(day: str) -> str:
+    """SQL: the needs `n`, with a day of theirs."""
+    return f"""
+        SELECT n.person AS subject, NULL AS site, n.id AS need, {day}, {NAME} AS one
+        FROM valid_need AS n JOIN person AS p ON p.id = n.person"""
+
+
 _OPEN = "n.found_on <= :on AND (n.closed_on IS NULL OR n.closed_on > :on)"
-REQUEST = f"""
-    SELECT coalesce(p.id, r.household) AS subject, NULL AS site, r.id AS request, r.organisation,
-           coalesce(o.name, r.organisation) AS asked, CASE WHEN p.id IS NULL THEN coalesce(h.name, '–')
-           ELSE {NAME} END AS one
-    FROM valid_request AS r LEFT JOIN organisation AS o ON o.id = r.organisation
-    LEFT JOIN person AS p ON p.id = r.person LEFT JOIN household AS h ON h.id = r.household"""
+
+
+def requests(more: str) -> str:
+    """SQL: the requests `r`, with one more column."""
+    return f"""
+        SELECT coalesce(p.id, r.household) AS subject, NULL AS site, r.id AS request, {more}, r.organisation,
+               coalesce(o.name, r.organisation) AS asked, CASE WHEN p.id IS NULL THEN coalesce(h.name, '–')
+               ELSE {NAME} END AS one
+        FROM valid_request AS r LEFT JOIN organisation AS o ON o.id = r.organisation
+        LEFT JOIN person AS p ON p.id = r.person LEFT JOIN household AS h ON h.id = r.household"""
+
+
 HEALTH = (
     "('gp', 'specialist', 'hospital', 'dentist', 'psychiatrist', 'psychotherapy', 'vaccination',"
     " 'extra-health-services')"
@@ -48,7 +59,7 @@ CHECKS = (
         N_("azil request add {subject}; when it is met: azil need correct {need} --closed DATE --result met"),
         "ZMZ-1 14(1)",
         f"""
-        {_NEED} WHERE {_OPEN} AND n.found_on < date(:on, '-' || CASE n.level
+        {_needs("n.found_on AS since")} WHERE {_OPEN} AND n.found_on < date(:on, '-' || CASE n.level
             WHEN 'urgent' THEN {limit("needs.urgent-days")}
             WHEN 'raised' THEN {limit("needs.raised-days")} END || ' days')""",
     ),
@@ -59,7 +70,7 @@ CHECKS = (
         N_("{one} had an appointment with {asked} on {day}; what came of it is not recorded"),
         N_("azil request correct {request} --state done --answered DATE, or --state not-attended"),
         "-",
-        REQUEST.replace("AS request,", "AS request, substr(r.appointment, 1, 10) AS day,")
+        requests("substr(r.appointment, 1, 10) AS day")
         + " WHERE r.state = 'appointed' AND r.appointment < :on",
     ),
     Check(
@@ -69,8 +80,7 @@ CHECKS = (
         N_("an answer from {asked} about {one} was expected by {day}"),
         N_("ask again; then: azil request correct {request} --due DATE, or --answered DATE --state done"),
         "-",
-        REQUEST.replace("AS request,", "AS request, r.due_day AS day,")
-        + f" WHERE {WAITING} AND r.due_day < :on",
+        requests("r.due_day AS day") + f" WHERE {WAITING} AND r.due_day < :on",
     ),
     Check(
         "referred-without-request",
@@ -104,15 +114,14 @@ DUES = (
         N_("the review of a need"),
         N_("a need of {one} is to be reviewed on this day"),
         "-",
-        _NEED.replace("n.found_on AS since", "n.review_day AS day")
-        + f" WHERE {_OPEN} AND n.review_day BETWEEN :on AND :until",
+        _needs("n.review_day AS day") + f" WHERE {_OPEN} AND n.review_day BETWEEN :on AND :until",
     ),
     Due(
         "appointment",
         N_("an appointment"),
         N_("{one} has an appointment with {asked}"),
         "-",
-        REQUEST.replace("AS request,", "AS request, substr(r.appointment, 1, 10) AS day,")
+        requests("substr(r.appointment, 1, 10) AS day")
         + f" WHERE {WAITING} AND r.appointment >= :on AND substr(r.appointment, 1, 10) <= :until",
     ),
     Due(
@@ -120,15 +129,13 @@ DUES = (
         N_("the answer to a request"),
         N_("an answer from {asked} about {one} is expected by this day"),
         "-",
-        REQUEST.replace("AS request,", "AS request, r.due_day AS day,")
-        + f" WHERE {WAITING} AND r.due_day BETWEEN :on AND :until",
+        requests("r.due_day AS day") + f" WHERE {WAITING} AND r.due_day BETWEEN :on AND :until",
     ),
     Due(
         "granted-until",
         N_("the end of what was granted on a request"),
         N_("what {asked} granted to {one} ends on this day"),
         "-",
-        REQUEST.replace("AS request,", "AS request, r.until AS day,")
-        + " WHERE r.until BETWEEN :on AND :until",
+        requests("r.until AS day") + " WHERE r.until BETWEEN :on AND :until",
     ),
 )

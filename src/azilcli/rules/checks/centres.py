@@ -10,12 +10,13 @@ from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, STANDARD, Check, Due
 from azilcli.rules.checks.documents import APPLIES
 from azilcli.rules.checks.partners import SERVICES
+from azilcli.rules.presence import HOMES
 from azilcli.rules.records.activity import GROUPS
 from azilcli.rules.rooms import HEALTH, QUIET, WOMEN
 from azilcli.rules.sql import holds, is_among, limit
 from azilcli.tuples import NamedTuple
 
-KINDS = ("asylum-home", "branch", "accommodation-centre")
+KINDS = (*HOMES, "accommodation-centre")
 """The kinds of site of which this is asked."""
 
 

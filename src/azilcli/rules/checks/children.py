@@ -11,12 +11,12 @@ from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, limit
 from azilcli.rules.terms import added
 
 _ADULT_FROM = rules.reaches("p.birth_date")
-_ALONE = rules.is_unaccompanied("p.person", "p", "p.site")
+_UNACCOMPANIED = rules.is_unaccompanied("p.person", "p", "p.site")
 _GUARDIANS = overlaps("guardian", "person", "from_day", "to_day", among=several("guardian", "person"))
 _LACKS = rules.lacks_guardian("p.person", "p", "p.site")
 _OVER = rules.over_on("p.person")
 _IN_PROCEDURE = rules.is_in_procedure("p.person")
-_TONIGHT_ALONE = rules.lacks_somebody("p.person", "p", "p.site")
+_ALONE = rules.is_alone_without_guardian("p.person", "p", "p.site")
 _SEEN = rules.seen_by_guardian("p.person")
 _REPORTED = """max(g.from_day, coalesce((SELECT max(r.answered_on) FROM valid_request AS r
     WHERE r.person = p.person AND r.what = 'guardian-report' AND r.answered_on <= :on), ''))"""
@@ -70,7 +70,7 @@ CHECKS = (
         N_("{one} at {place} is a minor, and whoever cares for them is out"),
         N_("azil return; or record who cares for them: azil household relation, azil guardian appoint"),
         "ZMZ-1 2/21, 16",
-        f"SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {_TONIGHT_ALONE}",
+        f"SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {_ALONE}",
     ),
     Check(
         "relation-not-recorded",
@@ -93,7 +93,7 @@ CHECKS = (
         "ZMZ-1 16(7)",
         f"""
         SELECT {WHO} FROM sleeper AS p
-        WHERE {TONIGHT} AND {_ALONE} AND NOT EXISTS (
+        WHERE {TONIGHT} AND {_UNACCOMPANIED} AND NOT EXISTS (
             SELECT 1 FROM opinion AS o WHERE o.person = p.person AND o.on_day <= :on)
         """,
     ),
@@ -114,7 +114,7 @@ CHECKS = (
                 SELECT {WHO}, p.person AS person, coalesce((
                     SELECT max(b.from_day) FROM sleeper AS b WHERE b.person = p.person AND b.site != p.site
                     AND b.from_day <= p.from_day), '') AS former
-                FROM sleeper AS p WHERE {TONIGHT} AND {_ALONE}) AS p) AS p
+                FROM sleeper AS p WHERE {TONIGHT} AND {_UNACCOMPANIED}) AS p) AS p
         WHERE EXISTS (SELECT 1 FROM opinion AS o WHERE o.person = p.person AND o.on_day <= :on)
           AND NOT EXISTS (SELECT 1 FROM opinion AS o WHERE o.person = p.person
                           AND o.on_day > former AND o.on_day <= since)
@@ -129,7 +129,7 @@ CHECKS = (
         "ZMZ-1 16(7)",
         f"""
         SELECT {WHO} FROM sleeper AS p JOIN site ON site.id = p.site
-        WHERE {TONIGHT} AND site.kind != '{rules.MINORS_HOME}' AND {_ALONE}
+        WHERE {TONIGHT} AND site.kind != '{rules.MINORS_HOME}' AND {_UNACCOMPANIED}
         """,
     ),
     Check(
@@ -268,6 +268,6 @@ DUES = (
         N_("a child whose parents are out"),
         N_("{one} at {place} must be looked after: whoever cares for them is out"),
         "ZMZ-1 2/21, 16",
-        f"SELECT {WHO}, :on AS day FROM sleeper AS p WHERE {TONIGHT} AND {_TONIGHT_ALONE}",
+        f"SELECT {WHO}, :on AS day FROM sleeper AS p WHERE {TONIGHT} AND {_ALONE}",
     ),
 )

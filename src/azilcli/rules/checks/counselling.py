@@ -5,12 +5,13 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.children import reaches
-from azilcli.rules.plans import COUNSELLED, TOPICS, told
+from azilcli.rules.plans import TOPICS, told
 from azilcli.rules.sql import NAME, TONIGHT, WHO, ends, in_force, is_among, limit, took_place
+from azilcli.rules.status import IS_SUPPORTED
 
 _THERE = f"""
     FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
-    WHERE {TONIGHT} AND p.programme IN {COUNSELLED} AND s.anchor <= :on
+    WHERE {TONIGHT} AND {IS_SUPPORTED} AND s.anchor <= :on
       AND coalesce({reaches("p.birth_date")} <= :on, 1)"""
 _TOPICS = " UNION ALL ".join(f"SELECT '{topic}' AS topic" for topic in TOPICS)
 _UNTOLD = f"(SELECT count(*) FROM ({_TOPICS}) AS f WHERE NOT {told('p.person', 's.anchor', 'f.topic')})"

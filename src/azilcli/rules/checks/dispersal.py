@@ -6,7 +6,7 @@ from azilcli.language import N_
 from azilcli.rules import dispersal as rules
 from azilcli.rules import status
 from azilcli.rules.check import GATE, STANDARD, Check, Due
-from azilcli.rules.checks.care import REQUEST
+from azilcli.rules.checks.care import requests
 from azilcli.rules.presence import is_deemed
 from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, ends, holds, limit, took_place
 
@@ -152,7 +152,7 @@ DUES = (
         N_("{asked} is to answer by this day whether {one} is in exceptional personal circumstances"),
         "ZMZ-1 83(3) [practice]",
         f"""
-        SELECT * FROM ({REQUEST.replace("AS request,", f"AS request, {_ANSWER} AS day,")}
+        SELECT * FROM ({requests(f"{_ANSWER} AS day")}
             WHERE r.what = 'exceptional-circumstances' AND {WAITING} AND r.due_day IS NULL)
         WHERE day BETWEEN :on AND :until""",
     ),

@@ -40,7 +40,15 @@ _SPOKEN = """
         OR instr(spoken, ' ' || lower(l.sl) || ' ') > 0)"""
 _LANGUAGES = "' ' || lower(replace(replace(o.languages, ',', ' '), ';', ' ')) || ' ' AS spoken"
 
-_DOCUMENT = "SELECT d.id AS subject, NULL AS site, d.id AS document, d.title FROM valid_document AS d"
+
+def _documents(day: str) -> str:
+    """SQL: the documents `d`, with a day of theirs."""
+    return (
+        f"SELECT d.id AS subject, NULL AS site, d.id AS document, d.title, {day} AS day"
+        " FROM valid_document AS d"
+    )
+
+
 _REVIEW = added("coalesce(d.reviewed_on, d.from_day)", limit("documents.review-months"))
 
 CHECKS = (
@@ -96,15 +104,14 @@ DUES = (
         N_("the first day of a version of a document"),
         N_("{document} comes into force: {title}"),
         "-",
-        _DOCUMENT.replace("d.title", "d.title, d.from_day AS day")
-        + " WHERE d.from_day BETWEEN :on AND :until",
+        _documents("d.from_day") + " WHERE d.from_day BETWEEN :on AND :until",
     ),
     Due(
         "document-ends",
         N_("the last day of a version of a document"),
         N_("{document} applies until this day: {title}"),
         "-",
-        _DOCUMENT.replace("d.title", "d.title, date(d.to_day, '-1 day') AS day")
+        _documents("date(d.to_day, '-1 day')")
         + " WHERE d.to_day > :on AND d.to_day <= date(:until, '+1 day')"
         " AND NOT EXISTS (SELECT 1 FROM valid_document AS e WHERE e.code = d.code AND e.from_day = d.to_day)",
     ),
@@ -113,7 +120,7 @@ DUES = (
         N_("the review of a document"),
         N_("{document} is to be reviewed on this day: {title}"),
         "-",
-        f"SELECT * FROM ({_DOCUMENT.replace('d.title', f'd.title, {_REVIEW} AS day')} WHERE"
+        f"SELECT * FROM ({_documents(_REVIEW)} WHERE"
         f" {ends('d.to_day')} > {_REVIEW}) WHERE day BETWEEN :on AND :until",
     ),
 )

@@ -15,8 +15,10 @@ from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, contract_signed, holds,
 from azilcli.rules.status import FAMILY, IN_HOUSE, IS_SUPPORTED, held
 from azilcli.rules.terms import added, last_day, next_last_day, next_months
 
-_REUNITED = f"coalesce({held('p.person')}, '') = '{FAMILY}'"
-"""SQL: `p` is there as family of a beneficiary, of whom no contract is asked (ZMZ-1 93(2))."""
+
+def _is_reunited(person: str) -> str:
+    """SQL: `person` is there as family of a beneficiary, of whom no contract is asked (ZMZ-1 93(2))."""
+    return f"coalesce({held(person)}, '') = '{FAMILY}'"
 
 
 _IS_ADULT = f"coalesce({reaches('p.birth_date')} <= :on, 1)"
@@ -31,7 +33,7 @@ def _recorded(kind: str, since: str = "s.anchor") -> str:
 _TERMS = f"""
     FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
     WHERE {TONIGHT}
-      AND {{whom}} AND s.anchor <= :on AND NOT {_REUNITED}"""
+      AND {{whom}} AND s.anchor <= :on AND NOT {_is_reunited("p.person")}"""
 _INTEGRATION = _TERMS.format(whom=IN_HOUSE)
 
 _SERVED = decisions.last("p.person", ("final-positive",), "d.served_on")
@@ -110,14 +112,14 @@ CHECKS = (
         N_("azil discharge {subject}; or azil household join, if the household is not recorded"),
         "ZMZ-1 93(2)",
         f"""
-        SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {IN_HOUSE} AND {_REUNITED}
+        SELECT {WHO} FROM sleeper AS p WHERE {TONIGHT} AND {IN_HOUSE} AND {_is_reunited("p.person")}
           AND NOT EXISTS (
             SELECT 1 FROM membership AS own
             JOIN membership AS beside ON beside.household = own.household AND {holds("beside")}
             JOIN sleeper AS other ON other.person = beside.person
             WHERE own.person = p.person AND {holds("own")} AND other.person != p.person
-              AND other.programme = 'integration' AND {TONIGHT.replace("p.", "other.")}
-              AND NOT {_REUNITED.replace("p.person", "other.person")})
+              AND other.programme = 'integration' AND {holds("other")}
+              AND NOT {_is_reunited("other.person")})
         """,
     ),
     Check(

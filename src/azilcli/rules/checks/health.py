@@ -6,8 +6,8 @@ from azilcli.language import N_
 from azilcli.rules.admission import EXAMINED_FIRST
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds, in_force, is_among
-from azilcli.rules.status import held
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds
+from azilcli.rules.status import held, is_protected
 
 _IN_RECEPTION = "EXISTS (SELECT 1 FROM room WHERE room.id = p.room AND room.reserved_for = 'reception')"
 """SQL: the sleeper `p` is in reception rooms, where who means to apply is housed unexamined (ZMZ-1 81(1))."""
@@ -65,7 +65,7 @@ CHECKS = (
         f"""
         SELECT DISTINCT {WHO}, v.kind AS kind FROM sleeper AS p JOIN vulnerability AS v ON v.person = p.person
         WHERE {TONIGHT} AND {holds("v")} AND v.kind NOT IN {_NOT_OF_HEALTH}
-          AND {is_among(held("p.person"), in_force("'integration.statuses'"))}
+          AND {is_protected(held("p.person"))}
           AND NOT EXISTS (SELECT 1 FROM valid_consent AS c WHERE c.person = p.person
                           AND c.about = 'health' AND {holds("c")})
         """,
@@ -81,7 +81,7 @@ CHECKS = (
         SELECT {WHO}, n.id AS record FROM sleeper AS p JOIN valid_need AS n ON n.person = p.person
         WHERE {TONIGHT} AND n.field IN {_NEEDS_OF_HEALTH}
           AND n.found_on <= :on AND {ends("n.closed_on")} > :on
-          AND {is_among(held("p.person"), in_force("'integration.statuses'"))}
+          AND {is_protected(held("p.person"))}
           AND NOT EXISTS (SELECT 1 FROM valid_consent AS c WHERE c.person = p.person
                           AND c.about = 'health' AND {holds("c")})
         """,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
-from azilcli.rules.sql import NAME, OPEN, TONIGHT, ends, holds
+from azilcli.rules.sql import NAME, OPEN, TONIGHT, ends, holds, name_of
 
 _PLACES = overlaps("slept", "stay", "from_day", "to_day", among=several("placement", "stay"))
 _HOUSEHOLD = "coalesce(nullif({0}.name, ''), '–')"
@@ -209,7 +209,7 @@ CHECKS = (
         "-",
         f"""
         SELECT p.id AS subject, NULL AS site, {NAME} AS one, p.id AS code,
-               {NAME.replace("p.", "q.")} AS other, q.id AS other_code,
+               {name_of("q")} AS other, q.id AS other_code,
                'azil undo ' || substr(entry.id, 1, 8) AS undo
         FROM ({_UNITING}) AS u
         JOIN entry ON entry.seq = u.entry

@@ -26,11 +26,11 @@ STAYED_AWAY = f"""
     SELECT subject, site, place, one, since, kind, lodged,
            date(since, '+' || ({limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
     FROM ({_GONE}) WHERE status = '{status.APPLICANT}' AND coalesce(is_excused, 0) = 0"""
-HOMES = "('asylum-home', 'branch')"
 """SQL: the kinds of site whose leaving withdraws an application (ZMZ-1 50(2)/2, /3)."""
 DEEMED = rules.is_deemed("lodged")
 _WITHDRAWN = f"""
-    SELECT subject, site, place, one, since, day FROM ({STAYED_AWAY}) WHERE kind IN {HOMES} AND {DEEMED}"""
+    SELECT subject, site, place, one, since, day FROM ({STAYED_AWAY})
+    WHERE kind IN {rules.HOMES} AND {DEEMED}"""
 
 
 # A night is a night out however short the absence was; one that a pass covers is none.
@@ -100,7 +100,7 @@ CHECKS = (
         "ZMZ-1 50(2)/2, 82(5) [open]",
         f"""
         SELECT * FROM ({STAYED_AWAY})
-        WHERE day <= :on AND kind NOT IN {HOMES} AND NOT {is_without_beds("kind")}
+        WHERE day <= :on AND kind NOT IN {rules.HOMES} AND NOT {is_without_beds("kind")}
         """,
     ),
     Check(
@@ -126,7 +126,7 @@ CHECKS = (
         ),
         N_('tell the Ministry, then azil absent {subject} --on "{since}" --told DATE, or --excused'),
         "ZMZ-1 50(2)/3",
-        f"SELECT * FROM ({TO_TELL}) WHERE kind IN {HOMES} AND {DEEMED}",
+        f"SELECT * FROM ({TO_TELL}) WHERE kind IN {rules.HOMES} AND {DEEMED}",
     ),
     Check(
         "night-elsewhere",
@@ -138,7 +138,7 @@ CHECKS = (
         ),
         N_('ask the Ministry, then azil absent {subject} --on "{since}" --told DATE'),
         "ZMZ-1 50(2)/3, 82(5) [open]",
-        f"SELECT * FROM ({TO_TELL}) WHERE kind NOT IN {HOMES}",
+        f"SELECT * FROM ({TO_TELL}) WHERE kind NOT IN {rules.HOMES}",
     ),
     Check(
         "left-before-applying",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, has_school
-from azilcli.rules.checks.care import REQUEST
+from azilcli.rules.checks.care import requests
 from azilcli.rules.sql import TONIGHT, WAITING, WHO, in_force, limit
 from azilcli.rules.status import held, since
 from azilcli.rules.terms import added
@@ -48,8 +48,7 @@ CHECKS = (
         N_("{one} asked {asked} for a right on {since}; no answer is recorded"),
         N_("ask again; then: azil request correct {request} --answered DATE --state done"),
         "-",
-        REQUEST.replace("AS request,", "AS request, r.asked_on AS since,")
-        + f" WHERE r.what LIKE 'right-%' AND {WAITING} AND r.due_day IS NULL"
+        requests("r.asked_on AS since") + f" WHERE r.what LIKE 'right-%' AND {WAITING} AND r.due_day IS NULL"
         f" AND date(r.asked_on, '+' || {limit('rights.answer-days')} || ' days') < :on",
     ),
     Check(

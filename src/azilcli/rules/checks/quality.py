@@ -6,7 +6,7 @@ from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, DANGLING, IMPOSSIBLE, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
 from azilcli.rules.identity import ON_ITS_OWN
-from azilcli.rules.sql import NAME, TONIGHT, ends, holds
+from azilcli.rules.sql import NAME, TONIGHT, ends, holds, name_of
 
 # In the order in which they end, which is that of the index, two placements of a bed overlap if any do.
 _TAKEN_TWICE = f"""
@@ -45,8 +45,8 @@ CHECKS = (
         N_("azil transfer for one of them, or azil correct for the date"),
         "-",
         f"""
-        SELECT a.bed AS subject, a.site AS site, a.bed AS place, {NAME.replace("p.", "pa.")} AS one,
-               {NAME.replace("p.", "pb.")} AS other
+        SELECT a.bed AS subject, a.site AS site, a.bed AS place, {name_of("pa")} AS one,
+               {name_of("pb")} AS other
         FROM ({_BEDS}) AS twice
         JOIN slept AS a ON a.id = twice.earlier
         JOIN slept AS b ON b.id = twice.later
@@ -137,8 +137,8 @@ CHECKS = (
         N_("azil person merge if they are one person, azil person distinct if they are two"),
         "-",
         f"""
-        SELECT a.id AS subject, NULL AS site, {NAME.replace("p.", "a.")} AS one, a.id AS code,
-               {NAME.replace("p.", "b.")} AS other, min(b.id) AS other_code
+        SELECT a.id AS subject, NULL AS site, {name_of("a")} AS one, a.id AS code,
+               {name_of("b")} AS other, min(b.id) AS other_code
         FROM ({_ALIKE}) AS alike
         JOIN person AS a ON a.id = alike.id JOIN person AS b ON b.id = alike.other
         WHERE {ON_ITS_OWN.format("a")} AND {ON_ITS_OWN.format("b")}

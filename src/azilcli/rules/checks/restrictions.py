@@ -5,6 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules import children, decisions, restrictions
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
+from azilcli.rules.presence import HOMES
 from azilcli.rules.sql import NAME, TONIGHT, ends, holds, limit
 
 _PLACE = f"""
@@ -90,7 +91,7 @@ CHECKS = (
         FROM valid_restriction AS r CROSS JOIN sleeper AS p ON p.person = r.person
         JOIN site AS s ON s.id = p.site
         WHERE {_STILL} AND {TONIGHT} AND r.place = '{restrictions.HOME}'
-          AND s.kind NOT IN ('asylum-home', 'branch')
+          AND s.kind NOT IN {HOMES}
         """,
     ),
     Check(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules import decisions, demands
 from azilcli.rules.check import GATE, STANDARD, Check, Due
-from azilcli.rules.sql import NAME, OPEN, ends, usual
+from azilcli.rules.sql import NAME, OPEN, ends, last_of, usual
 from azilcli.rules.status import INTENDER, held
 
 _GONE = f"""
@@ -26,11 +26,6 @@ _ASKED = f"""
     FROM valid_demand AS q JOIN person AS p ON p.id = q.person WHERE"""
 
 
-def _after(day: str, policy: str) -> str:
-    """SQL: the last day on which data are kept after a day."""
-    return f"date({day}, '+' || {usual(repr(policy))} || ' days')"
-
-
 def _within(day: str, policy: str, first: str, last: str) -> str:
     """SQL: the day lies so long ago that the last day of keeping is between two days."""
     back = f"'-' || {usual(repr(policy))} || ' days'"
@@ -41,7 +36,7 @@ def _intenders(first: str, last: str) -> str:
     """SQL: intenders who left without lodging an application (ZMZ-1 81(2))."""
     return f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one,
-               {_after("p.departed", "retention.intender-days")} AS day
+               {last_of("p.departed", "retention.intender-days")} AS day
         FROM sleeper AS p
         WHERE {_within(ends("p.to_day"), "retention.intender-days", first, last)}
           AND p.to_day = p.departed AND {held("p.person")} = '{INTENDER}'
@@ -52,7 +47,7 @@ def _final(first: str, last: str) -> str:
     """SQL: people whose procedure ended with a final decision, and who have no other status since."""
     return f"""
         SELECT d.person AS subject, NULL AS site, {NAME} AS one,
-               {_after("d.final_on", "retention.final-days")} AS day
+               {last_of("d.final_on", "retention.final-days")} AS day
         FROM decision AS d JOIN person AS p ON p.id = d.person
         WHERE d.final_on IS NOT NULL AND {_within("d.final_on", "retention.final-days", first, last)}
           AND d.kind IN {decisions.ENDING} AND NOT {decisions.is_lifted("d.person", "d.on_day")}
@@ -64,7 +59,7 @@ def _ended(first: str, last: str) -> str:
     """SQL: people whose protection has ended (ZMZ-1 116(3))."""
     return f"""
         SELECT s.person AS subject, NULL AS site, {NAME} AS one,
-               {_after("s.on_day", "retention.ended-days")} AS day
+               {last_of("s.on_day", "retention.ended-days")} AS day
         FROM status AS s JOIN person AS p ON p.id = s.person
         WHERE s.code = 'ended' AND {_within("s.on_day", "retention.ended-days", first, last)}
           AND {held("s.person")} = 'ended' AND {_GONE.format(who="s.person")}"""

@@ -21,23 +21,29 @@ _IS_FAMILY = f"""(household.kind != 'group' OR EXISTS (
           AND (c.person = m.person OR {_MINOR})))"""
 """SQL: the household of a membership `m` is a family to `p`, as a group is to its carers and the children."""
 
-_IN_ROOMS = f"""
-    WITH tonight AS MATERIALIZED (
-        SELECT p.person, p.site, p.room, p.sex, {_MINOR} AS minor,
-               (SELECT m.household FROM membership AS m JOIN household ON household.id = m.household
-                WHERE m.person = p.person AND {_IS_FAMILY}
-                  AND {holds("m")}
-                  AND EXISTS (SELECT 1 FROM membership AS o
-                              WHERE o.household = m.household AND o.person != m.person
-                                AND {holds("o")})
-                ORDER BY m.id LIMIT 1) AS family
-        FROM sleeper AS p
-        WHERE {TONIGHT} AND p.room IS NOT NULL
-    )"""
-"""SQL: who sleeps in which room, with the household unless they are alone in it; `minor` is null of those
-erased who may have been either."""
 
-_IN_THESE_ROOMS = _IN_ROOMS.replace("p.room IS NOT NULL", f"p.room {OF_THESE}")
+def _in(room: str) -> str:
+    """SQL: who sleeps in which room, with the household unless they are alone in it.
+
+    `minor` is null of those erased who may have been either.
+    """
+    return f"""
+        WITH tonight AS MATERIALIZED (
+            SELECT p.person, p.site, p.room, p.sex, {_MINOR} AS minor,
+                   (SELECT m.household FROM membership AS m JOIN household ON household.id = m.household
+                    WHERE m.person = p.person AND {_IS_FAMILY}
+                      AND {holds("m")}
+                      AND EXISTS (SELECT 1 FROM membership AS o
+                                  WHERE o.household = m.household AND o.person != m.person
+                                    AND {holds("o")})
+                    ORDER BY m.id LIMIT 1) AS family
+            FROM sleeper AS p
+            WHERE {TONIGHT} AND p.room {room}
+        )"""
+
+
+_IN_ROOMS = _in("IS NOT NULL")
+_IN_THESE_ROOMS = _in(OF_THESE)
 """SQL: the same for a check whose subject is the room, which is asked before somebody is put in it."""
 
 _APART = N_("azil suggest lists free places, azil transfer moves people")

@@ -8,9 +8,9 @@ from azilcli.rules import status as rules
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
 from azilcli.rules.leaving import DAYS
-from azilcli.rules.sql import OPEN, TONIGHT, WHO, basis, in_force, is_among, usual
+from azilcli.rules.sql import OPEN, TONIGHT, WHO, basis, in_force, is_among, last_of
 
-_BENEFICIARY = is_among("{code}", in_force(f"'{rules.INTEGRATION}.statuses'"))
+_PROTECTED = rules.is_protected("{code}")
 
 _HELD = f"""
     FROM (
@@ -25,24 +25,19 @@ _ENFORCEABLE = decisions.last("p.person", decisions.ENDING, "d.enforceable")
 """SQL: the day on which the last decision about `p` becomes enforceable; null where it is not known."""
 
 
-def _after(day: str, policy: str) -> str:
-    """SQL: the last day of a period of so many days after `day`, which is not counted (ZUP 100)."""
-    return f"date({day}, '+' || {usual(repr(policy))} || ' days')"
-
-
 # The rights end with enforceability, under Dublin with the transfer (78(2)). That the bed is kept for the
 # time of a voluntary departure (49(10)) is practice, but before that is over nobody is past a limit.
 _LAST_DAY = f"""CASE WHEN d.kind = '{decisions.DUBLIN}' THEN {OPEN}
-    WHEN {decisions.gives_departure("d")} THEN {_after("d.enforceable", DAYS)} ELSE d.enforceable END"""
+    WHEN {decisions.gives_departure("d")} THEN {last_of("d.enforceable", DAYS)} ELSE d.enforceable END"""
 _DEPARTS_BY = f"""nullif(max(
     coalesce({decisions.last("p.person", decisions.ENDING, _LAST_DAY)}, ''),
     coalesce((SELECT max(l.until) FROM leaving AS l WHERE l.person = p.person AND l.from_day <= :on
               AND l.kind = 'voluntary'), '')
 ), '')"""
-_IS_BENEFICIARY = f"p.programme = '{rules.ASYLUM}' AND {_BENEFICIARY.format(code='s.code')}"
+_IS_BENEFICIARY = f"p.programme = '{rules.ASYLUM}' AND {rules.is_protected('s.code')}"
 _IS_LEAVING = f"p.programme = '{rules.ASYLUM}' AND s.code IN {rules.LEAVING}"
 _BENEFICIARIES = f"""
-    SELECT {WHO}, {_after(rules.since(_BENEFICIARY), rules.LEAVE_DAYS)} AS day,
+    SELECT {WHO}, {last_of(rules.since(_PROTECTED), rules.LEAVE_DAYS)} AS day,
            {basis(repr(rules.LEAVE_DAYS))} AS basis {_STATUS} WHERE {_IS_BENEFICIARY}
       AND NOT ({children.is_minor("p")} AND EXISTS (
           SELECT 1 FROM site WHERE site.id = p.site AND site.kind = '{children.MINORS_HOME}'))"""
@@ -76,7 +71,7 @@ _MISFIT = f"""
 
 _APPLICANT = f"{{code}} = '{rules.APPLICANT}'"
 _CARDS = f"""
-    SELECT *, {_after("since", rules.CARD_ISSUE_DAYS)} AS issue_by FROM (
+    SELECT *, {last_of("since", rules.CARD_ISSUE_DAYS)} AS issue_by FROM (
         SELECT {WHO}, {rules.since(_APPLICANT)} AS since,
                (SELECT max(c.until) FROM card AS c WHERE c.person = p.person
                 AND c.kind = '{rules.APPLICANT_CARD}' AND c.issued <= :on) AS until
@@ -140,9 +135,9 @@ CHECKS = (
         "ZMZ-1 90(2)",
         f"""
         SELECT * FROM (
-            SELECT {WHO}, {rules.since(_BENEFICIARY)} AS since,
+            SELECT {WHO}, {rules.since(_PROTECTED)} AS since,
                    {decisions.last("p.person", ("final-positive",), "d.served_on")} AS served
-            {_STATUS} WHERE {_BENEFICIARY.format(code="s.code")}
+            {_STATUS} WHERE {rules.is_protected("s.code")}
         ) WHERE served != since
         """,
     ),

@@ -8,11 +8,8 @@ from azilcli import dates
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.rules import workdays
+from azilcli.rules.aid import COST_SHARE, GIVEN, POCKET_MONEY, WITHHELD
 from azilcli.rules.records import Declared, Field, Given
-
-COST_SHARE = "cost-share"
-_OBJECTED = ("pocket-money", COST_SHARE)
-"""Kinds of aid about which an official decides, and to whose decisions an applicant may object."""
 
 
 def _rule(record: dict[str, Any], given: Given) -> None:
@@ -21,16 +18,20 @@ def _rule(record: dict[str, Any], given: Given) -> None:
     The objection to a decision on pocket money, or on a share of the costs, may be made in three days of
     service (82(3), 85(3), ZUP 100, 101).
     """
-    if (record["state"] == "withheld") != bool(record.get("reason")):
+    if (record["state"] == WITHHELD) != bool(record.get("reason")):
         raise UsageError(
             _("the reason must be given if aid is withheld, and only then"),
             _("--state withheld --reason CODE; see: azil code list aid-withheld"),
         )
-    if record["kind"] == "pocket-money" and record["state"] == "withheld":
+    if record["kind"] == POCKET_MONEY and record["state"] == WITHHELD:
         given.remarks.append(
             _("the decision gives its reasons, with the special position and proportionality (ZMZ-1 85(3))")
         )
-    if record["kind"] in _OBJECTED and record.get("served_on") and not record.get("objection_until"):
+    if (
+        record["kind"] in (POCKET_MONEY, COST_SHARE)
+        and record.get("served_on")
+        and not record.get("objection_until")
+    ):
         days, basis = given.limit("aid.objection-days")
         record["objection_until"] = workdays.deadline(dates.iso(str(record["served_on"])), days)
         if record["kind"] == COST_SHARE:
@@ -56,7 +57,7 @@ For monthly aid, any day of the month will do. If it is withheld, the reason is 
     fields={
         "kind": Field(N_("kind"), N_("The kind of aid; see azil code list aid-kind"), is_argument=True),
         "on_day": Field(N_("day"), N_("The day to which it applies, such as 22.11.2026"), default="today"),
-        "state": Field(N_("state"), N_("The state; see azil code list aid-state"), default="given"),
+        "state": Field(N_("state"), N_("The state; see azil code list aid-state"), default=GIVEN),
         "quantity": Field(N_("quantity"), N_("The number of pieces"), at_least=1),
         "amount": Field(N_("amount"), N_("The amount in euros; negative if they pay it")),
         "reason": Field(N_("reason"), N_("The reason it is withheld; see azil code list aid-withheld")),
