@@ -17,6 +17,7 @@ from tests.cli.test_as_known import READ, _world, house  # noqa: F401 (fixtures)
 from tests.cli.test_exit_codes import assert_sentence
 from tests.cli.test_help import RUN, parameters
 from tests.conftest import Azil
+from tests.doing import typed
 
 REPORTS = [*READ, "db info", "db verify", "db diff copy.db", "report list"]
 MAKE = ["db copy {}", "db copy {} --force", "--db {} init --empty", "--db {} init", "demo {}", "--db {} demo"]
@@ -113,8 +114,7 @@ def mode(name: str) -> int:
 def test_what_is_new_may_be_read_by_its_owner_alone(azil: Azil, umask: int) -> None:
     before = os.umask(umask)
     try:
-        for line in ("init --empty", "db copy copy.db", "policy list --out page", "--db x.db init --empty"):
-            assert azil(line).code == 0
+        typed(azil, "init --empty", "db copy copy.db", "policy list --out page", "--db x.db init --empty")
     finally:
         os.umask(before)
     assert {mode(name) for name in ("azil.db", "copy.db", "page", "x.db")} == {0o600}
@@ -129,12 +129,10 @@ def test_what_stands_there_keeps_its_rights_unless_they_reach_beyond_the_source(
     azil: Azil, source: int, there: int, then: int
 ) -> None:
     azil("init --empty")
-    for line in ("db copy copy.db --force", "policy list --out page"):
-        assert azil(line).code == 0
+    typed(azil, "db copy copy.db --force", "policy list --out page")
     for name, given in (("azil.db", source), ("copy.db", there), ("page", there)):
         Path(name).chmod(given)
-    for line in ("db copy copy.db --force", "policy list --out page"):
-        assert azil(line).code == 0
+    typed(azil, "db copy copy.db --force", "policy list --out page")
     assert (mode("copy.db"), mode("page"), mode("azil.db")) == (then, then, source)
 
 

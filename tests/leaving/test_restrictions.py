@@ -11,7 +11,7 @@ from azilcli import repository
 from azilcli.errors import ExitCode
 from azilcli.services import people, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import around, due, sentences
+from tests.doing import around, due, sentences, typed
 from tests.every import every
 
 START = date(2024, 1, 8)
@@ -98,13 +98,13 @@ def test_a_correction_is_refused_what_recording_it_so_is_refused(
 
 
 def test_a_day_that_was_reckoned_follows_the_day_that_is_corrected(azil: Azil, house: Path) -> None:
-    for line in (
+    typed(
+        azil,
         "restriction add Ahmadi facts --from 8.1.2024 --written 9.1.2024 --served 10.1.2024",
         "restriction correct Ahmadi --from 9.1.2024 --written 10.1.2024",
         "restriction add Dost facts --from 8.1.2024 --until 8.2.2024",
         "restriction correct Dost --from 9.1.2024",
-    ):
-        assert azil(line).code == ExitCode.DONE, line
+    )
     assert records(house, "SELECT until, serve_by, action_until FROM restriction ORDER BY until") == [
         {"until": "2024-02-08", "serve_by": None, "action_until": None},
         {"until": "2024-04-09", "serve_by": "2024-01-15", "action_until": "2024-01-15"},

@@ -9,6 +9,7 @@ import pytest
 
 from azilcli.errors import ExitCode
 from tests.conftest import Azil, records
+from tests.doing import typed
 
 
 @pytest.fixture
@@ -84,12 +85,6 @@ def test_a_household_has_its_own_and_what_they_pay_is_less_than_nothing(azil: Az
     assert (listed["name"], listed["amount"], listed["person"]) == ("Haidari", -120.5, None)
 
 
-def run(azil: Azil, *lines: str) -> None:
-    """Commands that are carried out."""
-    for line in lines:
-        assert azil(line).code == ExitCode.DONE, line
-
-
 def test_the_pocket_money_of_a_month_is_a_list_that_is_made_given_and_withheld(
     azil: Azil, office: Path
 ) -> None:
@@ -100,19 +95,19 @@ def test_the_pocket_money_of_a_month_is_a_list_that_is_made_given_and_withheld(
         ("Celik", "applicant"),
         ("Demir", "refugee"),
     ):
-        run(
+        typed(
             azil,
             f"person add {name} Nur --sex f --born 1990",
             f"health exam {name} --result fit --on 2025-02-01",
             f"status set {name} {status} --on 2025-02-01",
             f"admit {name} --to LOGATEC --programme asylum --on 2025-02-03 --yes --override drill",
         )
-    run(azil, "status set Celik repeat-applicant --on 2025-02-10")
+    typed(azil, "status set Celik repeat-applicant --on 2025-02-10")
     made = azil("aid month 2025-02 --site LOGATEC")
     assert "2 people: 36.00 euros" in made.out and "Celik Nur" in made.err
     assert azil("aid month 2025-02").code == ExitCode.NOT_FOUND, "whoever has a record is left out"
     assert azil("aid give 2025-02 --except Celik").code == ExitCode.NOT_FOUND, "it is not due to her"
-    run(
+    typed(
         azil,
         "aid give 2025-02 --except Babic",
         "aid withhold Babic 2025-02 --reason own-means --decision 1/2025 --served 2025-02-12",
@@ -127,7 +122,7 @@ def test_the_pocket_money_of_a_month_is_a_list_that_is_made_given_and_withheld(
     (kind,) = json.loads(azil("report aid --month 2025-02 --format json").out)["aid"]
     assert (kind["people"], kind["given"], kind["withheld"], kind["amount_given"]) == (2, 1, 1, 18)
     assert found(azil, "pocket-money-twice", "2025-02-28") == 0
-    run(azil, "aid add Ahmadi pocket-money --amount 18 --on 2025-02-20")
+    typed(azil, "aid add Ahmadi pocket-money --amount 18 --on 2025-02-20")
     assert found(azil, "pocket-money-twice", "2025-02-19") == 0
     assert found(azil, "pocket-money-twice", "2025-02-20") == 1
 

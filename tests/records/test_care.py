@@ -9,7 +9,7 @@ import pytest
 
 from azilcli.errors import ExitCode
 from tests.conftest import Azil, records
-from tests.doing import asked, walks
+from tests.doing import asked, typed, walks
 
 
 @pytest.fixture
@@ -80,13 +80,13 @@ def test_an_appointment_falls_due_and_what_came_of_it_is_recorded(azil: Azil, ho
 
 
 def test_reports_say_what_is_needed_and_what_came_of_requests(azil: Azil, house: Path) -> None:
-    for line in (
+    typed(
+        azil,
         "need add Haidari safety --level urgent --on 2026-07-03",
         "need add Kos safety --on 2026-07-04",
         "request add Haidari gp --to UOIM --asked 2026-07-10",
         "request add Kos gp --to KOMISIJA --asked 2026-07-10 --state done --answered 2026-07-16",
-    ):
-        assert azil(line).code == ExitCode.DONE
+    )
     azil("need correct Kos --closed 2026-07-14 --result met")
     (safety,) = asked(azil, "report needs --on 2026-07-20")
     assert (safety["people"], safety["urgent"], safety["ordinary"], safety["met"], safety["days"]) == (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from azilcli.errors import ExitCode
 from tests.conftest import Azil
-from tests.doing import asked
+from tests.doing import asked, typed
 
 LINES = """
 person add Kos Miha --sex m
@@ -38,12 +38,12 @@ def filled(azil: Azil) -> None:
 
 def test_what_is_silent_late_or_over_is_found_from_its_day_on(azil: Azil, office: Path) -> None:
     filled(azil)
-    for line in (
+    typed(
+        azil,
         "activity end SLO --on 2026-07-01",
         "activity add SOP --organisation OZARA --kind expert-group --title Sop --from 2026-05-01",
         "organisation end OZARA --on 2026-09-01",
-    ):
-        assert azil(line).code == ExitCode.DONE
+    )
     days = {
         "activity-silent": ("2026-06-19", "2026-06-20"),  # 30 days after the contact of the 20th
         "partner-silent": ("2026-05-14", "2026-05-15"),  # the third of three answers

@@ -26,7 +26,7 @@ from azilcli.rules.eviction import (
     reasons,
 )
 from tests.conftest import Azil, records
-from tests.doing import asked, walks
+from tests.doing import asked, typed, walks
 from tests.every import every
 
 ADD = "warning add Zupan --signal arrears --noticed-by CSD-CELJE --on 2026-03-03 --municipality Celje"
@@ -49,18 +49,12 @@ def falls_due(azil: Azil, code: str, on: str) -> list[str]:
     return [row["day"] for row in asked(azil, f"due --code {code} --on {on} --within 400")]
 
 
-def done(azil: Azil, *lines: str) -> None:
-    for line in lines:
-        made = azil(line)
-        assert made.code == ExitCode.DONE, (line, made.err)
-
-
 def test_others_are_asked_in_five_working_days_and_something_is_next(azil: Azil, house: Path) -> None:
     assert falls_due(azil, "warning-tell", "2026-03-03") == ["2026-03-10"]
     walks(azil, "warning-untold", {"2026-03-10": 0, "2026-03-11": 1})
     walks(azil, "warning-without-step", {"2026-03-10": 0, "2026-03-11": 1})
     assert falls_due(azil, "extraordinary-aid", "2026-03-03") == ["2026-04-02"]  # SZ-1 104(2)
-    done(
+    typed(
         azil,
         "warning tell Zupan MO-CELJE extraordinary-aid --on 2026-03-06",
         "step add Zupan money --what 'a talk' --on 2026-03-05 --due 2026-03-20",
@@ -80,38 +74,38 @@ def test_others_are_asked_in_five_working_days_and_something_is_next(azil: Azil,
 def test_the_court_is_asked_fourteen_days_before_the_eviction(azil: Azil, house: Path) -> None:
     """Constitutional Court, U-I-171/16, point 3."""
     assert azil("warning stage Zupan day-set").code == ExitCode.USAGE
-    done(azil, "warning stage Zupan day-set --on 2026-05-04 --day 2026-06-20")
+    typed(azil, "warning stage Zupan day-set --on 2026-05-04 --day 2026-06-20")
     assert falls_due(azil, "court-postponement", "2026-05-04") == ["2026-06-06"]
     assert falls_due(azil, "eviction-day", "2026-05-04") == ["2026-06-20"]
     walks(azil, "eviction-day-near", {"2026-06-06": 0, "2026-06-07": 1, "2026-06-20": 1, "2026-06-21": 0})
     walks(azil, "evicted-without-outcome", {"2026-06-20": 0, "2026-06-21": 1})
-    done(azil, "warning tell Zupan SODISCE-CELJE court-postponement --on 2026-06-06")
+    typed(azil, "warning tell Zupan SODISCE-CELJE court-postponement --on 2026-06-06")
     walks(azil, "eviction-day-near", {"2026-06-07": 0})
     answer = "request correct {0} --state done --answered 2026-06-12 --result granted --until {1}"
     code = records(house, "SELECT id FROM request")[0]["id"]
-    done(azil, answer.format(code, "2026-12-12"))
+    typed(azil, answer.format(code, "2026-12-12"))
     walks(azil, "postponed-too-long", {"2026-06-13": 0})  # ZIZ 71
-    done(azil, f"request correct {code} --until 2026-12-13")
+    typed(azil, f"request correct {code} --until 2026-12-13")
     walks(azil, "postponed-too-long", {"2026-06-13": 1})
 
 
 def test_a_home_that_was_kept_is_looked_at_six_months_later(azil: Azil, house: Path) -> None:
     assert azil("warning correct Zupan --outcome kept-aid").code == ExitCode.USAGE
-    done(azil, "warning close Zupan --outcome kept-aid --on 2026-04-30")
+    typed(azil, "warning close Zupan --outcome kept-aid --on 2026-04-30")
     assert falls_due(azil, "warning-check", "2026-05-01") == ["2026-10-30"]
     walks(azil, "warning-not-checked", {"2026-10-30": 0, "2026-10-31": 1})
     assert azil("warning correct Zupan --still-housed").code == ExitCode.USAGE
-    done(azil, "warning correct Zupan --checked-after 2026-10-30 --still-housed")
+    typed(azil, "warning correct Zupan --checked-after 2026-10-30 --still-housed")
     walks(azil, "warning-not-checked", {"2026-10-31": 0})
-    done(azil, ADD.replace("--on 2026-03-03", "--on 2026-06-01"))
+    typed(azil, ADD.replace("--on 2026-03-03", "--on 2026-06-01"))
     walks(azil, "two-open-warnings", {"2026-04-29": 0, "2026-06-01": 0})
-    done(azil, ADD.replace("--on 2026-03-03", "--on 2026-07-01"))
+    typed(azil, ADD.replace("--on 2026-03-03", "--on 2026-07-01"))
     walks(azil, "two-open-warnings", {"2026-06-30": 0, "2026-07-01": 1})
 
 
 def test_a_flat_is_given_where_each_condition_is_met_and_all_is_one_entry(azil: Azil, house: Path) -> None:
     admit = "warning admit Zupan --to FLAT-CE --on 2026-06-25"
-    done(
+    typed(
         azil,
         "warning correct Zupan --endangered 2026-04-01 --no-joint-housing --housing-asked 2026-06-21",
         "warning stage Zupan evicted --on 2026-06-20",
@@ -119,15 +113,15 @@ def test_a_flat_is_given_where_each_condition_is_met_and_all_is_one_entry(azil: 
     refused = azil(admit.replace("06-25", "06-19"))
     assert refused.code == ExitCode.REFUSED
     assert "evicted" in refused.err and "stage" in refused.err and "--override" in refused.err
-    done(azil, admit)
+    typed(azil, admit)
     assert len(records(house, "SELECT * FROM evidence WHERE kind = 'conditions-checked'")) == 2
     (warning,) = asked(azil, "warning list Zupan")
     assert (warning["decision"], warning["outcome"]) == ("admitted", "pilot-flat")
     walks(azil, "conditions-not-checked", {"2026-06-26": 0})
     assert azil(admit).code == ExitCode.REFUSED  # closed
-    done(azil, "undo", f"{admit.replace('06-25', '06-19')} --override agreed")
+    typed(azil, "undo", f"{admit.replace('06-25', '06-19')} --override agreed")
     walks(azil, "admitted-without-conditions", {"2026-06-19": 1})
-    done(azil, "undo")
+    typed(azil, "undo")
     assert records(house, "SELECT * FROM stay") == []
 
 
@@ -193,7 +187,7 @@ def test_who_comes_first_is_read_from_the_first_point_that_differs() -> None:
 
 
 def test_a_flat_is_named_for_one_household_only(azil: Azil, house: Path) -> None:
-    done(
+    typed(
         azil,
         "household create Kos --on 2025-01-01 --member 'Kos, Ivo, m, 1960, SVN, head'",
         "warning add Kos --signal sale --noticed-by MO-CELJE --on 2026-03-01 --municipality Celje"
@@ -219,9 +213,9 @@ def figures(azil: Azil, line: str) -> dict[tuple[str, str | None], Any]:
 
 
 def test_the_evaluation_counts_cases_answers_and_flats(azil: Azil, house: Path) -> None:
-    done(azil, "warning tell Zupan MO-CELJE extraordinary-aid --on 2026-03-06")
+    typed(azil, "warning tell Zupan MO-CELJE extraordinary-aid --on 2026-03-06")
     code = records(house, "SELECT id FROM request")[0]["id"]
-    done(
+    typed(
         azil,
         f"request correct {code} --state done --answered 2026-03-10 --result granted",
         "warning close Zupan --outcome kept-aid --on 2026-04-30",
@@ -254,7 +248,7 @@ def test_the_evaluation_counts_cases_answers_and_flats(azil: Azil, house: Path) 
     assert figures(azil, f"{pilot} --partner csd-celje")["signals", None] == 1
     hidden = {code: value for (code, _part), value in figures(azil, f"{pilot} --publish").items() if value}
     assert hidden == {}  # so few are behind each of them
-    done(azil, "cost add FLAT-CE rent --amount 320 --from 2026-03-31")
+    typed(azil, "cost add FLAT-CE rent --amount 320 --from 2026-03-31")
     walks(azil, "cost-twice", {"2026-03-30": 0, "2026-03-31": 1, "2026-04-01": 0})
     told = json.loads(azil("report warnings --from 2026-03-01 --to 2026-03-31 --format json").out)
     assert {row["warning"] for row in told["open"]} == {

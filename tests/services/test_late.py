@@ -8,6 +8,7 @@ import pytest
 
 from azilcli import repository
 from tests.conftest import AUTHOR, Azil, records
+from tests.doing import typed
 
 
 def test_nobody_ever_slept_in_a_bed_that_was_cancelled(office: Path, azil: Azil) -> None:
@@ -26,15 +27,15 @@ def test_nobody_ever_slept_in_a_bed_that_was_cancelled(office: Path, azil: Azil)
 @pytest.fixture
 def told(office: Path, azil: Azil) -> Azil:
     """Haidari moved from bed A to B on 20 March, and Novak took A: a household in a flat, without gates."""
-    for line in (
+    typed(
+        azil,
         "person add Haidari Amina --sex f --citizenship SVN",
         "person add Novak Ana --sex f --citizenship SVN",
         "household create Haidari --with Haidari --with Novak --on 2026-01-01",
         "admit Haidari --to FLAT-LJ-1/1/A --on 2026-03-01",
         "transfer Haidari --to FLAT-LJ-1/1/B --on 2026-03-20",
         "admit Novak --to FLAT-LJ-1/1/A --on 2026-03-20",
-    ):
-        assert azil(line).code == 0
+    )
     return azil
 
 

@@ -18,7 +18,7 @@ from azilcli.repository import Record
 from azilcli.repository import people as look_up
 from azilcli.services import lists, people
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import enter, refused
+from tests.doing import enter, refused, typed
 from tests.every import every
 
 DAY = date(2024, 6, 10)
@@ -158,15 +158,15 @@ def test_altering_changes_what_is_named_clears_what_is_empty_and_keeps_the_rest(
 
 
 def test_people_are_found_however_a_name_or_number_is_typed(azil: Azil, office: Path) -> None:
-    for line in (
+    typed(
+        azil,
         'person add Muhammadi Ali --born 1990-05-03 --phone "+386 40 123-456" --case-number U-123/2026',
         "person add Müller Anna --emso 0101006500006",
         "person add Ševčenko Čelik",
         'person edit Müller --family "O\'Neill"',
         "particulars add Anna --cr CR-998877",
         "card add Anna --kind passport --number PX-77123 --issued 2020-01-01",
-    ):
-        assert azil(line).code == ExitCode.DONE, line
+    )
     asked = {
         "Muhammadi Ali": (
             *("muhamadi", "ali mohamadi", "محمدی", "3.5.1990", "3. 5. 1990", "1990", "ali 3.5.1990"),
@@ -453,8 +453,8 @@ def test_of_very_many_matches_only_the_first_are_listed(office: Path) -> None:
 
 def test_somebody_is_found_by_code_however_it_is_typed(known: Path) -> None:
     code = the_one(known, "cus")
-    for typed in (code, code.lower(), ids.show(code), ids.show(code).lower().replace("-", " ")):
-        assert the_one(known, typed) == code
+    for word in (code, code.lower(), ids.show(code), ids.show(code).lower().replace("-", " ")):
+        assert the_one(known, word) == code
 
 
 def test_a_typing_slip_in_a_code_is_noticed_and_nobody_else_is_taken(known: Path) -> None:
@@ -465,9 +465,9 @@ def test_a_typing_slip_in_a_code_is_noticed_and_nobody_else_is_taken(known: Path
         if code[at] != code[at + 1]
     )
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
-    for typed in (swapped, wrong):
+    for word in (swapped, wrong):
         with repository.reading(known) as repo, pytest.raises(NotFound, match="is mistyped"):
-            look_up.person(repo, typed)
+            look_up.person(repo, word)
 
 
 def test_a_right_code_that_nobody_has_is_not_found(known: Path) -> None:
@@ -479,8 +479,8 @@ def test_a_right_code_that_nobody_has_is_not_found(known: Path) -> None:
 
 def test_somebody_is_found_by_number_and_phone(office: Path) -> None:
     made = enter_one(office, family_name="Haidari", emso=EMSO, phone="+386 41 123 456", case_number="77/2024")
-    for typed in (EMSO, EMSO[:7], "123 456", "77/2024", "haidari 77/2024"):
-        assert the_one(office, typed) == made["id"]
+    for word in (EMSO, EMSO[:7], "123 456", "77/2024", "haidari 77/2024"):
+        assert the_one(office, word) == made["id"]
 
 
 def test_a_household_is_found_by_code_or_by_a_name_that_is_unique(office: Path) -> None:

@@ -12,7 +12,7 @@ from azilcli import repository
 from azilcli.errors import ExitCode
 from azilcli.services import people, stays
 from tests.conftest import AUTHOR, Azil, records
-from tests.doing import due, sentences
+from tests.doing import due, sentences, typed
 from tests.every import every
 
 LEFT = date(2024, 2, 1)
@@ -46,8 +46,7 @@ def house(office: Path) -> Path:
 def test_data_that_are_needed_no_longer_are_to_be_erased(
     azil: Azil, house: Path, lines: list[str], check: str, day: date, saying: str
 ) -> None:
-    for line in lines:
-        assert azil(line).code == ExitCode.DONE, line
+    typed(azil, *lines)
     assert due(house, "data-to-erase", day) == [day.isoformat()]
     assert [len(sentences(house, check, day + timedelta(days))) for days in (-1, 0, 1)] == [0, 0, 1]
     done = azil("person erase Ahmadi --reason request --yes")
@@ -56,22 +55,21 @@ def test_data_that_are_needed_no_longer_are_to_be_erased(
 
 
 def test_who_is_still_in_the_procedure_is_not_to_be_erased(azil: Azil, house: Path) -> None:
-    for line in ("status set Ahmadi intender --on 2024-01-02", "status set Ahmadi applicant --on 2024-01-09"):
-        assert azil(line).code == ExitCode.DONE
+    typed(azil, "status set Ahmadi intender --on 2024-01-02", "status set Ahmadi applicant --on 2024-01-09")
     for days in range(80, 400, 40):
         assert due(house, "data-to-erase", LEFT + timedelta(days), within=40) == []
 
 
 def test_of_health_nothing_remains_after_an_erasure(azil: Azil, house: Path) -> None:
     """GDPR 9, ZMZ-1 114(1): no code that tells of it, in no table, id or change; what is counted stays."""
-    for line in (
+    typed(
+        azil,
         "health vulnerability Ahmadi --kind lgbti --on 2024-01-10",
         "health exam Ahmadi --result isolation --on 2024-01-10",
         "need add Ahmadi mental --on 2024-01-10 --adjustment psychotherapy",
         "request add Ahmadi psychiatrist --to UOIM --asked 2024-01-10",
         "contact add Ahmadi counselling --topic wellbeing --on 2024-01-10",
-    ):
-        assert azil(line).code == ExitCode.DONE, (line, azil(line).err)
+    )
     codes = (b"lgbti", b'"isolation"', b'"mental"', b"psychotherapy", b"psychiatrist", b"wellbeing")
     said = records(house, "SELECT fields FROM change WHERE kind != 'code' AND fields IS NOT NULL")
     told = " ".join(row["fields"] for row in said).encode()
@@ -92,15 +90,15 @@ def test_of_health_nothing_remains_after_an_erasure(azil: Azil, house: Path) -> 
 
 
 def test_all_whose_time_has_come_are_erased_at_once_after_a_plan(azil: Azil, house: Path) -> None:
-    for line in (
+    typed(
+        azil,
         "person add Dost Dan --sex m --born 1990",
         "household create Zabrezje --kind group --with Ahmadi --with Dost --on 2024-01-02",
         "admit Dost --to LJ-GORICE --programme asylum --on 2024-01-02 --override test",
         f"discharge Dost --on {LEFT} --reason own-wish",
         "status set Ahmadi intender --on 2024-01-02",
         "status set Dost intender --on 2024-01-02",
-    ):
-        assert azil(line).code == ExitCode.DONE, line
+    )
     line = 'person erase --due --reason "no longer needed"'
     assert azil("person erase --reason x --yes").code == azil(f"{line} Dost --yes").code == ExitCode.USAGE
     with time_machine.travel(f"{LEFT + timedelta(90)} 10:00:00+00:00"):
