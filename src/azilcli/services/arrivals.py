@@ -83,7 +83,8 @@ def allocate(
         )
     entry = repo.record("allocate")
     sentence = _(
-        "Kept free for {label} from {start} to {end}: {places} beds in {rooms} rooms; without a bed: {left}",
+        "Kept free for {label} from {start} to {end}: beds {places}, rooms {rooms}; people without a bed: "
+        "{left}",
         places=sum(people.values()),
         label=label,
         start=dates.show(on),
