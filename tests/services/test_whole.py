@@ -76,8 +76,8 @@ def test_what_was_put_before_a_service_is_not_recorded_by_it(house: Path) -> Non
         assert [row["kind"] for row in kinds] == [kind]
 
 
-PARTS = {("stays", "admitted")}
-"""What two services have in common, each of which is carried out whole."""
+PARTS = {("stays", "admitted"), ("imported", "recorded")}
+"""What services have in common or lay in a file of its own; each of them is carried out whole."""
 
 
 def test_every_service_is_carried_out_whole() -> None:

@@ -13,6 +13,7 @@ from azilcli.repository import Record, Repository, duplicates, people
 from azilcli.rules import identity
 from azilcli.rules.duplicates import LIKELY, Person, differ_in_nothing, likeness
 from azilcli.text.sounds import sound_key
+from azilcli.tuples import NamedTuple
 
 _TOLD_AT_MOST = 3
 """With so many others one is compared in words."""
@@ -50,23 +51,39 @@ def contradictions(record: Record) -> Iterator[str]:
             name=people.name(record))  # fmt: skip
 
 
-def twice(repo: Repository, entered: Sequence[Record]) -> tuple[list[str], list[str]]:
-    """Who of some new people is in the file already or stands twice among them: doubts, and remarks."""
-    doubts: list[str] = []
-    remarks: list[str] = []
+class Likely(NamedTuple):
+    """That somebody of some new people is likely in the file already, or stands twice among them."""
+
+    at: int
+    """Which of them it is."""
+    sentence: str
+    is_sure: bool
+    """Whether nothing tells the two apart."""
+    is_new: bool
+    """Whether the other is one of them too."""
+
+
+def likely(repo: Repository, entered: Sequence[Record]) -> Iterator[Likely]:
+    """Who of some new people is likely in the file already or stands twice among them."""
     before: dict[str, list[Person]] = {}
-    for record in entered:
+    for at, record in enumerate(entered):
         values: tuple[Any, ...] = tuple(record.get(field) for field in Person._fields[:-1])
         one = Person._make((*values, frozenset()))
         key = sound_key(one.name)
         old = [(other, False) for other in duplicates.sounding(repo, key)]
         new = [(other, True) for other in before.get(key, ())]
         scored = [(likeness(one, other).score, other, is_new) for other, is_new in (*old, *new)]
-        likely = [candidate for candidate in scored if candidate[0] >= LIKELY]
-        for _score, other, is_new in sorted(likely, key=lambda one: (-one[0], one[1].id))[:_TOLD_AT_MOST]:
-            (doubts if differ_in_nothing(one, other) else remarks).append(_told(one, other, is_new=is_new))
+        alike = [candidate for candidate in scored if candidate[0] >= LIKELY]
+        for _score, other, is_new in sorted(alike, key=lambda one: (-one[0], one[1].id))[:_TOLD_AT_MOST]:
+            told = _told(one, other, is_new=is_new)
+            yield Likely(at, told, differ_in_nothing(one, other), is_new)
         before.setdefault(key, []).append(one)
-    return doubts, remarks
+
+
+def twice(repo: Repository, entered: Sequence[Record]) -> tuple[list[str], list[str]]:
+    """Who of some new people is in the file already or stands twice among them: doubts, and remarks."""
+    alike = list(likely(repo, entered))
+    return [one.sentence for one in alike if one.is_sure], [one.sentence for one in alike if not one.is_sure]
 
 
 def _told(one: Person, other: Person, *, is_new: bool) -> str:

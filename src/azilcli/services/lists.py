@@ -6,23 +6,57 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from azilcli.errors import UsageError
-from azilcli.language import _
+from azilcli.language import N_, _
 from azilcli.services.people import MEMBER, Identity
 from azilcli.text.cells import day, heading
 
 HEADERS = {
     "family_name": "family_name", "priimek": "family_name", "surname": "family_name",
+    "last_name": "family_name", "first_name": "given_name",
     "given_name": "given_name", "ime": "given_name", "name": "given_name",
     "other_names": "other_names", "druga_imena": "other_names",
-    "sex": "sex", "spol": "sex",
+    "sex": "sex", "spol": "sex", "gender": "sex",
     "birth_date": "birth_date", "datum_rojstva": "birth_date", "born": "birth_date",
-    "rojen": "birth_date", "citizenship": "citizenship", "drzavljanstvo": "citizenship",
+    "rojen": "birth_date", "rojstni_datum": "birth_date", "date_of_birth": "birth_date",
+    "nationality": "citizenship", "citizenship": "citizenship", "drzavljanstvo": "citizenship",
     "relation": "relation", "razmerje": "relation", "sorodstvo": "relation",
-    "languages": "languages", "jeziki": "languages", "emso": "emso",
-    "case_number": "case_number", "stevilka_zadeve": "case_number",
+    "languages": "languages", "jeziki": "languages", "language": "languages", "jezik": "languages",
+    "emso": "emso",
+    "case_number": "case_number", "stevilka_zadeve": "case_number", "st_zadeve": "case_number",
     "phone": "phone", "telefon": "phone", "note": "note", "opomba": "note",
 }  # fmt: skip
 """The field of a person under each head of a column."""
+COLUMNS = {
+    **HEADERS,
+    "household": "household", "gospodinjstvo": "household", "druzina": "household", "family": "household",
+    "code": "code", "sifra": "code", "person": "code", "oseba": "code",
+    "vulnerability": "vulnerability", "vulnerabilities": "vulnerability", "ranljivost": "vulnerability",
+    "ranljivosti": "vulnerability",
+    "card_number": "card_number", "card": "card_number", "stevilka_izkaznice": "card_number",
+    "st_izkaznice": "card_number", "izkaznica": "card_number",
+    "card_kind": "card_kind", "vrsta_izkaznice": "card_kind",
+    "card_issued": "card_issued", "datum_izdaje": "card_issued", "izdana": "card_issued",
+    "cr_number": "cr_number", "cr_stevilka": "cr_number", "stevilka_cr": "cr_number", "cr": "cr_number",
+}  # fmt: skip
+"""The field under each heading of a list of people."""
+TEMPLATE = {
+    "household": N_("household"),
+    "family_name": N_("family name"),
+    "given_name": N_("given name"),
+    "relation": N_("relation"),
+    "sex": N_("sex"),
+    "birth_date": N_("date of birth"),
+    "citizenship": N_("citizenship"),
+    "languages": N_("languages"),
+    "emso": N_("EMŠO"),
+    "case_number": N_("case number"),
+    "cr_number": N_("CR number"),
+    "card_number": N_("card number"),
+    "vulnerability": N_("vulnerability"),
+    "phone": N_("phone"),
+    "note": N_("note"),
+}
+"""The headings of an empty list."""
 
 
 def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:

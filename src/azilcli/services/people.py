@@ -272,6 +272,19 @@ def put_person(repo: Repository, entered: Identity) -> Record:
         except UsageError as error:
             where = _("line {line} of the CSV: {sentence}", line=entered.line, sentence=error.sentence)
             raise UsageError(where, error.hint) from None
+    return put(repo, made(repo, entered))
+
+
+def put(repo: Repository, record: Record) -> Record:
+    """Put a person that was made, which has a code from then on."""
+    record["id"] = repo.add(
+        "person", **{name: record[name] for name in record if name not in ("id", "relation")}
+    )
+    return record
+
+
+def made(repo: Repository, entered: Identity) -> Record:
+    """What is entered of a person as it is stored, without a code, and the relation to the household."""
     skipped = ("relation", "line")
     values = {f.name: getattr(entered, f.name) for f in fields(entered) if f.name not in skipped}
     defaults = {"sex": values["sex"] or "x", "citizenship": values["citizenship"] or "XXX"}
@@ -279,10 +292,8 @@ def put_person(repo: Repository, entered: Identity) -> Record:
     record = checked(repo, {**values, **defaults}, "")
     typed = "sex" if entered.sex else ""
     record |= {name: value for name, value in doubts.fill(record).items() if name != typed}
-    present = {name: value for name, value in record.items() if value is not None}
-    id_ = repo.add("person", **present)
     relation = policies.code(repo, "relation", entered.relation) if entered.relation else None
-    return {**dict.fromkeys(values), **present, "id": id_, "relation": relation}
+    return {**dict.fromkeys(values), **record, "id": "", "relation": relation}
 
 
 def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
@@ -313,7 +324,8 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
     return stored
 
 
-def _emso(repo: Repository, typed: str, self_id: str) -> str:
+def emso(typed: str) -> str:
+    """The EMŠO that was typed; `UsageError` for what is none."""
     number = "".join(typed.split())
     if not identity.is_emso(number) and identity.is_emso(f"0{number}"):
         number = f"0{number}"  # a spreadsheet takes it for a number, and a number has no zero in front
@@ -322,6 +334,11 @@ def _emso(repo: Repository, typed: str, self_id: str) -> str:
             _("{number} is not an EMŠO: its date or its check digit is wrong", number=typed),
             _("check the 13 digits, or leave out the EMŠO"),
         )
+    return number
+
+
+def _emso(repo: Repository, typed: str, self_id: str) -> str:
+    number = emso(typed)
     other = repo.row(
         "SELECT * FROM person WHERE emso = :emso AND coalesce(same_as, id) != :id", emso=number, id=self_id
     )

@@ -44,16 +44,41 @@ def add(
     `UsageError` for a value that its field cannot hold and for nothing new, `Refused` where the rule of the
     kind does, where a day lies where it cannot, and for what is on record already.
     """
+    kind, remarks = schema.kinds()[declared.kind], list[str]()
+    written, there = put(repo, declared, typed, remarks, whom=whom, households=households, owner=owner)
+    if not written and there and not kind.key:
+        raise recorded.on_record(repo, declared, there[0])
+    remarks += [_("already recorded: {whom}", whom=records.whom(repo, kind.name, row)) for row in there]
+    if not written:
+        raise UsageError(
+            _("nothing to change: it already has these values"),
+            _("see: azil {noun} list", noun=declared.noun),
+        )
+    with then(repo, written) if then else nullcontext(()) as follows:
+        entry = repo.record(command or f"{declared.noun} {declared.verb}")
+    why = (*dict.fromkeys(remarks), *follows)
+    return Done(entry, recorded.receipt(repo, declared, written), recorded.data(repo, declared, written), why)
+
+
+def put(
+    repo: Repository,
+    declared: Declared,
+    typed: Typed,
+    remarks: list[str],
+    *,
+    whom: Sequence[str] = (),
+    households: Sequence[str] = (),
+    owner: Mapping[str, str] | None = None,
+) -> tuple[list[Record], list[Record]]:
+    """Put what `add` records: the records to be written, and those that say the very same already."""
     kind = schema.kinds()[declared.kind]
     filled = {name: value for name, value in typed.items() if value is not None}
     fields = _read(repo, declared, filled)
     day = _day(kind, fields)
-    remarks: list[str] = []
     written: list[Record] = []
     there: list[Record] = []
     if declared.is_of_one:
         whom = [living.person(repo, word, day)["id"] for word in whom]
-    command = command or f"{declared.noun} {declared.verb}"
     unsaid = dict.fromkeys(name for name in kind.types if kind.key and name not in kind.required)
     is_by_name = bool(declared.by_name and fields.get(declared.by_name) and not (whom or households))
     all_owners = [owner or {}] if owner or is_by_name else owners(repo, kind, whom, households, day)
@@ -69,18 +94,7 @@ def add(
             continue
         id_ = repo.put(kind.name, id_, **record) if id_ else repo.add(kind.name, **record)
         written.append({**dict.fromkeys(kind.types), **record, "id": id_})
-    if not written and there and not kind.key:
-        raise recorded.on_record(repo, declared, there[0])
-    remarks += [_("already recorded: {whom}", whom=records.whom(repo, kind.name, row)) for row in there]
-    if not written:
-        raise UsageError(
-            _("nothing to change: it already has these values"),
-            _("see: azil {noun} list", noun=declared.noun),
-        )
-    with then(repo, written) if then else nullcontext(()) as follows:
-        entry = repo.record(command)
-    why = (*dict.fromkeys(remarks), *follows)
-    return Done(entry, recorded.receipt(repo, declared, written), recorded.data(repo, declared, written), why)
+    return written, there
 
 
 @use_case

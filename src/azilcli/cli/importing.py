@@ -1,0 +1,165 @@
+"""`azil import`: lists from a spreadsheet, taken in whole."""
+
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Write, family
+from azilcli.cli.options import Force, On
+from azilcli.cli.session import write_if_sure
+from azilcli.cli.settings import settings
+from azilcli.errors import ExitCode, UsageError
+from azilcli.language import N_, _, current
+from azilcli.repository import Repository
+from azilcli.services import Done, importing, imports, lists
+from azilcli.text.cells import heading
+from azilcli.text.showing import harmless
+
+app = family()
+
+PEOPLE = "people"
+_BOM = "\ufeff"
+
+
+@app.command(
+    "import",
+    cls=Write,
+    help=N_(
+        """Import people from a spreadsheet or a CSV table.
+
+Columns are recognised by their headings, in English or Slovenian, in any order; others are skipped with a
+remark. --map says which field a column is; --template writes an empty list with the headings. XLSX, XLS and
+ODS are read with azilcli[xlsx].
+
+people: household, family name, given name, relation, sex, date of birth, citizenship, languages, EMŠO, case
+number, CR number, card number, vulnerability, phone, note; or the code of somebody in the file. Those with
+the same household belong together. Who is in the file already, by EMŠO, by case number and name, or by name,
+date of birth and citizenship, is not entered again; what is not yet known of them is added.
+
+Everything wrong is told at once, with line and column, and nothing is written; with --skip-bad the lines
+without faults are imported, and the others are written to a file that can be corrected and imported
+again. Importing the same list twice changes nothing."""
+    ),
+    epilog=N_(
+        "azil import people bus.csv --dry-run\n"
+        "azil import people bus.xlsx --skip-bad rejects.csv\n"
+        'azil import people bus.csv --map "Surname of guest=family_name"\n'
+        "azil import people bus.csv --template"
+    ),
+)
+def import_(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("What the lines are: people"))],
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help=N_("The list; - is standard input"))
+    ] = None,
+    template: Annotated[
+        bool,
+        typer.Option("--template", help=N_("Write an empty list with the headings")),
+    ] = False,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=FIELD", help=N_("Which field a column is; may be repeated")),
+    ] = None,
+    rejects: Annotated[
+        str | None,
+        typer.Option(
+            "--skip-bad", metavar="FILE", help=N_("Import the good lines and write the others to this file")
+        ),
+    ] = None,
+    on: On = "today",
+    force: Force = False,
+) -> None:
+    """Import a list."""
+    from azilcli.cli.tables import read_table
+
+    if kind != PEOPLE:
+        raise UsageError(_("“{typed}” cannot be imported", typed=kind), _("one of: {codes}", codes=PEOPLE))
+    if template:
+        _lay(context, file, [[_(words) for words in lists.TEMPLATE.values()]])
+        return
+    if file is None:
+        raise UsageError(_("the list is missing"), "azil import people bus.csv")
+    names = _mapped(mapped or ())
+    rows = read_table(file, {*lists.COLUMNS, *map(heading, names)})
+    faults: list[imports.Fault] = []
+
+    def carry_out(repo: Repository, sure: bool) -> Done:
+        faults.clear()
+        into = faults if rejects else None
+        done = importing.import_people(repo, rows, mapped=names, on=dates.parse(on), sure=sure, rejects=into)
+        if rejects and faults and not settings(context).dry_run:
+            _write_rejects(context, rejects, imports.rejected(rows, faults))
+        return done
+
+    try:
+        write_if_sure(context, carry_out, force)
+    except imports.Unreadable as error:
+        for fault in error.faults:
+            _say(fault.sentence)
+        raise
+    for fault in sorted(faults):
+        _say(fault.sentence)
+    if faults:
+        raise typer.Exit(ExitCode.WAITING)
+
+
+def _mapped(typed: Sequence[str]) -> dict[str, str]:
+    """The field of each column that was named with --map."""
+    mapped = {}
+    known = set(lists.COLUMNS.values())
+    for one in typed:
+        column, _sign, field = (part.strip() for part in one.rpartition("="))
+        field = lists.COLUMNS.get(heading(field), field)
+        if not column or field not in known:
+            raise UsageError(
+                _("“{typed}” does not say which field a column is", typed=one),
+                _("COLUMN=FIELD, with one of these fields: {fields}", fields=", ".join(sorted(known))),
+            )
+        mapped[column] = field
+    return mapped
+
+
+def _write_rejects(context: typer.Context, name: str, table: Sequence[Sequence[str]]) -> None:
+    """Write the lines that were left out, before anything is recorded: so they are never lost."""
+    from azilcli.ledger import putting
+
+    putting.page(Path(name), _page(table), settings(context).db)
+
+
+def _page(table: Sequence[Sequence[str]]) -> str:
+    """A table as spreadsheets of this country open it."""
+    from azilcli.output.csv import safe
+
+    page = io.StringIO()
+    separator = ";" if current() == "sl" else ","
+    csv.writer(page, delimiter=separator, lineterminator="\r\n").writerows(map(safe, row) for row in table)
+    return _BOM + page.getvalue()
+
+
+def _lay(context: typer.Context, file: str | None, table: Sequence[Sequence[str]]) -> None:
+    """Write an empty table, never over another."""
+    from azilcli.ledger import putting
+
+    if file is not None and file != "-":
+        if Path(file).exists():
+            raise UsageError(_("{path} exists already", path=file), _("give another file"))
+        putting.page(Path(file), _page(table), settings(context).db)
+        _say(_("written to {path}", path=file))
+        return
+    sys.stdout.flush()
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None:
+        sys.stdout.write(_page(table))
+    else:
+        raw.write(_page(table).encode())
+
+
+def _say(sentence: str) -> None:
+    print(harmless(sentence), file=sys.stderr)

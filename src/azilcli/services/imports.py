@@ -1,0 +1,125 @@
+"""What every import has in common: which column says what, all that is wrong, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from azilcli.errors import AzilError, UsageError
+from azilcli.language import N_, _, n_
+from azilcli.text.cells import heading
+from azilcli.tuples import NamedTuple
+
+Row = Mapping[str | None, Any]
+"""A line of a table by its headings; under None, what stands beyond them."""
+
+REASON = N_("reason for rejection")
+"""The heading of the column that a table of rejected lines has beside its own."""
+IGNORED = frozenset({"reason_for_rejection", "razlog_zavrnitve"})
+
+
+class Fault(NamedTuple):
+    """Why a line of a table cannot be taken in."""
+
+    line: int
+    column: str
+    """The heading of the column; '' where it is the line as a whole."""
+    value: str
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """The fault with where it is."""
+        if not self.column:
+            return _("line {line}: {reason}", line=self.line, reason=self.reason)
+        return _("line {line}, column {column}: {reason}", line=self.line, column=self.column,
+                 reason=self.reason)  # fmt: skip
+
+
+class Unreadable(UsageError):
+    """Lines of a table cannot be taken in; all that is wrong with them is known."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        lines = len({fault.line for fault in faults})
+        super().__init__(
+            n_("{n} line of the table cannot be imported; nothing was written",
+               "{n} lines of the table cannot be imported; nothing was written", lines),
+            _("correct them, or import the others: --skip-bad rejects.csv"),
+        )  # fmt: skip
+        self.faults = sorted(faults)
+
+
+class Columns:
+    """Which field of what is taken in each column of a table holds."""
+
+    def __init__(
+        self, rows: Sequence[Row], known: Mapping[str, str], mapped: Mapping[str, str], needed: Sequence[str]
+    ) -> None:
+        """`mapped` says of headings which field they are; `UsageError` where a field of these is missing."""
+        first: Row = next(filter(None, rows), {})
+        headings = [name for name in first if name]
+        by_key = {heading(name): field for name, field in mapped.items()}
+        self.fields = {name: by_key.get(heading(name)) or known.get(heading(name)) for name in headings}
+        for name in mapped:
+            if heading(name) not in map(heading, headings):
+                raise UsageError(
+                    _("the table has no column “{column}”", column=name),
+                    _("its columns: {columns}", columns=", ".join(headings)),
+                )
+        self.unknown = [name for name in headings if not self.fields[name] and heading(name) not in IGNORED]
+        there = [field for field in self.fields.values() if field]
+        for field in there:
+            if there.count(field) > 1:
+                raise UsageError(
+                    _("two columns of the table say the same: {columns}",
+                      columns=", ".join(name for name, own in self.fields.items() if own == field)),
+                    _("rename one of them, or leave it out"),
+                )  # fmt: skip
+        if rows and not any(field in there for field in needed):
+            raise UsageError(
+                _("the table has no column that says who it is; its columns: {columns}",
+                  columns=", ".join(headings)),
+                _('to say which it is: --map "{column}={field}"', column=(headings or ["?"])[0],
+                  field=needed[0]),
+            )  # fmt: skip
+
+    def named(self, field: str) -> str:
+        """The heading of the column of a field; the field itself where it has none."""
+        return next((name for name, own in self.fields.items() if own == field), field)
+
+    def values(self, row: Row) -> dict[str, str]:
+        """What a line says, by field."""
+        return {field: row[name] for name, field in self.fields.items() if field and row.get(name)}
+
+
+def reading(faults: list[Fault], line: int, column: str, value: str, read: Callable[[], Any]) -> Any:
+    """What is read of a cell; None and a fault where it cannot be."""
+    try:
+        return read()
+    except AzilError as error:
+        faults.append(Fault(line, column, value, error.sentence))
+        return None
+
+
+def beyond(row: Row, line: int) -> list[Fault]:
+    """That a line has cells under no heading."""
+    cells = row.get(None)
+    if not cells:
+        return []
+    return [Fault(line, "", "; ".join(cells), _("it has more cells than the heading"))]
+
+
+def rejected(rows: Sequence[Row], faults: Sequence[Fault]) -> list[list[str]]:
+    """The lines that were left out, below the headings, with the reasons in a column of their own."""
+    reasons: dict[int, list[str]] = {}
+    for fault in faults:
+        reasons.setdefault(fault.line, []).append(
+            f"{fault.column}: {fault.reason}" if fault.column else fault.reason
+        )
+    first: Row = next(filter(None, rows), {})
+    names = [name for name in first if name and heading(name) not in IGNORED]
+    table = [[*names, _(REASON)]]
+    for line, why in sorted(reasons.items()):
+        row = rows[line - 2]
+        table.append([*(str(row.get(name) or "") for name in names), "; ".join(why), *(row.get(None) or ())])
+    return table

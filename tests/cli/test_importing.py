@@ -1,0 +1,163 @@
+"""Lists from a spreadsheet, taken in whole or with a file of what was left out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from azilcli import repository
+from tests.conftest import Azil, records
+from tests.doing import asked, enter, typed
+from tests.every import every
+
+BUS = """Prihod
+Gospodinjstvo;Priimek;Ime;Razmerje;Spol;Rojen;Državljanstvo;Ranljivost;Št. izkaznice;CR številka;Sedež
+1;Haidari;Amina;nosilec gospodinjstva;ž;3.5.1990;Afganistan;nosečnica;P-001;1234567;12
+1;Haidari;Omid;otrok;moški;12/4/2015;AFG;;P-002;;13
+
+;Yilmaz;Mehmet;;m;35532;Turkey;disability, elderly;;;14
+;Yilmaz;Mehmet;;m;12.4.1997;TUR;;P-003;;14
+"""
+COUNTED = """SELECT (SELECT count(*) FROM person) AS people, (SELECT count(*) FROM household) AS homes,
+(SELECT count(*) FROM membership) AS members, (SELECT count(*) FROM card) AS cards,
+(SELECT count(*) FROM vulnerability) AS needs, (SELECT count(*) FROM particulars) AS numbers"""
+
+
+def imported(azil: Azil, table: str, *options: str, kind: str = "people") -> dict[str, Any]:
+    Path("bus.csv").write_text(table, encoding="utf-8")
+    done = azil(" ".join(("import", kind, "bus.csv", "--format", "json", *options)))
+    data = json.loads(done.out) if done.out else {}
+    return {**data, "code": done.code, "err": done.err}
+
+
+def counted(path: Path) -> tuple[int, ...]:
+    return tuple(records(path, COUNTED)[0].values())
+
+
+def test_a_bus_is_entered_in_one_entry_and_the_same_list_twice_changes_nothing(
+    azil: Azil, office: Path
+) -> None:
+    tried = imported(azil, BUS, "--dry-run")
+    assert (tried["code"], tried["new"], tried["there"], counted(office)) == (0, 3, 0, (0,) * 6)
+    done = imported(azil, BUS)
+    assert (done["new"], len(done["households"]), counted(office)) == (3, 1, (3, 1, 2, 3, 3, 1))
+    assert [line for line in done["err"].splitlines() if "Sedež" in line or "line 7" in line] == [
+        "the column “Sedež” is unknown and was skipped",
+        "line 7 is of the same person as line 6",
+    ]
+    with repository.reading(office) as repo:
+        head = repo.fingerprint
+    again = azil("import people bus.csv")
+    assert (again.code, again.out.split(" · ")[0]) == (
+        0,
+        "Nothing to import: all of it is in the file already",
+    )
+    with repository.reading(office) as repo:
+        assert repo.fingerprint == head
+    typed(azil, "undo")
+    assert counted(office) == (0,) * 6
+
+
+def test_what_is_not_known_of_somebody_is_added_and_nothing_is_changed(azil: Azil, office: Path) -> None:
+    (code,) = enter(office, "Kos,Ana,f,1990-01-01,SVN")
+    done = imported(azil, "priimek,ime,rojen,državljanstvo,telefon,spol\nKos,Ana,1.1.1990,SVN,041,m\n")
+    assert (done["new"], done["there"]) == (0, 1)
+    assert "line 2: Kos Ana (" in done["err"] and "which were not changed: sex" in done["err"]
+    assert records(office, "SELECT sex, phone FROM person") == [{"sex": "f", "phone": "041"}]
+    done = imported(azil, f"šifra,priimek,rojen\n{code},Kos,2.2.1991\n")
+    assert (done["new"], records(office, "SELECT birth_date FROM person")) == (
+        0,
+        [{"birth_date": "1990-01-01"}],
+    )
+
+
+BAD = """household,family_name,given_name,sex,birth_date,citizenship,emso
+A,Novak,Jan,m,31.2.1990,Narnia,
+A,Novak,Eva,f,1991,SVN,
+,Rahimi,Ali,q,1980-01-01,AFG,123
+,Rahimi,Zahra,f,1980-02-01,AFG,,extra
+,Sadat,Farid,m,1985-05-05,AFG,
+,Haidary,Amina,f,3.5.1990,AFG,
+,,Tim,m,,,
+P7W2-90CD-1K5E,Kos,Tim,m,,,
+"""
+
+
+def test_everything_wrong_is_told_at_once_and_can_be_mended_apart(azil: Azil, office: Path) -> None:
+    enter(office, "Haidari,Amina,f,1990-05-03,AFG")
+    refused = imported(azil, BAD)
+    assert (refused["code"], len(records(office, "SELECT id FROM person"))) == (2, 1)
+    where = [line.split(": ")[0] for line in refused["err"].splitlines()]
+    assert where == [
+        "line 2, column birth_date", "line 2, column citizenship", "line 3, column household",
+        "line 4, column emso", "line 4, column sex", "line 5", "line 7", "line 8, column family_name",
+        "error", "hint",
+    ]  # fmt: skip
+    done = imported(azil, BAD, "--skip-bad", "rejects.csv")
+    assert (done["code"], done["new"], {one["line"] for one in done["rejected"]}) == (
+        6,
+        2,
+        {2, 3, 4, 5, 7, 8},
+    )
+    mended = Path("rejects.csv").read_text(encoding="utf-8-sig")
+    for wrong, right in (
+        ("31.2.1990,Narnia", "1.2.1990,SVN"),
+        (",q,", ",m,"),
+        (",123,", ",,"),
+        (",extra", ""),
+        (",,Tim", ",Zorko,Tim"),
+    ):
+        mended = mended.replace(wrong, right)
+    done = imported(azil, mended, "--force")
+    assert (done["code"], done["new"], done["err"].count("unknown")) == (0, 6, 0)
+
+
+@every(
+    "table, saying",
+    [
+        ("priimek,priimek\nKos,Kos\n", "occurs twice"),
+        ("priimek,surname\nKos,Kos\n", "say the same: priimek, surname"),
+        ("foo,bar\n1,2\n", "no column that says who it is"),
+        ("priimek\n", "holds nobody"),
+        ("priimek,emso\nKos,0202992505003\nVolk,0202992505003\n", "is given twice"),
+    ],
+)
+def test_a_table_that_is_no_list_of_people_is_refused(
+    azil: Azil, office: Path, table: str, saying: str
+) -> None:
+    refused = imported(azil, table)
+    assert refused["code"] in (2, 4) and saying in refused["err"]
+    assert records(office, "SELECT id FROM person") == []
+
+
+def test_a_column_may_be_named_and_an_empty_list_be_had(azil: Azil, office: Path) -> None:
+    done = imported(azil, "Kdo,Od kod\nKos,ZDA\n", '--map Kdo=priimek --map "Od kod=citizenship"')
+    assert (done["code"], done["new"]) == (0, 1)
+    assert (
+        azil("import people bus.csv --map Kdo=nonsense").code
+        == azil("import people bus.csv --map X=sex").code
+        == 2
+    )
+    assert azil("import people new.csv --template --lang sl").code == 0
+    heading, *rest = Path("new.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert "priimek;ime" in heading and not rest
+    assert azil("import people new.csv").code == 4
+    assert azil("import people new.csv --template").code == azil("import nonsense new.csv").code == 2
+    assert azil("import people --template").out.startswith("\ufeffhousehold,family name,")
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.sampled_from(["", "Kos", "Ž", "31.2.1990", "1990", '"', ",", "H1", "x\n", "P0"]),
+                         max_size=6), max_size=5))  # fmt: skip
+@example([['"'], ["Kos"]])
+def test_any_list_is_imported_whole_or_not_at_all(azil: Azil, office: Path, cells: list[list[str]]) -> None:
+    lines = ["gospodinjstvo,priimek,ime,rojen,emso,izkaznica", *(",".join(line) for line in cells)]
+    before = counted(office)
+    done = imported(azil, "\n".join(lines), "--skip-bad", "rejects.csv")
+    assert done["code"] in (0, 2, 4, 6)
+    assert done["code"] in (0, 6) or counted(office) == before
+    assert asked(azil, "check --code impossible-value") == []
