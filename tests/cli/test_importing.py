@@ -91,7 +91,9 @@ def test_everything_wrong_is_told_at_once_and_can_be_mended_apart(azil: Azil, of
     enter(office, "Haidari,Amina,f,1990-05-03,AFG")
     refused = imported(azil, BAD)
     assert (refused["code"], len(records(office, "SELECT id FROM person"))) == (2, 1)
-    where = [line.split(": ")[0] for line in refused["err"].splitlines()]
+    *faults, error = map(json.loads, refused["err"].splitlines())
+    assert [fault["line"] for fault in faults] == [2, 2, 3, 4, 4, 5, 7, 8] and error["exit"] == 2
+    where = [line.split(": ")[0] for line in azil("import people bus.csv").err.splitlines()]
     assert where == [
         "line 2, column birth_date", "line 2, column citizenship", "line 3, column household",
         "line 4, column emso", "line 4, column sex", "line 5", "line 7", "line 8, column family_name",

@@ -101,11 +101,9 @@ def import_(
     try:
         write_if_sure(context, carry_out, force)
     except imports.Unreadable as error:
-        for fault in error.faults:
-            _say(fault.sentence)
+        _tell(context, error.faults)
         raise
-    for fault in sorted(faults):
-        _say(fault.sentence)
+    _tell(context, sorted(faults))
     if faults:
         raise typer.Exit(ExitCode.WAITING)
 
@@ -159,6 +157,18 @@ def _lay(context: typer.Context, file: str | None, table: Sequence[Sequence[str]
         sys.stdout.write(_page(table))
     else:
         raw.write(_page(table).encode())
+
+
+def _tell(context: typer.Context, faults: Sequence[imports.Fault]) -> None:
+    """Say what is wrong with lines of the table; as data where data was asked for."""
+    if settings(context).format != "json":
+        for fault in faults:
+            _say(fault.sentence)
+        return
+    from azilcli.output import json
+
+    for fault in faults:
+        json.write_line(fault._asdict(), sys.stderr)
 
 
 def _say(sentence: str) -> None:
