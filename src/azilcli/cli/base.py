@@ -98,6 +98,12 @@ def _past_options() -> list[TyperOption]:
     ]  # fmt: skip
 
 
+def _those() -> TyperOption:
+    return TyperOption(param_decls=["--those"], metavar="ENTRY", help=_THOSE, callback=_set("those"),
+                       expose_value=False)  # fmt: skip
+
+
+_THOSE = N_("The people whom an earlier entry concerned; last for your newest one")
 _HELP = "help"
 """The word that asks for help where a command is expected."""
 
@@ -130,10 +136,36 @@ class _Common(Helpful):
 class Command(_Common, TyperCommand):
     """A command that neither reads nor writes records in the usual way."""
 
+    people: click.Parameter | None = None
+    """The argument that takes people, if there is one."""
+    needs_people = False
+    """Whether there must be some."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add_common()
+        self.add_those()
         self._parser: click.parser._OptionParser | None = None
+
+    def add_those(self) -> None:
+        """Where the command takes people, let them be those of an earlier entry too."""
+        if self.people is not None:
+            return
+        self.people = next((one for one in self.params if "PEOPLE..." in str(one.metavar)), None)
+        if self.people is not None:
+            self.needs_people = self.people.required
+            self.people.required = False
+            names = [param.name for param in self.params]
+            after = names.index("household" if "household" in names else self.people.name)
+            self.params.insert(after + 1, _those())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, on the people of an earlier entry too if one was given."""
+        if settings(ctx).those and self.people is not None:
+            from azilcli.cli.those import add
+
+            add(ctx, str(self.people.name))
+        return super().invoke(ctx)
 
     def make_parser(self, ctx: click.Context) -> click.parser._OptionParser:
         """What tells arguments and options apart, made once, however often a batch runs the command."""
@@ -145,7 +177,14 @@ class Command(_Common, TyperCommand):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; what is wrong with them is said of this command."""
         try:
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args)
+            if (
+                self.needs_people
+                and self.people
+                and not (settings(ctx).those or ctx.params[str(self.people.name)])
+            ):
+                raise click.exceptions.MissingParameter(ctx=ctx, param=self.people)
+            return rest
         except click.exceptions.UsageError as error:
             error.ctx = error.ctx or ctx
             raise

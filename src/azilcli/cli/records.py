@@ -172,6 +172,7 @@ class _Declared:
     def __init__(self: Any, made: Made, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params[:0] = made()
+        self.add_those()
 
 
 class _Writing(_Declared, Write):

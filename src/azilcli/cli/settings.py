@@ -33,6 +33,8 @@ class Settings:
         self.format = "text"
         self.out = ""
         self.as_known: str | None = None
+        self.those = ""
+        """The entry whose people are meant too."""
         self.state = ""
         """The entry whose state is read instead of the newest: the one that `--as-known` means."""
         self.register: Register | None = None

@@ -36,6 +36,7 @@ it may be earlier than others already recorded."""
         "azil admit Haidari --to LOGATEC/101/A --on 2026-03-01 --departed 2026-03-10"
         " --reason own-wish\n"
         'azil admit --household Haidari --to LOGATEC --hold "bus 3"\n'
+        "azil admit --those last --to LOGATEC --programme asylum\n"
         "azil admit Shevchenko --to ZASEBNI-NASLOV --programme temporary-protection"
         ' --address "Trg 1, Celje"'
     ),

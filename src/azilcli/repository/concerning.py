@@ -109,14 +109,21 @@ def written_since(repo: Repository, entry: Entry, people: set[str]) -> list[Entr
 
 def people_of(repo: Repository, entry: Entry) -> set[str]:
     """The people of whom an entry says something, in their own records or in what belongs to them."""
-    people: set[str] = set()
+    return {id_ for kind, id_ in owners_of(repo, entry) if kind == "person"}
+
+
+def owners_of(repo: Repository, entry: Entry) -> list[Key]:
+    """To whom or what in the end the records belong of which an entry says something, in its order."""
+    found: dict[Key, None] = {}
     for change in journal.changes_of(repo.connection, entry.seq):
         key: Key | None = (change.kind, change.record)
-        while key and key[0] != "person":
-            row = repo.get(*key) if key[0] in schema.kinds() else None
+        last = key
+        while key:
+            last = key
+            row = repo.get(*key) if key[0] in schema.kinds() and key[0] != "person" else None
             key = owner(repo, key[0], row) if row else None
-        people |= {key[1]} if key else set()
-    return people
+        found[last] = None
+    return list(found)
 
 
 def owner(repo: Repository, kind: str, row: Record) -> Key | None:

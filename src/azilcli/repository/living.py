@@ -86,9 +86,10 @@ def _concerned(
     repo: Repository, typed: Sequence[str], on: date, households: Sequence[str], left_out: LeftOut
 ) -> list[Record]:
     homes = [word for word in typed if people.is_household(word)]
-    named = [word for word in typed if word not in homes]
+    several = [word for word in typed if isinstance(word, people.OneOf) and word not in homes]
+    named = [word for word in typed if word not in homes and not isinstance(word, people.OneOf)]
     by_id: dict[str, Record] = {}
-    if named or not (homes or households):
+    if named or not (homes or households or several):
         for one in people.people(repo, named, on):
             _refuse_dead(repo, one, on)
             by_id[one["id"]] = one
@@ -97,19 +98,22 @@ def _concerned(
         members = people.members_or_refuse(repo, household, on)
         for one in _those_there(repo, household, members, left_out):
             by_id.setdefault(one["id"], one)
+    if several:
+        members = [one for one in people.people(repo, several, on) if one["id"] not in by_id]
+        there, why = _parted(members, left_out)
+        if not there and not by_id:
+            raise Refused(
+                _("none of those people are concerned: {why}", why="; ".join(why)), _("see: azil log")
+            )
+        by_id |= {one["id"]: one for one in there}
+        repo.remarks += [_("left out: {why}", why=reason) for reason in why]
     return list(by_id.values())
 
 
 def _those_there(
     repo: Repository, household: Record, members: Iterable[Record], left_out: LeftOut
 ) -> list[Record]:
-    there, why = [], []
-    for member in members:
-        reason = left_out(member)
-        if reason:
-            why.append(reason)
-        else:
-            there.append(member)
+    there, why = _parted(members, left_out)
     if not there:
         raise Refused(
             _("nobody of the household {name} is accommodated: {why}", name=people.household_name(household),
@@ -118,6 +122,18 @@ def _those_there(
         )  # fmt: skip
     repo.remarks += [_("left out: {why}", why=reason) for reason in why]
     return there
+
+
+def _parted(members: Iterable[Record], left_out: LeftOut) -> tuple[list[Record], list[str]]:
+    """Those of some people who are concerned, and why the others are not."""
+    there, why = [], []
+    for member in members:
+        reason = left_out(member)
+        if reason:
+            why.append(reason)
+        else:
+            there.append(member)
+    return there, why
 
 
 def _refuse_dead(repo: Repository, one: Record, on: date) -> None:

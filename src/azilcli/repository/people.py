@@ -18,6 +18,10 @@ _SHOWN_AT_MOST = 8
 _WORDS_AT_MOST = 40
 
 
+class OneOf(str):
+    """The code of one of several who are meant together, as the members of a household are."""
+
+
 def name(person: Record) -> str:
     """A person's name as it is printed: family name first, as in Slovenian offices."""
     if is_erased(person):
