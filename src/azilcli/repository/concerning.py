@@ -116,14 +116,17 @@ def owners_of(repo: Repository, entry: Entry) -> list[Key]:
     """To whom or what in the end the records belong of which an entry says something, in its order."""
     found: dict[Key, None] = {}
     for change in journal.changes_of(repo.connection, entry.seq):
-        key: Key | None = (change.kind, change.record)
-        last = key
-        while key:
-            last = key
-            row = repo.get(*key) if key[0] in schema.kinds() and key[0] != "person" else None
-            key = owner(repo, key[0], row) if row else None
-        found[last] = None
+        key = (change.kind, change.record)
+        while above := _owner_of(repo, *key):
+            key = above
+        found[key] = None
     return list(found)
+
+
+def _owner_of(repo: Repository, kind: str, record: str) -> Key | None:
+    """What a record belongs to, if there is one of this kind; a person belongs to nobody."""
+    row = repo.get(kind, record) if kind in schema.kinds() and kind != "person" else None
+    return owner(repo, kind, row) if row else None
 
 
 def owner(repo: Repository, kind: str, row: Record) -> Key | None:
