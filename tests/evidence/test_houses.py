@@ -212,7 +212,11 @@ def test_a_whole_house_is_asked_what_would_be_refused_and_why(azil: Azil, house:
     run(azil, "extend Bako --on 2025-01-20", code=ExitCode.REFUSED)
     run(azil, "extend --site IH-MARIBOR", "extend Bako --site IH-MARIBOR --dry-run", code=ExitCode.USAGE)
     assert house.read_bytes() == before
-    run(azil, "discharge Tesfay Bako --reason own-wish --on 2025-01-25")  # what held then is still said
+    on_eve = "extend --site IH-MARIBOR --dry-run --on 2025-01-19 --format json"
+    eve = azil(on_eve).out  # what held then is still said
+    run(azil, "extend Tesfay --on 2025-01-20", "discharge Tesfay Bako --reason own-wish --on 2025-01-25")
+    assert azil(on_eve).out == eve
+    run(azil, "undo", "undo", "discharge Tesfay Bako --reason own-wish --on 2025-01-25")
     assert azil("extend --site IH-MARIBOR --dry-run --on 2025-01-20 --format json").out == done.out
     rows = json.loads(azil("report integration --on 2025-01-20 --format json").out)["people"]
     assert [(row["name"], bool(row["refused"])) for row in rows] == [

@@ -49,7 +49,7 @@ def wishes(
     """The next extension of each person as it would be granted on a day; nothing is written.
 
     `ground` is that of an integration house: by default the one that was not used yet, in their order.
-    `as_it_was` looks at the stay of the day, which may have ended since.
+    `as_it_was` looks at the stay of the day, which may have ended or been extended since.
 
     `Refused` where the programme allows no further extension or not so many months, whatever the
     conditions; those are only looked at, not asked for.
@@ -76,6 +76,8 @@ def wishes(
         elif rules.counted_from == terms.STATUS:
             together = _with_reunited(repo, stay, on)
         before = stays.most_extensions(repo, together)
+        if as_it_was:
+            before = [row for row in before if row["decided_on"] <= on.isoformat()]
         _refuse_out_of_order(before, on)
         on_ground = _ground(stay, before, ground)
         grant = terms.extend(
