@@ -308,6 +308,17 @@ def insert_many(
 
 def identify(connection: sqlite3.Connection, entry: Entry) -> str:
     """The id that the entry in the file ought to have, computed from what stands there."""
+    return id_of(
+        entry,
+        [
+            StoredChange(c.kind, c.record, c.personal, c.fields, c.salt, _fresh_digest(c))
+            for c in changes_of(connection, entry.seq)
+        ],
+    )
+
+
+def id_of(entry: Entry, changes: Iterable[StoredChange]) -> str:
+    """The id that the header of an entry and the digests of these changes ask for."""
     return entry_id(
         parents=entry.parents,
         clock=entry.clock,
@@ -316,10 +327,7 @@ def identify(connection: sqlite3.Connection, entry: Entry) -> str:
         office=entry.office,
         action=entry.action,
         format=entry.format,
-        changes=[
-            StoredChange(c.kind, c.record, c.personal, c.fields, c.salt, _fresh_digest(c))
-            for c in changes_of(connection, entry.seq)
-        ],
+        changes=changes,
     )
 
 

@@ -95,7 +95,7 @@ def entry_faults(
     texts += [text for change in changes for text in (change.kind, change.record)]
     in_order = [position for position, _change in placed] == list(range(len(placed)))
     in_form = parents == journal.listed(set(entry.parents)) and all(map(is_nfc, texts))
-    if not in_order or not in_form or stored_id(entry, changes) != entry.id:
+    if not in_order or not in_form or journal.id_of(entry, changes) != entry.id:
         yield altered(where)
     elif not _is_moment(entry.recorded_at):
         yield Fault(
@@ -178,17 +178,3 @@ def _is_shallow(value: Any, levels: int = _DEEPEST) -> bool:
         parts = value.values() if isinstance(value, dict) else value
         return levels > 0 and all(_is_shallow(part, levels - 1) for part in parts)
     return True
-
-
-def stored_id(entry: journal.Entry, changes: Sequence[journal.StoredChange]) -> str:
-    """The id that the header and the digests that are stored ask for."""
-    return journal.entry_id(
-        parents=entry.parents,
-        clock=entry.clock,
-        recorded_at=entry.recorded_at,
-        actor=entry.actor,
-        office=entry.office,
-        action=entry.action,
-        format=entry.format,
-        changes=changes,
-    )

@@ -32,7 +32,7 @@ def refuse_damaged_head(connection: sqlite3.Connection, path: Path) -> None:
             return
         where = ids.fingerprint(row[1])
         newest = journal.stored(row)
-        if proofs.stored_id(newest, journal.changes_of(connection, newest.seq)) == newest.id:
+        if journal.id_of(newest, journal.changes_of(connection, newest.seq)) == newest.id:
             return
     except proofs.UNREADABLE:
         pass
