@@ -70,6 +70,9 @@ ONLY_STANDARD = {
 DATABASE = {"ledger", "repository", "reports.journal"}
 """Who may name sqlite3; everybody else goes through the repository."""
 
+CALLED = {"rules": "rules", "repository": "stored", "services": "service", "reports": "listed"}
+"""What a module of a room is called in a file in which its own name is taken."""
+
 MARKS = {"_", "n_", "c_"}
 """The functions that translate a sentence."""
 
@@ -141,6 +144,33 @@ def test_imports_run_one_way() -> None:
             if other in MODULES and not within(other, allowed)
         ]
     assert wrong == []
+
+
+def test_a_module_keeps_its_name_or_bears_that_of_its_room() -> None:
+    wrong = []
+    for name in MODULES:
+        taken = {part for node in nodes(name) for part in _names_in(node)} | {name.rpartition(".")[2]}
+        wrong += [
+            f"{name}:{node.lineno}: {alias.name} as {alias.asname}"
+            for node in nodes(name)
+            if isinstance(node, ast.ImportFrom) and room(_ours(str(node.module))) in CALLED
+            for alias in node.names
+            if alias.asname and _ours(f"{node.module}.{alias.name}") in MODULES
+            if alias.asname != CALLED[room(_ours(str(node.module)))] or alias.name not in taken
+        ]
+    assert wrong == []
+
+
+def _names_in(node: ast.AST) -> Iterator[str]:
+    """The names that a part of a source binds: what it imports, defines, assigns or is given."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        yield from (alias.asname or alias.name for alias in node.names)
+    elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.arg):
+        yield node.arg
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
 
 
 def test_what_is_allowed_has_no_way_round() -> None:

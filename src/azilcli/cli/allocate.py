@@ -96,7 +96,7 @@ def allocate(
     override: Override = None,
 ) -> None:  # fmt: skip
     """Plan an arrival."""
-    from azilcli.reports import arrivals as page
+    from azilcli.reports import arrivals as listed
     from azilcli.services import arrivals as service
 
     _refuse_both(file, profile)
@@ -123,9 +123,9 @@ def allocate(
         outcomes.append(outcome)
         return done
 
-    write(context, carry_out, plan=lambda: page.plan(*outcomes[-1][1:]))
+    write(context, carry_out, plan=lambda: listed.plan(*outcomes[-1][1:]))
     if to:
-        made = page.listed(rows, arrivals.parties(rows, dates.parse(on)), outcomes[-1].plan)
+        made = listed.listed(rows, arrivals.parties(rows, dates.parse(on)), outcomes[-1].plan)
         text = io.StringIO()
         output.render(made, "csv", text)
         putting.page(to, text.getvalue(), settings(context).db)

@@ -32,6 +32,6 @@ def list_(
     on: On = "today",
 ) -> None:
     """List cards."""
-    from azilcli.reports import status as listed
+    from azilcli.reports import status
 
-    report(context, lambda repo: listed.cards(repo, dates.parse(on), who, site))
+    report(context, lambda repo: status.cards(repo, dates.parse(on), who, site))

@@ -9,7 +9,7 @@ from azilcli.cli.options import Override
 from azilcli.cli.session import report, write
 from azilcli.errors import ExitCode
 from azilcli.language import N_
-from azilcli.reports import conflicts as reports
+from azilcli.reports import conflicts as listed
 from azilcli.reports.table import Table
 from azilcli.services import conflicts
 
@@ -33,7 +33,7 @@ For now the value recorded last counts. Exit code 6 if there are any."""
 )
 def listing(context: typer.Context) -> None:
     """List conflicts."""
-    made = report(context, reports.listing)
+    made = report(context, listed.listing)
     if isinstance(made[0], Table) and made[0].rows:
         raise typer.Exit(ExitCode.WAITING)
 
@@ -46,7 +46,7 @@ def listing(context: typer.Context) -> None:
 )
 def show(context: typer.Context, code: Code = None) -> None:
     """Show one conflict."""
-    report(context, lambda repo: reports.one(repo, conflicts.conflict(repo, code)))
+    report(context, lambda repo: listed.one(repo, conflicts.conflict(repo, code)))
 
 
 @app.command(

@@ -97,25 +97,25 @@ def dispersal(
     yes: Yes = False,
 ) -> None:  # fmt: skip
     """Record a dispersal, or its end."""
-    from azilcli.services import dispersal as dispersals
+    from azilcli.services import dispersal as service
 
     if end != (to is not None) or (end and (address or town or kind)):
         raise UsageError(
             _("--end goes with --to, and without an address or a kind"),
             _("azil leaving dispersal NAME --end --ground CODE --to SITE"),
         )
-    asked = dispersals.Asked(
+    asked = service.Asked(
         day(identity), day(suitable), day(interviewed), day(commission), day(visited), decision, payer
     )
     write(
         context,
         lambda repo: (
-            dispersals.end(
+            service.end(
                 repo, who or (), str(to), households=household or (), ground=ground, on=dates.parse(on),
                 asked=asked, overflow=overflow, override=override,
             )
             if end
-            else dispersals.disperse(
+            else service.disperse(
                 repo, who or (), households=household or (), address=address, town=town, kind=kind,
                 on=dates.parse(on), asked=asked, ground=ground, override=override,
             )

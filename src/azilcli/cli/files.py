@@ -65,21 +65,21 @@ def demo(
 ) -> None:
     """Make the demo file, print its occupancy, and say what to try."""
     from azilcli.reports import catalogue, forms
-    from azilcli.services import demo as invented
+    from azilcli.services import demo as service
 
     file = file or Path(settings(context).given_db or "azil-demo.db")
-    with repository.creating(file, invented.AUTHOR) as repo:
-        invented.fill(repo, seed)
+    with repository.creating(file, service.AUTHOR) as repo:
+        service.fill(repo, seed)
     with repository.reading(file) as repo:
         table = with_state(
-            repo, forms.make(repo, catalogue.form("occupancy"), {"on": invented.LAST_DAY.isoformat()})
+            repo, forms.make(repo, catalogue.form("occupancy"), {"on": service.LAST_DAY.isoformat()})
         )
-        name = invented.somebody(repo)
+        name = service.somebody(repo)
     show(context, table)
     print()
     print(_("Try next:"))
     program = "azil" if shutil.which("azil") else sys.argv[0]
     where = harmless(f"{program} --db {file}")
-    print(f"  {where} report occupancy --on {invented.LAST_DAY} --site LOGATEC --by room")
+    print(f"  {where} report occupancy --on {service.LAST_DAY} --site LOGATEC --by room")
     print(f'  {where} show "{name}"')
     print(f"  {where} report movements --from 2023-12-25 --to 2023-12-31")

@@ -109,11 +109,11 @@ def list_(
     on: On = "today",
 ) -> None:
     """List who was examined and who was not."""
-    from azilcli.reports import health as listings
+    from azilcli.reports import health as listed
     from azilcli.repository import places
 
     def make(repo: Repository) -> Report:
         where = places.parts(places.record(repo, "site", site)["id"]) if site else None
-        return listings.residents(repo, dates.parse(on), where)
+        return listed.residents(repo, dates.parse(on), where)
 
     report(context, make)

@@ -158,12 +158,12 @@ def leave(context: typer.Context, who: People, on: On = "today") -> None:
 )
 def show(context: typer.Context, household: HouseholdName, on: On = "today") -> None:
     """Show a household."""
-    from azilcli.reports import show as all_about
+    from azilcli.reports import show as listed
     from azilcli.repository import people as stored
 
     report(
         context,
-        lambda repo: all_about.household(repo, stored.household(repo, household), dates.parse(on)),
+        lambda repo: listed.household(repo, stored.household(repo, household), dates.parse(on)),
     )
 
 

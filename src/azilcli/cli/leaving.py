@@ -283,9 +283,9 @@ def told(
 )
 def show(context: typer.Context, person: Person, on: On = "today") -> None:
     """Show the leaving of a person."""
-    from azilcli.reports import leaving as departures
+    from azilcli.reports import leaving as listed
 
-    report(context, lambda repo: departures.of_person(repo, people.person(repo, person), dates.parse(on)))
+    report(context, lambda repo: listed.of_person(repo, people.person(repo, person), dates.parse(on)))
 
 
 @app.command(

@@ -59,6 +59,6 @@ def show(
     on: On = "today",
 ) -> None:
     """Show one thing."""
-    from azilcli.reports import show as all_about
+    from azilcli.reports import show as listed
 
-    report(context, lambda repo: all_about.anything(repo, " ".join(what), dates.parse(on)))
+    report(context, lambda repo: listed.anything(repo, " ".join(what), dates.parse(on)))

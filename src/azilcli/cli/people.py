@@ -175,11 +175,11 @@ def show(
     on: On = "today",
 ) -> None:
     """Show a person."""
-    from azilcli.reports import show as all_about
+    from azilcli.reports import show as listed
     from azilcli.repository import people as stored
 
     typed = " ".join(who)
-    report(context, lambda repo: all_about.person(repo, stored.person(repo, typed), dates.parse(on)))
+    report(context, lambda repo: listed.person(repo, stored.person(repo, typed), dates.parse(on)))
 
 
 @app.command(
@@ -221,10 +221,10 @@ def duplicates(
     limit: Limit = None,
 ) -> None:
     """List likely duplicates."""
-    from azilcli.reports import duplicates as twice
+    from azilcli.reports import duplicates as listed
 
     most = at_most(context, limit, 100)
-    report(context, lambda repo: twice.likely(repo, " ".join(who or ()), least, most))
+    report(context, lambda repo: listed.likely(repo, " ".join(who or ()), least, most))
 
 
 @app.command(
@@ -242,9 +242,9 @@ def distinct(
     note: Note = None,
 ) -> None:
     """Keep two people apart."""
-    from azilcli.services import duplicates as twice
+    from azilcli.services import duplicates as service
 
-    write(context, lambda repo: twice.distinct(repo, one, other, note))
+    write(context, lambda repo: service.distinct(repo, one, other, note))
 
 
 @app.command(
@@ -304,7 +304,7 @@ def erase(
     """Erase a person, or all whose time has come."""
     from azilcli.ledger import ids
     from azilcli.repository import erasures
-    from azilcli.repository import people as lookup
+    from azilcli.repository import people as stored
     from azilcli.services import erasing
 
     if due is (person is not None):
@@ -322,7 +322,7 @@ def erase(
         with reading(context) as repo:
             code = erasures.code(repo, person)
             record = repo.get("person", code)
-            named = lookup.described(record) if record else ids.show(code)
+            named = stored.described(record) if record else ids.show(code)
         return _("Erase the data of {person} permanently?", person=named)
 
     for_good(

@@ -33,12 +33,12 @@ def add_dated_commands(app: typer.Typer, kind: str, example: str) -> None:
         epilog=f"azil {kind} show {example}",
     )
     def show(context: typer.Context, place: PlaceCode, on: On = "today") -> None:
-        from azilcli.reports import show as all_about
+        from azilcli.reports import show as listed
         from azilcli.repository import places as stored
 
         report(
             context,
-            lambda repo: all_about.place(
+            lambda repo: listed.place(
                 repo, stored.parts(stored.record(repo, kind, place)["id"]), dates.parse(on)
             ),
         )

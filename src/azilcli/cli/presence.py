@@ -58,9 +58,9 @@ def list_(
     on: Night = None,
 ) -> None:
     """Print the list."""
-    from azilcli.reports import presence as lists
+    from azilcli.reports import presence as listed
 
-    report(context, lambda repo: lists.to_tick(repo, site, day(on) or dates.night()))
+    report(context, lambda repo: listed.to_tick(repo, site, day(on) or dates.night()))
 
 
 @app.command(

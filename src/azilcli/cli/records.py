@@ -19,7 +19,7 @@ from azilcli.cli.settings import TYPED, is_typed
 from azilcli.language import N_
 from azilcli.ledger import schema
 from azilcli.ledger.kinds import Kind
-from azilcli.rules import records as declarations
+from azilcli.rules import records as rules
 from azilcli.rules.records import Declared, Field, option
 
 _METAVARS = {"codes": "CODE", "several": "CODES", "country": "CODE", "eur": "AMOUNT", "moment": "MOMENT"}
@@ -30,7 +30,7 @@ Made = Callable[[], list[click.Parameter]]
 @cache
 def family_of(noun: str) -> typer.Typer:
     """The commands of the declared kind of this name."""
-    what = declarations.declared(noun)
+    what = rules.declared(noun)
     kind = schema.kinds()[noun]
     app = family(noun)
     add(app, what)

@@ -208,7 +208,7 @@ def close(
     ] = False,
 ) -> None:
     """Close a site."""
-    from azilcli.reports import closing as page
+    from azilcli.reports import closing as listed
     from azilcli.services import closing
 
     made = []
@@ -228,7 +228,7 @@ def close(
             *((one.people, one.room, one.why) for one in over.moves),
             *((one.people, None, one.why) for one in over.left),
         ]
-        return page.plan(over.going, groups) if groups or over.going else ()
+        return listed.plan(over.going, groups) if groups or over.going else ()
 
     write(context, carry_out, plan=plan)
     if made[-1].left:

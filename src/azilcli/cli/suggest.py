@@ -41,11 +41,11 @@ def suggest(
     limit: Limit = None,
 ) -> None:
     """List places."""
-    from azilcli.reports import suggest as suggestions
+    from azilcli.reports import suggest as listed
 
     report(
         context,
-        lambda repo: suggestions.suggest(
+        lambda repo: listed.suggest(
             repo,
             who or (),
             households=household or (),

@@ -12,7 +12,7 @@ from azilcli.language import _, c_, listed, n_
 from azilcli.reports import words
 from azilcli.reports.table import DATE, DETAIL, ID, INT, MAIN, MOMENT, Column, Report, Table, Word
 from azilcli.repository import Entry, Record, Repository, as_known, whereabouts
-from azilcli.repository import findings as look
+from azilcli.repository import findings as stored
 from azilcli.rules import checks
 from azilcli.rules.check import SEVERITIES, Check
 from azilcli.text.keys import sort_key
@@ -90,7 +90,7 @@ def found(repo: Repository, on: date, wanted: Wanted) -> list[Finding]:
 
 def as_report(repo: Repository, on: date, wanted: Wanted, those: Sequence[Finding]) -> Report:
     """The findings as a table; where there are many of them, under their numbers by check."""
-    merged = look.since_merge(repo)
+    merged = stored.since_merge(repo)
     counts = Counter(one.check.code for one in those)
     numbers = Counter[str]()
     rows: list[tuple[Any, ...]] = []
@@ -137,7 +137,7 @@ def as_report(repo: Repository, on: date, wanted: Wanted, those: Sequence[Findin
 
 def _found(repo: Repository, on: date, wanted: Wanted) -> list[Finding]:
     those = []
-    for check, rows in look.found(repo, on, codes=wanted.codes, severity=wanted.severity):
+    for check, rows in stored.found(repo, on, codes=wanted.codes, severity=wanted.severity):
         for row, sites in zip(rows, whereabouts.sites(repo, on, rows), strict=True):
             those.append(Finding(check, sites, row, _(check.sentence, **_in_words(repo, row))))
     return those
@@ -178,7 +178,7 @@ def due(
     for one in checks.dues():
         if codes and one.code not in codes:
             continue
-        rows = look.due(repo, one, on, until, about)
+        rows = stored.due(repo, one, on, until, about)
         for row, sites in zip(rows, whereabouts.sites(repo, on, rows), strict=True):
             if site in ("", *sites):
                 sentence = _(one.sentence, **_in_words(repo, row))
@@ -201,7 +201,9 @@ def due(
 def next_due(repo: Repository, on: date, about: Sequence[str]) -> tuple[str, str] | None:
     """The day and the sentence of what comes next for these people and households, in a year."""
     until = _until(on, _YEAR)
-    dues = [(row["day"], one, row) for one in checks.dues() for row in look.due(repo, one, on, until, about)]
+    dues = [
+        (row["day"], one, row) for one in checks.dues() for row in stored.due(repo, one, on, until, about)
+    ]
     if not dues:
         return None
     day, one, row = min(dues, key=lambda line: str(line[0]))
@@ -245,4 +247,4 @@ def _shown(repo: Repository, name: str, value: object, kind: str) -> str:
         return listed([words.field(field, kind) for field in text.split(",")])
     if name in _MOMENTS:
         return dates.show_moment(text)
-    return look.shown(repo, name, value)
+    return stored.shown(repo, name, value)

@@ -12,7 +12,7 @@ from azilcli.ledger import ids, schema
 from azilcli.ledger.kinds import Kind
 from azilcli.reports.table import DATE, EUR, FLAG, ID, INT, MOMENT, TEXT, Column, Facts, Report, Table, Word
 from azilcli.repository import Record, Repository, people, places, records, values
-from azilcli.rules import records as declarations
+from azilcli.rules import records as rules
 from azilcli.rules.records import Declared
 from azilcli.rules.sql import ends
 from azilcli.tuples import NamedTuple
@@ -71,7 +71,7 @@ def about(repo: Repository, *owners: tuple[str, str]) -> list[Table]:
     """What is recorded, of every declared kind, of a person, household, stay or other record, or several."""
     return [
         _section(repo, what, rows)
-        for what in map(declarations.declared, declarations.names())
+        for what in map(rules.declared, rules.names())
         if what.is_listed
         for kind in (schema.kinds()[what.kind],)
         for rows in ([row for owner in owners for row in _of(repo, kind, *owner)],)
@@ -81,7 +81,7 @@ def about(repo: Repository, *owners: tuple[str, str]) -> list[Table]:
 
 def one(repo: Repository, typed: str) -> Report:
     """A record of a declared kind by its code, also one that never was so, and what belongs to it."""
-    for what in map(declarations.declared, declarations.names()):
+    for what in map(rules.declared, rules.names()):
         kind = schema.kinds()[what.kind]
         row = people.by_code(repo, what.kind, typed) if kind.letter == ids.normalise(typed)[0] else None
         if row:
@@ -91,7 +91,7 @@ def one(repo: Repository, typed: str) -> Report:
 
 def of_code(repo: Repository, typed: str) -> Report:
     """An organisation, an activity, or what else has a code of its own; nothing if there is none of it."""
-    for what in map(declarations.declared, declarations.names()):
+    for what in map(rules.declared, rules.names()):
         if schema.kinds()[what.kind].key == ("code",) and (row := repo.get(what.kind, typed.strip().upper())):
             return _whole(repo, what, row)
     return []

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.ledger import aside as put_aside
 from azilcli.ledger import erasure, fold, ids, journal, schema
+from azilcli.ledger.aside import put as put_aside
 from azilcli.ledger.erasure import Key
 from azilcli.ledger.journal import Entry, said
 from azilcli.repository import Repository, people
@@ -173,7 +173,7 @@ def aside(repo: Repository, *, wanted: bool = True) -> Iterator[Aside]:
 
     It is taken away again where nothing comes of it. To be called before anything is written.
     """
-    kept = Aside(put_aside.put(repo.connection) if wanted and repo.puts_aside else None)
+    kept = Aside(put_aside(repo.connection) if wanted and repo.puts_aside else None)
     try:
         yield kept
     except BaseException:

@@ -12,7 +12,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids, schema
 from azilcli.ledger.kinds import Kind
 from azilcli.repository import Record, Repository, concerning, people, values
-from azilcli.rules import records as declarations
+from azilcli.rules import records as rules
 from azilcli.rules.identity import ONE_A_DAY, counts
 from azilcli.text.keys import search_key
 
@@ -26,7 +26,7 @@ def table(kind: Kind) -> str:
 
 def by_name(kind: str) -> str:
     """The field of a kind that names in words whom a record is of where it belongs to nobody; '' if none."""
-    return declarations.declared(kind).by_name if kind in declarations.names() else ""
+    return rules.declared(kind).by_name if kind in rules.names() else ""
 
 
 def beside(repo: Repository, kind: Kind, record: Mapping[str, Any]) -> list[Record]:
@@ -57,7 +57,7 @@ def named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
 
 def _telling(kind: str) -> str:
     """The field of a kind that tells one of somebody's records from another; '' if none."""
-    fields = declarations.declared(kind).fields if kind in declarations.names() else {}
+    fields = rules.declared(kind).fields if kind in rules.names() else {}
     return next((name for name, field in reversed(fields.items()) if field.is_argument), "")
 
 
@@ -81,7 +81,7 @@ def _named(repo: Repository, kind: Kind, typed: str) -> list[Record]:
                 raise
     if "household" in fields:
         return beside(repo, kind, {fields["household"]: people.home(repo, typed, dates.today())["id"]})
-    above = _of_any(repo, [target for target in fields if target in declarations.names()], typed)
+    above = _of_any(repo, [target for target in fields if target in rules.names()], typed)
     return [row for target, id_ in above for row in beside(repo, kind, {fields[target]: id_})]
 
 
@@ -122,13 +122,13 @@ def key(repo: Repository, kinds: Sequence[str], typed: str) -> tuple[str, str]:
 
 
 def _is_under_way(repo: Repository, kind: str, id_: str) -> bool:
-    is_open = declarations.declared(kind).is_open
+    is_open = rules.declared(kind).is_open
     return is_open is None or is_open(repo.get(kind, id_) or {})
 
 
 def unknown(kinds: Sequence[str], typed: str) -> NotFound:
     """That there is no record of these kinds under what was typed, with where they are listed."""
-    noun = next((declarations.declared(kind).noun for kind in kinds if kind in declarations.names()), "")
+    noun = next((rules.declared(kind).noun for kind in kinds if kind in rules.names()), "")
     if not noun and {"site", "room", "bed"} & {*kinds}:
         noun = "site"
     return NotFound(
@@ -166,8 +166,8 @@ def _told(repo: Repository, kind: str, row: Record) -> str:
     """What the receipt of a record says of it; where it has none, its codes and days."""
     known = schema.kinds()[kind]
     names: Sequence[str] = [name for name in (*known.lists, *known.days) if name in known.required]
-    if kind in declarations.names():
-        names = re.findall(r"\{(\w+)\}", declarations.declared(kind).receipt)
+    if kind in rules.names():
+        names = re.findall(r"\{(\w+)\}", rules.declared(kind).receipt)
     words = [values.shown(repo, kind, name, row[name])
              for name in names if row.get(name) and name not in known.private]  # fmt: skip
     return ", ".join(words)

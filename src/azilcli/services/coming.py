@@ -31,7 +31,7 @@ from azilcli.services import (
     status,
     use_case,
 )
-from azilcli.services import stays as staying
+from azilcli.services import stays as service
 from azilcli.text.cells import heading
 from azilcli.text.keys import search_key, sort_key
 from azilcli.tuples import NamedTuple
@@ -257,5 +257,5 @@ def _put(
             sleeping.refuse_unborn(person, on)
             term = sleeping.term(repo, person, programme, on, None)
             line = (nights.as_part(places.parts(bed), bed, on, None),)
-            admitted.append(staying.begin(repo, person, programme, on, term, line, {}))
+            admitted.append(service.begin(repo, person, programme, on, term, line, {}))
     return admitted

@@ -10,12 +10,12 @@ from typing import Any
 from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.repository import Entry, Record, Repository, conflicts, history, stays
-from azilcli.repository import values as as_read
+from azilcli.repository import values as stored
 from azilcli.repository.conflicts import Conflict, Item, alike
 from azilcli.rules import identity
 from azilcli.rules.timeline import Line
 from azilcli.services import Done, gates, nights, use_case
-from azilcli.services import values as as_typed
+from azilcli.services import values as service
 from azilcli.services.entries import short
 from azilcli.services.undoing import refuse_erased
 
@@ -87,7 +87,7 @@ def resolve(
     for item in chosen:
         mine = {other.field: chosen[other] for other in chosen if other[:2] == item[:2]}
         if values:
-            as_typed.refuse_backwards(repo, item.kind, item.record, mine)
+            service.refuse_backwards(repo, item.kind, item.record, mine)
     told = list(_told_anew(repo, chosen))
     passed = [remark for those in told for remark in nights.pass_contradictions(repo, *those, override)]
     for item, value in chosen.items():
@@ -97,7 +97,7 @@ def resolve(
         passed += gates.of_arrival(repo, person["id"], _arrived(repo, stay), stay["arrived"], override)
     entry = repo.record("conflict resolve")
     words = ", ".join(
-        dict.fromkeys(as_read.shown(repo, item.kind, item.field, value) for item, value in chosen.items())
+        dict.fromkeys(stored.shown(repo, item.kind, item.field, value) for item, value in chosen.items())
     )
     sentence = _("Conflict {code} is decided: {values}", code=one.code, values=words)
     data = {"conflict": one.code, "values": [[*item[:3], value] for item, value in chosen.items()]}
@@ -167,7 +167,7 @@ def _given(repo: Repository, one: Conflict, text: str) -> dict[Item, Any]:
         group, value = groups[0], text
     else:
         group = [item for items in groups if any(i.field == name for i in items) for item in items]
-    return {item: as_typed.read(repo, item.kind, item.record, item.field, value) for item in group}
+    return {item: service.read(repo, item.kind, item.record, item.field, value) for item in group}
 
 
 def _resolve_undo(repo: Repository, one: Conflict, keep: int | None, values: Sequence[str]) -> Done:

@@ -9,8 +9,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _, listed
-from azilcli.repository import Record, Repository, living, people, places, policies
-from azilcli.repository import stays as stored
+from azilcli.repository import Record, Repository, living, people, places, policies, stays
 from azilcli.repository.places import Place
 from azilcli.rules import terms
 from azilcli.services import Done, check_day, gates, nights, placing, sleeping, succession, use_case
@@ -85,7 +84,7 @@ def change(
 
 def _stay(repo: Repository, person: Record, place: Place, code: str, on: date) -> Record:
     """The stay that ends by the change; `Refused` where there is none before that day, or nothing changes."""
-    stay = stored.open_stay_or_refuse(repo, person)
+    stay = stays.open_stay_or_refuse(repo, person)
     sleeping.refuse_before_arrival(stay, on)
     if stay["programme"] == code and not _is_of_address(repo, stay, place):
         raise Refused(

@@ -8,8 +8,7 @@ from typing import Any
 from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import ids, schema
-from azilcli.repository import Record, Repository, plain, records
-from azilcli.repository import values as as_read
+from azilcli.repository import Record, Repository, plain, records, values
 from azilcli.rules.records import Declared
 
 
@@ -28,7 +27,7 @@ def receipt(repo: Repository, declared: Declared, written: Sequence[Record]) -> 
     """What was recorded: the sentence of the kind, and whatever else was said, but for what is private."""
     kind, first = schema.kinds()[declared.kind], written[0]
     shown = {
-        name: as_read.shown(repo, kind.name, name, first[name])
+        name: values.shown(repo, kind.name, name, first[name])
         for name in declared.fields
         if first[name] is not None
     }
@@ -54,7 +53,7 @@ def data(repo: Repository, declared: Declared, written: Sequence[Record]) -> dic
         for row in written
     ]  # fmt: skip
     fields = {
-        field.key or name: as_read.data(kind, name, plain(first[name]))
+        field.key or name: values.data(kind, name, plain(first[name]))
         for name, field in declared.fields.items()
         if name not in kind.private
     }

@@ -13,7 +13,7 @@ from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.ledger.kinds import Kind
 from azilcli.repository import Record, Repository, living, plain, policies, records
-from azilcli.repository import values as as_read
+from azilcli.repository import values as stored
 from azilcli.rules.records import Declared, Given
 from azilcli.services import Done, check_day, recorded, sleeping, use_case, values
 from azilcli.services.owners import owners
@@ -244,7 +244,7 @@ def _read(
             value = " ".join(text.split())
         for limit, is_past in ((field.at_least, -1), (field.at_most, 1)):
             if limit is not None and isinstance(value, int) and (value - limit) * is_past > 0:
-                shown = as_read.shown(repo, declared.kind, name, limit)
+                shown = stored.shown(repo, declared.kind, name, limit)
                 raise UsageError(
                     _("{field}: at least {limit}", field=_(field.words), limit=shown)
                     if is_past < 0

@@ -11,8 +11,8 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.repository import Repository, policies
-from azilcli.repository import places as at
-from azilcli.repository import records as as_recorded
+from azilcli.repository import places as stored
+from azilcli.repository.records import unknown
 from azilcli.rules import records
 from azilcli.services import check_day, money, people, places
 from azilcli.services.network import country
@@ -108,7 +108,7 @@ def _number(text: str) -> int:
 
 def _several(repo: Repository, list_: str, text: str) -> str:
     if list_ == "site":
-        return " ".join(at.record(repo, list_, word)["id"] for word in re.split(r"[\s,]+", text) if word)
+        return " ".join(stored.record(repo, list_, word)["id"] for word in re.split(r"[\s,]+", text) if word)
     if not list_:
         raise UsageError(
             _("presence is not typed here"), _("keep a side, then: azil presence record for that day")
@@ -121,4 +121,4 @@ def _referred(repo: Repository, kinds: Sequence[str], typed: str) -> str:
     for id_ in (typed, typed.upper(), ids.normalise(typed)):
         if any(repo.get(kind, id_) for kind in kinds):
             return id_
-    raise as_recorded.unknown(kinds, typed)
+    raise unknown(kinds, typed)

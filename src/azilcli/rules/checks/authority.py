@@ -6,13 +6,13 @@ So it is of applications lodged since the Pact applies; of those before, `presen
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules import presence as rules
+from azilcli.rules import presence
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.checks.presence import DEEMED, STAYED_AWAY, TO_TELL
 from azilcli.rules.dispersal import is_without_beds
 from azilcli.rules.sql import basis, in_force
 
-_GROUND = in_force(repr(rules.GROUND), "lodged")
+_GROUND = in_force(repr(presence.GROUND), "lodged")
 
 CHECKS = (
     Check(
@@ -27,9 +27,9 @@ CHECKS = (
         "(EU) 2024/1348 41 [eu]",
         f"""
         SELECT subject, site, place, one, since, lodged, {_GROUND} AS absence_ground,
-               {basis(repr(rules.SEVERITY), "lodged")} AS basis
+               {basis(repr(presence.SEVERITY), "lodged")} AS basis
         FROM ({STAYED_AWAY})
-        WHERE day <= :on AND (kind IN {rules.HOMES} OR {is_without_beds("kind")}) AND NOT {DEEMED}
+        WHERE day <= :on AND (kind IN {presence.HOMES} OR {is_without_beds("kind")}) AND NOT {DEEMED}
         """,
     ),
     Check(
@@ -43,8 +43,8 @@ CHECKS = (
         N_('tell the Ministry, then azil absent {subject} --on "{since}" --told DATE, or --excused'),
         "(EU) 2024/1348 41 [eu]",
         f"""
-        SELECT *, {basis(repr(rules.SEVERITY), "lodged")} AS basis
-        FROM ({TO_TELL}) WHERE kind IN {rules.HOMES} AND NOT {DEEMED}
+        SELECT *, {basis(repr(presence.SEVERITY), "lodged")} AS basis
+        FROM ({TO_TELL}) WHERE kind IN {presence.HOMES} AND NOT {DEEMED}
         """,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.rules import eviction as rules
+from azilcli.rules import eviction
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.sql import TONIGHT, WHO, basis, limit
 from azilcli.rules.terms import added
@@ -14,12 +14,12 @@ _OPEN = "w.noticed_on <= :on AND (w.outcome_on IS NULL OR w.outcome_on > :on)"
 _ASKED = "EXISTS (SELECT 1 FROM valid_request AS r WHERE r.warning = w.id AND r.asked_on <= :on{0})"
 _COURT = _ASKED.format(" AND r.what = 'court-postponement' AND r.asked_on >= w.stage_on")
 _AID = _ASKED.format(" AND r.what = 'extraordinary-aid'")
-_ASK_COURT = f"date(w.eviction_day, '-' || {limit(rules.COURT_DAYS, 'w.eviction_day')} || ' days')"
+_ASK_COURT = f"date(w.eviction_day, '-' || {limit(eviction.COURT_DAYS, 'w.eviction_day')} || ' days')"
 _IS_SET = "w.eviction_day IS NOT NULL AND w.stage != 'evicted'"
-_ASK_AID = f"date(w.noticed_on, '+' || {limit(rules.AID_DAYS, 'w.noticed_on')} || ' days')"
+_ASK_AID = f"date(w.noticed_on, '+' || {limit(eviction.AID_DAYS, 'w.noticed_on')} || ' days')"
 _NEXT = "w.id = s.warning AND s.set_on <= :on AND (s.done_on IS NULL OR s.done_on > :on)"
-_KEPT = f"w.outcome IN {rules.KEPT}"
-_CHECK = added("w.outcome_on", limit(rules.CHECK_MONTHS, "w.outcome_on"))
+_KEPT = f"w.outcome IN {eviction.KEPT}"
+_CHECK = added("w.outcome_on", limit(eviction.CHECK_MONTHS, "w.outcome_on"))
 _CHECKED = "w.checked_after_on <= :on"
 
 CHECKS = (
@@ -78,7 +78,7 @@ CHECKS = (
         "US U-I-171/16",
         f"""
         SELECT {_WHO}, w.eviction_day AS day, {_ASK_COURT} AS last,
-               {basis(repr(rules.COURT_DAYS), "w.eviction_day")} AS basis
+               {basis(repr(eviction.COURT_DAYS), "w.eviction_day")} AS basis
         {_OF} WHERE {_OPEN} AND {_IS_SET} AND {_ASK_COURT} < :on AND w.eviction_day >= :on
           AND NOT {_COURT}""",
     ),
@@ -105,11 +105,11 @@ CHECKS = (
         "ZIZ 71 [open]",
         f"""
         SELECT {_WHO}, r.id AS request, r.until AS until,
-               {limit(rules.POSTPONEMENT_MONTHS, "r.answered_on")} AS months,
-               {basis(repr(rules.POSTPONEMENT_MONTHS), "r.answered_on")} AS basis
+               {limit(eviction.POSTPONEMENT_MONTHS, "r.answered_on")} AS months,
+               {basis(repr(eviction.POSTPONEMENT_MONTHS), "r.answered_on")} AS basis
         {_OF} JOIN valid_request AS r ON r.warning = w.id
         WHERE {_OPEN} AND r.what = 'court-postponement' AND r.answered_on <= :on
-          AND r.until > {added("r.answered_on", limit(rules.POSTPONEMENT_MONTHS, "r.answered_on"))}""",
+          AND r.until > {added("r.answered_on", limit(eviction.POSTPONEMENT_MONTHS, "r.answered_on"))}""",
     ),
     Check(
         "warning-not-checked",
@@ -132,7 +132,7 @@ CHECKS = (
         f"""
         SELECT {WHO}, v.reason AS reason FROM override AS v
         JOIN sleeper AS p ON p.person = v.person JOIN stay AS s ON s.id = p.stay AND s.arrived = v.on_day
-        WHERE v.gate = '{rules.GATE}' AND v.on_day <= :on AND {TONIGHT}""",
+        WHERE v.gate = '{eviction.GATE}' AND v.on_day <= :on AND {TONIGHT}""",
     ),
 )
 
