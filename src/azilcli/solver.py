@@ -58,19 +58,19 @@ class Problem:
         limits = [list(side) for side in zip(*((least, most) for _terms, least, most in self.conditions),
                                              strict=True)]  # fmt: skip
         with _mute():
-            found = milp(
+            solved = milp(
                 cost,
                 integrality=numpy.array(self.whole),
                 bounds=Bounds(numpy.zeros(len(self.limits)), numpy.array(self.limits)),
                 constraints=LinearConstraint(matrix, *limits),
                 options={"time_limit": SECONDS, "mip_rel_gap": 0},
             )
-        if found.x is None:
+        if solved.x is None:
             return None
-        values = [round(value) if whole else value for value, whole in zip(found.x, self.whole, strict=True)]
+        values = [round(value) if whole else value for value, whole in zip(solved.x, self.whole, strict=True)]
         if not self._holds(values):
             return None
-        return [round(value) for value in values], found.status == 0
+        return [round(value) for value in values], solved.status == 0
 
     def _holds(self, values: Sequence[float]) -> bool:
         """Whether values meet what is asked: HiGHS has called some the best that do not (scipy 24141)."""

@@ -183,13 +183,13 @@ def _rows(file: Path) -> list[arrivals.Row]:
 
 
 def _limits(typed: Iterable[str]) -> dict[str, int]:
-    found = {}
+    limits = {}
     for one in typed:
         match = re.fullmatch(r"\s*([^=]+?)\s*=\s*(\d{1,6})\s*", one)
         if not match:
             raise UsageError(_("“{typed}” is no limit of a site", typed=one), _("--cap LOGATEC=400"))
-        found[match[1]] = int(match[2])
-    return found
+        limits[match[1]] = int(match[2])
+    return limits
 
 
 def _percent(typed: str) -> int:

@@ -143,10 +143,10 @@ def _commands(context: typer.Context) -> list[str]:
     from azilcli.cli.app import root
     from azilcli.cli.base import Family
 
-    found = []
+    names = []
     azil = root()
     for name in azil.list_commands(context):
         command = azil.get_command(context, name)
         below = command.list_commands(context) if isinstance(command, Family) else [""]
-        found += [f"{name} {word}".strip() for word in below]
-    return found
+        names += [f"{name} {word}".strip() for word in below]
+    return names

@@ -163,18 +163,18 @@ def clock(repo: Repository, entry: Entry) -> tuple[str, ...]:
     """A remark where the clock of this computer is behind what the file knew already."""
     from azilcli.repository import findings
 
-    found = findings.clock(repo, entry)
-    if found is None:
+    behind = findings.clock(repo, entry)
+    if behind is None:
         return ()
     return (
         _(
             "the clock of this computer shows {moment}, but {known} of {office} was recorded at "
             "{later}: find out which of the two clocks is wrong, and correct it; this was recorded "
             "anyway",
-            moment=dates.show_moment(found["recorded"]),
-            known=found["known"],
-            office=found["elsewhere"],
-            later=dates.show_moment(found["later"]),
+            moment=dates.show_moment(behind["recorded"]),
+            known=behind["known"],
+            office=behind["elsewhere"],
+            later=dates.show_moment(behind["later"]),
         ),
     )
 

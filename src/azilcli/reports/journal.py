@@ -164,8 +164,8 @@ def _at(repo: Repository, place: Place) -> tuple[str, str]:
     slept = repo.values(f"{sleeping} LIMIT {_FEW + 1}", place=place.id)
     records = _records_of_place(repo, place)
     if len(slept) <= _FEW:
-        found = _among(_entries(repo, [*records, *(("placement", id_) for (id_,) in slept)]))
-        return found, found
+        concerning = _among(_entries(repo, [*records, *(("placement", id_) for (id_,) in slept)]))
+        return concerning, concerning
     other = _among(_entries(repo, records))
     # The sign + keeps SQLite from going through all changes of the kind, for every entry anew.
     newest = f"""EXISTS (SELECT 1 FROM change CROSS JOIN placement ON placement.id = change.record
@@ -177,18 +177,18 @@ def _at(repo: Repository, place: Place) -> tuple[str, str]:
 
 def _records_of_place(repo: Repository, place: Place) -> list[tuple[str, str]]:
     """The place itself, what lies in it, and when that was closed."""
-    found = [(place.kind, place.id)]
+    records = [(place.kind, place.id)]
     below = {"site": ("room", "bed"), "room": ("bed",), "bed": ()}[place.kind]
     for kind in below:
         rows = repo.rows(f"SELECT id FROM {kind} WHERE id LIKE :under", under=f"{place.id}/%")
-        found += [(kind, row["id"]) for row in rows]
+        records += [(kind, row["id"]) for row in rows]
     for row in repo.rows(
         "SELECT id FROM closure WHERE place = :id OR place LIKE :under",
         id=place.id,
         under=f"{place.id}/%",
     ):
-        found.append(("closure", row["id"]))
-    return found
+        records.append(("closure", row["id"]))
+    return records
 
 
 def _entries(repo: Repository, records: Iterable[tuple[str, str]]) -> set[int]:

@@ -64,14 +64,14 @@ def evaluation(
 
 def _parts(repo: Repository, data: Data, by: str | None) -> dict[str, list[tuple[str, Figure]]]:
     """By the code of a figure what it is in each town or year in which it rests on somebody."""
-    found: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
+    by_code: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
     names = data.towns if by == "town" else data.years if by == "year" else ()
     for name in names:
         part = data.only(town=name) if by == "town" else data.only(year=name)
         for one in pilot_figures.figures(repo, part):
             if one.households or one.number or one.percent:
-                found[one.code].append((name, one))
-    return found
+                by_code[one.code].append((name, one))
+    return by_code
 
 
 def _table(block: int, those: Sequence[Figure], parts: dict[str, list[tuple[str, Figure]]]) -> Table:
@@ -154,8 +154,8 @@ def _findings(those: Iterable[Figure], how: Manner | None) -> Table:
     figures = {one.code: one for one in those}
 
     def count(code: str) -> int:
-        found = figures[code].number if code in figures else None
-        return found if isinstance(found, int) else 0
+        number = figures[code].number if code in figures else None
+        return number if isinstance(number, int) else 0
 
     signals, closed, told = count("signals"), count("closed"), count("told")
     late = count("first-stage-day-set") + count("first-stage-evicted")

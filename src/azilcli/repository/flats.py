@@ -63,14 +63,14 @@ def _asked_by(
         granted |= decided.get(stay["id"], {})
     start = min(stay["arrived"] for stay in those)
     end = max(stay["departed"] or dates.OPEN for stay in those)
-    found = dict.fromkeys(granted, False)
+    refused = dict.fromkeys(granted, False)
     for whose in {those[0]["household"], *(stay["person"] for stay in those)}:
         for row in by_whose.get(whose, ()):
             if start <= row["asked_on"] < end:
                 number = 1 + sum(day < row["asked_on"] for day in granted.values())
                 is_refused = row["is_refused"] and (row["answered_on"] or dates.OPEN) <= last.isoformat()
-                found[number] = number not in granted and bool(is_refused or found.get(number))
-    return found
+                refused[number] = number not in granted and bool(is_refused or refused.get(number))
+    return refused
 
 
 def pupils(repo: Repository, homes: Sequence[Sequence[Record]], last: date) -> list[Pupils]:
@@ -101,10 +101,10 @@ def _is_between(born: str | None, on: date, least: int) -> bool:
 
 def costs(repo: Repository, site: str, nights: Collection[date]) -> dict[str, dict[date, float]]:
     """By kind, what each of these nights of a site cost, in cents: a month's amount over its days."""
-    found: dict[str, dict[date, float]] = defaultdict(dict)
+    by_kind: dict[str, dict[date, float]] = defaultdict(dict)
     for row in repo.rows("SELECT * FROM valid_cost WHERE site = :site ORDER BY from_day, id", site=site):
         for night in nights:
             if row["from_day"] <= night.isoformat() < (row["to_day"] or dates.OPEN):
                 share = row["amount"] / monthrange(night.year, night.month)[1]
-                found[row["kind"]][night] = found[row["kind"]].get(night, 0) + share
-    return dict(found)
+                by_kind[row["kind"]][night] = by_kind[row["kind"]].get(night, 0) + share
+    return dict(by_kind)

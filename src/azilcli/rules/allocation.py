@@ -151,10 +151,10 @@ def _unlimited(room: Room) -> Room:
 
 def alike(rooms: Iterable[Room]) -> dict[Room, list[Room]]:
     """The rooms that take the same people, each kind in the order of their names."""
-    found: dict[Room, list[Room]] = {}
+    by_signature: dict[Room, list[Room]] = {}
     for room in sorted(rooms, key=lambda room: natural_key(room.id)):
-        found.setdefault(_signature(room), []).append(room)
-    return found
+        by_signature.setdefault(_signature(room), []).append(room)
+    return by_signature
 
 
 def values(given: Given, plan: Plan) -> Values:

@@ -40,13 +40,13 @@ def come(repo: Repository, label: str, site: str, beds: Iterable[str], on: date)
 
 def _holds(repo: Repository, label: str, site: str, on: date) -> list[Hold]:
     """What is kept under a label at a site in the night of a day."""
-    found = [
+    kept = [
         one for one in keeping.between(repo, on, None, site)
         if one.label == label and one.from_day <= on.isoformat()
     ]  # fmt: skip
-    if not found:
+    if not kept:
         raise Refused(
             _("nothing is kept for {label} at {site} on {day}", label=label, site=site, day=dates.show(on)),
             _("see: azil hold list"),
         )
-    return found
+    return kept

@@ -58,7 +58,7 @@ def wishes(
     if months is not None and months < 1:
         raise UsageError(_("an extension must be at least one month long"), _("azil extend NAME --months 3"))
     asked = living.accommodated(repo, typed, on, households)
-    found: dict[str, Wish] = {}
+    wishes: dict[str, Wish] = {}
     for person in asked:
         if as_it_was:
             stay = sleeping.on_day(repo, person, on)
@@ -92,9 +92,9 @@ def wishes(
         )
         for one in together:
             owner = person if one["person"] == person["id"] else repo.get("person", one["person"])
-            found.setdefault(one["id"], Wish(owner or person, one, grant, shown, on_ground))
+            wishes.setdefault(one["id"], Wish(owner or person, one, grant, shown, on_ground))
     order = {person["id"]: number for number, person in enumerate(asked)}
-    return sorted(found.values(), key=lambda wish: order.get(wish.person["id"], len(order)))
+    return sorted(wishes.values(), key=lambda wish: order.get(wish.person["id"], len(order)))
 
 
 def _of_one_term(repo: Repository, stay: Record, on: date) -> list[Record]:

@@ -15,7 +15,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import N_, _, n_
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, organisations, people, policies, stays
+from azilcli.repository import Record, Repository, living, organisations, people, plain, policies, stays
 from azilcli.rules import leaving
 from azilcli.services import Done, check_day, gates, use_case
 from azilcli.text.keys import is_blank
@@ -288,7 +288,7 @@ def _write(repo: Repository, person: Record, row: Record | None, **fields: Any) 
     """Record a way of leaving, or what is new of one; what is None is left alone."""
     if row is None:
         return repo.add("leaving", person=person["id"], **fields)
-    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
+    values = {name: plain(value) for name, value in fields.items()}
     new = {name: value for name, value in values.items() if value is not None and value != row[name]}
     if not new:
         raise UsageError(

@@ -33,15 +33,15 @@ def bed_letters(count: int) -> list[str]:
 
 def room_numbers(ranges: str) -> list[str]:
     """The room numbers that `201-240,301,K1-K3` stands for."""
-    found: list[str] = []
+    numbers: list[str] = []
     for part in ranges.split(","):
-        found += _room_range(part.strip().upper())
-        if len(found) > _ROOMS_AT_ONCE:
+        numbers += _room_range(part.strip().upper())
+        if len(numbers) > _ROOMS_AT_ONCE:
             raise UsageError(
                 _("{rooms} are too many rooms at once", rooms=ranges),
                 _("add them in several steps"),
             )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(numbers))
 
 
 def _room_range(part: str) -> Iterator[str]:
