@@ -85,7 +85,12 @@ def usual(code: str, day: str = ":on") -> str:
 
 def last_of(day: str, policy: str) -> str:
     """SQL: the last day of the period of a policy that begins after `day`, which is not counted (ZUP 100)."""
-    return f"date({day}, '+' || {usual(repr(policy))} || ' days')"
+    return days_after(day, usual(repr(policy)))
+
+
+def days_after(day: str, days: str) -> str:
+    """SQL: the day so many days after another."""
+    return f"date({day}, '+' || {days} || ' days')"
 
 
 def seen(person: str, kind: str, wanted: str, since: str = "''", until: str = ":on") -> str:

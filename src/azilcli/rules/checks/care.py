@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, basis, limit
+from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, basis, days_after, limit
 
 
 def _needs(day: str) -> str:
@@ -34,7 +34,7 @@ HEALTH = (
 )
 _LODGED = f"""(SELECT min(a.on_day) FROM status AS a WHERE a.person = p.person AND a.code = 'applicant'
      AND a.on_day <= :on AND {counts("status", "a")})"""
-_ASSESSED_BY = f"date({_LODGED}, '+' || {limit('needs.assessment-days', _LODGED)} || ' days')"
+_ASSESSED_BY = days_after(_LODGED, limit("needs.assessment-days", _LODGED))
 _NOT_ASSESSED = f"""
     FROM sleeper AS p WHERE {TONIGHT} AND NOT EXISTS (
         SELECT 1 FROM valid_need AS n WHERE n.person = p.person AND n.completed_on <= :on)"""

@@ -6,7 +6,7 @@ from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.children import reaches
 from azilcli.rules.plans import TOPICS, told
-from azilcli.rules.sql import NAME, TONIGHT, WHO, ends, in_force, is_among, limit, took_place
+from azilcli.rules.sql import NAME, TONIGHT, WHO, days_after, ends, in_force, is_among, limit, took_place
 from azilcli.rules.status import IS_SUPPORTED
 
 _THERE = f"""
@@ -15,7 +15,7 @@ _THERE = f"""
       AND coalesce({reaches("p.birth_date")} <= :on, 1)"""
 _TOPICS = " UNION ALL ".join(f"SELECT '{topic}' AS topic" for topic in TOPICS)
 _UNTOLD = f"(SELECT count(*) FROM ({_TOPICS}) AS f WHERE NOT {told('p.person', 's.anchor', 'f.topic')})"
-_FIRST = f"date(s.anchor, '+' || {limit('counselling.first-days', 's.anchor')} || ' days')"
+_FIRST = days_after("s.anchor", limit("counselling.first-days", "s.anchor"))
 _COURSE = "iif(a.kind = 'society-course', 'integration.society-attendance', 'integration.course-attendance')"
 _ASKED = f"CAST({in_force(_COURSE)} AS INTEGER)"
 _CONTACT = f"""

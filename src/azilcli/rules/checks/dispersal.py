@@ -8,7 +8,7 @@ from azilcli.rules import status
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.checks.care import requests
 from azilcli.rules.presence import is_deemed
-from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, ends, holds, limit, took_place
+from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, days_after, ends, holds, limit, took_place
 
 _TONIGHT = f"{rules.IS_ELSEWHERE} AND {TONIGHT}"
 _DISPERSED = f"""
@@ -30,12 +30,12 @@ VISITED = f"""
 _SEEN = f"max(coalesce({LAST_SEEN}, ''), coalesce({VISITED}, ''), p.arrived)"
 _LOOKED_AT = f"""
     max(coalesce(l.suitable_on, ''), coalesce(l.visited_on, ''), coalesce({VISITED}, ''), p.arrived)"""
-_LOOK_BY = f"date({_LOOKED_AT}, '+' || {limit('dispersal.visit-days')} || ' days')"
+_LOOK_BY = days_after(_LOOKED_AT, limit("dispersal.visit-days"))
 _VISITS = f"""
     SELECT {WHO}, {_LOOKED_AT} AS since, {_LOOK_BY} AS day {_DISPERSED}
       AND site.kind = '{rules.SITES[rules.PRIVATE]}' AND l.id IS NOT NULL"""
 
-_ANSWER = f"date(r.asked_on, '+' || {limit('dispersal.commission-days')} || ' days')"
+_ANSWER = days_after("r.asked_on", limit("dispersal.commission-days"))
 
 _GONE = f"""
     SELECT {WHO}, a.from_day AS since, a.notified_on AS notified, {status.LODGED} AS lodged,
@@ -72,7 +72,7 @@ CHECKS = (
         f"""
         SELECT * FROM (SELECT {WHO}, {_SEEN} AS since {_DISPERSED}
             AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.stay = p.stay AND {holds("a")}))
-        WHERE date(since, '+' || {limit("dispersal.unseen-days")} || ' days') < :on
+        WHERE {days_after("since", limit("dispersal.unseen-days"))} < :on
         """,
     ),
     Check(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, STANDARD, Check, Due
 from azilcli.rules.children import reaches
-from azilcli.rules.sql import TONIGHT, WHO, ends, holds, is_among, limit
+from azilcli.rules.sql import TONIGHT, WHO, days_after, ends, holds, is_among, limit
 from azilcli.rules.terms import added
 
 APPLIES = f"""(
@@ -29,7 +29,7 @@ TO_SIGN = f"""
 HAS_SIGNED = """EXISTS (SELECT 1 FROM valid_signature AS s WHERE s.person = p.person
     AND s.document = d.id AND s.on_day <= :on)"""
 SINCE = "max(p.arrived, d.from_day)"
-_SIGN_BY = f"date({SINCE}, '+' || {limit('documents.sign-days')} || ' days')"
+_SIGN_BY = days_after(SINCE, limit("documents.sign-days"))
 _TO_SIGN = f"""
     SELECT {WHO}, d.id AS document, d.code, {SINCE} AS since, {_SIGN_BY} AS day
     {TO_SIGN} AND NOT {HAS_SIGNED}"""

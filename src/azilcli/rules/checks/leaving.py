@@ -7,7 +7,7 @@ from azilcli.rules import decisions
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
 from azilcli.rules.leaving import DAYS, DAYS_REASONED
-from azilcli.rules.sql import NAME, TONIGHT, WHO, limit, usual
+from azilcli.rules.sql import NAME, TONIGHT, WHO, days_after, limit, usual
 
 _PENDING = """
     (l.handed_over IS NULL OR l.handed_over > :on) AND (l.failed IS NULL OR l.failed > :on)"""
@@ -207,7 +207,7 @@ CHECKS = (
         SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.from_day AS since
         FROM leaving AS l JOIN person AS p ON p.id = l.person
         WHERE l.kind = 'removal' AND l.agreed IS NULL AND {_PENDING}
-          AND date(l.from_day, '+' || {limit("leaving.agree-days")} || ' days') < :on
+          AND {days_after("l.from_day", limit("leaving.agree-days"))} < :on
         """,
     ),
     Check(

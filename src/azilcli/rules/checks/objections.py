@@ -6,7 +6,7 @@ from azilcli.language import N_
 from azilcli.rules import measures
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.checks.measures import OF_THE_HOUSE, SAID, STILL_THERE, slept
-from azilcli.rules.sql import NAME, OPEN, WHO, ends, limit
+from azilcli.rules.sql import NAME, OPEN, WHO, days_after, ends, limit
 
 
 def _kinds(kinds: tuple[str, ...]) -> str:
@@ -16,7 +16,7 @@ def _kinds(kinds: tuple[str, ...]) -> str:
 _HOURS = limit("measures.decision-hours", "m.on_day")
 _ORAL = f"p.programme = 'asylum' AND m.kind IN {_kinds((measures.SEPARATE_ROOM, measures.TRANSFER))}"
 """SQL: ordered by word of mouth, the decision in writing follows (ZMZ-1 82.b(4))."""
-_WRITE_BY = f"date(m.on_day, '+' || (({_HOURS} + 23) / 24) || ' days')"
+_WRITE_BY = days_after("m.on_day", f"(({_HOURS} + 23) / 24)")
 """SQL: the day on which the hours end, counted from the last moment of the day of the order."""
 _OBJECTION = " OR ".join(
     f"p.programme = '{programme}' AND m.kind IN {_kinds(kinds)}"

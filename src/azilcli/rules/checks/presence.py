@@ -7,7 +7,7 @@ from azilcli.rules import children, status
 from azilcli.rules import presence as rules
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.dispersal import is_without_beds
-from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, holds, limit
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, days_after, ends, holds, limit
 
 _AWAY = holds("a")
 _YESTERDAY = "date(:on, '-1 day')"
@@ -38,8 +38,8 @@ _NIGHTS = f"""
     SELECT p.person AS subject, p.site AS site, b.site AS place, {NAME} AS one, a.from_day AS since,
            a.to_day AS back, site.kind AS kind, {status.LODGED} AS lodged,
            a.is_excused AS is_excused, a.told_on AS told_on,
-           date(a.to_day, '+' || {limit(rules.ASK_DAYS, "a.from_day")} || ' days') AS ask_by,
-           date(a.asked_on, '+' || {limit(rules.TELL_DAYS, "a.from_day")} || ' days') AS tell_by
+           {days_after("a.to_day", limit(rules.ASK_DAYS, "a.from_day"))} AS ask_by,
+           {days_after("a.asked_on", limit(rules.TELL_DAYS, "a.from_day"))} AS tell_by
     FROM sleeper AS p JOIN absence AS a ON a.stay = p.stay
     JOIN slept AS b ON b.stay = a.stay AND {holds("b", "a.from_day")} JOIN site ON site.id = b.site
     WHERE {TONIGHT} AND a.from_day < :on AND {ends("a.to_day")} > a.from_day
@@ -229,7 +229,7 @@ CHECKS = (
         N_("use {latest} as the day of return: azil return; or azil pass cancel"),
         "ZMZ-1 82(6)",
         f"""
-        SELECT *, date(start, '+' || most || ' days') AS latest FROM (
+        SELECT *, {days_after("start", "most")} AS latest FROM (
             SELECT p.person AS subject, p.site AS site, {NAME} AS one, x.from_day AS start, x.to_day AS "end",
                    {basis("'pass.days'", "x.from_day")} AS basis,
                    CAST(julianday(x.to_day) - julianday(x.from_day) AS INTEGER) AS nights,

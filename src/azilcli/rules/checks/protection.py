@@ -6,7 +6,7 @@ from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, has_school
 from azilcli.rules.checks.care import requests
-from azilcli.rules.sql import TONIGHT, WAITING, WHO, in_force, limit
+from azilcli.rules.sql import TONIGHT, WAITING, WHO, days_after, in_force, limit
 from azilcli.rules.status import held, since
 from azilcli.rules.terms import added
 
@@ -24,7 +24,7 @@ _INFORMED = """(
                                                     ' temporary-protection ') > 0))
     OR EXISTS (SELECT 1 FROM valid_request AS r WHERE r.person = p.person AND r.what = 'right-information'
                AND r.state = 'done' AND r.answered_on <= :on))"""
-_DECIDE_BY = f"date(since, '+' || {limit('rights.decision-days')} || ' days')"
+_DECIDE_BY = days_after("since", limit("rights.decision-days"))
 _UNDECIDED = f"""
     SELECT *, {_DECIDE_BY} AS day FROM (
         SELECT {WHO}, {since(f"{{code}} = '{APPLICANT}'")} AS since
@@ -49,7 +49,7 @@ CHECKS = (
         N_("ask again; then: azil request correct {request} --answered DATE --state done"),
         "-",
         requests("r.asked_on AS since") + f" WHERE r.what LIKE 'right-%' AND {WAITING} AND r.due_day IS NULL"
-        f" AND date(r.asked_on, '+' || {limit('rights.answer-days')} || ' days') < :on",
+        f" AND {days_after('r.asked_on', limit('rights.answer-days'))} < :on",
     ),
     Check(
         "protection-undecided",
@@ -69,7 +69,7 @@ CHECKS = (
         "2001/55/ES 9 [practice]",
         f"""
         SELECT * FROM (SELECT {WHO}, {_SINCE} AS since {_PROTECTED} AND NOT {_INFORMED})
-        WHERE date(since, '+' || {limit("rights.information-days")} || ' days') < :on""",
+        WHERE {days_after("since", limit("rights.information-days"))} < :on""",
     ),
     Check(
         "child-without-school",

@@ -6,7 +6,7 @@ from azilcli.language import N_
 from azilcli.rules import children, decisions, restrictions
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.presence import HOMES
-from azilcli.rules.sql import NAME, TONIGHT, ends, holds, limit
+from azilcli.rules.sql import NAME, TONIGHT, days_after, ends, holds, limit
 
 _PLACE = f"""
     (SELECT b.site FROM sleeper AS b WHERE b.person = r.person AND {holds("b")} ORDER BY b.site LIMIT 1)"""
@@ -14,7 +14,7 @@ _SAID = f"r.person AS subject, {_PLACE} AS site, {NAME} AS one, r.from_day AS si
 _OF = "FROM valid_restriction AS r JOIN person AS p ON p.id = r.person"
 _STILL = holds("r")
 _HOURS = limit(restrictions.WRITTEN_HOURS, "r.from_day")
-_WRITE_BY = f"date(r.from_day, '+' || (({_HOURS} + 23) / 24) || ' days')"
+_WRITE_BY = days_after("r.from_day", f"(({_HOURS} + 23) / 24)")
 
 CHECKS = (
     Check(
