@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from azilcli.language import _
-from azilcli.reports.lines import in_order
-from azilcli.reports.table import EUR, ID, INT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, grouped, policies
+from azilcli.reports.lines import coded
+from azilcli.reports.table import EUR, ID, INT, Column, Report, Table
+from azilcli.repository import Record, Repository, grouped
 from azilcli.rules.aid import DUE, GIVEN, WITHHELD
 from azilcli.rules.sql import ends
 
@@ -25,6 +25,7 @@ _AID = f"""
 def aid(repo: Repository, first: date, last: date, site: str | None = None) -> Report:
     """The aid of the days from `first` to `last`; with a site, of who slept there then."""
     rows = [row for row in repo.rows(_AID, first=first, last=last) if site in (None, row["site"])]
+    withheld = grouped((row for row in rows if row["reason"]), "reason")
     figures = (
         Column("people", _("for"), INT),
         Column("due", _("due"), INT),
@@ -37,17 +38,14 @@ def aid(repo: Repository, first: date, last: date, site: str | None = None) -> R
     )
     return [
         Table("aid", _("Aid"), (Column("kind", _("kind")), *figures),
-              [(Word(code, policies.label(repo, "aid-kind", code)), *_of(those))
-               for code, those in _by(repo, rows, "kind", "aid-kind")],
+              [(kind, *_of(those)) for kind, those in coded(repo, "aid-kind", grouped(rows, "kind"))],
               (), (_("Total"), *_of(rows)) if rows else None),
         Table("sites", _("By site"), (Column("site", _("site"), ID), *figures),
               [(code, *_of(those)) for code, those in sorted(grouped(rows, "site").items())]),
         Table("withheld", _("Withheld"), (Column("reason", _("reason")), Column("people", _("for"), INT),
                                           Column("times", _("times"), INT)),
-              [(Word(code, policies.label(repo, "aid-withheld", code)),
-                len({row["whom"] for row in those}), len(those))
-               for code, those in _by(repo, [row for row in rows if row["reason"]], "reason",
-                                      "aid-withheld")]),
+              [(reason, len({row["whom"] for row in those}), len(those))
+               for reason, those in coded(repo, "aid-withheld", withheld)]),
     ]  # fmt: skip
 
 
@@ -64,8 +62,3 @@ def _of(rows: Sequence[Record]) -> tuple[Any, ...]:
 
 def _sum(rows: Sequence[Record], state: str) -> float:
     return sum(row["amount"] or 0 for row in rows if row["state"] == state) / 100
-
-
-def _by(repo: Repository, rows: Sequence[Record], field: str, list_: str) -> list[tuple[str, list[Record]]]:
-    groups = grouped(rows, field)
-    return [(code, groups[code]) for code in in_order(repo, list_, groups)]

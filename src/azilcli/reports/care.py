@@ -8,9 +8,9 @@ from typing import Any
 
 from azilcli.language import _
 from azilcli.reports.lengths import days_between, median
-from azilcli.reports.lines import in_order
+from azilcli.reports.lines import coded
 from azilcli.reports.table import DECIMAL, INT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, grouped, policies
+from azilcli.repository import Record, Repository, grouped
 from azilcli.rules.sql import OPEN_STATES, TONIGHT
 
 _NEEDS = f"""
@@ -44,10 +44,7 @@ def needs(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("ended", _("no longer there"), INT),
         Column("days", _("days to met, median"), DECIMAL),
     )
-    rows = [
-        (Word(code, policies.label(repo, "need-field", code) or _("(erased)")), *_of_needs(by_field[code]))
-        for code in in_order(repo, "need-field", by_field)
-    ]
+    rows = [(field, *_of_needs(those)) for field, those in coded(repo, "need-field", by_field)]
     every = [row for those in by_field.values() for row in those]
     total = (_("Total"), *_of_needs(every)) if every else None
     return [Table("needs", _("Special needs"), columns, rows, (), total)]
@@ -84,10 +81,7 @@ def counted(
 ) -> tuple[Table, Table]:
     """Some requests, counted by what was asked for and by who was asked; `first` heads the former."""
     by_what, by_whom = grouped(asked, "what"), grouped(asked, "organisation")
-    kinds = [
-        (Word(code, policies.label(repo, "request-kind", code) or _("(erased)")), *of_requests(by_what[code]))
-        for code in in_order(repo, "request-kind", by_what)
-    ]
+    kinds = [(kind, *of_requests(rows)) for kind, rows in coded(repo, "request-kind", by_what)]
     those = [(Word(code, rows[0]["asked"]), *of_requests(rows)) for code, rows in sorted(by_whom.items())]
     total = (_("Total"), *of_requests(asked)) if asked else None
     heads = Column("what", first or _("request for")), Column("organisation", _("organisation"))

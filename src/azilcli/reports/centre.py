@@ -150,11 +150,10 @@ def _care(repo: Repository, site: str, on: date) -> Table:
     rows = []
     for list_, sql in _CARE.items():
         counted = {row["code"] or "": row for row in repo.rows(sql, site=site, on=on)}
-        for code in lines.in_order(repo, list_, counted):
-            label = policies.label(repo, list_, code) or _("(erased)")
-            one = counted[code]
-            what = "need" if list_ == "need-field" else list_
-            rows.append((Word(what, words[list_]), Word(code, label), one["people"], one["urgent"]))
+        what = Word("need" if list_ == "need-field" else list_, words[list_])
+        rows += [
+            (what, kind, one["people"], one["urgent"]) for kind, one in lines.coded(repo, list_, counted)
+        ]
     columns = (
         Column("what", _("what")),
         Column("kind", _("kind")),

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from azilcli.language import _, n_
-from azilcli.reports.lines import in_order
+from azilcli.reports.lines import coded
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, grouped, policies
+from azilcli.repository import Record, Repository, grouped
 from azilcli.rules.sql import site_on
 
 _CONTACTS = f"""
@@ -40,8 +40,7 @@ def care(repo: Repository, first: date, last: date, site: str | None = None, pri
     total = (_("Total"), *_of(shown)) if shown else None
     return [
         Table("kinds", _("Contacts"), (Column("kind", _("kind")), *columns),
-              [(Word(code, policies.label(repo, "contact-kind", code) or _("(erased)")), *_of(kinds[code]))
-               for code in in_order(repo, "contact-kind", kinds)],
+              [(kind, *_of(those)) for kind, those in coded(repo, "contact-kind", kinds)],
               notes if left_out else (), total),
         Table("workers", _("By worker and site"),
               (Column("staff", _("staff")), Column("site", _("site"), ID), *columns),
@@ -49,8 +48,7 @@ def care(repo: Repository, first: date, last: date, site: str | None = None, pri
                for (staff, erased, site), those in sorted(workers.items())],
               grouped=True),
         Table("topics", _("By topic"), (Column("topic", _("topic")), *columns),
-              [(Word(code, policies.label(repo, "contact-topic", code) or _("(erased)")), *_of(topics[code]))
-               for code in in_order(repo, "contact-topic", topics)]),
+              [(topic, *_of(those)) for topic, those in coded(repo, "contact-topic", topics)]),
     ]  # fmt: skip
 
 

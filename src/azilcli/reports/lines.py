@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from azilcli import dates
 from azilcli.language import _, n_
@@ -13,6 +13,8 @@ from azilcli.repository import Record, Repository, keeping, policies
 from azilcli.repository.places import parts, without_beds
 from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.text.keys import natural_key, place_key, sort_key
+
+_Those = TypeVar("_Those")
 
 SHARED = "shared"
 """The line of beds at sites that serve several programmes."""
@@ -69,6 +71,14 @@ def in_order(repo: Repository, list_: str, codes: Iterable[str]) -> list[str]:
     """Codes in the order of their list; those it does not have behind."""
     ranks = {row["code"]: rank for rank, row in enumerate(policies.codes(repo, list_))}
     return sorted(codes, key=lambda code: (ranks.get(code, len(ranks)), code))
+
+
+def coded(repo: Repository, list_: str, groups: Mapping[str, _Those]) -> list[tuple[Word, _Those]]:
+    """What stands under the codes of a list, in its order, each with the words of the code."""
+    return [
+        (Word(code, policies.label(repo, list_, code) or _("(erased)")), groups[code])
+        for code in in_order(repo, list_, groups)
+    ]
 
 
 def ordered(repo: Repository, by: str, keys: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:

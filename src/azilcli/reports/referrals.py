@@ -8,7 +8,7 @@ from typing import Any
 
 from azilcli.language import _
 from azilcli.reports.care import figures, of_requests
-from azilcli.reports.lines import in_order
+from azilcli.reports.lines import coded, in_order
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, policies
 from azilcli.rules.checks.care import HEALTH
@@ -53,15 +53,10 @@ def health(repo: Repository, first: date, last: date, site: str | None = None) -
 
 
 def _referrals(repo: Repository, asked: list[Record]) -> Table:
-    by = grouped(asked, "what", "site")
     rows = [
-        (
-            Word(what, policies.label(repo, "request-kind", what) or _("(erased)")),
-            site or None,
-            *of_requests(by[what, site]),
-        )
-        for what in in_order(repo, "request-kind", {what for what, _site in by})
-        for site in sorted(site for one, site in by if one == what)
+        (what, site or None, *of_requests(there))
+        for what, those in coded(repo, "request-kind", grouped(asked, "what"))
+        for site, there in sorted(grouped(those, "site").items())
     ]
     columns = (Column("what", _("referral")), Column("site", _("site"), ID), *figures())
     total = (_("Total"), None, *of_requests(asked)) if asked else None

@@ -21,6 +21,7 @@ from azilcli.ledger import erasure, file, fold, ids, journal, schema, seals, sou
 from azilcli.ledger.journal import Author as Author
 from azilcli.ledger.journal import Change, Draft
 from azilcli.ledger.journal import Entry as Entry
+from azilcli.rules.identity import counts
 from azilcli.rules.sql import holds
 
 Record = dict[str, Any]
@@ -310,6 +311,19 @@ def grouped(rows: Iterable[Record], *fields: str, none: str = "") -> defaultdict
         held = tuple(row[field] or none for field in fields)
         groups[held if len(fields) > 1 else held[0]].append(row)
     return groups
+
+
+def of_each(
+    repo: Repository, kind: str, people: Sequence[str], on: date, *, first: bool = False
+) -> dict[str, Record]:
+    """The latest record of a kind, or the first, that each of these people has up to a day."""
+    rows = repo.rows_of(
+        f"SELECT * FROM {kind} WHERE person IN ({{ids}}) AND on_day <= :on AND {counts(kind)}"
+        f" ORDER BY on_day{' DESC' if first else ''}",
+        people,
+        on=on,
+    )
+    return {row["person"]: row for row in rows}
 
 
 def plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from azilcli.repository import Record, Repository, policies
+from azilcli.repository import Record, Repository, of_each, policies
 from azilcli.rules.identity import ONE_A_DAY, counts
 from azilcli.rules.sql import holds
 
@@ -23,24 +23,12 @@ def needed_before(repo: Repository, site_kind: str, on: date) -> Record | None:
 
 def examinations(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:
     """The latest examination of each of these people on or before a day, where there is one."""
-    rows = repo.rows_of(
-        f"SELECT * FROM examination WHERE person IN ({{ids}}) AND on_day <= :on AND {counts('examination')}"
-        " ORDER BY on_day",
-        people,
-        on=on,
-    )
-    return {row["person"]: row for row in rows}
+    return of_each(repo, "examination", people, on)
 
 
 def receipts(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:
     """The first receipt of information of each of these people on or before a day."""
-    rows = repo.rows_of(
-        f"SELECT * FROM information WHERE person IN ({{ids}}) AND on_day <= :on AND {counts('information')}"
-        " ORDER BY on_day DESC",
-        people,
-        on=on,
-    )
-    return {row["person"]: row for row in rows}
+    return of_each(repo, "information", people, on, first=True)
 
 
 def vulnerabilities(repo: Repository, people: Sequence[str], on: date) -> dict[str, list[str]]:

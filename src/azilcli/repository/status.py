@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from azilcli import dates
-from azilcli.repository import Record, Repository, policies
+from azilcli.repository import Record, Repository, of_each, policies
 from azilcli.rules import status as rules
 from azilcli.rules.identity import counts
 
@@ -44,13 +44,7 @@ def since(repo: Repository, person_id: str, codes: Sequence[str], on: date) -> d
 
 def latest(repo: Repository, people: Sequence[str], on: date) -> dict[str, Record]:
     """The status that each of these people has on a day, where there is one."""
-    rows = repo.rows_of(
-        f"SELECT * FROM status WHERE person IN ({{ids}}) AND on_day <= :on AND {counts('status')}"
-        " ORDER BY on_day",
-        people,
-        on=on,
-    )
-    return {row["person"]: row for row in rows}
+    return of_each(repo, "status", people, on)
 
 
 def fitting(repo: Repository, programme: str, on: date) -> tuple[str, ...]:
