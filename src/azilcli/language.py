@@ -25,12 +25,21 @@ class _State:
 
 def use(code: str) -> None:
     """Speak `code` ('sl' or 'en') from here on."""
-    if code == "en":
-        _State.catalogue = NullTranslations()
-    else:
-        with (_LOCALE / code / "LC_MESSAGES" / "azilcli.mo").open("rb") as stream:
-            _State.catalogue = GNUTranslations(stream)
+    _State.catalogue = _catalogue(code)
     _State.code = code
+
+
+def _catalogue(code: str) -> NullTranslations:
+    if code == "en":
+        return NullTranslations()
+    with (_LOCALE / code / "LC_MESSAGES" / "azilcli.mo").open("rb") as stream:
+        return GNUTranslations(stream)
+
+
+def in_all(messages: Sequence[str]) -> list[tuple[str, ...]]:
+    """Each of some messages in every language, for what may be read in any of them."""
+    catalogues = [_State.catalogue if code == _State.code else _catalogue(code) for code in LANGUAGES]
+    return [tuple(catalogue.gettext(message) for catalogue in catalogues) for message in messages]
 
 
 def current() -> str:

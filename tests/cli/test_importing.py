@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from azilcli import repository
+from azilcli.text.cells import heading
 from tests.conftest import Azil, records
 from tests.doing import asked, enter, typed
 from tests.every import every
@@ -163,3 +165,50 @@ def test_any_list_is_imported_whole_or_not_at_all(azil: Azil, office: Path, cell
     assert done["code"] in (0, 2, 4, 6)
     assert done["code"] in (0, 6) or counted(office) == before
     assert asked(azil, "check --code impossible-value") == []
+
+
+AID = """Oseba;Priimek;Ime;Rojen;EMŠO;Znesek;Dan
+;Haidari;Amina;3.5.1990;;18,00;1.10.2026
+;Yilmaz;Mehmet;;;12,50;12/10/2026
+;;;;101006500006;5;46296
+;Nihče;Nekdo;1.1.1990;;5;1.10.2026
+;Haidari;Amina;3.5.1990;;18,00;1.10.2026
+;Haidari;Amina;;;abc;1.13.2026
+Kos Ana;;;;;1;
+"""
+
+
+def test_a_list_of_any_declared_kind_is_imported(azil: Azil, office: Path) -> None:
+    enter(office, "Haidari,Amina,f,1990-05-03,AFG", "Yilmaz,Mehmet,m,1997-04-12,TUR", "Kos,Ana,f,1980")
+    typed(azil, "person add Novak Jan --emso 0101006500006")
+    common = "--set kind=pocket-money --set state=given --on 5.10.2026"
+    refused = imported(azil, AID, common, kind="aid")
+    assert (refused["code"], records(office, "SELECT id FROM aid")) == (2, [])
+    assert [json.loads(line).get("line") for line in refused["err"].splitlines()] == [5, 7, 7, None]
+    done = imported(azil, AID, common, "--skip-bad rejects.csv", kind="aid")
+    assert (done["code"], done["new"], done["there"]) == (6, 4, 0)
+    assert "line 6 says the same as line 2" in done["err"]
+    days = [row["on_day"] for row in records(office, "SELECT on_day FROM aid ORDER BY on_day")]
+    assert days == ["2026-10-01", "2026-10-01", "2026-10-05", "2026-10-12"]
+    again = imported(azil, AID, common, "--skip-bad rejects.csv", kind="aid")
+    assert (again["new"], again["there"], again["entry"]) == (0, 4, None)
+    other = "\n".join(AID.replace("18,00", "19,00").splitlines()[:2])
+    assert "recorded otherwise already: Haidari Amina" in imported(azil, other, common, kind="aid")["err"]
+    assert imported(azil, other, common, "--force", kind="aid")["new"] == 1
+    typed(azil, "undo", "undo")
+    assert len(records(office, "SELECT id FROM aid")) in (0, 4)
+
+
+def test_every_kind_has_an_empty_list_that_is_read_again(azil: Azil, office: Path) -> None:
+    from azilcli.services import importing_kinds
+
+    for kind in importing_kinds.kinds():
+        for lang in ("en", "sl"):
+            path = Path(f"{kind}-{lang}.csv")
+            assert azil(f"import {kind} {path} --template --lang {lang}").code == 0
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                (headings,) = csv.reader(stream, delimiter=";" if lang == "sl" else ",")
+            known = importing_kinds.columns(importing_kinds.find(kind))
+            assert len({known[heading(one)] for one in headings}) == len(headings), kind
+    assert azil("import aid aid-sl.csv").code == 2
+    assert azil("import document new.csv --template").code == 2

@@ -18,7 +18,7 @@ COMMANDS = {
     "evidence": ("evidence", N_("The evidence required for extensions")),
     "absent": ("absences", N_("Record that people left and their whereabouts are unknown")),
     "return": ("absences", N_("Record that people are back")),
-    "import": ("importing", N_("Import people from a spreadsheet or a CSV table")),
+    "import": ("importing", N_("Import people or records from a spreadsheet or a CSV table")),
     "correct": ("corrections", N_("Correct a wrongly recorded day of arrival or departure")),
     "undo": ("history", N_("Undo a command")),
     "batch": ("batch", N_("Run commands from a file, one on each line")),

@@ -3,7 +3,8 @@
 import csv
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,7 @@ from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _, current
 from azilcli.repository import Repository
-from azilcli.services import Done, importing, imports, lists
+from azilcli.services import Done, imports, lists
 from azilcli.text.cells import heading
 from azilcli.text.showing import harmless
 
@@ -31,16 +32,19 @@ _BOM = "\ufeff"
     "import",
     cls=Write,
     help=N_(
-        """Import people from a spreadsheet or a CSV table.
+        """Import people or records from a spreadsheet or a CSV table.
 
 Columns are recognised by their headings, in English or Slovenian, in any order; others are skipped with a
-remark. --map says which field a column is; --template writes an empty list with the headings. XLSX, XLS and
-ODS are read with azilcli[xlsx].
+remark. --map says which field a column is, --set what holds for all lines; --template writes an empty list
+with the headings. XLSX, XLS and ODS are read with azilcli[xlsx].
 
 people: household, family name, given name, relation, sex, date of birth, citizenship, languages, EMŠO, case
 number, CR number, card number, vulnerability, phone, note; or the code of somebody in the file. Those with
 the same household belong together. Who is in the file already, by EMŠO, by case number and name, or by name,
 date of birth and citizenship, is not entered again; what is not yet known of them is added.
+
+Any kind of record, such as participation, aid, status or need: its fields, and whom it is of by code, EMŠO,
+case number, or name and date of birth.
 
 Everything wrong is told at once, with line and column, and nothing is written; with --skip-bad the lines
 without faults are imported, and the others are written to a file that can be corrected and imported
@@ -50,22 +54,29 @@ again. Importing the same list twice changes nothing."""
         "azil import people bus.csv --dry-run\n"
         "azil import people bus.xlsx --skip-bad rejects.csv\n"
         'azil import people bus.csv --map "Surname of guest=family_name"\n'
+        "azil import participation course.csv --set activity=SLO-MB --on 1.10.2026\n"
+        "azil import aid october.csv --set kind=pocket-money --set state=given\n"
         "azil import people bus.csv --template"
     ),
 )
 def import_(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("What the lines are: people"))],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help=N_("What the lines are: people, or a kind of record"))
+    ],
     file: Annotated[
         str | None, typer.Argument(metavar="[FILE]", help=N_("The list; - is standard input"))
     ] = None,
     template: Annotated[
-        bool,
-        typer.Option("--template", help=N_("Write an empty list with the headings")),
+        bool, typer.Option("--template", help=N_("Write an empty list with the headings"))
     ] = False,
     mapped: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="COLUMN=FIELD", help=N_("Which field a column is; may be repeated")),
+    ] = None,
+    common: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help=N_("What holds for all lines; may be repeated")),
     ] = None,
     rejects: Annotated[
         str | None,
@@ -79,21 +90,22 @@ def import_(
     """Import a list."""
     from azilcli.cli.tables import read_table
 
-    if kind != PEOPLE:
-        raise UsageError(_("“{typed}” cannot be imported", typed=kind), _("one of: {codes}", codes=PEOPLE))
+    known, headings, service = _what(kind, on)
     if template:
-        _lay(context, file, [[_(words) for words in lists.TEMPLATE.values()]])
+        _lay(context, file, [headings()])
         return
     if file is None:
         raise UsageError(_("the list is missing"), "azil import people bus.csv")
-    names = _mapped(mapped or ())
-    rows = read_table(file, {*lists.COLUMNS, *map(heading, names)})
+    names = {first: _field(one, last, known) for one, first, last in _sides(mapped or (), "rpartition")}
+    values = {_field(one, first, known): last for one, first, last in _sides(common or (), "partition")}
+    rows = read_table(file, {*known, *map(heading, names)})
     faults: list[imports.Fault] = []
 
     def carry_out(repo: Repository, sure: bool) -> Done:
         faults.clear()
-        into = faults if rejects else None
-        done = importing.import_people(repo, rows, mapped=names, on=dates.parse(on), sure=sure, rejects=into)
+        done = service(
+            repo, rows, mapped=names, common=values, sure=sure, rejects=faults if rejects else None
+        )
         if rejects and faults and not settings(context).dry_run:
             _write_rejects(context, rejects, imports.rejected(rows, faults))
         return done
@@ -108,20 +120,38 @@ def import_(
         raise typer.Exit(ExitCode.WAITING)
 
 
-def _mapped(typed: Sequence[str]) -> dict[str, str]:
-    """The field of each column that was named with --map."""
-    mapped = {}
-    known = set(lists.COLUMNS.values())
-    for one in typed:
-        column, _sign, field = (part.strip() for part in one.rpartition("="))
-        field = lists.COLUMNS.get(heading(field), field)
-        if not column or field not in known:
-            raise UsageError(
-                _("“{typed}” does not say which field a column is", typed=one),
-                _("COLUMN=FIELD, with one of these fields: {fields}", fields=", ".join(sorted(known))),
-            )
-        mapped[column] = field
-    return mapped
+def _what(kind: str, on: str) -> tuple[dict[str, str], Callable[[], list[str]], Callable[..., Done]]:
+    """The field under each heading of a list of a kind, the headings of an empty one, and who takes it in."""
+    if kind == PEOPLE:
+        from azilcli.services import importing
+
+        def headings() -> list[str]:
+            return [_(words) for words in lists.TEMPLATE.values()]
+
+        return lists.COLUMNS, headings, partial(importing.import_people, on=dates.parse(on))
+    from azilcli.services import importing_kinds
+
+    what = importing_kinds.find(kind)
+    known = importing_kinds.columns(what)
+    service = partial(importing_kinds.import_records, what=what, on=on)
+    return known, partial(importing_kinds.template, what), service
+
+
+def _sides(typed: Sequence[str], how: str) -> list[tuple[str, str, str]]:
+    """What was typed, with the two sides of its first sign of equality, or of its last."""
+    parted = ((one, getattr(one, how)("=")) for one in typed)
+    return [(one, first.strip(), last.strip()) for one, (first, _sign, last) in parted]
+
+
+def _field(typed: str, name: str, known: Mapping[str, str]) -> str:
+    """The field that a side of an equation names."""
+    field = known.get(heading(name), name)
+    if "=" not in typed or field not in known.values():
+        fields = sorted({one.removeprefix("whom ") for one in known.values()})
+        raise UsageError(
+            _("“{typed}” names no field", typed=typed), _("one of: {codes}", codes=", ".join(fields))
+        )
+    return field
 
 
 def _write_rejects(context: typer.Context, name: str, table: Sequence[Sequence[str]]) -> None:

@@ -30,6 +30,7 @@ def import_people(
     rows: Sequence[Row],
     *,
     mapped: Mapping[str, str],
+    common: Mapping[str, str],
     on: date,
     sure: bool = False,
     rejects: list[Fault] | None = None,
@@ -43,11 +44,11 @@ def import_people(
     Raises `Doubtful` as `people.add` does, also for those who only seem to be in the file.
     """
     check_day(on)
-    columns = Columns(rows, COLUMNS, mapped, ("family_name", "code"))
+    columns = Columns(rows, COLUMNS, mapped, () if common.get("family_name") else ("family_name", "code"))
     repo.remarks += [_("the column “{column}” is unknown and was skipped", column=name)
                      for name in columns.unknown]  # fmt: skip
     skips, faults = rejects is not None, [] if rejects is None else rejects
-    comers = [_read(repo, row, line, columns, faults, on) for line, row in enumerate(rows, 2)
+    comers = [_read(repo, row, line, columns, faults, on, common) for line, row in enumerate(rows, 2)
               if any(cell for cell in row.values())]  # fmt: skip
     if not comers:
         raise Refused(_("the table holds nobody"), _("put one person on each line, below the headings"))
@@ -69,9 +70,17 @@ def import_people(
     return imported.recorded(repo, comers, faults, on, (*remarks, *_repeated(comers)))
 
 
-def _read(repo: Repository, row: Row, line: int, columns: Columns, faults: list[Fault], on: date) -> Comer:
+def _read(
+    repo: Repository,
+    row: Row,
+    line: int,
+    columns: Columns,
+    faults: list[Fault],
+    on: date,
+    common: Mapping[str, str],
+) -> Comer:
     """A line of the list, with a fault for each cell that cannot be read."""
-    one = Comer(line, columns.values(row))
+    one = Comer(line, {**common, **columns.values(row)})
     faults += beyond(row, line)
     said = one.values
     for name in ("birth_date", "card_issued"):

@@ -75,7 +75,7 @@ class Columns:
                       columns=", ".join(name for name, own in self.fields.items() if own == field)),
                     _("rename one of them, or leave it out"),
                 )  # fmt: skip
-        if rows and not any(field in there for field in needed):
+        if rows and needed and not any(field in there for field in needed):
             raise UsageError(
                 _("the table has no column that says who it is; its columns: {columns}",
                   columns=", ".join(headings)),

@@ -71,30 +71,75 @@ def put(
     owner: Mapping[str, str] | None = None,
 ) -> tuple[list[Record], list[Record]]:
     """Put what `add` records: the records to be written, and those that say the very same already."""
+    written: list[Record] = []
+    there: list[Record] = []
+    for record in made(repo, declared, typed, remarks, whom=whom, households=households, owner=owner):
+        _refuse_held(repo, declared, record)
+        id_ = key(declared, record)
+        if not declared.is_completed and (before := _same(repo, declared, id_, record)):
+            there.append(before)
+            continue
+        written.append(put_one(repo, declared, record))
+    return written, there
+
+
+def made(
+    repo: Repository,
+    declared: Declared,
+    typed: Typed,
+    remarks: list[str],
+    *,
+    whom: Sequence[str] = (),
+    households: Sequence[str] = (),
+    owner: Mapping[str, str] | None = None,
+) -> list[Record]:
+    """The records of what was typed, one for each of those it concerns, as their rule lets them be."""
     kind = schema.kinds()[declared.kind]
     filled = {name: value for name, value in typed.items() if value is not None}
     fields = _read(repo, declared, filled)
     day = _day(kind, fields)
-    written: list[Record] = []
-    there: list[Record] = []
     if declared.is_of_one:
         whom = [living.person(repo, word, day)["id"] for word in whom]
     unsaid = dict.fromkeys(name for name in kind.types if kind.key and name not in kind.required)
     is_by_name = bool(declared.by_name and fields.get(declared.by_name) and not (whom or households))
     all_owners = [owner or {}] if owner or is_by_name else owners(repo, kind, whom, households, day)
+    records_: list[Record] = []
     for whose in all_owners:
         begun = _begun(repo, kind, {**fields, **whose}) if declared.is_completed else {}
         begun = _as_said(repo, declared, begun, fields)
         new = {name: value for name, value in fields.items() if name in filled or name not in begun}
-        record = _completed(repo, declared, {**unsaid, **begun, **new, **whose}, remarks)
-        _refuse_held(repo, declared, record)
-        id_ = "/".join(str(record[name]) for name in kind.key) if kind.key else ""
-        if not declared.is_completed and (before := _same(repo, declared, id_, record)):
-            there.append(before)
-            continue
-        id_ = repo.put(kind.name, id_, **record) if id_ else repo.add(kind.name, **record)
-        written.append({**dict.fromkeys(kind.types), **record, "id": id_})
-    return written, there
+        records_.append(_completed(repo, declared, {**unsaid, **begun, **new, **whose}, remarks))
+    return records_
+
+
+def put_one(repo: Repository, declared: Declared, record: Record) -> Record:
+    """Put one record that was made."""
+    kind, id_ = schema.kinds()[declared.kind], key(declared, record)
+    id_ = repo.put(kind.name, id_, **record) if id_ else repo.add(kind.name, **record)
+    return {**dict.fromkeys(kind.types), **record, "id": id_}
+
+
+def key(declared: Declared, record: Record) -> str:
+    """The id of a record of a kind whose id is made of fields; else ''."""
+    return "/".join(str(record[name]) for name in schema.kinds()[declared.kind].key)
+
+
+def before(repo: Repository, declared: Declared, record: Record) -> tuple[Record | None, Record | None]:
+    """A record that says the very same as one that was made; else one that says the like, otherwise."""
+    kind, id_ = schema.kinds()[declared.kind], key(declared, record)
+    if same := _same(repo, declared, id_, record):
+        return same, None
+    beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else records.beside(repo, kind, record)
+    told = {name: plain(record.get(name)) for name in kind.types}
+    if declared.is_completed and (row := next(iter(beside), None)):
+        changes = any(row[name] is not None and row[name] != value for name, value in told.items())
+        return (None, row) if changes else (None, None)
+    alike = [row for row in beside if all(row[name] == told[name] for name in kind.required)]
+    return None, next(iter(alike), None) or next(iter(_held_of(repo, declared, record)), None)
+
+
+def _held_of(repo: Repository, declared: Declared, record: Record) -> list[Record]:
+    return _held(repo, declared, record, record.get("to_day") or dates.OPEN) if declared.once else []
 
 
 @use_case
@@ -306,7 +351,7 @@ def _begun(repo: Repository, kind: Kind, record: Record) -> Record:
 
 def _refuse_held(repo: Repository, declared: Declared, record: Record) -> None:
     """Refuse a second of what somebody has one of at a time."""
-    if declared.once and (held := _held(repo, declared, record, record.get("to_day") or dates.OPEN)):
+    if held := _held_of(repo, declared, record):
         name = records.name(repo, declared.kind, {"id": "", **record})
         since = dates.show(held[0]["from_day"])
         raise Refused(
