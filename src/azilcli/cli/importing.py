@@ -100,6 +100,7 @@ def import_(
     values = {_field(one, first, known): last for one, first, last in _sides(common or (), "partition")}
     rows = read_table(file, {*known, *map(heading, names)})
     faults: list[imports.Fault] = []
+    entries: list[str] = []
 
     def carry_out(repo: Repository, sure: bool) -> Done:
         faults.clear()
@@ -108,6 +109,7 @@ def import_(
         )
         if rejects and faults and not settings(context).dry_run:
             _write_rejects(context, rejects, imports.rejected(rows, faults))
+        entries[:] = [done.entry.id[:8]] if done.is_written else []
         return done
 
     try:
@@ -116,6 +118,8 @@ def import_(
         _tell(context, error.faults)
         raise
     _tell(context, sorted(faults))
+    if entries and kind == PEOPLE and settings(context).format == "text" and not settings(context).dry_run:
+        _say(_("to go on with these people: azil admit --those {entry} --to SITE", entry=entries[0]))
     if faults:
         raise typer.Exit(ExitCode.WAITING)
 

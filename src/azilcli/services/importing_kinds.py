@@ -13,8 +13,8 @@ from azilcli.errors import NotFound, UsageError, near
 from azilcli.language import _, in_all
 from azilcli.ledger import ids, schema
 from azilcli.repository import Record, Repository, history
-from azilcli.repository import people as stored
-from azilcli.repository import records as as_recorded
+from azilcli.repository import records as stored
+from azilcli.repository.people import person
 from azilcli.rules.records import Declared, declared, names, option
 from azilcli.services import Done, Doubtful, people, records, use_case, values
 from azilcli.services.imports import Columns, Fault, Row, Unreadable, beyond, reading
@@ -164,7 +164,7 @@ def _line(
         if first != line:
             faults.append(Fault(line, "", "", _("line {first} says otherwise of the same", first=first)))
         if other:
-            name = as_recorded.name(repo, kind.name, other)
+            name = stored.name(repo, kind.name, other)
             already = _("that is recorded otherwise already: {whom} ({code})", whom=name,
                         code=ids.show(other["id"]))  # fmt: skip
             doubts.append(Fault(line, "", "", already))
@@ -210,10 +210,10 @@ def _person(repo: Repository, own: Mapping[str, str]) -> str:
             _("it does not say whom it is of"), _("give a code, an EMŠO, or name and date of birth")
         )
     if len(whole) > 1:
-        raise as_recorded.several(repo, "person", typed, whole)
+        raise stored.several(repo, "person", typed, whole)
     if own.get("emso") or own.get("birth_date"):
         raise NotFound(_("there is nobody “{typed}”", typed=typed), _("to search: azil find NAME"))
-    return str(stored.person(repo, typed)["id"])
+    return str(person(repo, typed)["id"])
 
 
 def _recorded(
@@ -241,7 +241,7 @@ def _recorded(
         what=_(what.words), n=len(written), there=there, rejected=len(bad),
     )  # fmt: skip
     data["records"] = [
-        {"line": line, what.kind: row["id"], "name": as_recorded.name(repo, what.kind, row)}
+        {"line": line, what.kind: row["id"], "name": stored.name(repo, what.kind, row)}
         for line, row in written
     ]
     return Done(entry, sentence, data, (*remarks, *follows))
