@@ -30,7 +30,7 @@ def lines(number: int) -> list[list[str]]:
     """So many commands, three for each person."""
     typed = []
     for person in range(number // 3 + 1):
-        name = [f"Kos{person}", f"Ana{person}"]
+        name = [f"Resident{person:06}", "Ana"]
         typed += [
             ["person", "add", *name, "--sex", "f", "--force"],
             ["health", "exam", " ".join(name), "--result", "fit"],

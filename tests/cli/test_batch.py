@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from azilcli.cli import shell
 from azilcli.errors import ExitCode
 from tests.conftest import Azil
 from tests.every import every
@@ -162,3 +163,36 @@ def test_an_error_is_one_object_on_stderr_where_data_is_asked_for(
     said = json.loads(done.err.splitlines()[-1])
     assert (said["code"], said["exit"], done.code) == (code, exit_, exit_), said
     assert (sorted(said), bool(said["error"]), done.out) == (["code", "error", "exit", "hint"], True, "")
+
+
+def test_a_shell_runs_one_command_after_another_until_its_end_and_goes_on_after_a_refusal(
+    azil: Azil, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = iter(
+        ["person add Haidari Amina", "", "find", "find 'x", "show Nobody", "find --help", "find Amina"]
+    )
+
+    def typed(_prompt: str) -> str:
+        try:
+            return next(lines)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", typed)
+    assert azil("shell").code == ExitCode.USAGE
+    monkeypatch.setattr(shell, "is_asked", lambda **_given: True)
+    done = azil("shell")
+    assert done.code == 0, done
+    assert [line.partition(": ")[2] for line in done.err.splitlines() if line.startswith("error")] == [
+        "WORDS... is missing",
+        "a quotation mark is not closed",
+        "there is nobody “Nobody”",
+    ]
+    assert done.out.count("Haidari Amina") == 2
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    assert shell.candidates([], "ad") == ["admit"]
+    assert shell.candidates(["household"], "le") == ["leave"]
+    assert shell.candidates(["household", "leave"], "--th") == ["--those"]
+    assert shell.candidates(["nonsense"], "--th") == shell.candidates(["admit", "Haidari"], "x") == []

@@ -19,7 +19,7 @@ from azilcli.errors import ExitCode, UsageError
 from azilcli.language import _
 from tests.conftest import Azil
 
-HANDLE_FILES_WHOLE = {"demo", "batch", "db rebuild", "db copy"}
+HANDLE_FILES_WHOLE = {"demo", "batch", "shell", "db rebuild", "db copy"}
 """The commands that neither write an entry nor print a report."""
 WIDTH = 80
 PACKAGED = Path(language.__file__).with_name("data")

@@ -22,6 +22,7 @@ COMMANDS = {
     "correct": ("corrections", N_("Correct a wrongly recorded day of arrival or departure")),
     "undo": ("history", N_("Undo a command")),
     "batch": ("batch", N_("Run commands from a file, one on each line")),
+    "shell": ("shell", N_("Type one command after another at a prompt, without azil")),
     "suggest": ("suggest", N_("List the best places for people, and why others do not suit")),
     "allocate": (
         "allocate",

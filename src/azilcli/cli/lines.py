@@ -6,7 +6,7 @@ import io
 import os
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
@@ -45,11 +45,6 @@ class Ready(NamedTuple):
     number: int
     context: click.Context
 
-    @property
-    def name(self) -> str:
-        """What the command is called, without `azil`."""
-        return self.context.command_path.partition(" ")[2]
-
 
 class Stopped(Exception):
     """A command was refused, and those after it are not run."""
@@ -84,22 +79,10 @@ def split(typed: str) -> list[str]:
 
 
 def prepared(words: list[str], chosen: Settings) -> click.Context:
-    """The command of a line with its words, understood and not yet run. Raises what is wrong with them."""
-    if given := next((word for word in words if word.partition("=")[0] in _OF_ALL), None):
-        raise UsageError(
-            _("{option} stands on azil batch, not on one of its lines", option=given.partition("=")[0]),
-            _("give it once: azil batch FILE {option} ...", option=given.partition("=")[0]),
-        )
-    said = io.StringIO()
+    """The command of a line of a batch, understood and not yet run. Raises what is wrong with it."""
     try:
-        with redirect_stdout(said):
-            context, rest = _opened(root(), "azil", words, obj=chosen)
-            while isinstance(context.command, Nouns):
-                name, command, rest = context.command.resolve_command(context, rest)
-                path = f"{context.command_path} {name}".partition(" ")[2]
-                if path in ALONE or command is None:
-                    raise _alone(path)
-                context, rest = _opened(command, name, rest, parent=context)
+        with redirect_stdout(io.StringIO()):
+            context = understood(words, chosen, ALONE)
     except click.exceptions.NoArgsIsHelpError as error:
         raise UsageError(
             _("the command is not complete"), _("see: {command} --help", command=error.ctx.command_path)
@@ -107,8 +90,45 @@ def prepared(words: list[str], chosen: Settings) -> click.Context:
     except typer.Exit:
         raise UsageError(_("help is not a command to be run"), _("take the line out")) from None
     if context.params.get("forget"):
-        raise _alone(f"{path} --forget")
+        raise _alone(f"{_name(context)} --forget")
     return context
+
+
+def understood(words: list[str], chosen: Settings, alone: Collection[str]) -> click.Context:
+    """The command that these words call, with what they say to it; those in `alone` are refused."""
+    if given := next((word for word in words if word.partition("=")[0] in _OF_ALL), None):
+        raise UsageError(
+            _(
+                "{option} applies to all lines, and is not given on one of them",
+                option=given.partition("=")[0],
+            ),
+            _("give it once, at the start"),
+        )
+    context, rest = _opened(root(), "azil", words, obj=chosen)
+    while isinstance(context.command, Nouns):
+        name, command, rest = context.command.resolve_command(context, rest)
+        path = _name(context, str(name))
+        if path in alone or command is None:
+            raise _alone(path)
+        context, rest = _opened(command, name, rest, parent=context)
+    return context
+
+
+def of_line(chosen: Settings) -> Settings:
+    """The settings of one command among many: those of all, and then what stands on its line."""
+    own = Settings()
+    own.given_db = chosen.given_db
+    own.given_actor = chosen.given_actor
+    own.given_office = chosen.given_office
+    own.format = chosen.format
+    own.is_rehearsed = chosen.is_dry
+    own.said = chosen.said
+    return own
+
+
+def _name(context: click.Context, below: str = "") -> str:
+    """What the command of a context is called, without `azil`."""
+    return f"{context.command_path} {below}".strip().partition(" ")[2]
 
 
 def _opened(
@@ -123,7 +143,8 @@ def _opened(
 
 def _alone(path: str) -> UsageError:
     return UsageError(
-        _("azil {command} cannot stand in a batch", command=path), _("type it by itself, outside the batch")
+        _("azil {command} cannot run among others", command=path),
+        _("type it by itself, at the prompt of the computer"),
     )
 
 
@@ -168,21 +189,10 @@ class Batch:
         """The commands of all lines, before one is run."""
         for number, typed in numbered(text):
             try:
-                context = prepared(split(typed), self._settings())
+                context = prepared(split(typed), of_line(self.chosen))
             except (AzilError, click.exceptions.ClickException) as error:
                 raise Stopped(number, telling.of(error, self.chosen.db)) from None
             yield Ready(number, context)
-
-    def _settings(self) -> Settings:
-        """The settings of one command: those of the batch, and then what stands on its line."""
-        own = Settings()
-        own.given_db = self.chosen.given_db
-        own.given_actor = self.chosen.given_actor
-        own.given_office = self.chosen.given_office
-        own.format = self.chosen.format
-        own.is_rehearsed = self.chosen.is_dry
-        own.said = self.chosen.said
-        return own
 
     def _all(self, ready: Sequence[Ready]) -> None:
         if not self.is_one:
@@ -282,7 +292,7 @@ def _on_a_line(ready: Ready, text: str) -> str:
         return text
     own = said if isinstance(said, dict) and "action" in said and "dry_run" in said else {"data": said}
     page = io.StringIO()
-    json.write_line({"line": ready.number, "command": ready.name, **own}, page)
+    json.write_line({"line": ready.number, "command": _name(ready.context), **own}, page)
     return page.getvalue()
 
 

@@ -124,10 +124,10 @@ class Bed(NamedTuple):
 
 def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Bed]:
     """Every bed in use on a day, those out of service included, closed ones left out."""
-    closures = {
-        (row["place"], row["effect"])
-        for row in repo.rows(f"SELECT place, effect FROM closure WHERE {holds('closure')}", on=on)
-    }
+    closures: dict[str, set[str]] = {CLOSED: set(), OUT_OF_SERVICE: set()}
+    for place, effect in repo.values(f"SELECT place, effect FROM closure WHERE {holds('closure')}", on=on):
+        closures.setdefault(effect, set()).add(place)
+    closed, unused = closures[CLOSED], closures[OUT_OF_SERVICE]
     where = "AND site = :site" if site else ""
     beds = []
     for bed, room, site_, use, accessible, area in repo.values(
@@ -136,9 +136,8 @@ def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Bed]:
         on=on,
         **_given(site=site),
     ):
-        above = (bed, room, site_) if closures else ()
-        if not any((id_, CLOSED) in closures for id_ in above):
-            out = any((id_, OUT_OF_SERVICE) in closures for id_ in above)
+        if not (bed in closed or room in closed or site_ in closed):
+            out = bed in unused or room in unused or site_ in unused
             beds.append(Bed(bed, room, site_, use, out, bool(accessible), area))
     return beds
 

@@ -89,6 +89,7 @@ _RUNS = re.compile(r"\d+|\D+")
 """The digits in a row, and what stands between them."""
 
 
+@lru_cache(maxsize=10_000)
 def place_key(id_: str) -> tuple[tuple[tuple[int, int, str], ...], ...]:
     """A key that sorts the ids of places as `natural_key` does, and in a room bed Z before bed AA."""
     *above, bed = (*id_.split("/", 2), "", "")[:3]

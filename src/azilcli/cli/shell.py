@@ -1,0 +1,108 @@
+"""`azil shell`: a prompt at which one command after another is typed, without `azil`."""
+
+import gc
+from contextlib import suppress
+
+import typer
+from typer import _click as click
+
+from azilcli.cli import telling
+from azilcli.cli.app import root
+from azilcli.cli.base import Command, Nouns, Root, family
+from azilcli.cli.lines import of_line, split, understood
+from azilcli.cli.session import is_asked
+from azilcli.cli.settings import Settings, settings
+from azilcli.errors import AzilError, UsageError
+from azilcli.language import N_, _
+
+app = family()
+
+PROMPT = "azil> "
+_ENDS = ("exit", "quit")
+
+
+class _Prompt(Command):
+    """A command that runs others, for whoever is named once."""
+
+    common = Root.common
+
+
+@app.command(
+    "shell",
+    cls=_Prompt,
+    help=N_(
+        """Type one command after another at a prompt, without azil.
+
+The commands are those of every day, and start faster. The up arrow brings back what was typed, and Tab
+completes commands and options; nothing of it is kept when the shell ends, with Ctrl-D or exit."""
+    ),
+    epilog="azil shell\nazil --db /srv/azil/azil.db shell --office Logatec",
+)
+def shell(context: typer.Context) -> None:
+    """Run what is typed until the end."""
+    if not is_asked(yes=False):
+        raise UsageError(
+            _("azil shell needs a terminal"), _("to run the commands of a file: azil batch FILE")
+        )
+    gc.enable()  # unlike other commands, it may go on for a day
+    _complete()
+    while True:
+        try:
+            typed = input(PROMPT).strip()
+        except EOFError:
+            print()
+            return
+        except KeyboardInterrupt:  # only the line is given up
+            print()
+            continue
+        if typed in _ENDS:
+            return
+        if typed and not typed.startswith("#"):
+            run(typed, settings(context))
+
+
+def run(typed: str, chosen: Settings) -> None:
+    """Run one command, and tell how it ended if that was without success."""
+    own = of_line(chosen)
+    try:
+        context = understood(split(typed), own, ("shell",))
+        with context:
+            context.command.invoke(context)
+    except typer.Exit:
+        pass
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.message)
+    except (AzilError, click.exceptions.ClickException) as error:
+        telling.say(telling.of(error, own.db), as_data=own.format == "json")
+    except KeyboardInterrupt:
+        print()
+
+
+def candidates(before: list[str], begun: str) -> list[str]:
+    """What may follow some words and begins so: commands, or the options of a command."""
+    top = root()
+    context = click.Context(top, info_name="azil", obj=Settings())
+    command: click.Command | None = top
+    for word in before:
+        if not isinstance(command, Nouns):
+            break
+        command = command.get_command(context, word)
+    if isinstance(command, Nouns):
+        return [name for name in command.list_commands(context) if name.startswith(begun)]
+    if command is None or not begun.startswith("-"):
+        return []
+    return [name for param in command.get_params(context) for name in param.opts if name.startswith(begun)]
+
+
+def _complete() -> None:
+    """Let Tab complete, where the terminal can."""
+    with suppress(ImportError):
+        import readline
+
+        def complete(begun: str, at: int) -> str | None:
+            found = candidates(readline.get_line_buffer()[: readline.get_begidx()].split(), begun)
+            return f"{found[at]} " if at < len(found) else None
+
+        readline.set_completer(complete)
+        readline.set_completer_delims(" ")
+        readline.parse_and_bind("tab: complete")
