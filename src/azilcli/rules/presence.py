@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from azilcli import dates
 from azilcli.rules.check import GATE
-from azilcli.rules.sql import in_force
+from azilcli.rules.sql import days_after, in_force, limit
 from azilcli.tuples import NamedTuple
 
 HOMES = ("asylum-home", "branch")
-"""The kinds of site of the asylum home and its branches."""
+"""The kinds of site of the asylum home and its branches, whose leaving withdraws an application (ZMZ-1
+50(2)/2, /3)."""
 ASK_DAYS, TELL_DAYS = "absence.ask-days", "absence.tell-days"
 """Policies: in how many days of coming back why is asked, and in how many more the Ministry is told."""
 SEVERITY, GROUND = "absence.severity", "absence.ground"
@@ -26,6 +27,11 @@ def is_deemed(lodged: str) -> str:
     Of those lodged since the Pact the authority has to find that the applicant is not available.
     """
     return f"coalesce({in_force(repr(SEVERITY), lodged)}, '{GATE}') = '{GATE}'"
+
+
+def deemed_from(day: str) -> str:
+    """SQL: the day from which the application of somebody is deemed withdrawn who is away since a day."""
+    return days_after(day, f"({limit('absence.deemed-withdrawal-days')} + 1)")
 
 
 NIGHT_OUT, LEAVE = "night-out", "leave-municipality"

@@ -93,6 +93,11 @@ def days_after(day: str, days: str) -> str:
     return f"date({day}, '+' || {days} || ' days')"
 
 
+def days_before(day: str, days: str) -> str:
+    """SQL: the day so many days before another."""
+    return f"date({day}, '-' || {days} || ' days')"
+
+
 def seen(person: str, kind: str, wanted: str, since: str = "''", until: str = ":on") -> str:
     """SQL: `wanted` of the days, `day`, on which something of a kind is proved of `person`."""
     return f"(SELECT {wanted} FROM ({proofs(person, kind)}) WHERE day BETWEEN {since} AND {until})"

@@ -6,7 +6,7 @@ from azilcli.language import N_
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.children import reaches
 from azilcli.rules.dispersal import PRIVATE, SITES
-from azilcli.rules.sql import TONIGHT, WHO, basis, holds, limit, seen
+from azilcli.rules.sql import TONIGHT, WHO, basis, days_before, holds, limit, seen
 from azilcli.rules.status import ALLOWANCE
 from azilcli.rules.terms import added, last_day
 
@@ -91,7 +91,7 @@ DUES = (
         N_("from this day {one} may ask for the renewal of the aid for private accommodation until {until}"),
         "Uredba 151/2022 5(4)",
         f"""
-        SELECT * FROM (SELECT *, date(until, '-' || {limit("rent-aid.ask-days")} || ' days') AS day
+        SELECT * FROM (SELECT *, {days_before("until", limit("rent-aid.ask-days"))} AS day
                        FROM ({RENT_AID}))
         WHERE day BETWEEN :on AND :until
         """,

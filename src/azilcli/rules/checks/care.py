@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, basis, days_after, limit
+from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, basis, days_after, days_before, limit
 
 
 def _needs(day: str) -> str:
@@ -92,7 +92,7 @@ CHECKS = (
         f"""
         SELECT {WHO}, e.on_day AS since FROM sleeper AS p JOIN examination AS e ON e.person = p.person
         WHERE {TONIGHT} AND e.fitness = 'referred'
-          AND e.on_day < date(:on, '-' || {limit("health.request-days")} || ' days')
+          AND e.on_day < {days_before(":on", limit("health.request-days"))}
           AND NOT EXISTS (SELECT 1 FROM examination AS later WHERE later.person = p.person
                           AND later.on_day > e.on_day AND later.on_day <= :on)
           AND NOT EXISTS (SELECT 1 FROM valid_request AS r WHERE r.person = p.person

@@ -13,7 +13,7 @@ from azilcli.rules.checks.partners import SERVICES
 from azilcli.rules.presence import HOMES
 from azilcli.rules.records.activity import GROUPS
 from azilcli.rules.rooms import HEALTH, QUIET, WOMEN
-from azilcli.rules.sql import holds, is_among, limit
+from azilcli.rules.sql import days_before, holds, is_among, limit
 from azilcli.tuples import NamedTuple
 
 KINDS = (*HOMES, "accommodation-centre")
@@ -118,7 +118,7 @@ _CENTRE = f"""
     SELECT site.id AS subject, site.id AS site, site.name AS name FROM site
     WHERE site.kind IN {KINDS} AND {IS_OPEN}
       AND (EXISTS (SELECT 1 FROM slept AS s WHERE s.site = site.id AND {holds("s")})
-           OR site.from_day > date(:on, '-' || {limit("centres.opening-days")} || ' days'))"""
+           OR site.from_day > {days_before(":on", limit("centres.opening-days"))})"""
 """SQL: the centres in use in which somebody sleeps tonight, or which opened lately."""
 
 

@@ -7,7 +7,7 @@ from azilcli.rules import children as rules
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.checks.overlaps import overlaps, several
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, limit
+from azilcli.rules.sql import NAME, TONIGHT, WHO, days_before, holds, limit
 from azilcli.rules.terms import added
 
 _ADULT_FROM = rules.reaches("p.birth_date")
@@ -173,7 +173,7 @@ CHECKS = (
             SELECT {WHO}, coalesce(g.name, '?') AS guardian, max(g.from_day, coalesce({_SEEN}, '')) AS day
             FROM sleeper AS p JOIN guardian AS g ON g.person = p.person AND {rules.answers("g")}
             WHERE {TONIGHT} AND {rules.is_minor("p")} AND g.ground IS NULL
-        ) WHERE day < date(:on, '-' || {limit("children.unseen-days")} || ' days')
+        ) WHERE day < {days_before(":on", limit("children.unseen-days"))}
         """,
     ),
     Check(
@@ -224,7 +224,7 @@ DUES = (
         f"""
         SELECT * FROM (
             SELECT {WHO}, {_ADULT_FROM} AS adult,
-                   date({_ADULT_FROM}, '-' || {limit("children.adult-plan-days")} || ' days') AS day
+                   {days_before(_ADULT_FROM, limit("children.adult-plan-days"))} AS day
             FROM sleeper AS p WHERE {TONIGHT} AND {rules.is_without_parent("p.person", "p.site")}
         ) WHERE day BETWEEN :on AND :until
         """,

@@ -6,7 +6,18 @@ from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.children import reaches
 from azilcli.rules.plans import TOPICS, told
-from azilcli.rules.sql import NAME, TONIGHT, WHO, days_after, ends, in_force, is_among, limit, took_place
+from azilcli.rules.sql import (
+    NAME,
+    TONIGHT,
+    WHO,
+    days_after,
+    days_before,
+    ends,
+    in_force,
+    is_among,
+    limit,
+    took_place,
+)
 from azilcli.rules.status import IS_SUPPORTED
 
 _THERE = f"""
@@ -34,7 +45,7 @@ CHECKS = (
         "ZMZ-1 91",
         f"""
         SELECT {WHO}, {_UNTOLD} AS number {_THERE} AND {_UNTOLD} > 0
-          AND s.anchor < date(:on, '-' || {limit("counselling.inform-days")} || ' days')""",
+          AND s.anchor < {days_before(":on", limit("counselling.inform-days"))}""",
     ),
     Check(
         "no-interpreter",

@@ -7,7 +7,7 @@ from azilcli.rules import dispersal as rules
 from azilcli.rules import status
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.checks.care import requests
-from azilcli.rules.presence import is_deemed
+from azilcli.rules.presence import deemed_from, is_deemed
 from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, days_after, ends, holds, limit, took_place
 
 _TONIGHT = f"{rules.IS_ELSEWHERE} AND {TONIGHT}"
@@ -39,7 +39,7 @@ _ANSWER = days_after("r.asked_on", limit("dispersal.commission-days"))
 
 _GONE = f"""
     SELECT {WHO}, a.from_day AS since, a.notified_on AS notified, {status.LODGED} AS lodged,
-           date(a.notified_on, '+' || ({limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
+           {deemed_from("a.notified_on")} AS day
     FROM site CROSS JOIN sleeper AS p ON p.site = site.id JOIN absence AS a ON a.stay = p.stay
     WHERE {_TONIGHT} AND {holds("a")} AND coalesce(a.is_excused, 0) = 0
       AND {status.held("p.person")} = '{status.APPLICANT}'"""

@@ -11,7 +11,18 @@ from azilcli.rules import decisions, interviews
 from azilcli.rules.check import GATE, STANDARD, Check, Due
 from azilcli.rules.children import reaches
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, contract_signed, holds, in_force, limit, seen
+from azilcli.rules.sql import (
+    NAME,
+    TONIGHT,
+    WHO,
+    basis,
+    contract_signed,
+    days_before,
+    holds,
+    in_force,
+    limit,
+    seen,
+)
 from azilcli.rules.status import FAMILY, IN_HOUSE, IS_SUPPORTED, held
 from azilcli.rules.terms import added, last_day, next_last_day, next_months
 
@@ -258,7 +269,7 @@ DUES = (
         f"""
         SELECT * FROM (
             SELECT {WHO}, {last_day("s")} AS ends,
-                   date({last_day("s")}, '-' || {limit("extension.decide-days", ":on")} || ' days') AS day
+                   {days_before(last_day("s"), limit("extension.decide-days", ":on"))} AS day
             FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
             WHERE {TONIGHT}
               AND s.until IS NOT NULL AND {next_months("s")} > 0 AND {next_last_day("s")} > {last_day("s")}

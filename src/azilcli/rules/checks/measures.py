@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules import measures
 from azilcli.rules.check import GATE, STANDARD, Check, Due
-from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, ends, in_force, is_among, usual
+from azilcli.rules.sql import NAME, TONIGHT, WHO, basis, days_after, ends, in_force, is_among, usual
 
 _ON = "m.on_day"
 _A_BREACH = "IN ('breach-minor', 'breach-serious')"
@@ -120,7 +120,7 @@ CHECKS = (
         "ZMZ-1 82.b(2)",
         f"""
         SELECT {SAID}, coalesce(m.ended, m.until) AS until,
-               date(m.on_day, '+' || ({_ROOM_DAYS} - 1) || ' days') AS latest, {_ROOM_BASIS} AS basis
+               {days_after("m.on_day", f"({_ROOM_DAYS} - 1)")} AS latest, {_ROOM_BASIS} AS basis
         {OF_THE_HOUSE}
           AND m.kind = 'separate-room'
           AND julianday(coalesce(m.ended, m.until)) - julianday(m.on_day) + 1 > {_ROOM_DAYS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, STANDARD, Check, Due
 from azilcli.rules.records.activity import GROUPS
-from azilcli.rules.sql import NAME, WAITING, ends, holds, limit
+from azilcli.rules.sql import NAME, WAITING, days_before, ends, holds, limit
 
 SERVICES = ("food", "health-care", "security", "schooling")
 """Kinds of activity by which a site is provided for."""
@@ -62,7 +62,7 @@ CHECKS = (
         f"""
         SELECT {_SAID}, {_SIGN_OF_LIFE} AS day {_ACTIVITY}
           AND a.kind NOT IN {(*GROUPS, *_WITHOUT_SESSIONS)}
-          AND {_SIGN_OF_LIFE} < date(:on, '-' || {limit("partners.silent-days")} || ' days')""",
+          AND {_SIGN_OF_LIFE} < {days_before(":on", limit("partners.silent-days"))}""",
     ),
     Check(
         "partner-silent",
@@ -96,7 +96,7 @@ CHECKS = (
         "-",
         f"""
         SELECT {_SAID}, coalesce({_MET}, a.from_day) AS day {_GROUP} AND a.kind != 'interdepartmental'
-          AND coalesce({_MET}, a.from_day) < date(:on, '-' || {limit("groups.silent-days")} || ' days')""",
+          AND coalesce({_MET}, a.from_day) < {days_before(":on", limit("groups.silent-days"))}""",
     ),
     Check(
         "measure-without-step",
@@ -138,7 +138,7 @@ DUES = (
         f"""
         SELECT * FROM (
             SELECT {_SAID}, {_ENDS} AS ends,
-                   date({_ENDS}, '-' || {limit("partners.ends-days")} || ' days') AS day {_ACTIVITY}
+                   {days_before(_ENDS, limit("partners.ends-days"))} AS day {_ACTIVITY}
               AND a.to_day IS NOT NULL
         ) WHERE day BETWEEN :on AND :until""",
     ),

@@ -24,9 +24,8 @@ _GONE = f"""
 """SQL: those in the asylum programme who are away tonight, since when, and what their status is."""
 STAYED_AWAY = f"""
     SELECT subject, site, place, one, since, kind, lodged,
-           date(since, '+' || ({limit("absence.deemed-withdrawal-days")} + 1) || ' days') AS day
+           {rules.deemed_from("since")} AS day
     FROM ({_GONE}) WHERE status = '{status.APPLICANT}' AND coalesce(is_excused, 0) = 0"""
-"""SQL: the kinds of site whose leaving withdraws an application (ZMZ-1 50(2)/2, /3)."""
 DEEMED = rules.is_deemed("lodged")
 _WITHDRAWN = f"""
     SELECT subject, site, place, one, since, day FROM ({STAYED_AWAY})

@@ -6,7 +6,7 @@ from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, has_school
 from azilcli.rules.checks.care import requests
-from azilcli.rules.sql import TONIGHT, WAITING, WHO, days_after, in_force, limit
+from azilcli.rules.sql import TONIGHT, WAITING, WHO, days_after, days_before, in_force, limit
 from azilcli.rules.status import held, since
 from azilcli.rules.terms import added
 
@@ -35,7 +35,7 @@ _AHEAD = " UNION ALL ".join(
     f"SELECT {limit(f'rights.group-end-{which}-days')} AS days" for which in ("first", "second", "last")
 )
 _GROUP = f"""
-    SELECT '{PROGRAMME}' AS subject, NULL AS site, ends, days, date(ends, '-' || days || ' days') AS day,
+    SELECT '{PROGRAMME}' AS subject, NULL AS site, ends, days, {days_before("ends", "days")} AS day,
            (SELECT count(DISTINCT p.person) FROM sleeper AS p
             WHERE {TONIGHT} AND p.programme = '{PROGRAMME}') AS people
     FROM (SELECT {GROUP_END} AS ends) CROSS JOIN ({_AHEAD})"""

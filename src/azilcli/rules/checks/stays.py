@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.dispersal import is_without_beds
-from azilcli.rules.sql import NAME, TONIGHT, WHO, holds, in_force, limit
+from azilcli.rules.sql import NAME, TONIGHT, WHO, days_before, holds, in_force, limit
 from azilcli.rules.terms import ADMISSION, GROUP, last_day, next_last_day
 
 _COUNTED_FROM = in_force("p.programme || '.counted-from'")
@@ -42,7 +42,7 @@ _BEFORE = """
     coalesce((SELECT max(b.until) FROM extension AS b WHERE b.stay = s.id AND b.number < x.number),
              s.until)"""
 _EARLIEST = f"""
-    date({_BEFORE}, '-' || {limit("extension.earliest-days", "x.decided_on")} || ' days')"""
+    {days_before(_BEFORE, limit("extension.earliest-days", "x.decided_on"))}"""
 
 CHECKS = (
     Check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules import eviction
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
-from azilcli.rules.sql import TONIGHT, WHO, basis, days_after, limit
+from azilcli.rules.sql import TONIGHT, WHO, basis, days_after, days_before, limit
 from azilcli.rules.terms import added
 
 _OF = "FROM valid_warning AS w LEFT JOIN household AS h ON h.id = w.household"
@@ -14,7 +14,7 @@ _OPEN = "w.noticed_on <= :on AND (w.outcome_on IS NULL OR w.outcome_on > :on)"
 _ASKED = "EXISTS (SELECT 1 FROM valid_request AS r WHERE r.warning = w.id AND r.asked_on <= :on{0})"
 _COURT = _ASKED.format(" AND r.what = 'court-postponement' AND r.asked_on >= w.stage_on")
 _AID = _ASKED.format(" AND r.what = 'extraordinary-aid'")
-_ASK_COURT = f"date(w.eviction_day, '-' || {limit(eviction.COURT_DAYS, 'w.eviction_day')} || ' days')"
+_ASK_COURT = days_before("w.eviction_day", limit(eviction.COURT_DAYS, "w.eviction_day"))
 _IS_SET = "w.eviction_day IS NOT NULL AND w.stage != 'evicted'"
 _ASK_AID = days_after("w.noticed_on", limit(eviction.AID_DAYS, "w.noticed_on"))
 _NEXT = "w.id = s.warning AND s.set_on <= :on AND (s.done_on IS NULL OR s.done_on > :on)"
