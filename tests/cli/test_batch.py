@@ -88,8 +88,16 @@ def test_what_was_recorded_together_is_an_entry_each_and_undone_together(azil: A
     undone = azil(done.out.rpartition("azil ")[2])
     assert undone.out.startswith("Undone: 3 entries"), undone
     assert azil("find Haidari").code == ExitCode.NOT_FOUND
-    assert azil("undo").code == ExitCode.DONE or azil("log").code == 0
     assert azil("db verify").code == 0
+
+
+def test_what_a_line_undid_does_not_come_back_with_the_undo_of_all(azil: Azil, office: Path) -> None:
+    done = azil(f"batch {typed('person add Novak' + chr(10) + 'undo' + chr(10) + 'person add Kos')} --atomic")
+    assert azil(done.out.rpartition("azil ")[2]).code == 0
+    assert [azil(f"find {name}").code for name in ("Novak", "Kos")] == [ExitCode.NOT_FOUND] * 2
+    restored = azil("undo " + json.loads(azil("log --limit 1 --format json").out)[0]["entry"])
+    assert restored.code == 0, restored
+    assert [azil(f"find {name}").code for name in ("Novak", "Kos")] == [ExitCode.NOT_FOUND, 0]
 
 
 def test_a_dry_run_sees_what_the_lines_before_would_have_written_and_leaves_nothing(
@@ -196,3 +204,14 @@ def test_a_shell_completes_commands_and_options() -> None:
     assert shell.candidates(["household"], "le") == ["leave"]
     assert shell.candidates(["household", "leave"], "--th") == ["--those"]
     assert shell.candidates(["nonsense"], "--th") == shell.candidates(["admit", "Haidari"], "x") == []
+
+
+def test_what_is_no_text_is_refused_and_what_powershell_writes_is_read(azil: Azil, office: Path) -> None:
+    for raw, code in (
+        (b"\x00\x01", 2),
+        ("person add Čop".encode("cp1250"), 2),
+        ("find Čop".encode("utf-16"), 3),
+    ):
+        Path("day.txt").write_bytes(raw)
+        assert azil("batch day.txt").code == code, raw
+    assert azil("batch nowhere.txt").code == azil("batch .").code == ExitCode.USAGE

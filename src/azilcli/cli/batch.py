@@ -1,5 +1,6 @@
 """`azil batch`: many commands in one process."""
 
+import codecs
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,7 @@ import typer
 from azilcli.cli.base import Command, Write, family
 from azilcli.cli.lines import Batch
 from azilcli.cli.settings import settings
-from azilcli.cli.tables import read_text
-from azilcli.errors import UsageError
+from azilcli.errors import UsageError, system_says
 from azilcli.language import N_, _
 
 app = family()
@@ -55,11 +55,25 @@ def batch(
             _("--atomic and --keep-going contradict each other"),
             _("choose one: all or nothing, or what can be done"),
         )
-    if file != "-" and not Path(file).is_file():
-        raise UsageError(
-            _("there is no file {path}", path=file), _("give the file with the commands, or - to type them")
-        )
-    code = Batch(settings(context), atomic=atomic, keep_going=keep_going).run(read_text(file))
+    code = Batch(settings(context), atomic=atomic, keep_going=keep_going).run(_text(file))
     sys.stdout.flush()
     if code:
         raise typer.Exit(code)
+
+
+def _text(file: str) -> str:
+    """The text of a file of commands, or of standard input; PowerShell writes UTF-16."""
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = raw.decode("utf-16" if is_wide else "utf-8-sig")
+    except OSError as error:
+        raise UsageError(
+            _("{path} cannot be read: {why}", path=file, why=system_says(error)),
+            _("give the file with the commands, or - to type them"),
+        ) from None
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise UsageError(_("{path} is not text in UTF-8", path=file), _("save it as plain text in UTF-8"))
+    return text

@@ -63,7 +63,10 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
 
 
 def _targets(repo: Repository, typed: str | None) -> list[Entry]:
-    """The entries that are to be undone, oldest first; of several those that are not undone already."""
+    """The entries that are to be undone, oldest first; of several those that are not undone already.
+
+    What one of these undoes is among them, so that it does not come back with the undo.
+    """
     if typed is None:
         newest = next(history.newest(repo), None)
         if newest is None:
@@ -79,13 +82,21 @@ def _targets(repo: Repository, typed: str | None) -> list[Entry]:
             )
         return [target]
     first, last = entry(repo, begin), entry(repo, end)
-    targets = [one for one in history.between(repo, first.seq, last.seq) if not history.is_void(repo, one)]
-    if not targets:
+    between = history.between(repo, first.seq, last.seq)
+    counting = {one.id for one in between if not history.is_void(repo, one)}
+    if not counting:
         raise Refused(
             _("from {first} to {last} there is nothing to undo", first=short(first), last=short(last)),
             _("give the earlier entry first; see: azil log"),
         )
-    return targets
+    undone = {
+        change.record
+        for one in between
+        if one.id in counting
+        for change in history.changes_of(repo, one)
+        if change.kind == history.UNDO
+    }
+    return [one for one in between if one.id in counting | undone]
 
 
 def _refuse_final(repo: Repository, target: Entry) -> None:
