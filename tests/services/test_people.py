@@ -312,9 +312,9 @@ def test_a_csv_that_cannot_be_read_is_refused_with_where(text: str, saying: str)
         identities(text)
 
 
-def test_a_csv_with_one_bad_line_enters_nobody(office: Path) -> None:
-    with refused(office, "no such day", UsageError) as repo:
-        people.add(repo, identities("priimek,rojen\nNovak,1990\nHaidari,31. 2. 1990\n"))
+def test_a_csv_with_bad_lines_enters_nobody_and_all_are_named(office: Path) -> None:
+    with refused(office, "line 3 of the CSV: there is no such day.*; line 4 of the CSV", UsageError) as repo:
+        people.add(repo, identities("priimek,rojen\nNovak,1990\nHaidari,31. 2. 1990\nKos,danes?\n"))
 
 
 # Households

@@ -73,7 +73,7 @@ def add(repo: Repository, entered: Sequence[Identity], *, sure: bool = False) ->
         if number and number in numbers:
             raise Refused(_("the EMŠO {number} is given twice", number=number), _("leave one out"))
         numbers.add(number)
-    records = [put_person(repo, one) for one in entered]
+    records = put_people(repo, entered)
     remarks = doubted(repo, records, sure=sure)
     entry = repo.record("person add")
     return Done(entry, _added(records), {"people": people.data(records)}, remarks)
@@ -142,7 +142,7 @@ def create_household(
     members = living.alive(repo, existing, on) if existing else []
     for person in members:
         memberships.refuse(repo, person, on)
-    records = [put_person(repo, one) for one in entered]
+    records = put_people(repo, entered)
     remarks = doubted(repo, records, sure=sure)
     household = repo.add(
         "household", name=name.strip(), kind=policies.code(repo, "household-kind", kind), note=note
@@ -263,6 +263,19 @@ def _no_member(person: Record, on: date) -> Refused:
         _("{name} belongs to no household on {day}", name=people.name(person), day=dates.show(on)),
         _("see: azil show {code}", code=ids.show(person["id"])),
     )
+
+
+def put_people(repo: Repository, entered: Sequence[Identity]) -> list[Record]:
+    """Put new people; `UsageError` with all that cannot be read of them, a sentence for each."""
+    records, faults = list[Record](), list[UsageError]()
+    for one in entered:
+        try:
+            records.append(put_person(repo, one))
+        except UsageError as error:
+            faults.append(error)
+    if faults:
+        raise UsageError("; ".join(fault.sentence for fault in faults), faults[0].hint)
+    return records
 
 
 def put_person(repo: Repository, entered: Identity) -> Record:
