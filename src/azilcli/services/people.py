@@ -274,7 +274,8 @@ def put_people(repo: Repository, entered: Sequence[Identity]) -> list[Record]:
         except UsageError as error:
             faults.append(error)
     if faults:
-        raise UsageError("; ".join(fault.sentence for fault in faults), faults[0].hint)
+        every = "; ".join(fault.sentence for fault in faults)
+        raise UsageError(every, faults[0].hint)
     return records
 
 
