@@ -212,3 +212,24 @@ def test_every_kind_has_an_empty_list_that_is_read_again(azil: Azil, office: Pat
             assert len({known[heading(one)] for one in headings}) == len(headings), kind
     assert azil("import aid aid-sl.csv").code == 2
     assert azil("import document new.csv --template").code == 2
+
+
+@every(
+    "kind, table, common",
+    [
+        ("cost", 'site,kind,amount,from\nLOGATEC,rent,"1.000,50",1.1.2024\n', ""),
+        ("organisation", "code,name,kind\nNOVA,Nova,ngo\n", ""),
+        ("particulars", "oseba,CR number\nHaidari,123\n", ""),
+        ("card", "oseba,številka\nHaidari,P-77\n", "--set kind=passport --on 1.12.2023"),
+        ("status", "oseba,status\nHaidari,applicant\n", "--on 1.12.2023"),
+        ("vulnerability", "oseba,vrsta\nHaidari,pregnant\n", "--on 1.12.2023"),
+    ],
+)
+def test_a_list_of_records_again_changes_nothing(
+    azil: Azil, office: Path, kind: str, table: str, common: str
+) -> None:
+    if not records(office, "SELECT id FROM person"):
+        enter(office, "Haidari,Amina,f,1990-05-03,AFG")
+    assert imported(azil, table, common, kind=kind)["new"] == 1
+    again = imported(azil, table, common, kind=kind)
+    assert (again["code"], again["new"], again["there"], again["entry"]) == (0, 0, 1, None)

@@ -60,7 +60,11 @@ def find(typed: str) -> Declared:
 
 def columns(what: Declared) -> dict[str, str]:
     """The field under each heading of a list of this kind, in any language; two fields share none."""
-    known = dict(_WHOM) if schema.kinds()[what.kind].belongs else {}
+    belongs = schema.kinds()[what.kind].belongs
+    known = dict(_WHOM) if belongs else {}
+    owners = {target for targets in belongs.values() for target in targets if target in names()}
+    said_of = in_all([*owners, *(declared(target).words for target in owners)])
+    known |= {heading(word): "whom code" for said in said_of for word in said}
     words = in_all([field.words for field in what.fields.values()])
     told = [(heading(word), name) for name, said in zip(what.fields, words, strict=True) for word in {*said}]
     several = {word for word, count in Counter(word for word, _name in told).items() if count > 1}
@@ -99,7 +103,7 @@ def import_records(
     kind = schema.kinds()[what.kind]
     first = next((name for name in what.fields if name in kind.days and name in kind.required), "")
     common = {**({first: on} if first else {}), **common}
-    needed = sorted({field for field in _WHOM.values() if field != "whom birth_date"}) if kind.belongs else ()
+    needed = ("whom code", *sorted({*_WHOM.values()} - {"whom birth_date"})) if kind.belongs else ()
     told = Columns(rows, columns(what), mapped, needed)
     repo.remarks += [_("the column “{column}” is unknown and was skipped", column=name)
                      for name in told.unknown]  # fmt: skip

@@ -127,15 +127,26 @@ def key(declared: Declared, record: Record) -> str:
 def before(repo: Repository, declared: Declared, record: Record) -> tuple[Record | None, Record | None]:
     """A record that says the very same as one that was made; else one that says the like, otherwise."""
     kind, id_ = schema.kinds()[declared.kind], key(declared, record)
-    if same := _same(repo, declared, id_, record):
-        return same, None
-    beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else records.beside(repo, kind, record)
+    beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else _beside(repo, kind, record)
     told = {name: plain(record.get(name)) for name in kind.types}
+    telling = declared.same or [name for name in kind.types if name != kind.cancelled]
+    if same := next((row for row in beside if all(row[name] == told[name] for name in telling)), None):
+        return same, None
     if declared.is_completed and (row := next(iter(beside), None)):
-        changes = any(row[name] is not None and row[name] != value for name, value in told.items())
-        return (None, row) if changes else (None, None)
+        asked = kind.days.keys() & kind.required  # when it was asked for is nothing that differs
+        new = [name for name, value in told.items() if value not in (None, row[name]) and name not in asked]
+        return (None if new else row), (row if any(row[name] is not None for name in new) else None)
     alike = [row for row in beside if all(row[name] == told[name] for name in kind.required)]
     return None, next(iter(alike), None) or next(iter(_held_of(repo, declared, record)), None)
+
+
+def _beside(repo: Repository, kind: Kind, record: Record) -> list[Record]:
+    """The records beside one; of what belongs to nobody, those that say the same in what is required."""
+    if kind.belongs:
+        return records.beside(repo, kind, record)
+    required = {name: plain(record.get(name)) for name in kind.required}
+    same = " AND ".join(f"{name} = :{name}" for name in required)
+    return repo.rows(f"SELECT * FROM {records.table(kind)} WHERE {same} ORDER BY id", **required)
 
 
 def _held_of(repo: Repository, declared: Declared, record: Record) -> list[Record]:
