@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from gettext import GNUTranslations
 from io import BufferedReader
 from pathlib import Path
@@ -18,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from typer.utils import get_params_from_function
 
 from azilcli import language, repository, zones
 from azilcli.cli.boundary import main
@@ -48,7 +46,7 @@ Azil = Callable[[str], Result]
 @pytest.fixture(scope="session", autouse=True)
 def _unhurried() -> Iterator[None]:
     """No test waits for the disk, as no computer loses its power here; and where one process runs many
-    commands, the catalogue and what a command may be asked for are read once."""
+    commands, the catalogue is read once."""
     read: dict[str, GNUTranslations] = {}
 
     def catalogue(stream: BufferedReader) -> GNUTranslations:
@@ -57,7 +55,6 @@ def _unhurried() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(file, "SYNCHRONOUS", "OFF")
         patch.setattr(language, "GNUTranslations", catalogue)
-        patch.setattr("typer.main.get_params_from_function", cache(get_params_from_function))
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from azilcli.cli import shell
+from azilcli.cli.boundary import main
 from azilcli.errors import ExitCode
 from tests.conftest import Azil
 from tests.every import every
@@ -215,3 +217,11 @@ def test_what_is_no_text_is_refused_and_what_powershell_writes_is_read(azil: Azi
         Path("day.txt").write_bytes(raw)
         assert azil("batch day.txt").code == code, raw
     assert azil("batch nowhere.txt").code == azil("batch .").code == ExitCode.USAGE
+
+
+def test_the_log_of_viewing_knows_where_what_a_batch_showed_went_to(azil: Azil, office: Path) -> None:
+    typed("person add Haidari Amina\nshow Haidari\n")
+    with Path("shown.txt").open("w", encoding="utf-8") as shown, contextlib.redirect_stdout(shown):
+        assert main(["batch", "day.txt"]) == 0
+    view = json.loads(azil("log --views --format json").out)[0]
+    assert (view["command"], view["left"]) == ("show", "file")

@@ -46,6 +46,18 @@ class Ready(NamedTuple):
     context: click.Context
 
 
+class _Page(io.StringIO):
+    """What a command prints, held until it has ended; it then goes where this process prints."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.goes_to = sys.stdout
+
+    def fileno(self) -> int:
+        """The file, terminal or pipe that it goes to, as the log of viewing asks."""
+        return self.goes_to.fileno()
+
+
 class Stopped(Exception):
     """A command was refused, and those after it are not run."""
 
@@ -210,7 +222,7 @@ class Batch:
             self._print(self._receipt(written))
 
     def _one(self, ready: Ready) -> None:
-        page = io.StringIO()
+        page = _Page()
         try:
             with redirect_stdout(page), ready.context:
                 self._ended(ready.context.command.invoke(ready.context))

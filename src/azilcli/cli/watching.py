@@ -150,4 +150,6 @@ def _way(chosen: Settings) -> str:
     with suppress(OSError, ValueError):
         if chosen.out or stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode):
             return "file"
+        if os.isatty(sys.stdout.fileno()):
+            return "screen"
     return "screen" if sys.stdout.isatty() else "pipe"
