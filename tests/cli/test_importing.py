@@ -190,6 +190,10 @@ def test_a_list_of_any_declared_kind_is_imported(azil: Azil, office: Path) -> No
     assert "line 6 says the same as line 2" in done["err"]
     days = [row["on_day"] for row in records(office, "SELECT on_day FROM aid ORDER BY on_day")]
     assert days == ["2026-10-01", "2026-10-01", "2026-10-05", "2026-10-12"]
+    bad = imported(azil, "oseba,znesek\nNihče,5\n", f"{common} --skip-bad rejects.csv", kind="aid")
+    assert (bad["code"], bad["new"], bad["entry"]) == (6, 0, None)
+    Path("bus.csv").write_text("priimek,rojen\nKos,31.2.1990\n", encoding="utf-8")
+    assert azil("import people bus.csv --skip-bad r.csv").out.startswith("Nothing was imported: every line")
     again = imported(azil, AID, common, "--skip-bad rejects.csv", kind="aid")
     assert (again["new"], again["there"], again["entry"]) == (0, 4, None)
     other = "\n".join(AID.replace("18,00", "19,00").splitlines()[:2])

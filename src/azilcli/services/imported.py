@@ -16,7 +16,7 @@ from azilcli.repository import people as stored
 from azilcli.rules.records import declared
 from azilcli.rules.sql import holds
 from azilcli.services import Done, gates, memberships, people, records
-from azilcli.services.imports import Fault, Unreadable
+from azilcli.services.imports import Fault, Unreadable, nothing
 from azilcli.services.lists import TEMPLATE
 from azilcli.text.keys import search_key
 
@@ -71,7 +71,7 @@ def recorded(
     if not changed + joined + recorded:
         entry = history.head(repo)
         assert entry is not None
-        sentence = _("Nothing to import: all of it is in the file already")
+        sentence = nothing(faults, there)
         return Done(entry, sentence, data, tuple(told), is_final=True, is_written=False)
     with gates.told(repo, whom, (on,)) as alone:
         entry = repo.record("import people")

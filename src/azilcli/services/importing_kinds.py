@@ -17,7 +17,7 @@ from azilcli.repository import records as stored
 from azilcli.repository.people import person
 from azilcli.rules.records import Declared, declared, names, option
 from azilcli.services import Done, Doubtful, people, records, use_case, values
-from azilcli.services.imports import Columns, Fault, Row, Unreadable, beyond, reading
+from azilcli.services.imports import Columns, Fault, Row, Unreadable, beyond, nothing, reading
 from azilcli.services.lists import HEADERS
 from azilcli.text.cells import day as day_of_cell
 from azilcli.text.cells import heading
@@ -236,7 +236,7 @@ def _recorded(
     if not written:
         entry = history.head(repo)
         assert entry is not None
-        sentence = _("Nothing to import: all of it is in the file already")
+        sentence = nothing(faults, there)
         return Done(entry, sentence, {**data, "records": []}, tuple(remarks), is_final=True, is_written=False)
     with _then(what.kind)(repo, rows) as follows:
         entry = repo.record(f"import {what.kind}")

@@ -123,3 +123,12 @@ def rejected(rows: Sequence[Row], faults: Sequence[Fault]) -> list[list[str]]:
         row = rows[line - 2]
         table.append([*(str(row.get(name) or "") for name in names), "; ".join(why), *(row.get(None) or ())])
     return table
+
+
+def nothing(faults: Sequence[Fault], there: int) -> str:
+    """Why nothing was written of a list."""
+    if faults and not there:
+        return _("Nothing was imported: every line was rejected")
+    if faults:
+        return _("Nothing to import: the lines that were not rejected are in the file already")
+    return _("Nothing to import: all of it is in the file already")
