@@ -225,3 +225,28 @@ def test_the_log_of_viewing_knows_where_what_a_batch_showed_went_to(azil: Azil, 
         assert main(["batch", "day.txt"]) == 0
     view = json.loads(azil("log --views --format json").out)[0]
     assert (view["command"], view["left"]) == ("show", "file")
+
+
+def test_what_is_not_recorded_leaves_no_file_and_what_is_recorded_together_writes_its_own(
+    azil: Azil, office: Path
+) -> None:
+    Path("bus.csv").write_text("priimek,rojen\nNovak,\nKos,31.2.1990\n", encoding="utf-8")
+    lines = "import people bus.csv --skip-bad r.csv\nreport occupancy --format csv --out occupancy.csv\n"
+    lines += "import aid empty.csv --template\n"
+    made = ("r.csv", "occupancy.csv", "empty.csv")
+    tried = azil(f"batch {typed(lines)} --dry-run")
+    assert (tried.code, "--those" in tried.err, [name for name in made if Path(name).exists()]) == (
+        ExitCode.WAITING, False, [],
+    )  # fmt: skip
+    refused = azil(f"batch {typed(lines + 'show Nobody')} --atomic")
+    assert (refused.code, any(Path(name).exists() for name in made)) == (ExitCode.NOT_FOUND, False)
+    unwritten = azil(f"batch {typed('person add Novak' + chr(10) + 'check --format csv --out .')} --atomic")
+    assert (unwritten.code, unwritten.err[:15], written(azil)) == (ExitCode.FILE, "error: line 2: ", [])
+    done = azil(f"batch {typed(lines)} --atomic")
+    assert (done.code, all(Path(name).exists() for name in made)) == (ExitCode.WAITING, True), done
+
+
+def test_a_line_ends_where_an_editor_ends_it(azil: Azil, office: Path) -> None:
+    other = chr(0x2028) + chr(0x85) + chr(0x0C)
+    typed(f"person add Novak --note a{other}b\nx")
+    assert azil("batch day.txt").err.startswith("error: line 2: there is no command")

@@ -12,11 +12,9 @@ import typer
 from azilcli import dates, output
 from azilcli.cli.base import Write, family
 from azilcli.cli.options import Force, Override
-from azilcli.cli.session import write, write_if_sure
-from azilcli.cli.settings import settings
+from azilcli.cli.session import put_page, write, write_if_sure
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _
-from azilcli.ledger import putting
 from azilcli.repository import Repository
 from azilcli.rules import arrivals
 from azilcli.services import Done
@@ -128,7 +126,7 @@ def allocate(
         made = listed.listed(rows, arrivals.parties(rows, dates.parse(on)), outcomes[-1].plan)
         text = io.StringIO()
         output.render(made, "csv", text)
-        putting.page(to, text.getvalue(), settings(context).db)
+        put_page(context, to, text.getvalue())
     if outcomes[-1].values.without_bed:
         raise typer.Exit(ExitCode.WAITING)
 

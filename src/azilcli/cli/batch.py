@@ -65,6 +65,7 @@ def _text(file: str) -> str:
     """The text of a file of commands, or of standard input; PowerShell writes UTF-16."""
     try:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        file = _("standard input") if file == "-" else file
         is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         text = raw.decode("utf-16" if is_wide else "utf-8-sig")
     except OSError as error:

@@ -13,7 +13,7 @@ import typer
 from azilcli import dates
 from azilcli.cli.base import Write, family
 from azilcli.cli.options import Force, On
-from azilcli.cli.session import write_if_sure
+from azilcli.cli.session import print_data, put_page, write_if_sure
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _, current
@@ -98,6 +98,8 @@ def import_(
         raise UsageError(_("the list is missing"), "azil import people bus.csv")
     names = {first: _field(one, last, known) for one, first, last in _sides(mapped or (), "rpartition")}
     values = {_field(one, first, known): last for one, first, last in _sides(common or (), "partition")}
+    if rejects and file != "-" and Path(rejects).resolve() == Path(file).resolve():
+        raise UsageError(_("{path} is the list itself", path=rejects), _("give another file"))
     rows = read_table(file, {*known, *map(heading, names)})
     faults: list[imports.Fault] = []
     entries: list[str] = []
@@ -107,8 +109,8 @@ def import_(
         done = service(
             repo, rows, mapped=names, common=values, sure=sure, rejects=faults if rejects else None
         )
-        if rejects and faults and not settings(context).dry_run:
-            _write_rejects(context, rejects, imports.rejected(rows, faults))
+        if rejects and faults and not settings(context).dry_run:  # before it is recorded: never lost
+            put_page(context, Path(rejects), _page(imports.rejected(rows, faults)))
         entries[:] = [done.entry.id[:8]] if done.is_written else []
         return done
 
@@ -118,7 +120,7 @@ def import_(
         _tell(context, error.faults)
         raise
     _tell(context, sorted(faults))
-    if entries and kind == PEOPLE and settings(context).format == "text" and not settings(context).dry_run:
+    if entries and kind == PEOPLE and settings(context).format == "text" and not settings(context).is_dry:
         _say(_("to go on with these people: azil admit --those {entry} --to SITE", entry=entries[0]))
     if faults:
         raise typer.Exit(ExitCode.WAITING)
@@ -158,13 +160,6 @@ def _field(typed: str, name: str, known: Mapping[str, str]) -> str:
     return field
 
 
-def _write_rejects(context: typer.Context, name: str, table: Sequence[Sequence[str]]) -> None:
-    """Write the lines that were left out, before anything is recorded: so they are never lost."""
-    from azilcli.ledger import putting
-
-    putting.page(Path(name), _page(table), settings(context).db)
-
-
 def _page(table: Sequence[Sequence[str]]) -> str:
     """A table as spreadsheets of this country open it."""
     from azilcli.output.csv import safe
@@ -176,21 +171,14 @@ def _page(table: Sequence[Sequence[str]]) -> str:
 
 
 def _lay(context: typer.Context, file: str | None, table: Sequence[Sequence[str]]) -> None:
-    """Write an empty table, never over another."""
-    from azilcli.ledger import putting
-
-    if file is not None and file != "-":
-        if Path(file).exists():
-            raise UsageError(_("{path} exists already", path=file), _("give another file"))
-        putting.page(Path(file), _page(table), settings(context).db)
-        _say(_("written to {path}", path=file))
+    """Write an empty table, never over another; print it where none is to be written."""
+    if file is None or file == "-" or settings(context).is_dry:
+        print_data(_page(table))
         return
-    sys.stdout.flush()
-    raw = getattr(sys.stdout, "buffer", None)
-    if raw is None:
-        sys.stdout.write(_page(table))
-    else:
-        raw.write(_page(table).encode())
+    if Path(file).exists():
+        raise UsageError(_("{path} exists already", path=file), _("give another file"))
+    put_page(context, Path(file), _page(table))
+    _say(_("written to {path}", path=file))
 
 
 def _tell(context: typer.Context, faults: Sequence[imports.Fault]) -> None:

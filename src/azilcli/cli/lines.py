@@ -18,10 +18,10 @@ from azilcli.cli import telling
 from azilcli.cli.app import root
 from azilcli.cli.base import Nouns
 from azilcli.cli.session import print_data
-from azilcli.cli.settings import Settings
+from azilcli.cli.settings import Settings, settings
 from azilcli.errors import AzilError, ExitCode, UsageError
 from azilcli.language import _, n_
-from azilcli.ledger import ids
+from azilcli.ledger import ids, putting
 from azilcli.repository import Entry, history
 from azilcli.tuples import NamedTuple
 
@@ -69,7 +69,7 @@ class Stopped(Exception):
 
 def numbered(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a text that hold a command, with their numbers."""
-    for number, typed in enumerate(text.splitlines(), start=1):
+    for number, typed in enumerate(io.StringIO(text, newline=None), start=1):
         if typed.strip() and not typed.lstrip().startswith("#"):
             yield number, typed
 
@@ -201,7 +201,9 @@ class Batch:
         """The commands of all lines, before one is run."""
         for number, typed in numbered(text):
             try:
-                context = prepared(split(typed), of_line(self.chosen))
+                own = of_line(self.chosen)
+                own.pages = [] if self.is_one else None
+                context = prepared(split(typed), own)
             except (AzilError, click.exceptions.ClickException) as error:
                 raise Stopped(number, telling.of(error, self.chosen.db)) from None
             yield Ready(number, context)
@@ -216,6 +218,8 @@ class Batch:
             for one in ready:
                 self._one(one)
             written = history.between(repo, before.seq + 1 if before else 1, sys.maxsize)
+            if not self.chosen.is_dry:
+                self._put_pages(ready)
         for text in self.held:
             self._print(text)
         if written and self.atomic and not self.chosen.is_dry:
@@ -243,6 +247,15 @@ class Batch:
             self.held.append(text)
         else:
             self._print(text)
+
+    def _put_pages(self, ready: Sequence[Ready]) -> None:
+        """Write the files that the commands make, before what they record is kept."""
+        for one in ready:
+            try:
+                for path, text in settings(one.context).pages or ():
+                    putting.page(path, text, self.chosen.db)
+            except AzilError as error:
+                raise Stopped(one.number, telling.of(error, self.chosen.db)) from None
 
     def _ended(self, code: object) -> None:
         ended = ExitCode(code) if isinstance(code, int) else ExitCode.DONE

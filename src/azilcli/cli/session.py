@@ -313,7 +313,7 @@ def show(context: typer.Context, made: Report) -> None:
         page = io.StringIO()
         output.render(made, chosen.format, page)
         if chosen.out:
-            putting.page(Path(chosen.out), page.getvalue(), chosen.db)
+            put_page(context, Path(chosen.out), page.getvalue())
         else:
             print_data(page.getvalue())
     if chosen.format in ("csv", "json"):
@@ -342,6 +342,15 @@ def _show_on_screen(context: click.Context, made: Report) -> None:
     output.render(made, chosen.format, page, width=window.columns, coloured=True, has_csv=is_all)
     if isinstance(page, io.StringIO):
         screen.show(page.getvalue(), pager, window.lines)
+
+
+def put_page(context: click.Context, path: Path, text: str) -> None:
+    """Write a file beside that of the records; as a part of a whole, once all of it is recorded."""
+    chosen = settings(context)
+    if chosen.pages is None:
+        putting.page(path, text, chosen.db)
+    else:
+        chosen.pages.append((path, text))
 
 
 def print_data(text: str) -> None:

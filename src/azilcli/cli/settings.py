@@ -32,6 +32,8 @@ class Settings:
         """Whether the whole of which this run is a part is taken back, as in a batch that is only tried."""
         self.format = "text"
         self.out = ""
+        self.pages: list[tuple[Path, str]] | None = None
+        """The files that are written once all is recorded of which this run is a part; None: at once."""
         self.as_known: str | None = None
         self.those = ""
         """The entry whose people are meant too."""

@@ -80,7 +80,7 @@ class Columns:
                 _("the table has no column that says who it is; its columns: {columns}",
                   columns=", ".join(headings)),
                 _('to say which it is: --map "{column}={field}"', column=(headings or ["?"])[0],
-                  field=needed[0].removeprefix("whom ").removeprefix("whom ")),
+                  field=needed[0].removeprefix("whom ")),
             )  # fmt: skip
 
     def named(self, field: str) -> str:
