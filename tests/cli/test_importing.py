@@ -203,6 +203,29 @@ def test_a_list_of_any_declared_kind_is_imported(azil: Azil, office: Path) -> No
     assert len(records(office, "SELECT id FROM aid")) in (0, 4)
 
 
+def test_who_is_in_the_file_twice_since_a_merge_is_told_and_not_entered_a_third_time(
+    azil: Azil, office: Path
+) -> None:
+    Path("b.db").write_bytes(office.read_bytes())
+    table = "priimek,ime,spol,rojen,državljanstvo\nO'Neill,[red]Mary,ž,3.4.1982,Irska\n"
+    imported(azil, table)
+    azil("--db b.db --office B import people bus.csv")
+    azil("db merge b.db")
+    for sure in ("", "--force"):
+        again = imported(azil, table, sure)
+        assert (again["code"], "has several records" in again["err"]) == (2, True), again["err"]
+    one, two = (row["id"] for row in records(office, "SELECT id FROM person ORDER BY id"))
+    azil(f"person merge {one} {two}")
+    assert imported(azil, table)["there"] == 1
+
+
+def test_the_list_is_never_written_over_and_a_dry_run_writes_no_empty_one(azil: Azil, office: Path) -> None:
+    refused = imported(azil, BAD, "--skip-bad ./bus.csv")
+    assert (refused["code"], Path("bus.csv").read_text(encoding="utf-8")) == (2, BAD)
+    assert azil("import people new.csv --template --dry-run").out.endswith(",note\r\n")
+    assert not Path("new.csv").exists()
+
+
 def test_every_kind_has_an_empty_list_that_is_read_again(azil: Azil, office: Path) -> None:
     from azilcli.services import importing_kinds
 

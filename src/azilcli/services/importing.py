@@ -12,6 +12,7 @@ from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, policies
 from azilcli.repository import people as stored
+from azilcli.repository.records import several
 from azilcli.services import Done, Doubtful, check_day, doubts, imported, memberships, people, use_case
 from azilcli.services.imported import Comer, households
 from azilcli.services.imports import Columns, Fault, Row, Unreadable, beyond, reading
@@ -104,7 +105,7 @@ def _read(
     one.vulnerabilities = listed or ()
     cell("card_kind", lambda: policies.code(repo, "card-kind", said["card_kind"]))
     cell("card_issued", lambda: read_value(repo, "card", "", "issued", said["card_issued"]))
-    one.person = known or _person(repo, one) or {}
+    one.person = known or reading(faults, line, "", "", partial(_person, repo, one)) or {}
     return one
 
 
@@ -136,7 +137,7 @@ def _keys(one: Comer) -> list[tuple[str, ...]]:
 
 
 def _person(repo: Repository, one: Comer) -> Record | None:
-    """Who in the file it is, if anybody is."""
+    """Who in the file it is, if anybody is. Raises `NotFound` where somebody is entered there twice."""
     for kind, *key in _keys(one):
         if kind == "emso":
             rows = repo.rows("SELECT * FROM person WHERE emso = :emso", emso=key[0])
@@ -152,7 +153,10 @@ def _person(repo: Repository, one: Comer) -> Record | None:
         other = one.fields.get("emso")
         rows = [row for row in rows if not (other and row["emso"] and row["emso"] != other)]
         whole = {row["same_as"] or row["id"] for row in rows}
-        if len(whole) == 1:
+        if len(whole) > 1:
+            name = f"{one.values.get('family_name', '')} {one.values.get('given_name', '')}".strip()
+            raise several(repo, "person", name, sorted(whole))
+        if whole:
             return repo.get("person", whole.pop())
     return None
 
