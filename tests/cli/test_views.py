@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -11,9 +13,11 @@ from typing import Any
 import pytest
 
 from azilcli import dates, repository
+from azilcli.cli import watching
 from azilcli.ledger import ids
 from azilcli.repository import views
 from azilcli.services import viewing
+from tests.cli.test_help import RUN
 from tests.conftest import Azil, records
 from tests.doing import asked, typed
 
@@ -73,6 +77,32 @@ def test_whoever_looks_leaves_a_line_with_codes_and_without_names(
     assert [name for name in NAMES if name in told] == []
 
 
+def test_a_name_typed_in_the_place_of_a_code_is_not_noted(azil: Azil, house: Path) -> None:
+    amina = code(house, "Amina")
+    azil("demand add Haidari access --on 2026-01-05")
+    azil("demand correct Haidari --note Novak --dry-run")
+    azil("demand cancel Novak")
+    azil("presence record LOGATEC --missing Novak --dry-run")
+    azil("person merge Novak Haidari")
+    azil(f"admit {amina} --to Haidari --programme Rashidi")
+    azil(f"show {amina} --on Novak")
+    assert {"demand correct", "demand cancel", "person merge"} <= {line["command"] for line in noted()}
+    told = json.dumps([{**line, "by": "", "file": ""} for line in noted()]).lower()
+    assert [name for name in NAMES if name in told] == []
+
+
+def test_where_a_person_may_be_named_no_word_is_noted() -> None:
+    naming = re.compile(r"omebody who|person it|by its code, or|person who|household it|belongs to")
+    noted_as_typed = [
+        (words, param.name)
+        for words, command in RUN.items()
+        for param in command.params
+        if naming.search(getattr(param, "help", None) or "")
+        and watching.tells_nobody(str(param.name), str(param.metavar))
+    ]
+    assert noted_as_typed == []
+
+
 def test_figures_and_what_is_no_persons_leave_no_line(azil: Azil, house: Path) -> None:
     for line in ("report occupancy", "site list", "policy list", "db info", "find nobody"):
         azil(line)
@@ -126,6 +156,18 @@ def test_where_it_cannot_be_noted_it_is_said_and_the_command_goes_on(
     assert len(shown.err.splitlines()) == 1
     assert "ZVOP-2 22" in shown.err
     assert azil("log --views").code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes in folders")
+def test_what_is_no_file_in_the_folder_of_the_log_keeps_nobody_waiting(azil: Azil, house: Path) -> None:
+    with repository.reading(house) as repo:
+        of = views.register(repo)
+    views.folder().mkdir()
+    os.mkfifo(views.folder() / f"{of}-{dates.now().year}.jsonl")
+    (views.folder() / f"{of}-2020.jsonl").mkdir()
+    shown = azil("person list")
+    assert (shown.code, len(shown.err.splitlines())) == (0, 1)
+    assert azil("log --views").code == azil("log --views --forget").code == 0
 
 
 def test_lines_of_several_commands_at_once_stay_whole(house: Path) -> None:

@@ -34,7 +34,8 @@ def test_nothing_that_somebody_asks_about_is_erased_until_it_is_finally_decided(
     typed(azil, "demand add Haidari access --on 2026-02-02")
     assert azil("demand correct Haidari --final 2026-02-20").code == ExitCode.USAGE
     before = house.read_bytes()
-    for line in (ERASE, "db merge elsewhere.db --erase", "log --views --forget"):
+    forget = "log --views --forget"
+    for line in (ERASE, "db merge elsewhere.db --erase", forget, f"{forget} --dry-run"):
         refused = azil(line)
         assert (refused.code, "ZVOP-2 21(1)" in refused.err) == (ExitCode.REFUSED, True), line
     assert house.read_bytes() == before and list(views.folder().iterdir())

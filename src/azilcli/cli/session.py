@@ -74,7 +74,7 @@ def watched(context: click.Context, repo: Repository, *, shows: bool = True) -> 
         from azilcli.cli import watching
 
         watching.watch(context, repo)
-        watching.said(context, error.sentence, error.hint)
+        watching.said(context, error.sentence, error.hint, is_refusal=True)
         raise
 
 

@@ -25,10 +25,12 @@ ONE_BY_ONE = 2000
 """More records of a report are not named one by one; the line then counts for everybody."""
 _CODE = re.compile(r"\b[A-Z][0-9A-Z]{3}-?[0-9A-Z]{4}-?[0-9A-Z]{4}\b")
 _TELLING_NOBODY = {
-    *("CODE", "DATE", "ENTRY", "KEEP", "KIND", "LIST", "MEASURE", "MOMENT", "MONTH", "N", "NUMBERS", "PLACE"),
+    *("CODE", "DATE", "ENTRY", "KIND", "LIST", "MOMENT", "MONTH", "N", "NUMBERS", "PLACE"),
     *("SEVERITY", "SITE", "SITE/ROOM", "SITE=N", "STAGE"),
 }
-"""What is typed in the place of one of these holds no name and no free text."""
+"""What a command understood in the place of one of these holds no name and no free text."""
+_MAY_NAME = {"which", "whom", "missing", "back", "warning", "household"}
+"""The parameters that take a code, or a name instead."""
 
 
 class Register:
@@ -63,9 +65,12 @@ def shown(context: click.Context, made: Report) -> None:
     _note(context, seen)
 
 
-def said(context: click.Context, *texts: str) -> None:
-    """Note whose codes some sentences tell, that nothing was recorded of."""
-    _note(context, dict.fromkeys(_codes(texts)))
+def said(context: click.Context, *texts: str, is_refusal: bool = False) -> None:
+    """Note whose codes some sentences tell, that nothing was recorded of.
+
+    What was typed is not known to be understood where they refuse, and may be a name in the wrong place.
+    """
+    _note(context, dict.fromkeys(_codes(texts)), is_understood=not is_refusal)
 
 
 def copied(context: click.Context, target: Path) -> None:
@@ -73,7 +78,9 @@ def copied(context: click.Context, target: Path) -> None:
     _note(context, None, left="copy", to=str(target.absolute()))
 
 
-def _note(context: click.Context, seen: dict[str, None] | None, **more: str) -> None:
+def _note(
+    context: click.Context, seen: dict[str, None] | None, *, is_understood: bool = True, **more: str
+) -> None:
     """Append a line; where that cannot be, say so once and go on."""
     chosen = settings(context)
     of = chosen.register
@@ -90,7 +97,7 @@ def _note(context: click.Context, seen: dict[str, None] | None, **more: str) -> 
         "file": of.path,
         "state": of.state,
         "command": context.command_path.partition(" ")[2],
-        "options": _options(context, chosen),
+        "options": _options(context, chosen, is_understood=is_understood),
         "left": _way(chosen),
         "people": None if seen is None else len(seen),
         "seen": None if seen is None or len(seen) > ONE_BY_ONE else list(seen),
@@ -120,7 +127,7 @@ def _codes(cells: Iterable[Any]) -> list[str]:
     return [code for code in codes if code[0] == "P"] or codes
 
 
-def _options(context: click.Context, chosen: Settings) -> dict[str, Any]:
+def _options(context: click.Context, chosen: Settings, *, is_understood: bool) -> dict[str, Any]:
     """What was typed after the command, without names and free text: of a text only that there was one."""
     options: dict[str, Any] = {}
     typed = {**context.params, **context.meta.get(TYPED, {})}
@@ -130,7 +137,8 @@ def _options(context: click.Context, chosen: Settings) -> dict[str, Any]:
             continue
         many = isinstance(value, (list, tuple))
         given: list[Any] = list(value) if many else [True if getattr(param, "is_flag", False) else value]
-        words = [_harmless(word, str(param.metavar)) for word in given]
+        is_kept = is_understood and tells_nobody(str(param.name), str(param.metavar))
+        words = [word if is_kept else _harmless(word) for word in given]
         if param.param_type_name == "option" or "…" not in words:
             options[param.opts[0]] = words if many else words[0]
     if chosen.format != "text":
@@ -138,9 +146,14 @@ def _options(context: click.Context, chosen: Settings) -> dict[str, Any]:
     return options
 
 
-def _harmless(value: Any, metavar: str) -> Any:
-    """A value as typed where it tells of nobody, or the code that it is; else only that there was one."""
-    if not isinstance(value, str) or metavar in _TELLING_NOBODY or "|" in metavar:
+def tells_nobody(name: str, metavar: str) -> bool:
+    """Whether what was understood in the place of a parameter may be noted as it was typed."""
+    return name not in _MAY_NAME and (metavar in _TELLING_NOBODY or "|" in metavar)
+
+
+def _harmless(value: Any) -> Any:
+    """What is no text, or the code that it is; else only that there was one."""
+    if not isinstance(value, str):
         return value
     return ids.normalise(value) if ids.is_valid(value) else "…"
 

@@ -58,7 +58,9 @@ def append(of: str, line: Record) -> None:
 
 
 def _opened(file: Path) -> int:
-    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, putting.PRIVATE)
+    """The file to add to; what is no file, such as a pipe that nobody reads, is not waited for."""
+    at_once = getattr(os, "O_NONBLOCK", 0)
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | at_once, putting.PRIVATE)
 
 
 def files(of: str) -> list[tuple[int, Path]]:
@@ -66,7 +68,7 @@ def files(of: str) -> list[tuple[int, Path]]:
     dated = [
         (int(name[1]), file)
         for file in folder().rglob(f"{of}-*.jsonl")
-        if (name := _FILE.fullmatch(file.name))
+        if (name := _FILE.fullmatch(file.name)) and file.is_file()
     ]
     return sorted(dated)
 
