@@ -122,6 +122,17 @@ def test_every_example_is_understood_and_the_slovenian_one_likewise(
         assert ends[0] == ends[1], (english, slovenian)
 
 
+def test_three_dots_stand_only_for_free_text_in_an_example() -> None:
+    wrong = []
+    for line in EXAMPLES:
+        words = shlex.split(line)
+        if words[-1] == "..." and words[-2].startswith("--"):
+            command = RUN[" ".join(words[1:3])]
+            (option,) = (param for param in command.params if words[-2] in param.opts)
+            wrong += [] if option.metavar in ("NAME", "NUMBER", "REASON", "TEXT") else [line]
+    assert wrong == []
+
+
 def meant(context: click.Context) -> tuple[str, dict[str, object]]:
     """The command and what was given with it: a day as it is read, of free text only that it is there."""
     given: dict[str, object] = {}

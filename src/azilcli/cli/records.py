@@ -23,6 +23,8 @@ from azilcli.rules import records as rules
 from azilcli.rules.records import Declared, Field, option
 
 _METAVARS = {"codes": "CODE", "several": "CODES", "country": "CODE", "eur": "AMOUNT", "moment": "MOMENT"}
+_SAMPLES = {"AMOUNT": "412,50", "CODE": "CODE", "DATE": "30.11.2026", "N": "2"}
+"""What an example gives for a value of such a field."""
 
 Made = Callable[[], list[click.Parameter]]
 
@@ -103,7 +105,8 @@ def correct(app: typer.Typer, what: Declared, then: Callable[..., Any] | None = 
 
     help_ = N_("Correct what was recorded; what is not given stays as it is, and an empty text clears it.")
     name = min(what.fields, key=lambda name: (what.fields[name].is_argument, bool(what.fields[name].default)))
-    example = f'azil {what.noun} correct {_first(what)} {option(name, what.fields[name])} "..."'
+    value = _SAMPLES.get(_metavar(kind, name, what.fields[name]), '"..."')
+    example = f"azil {what.noun} correct {_first(what)} {option(name, what.fields[name])} {value}"
 
     @_command(app, "correct", _Writing, made, help_, example)
     def run(context: typer.Context) -> None:
@@ -145,9 +148,13 @@ def cancel(app: typer.Typer, what: Declared, name: str = "cancel") -> None:
 def list_(app: typer.Typer, what: Declared, name: str = "list") -> None:
     """Declare the command that lists them."""
     kind = schema.kinds()[what.kind]
-    help_ = N_(
-        "List what is recorded, newest first: everything, of one person, of the residents of a "
-        "site, of a period."
+    help_ = (
+        N_(
+            "List what is recorded, newest first: everything, of one person, of the residents of a "
+            "site, of a period."
+        )
+        if kind.belongs
+        else N_("List what is recorded, newest first: everything, or that of a period.")
     )
     line = f"azil {what.noun} {name}"
     example = f"{line}\n{line} --from 1.11.2026 --to 30.11.2026 --format csv"
@@ -282,13 +289,18 @@ def _asked(kind: Kind) -> list[click.Parameter]:
     return made
 
 
-def _param(kind: Kind, name: str, field: Field, *, is_new: bool = True) -> click.Parameter:
-    """The argument or option of a field; for a correction an option that may be left out."""
+def _metavar(kind: Kind, name: str, field: Field) -> str:
+    """What stands for the value of a field in the help."""
     metavar = field.metavar or next(
         (_METAVARS[mark] for mark in kind.marks[name] if mark in _METAVARS),
         "DATE" if name in kind.days else "CODE" if name in kind.references else "",
     )
-    metavar = metavar or ("TEXT" if str in kind.types[name] else "N")
+    return metavar or ("TEXT" if str in kind.types[name] else "N")
+
+
+def _param(kind: Kind, name: str, field: Field, *, is_new: bool = True) -> click.Parameter:
+    """The argument or option of a field; for a correction an option that may be left out."""
+    metavar = _metavar(kind, name, field)
     is_needed = is_new and bool(name in kind.required or field.needed) and not field.default
     if field.is_argument and is_new:
         return TyperArgument(param_decls=[name], metavar=metavar, required=is_needed, help=field.help, **_OWN)

@@ -17,8 +17,8 @@ def forget(repo: Repository, *, keep: bool) -> list[tuple[int, str, str]]:
     """Destroy the years of this file's log that are over: each with the last day it was kept, and where.
 
     `keep=False` only tells which, and is refused where they could not be destroyed. An erasure of somebody's
-    data leaves the log: what stands in it are codes, and who looked at those data has to be told for as long as
-    the act says.
+    data leaves the log: what stands in it are codes, and who looked at those data has to be told for as long
+    as the act says.
     """
     if erasures.any_demanded(repo):
         raise Refused(
