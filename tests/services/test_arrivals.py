@@ -197,6 +197,10 @@ def test_the_list_is_written_with_the_rooms_and_those_who_came_get_them(
     assert came.code == ExitCode.DONE, came.err
     got = {one["name"]: one["room"] for one in json.loads(came.out)["people"]}
     assert got == {f"Kos {row[2]}": row[5] for row in turned} and len(set(got.values())) > 1
+    before, holds = (tmp_path / "bus.csv").read_bytes(), kept(office)
+    for out, refused in ((".", ExitCode.FILE), ("none/sent.csv", ExitCode.FILE), ("./bus.csv", ExitCode.USAGE)):
+        assert azil(f"{allocate} --label again --out {out}").code == refused, out
+    assert (tmp_path / "bus.csv").read_bytes() == before and kept(office) == holds
     assert "a profile names nobody" in azil('allocate --profile "m 1" --programme asylum --out x.csv').err
 
 

@@ -104,6 +104,8 @@ def allocate(
     rows = _rows(file) if file else []
     if to and not file:
         raise UsageError(_("a profile names nobody"), _("leave out --out, or give a list"))
+    if to and file and to.resolve() == file.resolve():
+        raise UsageError(_("{path} is the list itself", path=to), _("give another file"))
     arrival = arrivals.of_list(rows, dates.parse(on)) if file else arrivals.of_profile(profile or "")
     asked = service.Asked(site or (), _limits(most or ()), _percent(reserve), overflow)
     outcomes = []
@@ -119,14 +121,14 @@ def allocate(
             asked=asked,
         )
         outcomes.append(outcome)
+        if to:  # before it is recorded: places are never kept for a list that could not be written
+            made = listed.listed(rows, arrivals.parties(rows, dates.parse(on)), outcome.plan)
+            text = io.StringIO()
+            output.render(made, "csv", text)
+            put_page(context, to, text.getvalue())
         return done
 
     write(context, carry_out, plan=lambda: listed.plan(*outcomes[-1][1:]))
-    if to:
-        made = listed.listed(rows, arrivals.parties(rows, dates.parse(on)), outcomes[-1].plan)
-        text = io.StringIO()
-        output.render(made, "csv", text)
-        put_page(context, to, text.getvalue())
     if outcomes[-1].values.without_bed:
         raise typer.Exit(ExitCode.WAITING)
 
