@@ -174,6 +174,11 @@ def test_those_of_a_list_who_came_are_entered_and_admitted_to_what_is_kept(
     assert "nothing is kept for bus" in came("fit", "fit", "fit", "referred")["err"]
     assert azil("undo").code == ExitCode.DONE
     assert records(office, "SELECT 1 FROM person WHERE family_name = 'Kos'") == []
+    people[3] = ";Omari;Nura;f;1992-02-03;;{};prs;intended"
+    planned(azil, allocate)
+    assert (
+        "line 5 of the CSV: “intended” is not in the list status" in came("fit", "fit", "fit", "fit")["err"]
+    )
     people[3] = "Omari;Omari;Nur;x;1992;;{}"
     assert "line 5: “x” cannot be read as sex" in came("fit", "fit", "fit", "fit")["err"]
     assert "a profile names nobody" in azil('allocate --profile "m 1" --programme asylum --confirm').err
@@ -198,7 +203,11 @@ def test_the_list_is_written_with_the_rooms_and_those_who_came_get_them(
     got = {one["name"]: one["room"] for one in json.loads(came.out)["people"]}
     assert got == {f"Kos {row[2]}": row[5] for row in turned} and len(set(got.values())) > 1
     before, holds = (tmp_path / "bus.csv").read_bytes(), kept(office)
-    for out, refused in ((".", ExitCode.FILE), ("none/sent.csv", ExitCode.FILE), ("./bus.csv", ExitCode.USAGE)):
+    for out, refused in (
+        (".", ExitCode.FILE),
+        ("none/sent.csv", ExitCode.FILE),
+        ("./bus.csv", ExitCode.USAGE),
+    ):
         assert azil(f"{allocate} --label again --out {out}").code == refused, out
     assert (tmp_path / "bus.csv").read_bytes() == before and kept(office) == holds
     assert "a profile names nobody" in azil('allocate --profile "m 1" --programme asylum --out x.csv').err

@@ -98,7 +98,8 @@ def log(
 
     first, last = day(start), day(end)
     dates.refuse_backwards(first, last)
-    if (forget or dry_run) and not (views and forget):
+    is_narrowed = any((person, place, record, actor, office, action, first, last))
+    if (forget or dry_run) and (is_narrowed or not (views and forget)):
         raise UsageError(
             _("only the log of viewing is destroyed, and only as a whole"),
             _("type: azil log --views --forget, with --dry-run to see it first"),

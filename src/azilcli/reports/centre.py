@@ -26,7 +26,7 @@ _LIAISONS = """
     WHERE l.site = :site AND l.since <= :on ORDER BY named, l.since, l.id"""
 _ROOMS = f"""
     SELECT id, reserved_for FROM room WHERE site = :site AND from_day <= :on
-      AND NOT EXISTS {closed("room.id")}"""
+      AND NOT EXISTS {closed("room.id")} AND NOT EXISTS {closed("room.site")}"""
 _CARE = {
     "vulnerability": f"""
         SELECT v.kind AS code, count(DISTINCT v.person) AS people, NULL AS urgent

@@ -151,10 +151,19 @@ def _told(repo: Repository, those: Sequence[_Comer], on: date) -> list[Record]:
             language = None if search_key(one.row.informed) in _YES else one.row.informed
             repo.put("information", f"{id_}/{on.isoformat()}", **said, language=language)
         if one.row.status:
-            code = policies.code(repo, "status", one.row.status)
+            code = _status(repo, one.row)
             repo.put("status", f"{id_}/{on.isoformat()}", **said, code=code)
             statuses.append({"person": id_, "on_day": on.isoformat(), "code": code})
     return statuses
+
+
+def _status(repo: Repository, one: One) -> str:
+    """The status of a row. Raises `UsageError` with its line."""
+    try:
+        return policies.code(repo, "status", one.status)
+    except UsageError as error:
+        where = _("line {line} of the CSV: {sentence}", line=one.line, sentence=error.sentence)
+        raise UsageError(where, error.hint) from None
 
 
 def _together(repo: Repository, coming: Sequence[Party], comers: dict[int, _Comer], on: date) -> None:

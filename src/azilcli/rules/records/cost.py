@@ -16,7 +16,7 @@ When the amount changes: azil cost end, then record the new one. What is paid fo
 with azil aid."""
     ),
     examples="azil cost add LOGATEC running --amount 9500\n"
-    "azil cost add FLAT-CE rent --amount 412,50 --from 1.1.2027 --to 1.1.2028",
+    "azil cost add FLAT-CE rent --amount 412,50 --from 1.1.2026 --to 1.1.2027",
     receipt=N_("{site}: {kind}, {amount} a month from {from_day}"),
     fields={
         "site": Field(N_("site"), N_("The site, by its code"), metavar="SITE", is_argument=True),
