@@ -8,6 +8,7 @@ from azilcli import dates
 from azilcli.cli.base import Read, Write, family
 from azilcli.cli.options import Limit
 from azilcli.cli.session import at_most, day, report, write
+from azilcli.cli.settings import settings
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.ledger import ids
@@ -98,7 +99,7 @@ def log(
 
     first, last = day(start), day(end)
     dates.refuse_backwards(first, last)
-    is_narrowed = any((person, place, record, actor, office, action, first, last))
+    is_narrowed = any((person, place, record, actor, office, action, first, last, settings(context).as_known))
     if (forget or dry_run) and (is_narrowed or not (views and forget)):
         raise UsageError(
             _("only the log of viewing is destroyed, and only as a whole"),
