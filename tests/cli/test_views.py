@@ -156,6 +156,8 @@ def test_where_it_cannot_be_noted_it_is_said_and_the_command_goes_on(
     assert (shown.code, shown.out) == (0, usual.out)
     assert len(shown.err.splitlines()) == 1
     assert "ZVOP-2 22" in shown.err
+    Path("lines.txt").write_text("person list\nperson list\n", encoding="utf-8")
+    assert azil("batch lines.txt").err.count("ZVOP-2 22") == 1
     assert azil("log --views").code == 0
 
 

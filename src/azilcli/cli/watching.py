@@ -106,13 +106,14 @@ def _note(
     try:
         views.append(of.id, line)
     except (OSError, RuntimeError, ValueError) as error:
-        if not context.meta.setdefault("azilcli.unnoted", False):
-            context.meta["azilcli.unnoted"] = True
-            why = system_says(error) if isinstance(error, OSError) else str(error)
-            print(
-                _("who looked at this cannot be noted, as the law asks (ZVOP-2 22): {why}; to note it in "
-                  "another folder: {variable}=FOLDER", why=why, variable=views.FOLDER), file=sys.stderr,
-            )  # fmt: skip
+        why = system_says(error) if isinstance(error, OSError) else str(error)
+        sentence = _(
+            "who looked at this cannot be noted, as the law asks (ZVOP-2 22): {why}; to note it in "
+            "another folder: {variable}=FOLDER", why=why, variable=views.FOLDER,
+        )  # fmt: skip
+        if sentence not in chosen.said:
+            chosen.said.add(sentence)
+            print(sentence, file=sys.stderr)
 
 
 def _codes(cells: Iterable[Any]) -> list[str]:
