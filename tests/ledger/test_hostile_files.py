@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from azilcli.ledger import file, schema, visits
-from tests.conftest import as_anybody
-from tests.ledger.forging import Apart, alter, faults, last, rows, stop_in_wal
+from azilcli.services import people
+from azilcli.services.people import Identity
+from tests.conftest import AUTHOR, as_anybody
+from tests.ledger.forging import Apart, alter, do, faults, last, rows, stop_in_wal
 from tests.ledger.test_file import break_off
 
 OTHER = "other.db"
@@ -231,7 +233,7 @@ def test_a_pipe_beside_the_file_is_not_waited_for(apart: Apart) -> None:
 def test_a_journal_of_another_file_beside_it_is_refused(apart: Apart) -> None:
     spoilt = apart.folder / "spoilt.db"
     spoilt.write_bytes(apart.ours.read_bytes())
-    alter(spoilt, "UPDATE entry SET actor = actor")
+    do(spoilt, AUTHOR, people.add, [Identity(family_name=f"Zorko{n}") for n in range(200)], sure=True)
     break_off(spoilt)
     Path("spoilt.db-journal").rename(OTHER + "-journal")
     spoilt.unlink()

@@ -38,7 +38,7 @@ def is_current(connection: sqlite3.Connection) -> bool:
     """Whether a file has just the tables, views and triggers of this program, filled by its rules."""
     objects = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
-    )
+    ).fetchall()
     ours = "\n".join(("", *map(schema.read, _ALL)))
     return _are_ours(tuple(objects), ours) and _folding(connection) == schema.folding()
 
