@@ -12,7 +12,7 @@ import typer
 from azilcli import dates, output
 from azilcli.cli.base import Write, family
 from azilcli.cli.options import Force, Override
-from azilcli.cli.session import put_page, write, write_if_sure
+from azilcli.cli.session import check_page, put_page, write, write_if_sure
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _
 from azilcli.repository import Repository
@@ -106,6 +106,8 @@ def allocate(
         raise UsageError(_("a profile names nobody"), _("leave out --out, or give a list"))
     if to and file and to.resolve() == file.resolve():
         raise UsageError(_("{path} is the list itself", path=to), _("give another file"))
+    if to:
+        check_page(context, to)
     arrival = arrivals.of_list(rows, dates.parse(on)) if file else arrivals.of_profile(profile or "")
     asked = service.Asked(site or (), _limits(most or ()), _percent(reserve), overflow)
     outcomes = []

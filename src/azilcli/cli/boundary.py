@@ -67,7 +67,7 @@ def _ended_without(error: Exception, chosen: Settings, arguments: Sequence[str])
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # `head` has seen enough
             return ExitCode.DONE
-    told = telling.told(error, chosen.db)
+    told = telling.told(error, chosen)
     if told is None:
         raise error
     return telling.say(told, as_data=chosen.format == "json" or telling.asks_for_data(arguments))

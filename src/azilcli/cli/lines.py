@@ -205,7 +205,7 @@ class Batch:
                 own.pages = [] if self.is_one else None
                 context = prepared(split(typed), own)
             except (AzilError, click.exceptions.ClickException) as error:
-                raise Stopped(number, telling.of(error, self.chosen.db)) from None
+                raise Stopped(number, telling.of(error, self.chosen)) from None
             yield Ready(number, context)
 
     def _all(self, ready: Sequence[Ready]) -> None:
@@ -233,7 +233,7 @@ class Batch:
         except typer.Exit as ended:
             self._ended(ended.exit_code)
         except (AzilError, click.exceptions.ClickException) as error:
-            told = telling.of(error, self.chosen.db)
+            told = telling.of(error, self.chosen)
             if not self.keep_going:
                 raise Stopped(ready.number, told) from None
             self.refused += 1
@@ -255,7 +255,7 @@ class Batch:
                 for path, text in settings(one.context).pages or ():
                     putting.page(path, text, self.chosen.db)
             except AzilError as error:
-                raise Stopped(one.number, telling.of(error, self.chosen.db)) from None
+                raise Stopped(one.number, telling.of(error, self.chosen)) from None
 
     def _ended(self, code: object) -> None:
         ended = ExitCode(code) if isinstance(code, int) else ExitCode.DONE

@@ -344,6 +344,11 @@ def _show_on_screen(context: click.Context, made: Report) -> None:
         screen.show(page.getvalue(), pager, window.lines)
 
 
+def check_page(context: click.Context, path: Path) -> None:
+    """Refuse, before anything is recorded, to write a file where that would ruin what is no text."""
+    putting.refuse_page(path, settings(context).db)
+
+
 def put_page(context: click.Context, path: Path, text: str) -> None:
     """Write a file beside that of the records; as a part of a whole, once all of it is recorded."""
     chosen = settings(context)

@@ -73,7 +73,7 @@ def run(typed: str, chosen: Settings) -> None:
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.message)
     except (AzilError, click.exceptions.ClickException) as error:
-        telling.say(telling.of(error, own.db), as_data=own.format == "json")
+        telling.say(telling.of(error, own), as_data=own.format == "json")
     except KeyboardInterrupt:
         print()
 

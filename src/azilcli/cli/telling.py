@@ -11,6 +11,7 @@ from typing import Any
 from typer import _click as click
 
 from azilcli.cli.helping import placeholder
+from azilcli.cli.settings import Settings
 from azilcli.errors import AzilError, ExitCode, system_says
 from azilcli.language import _
 from azilcli.text.showing import harmless
@@ -26,18 +27,18 @@ class Told(NamedTuple):
     hint: str
 
 
-def of(error: AzilError | click.exceptions.ClickException, path: Path) -> Told:
-    """What is to be told of an error that is no bug, on the file at `path`."""
+def of(error: AzilError | click.exceptions.ClickException, chosen: Settings) -> Told:
+    """What is to be told of an error that is no bug, on the file of a run."""
     if isinstance(error, click.exceptions.ClickException):
         return _usage(error)
-    placed = (_damage(path) or error) if error.is_unplaced else error
+    placed = (_damage(chosen.db) or error) if error.is_unplaced else error
     return Told(placed.code, placed.exit_code, placed.sentence, placed.hint)
 
 
-def told(error: Exception, path: Path) -> Told | None:
+def told(error: Exception, chosen: Settings) -> Told | None:
     """What is to be told of whatever was raised; None of a bug, unless the file is damaged."""
     if isinstance(error, AzilError | click.exceptions.ClickException):
-        return of(error, path)
+        return of(error, chosen)
     if isinstance(error, OSError):
         return Told(
             "output",
@@ -45,8 +46,8 @@ def told(error: Exception, path: Path) -> Told | None:
             _("the output cannot be written: {why}", why=system_says(error)),
             _("what was recorded is in the file anyway; see: azil log"),
         )
-    fault = _damage(path)
-    return of(fault, path) if fault else None
+    fault = _damage(chosen.db)
+    return of(fault, chosen) if fault else None
 
 
 def say(told: Told, *, as_data: bool = False, line: int = 0, **more: Any) -> ExitCode:

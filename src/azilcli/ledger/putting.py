@@ -28,13 +28,11 @@ def page(path: Path, text: str, database: Path) -> None:
     Raises `FileProblem` where that would ruin what is no text, and where nothing can be written.
     """
     try:
-        if path.is_dir():
-            raise FileProblem(_("{path} is a folder, not a file", path=path), _("give a file in it"))
+        refuse_page(path, database)
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8", newline="\n")
             return
         target = path.resolve()
-        _refuse_data(target, database)
         draft = new_draft(target)
         try:
             draft.write_text(text, encoding="utf-8", newline="\n")
@@ -48,9 +46,11 @@ def page(path: Path, text: str, database: Path) -> None:
         ) from error
 
 
-def _refuse_data(path: Path, database: Path) -> None:
-    """Raise `FileProblem` for a file that is no text: a database of whatever program, an image."""
-    if not path.exists():
+def refuse_page(path: Path, database: Path) -> None:
+    """Raise `FileProblem` for a folder and for a file that is no text: any database, an image."""
+    if path.is_dir():
+        raise FileProblem(_("{path} is a folder, not a file", path=path), _("give a file in it"))
+    if not path.is_file():
         return
     how = _("give another file")
     if database.exists() and path.samefile(database):
