@@ -72,7 +72,7 @@ SITUATIONS = {
     *("copied over", "refused", "admit", "transfer", "extend", "discharge", "correct", "household create"),
 }
 """What must occur in random histories, or they would test nothing."""
-WORLDS = [1, 204, 225, *range(230, 260)]
+WORLDS = [204, 225, 234, 235, 236, *range(237, 260)]
 """Seeds: the first ones come into all of them; others follow where the program goes another way by now."""
 MEETING = ("merge", "merge_one", "merge_one", "copy_over")
 DECIDING = ("resolve", "resolve", "undo_recent")
