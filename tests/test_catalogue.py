@@ -38,6 +38,13 @@ def test_every_sentence_in_the_code_stands_in_the_catalogue() -> None:
     assert missing == [], "run: python -m tests.catalogue"
 
 
+def test_no_sentence_is_hidden_in_another_text_where_it_would_not_be_found() -> None:
+    hidden = re.compile(r"\{(?:_|N_|n_|c_)\(")
+    assert [
+        file.name for file in catalogue.SOURCE.rglob("*.py") if hidden.search(file.read_text("utf-8"))
+    ] == []
+
+
 def test_no_sentence_stands_in_the_catalogue_that_is_not_in_the_code() -> None:
     left_over = sorted(str(id_) for _context, id_ in STORED.keys() - IN_CODE.keys())
     assert left_over == [], "run: python -m tests.catalogue"

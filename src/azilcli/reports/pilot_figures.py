@@ -277,7 +277,8 @@ def _destinations(repo: Repository, data: Data) -> Iterator[Figure]:
         repo, 8, "left", "destination", [(one, code) for one, code in ends if code != "apart"], "went"
     )
     apart = [one for one, code in ends if code == "apart"]
-    yield _count(8, "left-apart", f"– {_('to several places')}", apart, "went", "left")
+    words = _("to several places")
+    yield _count(8, "left-apart", f"– {words}", apart, "went", "left")
     together = [one for one in over if one.is_together]
     yield _share(8, "together", _("of them the family together"), len(together), len(over), _households(over))
     known = [(one, one.row["debt_after"]) for one in data.cases if one.row["debt_after"]]
