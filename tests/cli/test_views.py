@@ -104,6 +104,15 @@ def test_where_a_person_may_be_named_no_word_is_noted() -> None:
     assert noted_as_typed == []
 
 
+def test_of_one_person_with_a_stay_and_entries_one_is_counted(azil: Azil, house: Path) -> None:
+    typed(azil, "health exam Haidari --on 2026-01-02 --result fit")
+    typed(azil, "admit Haidari --to LOGATEC --on 2026-01-02 --programme asylum")
+    typed(azil, "show Haidari", "log --person Haidari", "household list")
+    found = noted()
+    assert [line["people"] for line in found] == [1, 1, 1]
+    assert all(len(line["seen"]) > 1 for line in found[:2]), "their stay and entries are named too"
+
+
 def test_figures_and_what_is_no_persons_leave_no_line(azil: Azil, house: Path) -> None:
     for line in ("report occupancy", "site list", "policy list", "db info", "find nobody"):
         azil(line)

@@ -99,7 +99,7 @@ def _note(
         "command": context.command_path.partition(" ")[2],
         "options": _options(context, chosen, is_understood=is_understood),
         "left": _way(chosen),
-        "people": None if seen is None else len(seen),
+        "people": None if seen is None else sum(code[0] == "P" for code in seen) or len(seen),
         "seen": None if seen is None or len(seen) > ONE_BY_ONE else list(seen),
         **more,
     }
