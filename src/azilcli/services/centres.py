@@ -59,7 +59,7 @@ def open_(repo: Repository, typed: str, planned: Planned, *, from_day: date) -> 
         )
     rooms, beds = _rooms(repo, site, planned, from_day)
     helps = [
-        *_typed(repo, [f"{planned.food}={FOOD}"] if planned.food else []),
+        *_typed(repo, [f"{planned.food}={FOOD}"] if planned.food is not None else []),
         *_typed(repo, planned.partners),
     ]
     activities = [
@@ -128,6 +128,8 @@ def _typed(repo: Repository, typed: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The organisation and the kind of activity of each that was typed."""
     for one in (part.strip() for many in typed for part in many.split(",")):
         organisation, _equals, kind = one.partition("=")
+        if is_blank(organisation):
+            raise UsageError(_("the organisation is missing"), _("see: azil organisation list"))
         yield (
             organisations.code(repo, organisation),
             policies.code(repo, "activity-kind", kind.strip() or SUPPORT),
