@@ -193,6 +193,8 @@ def test_the_list_is_written_with_the_rooms_and_those_who_came_get_them(
     rows = "sex;family_name;given_name;exam\n" + "".join(f"m;Kos;Man{n};fit\n" for n in range(9))
     (tmp_path / "bus.csv").write_text(rows, encoding="utf-8")
     allocate = "allocate bus.csv --programme asylum --on 2026-07-10 --until 2026-07-12"
+    assert azil(f"{allocate} --out sent.csv --dry-run").code == ExitCode.DONE
+    assert not (tmp_path / "sent.csv").exists(), "nothing but the plan is printed"
     assert azil(f"{allocate} --out sent.csv").code == ExitCode.DONE
     head, *listed = [line.split(",") for line in (tmp_path / "sent.csv").read_text("utf-8").splitlines()]
     assert head == ["sex", "family_name", "given_name", "exam", "site", "room"]

@@ -13,6 +13,7 @@ from azilcli import dates, output
 from azilcli.cli.base import Write, family
 from azilcli.cli.options import Force, Override
 from azilcli.cli.session import check_page, put_page, write, write_if_sure
+from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _
 from azilcli.repository import Repository
@@ -123,7 +124,9 @@ def allocate(
             asked=asked,
         )
         outcomes.append(outcome)
-        if to:  # before it is recorded: places are never kept for a list that could not be written
+        if (
+            to and not settings(context).is_dry
+        ):  # before it is recorded: places are never kept for a list that could not be written
             made = listed.listed(rows, arrivals.parties(rows, dates.parse(on)), outcome.plan)
             text = io.StringIO()
             output.render(made, "csv", text)
