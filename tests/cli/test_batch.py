@@ -250,3 +250,9 @@ def test_a_line_ends_where_an_editor_ends_it(azil: Azil, office: Path) -> None:
     other = chr(0x2028) + chr(0x85) + chr(0x0C)
     typed(f"person add Novak --note a{other}b\nx")
     assert azil("batch day.txt").err.startswith("error: line 2: there is no command")
+
+
+def test_an_empty_word_is_not_taken_for_the_beginning_of_every_command(azil: Azil, office: Path) -> None:
+    Path("day.txt").write_text('""\nperson ""\n', encoding="utf-8")
+    refused = azil("batch day.txt")
+    assert "hint: see: azil --help" in refused.err, refused

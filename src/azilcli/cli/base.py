@@ -243,7 +243,10 @@ class Nouns(_Common, TyperGroup):
         if args[0] == _HELP:
             print(ctx.get_help())
             raise typer.Exit
-        if len(begun := [name for name in self.list_commands(ctx) if name.startswith(args[0])]) == 1:
+        if (
+            len(begun := [name for name in self.list_commands(ctx) if args[0] and name.startswith(args[0])])
+            == 1
+        ):
             from azilcli.cli.session import is_asked
 
             if is_asked(yes=False):
