@@ -219,6 +219,16 @@ def test_who_is_in_the_file_twice_since_a_merge_is_told_and_not_entered_a_third_
     assert imported(azil, table)["there"] == 1
 
 
+def test_the_people_to_go_on_with_are_said_to_be_the_new_ones_where_others_were_there(
+    azil: Azil, office: Path
+) -> None:
+    Path("bus.csv").write_text("priimek\nKos\nZorko\n", encoding="utf-8")
+    assert "to go on with these people: " in azil("import people bus.csv").err
+    code = records(office, "SELECT id FROM person WHERE family_name = 'Kos'")[0]["id"]
+    Path("bus.csv").write_text(f"šifra,priimek\n{code},\n,Hribar\n", encoding="utf-8")
+    assert "those who are new or of whom" in azil("import people bus.csv").err
+
+
 def test_the_list_is_never_written_over_and_a_dry_run_writes_no_empty_one(azil: Azil, office: Path) -> None:
     refused = imported(azil, BAD, "--skip-bad ./bus.csv")
     assert (refused["code"], Path("bus.csv").read_text(encoding="utf-8")) == (2, BAD)

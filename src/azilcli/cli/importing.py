@@ -102,7 +102,7 @@ def import_(
         raise UsageError(_("{path} is the list itself", path=rejects), _("give another file"))
     rows = read_table(file, {*known, *map(heading, names)})
     faults: list[imports.Fault] = []
-    entries: list[str] = []
+    written: list[Done] = []
 
     def carry_out(repo: Repository, sure: bool) -> Done:
         faults.clear()
@@ -111,7 +111,7 @@ def import_(
         )
         if rejects and faults and not settings(context).dry_run:  # before it is recorded: never lost
             put_page(context, Path(rejects), _page(imports.rejected(rows, faults)))
-        entries[:] = [done.entry.id[:8]] if done.is_written else []
+        written[:] = [done] if done.is_written else []
         return done
 
     try:
@@ -120,10 +120,19 @@ def import_(
         _tell(context, error.faults)
         raise
     _tell(context, sorted(faults))
-    if entries and kind == PEOPLE and settings(context).format == "text" and not settings(context).is_dry:
-        _say(_("to go on with these people: azil admit --those {entry} --to SITE", entry=entries[0]))
+    if written and kind == PEOPLE and settings(context).format == "text" and not settings(context).is_dry:
+        _say(_go_on(written[0]))
     if faults:
         raise typer.Exit(ExitCode.WAITING)
+
+
+def _go_on(done: Done) -> str:
+    """How to go on with the people of an entry, to which those belong of whom it says anything new."""
+    entry = done.entry.id[:8]
+    if done.data["there"]:
+        return _("to go on with those who are new or of whom something was added: azil admit --those {entry} "
+                 "--to SITE", entry=entry)  # fmt: skip
+    return _("to go on with these people: azil admit --those {entry} --to SITE", entry=entry)
 
 
 def _what(kind: str, on: str) -> tuple[dict[str, str], Callable[[], list[str]], Callable[..., Done]]:
