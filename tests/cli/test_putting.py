@@ -56,6 +56,7 @@ def test_no_list_of_an_arrival_is_written_over_data_and_nothing_is_kept(azil: Az
     before = house.read_bytes()
     assert_sentence(azil(f"allocate bus.csv --programme asylum --out {house.name}"), 5)
     assert_sentence(azil("allocate bus.csv --programme asylum --out ."), 5)
+    assert_sentence(azil("allocate bus.csv --programme asylum --confirm --out room.csv"), 2)
     assert house.read_bytes() == before
 
 

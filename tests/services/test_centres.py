@@ -54,6 +54,7 @@ def test_a_centre_is_opened_in_one_entry_that_one_undo_takes_back(azil: Azil, of
         ("temporary-protection", "skiing", ExitCode.USAGE, "“skiing” is not in the list programme"),
         ("1-6", "6-1", ExitCode.USAGE, "end before they begin"),
         ("--beds 4", "--beds -1", ExitCode.USAGE, "cannot have -1 beds"),
+        ("--beds 4", "--beds 0", ExitCode.USAGE, "without beds takes in nobody"),
         ("--area 18", "--area 0", ExitCode.USAGE, "area"),
         ("health=1", "health", ExitCode.USAGE, "“health” does not say which rooms"),
         ("health=1", "health=7", ExitCode.USAGE, "the room 7 is not among"),

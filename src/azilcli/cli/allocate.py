@@ -13,7 +13,7 @@ from azilcli import dates, output
 from azilcli.cli.base import Write, family
 from azilcli.cli.options import Force, Override
 from azilcli.cli.session import check_page, put_page, write, write_if_sure
-from azilcli.cli.settings import settings
+from azilcli.cli.settings import is_typed, settings
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _
 from azilcli.repository import Repository
@@ -21,6 +21,13 @@ from azilcli.rules import arrivals
 from azilcli.services import Done
 
 app = family()
+
+
+_PLANNING = {
+    "until": "--until", "site": "--site", "most": "--cap", "reserve": "--reserve", "overflow": "--overflow",
+    "to": "--out",
+}  # fmt: skip
+"""Options that say how to plan, by their parameters."""
 
 
 @app.command(
@@ -100,6 +107,7 @@ def allocate(
 
     _refuse_both(file, profile)
     if confirm:
+        _refuse_planning(context)
         _confirm(context, file, programme, dates.parse(on), label, (force, override))
         return
     rows = _rows(file) if file else []
@@ -166,6 +174,19 @@ def _confirm(
     write_if_sure(context, carry_out, force)
     if outcomes and (outcomes[-1]["not_examined"] or outcomes[-1]["left"]):
         raise typer.Exit(ExitCode.WAITING)
+
+
+def _refuse_planning(context: typer.Context) -> None:
+    """Refuse, where those who came are admitted, what only planning asks."""
+    for name, option in _PLANNING.items():
+        if is_typed(context, name):
+            raise UsageError(
+                _(
+                    "{option} is for planning, and --confirm admits to the places that were kept",
+                    option=option,
+                ),
+                _("leave out {option}, or --confirm", option=option),
+            )
 
 
 def _refuse_both(file: Path | None, profile: str | None) -> None:

@@ -58,6 +58,8 @@ def open_(repo: Repository, typed: str, planned: Planned, *, from_day: date) -> 
             _("to add it: azil site add {site}", site=site),
         )
     rooms, beds = _rooms(repo, site, planned, from_day)
+    if not beds:
+        raise UsageError(_("a centre without beds takes in nobody"), _("give the beds of a room: --beds N"))
     helps = [
         *_typed(repo, [f"{planned.food}={FOOD}"] if planned.food is not None else []),
         *_typed(repo, planned.partners),
