@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from azilcli import repository
-from azilcli.errors import NotFound, Refused, UsageError
+from azilcli.errors import ExitCode, NotFound, Refused, UsageError
 from azilcli.ledger import file, journal, schema, undo, verify
 from azilcli.ledger.journal import Change, Draft
 from azilcli.repository import findings
@@ -29,7 +29,7 @@ from azilcli.services import (
     undoing,
 )
 from azilcli.services.people import Identity
-from tests.conftest import AUTHOR
+from tests.conftest import AUTHOR, Azil
 from tests.doing import record
 
 Do = Callable[..., Done]
@@ -410,6 +410,14 @@ def test_a_corrected_departure_is_not_undone_into_the_next_stay(path: Path, do: 
     corrected = do(corrections.correct, ana, arrived=None, departed=SECOND, reason="earlier").entry
     do(stays.admit, [ana], "TEST/1/A", on=SECOND)
     refused(path, do, corrected.id)
+
+
+def test_what_made_the_file_is_undone_by_its_code_alone(office: Path, azil: Azil) -> None:
+    assert azil("person add Kos").code == 0
+    assert azil("undo").code == 0
+    left = azil("undo")
+    assert left.code == ExitCode.REFUSED and "only the entry is left that made the file" in left.err
+    assert azil(left.err.split("azil ")[-1].strip()).code == 0
 
 
 def test_in_an_empty_file_there_is_nothing_to_undo(path: Path) -> None:

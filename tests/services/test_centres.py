@@ -218,5 +218,7 @@ def test_who_goes_before_as_agreed_is_in_nobodys_way_and_nobody_is_moved_ahead_o
     typed(azil, "leaving decision Lysenko --kind final-negative --on 2026-06-03 --enforceable 2026-06-03")
     typed(azil, "leaving removal Lysenko --asked today --agreed +10")
     assert azil("site close NC-KRANJ --from +9").code == ExitCode.REFUSED
+    typed(azil, 'hold add NC-KRANJ --people 2 --label "bus 3" --from +8 --until +12')
+    assert "places still kept there: bus 3 (NC-KRANJ)" in azil("site close NC-KRANJ --from +10 --dry-run").out
     done = azil("site close NC-KRANJ --from +10 --format json")
     assert [row["name"] for row in json.loads(done.out)["going"]] == ["Lysenko Taras"], done.err

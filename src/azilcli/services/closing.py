@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.language import _, n_
-from azilcli.repository import Record, Repository, grouped, leaving, people, stays
+from azilcli.repository import Record, Repository, grouped, keeping, leaving, people, stays
 from azilcli.repository import places as stored
 from azilcli.repository.places import CLOSED
 from azilcli.rules import placement
 from azilcli.rules.allocation import Given, Site
 from azilcli.rules.arrivals import Kind
+from azilcli.rules.holds import Hold
 from azilcli.rules.rooms import Limits, Room, Sleeper
 from azilcli.rules.sql import ends
 from azilcli.services import Done, arrivals, gates, places, sleeping, use_case
@@ -59,6 +60,8 @@ class Closing(NamedTuple):
     left: Sequence[Left]
     activities: Sequence[Record]
     liaisons: Sequence[Record]
+    kept: Sequence[Hold]
+    """Places that stay kept there for others."""
 
 
 @use_case
@@ -99,7 +102,8 @@ def close(
             rest = places.occupants(repo, place, from_day, to_day)
         rest = [row for row in rest if row["person"] not in gone]
         places.refuse_occupied(place, rest, _("move them first: azil transfer"))
-    over = Closing(going, moves, left, *(_ending(repo, place.site, from_day) if to_day is None else ((), ())))
+    ending = _ending(repo, place.site, from_day) if to_day is None else ((), ())
+    over = Closing(going, moves, left, *ending, keeping.between(repo, from_day, to_day, place.site))
     for row in over.activities:
         repo.put("activity", row["id"], to_day=max(from_day.isoformat(), row["from_day"]))
     codes = {**gates.IN_ROOMS, **gates.OF_HOUSE_RULES}
@@ -281,6 +285,9 @@ def _counted(over: Closing, moved: int) -> Iterator[str]:
     if over.liaisons:
         names = ", ".join(row["name"] or row["id"] for row in over.liaisons)
         yield _("still recorded as contact persons for it: {names}", names=names)
+    if over.kept:
+        labels = ", ".join(dict.fromkeys(f"{hold.label} ({hold.place})" for hold in over.kept))
+        yield _("places still kept there: {holds}; azil hold cancel", holds=labels)
 
 
 def _as_data(over: Closing, beds: dict[str, str]) -> dict[str, object]:
@@ -294,4 +301,5 @@ def _as_data(over: Closing, beds: dict[str, str]) -> dict[str, object]:
                  for one in over.left for row in one.people],
         "activities": [row["id"] for row in over.activities],
         "liaisons": [row["id"] for row in over.liaisons],
+        "holds": [hold.id for hold in over.kept],
     }  # fmt: skip

@@ -44,7 +44,8 @@ class Unreadable(UsageError):
         super().__init__(
             n_("{n} line of the table cannot be imported; nothing was written",
                "{n} lines of the table cannot be imported; nothing was written", lines),
-            _("correct them, or import the others: --skip-bad rejects.csv"),
+            n_("correct it, or import the others: --skip-bad rejects.csv",
+               "correct them, or import the others: --skip-bad rejects.csv", lines),
         )  # fmt: skip
         self.faults = sorted(faults)
 

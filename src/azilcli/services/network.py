@@ -52,7 +52,7 @@ def initialise(repo: Repository, *, empty: bool = False) -> Done:
         kinds[kind] += 1
     package.note(repo)
     sites, beds = kinds["site"], kinds["bed"]
-    entry = repo.record("init")
+    entry = repo.record(package.INIT)
     if empty:
         sentence = _("Made an empty file with policies and code lists")
     else:

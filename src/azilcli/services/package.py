@@ -9,6 +9,9 @@ from zlib import crc32
 from azilcli import __version__
 from azilcli.repository import Repository
 
+INIT, UPGRADE = "init", "db upgrade"
+"""The actions of the entries that bring in what is packaged."""
+
 _DATA = Path(__file__).parent.parent / "data"
 _FILES = ("policies.csv", "codes.csv", "sites.csv", "rooms.csv", "closures.csv", "organisations.csv")
 

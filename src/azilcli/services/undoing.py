@@ -11,7 +11,7 @@ from azilcli.errors import NotFound, Refused
 from azilcli.language import _, n_
 from azilcli.ledger import ids, schema
 from azilcli.repository import Entry, Record, Repository, concerning, history, places, stays
-from azilcli.services import Done, gates, use_case
+from azilcli.services import Done, gates, package, use_case
 from azilcli.services.entries import entry, short
 from azilcli.services.sleeping import is_taken
 
@@ -71,6 +71,11 @@ def _targets(repo: Repository, typed: str | None) -> list[Entry]:
         newest = next(history.newest(repo), None)
         if newest is None:
             raise NotFound(_("there is nothing to undo"), _("see: azil log"))
+        if newest.action == package.INIT:
+            raise Refused(
+                _("only the entry is left that made the file, with its places and codes"),
+                _("to take back even that: azil undo {entry}", entry=short(newest)),
+            )
         return [newest]
     begin, dots, end = typed.partition("..")
     if not dots:

@@ -16,8 +16,6 @@ from azilcli.repository import Record, Repository, history
 from azilcli.rules.sql import ends
 from azilcli.services import Done, network, package, use_case
 
-INIT, UPGRADE = "init", "db upgrade"
-"""The actions of the entries that bring in what is packaged."""
 _NETWORK = ("site", "room", "bed")
 _NAMED_AT_MOST = 12
 
@@ -54,7 +52,7 @@ def upgrade(repo: Repository) -> Done:
                 if kind == "policy" and new.keys() & {"value", "legal_basis"}:
                     changed.append(id_)
     package.note(repo)
-    entry = repo.record(UPGRADE)
+    entry = repo.record(package.UPGRADE)
     return Done(entry, _said(added, corrected), _data(added, corrected), (*_remarks(changed), *remarks))
 
 
@@ -65,8 +63,8 @@ def _written(repo: Repository) -> tuple[dict[tuple[str, str], bool], bool]:
         " JOIN entry ON entry.seq = change.entry"
         " WHERE kind IN ('policy', 'code', 'site', 'room', 'bed', 'closure', 'organisation')"
         " GROUP BY kind, record",
-        init=INIT,
-        upgrade=UPGRADE,
+        init=package.INIT,
+        upgrade=package.UPGRADE,
     )
     return {(kind, id_): bool(own) for kind, id_, own, _laid in rows}, any(
         kind == "site" and laid for kind, _id, _own, laid in rows
