@@ -102,8 +102,9 @@ def close(
             rest = places.occupants(repo, place, from_day, to_day)
         rest = [row for row in rest if row["person"] not in gone]
         places.refuse_occupied(place, rest, _("move them first: azil transfer"))
-    ending = _ending(repo, place.site, from_day) if to_day is None else ((), ())
-    over = Closing(going, moves, left, *ending, keeping.between(repo, from_day, to_day, place.site))
+    activities, liaisons = _ending(repo, place.site, from_day) if to_day is None else ((), ())
+    kept = keeping.between(repo, from_day, to_day, place.site)
+    over = Closing(going, moves, left, activities, liaisons, kept)
     for row in over.activities:
         repo.put("activity", row["id"], to_day=max(from_day.isoformat(), row["from_day"]))
     codes = {**gates.IN_ROOMS, **gates.OF_HOUSE_RULES}
