@@ -179,7 +179,16 @@ def test_a_shell_runs_one_command_after_another_until_its_end_and_goes_on_after_
     azil: Azil, office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = iter(
-        ["person add Haidari Amina", "", "find", "find 'x", "show Nobody", "find --help", "find Amina"]
+        [
+            "person add Haidari Amina",
+            "",
+            "find",
+            "find 'x",
+            "show Nobody",
+            "site list",
+            "find --help",
+            "find Amina",
+        ]
     )
 
     def typed(_prompt: str) -> str:
@@ -191,12 +200,14 @@ def test_a_shell_runs_one_command_after_another_until_its_end_and_goes_on_after_
     monkeypatch.setattr("builtins.input", typed)
     assert azil("shell").code == ExitCode.USAGE
     monkeypatch.setattr(shell, "is_asked", lambda **_given: True)
+    monkeypatch.setattr("azilcli.cli.sites.report", lambda *_given: Path("nowhere").read_text())
     done = azil("shell")
     assert done.code == 0, done
     assert [line.partition(": ")[2] for line in done.err.splitlines() if line.startswith("error")] == [
         "WORDS... is missing",
         "a quotation mark is not closed",
         "there is nobody “Nobody”",
+        "the output cannot be written: there is no such file or folder",
     ]
     assert done.out.count("Haidari Amina") == 2
 

@@ -36,6 +36,18 @@ def imported(azil: Azil, table: str, *options: str, kind: str = "people") -> dic
     return {**data, "code": done.code, "err": done.err}
 
 
+def test_a_household_that_has_but_a_number_bears_the_name_of_its_head_whoever_is_new(
+    azil: Azil, office: Path
+) -> None:
+    typed(azil, "person add Glava Bor --sex m --born 1980-01-01 --citizenship SYR")
+    table = "household;family_name;given_name;sex;birth_date;citizenship;relation\n"
+    table += "1;Prva;Ana;f;2015-01-01;SYR;otrok\n1;Glava;Bor;m;1980-01-01;SYR;nosilec gospodinjstva\n"
+    done = imported(azil, table)
+    assert (done["new"], done["there"], [home["name"] for home in done["households"]]) == (1, 1, ["Glava"])
+    relations = records(office, "SELECT relation FROM membership ORDER BY relation")
+    assert [row["relation"] for row in relations] == ["child", "head"]
+
+
 def counted(path: Path) -> tuple[int, ...]:
     return tuple(records(path, COUNTED)[0].values())
 

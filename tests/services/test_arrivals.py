@@ -139,7 +139,7 @@ def test_those_of_a_list_who_came_are_entered_and_admitted_to_what_is_kept(
 ) -> None:
     head = "household;family_name;given_name;sex;birth_date;relation;exam;informed;status\n"
     people = [
-        "Kos;Kos;Eva;f;1990-05-01;head;{}", "Kos;Kos;Jan;m;2020-02-02;child;{}",
+        "7;Mrak;Jan;m;2020-02-02;child;{}", "7;Kos;Eva;f;1990-05-01;head;{}",
         ";Haidari;Zia;m;1991-01-01;;{}", ";Omari;Nur;f;1992-02-02;;{};prs;intender",
     ]  # fmt: skip
     allocate = "allocate bus.csv --programme asylum --on 2026-07-10 --until 2026-07-12 --site LOGATEC"
@@ -171,6 +171,7 @@ def test_those_of_a_list_who_came_are_entered_and_admitted_to_what_is_kept(
         len({one["room"] for one in last["people"]}) == 1 and len({one["bed"] for one in last["people"]}) == 2
     )
     assert len(records(office, "SELECT 1 FROM membership")) == 2
+    assert records(office, "SELECT name FROM household") == [{"name": "Kos"}], "7 is no name"
     assert "nothing is kept for bus" in came("fit", "fit", "fit", "referred")["err"]
     assert azil("undo").code == ExitCode.DONE
     assert records(office, "SELECT 1 FROM person WHERE family_name = 'Kos'") == []

@@ -189,7 +189,7 @@ def test_a_centre_is_closed_with_the_moves_of_all_who_sleep_there_in_one_entry(
     assert due(office, "centre-closes", dates.iso("2026-06-20")) == ["2026-07-01"]
     assert sentences(office, "place-not-in-use", dates.iso("2026-07-01")) == []
     page = json.loads(azil("report centre NC-KRANJ --on 2026-07-01 --format json").out)
-    assert page.get("rooms", []) == [], "no room is in use where no bed is"
+    assert page["rooms"] == [], "no room is in use where no bed is"
     assert azil("undo").code == ExitCode.DONE
     assert set(slept(office, "2026-07-01").values()) == {"NC-KRANJ"}
 

@@ -12,7 +12,7 @@ from azilcli.cli.base import Command, Nouns, Root, family
 from azilcli.cli.lines import of_line, split, understood
 from azilcli.cli.session import is_asked
 from azilcli.cli.settings import Settings, settings
-from azilcli.errors import AzilError, UsageError
+from azilcli.errors import UsageError
 from azilcli.language import N_, _
 
 app = family()
@@ -72,10 +72,13 @@ def run(typed: str, chosen: Settings) -> None:
         pass
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.message)
-    except (AzilError, click.exceptions.ClickException) as error:
-        telling.say(telling.of(error, own), as_data=own.format == "json")
     except KeyboardInterrupt:
         print()
+    except Exception as error:
+        told = telling.told(error, own)
+        if told is None:
+            raise
+        telling.say(told, as_data=own.format == "json")
 
 
 def candidates(before: list[str], begun: str) -> list[str]:

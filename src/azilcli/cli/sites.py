@@ -19,6 +19,15 @@ from azilcli.services import Done, places
 app = family("site")
 
 KIND_HELP = N_("asylum-home, branch, integration-house, flat, ...; see azil code list site-kind")
+Code = Annotated[str, typer.Argument(metavar="CODE", help=N_("A short code, such as LOGATEC"))]
+Name = Annotated[str, typer.Option("--name", metavar="TEXT", help=N_("Name of the site"))]
+Town = Annotated[str, typer.Option("--town", metavar="TEXT", help=N_("Town"))]
+Kind = Annotated[str, typer.Option("--kind", metavar="CODE", help=KIND_HELP)]
+Programmes = Annotated[
+    list[str],
+    typer.Option("--programme", metavar="CODE", help=N_("A programme the site serves; may be repeated")),
+]
+Address = Annotated[str | None, typer.Option("--address", metavar="TEXT", help=N_("Address"))]
 
 
 @app.command(
@@ -30,15 +39,12 @@ KIND_HELP = N_("asylum-home, branch, integration-house, flat, ...; see azil code
 )
 def add(
     context: typer.Context,
-    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("A short code, such as LOGATEC"))],
-    name: Annotated[str, typer.Option("--name", metavar="TEXT", help=N_("Name of the site"))],
-    town: Annotated[str, typer.Option("--town", metavar="TEXT", help=N_("Town"))],
-    kind: Annotated[str, typer.Option("--kind", metavar="CODE", help=KIND_HELP)],
-    programme: Annotated[
-        list[str],
-        typer.Option("--programme", metavar="CODE", help=N_("A programme the site serves; may be repeated")),
-    ],
-    address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help=N_("Address"))] = None,
+    code: Code,
+    name: Name,
+    town: Town,
+    kind: Kind,
+    programme: Programmes,
+    address: Address = None,
     start: From = "today",
 ) -> None:
     """Add a site."""
@@ -73,17 +79,14 @@ only that is printed."""
 )
 def open_(
     context: typer.Context,
-    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("A short code, such as LOGATEC"))],
-    name: Annotated[str, typer.Option("--name", metavar="TEXT", help=N_("Name of the site"))],
-    town: Annotated[str, typer.Option("--town", metavar="TEXT", help=N_("Town"))],
-    kind: Annotated[str, typer.Option("--kind", metavar="CODE", help=KIND_HELP)],
-    programme: Annotated[
-        list[str],
-        typer.Option("--programme", metavar="CODE", help=N_("A programme the site serves; may be repeated")),
-    ],
+    code: Code,
+    name: Name,
+    town: Town,
+    kind: Kind,
+    programme: Programmes,
     rooms: Annotated[str, typer.Option("--rooms", metavar="NUMBERS", help=N_("Such as 201-240,301,K1-K3"))],
     beds: Annotated[int, typer.Option("--beds", metavar="N", help=N_("Beds in each bedroom"))],
-    address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help=N_("Address"))] = None,
+    address: Address = None,
     area: Annotated[
         str | None,
         typer.Option("--area", metavar="M2", help=N_("Area of each bedroom in square metres")),
@@ -174,7 +177,7 @@ def edit(
             "--programmes", metavar="CODES", help=N_("The programmes it serves, separated by spaces")
         ),
     ] = None,
-    address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help=N_("Address"))] = None,
+    address: Address = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note"))] = None,
 ) -> None:
     """Alter a site."""

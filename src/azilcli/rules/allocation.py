@@ -9,7 +9,7 @@ exactly in `rules/optimum.py`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -46,6 +46,14 @@ class Site(NamedTuple):
         if self.most is not None:
             limits.append(self.most - self.occupied)
         return max(0, min(limits))
+
+
+def as_now(sites: Iterable[Site], rooms: Mapping[str, Room]) -> tuple[Site, ...]:
+    """The sites with their rooms as they are once those placed so far have come; without the full ones."""
+    return tuple(
+        site._replace(rooms=tuple(rooms[room.id] for room in site.rooms if rooms[room.id].free))
+        for site in sites
+    )
 
 
 class Given(NamedTuple):

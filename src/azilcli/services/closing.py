@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from azilcli import dates
@@ -13,7 +13,7 @@ from azilcli.repository import Record, Repository, grouped, keeping, leaving, pe
 from azilcli.repository import places as stored
 from azilcli.repository.places import CLOSED
 from azilcli.rules import placement
-from azilcli.rules.allocation import Given, Site
+from azilcli.rules.allocation import Given, Site, as_now
 from azilcli.rules.arrivals import Kind
 from azilcli.rules.holds import Hold
 from azilcli.rules.rooms import Limits, Room, Sleeper
@@ -155,22 +155,14 @@ def _plan(
         for site in sites:
             for room in site.rooms:
                 rooms.setdefault(room.id, room)
-        seats, without = _seated(_as_now(sites, rooms), limits, stored.as_sleepers(repo, those, on), rooms)
+        seats, without = _seated(as_now(sites, rooms), limits, stored.as_sleepers(repo, those, on), rooms)
         for party, bed_of, why in seats:
             beds |= bed_of
             where = next(iter(bed_of.values())).rpartition("/")[0]
             moves.append(Move(tuple(rows[one.person] for one in party), where, why))
-        now = _as_now(sites, rooms)
+        now = as_now(sites, rooms)
         left += [Left(tuple(rows[one.person] for one in party), _why_not(now, party)) for party in without]
     return sorted(moves, key=lambda move: natural_key(move.room)), left, beds
-
-
-def _as_now(sites: Iterable[Site], rooms: dict[str, Room]) -> tuple[Site, ...]:
-    """The sites with their rooms as they are once those placed so far have come."""
-    return tuple(
-        site._replace(rooms=tuple(rooms[room.id] for room in site.rooms if rooms[room.id].free))
-        for site in sites
-    )
 
 
 _Seat = tuple[list[Sleeper], dict[str, str], str]
@@ -202,7 +194,7 @@ def _seated(
     waiting += [party for those in kinds.values() for party in those]
     without = []
     for party in waiting:
-        shares = _parted(_as_now(sites, rooms), party)
+        shares = _parted(as_now(sites, rooms), party)
         seats += [_take(rooms, room, share, _("as in an admission")) for room, share in shares.items()]
         without += [] if shares else [party]
     return seats, without

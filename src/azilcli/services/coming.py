@@ -177,7 +177,8 @@ def _together(repo: Repository, coming: Sequence[Party], comers: dict[int, _Come
         home = next((one["id"] for one in homes.values() if one), None)
         if home is None and len(members) > 1:
             kind = policies.code(repo, "household-kind", "family")
-            home = repo.add("household", name=name, kind=kind)
+            head = next((one for one in members if one.get("relation") == "head"), members[0])
+            home = repo.add("household", name=memberships.called(name, head), kind=kind)
         for member in members:
             if home and not homes[member["id"]]:
                 memberships.put(repo, home, member["id"], on, member.get("relation"))
@@ -222,10 +223,7 @@ def _seated(given: Given, coming: Sequence[Party]) -> Iterator[tuple[Party, str]
         else:
             others.append(party)
     if others:
-        sites = tuple(
-            site._replace(rooms=tuple(rooms[room.id] for room in site.rooms if rooms[room.id].free))
-            for site in given.sites
-        )
+        sites = allocation.as_now(given.sites, rooms)
         remaining = given._replace(arrival=Counter(party.kind for party in others), sites=sites)
         yield from allocation.seated(others, arrivals.best(remaining))
 

@@ -36,6 +36,7 @@ class Comer:
     """Who it is in the file, or in an earlier line; empty for somebody new."""
     earlier: int = 0
     """The earlier line of the same person."""
+    relation: str | None = None
     vulnerabilities: tuple[str, ...] = ()
     home: str = ""
     """The household they are to belong to, where it is in the file."""
@@ -112,8 +113,8 @@ def _together(repo: Repository, comers: Sequence[Comer], on: date) -> tuple[list
     for members in households(comers).values():
         home = members[0].home
         if not home and len({one.person["id"] for one in members}) > 1:
-            typed, head = members[0].values["household"], _head(members)
-            name = typed if any(map(str.isalpha, typed)) else head.person["family_name"]
+            head = next((one for one in members if one.relation == "head"), members[0])
+            name = memberships.called(members[0].values["household"], head.person)
             kind = policies.code(repo, "household-kind", "family")
             home = repo.add("household", name=name, kind=kind)
             made.append({"code": home, "name": name})
@@ -121,13 +122,9 @@ def _together(repo: Repository, comers: Sequence[Comer], on: date) -> tuple[list
         for one in members:
             if home and one.person["id"] not in there:
                 there.add(one.person["id"])
-                memberships.put(repo, home, one.person["id"], on, one.values.get("relation"))
+                memberships.put(repo, home, one.person["id"], on, one.relation)
                 joined += 1
     return made, joined
-
-
-def _head(members: Sequence[Comer]) -> Comer:
-    return next((one for one in members if one.person.get("relation") == "head"), members[0])
 
 
 def _beside(repo: Repository, one: Comer, on: date, is_new: bool) -> int:

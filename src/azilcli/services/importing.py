@@ -100,7 +100,7 @@ def _read(
         checked = cell(name, partial(people.checked, repo, {name: said[name]}, ""))
         one.fields |= checked or {}
     one.fields["emso"] = cell("emso", lambda: people.emso(said["emso"]))
-    cell("relation", lambda: policies.code(repo, "relation", said["relation"]))
+    one.relation = cell("relation", lambda: policies.code(repo, "relation", said["relation"]))
     listed = cell("vulnerability", lambda: tuple(_listed(repo, "vulnerability", said["vulnerability"])))
     one.vulnerabilities = listed or ()
     cell("card_kind", lambda: policies.code(repo, "card-kind", said["card_kind"]))

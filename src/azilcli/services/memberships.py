@@ -13,6 +13,11 @@ from azilcli.services import gates
 from azilcli.services.gates import Gate
 
 
+def called(typed: str, head: Record) -> str:
+    """The name of a household of a list: as it is called there, or by its head where that is but a number."""
+    return typed if any(map(str.isalpha, typed)) else str(head["family_name"])
+
+
 def put(
     repo: Repository, household: str, person: str, on: date, relation: str | None, to: date | None = None
 ) -> None:
