@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from azilcli import repository
+from azilcli import language, repository
 from azilcli.errors import AzilError, NotFound, UsageError
 from azilcli.reports import limits
 from azilcli.repository import policies as stored
+from azilcli.rules import codes
 from azilcli.services import network, policies
 from tests.conftest import Azil, records
 from tests.doing import do, lines, refused
@@ -31,13 +32,52 @@ def test_every_packaged_policy_says_what_it_rests_on_and_how_certain_that_is() -
 
 
 @every(
+    "list_, typed, code",
+    (
+        ("vulnerability", "invalid", "disability"),
+        ("vulnerability", "Nosečnica", "pregnant"),
+        ("vulnerability", "noseča", "pregnant"),
+        ("vulnerability", "unaccompanied", "unaccompanied-minor"),
+        ("vulnerability", "minor", "minor"),
+        ("discharge-reason", "samovoljno", "arbitrary-departure"),
+        ("discharge-reason", "smrt", "death"),
+        ("status", "prosilec", "applicant"),
+        ("status", "subsid", "subsidiary-protection"),
+        ("relation", "hči", "child"),
+        ("relation", "Wife", "spouse"),
+        ("sex", "ženska", "f"),
+        ("status", "oseba", "permission-to-stay, subsidiary-protection, temporary-protection"),
+        ("discharge-reason", "samica", ""),
+        ("discharge-reason", "-", ""),
+        ("discharge-reason", "", ""),
+    ),
+)
+def test_a_code_is_known_by_its_words_in_either_language_and_by_what_only_it_begins_with(
+    list_: str, typed: str, code: str
+) -> None:
+    rows = [row for row in network.packaged("codes") if row["list"] == list_]
+    assert ", ".join(sorted(codes.meant(list_, rows, typed))) == code
+
+
+def test_a_refused_code_is_told_with_the_codes_it_may_be_and_their_words(office: Path) -> None:
+    with refused(office, "may be several codes", UsageError, "refugee (refugee), ") as repo:
+        stored.code(repo, "status", "re")
+    language.use("sl")
+    with refused(office, "ni v šifrantu", UsageError, "primeren za skupno bivanje") as repo:
+        stored.code(repo, "examination-result", "zdrav")
+    with refused(office, "ni v šifrantu", UsageError, "azil code list breach") as repo:
+        stored.code(repo, "breach", "zdrav")
+
+
+@every(
     "code, typed, value",
     (
         ("rooms.area-per-person", "4,5", "4.5"),
         ("leaving.voluntary-days", "12", "12"),
         ("temporary-protection.until", "4. 3. 2028", "2028-03-04"),
         ("eviction.counted-from", "status", "status"),
-        ("asylum.statuses", "applicant prosilec", None),
+        ("asylum.statuses", "applicant nobody", None),
+        ("asylum.statuses", "prosilec, oseba z začasno zaščito", "applicant temporary-protection"),
         ("asylum.statuses", "applicant rejected", "applicant rejected"),
         ("asylum.statuses", "  ", None),
         ("rooms.area-per-person", "four", None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from azilcli import dates, language
@@ -11,8 +12,9 @@ from azilcli.errors import FileProblem, NotFound, UsageError
 from azilcli.language import N_, _, current
 from azilcli.repository import Record, Repository
 from azilcli.rules import limits
+from azilcli.rules.codes import meant
 from azilcli.rules.terms import Terms
-from azilcli.text.keys import natural_key, search_key
+from azilcli.text.keys import natural_key
 
 
 def in_force(repo: Repository, code: str, on: date) -> Record | None:
@@ -161,13 +163,47 @@ def label(repo: Repository, list_: str, code: str | None) -> str:
 
 
 def code(repo: Repository, list_: str, typed: str) -> str:
-    """The code of a list that was typed, as code or as its words; `UsageError` names those known."""
+    """The code of a list that was typed: the code, its words, or what only one of them begins with.
+
+    Raises `UsageError`, naming the codes that it may be, or those of the list.
+    """
     rows = codes(repo, list_)
-    wanted = search_key(typed)
-    for row in rows:
-        if wanted in (search_key(row["code"]), search_key(row["sl"]), search_key(row["en"])):
-            return str(row["code"])
+    found = meant(list_, rows, typed)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            _("“{typed}” may be several codes of the list {list}", typed=typed, list=list_),
+            one_of(repo, list_, found),
+        )
     raise UsageError(
         _("“{typed}” is not in the list {list}", typed=typed, list=list_),
-        _("one of: {codes}", codes=", ".join(row["code"] for row in rows)),
+        one_of(repo, list_, [str(row["code"]) for row in rows]),
     )
+
+
+def several(repo: Repository, list_: str, typed: str) -> list[str]:
+    """The codes that a text names, separated by commas; by spaces where each is typed in one word."""
+    with suppress(UsageError):
+        return [code(repo, list_, typed)]
+    found: list[str] = []
+    for part in filter(None, (one.strip() for one in re.split("[,;+]", typed))):
+        try:
+            found.append(code(repo, list_, part))
+        except UsageError:
+            words = part.split()
+            if len(words) == 1:
+                raise
+            found += [code(repo, list_, word) for word in words]
+    return list(dict.fromkeys(found))
+
+
+def one_of(repo: Repository, list_: str, known: Sequence[str]) -> str:
+    """A hint with codes of a list and their words, or where they are listed if they are many."""
+    if len(known) > _NAMED_AT_MOST:
+        return _("see: {command}", command=f"azil code list {list_}")
+    named = (f"{one} ({label(repo, list_, one)})" for one in known)
+    return _("one of: {codes}", codes=", ".join(named))
+
+
+_NAMED_AT_MOST = 20

@@ -192,7 +192,7 @@ def _kind(repo: Repository, typed: str | None) -> str:
     if code not in dispersal.SITES:
         raise UsageError(
             _("“{typed}” is not a kind of dispersal", typed=typed),
-            _("one of: {codes}", codes=", ".join(dispersal.SITES)),
+            policies.one_of(repo, "leaving-kind", list(dispersal.SITES)),
         )
     return code
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
-from azilcli.errors import AzilError, Refused
+from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, policies
@@ -101,23 +101,14 @@ def _read(
         one.fields |= checked or {}
     one.fields["emso"] = cell("emso", lambda: people.emso(said["emso"]))
     one.relation = cell("relation", lambda: policies.code(repo, "relation", said["relation"]))
-    listed = cell("vulnerability", lambda: tuple(_listed(repo, "vulnerability", said["vulnerability"])))
+    listed = cell(
+        "vulnerability", lambda: tuple(policies.several(repo, "vulnerability", said["vulnerability"]))
+    )
     one.vulnerabilities = listed or ()
     cell("card_kind", lambda: policies.code(repo, "card-kind", said["card_kind"]))
     cell("card_issued", lambda: read_value(repo, "card", "", "issued", said["card_issued"]))
     one.person = known or reading(faults, line, "", "", partial(_person, repo, one)) or {}
     return one
-
-
-def _listed(repo: Repository, list_: str, typed: str) -> Iterator[str]:
-    """The codes of a cell that names several: codes or words, separated by a comma, semicolon or plus."""
-    try:
-        yield policies.code(repo, list_, typed)
-        return
-    except AzilError:
-        for part in typed.replace(";", ",").replace("+", ",").split(","):
-            if part.strip():
-                yield policies.code(repo, list_, part)
 
 
 def _keys(one: Comer) -> list[tuple[str, ...]]:

@@ -130,7 +130,7 @@ def which_breach(
         if meant and meant not in right:
             raise UsageError(
                 _("{breach} is not a breach of this kind in this programme", breach=meant),
-                _("one of: {codes}", codes=", ".join(right)) if right else _("leave out --breach"),
+                policies.one_of(repo, "breach", right) if right else _("leave out --breach"),
             )
         return {"breach": meant} if meant else {}
     past = repo.rows(

@@ -15,16 +15,10 @@ from azilcli.repository import Record, Repository, living, people, policies
 from azilcli.rules import identity
 from azilcli.services import Done, Doubtful, check_day, children, doubts, gates, memberships, use_case
 from azilcli.services.network import country
-from azilcli.text.keys import is_blank, search_key
+from azilcli.text.keys import is_blank
 
 MEMBER = ("family_name", "given_name", "sex", "birth_date", "citizenship", "relation")
 """What is typed of a member of a household, in this order."""
-_SEX_AS_TYPED = {
-    **dict.fromkeys(("z", "zenska", "w", "woman", "girl", "deklica"), "f"),
-    **dict.fromkeys(("moski", "man", "boy", "decek"), "m"),
-    **dict.fromkeys(("d", "drugo", "other", "neznano", "unknown"), "x"),
-}  # fmt: skip
-"""The sexes under other words than those of the code list, by search key."""
 
 
 @dataclass
@@ -325,7 +319,7 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
         if name in ("family_name", "given_name", "other_names"):
             doubts.refuse_code(text)
         if name == "sex":
-            stored[name] = policies.code(repo, "sex", _SEX_AS_TYPED.get(search_key(text), text or "x"))
+            stored[name] = policies.code(repo, "sex", text or "x")
         elif name == "citizenship":
             stored[name] = country(text or "XXX")
         elif name == "birth_date":

@@ -184,13 +184,13 @@ def edit(repo: Repository, kind: str, typed: str, changes: Record) -> Done:
         if changes.get(field):
             changes[field] = policies.code(repo, list_, changes[field])
     if changes.get("programmes"):
-        served = changes["programmes"].replace(",", " ").split()
+        served = policies.several(repo, "programme", changes["programmes"])
         if not served:
             raise UsageError(
                 _("{id} must have: {field}", id=before["id"], field="programmes"),
                 _("give a value"),
             )
-        changes["programmes"] = " ".join(policies.code(repo, "programme", p) for p in served)
+        changes["programmes"] = " ".join(served)
     new = {name: value for name, value in changes.items() if before[name] != value}
     if not new:
         raise UsageError(

@@ -80,7 +80,7 @@ def policy_value(repo: Repository, unit: str, typed: str) -> str:
     if unit in _LISTS:
         if is_blank(typed):
             raise UsageError(_("the value of the policy is missing"), _("the unit is: {unit}", unit=unit))
-        return " ".join(policies.code(repo, _LISTS[unit], word) for word in typed.split())
+        return " ".join(policies.several(repo, _LISTS[unit], typed))
     if unit in _ONE_OF:
         return policies.code(repo, _ONE_OF[unit], typed)
     if unit == "eur":

@@ -113,7 +113,7 @@ def _several(repo: Repository, list_: str, text: str) -> str:
         raise UsageError(
             _("presence is not typed here"), _("keep a side, then: azil presence record for that day")
         )
-    return " ".join(policies.code(repo, list_, word) for word in re.split(r"[\s,]+", text) if word)
+    return " ".join(policies.several(repo, list_, text))
 
 
 def _referred(repo: Repository, kinds: Sequence[str], typed: str) -> str:
