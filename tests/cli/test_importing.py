@@ -249,15 +249,15 @@ def test_the_list_is_never_written_over_and_a_dry_run_writes_no_empty_one(azil: 
 
 
 def test_every_kind_has_an_empty_list_that_is_read_again(azil: Azil, office: Path) -> None:
-    from azilcli.services import importing_kinds
+    from azilcli.services.lists import records
 
-    for kind in importing_kinds.kinds():
+    for kind in records.kinds():
         for lang in ("en", "sl"):
             path = Path(f"{kind}-{lang}.csv")
             assert azil(f"import {kind} {path} --template --lang {lang}").code == 0
             with path.open(encoding="utf-8-sig", newline="") as stream:
                 (headings,) = csv.reader(stream, delimiter=";" if lang == "sl" else ",")
-            known = importing_kinds.columns(importing_kinds.find(kind))
+            known = records.columns(records.find(kind))
             assert len({known[heading(one)] for one in headings}) == len(headings), kind
     assert azil("import aid aid-sl.csv").code == 2
     assert azil("import document new.csv --template").code == 2

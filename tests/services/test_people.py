@@ -16,7 +16,8 @@ from azilcli.errors import ExitCode, NotFound, UsageError
 from azilcli.ledger import ids
 from azilcli.repository import Record
 from azilcli.repository import people as look_up
-from azilcli.services import lists, people
+from azilcli.services import people
+from azilcli.services.lists import headings
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import enter, refused, typed
 from tests.every import every
@@ -267,7 +268,7 @@ def test_somebody_of_the_same_name_is_entered_with_a_remark(office: Path) -> Non
 
 
 def identities(text: str) -> list[people.Identity]:
-    return lists.identities(csv.DictReader(io.StringIO(text)))
+    return headings.identities(csv.DictReader(io.StringIO(text)))
 
 
 def test_a_csv_may_have_slovenian_headers_in_any_order() -> None:

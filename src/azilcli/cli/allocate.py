@@ -199,10 +199,10 @@ def _refuse_both(file: Path | None, profile: str | None) -> None:
 
 def _rows(file: Path) -> list[arrivals.Row]:
     from azilcli.cli.tables import read_table
-    from azilcli.services import lists
+    from azilcli.services.lists import headings
     from azilcli.text.cells import day, heading
 
-    rows = read_table(str(file), {*arrivals.HEADINGS, *lists.HEADERS})
+    rows = read_table(str(file), {*arrivals.HEADINGS, *headings.HEADERS})
     born = arrivals.COLUMNS["birth_date"]
     return [{name: day(text) if heading(name) in born else text for name, text in row.items() if name}
             for row in rows]  # fmt: skip

@@ -18,7 +18,8 @@ from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _, current
 from azilcli.repository import Repository
-from azilcli.services import Done, imports, lists
+from azilcli.services import Done
+from azilcli.services.lists import headings, lines
 from azilcli.text.cells import heading
 from azilcli.text.showing import harmless
 
@@ -90,9 +91,9 @@ def import_(
     """Import a list."""
     from azilcli.cli.tables import read_table
 
-    known, headings, service = _what(kind, on)
+    known, empty, service = _what(kind, on)
     if template:
-        _lay(context, file, [headings()])
+        _lay(context, file, [empty()])
         return
     if file is None:
         raise UsageError(_("the list is missing"), "azil import people bus.csv")
@@ -101,7 +102,7 @@ def import_(
     if rejects and file != "-" and Path(rejects).resolve() == Path(file).resolve():
         raise UsageError(_("{path} is the list itself", path=rejects), _("give another file"))
     rows = read_table(file, {*known, *map(heading, names)})
-    faults: list[imports.Fault] = []
+    faults: list[lines.Fault] = []
     written: list[Done] = []
 
     def carry_out(repo: Repository, sure: bool) -> Done:
@@ -110,13 +111,13 @@ def import_(
             repo, rows, mapped=names, common=values, sure=sure, rejects=faults if rejects else None
         )
         if rejects and faults and not settings(context).dry_run:  # before it is recorded: never lost
-            put_page(context, Path(rejects), _page(imports.rejected(rows, faults)))
+            put_page(context, Path(rejects), _page(lines.rejected(rows, faults)))
         written[:] = [done] if done.is_written else []
         return done
 
     try:
         write_if_sure(context, carry_out, force)
-    except imports.Unreadable as error:
+    except lines.Unreadable as error:
         _tell(context, error.faults)
         raise
     _tell(context, sorted(faults))
@@ -138,18 +139,18 @@ def _go_on(done: Done) -> str:
 def _what(kind: str, on: str) -> tuple[dict[str, str], Callable[[], list[str]], Callable[..., Done]]:
     """The field under each heading of a list of a kind, the headings of an empty one, and who takes it in."""
     if kind == PEOPLE:
-        from azilcli.services import importing
+        from azilcli.services.lists import people
 
-        def headings() -> list[str]:
-            return [_(words) for words in lists.TEMPLATE.values()]
+        def empty() -> list[str]:
+            return [_(words) for words in headings.TEMPLATE.values()]
 
-        return lists.COLUMNS, headings, partial(importing.import_people, on=dates.parse(on))
-    from azilcli.services import importing_kinds
+        return headings.COLUMNS, empty, partial(people.import_people, on=dates.parse(on))
+    from azilcli.services.lists import records
 
-    what = importing_kinds.find(kind)
-    known = importing_kinds.columns(what)
-    service = partial(importing_kinds.import_records, what=what, on=on)
-    return known, partial(importing_kinds.template, what), service
+    what = records.find(kind)
+    known = records.columns(what)
+    service = partial(records.import_records, what=what, on=on)
+    return known, partial(records.template, what), service
 
 
 def _sides(typed: Sequence[str], how: str) -> list[tuple[str, str, str]]:
@@ -190,7 +191,7 @@ def _lay(context: typer.Context, file: str | None, table: Sequence[Sequence[str]
     _say(_("written to {path}", path=file))
 
 
-def _tell(context: typer.Context, faults: Sequence[imports.Fault]) -> None:
+def _tell(context: typer.Context, faults: Sequence[lines.Fault]) -> None:
     """Say what is wrong with lines of the table; as data where data was asked for."""
     if settings(context).format != "json":
         for fault in faults:

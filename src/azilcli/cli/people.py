@@ -42,11 +42,11 @@ Phone = Annotated[str | None, typer.Option("--phone", metavar="TEXT", help=N_("T
 def csv_from(source: str) -> list[Identity]:
     """The people of a CSV file, or of standard input where the name is a hyphen."""
     from azilcli.cli.tables import read_table, unknown
-    from azilcli.services import lists
+    from azilcli.services.lists import headings
 
-    rows = read_table(source, lists.HEADERS)
-    entered = lists.identities(rows)
-    for column in unknown(rows, lists.HEADERS):
+    rows = read_table(source, headings.HEADERS)
+    entered = headings.identities(rows)
+    for column in unknown(rows, headings.HEADERS):
         print(harmless(_("the column “{column}” is unknown and was skipped", column=column)), file=sys.stderr)
     return entered
 

@@ -23,7 +23,6 @@ from azilcli.services import (
     check_day,
     expected,
     gates,
-    lists,
     memberships,
     nights,
     people,
@@ -32,6 +31,7 @@ from azilcli.services import (
     use_case,
 )
 from azilcli.services import stays as service
+from azilcli.services.lists import headings
 from azilcli.text.cells import heading
 from azilcli.text.keys import search_key, sort_key
 from azilcli.tuples import NamedTuple
@@ -124,7 +124,7 @@ def _comer(repo: Repository, rows: Sequence[Row], one: One) -> _Comer:
         )
     entered = people.Identity()
     for column, value in row.items():
-        if name := lists.HEADERS.get(heading(column or "")):
+        if name := headings.HEADERS.get(heading(column or "")):
             setattr(entered, name, (value or "").strip())
     entered.line, entered.languages = one.line, entered.languages or one.language
     born = dates.parse_birth(entered.birth_date) if entered.birth_date else None

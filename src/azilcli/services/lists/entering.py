@@ -16,8 +16,8 @@ from azilcli.repository import people as stored
 from azilcli.rules.records import declared
 from azilcli.rules.sql import holds
 from azilcli.services import Done, gates, memberships, people, records
-from azilcli.services.imports import Fault, Unreadable, nothing
-from azilcli.services.lists import TEMPLATE
+from azilcli.services.lists.headings import TEMPLATE
+from azilcli.services.lists.lines import Fault, Unreadable, nothing
 from azilcli.text.keys import search_key
 
 _FILLED = ("other_names", "languages", "emso", "case_number", "phone", "note")

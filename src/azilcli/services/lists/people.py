@@ -13,10 +13,10 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, policies
 from azilcli.repository import people as stored
 from azilcli.repository.records import several
-from azilcli.services import Done, Doubtful, check_day, doubts, imported, memberships, people, use_case
-from azilcli.services.imported import Comer, households
-from azilcli.services.imports import Columns, Fault, Row, Unreadable, beyond, reading
-from azilcli.services.lists import COLUMNS
+from azilcli.services import Done, Doubtful, check_day, doubts, memberships, people, use_case
+from azilcli.services.lists.entering import Comer, households, recorded
+from azilcli.services.lists.headings import COLUMNS
+from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, beyond, reading
 from azilcli.services.people import Identity
 from azilcli.services.values import read as read_value
 from azilcli.text.cells import day as day_of_cell
@@ -68,7 +68,7 @@ def import_people(
     remarks = [] if sure or not doubtful else alike
     if sure:
         remarks = [*(sentence for _one, sentence in doubtful), *alike]
-    return imported.recorded(repo, comers, faults, on, (*remarks, *_repeated(comers)))
+    return recorded(repo, comers, faults, on, (*remarks, *_repeated(comers)))
 
 
 def _read(

@@ -17,8 +17,8 @@ from azilcli.repository import records as stored
 from azilcli.repository.people import person
 from azilcli.rules.records import Declared, declared, names, option
 from azilcli.services import Done, Doubtful, people, records, use_case, values
-from azilcli.services.imports import Columns, Fault, Row, Unreadable, beyond, nothing, reading
-from azilcli.services.lists import HEADERS
+from azilcli.services.lists.headings import HEADERS
+from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, beyond, nothing, reading
 from azilcli.text.cells import day as day_of_cell
 from azilcli.text.cells import heading
 from azilcli.text.keys import search_key, sort_key

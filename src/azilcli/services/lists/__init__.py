@@ -1,0 +1,5 @@
+"""Lists that somebody brings, taken in whole: of people, of records of a kind.
+
+`headings` says which column says what, `lines` what all lists have in common, and what is wrong with a line;
+`people` reads a list of people and `entering` records it, `records` takes in one of a declared kind.
+"""
