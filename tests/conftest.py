@@ -64,6 +64,7 @@ def _surroundings(
 ) -> Iterator[None]:
     """Every test runs in a folder of its own, in English, without anybody's settings."""
     monkeypatch.setenv("AZIL_VIEWS", str(tmp_path_factory.getbasetemp() / "views"))
+    monkeypatch.setenv("AZIL_CONFIG", "")
     for name in ("AZIL_DB", "AZIL_LANG", "AZIL_OFFICE", "LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AZIL_USER", "ana")

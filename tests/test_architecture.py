@@ -23,12 +23,15 @@ ALLOWED = {
     "errors": {"language"},
     "language": set(),
     "text": set(),
+    "folders": set(),
     "zones": {"errors", "language"},
     "dates": {"errors", "language", "zones"},
     "solver": set(),
     "ledger": {"errors", "language", "text", "tuples", "dates"},
     "rules": {"errors", "language", "text", "tuples", "dates", "solver"},
-    "repository": {"errors", "language", "text", "tuples", "zones", "dates", "rules", "ledger"},
+    "repository": {
+        *("errors", "folders", "language", "text", "tuples", "zones", "dates", "rules", "ledger"),
+    },
     "services": {
         *("azilcli", "errors", "language", "text", "tuples", "zones", "dates", "rules", "repository"),
         "solver",
@@ -40,8 +43,8 @@ ALLOWED = {
     },
     "output": {"language", "text", "tuples", "dates", "ledger.ids", "reports.table"},
     "cli": {
-        *("azilcli", "errors", "language", "text", "tuples", "zones", "dates", "rules", "repository"),
-        *("services", "reports", "output", "ledger"),
+        *("azilcli", "errors", "folders", "language", "text", "tuples", "zones", "dates", "rules"),
+        *("repository", "services", "reports", "output", "ledger"),
     },
     "data": set(),
     "later": set(),
@@ -62,7 +65,7 @@ DOORS = {
 """Libraries that only some modules, or one room, may import."""
 
 ONLY_STANDARD = {
-    *("errors", "language", "text", "tuples", "zones"),
+    *("errors", "folders", "language", "text", "tuples", "zones"),
     *("rules", "repository", "services", "reports"),
 }
 """Rooms that import no library at all."""

@@ -20,7 +20,7 @@ SCRIPT = Path(__file__).parent.parent / "examples" / "nightly.sh"
 def nightly(folder: Path, *more: str, db: str = "azil.db") -> subprocess.CompletedProcess[str]:
     clock = {
         name: os.environ[name]
-        for name in ("PYTHONPATH", "AZIL_TEST_SHIFT", "AZIL_VIEWS")
+        for name in ("PYTHONPATH", "AZIL_TEST_SHIFT", "AZIL_VIEWS", "AZIL_CONFIG")
         if name in os.environ
     }
     programs = f"{Path(sys.executable).parent}{os.pathsep}/usr/bin{os.pathsep}/bin"

@@ -77,6 +77,7 @@ def run(commands: list[str], folder: Path) -> list[list[str]]:
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "AZIL_USER": "ana",
             "AZIL_VIEWS": str(folder / ".views"),
+            "AZIL_CONFIG": "",
             "AZIL_LANG": "en",
             "PYTHONIOENCODING": "utf-8",
             "PYTHONPATH": str(CLOCK),

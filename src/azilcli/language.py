@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("sl", "en")
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables by which a system says which language it speaks, the first that is set."""
 _LOCALE = Path(__file__).with_name("locale")
 
 
@@ -47,8 +49,8 @@ def current() -> str:
     return _State.code
 
 
-def choose(arguments: Sequence[str], environ: Mapping[str, str] | None = None) -> str:
-    """The language asked for: `--lang`, else `AZIL_LANG`, else the locale, else English.
+def choose(arguments: Sequence[str], environ: Mapping[str, str] | None = None, usual: str = "") -> str:
+    """The language asked for: `--lang`, else `AZIL_LANG`, `usual`, the locale, English.
 
     It is read from the raw arguments, because help and errors of the argument parser itself must
     already speak it. A value that is no language of ours is left to the option to complain about.
@@ -62,8 +64,8 @@ def choose(arguments: Sequence[str], environ: Mapping[str, str] | None = None) -
             asked = arguments[position + 1]
         elif argument.startswith("--lang="):
             asked = argument.partition("=")[2]
-    names = ("AZIL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-    for value in (asked, *(environ.get(name, "") for name in names)):
+    locale = (environ.get(name, "") for name in LOCALE)
+    for value in (asked, environ.get("AZIL_LANG", ""), usual, *locale):
         code = value[:2].lower()
         if code in LANGUAGES:
             return code

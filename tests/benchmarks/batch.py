@@ -46,7 +46,7 @@ def measure(number: int) -> dict[str, Cost]:
     azil = str(Path(sys.executable).with_name("azil"))
     with tempfile.TemporaryDirectory() as name:
         path, typed = Path(name) / "azil.db", Path(name) / "lines.txt"
-        environ |= {"AZIL_VIEWS": str(Path(name) / "views"), "PYTHONPYCACHEPREFIX": name}
+        environ |= {"AZIL_VIEWS": str(Path(name) / "views"), "AZIL_CONFIG": "", "PYTHONPYCACHEPREFIX": name}
         at = [azil, "--db", str(path)]
         subprocess.run([*at, "init"], env=environ, check=True, capture_output=True)
         made = path.read_bytes()

@@ -96,7 +96,8 @@ def measure(runs: int) -> dict[str, Cost]:
     environ |= {"AZIL_LANG": "en", "AZIL_USER": "benchmark"}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        environ["AZIL_VIEWS"] = str(folder / "views")
+        environ |= {"AZIL_VIEWS": str(folder / "views"), "AZIL_CONFIG": str(folder / "config")}
+        (folder / "config").write_text("office = Logatec\nname = benchmark\n", encoding="utf-8")
         made = prepare(folder, environ)
         lines = commands(folder)
         costs: dict[str, list[Cost]] = {line: [] for line in lines}

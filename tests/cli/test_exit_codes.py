@@ -52,7 +52,9 @@ def process(
 def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment of a process: no settings and no locale but those given."""
     kept = {
-        name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH", "AZIL_VIEWS") if name in os.environ
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "PYTHONPATH", "AZIL_VIEWS", "AZIL_CONFIG")
+        if name in os.environ
     }
     return {**kept, "AZIL_USER": "ana", **environ}
 

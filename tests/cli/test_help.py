@@ -19,7 +19,7 @@ from azilcli.errors import ExitCode, UsageError
 from azilcli.language import _
 from tests.conftest import Azil
 
-HANDLE_FILES_WHOLE = {"demo", "batch", "shell", "db rebuild", "db copy"}
+HANDLE_FILES_WHOLE = {"demo", "batch", "shell", "config set", "config unset", "db rebuild", "db copy"}
 """The commands that neither write an entry nor print a report."""
 WIDTH = 80
 PACKAGED = Path(language.__file__).with_name("data")
@@ -189,13 +189,16 @@ def test_every_file_of_commands_is_in_the_list() -> None:
     helpers = {
         *("__init__", "app", "base", "boundary", "helping", "options", "past", "places", "session"),
         *("screen", "settings", "tables", "dispersal", "erasing", "watching"),
-        *("lines", "telling", "those", "workbooks"),
+        *("lines", "preferences", "telling", "those", "workbooks"),
     }
     assert files - helpers == {module for module, _help in COMMANDS.values()}
 
 
 @pytest.mark.parametrize("lang", ["en", "sl"])
-@pytest.mark.parametrize("words", ["", *(words for words in EVERY if isinstance(EVERY[words], Family))])
+@pytest.mark.parametrize(
+    "words",
+    ["", *(words for words, noun in EVERY.items() if isinstance(noun, Family) and words != "config")],
+)
 @pytest.mark.usefixtures("nothing_is_opened")
 def test_azil_or_a_noun_alone_shows_its_help_and_is_no_success(
     azil: Azil, words: str, lang: str, monkeypatch: pytest.MonkeyPatch

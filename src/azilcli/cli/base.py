@@ -39,11 +39,11 @@ def _set(name: str) -> Callable[[click.Context, Any, Any], Any]:
     return keep
 
 
-def _among(name: str, allowed: tuple[str, ...]) -> Callable[[click.Context, Any, Any], Any]:
+def _among(name: str, allowed: tuple[str, ...], kept: str = "") -> Callable[[click.Context, Any, Any], Any]:
     def check(context: click.Context, _param: Any, value: Any) -> Any:
         check_among(name, value, allowed)
-        if name == "format" and value is not None:
-            settings(context).format = value
+        if value is not None:
+            setattr(settings(context), kept or name, value)
         return value
 
     return check
@@ -60,7 +60,7 @@ def _global_options() -> list[TyperOption]:
         TyperOption(param_decls=["--db"], metavar="FILE", help=_DB, callback=_set("given_db"),
                     expose_value=False),
         TyperOption(param_decls=["--lang"], metavar="sl|en", help=_LANG,
-                    callback=_among("lang", LANGUAGES), expose_value=False),
+                    callback=_among("lang", LANGUAGES, "given_lang"), expose_value=False),
     ]  # fmt: skip
 
 
@@ -107,10 +107,10 @@ _THOSE = N_("The people whom an earlier entry concerned; last for your newest on
 _HELP = "help"
 """The word that asks for help where a command is expected."""
 
-_DB = N_("The database file (else AZIL_DB, else azil.db in this folder)")
-_LANG = N_("The language (else AZIL_LANG, else the locale)")
-_BY = N_("Who writes (else AZIL_USER, else your user name)")
-_OFFICE = N_("The office (else AZIL_OFFICE)")
+_DB = N_("The database file (else AZIL_DB, azil config, azil.db in this folder)")
+_LANG = N_("The language (else AZIL_LANG, azil config, the locale)")
+_BY = N_("Who writes (else AZIL_USER, azil config, your user name)")
+_OFFICE = N_("The office (else AZIL_OFFICE, azil config)")
 _DRY_RUN = N_("Do everything except write: show what would happen")
 _FORMAT = N_("What to print")
 _OUT = N_("Write to this file instead of the screen")
@@ -276,6 +276,12 @@ class Family(Nouns):
         self.app = app
         self.add_common()
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; without any, the first command is meant of a family that says so."""
+        if not args and self.app.info.invoke_without_command is True:
+            args = self.list_commands(ctx)[:1]
+        return super().parse_args(ctx, args)
+
     def examples(self, ctx: click.Context) -> list[str]:
         """The first example of each command."""
         commands = (self.get_command(ctx, name) for name in self.list_commands(ctx))
@@ -357,6 +363,9 @@ def first_line(text: str) -> str:
     return " ".join(text.split("\n\n")[0].split())
 
 
-def family(name: str | None = None) -> typer.Typer:
-    """A Typer app to declare the commands of one file in; `name` where they stand under a noun."""
-    return typer.Typer(name=name, add_completion=False, rich_markup_mode=None)
+def family(name: str | None = None, *, alone: bool = False) -> typer.Typer:
+    """A Typer app to declare the commands of one file in; `name` where they stand under a noun.
+
+    Where that may stand `alone`, it means the first of them.
+    """
+    return typer.Typer(name=name, add_completion=False, rich_markup_mode=None, invoke_without_command=alone)

@@ -16,6 +16,7 @@ from typing import Any, TextIO, cast
 from typer import _click as click
 
 from azilcli import language, zones
+from azilcli.cli import preferences
 from azilcli.cli.app import root
 from azilcli.cli.base import OutputFailed
 from azilcli.cli.settings import Settings
@@ -26,7 +27,7 @@ from azilcli.text.showing import base_letters, harmless
 
 def main(arguments: Sequence[str]) -> int:
     """Run `azil` with these arguments and return its exit code. A bug raises."""
-    language.use(language.choose(arguments))
+    language.use(language.choose(arguments, usual=preferences.language()))
     chosen = Settings()
     zones.ask(lambda: _open(chosen))
     _prepare_streams()

@@ -26,10 +26,10 @@ from azilcli.repository import Entry, history
 from azilcli.tuples import NamedTuple
 
 ALONE = {
-    *("batch", "shell", "init", "demo", "db"),
+    *("batch", "shell", "init", "demo", "config", "db"),
     *("person erase", "organisation forget-contact", "document forget-staff"),
 }
-"""The commands that are of the file as a whole, or cannot be undone: each is typed by itself."""
+"""The commands of the file as a whole, of this computer, or not to be undone: each is typed by itself."""
 
 _OF_ALL = ("--db", "--lang")
 _WORST = (

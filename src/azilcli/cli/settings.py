@@ -1,4 +1,4 @@
-"""What the global options and the environment say of a run: the file, who writes, what is printed."""
+"""What options, environment and the user's settings say of a run: the file, who writes, what is printed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from typer import _click as click
 
+from azilcli.cli import preferences
 from azilcli.errors import UsageError
 from azilcli.language import _
 
@@ -27,6 +28,8 @@ class Settings:
         self.given_db = ""
         self.given_actor = ""
         self.given_office = ""
+        self.given_lang = ""
+        self._preferences: preferences.Preferences | None = None
         self.dry_run = False
         self.is_rehearsed = False
         """Whether the whole of which this run is a part is taken back, as in a batch that is only tried."""
@@ -50,23 +53,43 @@ class Settings:
         return self.dry_run or self.is_rehearsed
 
     @property
+    def preferences(self) -> preferences.Preferences:
+        """What the user chose for all commands at this computer, read once in a run."""
+        if self._preferences is None:
+            self._preferences = preferences.read()
+        return self._preferences
+
+    @property
     def db(self) -> Path:
-        """The database file: `--db`, else `AZIL_DB`, else `azil.db` in the current folder."""
-        named = self.given_db or os.environ.get("AZIL_DB", "azil.db")
-        if not named:
+        """The database file: `--db`, else `AZIL_DB`, else as the user chose, else `azil.db` here."""
+        named = self.given_db or os.environ.get("AZIL_DB")
+        if named == "":
             raise UsageError(
                 _("AZIL_DB is empty, and no file is named"),
                 _("give the file with --db FILE, or remove the variable: unset AZIL_DB"),
             )
-        return Path(named)
+        if named is None and (chosen := self.preferences.get("file")):
+            return preferences.path(chosen)
+        return Path(named or "azil.db")
 
     @property
     def author(self) -> Author:
-        """Who writes: `--by`, else `AZIL_USER`, else the name at the computer; and the office."""
+        """Who writes, and in which office."""
         from azilcli.ledger.journal import Author
 
-        actor = self.given_actor or os.environ.get("AZIL_USER") or _login()
-        return Author(actor, self.given_office or os.environ.get("AZIL_OFFICE", ""))
+        return Author(self.actor, self.office)
+
+    @property
+    def actor(self) -> str:
+        """Who writes: `--by`, else `AZIL_USER`, else as the user chose, else the name at the computer."""
+        named = self.given_actor or os.environ.get("AZIL_USER")
+        return named or self.preferences.get("name") or _login()
+
+    @property
+    def office(self) -> str:
+        """The office: `--office`, else `AZIL_OFFICE`, else as the user chose."""
+        named = self.given_office or os.environ.get("AZIL_OFFICE")
+        return named if named is not None else self.preferences.get("office", "")
 
 
 def _login() -> str:

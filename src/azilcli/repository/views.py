@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from azilcli import folders
 from azilcli.ledger import putting
 from azilcli.repository import Record, Repository
 
@@ -26,13 +26,7 @@ def folder() -> Path:
     """Where the log lies: what `AZIL_VIEWS` names, else where the system keeps the state of programs."""
     if named := os.environ.get(FOLDER):
         return Path(named)
-    if os.name == "nt":
-        state = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        state = Path.home() / "Library" / "Application Support"
-    else:
-        state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    return state / "azil" / "views"
+    return folders.state() / "views"
 
 
 def register(repo: Repository) -> str:
