@@ -12,6 +12,7 @@ import pytest
 
 from azilcli import dates
 from azilcli.errors import ExitCode, UsageError
+from azilcli.reports import forms
 from azilcli.reports.catalogue import FORMS, form
 from azilcli.reports.forms import NIGHT, PERIOD
 from azilcli.reports.tasks import TASKS
@@ -72,6 +73,14 @@ def test_what_is_no_month_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "year"), [("2024", 2024), ("this", 2026), ("Letos", 2026), ("last", 2025), ("lani", 2025)]
+)
+def test_a_year_is_typed_as_a_number_or_as_this_and_last(typed: str, year: int) -> None:
+    with dates.as_of(TODAY):
+        assert forms.parse_year(typed) == (date(year, 1, 1), date(year, 12, 31))
+
+
+@pytest.mark.parametrize(
     ("day", "last"),
     [(date(2024, 2, 1), 29), (date(2023, 2, 28), 28), (date(2026, 12, 31), 31), (date(9999, 12, 1), 31)],
 )
@@ -86,8 +95,13 @@ def test_every_report_of_a_period_reads_it_alike(office: Path, azil: Azil, name:
         for said in ("--month 2026-02", "--month 2.2026", "--from 2026-02-01 --to 28.2.2026")
     }
     assert notes == {"From 2026-02-01 to 2026-02-28"}
+    year = re.search(r"^From .*$", azil(f"report {name} --year 2026").out, re.MULTILINE)
+    assert year and year[0] == "From 2026-01-01 to 2026-12-31"
     for wrong in (
         "--month 2026-02 --from 2026-02-01",
+        "--year 2026 --month 2026-02",
+        "--year 2026 --to 2026-02-01",
+        "--year 26",
         "--from 2026-02-02 --to 2026-02-01",
         "--month 2026-13",
         "--from nonsense",

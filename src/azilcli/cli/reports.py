@@ -24,6 +24,7 @@ _LAST = typer.Option("--to", metavar="DATE", help=N_("The last day"))
 _MONTH = typer.Option(
     "--month", metavar="MONTH", help=N_("A whole month instead, such as 2026-10, 10.2026, this or last")
 )
+_YEAR = typer.Option("--year", metavar="YEAR", help=N_("A whole year instead, such as 2026, this or last"))
 _PROGRAMME = typer.Option("--programme", metavar="CODE", help=N_("Only this programme"))
 
 
@@ -43,6 +44,7 @@ def _parameters(form: Form) -> Iterator[Parameter]:
         yield one("start", Annotated[str | None, _FIRST], first)
         yield one("end", Annotated[str | None, _LAST], last)
         yield one("month", Annotated[str | None, _MONTH], form.month or None)
+        yield one("year", Annotated[str | None, _YEAR])
     if form.within:
         yield one("site", Site)
     if form.by_programme:

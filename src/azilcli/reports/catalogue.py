@@ -21,14 +21,14 @@ FORMS = (
 Free are beds in service with nobody in them; over are people without a bed of their own. The night begins
 on the evening of the day; the night just past is that of yesterday.
 
-For a period, with --from and --to or --month: the bed-nights, the average and the peak, the number of
+For a period, with --from and --to, --month or --year: the bed-nights, the average and the peak, the number of
 different people, and the share of the capacity used."""
         ),
         "azil report occupancy\nazil report occupancy --on 31.12.2023 --by kind\n"
         "azil report occupancy --as-known 3f9a-1c77-20be-9d41@2026-11-22\n"
         "azil report occupancy --site LOGATEC --by room --format csv --out logatec.csv\n"
         "azil report occupancy --month 2026-10\n"
-        "azil report occupancy --from 1.1.2026 --to 31.12.2026 --every month --by all",
+        "azil report occupancy --year 2026 --every month --by all",
         within=SITE,
         options=(
             Option("by", _EACH, BY, "LINE", "site"),
@@ -72,7 +72,7 @@ The night begins on the evening of the day; the night just past is that of yeste
 By programme: average, median, shortest and longest, in nights; how many of which length; the reasons for
 leaving and the destinations. Without a period, the last whole month."""
         ),
-        "azil report stays\nazil report stays --from 1.1.2026 --to 31.12.2026 --compare",
+        "azil report stays\nazil report stays --year 2026 --compare",
         month="last",
         within=SITE,
         by_programme=True,
@@ -221,7 +221,7 @@ a period, the last year."""
 
 By what was asked for, and by organisation. Without a period, the last whole month."""
         ),
-        "azil report requests\nazil report requests --from 1.1.2026 --to 31.12.2026 --compare",
+        "azil report requests\nazil report requests --year last --compare",
         month="last",
         options=(COMPARE,),
     ),

@@ -21,6 +21,8 @@ from azilcli.tuples import NamedTuple
 
 NIGHT, PERIOD, NONE = "night", "period", ""
 """What a report is of: a night, the days of a period, or the file as it is."""
+_EARLIEST = 1900
+_YEARS = {"this": 0, "letos": 0, "last": -1, "lani": -1}
 SITE, PLACE = "site", "place"
 """What `--site` takes: a site alone, or a place in it too."""
 
@@ -84,7 +86,7 @@ class Period(NamedTuple):
 def make(
     repo: Repository, form: Form, typed: Mapping[str, Any], answers: Mapping[str, Any] | None = None
 ) -> Report:
-    """The report as it was asked for: `on`, or `start`, `end` and `month`; `site`, `programme`, its own.
+    """The report as asked for: `on`, or `start`, `end`, `month`, `year`; `site`, `programme`, its own.
 
     What is not among `typed` is as the form has it; `answers` is what it `asks` of a service.
     """
@@ -139,19 +141,26 @@ def _kind_of(form: Form, typed: Mapping[str, Any]) -> str:
     """Whether a report was asked for of a night or of a period."""
     if len(form.makers) == 1:
         return next(iter(form.makers))
-    if not {"start", "end", "month"} & typed.keys():
+    if not {"start", "end", "month", "year"} & typed.keys():
         return NIGHT
     if "on" in typed:
         raise UsageError(
-            _("--on is one night; --from, --to and --month are a period"), _("give one or the other")
+            _("--on is one night; --from, --to, --month and --year are a period"), _("give one or the other")
         )
     return PERIOD
 
 
 def _period(form: Form, typed: Mapping[str, Any]) -> Period:
-    start, end, month = (typed.get(name) for name in ("start", "end", "month"))
+    start, end, month, year = (typed.get(name) for name in ("start", "end", "month", "year"))
     if month and (start or end):
         raise UsageError(_("--month is a whole month; --from and --to are days"), _("give one or the other"))
+    if year and (start or end or month):
+        raise UsageError(
+            _("--year is a whole year; --month is a month, --from and --to are days"),
+            _("give one or the other"),
+        )
+    if year:
+        return parse_year(year)
     if not (start or end or form.days):
         month = month or form.month
     if month:
@@ -163,6 +172,15 @@ def _period(form: Form, typed: Mapping[str, Any]) -> Period:
     first, last = dates.parse(start or usual_start or ""), dates.parse(end or usual_end)
     dates.refuse_backwards(first, last)
     return Period(first, last)
+
+
+def parse_year(text: str) -> Period:
+    """The days of the year that `text` names: `2026`, `this`, `last` or their words; or `UsageError`."""
+    typed = text.strip().lower()
+    year = int(typed) if typed.isdecimal() else dates.today().year + _YEARS[typed] if typed in _YEARS else 0
+    if not _EARLIEST <= year <= date.max.year:
+        raise UsageError(_("“{text}” is not a year", text=text), _("type it as 2026, this or last"))
+    return Period(date(year, 1, 1), date(year, 12, 31))
 
 
 def _place(repo: Repository, form: Form, typed: str | None) -> Any:
@@ -189,6 +207,6 @@ def _own(form: Form, of: str, typed: Mapping[str, Any]) -> dict[str, Any]:
                 else _("--{option} is possible only for a period", option=option.name),
                 _("leave it out")
                 if of == PERIOD
-                else _("give the period with --from and --to, or with --month"),
+                else _("give the period with --from and --to, with --month or with --year"),
             )
     return asked
