@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,23 @@ def in_all(messages: Sequence[str]) -> list[tuple[str, ...]]:
     """Each of some messages in every language, for what may be read in any of them."""
     catalogues = [_State.catalogue if code == _State.code else _catalogue(code) for code in LANGUAGES]
     return [tuple(catalogue.gettext(message) for catalogue in catalogues) for message in messages]
+
+
+def in_others(shown: str) -> set[str]:
+    """What a text that is shown in the language in use may be in the others: context is not told apart."""
+    return set().union(*(_meanings(code).get(shown, ()) for code in LANGUAGES if code != "en"))
+
+
+@cache
+def _meanings(code: str) -> dict[str, set[str]]:
+    """By every message of one form, in English or in a language, what it may be in the other of the two."""
+    said: dict[str, set[str]] = {}
+    for key, text in vars(_catalogue(code))["_catalog"].items():
+        if isinstance(key, str):
+            english = key.rpartition("\x04")[2]
+            said.setdefault(english, set()).add(text)
+            said.setdefault(text, set()).add(english)
+    return said
 
 
 def current() -> str:

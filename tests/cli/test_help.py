@@ -189,7 +189,7 @@ def test_every_file_of_commands_is_in_the_list() -> None:
     helpers = {
         *("__init__", "app", "base", "boundary", "helping", "options", "past", "places", "session"),
         *("screen", "settings", "tables", "dispersal", "erasing", "watching"),
-        *("lines", "preferences", "telling", "those", "workbooks"),
+        *("envelope", "lines", "preferences", "telling", "those", "workbooks"),
     }
     assert files - helpers == {module for module, _help in COMMANDS.values()}
 

@@ -88,6 +88,12 @@ def _read_options() -> list[TyperOption]:
                     callback=_among("format", FORMATS), expose_value=False),
         TyperOption(param_decls=["--out"], metavar="FILE", help=_OUT, callback=_set("out"),
                     expose_value=False),
+        TyperOption(param_decls=["--columns"], metavar="NAMES", help=_COLUMNS, callback=_set("columns"),
+                    expose_value=False),
+        TyperOption(param_decls=["--sort"], metavar="NAMES", help=_SORT, callback=_set("sort"),
+                    expose_value=False),
+        TyperOption(param_decls=["--envelope"], is_flag=True, default=False, help=_ENVELOPE,
+                    callback=_set("envelope"), expose_value=False),
     ]  # fmt: skip
 
 
@@ -114,6 +120,9 @@ _OFFICE = N_("The office (else AZIL_OFFICE, azil config)")
 _DRY_RUN = N_("Do everything except write: show what would happen")
 _FORMAT = N_("What to print")
 _OUT = N_("Write to this file instead of the screen")
+_COLUMNS = N_("Only these columns, in this order, separated by commas")
+_SORT = N_("In the order of these columns, separated by commas; with - in front, the greatest first")
+_ENVELOPE = N_("With --format json: the rows in an object with title, state, columns and notes")
 _AS_KNOWN = N_(
     "Show the file as it was then: a day, a day and time, or the fingerprint at the foot of a report. "
     "What was erased since stays erased; what a fast-forward brought in counts from when it was "
@@ -201,6 +210,12 @@ class ReadFile(Command):
 
     is_report = True
     common: tuple[Callable[[], list[TyperOption]], ...] = (_global_options, _read_options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, unless its options contradict each other."""
+        if settings(ctx).envelope and settings(ctx).format != "json":
+            raise UsageError(_("--envelope is only for JSON"), _("add --format json, or leave it out"))
+        return super().invoke(ctx)
 
 
 class Read(ReadFile):

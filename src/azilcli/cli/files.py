@@ -9,7 +9,7 @@ import typer
 
 from azilcli import repository
 from azilcli.cli.base import Command, Write, family
-from azilcli.cli.session import receipt, show, with_state
+from azilcli.cli.session import receipt, show, stated
 from azilcli.cli.settings import settings
 from azilcli.language import N_, _
 from azilcli.services import network
@@ -71,8 +71,8 @@ def demo(
     with repository.creating(file, service.AUTHOR) as repo:
         service.fill(repo, seed)
     with repository.reading(file) as repo:
-        table = with_state(
-            repo, forms.make(repo, catalogue.form("occupancy"), {"on": service.LAST_DAY.isoformat()})
+        table = stated(
+            context, repo, forms.make(repo, catalogue.form("occupancy"), {"on": service.LAST_DAY.isoformat()})
         )
         name = service.somebody(repo)
     show(context, table)

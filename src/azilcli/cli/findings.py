@@ -81,7 +81,8 @@ def check(
         where = places.record(repo, "site", site)["id"] if site else ""
         before = past.since(context, repo, since) if since else None
         day = dates.parse(on)
-        most = at_most(context, limit, findings.LISTED)
+        usual = 0 if settings(context).sort else findings.LISTED
+        most = at_most(context, limit, usual)
         wanted = Wanted(where, codes, severity or "", before, most, is_page)
         those.extend(findings.found(repo, day, wanted))
         return findings.as_report(repo, day, wanted, those)

@@ -7,7 +7,7 @@ import typer
 from azilcli import dates
 from azilcli.cli.base import Read, family
 from azilcli.cli.options import Limit, On
-from azilcli.cli.session import at_most, reading, report, with_state
+from azilcli.cli.session import at_most, reading, report, stated
 from azilcli.cli.session import show as show_report
 from azilcli.cli.settings import settings
 from azilcli.errors import NotFound
@@ -39,7 +39,7 @@ def find(
 
     typed = " ".join(words)
     with reading(context) as repo:
-        made = with_state(repo, people.found(repo, typed, dates.parse(on), at_most(context, limit, 50)))
+        made = stated(context, repo, people.found(repo, typed, dates.parse(on), at_most(context, limit, 50)))
     empty = isinstance(made[0], Table) and not made[0].rows
     if not empty or settings(context).format != "text":
         show_report(context, made)

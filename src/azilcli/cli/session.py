@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from azilcli.cli.settings import settings
 from azilcli.errors import AzilError
 from azilcli.language import _
 from azilcli.ledger import ids, putting, surroundings
+from azilcli.reports import arranging
 from azilcli.reports.table import Table, visible
 from azilcli.repository import Repository
 from azilcli.services import Doubtful, package
@@ -284,15 +285,20 @@ def report(
     """Make a report of the file of this run, print it, and return it."""
     with reading(context, as_it_stands=as_it_stands) as repo:
         made = make(repo)
-        printed = with_state(repo, made)
-    show(context, printed)
+        stated(context, repo, made)
+    show(context, made)
     return made
 
 
-def with_state(repo: Repository, made: Report) -> Report:
-    """The report with the state at its foot, by which it is printed again."""
+def stated(context: click.Context, repo: Repository, made: Report) -> Report:
+    """The report; when it is shown, the state stands at its foot, by which it is printed again."""
+    settings(context).foot = repo.state
+    return made
+
+
+def _with_foot(made: Report, state: str) -> Report:
     shown = visible(made)
-    note = _("State {fingerprint}", fingerprint=repo.state)
+    note = _("State {fingerprint}", fingerprint=state)
     return [
         part._replace(notes=(*part.notes, note)) if shown and part is shown[-1] else part for part in made
     ]
@@ -301,17 +307,28 @@ def with_state(repo: Repository, made: Report) -> Report:
 def show(context: typer.Context, made: Report) -> None:
     """Print a report in the format and to the place asked for."""
     chosen = settings(context)
+    if chosen.sort:
+        made = arranging.in_order(made, arranging.named(chosen.sort), chosen.most)
     if chosen.register:
         from azilcli.cli import watching
 
         watching.shown(context, made)
+    if chosen.columns:
+        made = arranging.with_columns(made, [one.typed for one in arranging.named(chosen.columns)])
+    more: dict[str, Any] = {}
+    if chosen.envelope:
+        from azilcli.cli import envelope
+
+        more["state"] = envelope.state(context)
+    elif chosen.foot:
+        made = _with_foot(made, chosen.foot)
     if sys.stdout.isatty() and not chosen.out:
-        _show_on_screen(context, made)
+        _show_on_screen(context, made, **more)
     elif chosen.format == "text" and not chosen.out:
         output.render(made, chosen.format, sys.stdout)
     else:
         page = io.StringIO()
-        output.render(made, chosen.format, page)
+        output.render(made, chosen.format, page, **more)
         if chosen.out:
             put_page(context, Path(chosen.out), page.getvalue())
         else:
@@ -323,12 +340,14 @@ def show(context: typer.Context, made: Report) -> None:
 
 def at_most(context: click.Context, asked: int | None, usual: int) -> int:
     """How many rows to list, 0 for all: as many as asked for; else `usual` for the eye and all as data."""
-    if asked is not None:
-        return asked
-    return usual if settings(context).format == "text" else 0
+    chosen = settings(context)
+    most = asked if asked is not None else usual if chosen.format == "text" else 0
+    if chosen.sort:  # all are put in order before the first of them are taken
+        chosen.most, most = most, 0
+    return most
 
 
-def _show_on_screen(context: click.Context, made: Report) -> None:
+def _show_on_screen(context: click.Context, made: Report, **more: Any) -> None:
     """Print a report on the terminal, through the pager unless the command has more to say than that.
 
     Without a pager it goes straight there, as old consoles of Windows need it.
@@ -339,7 +358,8 @@ def _show_on_screen(context: click.Context, made: Report) -> None:
     is_all = getattr(context.command, "is_report", False)
     pager = screen.pager() if is_all else ""
     page = io.StringIO() if pager else sys.stdout
-    output.render(made, chosen.format, page, width=window.columns, coloured=True, has_csv=is_all)
+    output.render(made, chosen.format, page, width=window.columns, coloured=True, has_csv=is_all,
+                  **more)  # fmt: skip
     if isinstance(page, io.StringIO):
         screen.show(page.getvalue(), pager, window.lines)
 

@@ -37,6 +37,16 @@ class Settings:
         self.out = ""
         self.pages: list[tuple[Path, str]] | None = None
         """The files that are written once all is recorded of which this run is a part; None: at once."""
+        self.columns = ""
+        """The columns that are printed, as typed; empty for all."""
+        self.sort = ""
+        """The columns by which rows are put in order, as typed; empty for the order of the report."""
+        self.most = 0
+        """How many rows are printed of those put in order; 0 for all."""
+        self.envelope = False
+        """Whether the rows of JSON stand in an object with the title, the state and the columns."""
+        self.foot = ""
+        """The state that stands at the foot of what is printed."""
         self.as_known: str | None = None
         self.those = ""
         """The entry whose people are meant too."""

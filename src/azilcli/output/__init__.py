@@ -6,9 +6,11 @@ and are only ever added to. The one door to rich is `text` with `layout`, loaded
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from azilcli.reports.table import Report
 
 FORMATS = ("text", "csv", "json", "md")
@@ -22,11 +24,12 @@ def render(
     width: int | None = None,
     coloured: bool = False,
     has_csv: bool = True,
+    state: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a report to a stream.
 
     `width` is that of the terminal, none for a file or a pipe; `has_csv` says whether the command also
-    gives its tables as CSV.
+    gives its tables as CSV. With a `state`, JSON is an object that holds it beside the rows.
     """
     if format_ == "text":
         from azilcli.output import text
@@ -39,7 +42,7 @@ def render(
     elif format_ == "json":
         from azilcli.output import json
 
-        json.write(report, stream)
+        json.write(report, stream, state)
     else:
         from azilcli.output import markdown
 
