@@ -36,9 +36,12 @@ def _leave(code: int) -> None:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        pass
-    except (OSError, ValueError):
+    except OSError as error:
+        from azilcli.errors import is_reader_gone
+
+        if not is_reader_gone(error):
+            code = code or 5
+    except ValueError:
         code = code or 5
     os._exit(code)
 

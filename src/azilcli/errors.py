@@ -9,6 +9,7 @@ import errno
 from collections.abc import Collection
 from enum import IntEnum
 
+from azilcli import windows
 from azilcli.language import N_, _
 
 
@@ -43,6 +44,10 @@ EXIT_CODES = {
     ExitCode.INTERRUPTED: N_("Ctrl-C"),
 }
 """What the codes mean, as the help says it."""
+
+
+LONGEST_PATH = 259
+"""So many characters has a path on Windows at most, unless its owner has allowed more."""
 
 
 class AzilError(Exception):
@@ -114,8 +119,37 @@ def check_among(option: str, typed: str | None, allowed: Collection[str], see: s
         )
 
 
+def is_reader_gone(error: OSError) -> bool:
+    """Whether whoever read what is printed has seen enough, such as `head`, or `more` on Windows."""
+    if isinstance(error, BrokenPipeError):
+        return True
+    return windows.is_here() and error.errno == errno.EINVAL and error.filename is None
+
+
 def system_says(error: OSError) -> str:
     """What the operating system complains about, in words of the language in use."""
+    return _windows_says(error) or _posix_says(error)
+
+
+def is_too_long(error: OSError) -> bool:
+    """Whether Windows did not find a file because its path is longer than it takes."""
+    return windows.is_here() and error.errno == errno.ENOENT and len(str(error.filename)) > LONGEST_PATH
+
+
+def _windows_says(error: OSError) -> str:
+    known = {
+        32: _("it is open in another program"),
+        33: _("it is open in another program"),
+        123: _("the name holds a character that Windows does not allow"),
+        206: _("the path is too long for Windows"),
+    }
+    code = getattr(error, "winerror", None)
+    if is_too_long(error):
+        code = 206
+    return known.get(code or 0, "")
+
+
+def _posix_says(error: OSError) -> str:
     known = {
         errno.ENOENT: _("there is no such file or folder"),
         errno.EISDIR: _("it is a folder"),

@@ -13,6 +13,8 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
 
+from azilcli import windows
+
 LANGUAGES = ("sl", "en")
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The variables by which a system says which language it speaks, the first that is set."""
@@ -70,6 +72,8 @@ def current() -> str:
 def choose(arguments: Sequence[str], environ: Mapping[str, str] | None = None, usual: str = "") -> str:
     """The language asked for: `--lang`, else `AZIL_LANG`, `usual`, the locale, English.
 
+    On Windows, where no locale is set, it is the language of Windows.
+
     It is read from the raw arguments, because help and errors of the argument parser itself must
     already speak it. A value that is no language of ours is left to the option to complain about.
     """
@@ -89,7 +93,7 @@ def choose(arguments: Sequence[str], environ: Mapping[str, str] | None = None, u
             return code
         if value and value not in ("C", "POSIX") and not value.startswith("C."):
             return "en"
-    return "en"
+    return windows.language() if windows.is_here() else "en"
 
 
 def _(message: str, /, **values: Any) -> str:

@@ -120,7 +120,7 @@ def remark() -> str:
         return ""
     return _(
         "the time zone {zone} of the file is not known on this computer, so the previous one is used; "
-        "install the time zone data: pip install --upgrade tzdata; if there is no such zone: azil "
+        "install the package tzdata beside azil; if there is no such zone: azil "
         "policy set calendar.zone Europe/Ljubljana --from DATE --basis TEXT",
         zone=", ".join(_State.unknown),
     )
@@ -135,5 +135,5 @@ def _zone(name: str) -> ZoneInfo:
     except (LookupError, OSError, ValueError):
         raise FileProblem(
             _("the time zone {zone} is not known on this computer", zone=name),
-            _("install the time zone data: pip install --upgrade tzdata"),
+            _("install the package tzdata beside azil"),
         ) from None

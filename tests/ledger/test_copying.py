@@ -153,10 +153,18 @@ def test_what_is_written_to_the_other_file_while_the_copy_is_made_is_not_lost(
 
 
 @pytest.mark.parametrize("force", ["", "--force"])
-def test_a_folder_and_the_file_itself_are_called_so(apart: Apart, force: str) -> None:
-    (apart.folder / "usb").mkdir()
+def test_the_file_itself_is_called_so(apart: Apart, force: str) -> None:
     (apart.folder / "link.db").symlink_to("azil.db")
-    refused(apart, f"db copy usb {force}", ExitCode.FILE, "usb is a folder, not a file", "give a file in it")
-    for name in ("./azil.db", "link.db"):
-        sentence = f"error: {Path(name)} is the file itself"
+    for name in ("./azil.db", "link.db", "."):
+        sentence = f"error: {'azil.db' if name == '.' else Path(name)} is the file itself"
         refused(apart, f"db copy {name} {force}", ExitCode.FILE, sentence, "choose another name")
+
+
+def test_into_a_folder_it_is_copied_under_its_own_name(apart: Apart) -> None:
+    (apart.folder / "usb").mkdir()
+    assert apart.azil("db copy usb").out.startswith(f"Copied to {Path('usb', 'azil.db')} and verified")
+    assert head(apart.folder / "usb" / "azil.db") == head(apart.ours)
+    apart.azil("person add Novak")
+    assert apart.azil("db copy usb").code == ExitCode.FILE
+    assert apart.azil("db copy usb --force").code == ExitCode.DONE
+    assert head(apart.folder / "usb" / "azil.db") == head(apart.ours)

@@ -393,6 +393,8 @@ COPIES = [
     "azil-LAPTOP-3K9QZ7XW.db",
     "azil-DESKTOP-AB12XYZ-2.db",
     "azil-ANA-PC.db",
+    "azil-PC2.db",
+    "azil 2.db",
     "azil (1).db",
     "azil(1).db",
     "azil (12).db",

@@ -20,7 +20,7 @@ from azilcli.cli import preferences
 from azilcli.cli.app import root
 from azilcli.cli.base import OutputFailed
 from azilcli.cli.settings import Settings
-from azilcli.errors import AzilError, ExitCode, UsageError
+from azilcli.errors import AzilError, ExitCode, UsageError, is_reader_gone
 from azilcli.language import _
 from azilcli.text.showing import base_letters, harmless
 
@@ -66,7 +66,7 @@ def _ended_without(error: Exception, chosen: Settings, arguments: Sequence[str])
     if isinstance(error, OSError):
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # `head` has seen enough
+        if is_reader_gone(error):
             return ExitCode.DONE
     told = telling.told(error, chosen)
     if told is None:

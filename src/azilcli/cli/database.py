@@ -131,16 +131,19 @@ The copy is verified before it replaces anything. An existing file is overwritte
 never if it holds entries that this one lacks, or is not a file of azil. A damaged or empty file may be
 overwritten."""
     ),
-    epilog=N_("azil db copy /media/usb/azil.db\nazil db copy backup.db --force"),
+    epilog=N_("azil db copy /media/usb\nazil db copy backup.db --force"),
 )
 def copy(
     context: typer.Context,
-    target: Annotated[Path, typer.Argument(metavar="TARGET", help=N_("The file to make"))],
+    target: Annotated[
+        Path, typer.Argument(metavar="TARGET", help=N_("The file to make, or a folder for it"))
+    ],
     force: Annotated[
         bool, typer.Option("--force", help=N_("Overwrite TARGET if it holds nothing new or is damaged"))
     ] = False,
 ) -> None:
     """Copy the file."""
+    target = files.place_of_copy(settings(context).db, target)
     with reading(context) as repo:
         sentence = files.copy(repo, target, overwrite=force)
         from azilcli.cli import watching

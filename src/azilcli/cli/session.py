@@ -21,7 +21,7 @@ from azilcli.reports import arranging
 from azilcli.reports.table import Table, visible
 from azilcli.repository import Repository
 from azilcli.services import Doubtful, package
-from azilcli.text.showing import harmless
+from azilcli.text.showing import harmless, is_terminal
 
 if TYPE_CHECKING:
     from typer import _click as click
@@ -248,7 +248,7 @@ def receipt(context: typer.Context, done: Done) -> None:
 
 def is_asked(yes: bool) -> bool:
     """Whether somebody sits at a terminal who can be asked before it is done."""
-    return not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    return not yes and is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
 
 def agreed(question: str) -> bool:
@@ -322,7 +322,7 @@ def show(context: typer.Context, made: Report) -> None:
         more["state"] = envelope.state(context)
     elif chosen.foot:
         made = _with_foot(made, chosen.foot)
-    if sys.stdout.isatty() and not chosen.out:
+    if is_terminal(sys.stdout) and not chosen.out:
         _show_on_screen(context, made, **more)
     elif chosen.format == "text" and not chosen.out:
         output.render(made, chosen.format, sys.stdout)

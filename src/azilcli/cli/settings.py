@@ -76,7 +76,7 @@ class Settings:
         if named == "":
             raise UsageError(
                 _("AZIL_DB is empty, and no file is named"),
-                _("give the file with --db FILE, or remove the variable: unset AZIL_DB"),
+                _("give the file with --db FILE, or remove the variable AZIL_DB"),
             )
         if named is None and (chosen := self.preferences.get("file")):
             return preferences.path(chosen)

@@ -20,6 +20,7 @@ from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.reports.table import Facts, Report
 from azilcli.repository import Repository, views
+from azilcli.text.showing import is_terminal
 
 ONE_BY_ONE = 2000
 """More records of a report are not named one by one; the line then counts for everybody."""
@@ -164,6 +165,4 @@ def _way(chosen: Settings) -> str:
     with suppress(OSError, ValueError):
         if chosen.out or stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode):
             return "file"
-        if os.isatty(sys.stdout.fileno()):
-            return "screen"
-    return "screen" if sys.stdout.isatty() else "pipe"
+    return "screen" if is_terminal(sys.stdout) else "pipe"

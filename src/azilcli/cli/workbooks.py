@@ -19,7 +19,7 @@ def lines(raw: bytes) -> Iterator[tuple[int, list[str]]]:
     except ImportError:
         raise UsageError(
             _("reading a workbook needs the package python-calamine, which is not installed"),
-            _('python -m pip install python-calamine; or save the table as "CSV UTF-8"'),
+            _('save the table as "CSV UTF-8", or install the package python-calamine beside azil'),
         ) from None
     try:
         workbook = calamine.load_workbook(io.BytesIO(raw))

@@ -96,6 +96,6 @@ def faults(path: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise FileProblem(
-            _("{path}: {why}", path=error.filename or path, why=system_says(error)),
+            _("{path}: {why}", path=error.filename2 or error.filename or path, why=system_says(error)),
             _("check the folder and the rights to it"),
         ) from error

@@ -6,13 +6,15 @@ is one `BEGIN IMMEDIATE` transaction. Every fault of the file itself becomes a `
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
-from azilcli.errors import FileProblem, system_says
+from azilcli.errors import FileProblem, is_too_long, system_says
 from azilcli.language import _
 from azilcli.ledger import derivation, putting, schema, scratch, seals, soundness, surroundings
 from azilcli.ledger.damage import Damaged, faults
@@ -23,6 +25,9 @@ BUSY_SECONDS = 15.0
 
 SYNCHRONOUS = "EXTRA"
 """What is committed is on the disk, whatever happens to the computer in the next moment."""
+
+OLDEST_SQLITE = (3, 37)
+"""The first that keeps to the types of the columns (`STRICT`)."""
 
 _HEADER_BYTES = surroundings.HEADER_BYTES
 _LAST = "SELECT max(seq) FROM entry"
@@ -121,6 +126,7 @@ def creating(path: Path, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
     It is built beside `path` and appears under that name only when it is whole, and only if nothing
     of that name came into being in the meantime.
     """
+    _refuse_old_sqlite()
     with faults(path):
         putting.refuse_existing(path)
         draft = putting.new_draft(path)
@@ -163,12 +169,20 @@ def sweep(path: Path) -> None:
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """A connection to a file that is there; `mode` is ro or rw."""
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(
-        uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=seals.Opened
+        uri(path.absolute(), mode),
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        factory=seals.Opened,
     )
     _harden(connection)
     return connection
+
+
+def uri(path: PurePath, mode: str) -> str:
+    """A file as SQLite takes it, also on a share: its URI knows no server, but takes every path whole."""
+    return f"file:{quote(os.fsencode(path), safe='')}?mode={mode}"
 
 
 def _harden(connection: sqlite3.Connection) -> None:
@@ -179,6 +193,9 @@ def _harden(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(
+        "PRAGMA fullfsync = ON"
+    )  # else macOS leaves what is written with the disk's own memory
 
 
 def _settle(path: Path) -> None:
@@ -202,6 +219,7 @@ def check(path: Path, how: str = "") -> None:
 
     `how` says which file is to be named instead, where it is not the one of `--db`.
     """
+    _refuse_old_sqlite()
     how = how or _("give the file with --db FILE or AZIL_DB, or make one with: azil init")
     try:
         if path.is_dir():
@@ -210,8 +228,11 @@ def check(path: Path, how: str = "") -> None:
             raise FileProblem(_("{path} is a device or a pipe, not a database file", path=path), how)
         with path.open("rb") as stream:
             header = stream.read(_HEADER_BYTES)
-    except FileNotFoundError:
-        raise FileProblem(_("there is no file {path}", path=path), how) from None
+    except FileNotFoundError as error:
+        sentence = _("there is no file {path}", path=path)
+        if is_too_long(error):
+            sentence = _("{path} cannot be read: {why}", path=path, why=system_says(error))
+        raise FileProblem(sentence, how) from None
     except (OSError, ValueError) as error:
         reason = system_says(error) if isinstance(error, OSError) else str(error)
         raise FileProblem(_("{path} cannot be read: {why}", path=path, why=reason), how) from None
@@ -229,6 +250,18 @@ def check(path: Path, how: str = "") -> None:
         )
     with faults(path):
         surroundings.refuse_foreign(path)
+
+
+def _refuse_old_sqlite() -> None:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise FileProblem(
+            _(
+                "this Python comes with SQLite {version}, and azil needs {oldest} or newer",
+                version=sqlite3.sqlite_version,
+                oldest=".".join(map(str, OLDEST_SQLITE)),
+            ),
+            _("install azil with a newer Python, such as that of python.org"),
+        )
 
 
 def newer_program() -> str:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
+from azilcli import windows
 from azilcli.errors import FileProblem, system_says
 from azilcli.language import _
 from azilcli.ledger import surroundings
@@ -19,6 +22,9 @@ PRIVATE = 0o600
 
 _LOOKED_AT = 8192
 _BESIDE = r"(?is)(.+)-(?:journal|wal|shm)"
+_DEVICES = {"AUX", "CON", "NUL", "PRN", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))}
+_WAITS = (0.05, 0.1, 0.2, 0.3, 0.35)
+"""So many seconds one waits before trying again: a second in all."""
 _DRAFT = r"(?s)\..+\.(\d+)\.draft(?:-journal)?"
 
 
@@ -66,6 +72,10 @@ def refuse_page(path: Path, database: Path) -> None:
 def _refuse_name(path: Path) -> None:
     """Raise `FileProblem` for a name under which SQLite keeps what belongs to a file, or azil a draft."""
     beside = re.fullmatch(_BESIDE, path.name)
+    if windows.is_here() and path.name.partition(".")[0].rstrip().upper() in _DEVICES:
+        raise FileProblem(
+            _("{path} is a name that Windows keeps for a device", path=path), _("choose another name")
+        )
     if (beside and path.with_name(beside[1]).is_file()) or re.fullmatch(_DRAFT, path.name):
         raise FileProblem(
             _("{path} is a name that a database uses for itself; a file there would damage it",
@@ -118,8 +128,8 @@ def sweep(folder: Path) -> None:
 
 def _runs(process: int) -> bool:
     """Whether a process of this number runs on this computer; where one cannot ask, it may."""
-    if os.name != "posix":  # there the question would end it
-        return True
+    if windows.is_here():  # there the question of POSIX would end it
+        return windows.runs(process)
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -146,7 +156,7 @@ def put_in_place(draft: Path, path: Path, *, overwrite: bool = False, source: Pa
     if overwrite:
         if source is not None and path.exists():
             allow(draft, rights(path) & rights(source))
-        draft.replace(path)
+        _take_over(draft, path)
     else:
         refuse_existing(path)
         surroundings.refuse_leftover(path)
@@ -160,15 +170,46 @@ def put_in_place(draft: Path, path: Path, *, overwrite: bool = False, source: Pa
     with suppress(OSError):
         folder = os.open(path.parent, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            _to_disk(folder)
         finally:
             os.close(folder)
+
+
+def _take_over(draft: Path, path: Path) -> None:
+    """Put a draft in the place of a file; patiently, as Windows refuses while another program has it open.
+
+    A virus scanner or the search has it open for a moment, Excel until somebody closes it.
+    """
+    for wait in (*_WAITS, None):
+        try:
+            draft.replace(path)
+        except PermissionError as error:
+            if not windows.is_here() or not os.access(path, os.W_OK):
+                raise
+            if wait is None:
+                raise FileProblem(
+                    _("{path} is open in another program, and was not changed", path=path),
+                    _("close it there, then repeat the command; or give another file"),
+                ) from error
+            time.sleep(wait)
+        else:
+            return
 
 
 def yield_to_disk(path: Path) -> None:
     """See that what was written to `path` is on the disk."""
     with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
+        _to_disk(stream.fileno())
+
+
+def _to_disk(descriptor: int) -> None:
+    if sys.platform == "darwin":  # where else only the disk's own memory has it
+        import fcntl
+
+        with suppress(OSError):  # a share knows no such thing
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 def rights(path: Path) -> int:

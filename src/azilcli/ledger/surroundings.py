@@ -20,7 +20,7 @@ from azilcli.text.quoting import quoted
 
 HEADER_BYTES = 100
 _WAL = 2
-_COMPUTER = r"((DESKTOP|LAPTOP|WIN)-[A-Z0-9]+|[A-Z0-9-]+-PC)(-\d{1,2})?"
+_COMPUTER = r"((DESKTOP|LAPTOP|WIN)-[A-Z0-9]+|[A-Z0-9-]+-PC|PC-?\d{1,4})(-\d{1,2})?"
 """A computer's name as OneDrive appends it: what Windows gives by itself, as offices too have names."""
 _LONGEST = 18
 """Signs that OneDrive appends at most: a computer's name and a number."""
@@ -206,6 +206,8 @@ def _is_of_copy(between: str) -> bool:
         return len(between) <= _LONGEST + 1 and bool(re.fullmatch(_COMPUTER, between[1:]))
     plain = between.casefold().replace("–", "-")
     if plain.startswith(_MARKS):
+        return True
+    if re.fullmatch(r" \d{1,2}", plain):
         return True
     in_brackets = plain.lstrip().startswith(("(", "["))
     if not in_brackets and not plain.startswith(" "):

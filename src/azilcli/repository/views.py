@@ -53,8 +53,8 @@ def append(of: str, line: Record) -> None:
 
 def _opened(file: Path) -> int:
     """The file to add to; what is no file, such as a pipe that nobody reads, is not waited for."""
-    at_once = getattr(os, "O_NONBLOCK", 0)
-    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | at_once, putting.PRIVATE)
+    as_it_is = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | as_it_is, putting.PRIVATE)
 
 
 def files(of: str) -> list[tuple[int, Path]]:

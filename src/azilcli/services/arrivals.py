@@ -167,7 +167,7 @@ def _remarks(outcome: Outcome) -> tuple[str, ...]:
         return ()
     if solver.is_there():
         return (_("not proved the best: the time for the proof was over"),)
-    return (_('planned largest first, not proved the best; for the proof: pip install "azilcli[allocate]"'),)
+    return (_("planned largest first, not proved the best: the package scipy is not installed"),)
 
 
 def as_data(outcome: Outcome) -> dict[str, object]:

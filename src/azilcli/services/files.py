@@ -21,6 +21,11 @@ def copy(repo: Repository, target: Path, *, overwrite: bool) -> str:
     return _("Copied to {path} and verified · {fingerprint}", path=target, fingerprint=fingerprint)
 
 
+def place_of_copy(path: Path, given: Path) -> Path:
+    """Where a copy goes: into a folder, such as that of a stick, under the file's own name."""
+    return given / path.name if given.is_dir() else given
+
+
 def rebuild(path: Path) -> tuple[str, Damaged | None]:
     """Make the file anew from its journal; what is to be said of it, and what could not be mended."""
     left = files.rebuild(path)

@@ -26,7 +26,7 @@ def clean(cell: str) -> str:
         cell = "".join(
             " " if unicodedata.category(c) == "Zs" else c for c in cell if c not in "\ufeff\u200b\u2060"
         )
-    text = cell.strip()
+    text = cell.strip().replace("\r\n", "\n")
     if len(text) > 1 and text[-1] in _QUOTES.get(text[0], "") and text[0] not in text[1:]:
         text = text[1:-1].strip()
     return text[1:] if re.match("'[-=+@]", text) else text

@@ -1,10 +1,23 @@
-"""Text of people on a screen: characters that would disturb it, and letters that it lacks."""
+"""Text of people on a screen: whether there is one, what would disturb it, and letters that it lacks."""
 
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
+from typing import TextIO
 
+from azilcli import windows
 from azilcli.text.keys import UNDECOMPOSED
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a stream is a terminal, at which somebody can read and answer."""
+    if not stream.isatty():
+        return False
+    if windows.is_here():
+        with suppress(OSError, ValueError):
+            return windows.is_console(stream)
+    return True
 
 
 def harmless(text: str) -> str:
