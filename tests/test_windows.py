@@ -7,6 +7,7 @@ import os
 import re
 import sqlite3
 import sys
+import time
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import unquote
@@ -15,7 +16,7 @@ import pytest
 from babel.messages import pofile
 
 from azilcli import errors, language, windows
-from azilcli.cli import boundary, session
+from azilcli.cli import session
 from azilcli.errors import ExitCode, FileProblem
 from azilcli.ledger import file, putting
 from azilcli.text.quoting import quoted, typed
@@ -75,7 +76,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(
     def gone(*_args: object) -> None:
         raise OSError(errno.EINVAL, "Invalid argument")
 
-    monkeypatch.setattr(boundary.os, "dup2", lambda *_: None)
+    monkeypatch.setattr(os, "dup2", lambda *_: None)
     monkeypatch.setattr(session, "show", gone)
     ended = azil("report occupancy")
     assert (ended.code, ended.err) == (ExitCode.DONE, "")
@@ -111,7 +112,7 @@ def test_a_page_that_is_open_in_another_program_is_waited_for_and_then_named(
     office: Path, azil: Azil, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(putting.time, "sleep", waited.append)
+    monkeypatch.setattr(time, "sleep", waited.append)
 
     def is_open(_draft: Path, _target: Path) -> None:
         raise PermissionError(errno.EACCES, "Access is denied")
@@ -164,7 +165,7 @@ def test_no_example_hint_or_help_needs_single_quotes(monkeypatch: pytest.MonkeyP
             text
             for message in pofile.read_po(stream)
             for side in (message.id, message.string)
-            for text in (side if isinstance(side, list | tuple) else [side])
+            for text in (side if isinstance(side, list | tuple) else [side or ""])
         ]
     assert len(messages) > 4000
     for text in (*messages, *EXAMPLES, *in_slovenian()):
