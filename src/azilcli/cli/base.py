@@ -22,7 +22,7 @@ from azilcli.cli.helping import Helpful
 from azilcli.cli.settings import settings
 from azilcli.errors import EXIT_CODES, UsageError, check_among
 from azilcli.language import LANGUAGES, N_, _
-from azilcli.output import FORMATS
+from azilcli.output import CSV, FORMATS, READERS
 
 
 def _set(name: str) -> Callable[[click.Context, Any, Any], Any]:
@@ -47,6 +47,11 @@ def _among(name: str, allowed: tuple[str, ...], kept: str = "") -> Callable[[cli
         return value
 
     return check
+
+
+def _for_reader(context: click.Context, param: Any, value: Any) -> Any:
+    check_among("for", value, READERS)
+    return _set("reader")(context, param, value)
 
 
 def _version(_context: click.Context, _param: Any, asked: bool) -> None:
@@ -86,6 +91,8 @@ def _read_options() -> list[TyperOption]:
     return [
         TyperOption(param_decls=["--format"], metavar="|".join(FORMATS), help=_FORMAT,
                     callback=_among("format", FORMATS), expose_value=False),
+        TyperOption(param_decls=["--for"], metavar="|".join(READERS), help=_FOR, callback=_for_reader,
+                    expose_value=False),
         TyperOption(param_decls=["--out"], metavar="FILE", help=_OUT, callback=_set("out"),
                     expose_value=False),
         TyperOption(param_decls=["--columns"], metavar="NAMES", help=_COLUMNS, callback=_set("columns"),
@@ -119,6 +126,7 @@ _BY = N_("Who writes (else AZIL_USER, azil config, your user name)")
 _OFFICE = N_("The office (else AZIL_OFFICE, azil config)")
 _DRY_RUN = N_("Do everything except write: show what would happen")
 _FORMAT = N_("What to print")
+_FOR = N_("CSV as a Slovenian Excel opens it: semicolons, days and amounts as it reads them, codes as codes")
 _OUT = N_("Write to this file instead of the screen")
 _COLUMNS = N_("Only these columns, in this order, separated by commas")
 _SORT = N_("In the order of these columns, separated by commas; with - in front, the greatest first")
@@ -212,9 +220,16 @@ class ReadFile(Command):
     common: tuple[Callable[[], list[TyperOption]], ...] = (_global_options, _read_options)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, unless its options contradict each other."""
-        if settings(ctx).envelope and settings(ctx).format != "json":
+        """Run the command, unless its options contradict each other; what is for Excel is CSV."""
+        chosen = settings(ctx)
+        if chosen.envelope and chosen.format != "json":
             raise UsageError(_("--envelope is only for JSON"), _("add --format json, or leave it out"))
+        if chosen.reader and chosen.format not in ("text", CSV):
+            raise UsageError(
+                _("--for excel is a manner of CSV, not of {format}", format=chosen.format),
+                _("leave out --format"),
+            )
+        chosen.format = CSV if chosen.reader else chosen.format
         return super().invoke(ctx)
 
 

@@ -20,7 +20,7 @@ from azilcli.language import N_, _, current
 from azilcli.repository import Repository
 from azilcli.services import Done
 from azilcli.services.lists import headings, lines
-from azilcli.text.cells import heading
+from azilcli.text.cells import exact, heading
 from azilcli.text.showing import harmless
 
 app = family()
@@ -172,11 +172,9 @@ def _field(typed: str, name: str, known: Mapping[str, str]) -> str:
 
 def _page(table: Sequence[Sequence[str]]) -> str:
     """A table as spreadsheets of this country open it."""
-    from azilcli.output.csv import safe
-
     page = io.StringIO()
     separator = ";" if current() == "sl" else ","
-    csv.writer(page, delimiter=separator, lineterminator="\r\n").writerows(map(safe, row) for row in table)
+    csv.writer(page, delimiter=separator, lineterminator="\r\n").writerows(map(exact, row) for row in table)
     return _BOM + page.getvalue()
 
 

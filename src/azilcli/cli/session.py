@@ -315,7 +315,7 @@ def show(context: typer.Context, made: Report) -> None:
         watching.shown(context, made)
     if chosen.columns:
         made = arranging.with_columns(made, [one.typed for one in arranging.named(chosen.columns)])
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"for_excel": bool(chosen.reader)}
     if chosen.envelope:
         from azilcli.cli import envelope
 

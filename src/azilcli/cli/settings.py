@@ -34,6 +34,8 @@ class Settings:
         self.is_rehearsed = False
         """Whether the whole of which this run is a part is taken back, as in a batch that is only tried."""
         self.format = "text"
+        self.reader = ""
+        """Who is to open what is printed: `excel`, or anybody."""
         self.out = ""
         self.pages: list[tuple[Path, str]] | None = None
         """The files that are written once all is recorded of which this run is a part; None: at once."""

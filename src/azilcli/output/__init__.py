@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from azilcli.reports.table import Report
 
-FORMATS = ("text", "csv", "json", "md")
+CSV = "csv"
+FORMATS = ("text", CSV, "json", "md")
+READERS = ("excel",)
+"""Programs for which CSV is written in a manner of its own."""
 
 
 def render(
@@ -25,20 +28,22 @@ def render(
     coloured: bool = False,
     has_csv: bool = True,
     state: Mapping[str, Any] | None = None,
+    for_excel: bool = False,
 ) -> None:
     """Write a report to a stream.
 
     `width` is that of the terminal, none for a file or a pipe; `has_csv` says whether the command also
     gives its tables as CSV. With a `state`, JSON is an object that holds it beside the rows.
+    `for_excel` says whether CSV is to be as a Slovenian Excel opens it.
     """
     if format_ == "text":
         from azilcli.output import text
 
         text.write(report, stream, width, coloured=coloured, has_csv=has_csv)
-    elif format_ == "csv":
+    elif format_ == CSV:
         from azilcli.output import csv
 
-        csv.write(report, stream, on_screen=width is not None)
+        csv.write(report, stream, on_screen=width is not None, for_excel=for_excel)
     elif format_ == "json":
         from azilcli.output import json
 

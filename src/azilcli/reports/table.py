@@ -9,10 +9,11 @@ from azilcli.language import _, number
 from azilcli.tuples import NamedTuple
 
 TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT = "text", "int", "decimal", "percent", "date", "moment"
-ID, FLAG, BAR, COUNT, EUR = "id", "flag", "bar", "count", "eur"
+ID, FLAG, BAR, COUNT, EUR, TYPED = "id", "flag", "bar", "count", "eur", "typed"
 """What a column holds. A flag is 0 or 1, money in euros; a bar is drawn from a percentage, no data itself.
 
-A count is a number of which there is nothing to say where it is nought: people do not see it then.
+A count is a number of which there is nothing to say where it is nought: people do not see it then. What is
+typed is a text of a list that is taken in again, to the letter.
 """
 
 NUMBERS = (INT, DECIMAL, PERCENT, EUR)

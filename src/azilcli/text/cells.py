@@ -1,4 +1,7 @@
-"""Cells of tables that people bring, as office programs leave them: made into what would be typed."""
+"""Cells of tables that people bring, as office programs leave them: made into what would be typed.
+
+And cells that are handed out, so that no spreadsheet takes them for anything else and they come in again.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,17 @@ _QUOTES = {"„": "“”‟", "“": "”", "»": "«", "«": "»", "‟": "”
 _SLASHED = r"([0-9]{1,2})\s*/\s*([0-9]{1,2})\s*/\s*([0-9]{4})"
 _MIDNIGHT = r"[T\s]\s*0?0[:.]00(?:[:.]00(?:\.0+)?)?$"
 _SERIAL = r"([1-9][0-9]{4})(?:\.0+)?"
+_SIGNS = "=+@\uff1d\uff0b\uff0d\uff20-"
+_FIRST = rf"(?='*[\t\r{_SIGNS}])"
+_LATER = rf"(?=['\" ]*[{_SIGNS}])"
+_SPLIT = r"(?<=[;|\t\r\n])"
+_FORMULA = re.compile(f"^{_FIRST}|{_SPLIT}{_LATER}")
+"""Where a formula could begin: at the beginning, and behind whatever a spreadsheet may split a line at.
+
+The comma is not among them: what holds one is quoted wherever a comma parts the cells.
+"""
+_DEFUSED = re.compile(f"^'{_FIRST}|{_SPLIT}'{_LATER}")
+_LITERAL = re.compile(r'="((?:[^"]|"")*)"')
 _EPOCH = date(1899, 12, 30)
 """The day before the first that a spreadsheet counts, and one more: it takes 1900 for a leap year."""
 
@@ -20,8 +34,11 @@ _EPOCH = date(1899, 12, 30)
 def clean(cell: str) -> str:
     """The cell without what is not seen of it: odd spaces, marks at the ends, typographic quotation marks.
 
-    So is the apostrophe in front, by which a spreadsheet is kept from taking a text for a formula.
+    So is the apostrophe by which a spreadsheet is kept from taking a text for a formula. What stands in
+    `="…"`, a text for every spreadsheet, is taken to the letter.
     """
+    if literal := _LITERAL.fullmatch(cell):
+        return _DEFUSED.sub("", literal[1].replace('""', '"'))
     if not cell.isascii():
         cell = "".join(
             " " if unicodedata.category(c) == "Zs" else c for c in cell if c not in "\ufeff\u200b\u2060"
@@ -29,7 +46,22 @@ def clean(cell: str) -> str:
     text = cell.strip().replace("\r\n", "\n")
     if len(text) > 1 and text[-1] in _QUOTES.get(text[0], "") and text[0] not in text[1:]:
         text = text[1:-1].strip()
-    return text[1:] if re.match("'[-=+@]", text) else text
+    return _DEFUSED.sub("", text)
+
+
+def defused(text: str) -> str:
+    """The text, with an apostrophe wherever a spreadsheet would take it for a formula."""
+    return _FORMULA.sub("'", text)
+
+
+def exact(text: str) -> str:
+    """The text as a cell that comes in again to the letter: as it is if it does, else in `="…"`."""
+    return cell if clean(cell := defused(text)) == text else literal(text)
+
+
+def literal(text: str) -> str:
+    """A cell that is this text for every spreadsheet, whatever it looks like."""
+    return '="{}"'.format(defused(text).replace('"', '""'))
 
 
 def heading(cell: str) -> str:
