@@ -49,11 +49,6 @@ def _among(name: str, allowed: tuple[str, ...], kept: str = "") -> Callable[[cli
     return check
 
 
-def _for_reader(context: click.Context, param: Any, value: Any) -> Any:
-    check_among("for", value, READERS)
-    return _set("reader")(context, param, value)
-
-
 def _version(_context: click.Context, _param: Any, asked: bool) -> None:
     if asked:
         print(f"azil {__version__}")
@@ -91,7 +86,7 @@ def _read_options() -> list[TyperOption]:
     return [
         TyperOption(param_decls=["--format"], metavar="|".join(FORMATS), help=_FORMAT,
                     callback=_among("format", FORMATS), expose_value=False),
-        TyperOption(param_decls=["--for"], metavar="|".join(READERS), help=_FOR, callback=_for_reader,
+        TyperOption(param_decls=["--for"], metavar="|".join(READERS), help=_FOR, callback=_among("for", READERS, "reader"),
                     expose_value=False),
         TyperOption(param_decls=["--out"], metavar="FILE", help=_OUT, callback=_set("out"),
                     expose_value=False),
@@ -225,10 +220,8 @@ class ReadFile(Command):
         if chosen.envelope and chosen.format != "json":
             raise UsageError(_("--envelope is only for JSON"), _("add --format json, or leave it out"))
         if chosen.reader and chosen.format not in ("text", CSV):
-            raise UsageError(
-                _("--for excel is a manner of CSV, not of {format}", format=chosen.format),
-                _("leave out --format"),
-            )
+            sentence = _("--for excel is a manner of CSV, not of {format}", format=chosen.format)
+            raise UsageError(sentence, _("leave out --format"))
         chosen.format = CSV if chosen.reader else chosen.format
         return super().invoke(ctx)
 
