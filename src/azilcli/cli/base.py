@@ -86,8 +86,8 @@ def _read_options() -> list[TyperOption]:
     return [
         TyperOption(param_decls=["--format"], metavar="|".join(FORMATS), help=_FORMAT,
                     callback=_among("format", FORMATS), expose_value=False),
-        TyperOption(param_decls=["--for"], metavar="|".join(READERS), help=_FOR, callback=_among("for", READERS, "reader"),
-                    expose_value=False),
+        TyperOption(param_decls=["--for"], metavar="|".join(READERS), help=_FOR,
+                    callback=_among("for", READERS, "reader"), expose_value=False),
         TyperOption(param_decls=["--out"], metavar="FILE", help=_OUT, callback=_set("out"),
                     expose_value=False),
         TyperOption(param_decls=["--columns"], metavar="NAMES", help=_COLUMNS, callback=_set("columns"),
