@@ -43,6 +43,8 @@ def test_every_packaged_policy_says_what_it_rests_on_and_how_certain_that_is() -
         ("discharge-reason", "smrt", "death"),
         ("status", "prosilec", "applicant"),
         ("status", "subsid", "subsidiary-protection"),
+        ("vulnerability", "samohranilec", "single-parent"),
+        ("vulnerability", "gender-based violence", "gender-violence"),
         ("relation", "hči", "child"),
         ("relation", "Wife", "spouse"),
         ("sex", "ženska", "f"),

@@ -102,3 +102,27 @@ def test_every_command_that_takes_people_takes_those() -> None:
 def test_where_people_are_needed_nobody_is_refused_as_before(azil: Azil, office: Path) -> None:
     done = azil("household leave")
     assert (done.code, done.err.splitlines()[0]) == (ExitCode.USAGE, "error: PEOPLE... is missing")
+
+
+def test_of_many_people_a_table_tells_what_became_of_each(azil: Azil, office: Path) -> None:
+    names = ["Ana", "Eva", "Ida", "Mia", "Pia", "李娜"]
+    rows = "".join(f"Kos,{name},f,1990\n" for name in names)
+    Path("bus.csv").write_text(f"family_name,given_name,sex,birth_date\n{rows}", encoding="utf-8")
+    typed(azil, "import people bus.csv")
+    examined = azil("health exam --those last --result fit").out.splitlines()
+    assert [line.count("Kos ") for line in examined] == [2, 2, 2, 0, 0]
+    assert "6 people" in examined[-1]
+    asked = azil("suggest --those last --programme asylum")
+    assert "for each the best places; all rooms: --limit 0" in asked.out
+    assert [asked.out.count(f"Kos {name} ") for name in names] == [1] * 6
+    told = azil("admit --those last --to LOGATEC --programme asylum --dry-run")
+    head, *each, empty, sentence = told.out.splitlines()
+    assert (head.split(), empty) == (["person", "bed", "why"], "")
+    assert [line.split("   ")[-1] for line in each[:2]] == ["an empty room", "with people of the same sex"]
+    assert len({line.index("LOGATEC/") for line in each[:5]}) == 1
+    assert each[5].index("LOGATEC/") == each[0].index("LOGATEC/") - 2, "two cells for each sign"
+    assert sentence.endswith(": 6 people · dry run, nothing was written")
+    data = json.loads(azil("admit --those last --to LOGATEC --programme asylum --format json").out)
+    assert [one["why"] for one in data["people"]][:2] == ["an empty room", "with people of the same sex"]
+    left = azil("discharge --those last --reason own-wish").out.splitlines()
+    assert left[0].split() == ["person", "place", "nights"]

@@ -218,6 +218,10 @@ def receipt(context: typer.Context, done: Done) -> None:
     for remark in (*done.doubts, *done.why):
         print(harmless(remark), file=sys.stderr)
     fingerprint = ids.fingerprint(done.entry.id)
+    if done.table and chosen.format != "json":
+        from azilcli.output import plain
+
+        print(*plain.lines(done.table), sep="\n", end="\n\n")
     if chosen.format == "json":
         from azilcli.output import json
 

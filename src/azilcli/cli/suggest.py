@@ -53,5 +53,6 @@ def suggest(
             site=site,
             programme=programme,
             limit=at_most(context, limit, 30),
+            everybody=limit is None,
         ),
     )

@@ -27,12 +27,14 @@ def suggest(
     site: str | None = None,
     programme: str | None = None,
     limit: int = 0,
+    everybody: bool = False,
 ) -> Report:
     """The rooms with a free bed for people, as they would be chosen on a day, each with why or why not.
 
     Without `programme` that of their stay counts, and the sites that serve it are looked at; at least one
     of site, programme and stay is needed. Where several families or single people are named, each gets
-    its share of the `limit` rows, 0 being no limit, and the best place of one is taken for the next.
+    its share of the `limit` rows, 0 being no limit, and the best place of one is taken for the next. With
+    `everybody` each has one row at least, however many they are.
     """
     guests = living.to_be_placed(repo, typed, on, households)
     here = [stay for person in guests if (stay := _here(repo, person, on))]
@@ -59,8 +61,6 @@ def suggest(
             notes.append(_("no suitable place for {people}", people=names))
         else:
             _take(party, offers, rooms)
-    shown = rows[: limit or None]
-    hidden += len(rows) - len(shown)
     columns = (
         Column("people", _("people")),
         Column("room", _("room"), ID),
@@ -69,6 +69,11 @@ def suggest(
         Column("beds", _("beds")),
         Column("why", _("why")),
     )
+    shown = rows if everybody else rows[: limit or None]
+    hidden += len(rows) - len(shown)
+    if hidden and len(parties) > 1 and shown == rows:
+        notes.insert(0, _("for each the best places; all rooms: --limit 0"))
+        hidden = 0
     notes.append(_("On {day}", day=dates.show(on)))
     notes += lines.kept(repo, on, sites, coming)
     return [Table("places", _("Suggested places"), columns, shown, tuple(notes), grouped=True, hidden=hidden)]

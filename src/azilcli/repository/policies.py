@@ -190,11 +190,11 @@ def several(repo: Repository, list_: str, typed: str) -> list[str]:
     for part in filter(None, (one.strip() for one in re.split("[,;+]", typed))):
         try:
             found.append(code(repo, list_, part))
-        except UsageError:
-            words = part.split()
-            if len(words) == 1:
-                raise
-            found += [code(repo, list_, word) for word in words]
+        except UsageError as error:
+            try:
+                found += [code(repo, list_, word) for word in part.split()]
+            except UsageError:
+                raise error from None
     return list(dict.fromkeys(found))
 
 

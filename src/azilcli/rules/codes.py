@@ -27,13 +27,15 @@ _SPOKEN = {
 }  # fmt: skip
 """What codes are called besides their words, by list and search key (*prosilec*: ZMZ-1 2/6)."""
 _STEM_AT_LEAST = 4
+"""A shorter word says too little without its ending."""
 
 
 def meant(list_: str, rows: Sequence[dict[str, Any]], typed: str) -> list[str]:
     """The codes of a list, given by its rows, that a typed text may mean: one, several, or none.
 
     What is a code or its words means that one; else it is read as the beginning of a code or of its words,
-    whatever the ending of a Slovenian word: 'samovoljno' begins 'samovoljna zapustitev'.
+    whatever the ending of a Slovenian word ('samovoljno' begins 'samovoljna zapustitev'), else as what stands
+    further on in them ('samohranilec', 'gender-based violence').
     """
     wanted = search_key(typed)
     if not wanted:
@@ -43,10 +45,12 @@ def meant(list_: str, rows: Sequence[dict[str, Any]], typed: str) -> list[str]:
     spoken = _SPOKEN.get(list_, {}).get(wanted)
     if exact or spoken in named:
         return exact[:1] or [str(spoken)]
-    begun = _begun(named, wanted)
     stem = re.sub("[aeiou]$", "", wanted)
-    return begun or (_begun(named, stem) if len(stem) >= _STEM_AT_LEAST else [])
+    tries = [wanted, *([stem] if len(stem) >= _STEM_AT_LEAST else [])]
+    begun = (_with(named, before + one) for before in ("\n", " ") for one in tries)
+    return next(filter(None, begun), [])
 
 
-def _begun(named: dict[str, list[str]], wanted: str) -> list[str]:
-    return [code for code, keys in named.items() if any(key.startswith(wanted) for key in keys)]
+def _with(named: dict[str, list[str]], wanted: str) -> list[str]:
+    """The codes in one of whose keys a text stands; each begins with a line's end."""
+    return [code for code, keys in named.items() if any(wanted in f"\n{key}" for key in keys)]

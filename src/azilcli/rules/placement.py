@@ -13,7 +13,7 @@ big rooms stay free for big families.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from azilcli.language import _, n_, number
 from azilcli.rules import parting
@@ -38,6 +38,8 @@ class Choice(NamedTuple):
     beds: dict[str, str]
     why: tuple[str, ...]
     left: tuple[str, ...] = ()
+    because: Mapping[str, str] = {}
+    """The reason of each person's bed."""
 
 
 class Offer(NamedTuple):
@@ -136,6 +138,7 @@ def choose(guests: Iterable[Sleeper], rooms: Iterable[Room], *, overflow: bool =
     now = {room.id: room for room in _in_order(rooms)}
     beds: dict[str, str] = {}
     why: list[str] = []
+    because: dict[str, str] = {}
     waiting: list[list[Sleeper]] = []
 
     def take(share: parting.Share, *, together: bool) -> None:
@@ -144,11 +147,12 @@ def choose(guests: Iterable[Sleeper], rooms: Iterable[Room], *, overflow: bool =
             beds.update(theirs)
             _let_in(now, room, people)
             why.append(_reason(room, people, together=together))
-            why.extend(
-                _("{bed}: not an accessible bed, as there is no suitable one", bed=theirs[guest.person])
-                for guest in people
-                if guest.needs_access and theirs[guest.person] not in room.accessible
-            )
+            reason = _advantage(room, people, together=together)
+            because.update(dict.fromkeys((guest.person for guest in people), reason))
+            for guest in people:
+                if guest.needs_access and (bed := theirs[guest.person]) not in room.accessible:
+                    why.append(_("{bed}: not an accessible bed, as there is no suitable one", bed=bed))
+                    because[guest.person] = _("not an accessible bed, as there is no suitable one")
 
     for party in parties(guests):
         share = _one_room(party, now.values()) or _several_rooms(party, now.values())
@@ -160,7 +164,7 @@ def choose(guests: Iterable[Sleeper], rooms: Iterable[Room], *, overflow: bool =
         for party in waiting:
             take(parting.fill(party, _suitable(party, now.values())), together=False)
     left = [guest.person for party in waiting for guest in party if guest.person not in beds]
-    return Choice(beds, tuple(why), tuple(left))
+    return Choice(beds, tuple(why), tuple(left), because)
 
 
 def _let_in(now: dict[str, Room], room: Room, people: Sequence[Sleeper]) -> None:

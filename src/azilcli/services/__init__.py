@@ -53,6 +53,8 @@ class Done(NamedTuple):
     """Standards that what was asked for does not meet: at a terminal it is asked before it is written."""
     is_final: bool = False
     """Whether it cannot be undone, so that the receipt does not say how."""
+    table: tuple[tuple[str, ...], ...] = ()
+    """Whom it is about where they are many: headings, and a row for each, to be read above the sentence."""
     is_written: bool = True
     """Whether the command wrote the entry; else that is the newest one, after which the state is named."""
 

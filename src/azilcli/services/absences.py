@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from azilcli import dates
@@ -12,7 +12,7 @@ from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, presence, stays
 from azilcli.rules import presence as rules
 from azilcli.rules.sql import limit
-from azilcli.services import Done, check_day, gates, sleeping, use_case
+from azilcli.services import Done, check_day, gates, listing, sleeping, use_case
 from azilcli.services.gates import Gate
 
 AWAY_TWICE = "away-twice"
@@ -102,17 +102,15 @@ def absent(
     why += gates.ask(repo, gates.OF_ABSENCES, those, [on], override, on)
     with gates.told(repo, those, (on, dates.today())) as alone:
         entry = repo.record("absent")
-    phrases = [
-        _("{name} ({code}) since {day}", name=one["name"], code=ids.show(one["person"]),
-          day=dates.show(one["since"]))
-        for one in left
-    ]  # fmt: skip
+    listed = _since(
+        left, lambda name, code, day: _("{name} ({code}) since {day}", name=name, code=code, day=day)
+    )
     data: dict[str, object] = {"people": left, "expected": expected and expected.isoformat()}
-    sentence = _("Away: {people}", people="; ".join(phrases))
+    sentence = _("Away: {people}", people=listed.words)
     if to:
         data["to"] = to.isoformat()
         sentence += "; " + _("back on {day}", day=dates.show(to))
-    return Done(entry, sentence, data, (*why, *alone))
+    return Done(entry, sentence, data, (*why, *alone), table=listed.table)
 
 
 def _end(repo: Repository, stay: Record, on: date) -> str:
@@ -280,13 +278,23 @@ def come_back(repo: Repository, typed: Sequence[str], *, households: Sequence[st
     with gates.told(repo, those, (on, dates.today())) as alone:
         entry = repo.record("return", ends=True)
     why += to_ask(repo, those, on)
-    phrases = [
-        _("{name} ({code}), away since {day}", name=one["name"], code=ids.show(str(one["person"])),
-          day=dates.show(str(one["since"])))
-        for one in back
-    ]  # fmt: skip
-    sentence = _("Back on {day}: {people}", day=dates.show(on), people="; ".join(phrases))
-    return Done(entry, sentence, {"on": on.isoformat(), "people": back}, (*why, *alone))
+    listed = _since(
+        back, lambda name, code, day: _("{name} ({code}), away since {day}", name=name, code=code, day=day)
+    )
+    sentence = _("Back on {day}: {people}", day=dates.show(on), people=listed.words)
+    return Done(entry, sentence, {"on": on.isoformat(), "people": back}, (*why, *alone), table=listed.table)
+
+
+def _since(rows: Sequence[Record], say: Callable[[str, str, str], str]) -> listing.Listed:
+    """People, each with the first night away."""
+    return listing.listed(
+        rows,
+        {
+            _("person"): lambda one: ids.named(one["name"], one["person"]),
+            _("away since"): lambda one: dates.show(one["since"]),
+        },
+        lambda one: say(one["name"], ids.show(one["person"]), dates.show(one["since"])),
+    )
 
 
 def _text(typed: str | None) -> str | None:

@@ -19,7 +19,7 @@ from azilcli.repository import Record, Repository, living, people, places, polic
 from azilcli.repository.places import Place
 from azilcli.rules import dispersal
 from azilcli.rules.status import ASYLUM
-from azilcli.services import Done, check_day, gates, nights, placing, sleeping, succession, use_case
+from azilcli.services import Done, check_day, gates, listing, nights, placing, sleeping, succession, use_case
 from azilcli.services.sleeping import Term
 from azilcli.text.keys import is_blank
 from azilcli.tuples import NamedTuple
@@ -114,10 +114,11 @@ def disperse(
     with gates.told(repo, codes, (on,)) as alone:
         entry = repo.record("leaving dispersal")
     remarks += [remark for one in moved if "ended" in one for remark in nights.hanging(repo, one["ended"])]
+    those = listing.of_moves(moved)
     sentence = _("{kind} on {day}: {people}", kind=policies.label(repo, "leaving-kind", code),
-                 day=dates.show(on), people=sleeping.whereabouts(moved))  # fmt: skip
+                 day=dates.show(on), people=those.words)  # fmt: skip
     data = {"kind": code, "on": on.isoformat(), "people": moved}
-    return Done(entry, sentence, data, (*passed, *remarks, *alone))
+    return Done(entry, sentence, data, (*passed, *remarks, *alone), table=those.table)
 
 
 @use_case
@@ -178,11 +179,12 @@ def end(
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("leaving dispersal")
     remarks += [remark for one in moved for remark in nights.hanging(repo, one["ended"])]
-    sentence = _("Dispersal ended on {day}: {people}", day=dates.show(on),
-                 people=sleeping.whereabouts(moved))  # fmt: skip
+    moved = [one | placed.why_of(one["person"]) for one in moved]
+    those = listing.of_moves(moved)
+    sentence = _("Dispersal ended on {day}: {people}", day=dates.show(on), people=those.words)
     data = {"on": on.isoformat(), "people": moved}
-    return Done(entry, sentence, data, (*passed, *placed.passed, *placed.why, *remarks),
-                (*placed.doubts, *alone))  # fmt: skip
+    why = (*passed, *placed.passed, *(() if those.table else placed.why), *remarks)
+    return Done(entry, sentence, data, why, (*placed.doubts, *alone), table=those.table)
 
 
 def _kind(repo: Repository, typed: str | None) -> str:

@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, health, living, people, policies
-from azilcli.services import Done, check_day, gates, sleeping, use_case
+from azilcli.services import Done, check_day, gates, listing, sleeping, use_case
 
 
 @use_case
@@ -44,14 +44,16 @@ def exam(
             by_whom=_text(by_whom),
         )
     entry = repo.record("health exam")
+    those = listing.of_people(examined)
     sentence = _(
         "Examined on {day} ({result}): {people}",
         day=dates.show(on),
         result=policies.label(repo, "examination-result", code),
-        people=people.listing(examined),
+        people=those.words,
     )
     data = {"on": on.isoformat(), "result": code, "people": people.data(examined)}
-    return Done(entry, sentence, data, tuple(_after_examination(repo, examined, code, on)))
+    why = tuple(_after_examination(repo, examined, code, on))
+    return Done(entry, sentence, data, why, table=those.table)
 
 
 def _after_examination(repo: Repository, examined: Sequence[Record], result: str, on: date) -> Iterable[str]:
@@ -93,12 +95,14 @@ def inform(
             language=_text(language),
         )
     entry = repo.record("health info")
+    those = listing.of_people(informed)
     sentence = _(
         "Informed on {day}, with a signed receipt: {people}",
         day=dates.show(on),
-        people=people.listing(informed),
+        people=those.words,
     )
-    return Done(entry, sentence, {"on": on.isoformat(), "people": people.data(informed)})
+    data = {"on": on.isoformat(), "people": people.data(informed)}
+    return Done(entry, sentence, data, table=those.table)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from azilcli import dates
@@ -32,6 +32,12 @@ class Placed(NamedTuple):
     """Gates that were passed with a reason."""
     named: tuple[Named, ...] = ()
     """Those of whom the room was named, and not chosen: `company` asks of it once their nights are put."""
+    because: Mapping[str, str] = {}
+    """Why each has that bed, where it was chosen."""
+
+    def why_of(self, person: str) -> dict[str, str | None]:
+        """Why somebody has their bed, as data."""
+        return {"why": self.because.get(person)}
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -101,7 +107,7 @@ def beds(
                 ),
                 _where_else(repo, programme, place, (on, until), coming, len(choice.left)),
             )
-        placed = Placed(choice.beds, choice.why)
+        placed = Placed(choice.beds, choice.why, because=choice.because)
         named = [guest for guest in guests if place.room and guest.person in choice.left]
     if named and place.room:
         room = places.room_of(repo, on, place.room, leaving, until)

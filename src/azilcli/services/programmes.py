@@ -12,7 +12,7 @@ from azilcli.language import _, listed
 from azilcli.repository import Record, Repository, living, people, places, policies, stays
 from azilcli.repository.places import Place
 from azilcli.rules import terms
-from azilcli.services import Done, check_day, gates, nights, placing, sleeping, succession, use_case
+from azilcli.services import Done, check_day, gates, listing, nights, placing, sleeping, succession, use_case
 
 _ON_RECOGNITION = "status-granted"
 
@@ -67,19 +67,21 @@ def change(
     with gates.told(repo, now, (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
     still_open += [remark for one in now.values() for remark in nights.hanging(repo, one["id"])]
+    moved = [one | placed.why_of(one["person"]) for one in moved]
+    those = listing.of_moves(moved)
     sentence = _(
         "Moved on {day} to the programme {programme}: {people}",
         day=dates.show(on),
         programme=policies.label(repo, "programme", code),
-        people=sleeping.whereabouts(moved),
+        people=those.words,
     )
     last_days = sorted({term.last_day for term in new if term.last_day})
     if last_days:
         sentence += "; " + _("until {day}", day=listed([dates.show(day) for day in last_days]))
     data = {"on": on.isoformat(), "programme": code, "reason": why, "people": moved,
             "until": last_days[0].isoformat() if last_days else None}  # fmt: skip
-    why_so = (*passed, *placed.passed, *placed.why, *still_open)
-    return Done(entry, sentence, data, why_so, (*placed.doubts, *alone))
+    why_so = (*passed, *placed.passed, *(() if those.table else placed.why), *still_open)
+    return Done(entry, sentence, data, why_so, (*placed.doubts, *alone), table=those.table)
 
 
 def _stay(repo: Repository, person: Record, place: Place, code: str, on: date) -> Record:

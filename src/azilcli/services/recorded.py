@@ -8,8 +8,9 @@ from typing import Any
 from azilcli.errors import Refused
 from azilcli.language import _
 from azilcli.ledger import ids, schema
-from azilcli.repository import Record, Repository, plain, records, values
+from azilcli.repository import Entry, Record, Repository, plain, records, values
 from azilcli.rules.records import Declared
+from azilcli.services import Done, listing
 
 
 def on_record(repo: Repository, declared: Declared, before: Record) -> Refused:
@@ -31,7 +32,7 @@ def receipt(repo: Repository, declared: Declared, written: Sequence[Record]) -> 
         for name in declared.fields
         if first[name] is not None
     }
-    whom = ", ".join(records.whom(repo, kind.name, row) for row in written)
+    whom = _whom(repo, kind.name, written).words
     sentence = _(declared.receipt, **{**dict.fromkeys(declared.fields, "–"), **shown}, whom=whom)
     more = [
         f"{_(field.words)} {shown[name]}"
@@ -42,6 +43,28 @@ def receipt(repo: Repository, declared: Declared, written: Sequence[Record]) -> 
     ]
     code = "" if kind.key or len(written) > 1 else f" ({ids.show(first['id'])})"
     return "; ".join((f"{sentence}{code}", *more))
+
+
+def done(
+    repo: Repository, entry: Entry, declared: Declared, written: Sequence[Record], why: tuple[str, ...]
+) -> Done:
+    """That records were written."""
+    sentence, rows = receipt(repo, declared, written), table(repo, declared, written)
+    return Done(entry, sentence, data(repo, declared, written), why, table=rows)
+
+
+def table(repo: Repository, declared: Declared, written: Sequence[Record]) -> tuple[tuple[str, ...], ...]:
+    """Whom it was recorded of, where they are many."""
+    return _whom(repo, declared.kind, written).table
+
+
+def _whom(repo: Repository, kind: str, written: Sequence[Record]) -> listing.Listed:
+    def whom(row: Record) -> str:
+        return records.whom(repo, kind, row)
+
+    if any(row.get("household") for row in written):
+        return listing.Listed(", ".join(map(whom, written)))
+    return listing.listed(written, {_("person"): whom}, whom, glue=", ")
 
 
 def data(repo: Repository, declared: Declared, written: Sequence[Record]) -> dict[str, Any]:

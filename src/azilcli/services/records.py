@@ -57,7 +57,7 @@ def add(
     with then(repo, written) if then else nullcontext(()) as follows:
         entry = repo.record(command or f"{declared.noun} {declared.verb}")
     why = (*dict.fromkeys(remarks), *follows)
-    return Done(entry, recorded.receipt(repo, declared, written), recorded.data(repo, declared, written), why)
+    return recorded.done(repo, entry, declared, written, why)
 
 
 def put(
@@ -248,7 +248,8 @@ def end_held(
     entry = repo.record(f"{declared.noun} {declared.verb}")
     sentence = _("Ended on {day}: {what}", day=dates.show(day), what=recorded.receipt(repo, declared, ended))
     rows = [{**row, "to_day": None, **fields} for row in ended]
-    return Done(entry, sentence, {**recorded.data(repo, declared, rows), "ended": True})
+    data = {**recorded.data(repo, declared, rows), "ended": True}
+    return Done(entry, sentence, data, table=recorded.table(repo, declared, ended))
 
 
 @use_case

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from azilcli import dates
 from azilcli.errors import Refused, UsageError
@@ -306,16 +305,3 @@ def left_open(repo: Repository, person: Record, stay: Record) -> list[str]:
 
 def of(placement_: Record) -> str:
     return str(placement_["bed"] or placement_["room"] or placement_["site"])
-
-
-def whereabouts(moved: Sequence[dict[str, Any]]) -> str:
-    phrases = []
-    for one in moved:
-        name = ids.named(one["name"], one["person"])
-        if one["bed"]:
-            phrases.append(f"{name} → {one['bed']}")
-        elif one.get("address"):
-            phrases.append(f"{name} → {one['address']} ({one['site']})")
-        else:
-            phrases.append(_("{name} → {place} without a bed", name=name, place=one["room"] or one["site"]))
-    return "; ".join(phrases)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, places, policies, stays
 from azilcli.rules import timeline
-from azilcli.services import Done, check_day, gates, nights, placing, sleeping, use_case
+from azilcli.services import Done, check_day, gates, listing, nights, placing, sleeping, use_case
 from azilcli.tuples import NamedTuple
 
 
@@ -75,6 +75,7 @@ def admitted(
         admitted.append(
             begin(repo, person, code, on, term, lines[person["id"]], {**left, "note": note, **home})
             | sleeping.shown(home)
+            | placed.why_of(person["id"])
         )
     placed = placing.company(repo, placed, on, override, departed)
     passed += gates.of_coming(repo, [one["id"] for one in arriving], on, override)
@@ -84,7 +85,8 @@ def admitted(
 
         remarks = expected.come(repo, hold, place.site, placed.beds.values(), on)
     entry = repo.record(action)
-    sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(admitted))
+    those = listing.of_moves(admitted)
+    sentence = _("Admitted on {day}: {people}", day=dates.show(on), people=those.words)
     if departed:
         sentence += "; " + _("left on {day}", day=dates.show(departed))
     last_days = sorted({term.last_day for term in terms if term.last_day})
@@ -98,8 +100,9 @@ def admitted(
         entry,
         sentence,
         {**data, "until": first},
-        (*passed, *placed.passed, *placed.why, *remarks),
+        (*passed, *placed.passed, *(() if those.table else placed.why), *remarks),
         placed.doubts,
+        table=those.table,
     )
 
 
@@ -207,9 +210,12 @@ def transfer(
     passed = gates.of_admission(repo, list(now), on, override)
     with gates.told(repo, now, (on,), {**gates.IN_ROOMS, **gates.OF_HOUSE_RULES}) as alone:
         entry = repo.record("transfer")
-    sentence = _("Moved on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
-    why = (*passed, *placed.passed, *placed.why, *remarks)
-    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why, (*placed.doubts, *alone))
+    moved = [one | placed.why_of(one["person"]) for one in moved]
+    those = listing.of_moves(moved)
+    sentence = _("Moved on {day}: {people}", day=dates.show(on), people=those.words)
+    why = (*passed, *placed.passed, *(() if those.table else placed.why), *remarks)
+    return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why, (*placed.doubts, *alone),
+                table=those.table)  # fmt: skip
 
 
 class _Now(NamedTuple):
@@ -290,7 +296,8 @@ def swap(repo: Repository, one: str, other: str, *, on: date, override: str | No
     passed = gates.of_admission(repo, [person["id"] for person in pair], on, override)
     with gates.told(repo, [person["id"] for person in pair], (on,), gates.IN_ROOMS) as alone:
         entry = repo.record("transfer")
-    sentence = _("Swapped on {day}: {people}", day=dates.show(on), people=sleeping.whereabouts(moved))
+    people_ = listing.of_moves(moved).words
+    sentence = _("Swapped on {day}: {people}", day=dates.show(on), people=people_)
     why = (*passed, *placed.passed, *remarks)
     return Done(entry, sentence, {"on": on.isoformat(), "people": moved}, why, (*placed.doubts, *alone))
 
@@ -338,17 +345,28 @@ def discharge(
     with gates.told(repo, [person["id"] for person in leaving], (on, dates.today()), codes) as left_alone:
         entry = repo.record("discharge", ends=True)
     remarks += [remark for one in left for remark in nights.hanging(repo, one["stay"])]
-    phrases = [
-        n_(
+    those = _departures(left)
+    sentence = _("Discharged on {day}: {people}", day=dates.show(on), people=those.words)
+    data = {"departed": on.isoformat(), "reason": why, "destination": where, "people": left}
+    return Done(entry, sentence, data, (*remarks, *left_alone), table=those.table)
+
+
+def _departures(left: Sequence[dict[str, Any]]) -> listing.Listed:
+    """People who left, each with the place and how many nights they slept there."""
+    columns: dict[str, Callable[[dict[str, Any]], str]] = {
+        _("person"): lambda one: ids.named(one["name"], one["person"]),
+        _("place"): lambda one: str(one["place"]),
+        _("nights"): lambda one: str(one["nights"]),
+    }
+    return listing.listed(
+        left,
+        columns,
+        lambda one: n_(
             "{name} ({code}) from {place} after {n} night",
             "{name} ({code}) from {place} after {n} nights",
-            int(str(one["nights"])),
+            one["nights"],
             name=one["name"],
-            code=ids.show(str(one["person"])),
+            code=ids.show(one["person"]),
             place=one["place"],
-        )
-        for one in left
-    ]
-    sentence = _("Discharged on {day}: {people}", day=dates.show(on), people="; ".join(phrases))
-    data = {"departed": on.isoformat(), "reason": why, "destination": where, "people": left}
-    return Done(entry, sentence, data, (*remarks, *left_alone))
+        ),
+    )
