@@ -183,8 +183,8 @@ def end(
     those = listing.of_moves(moved)
     sentence = _("Dispersal ended on {day}: {people}", day=dates.show(on), people=those.words)
     data = {"on": on.isoformat(), "people": moved}
-    why = (*passed, *placed.passed, *(() if those.table else placed.why), *remarks)
-    return Done(entry, sentence, data, why, (*placed.doubts, *alone), table=those.table)
+    because = (*passed, *placed.passed, *(() if those.table else placed.why), *remarks)
+    return Done(entry, sentence, data, because, (*placed.doubts, *alone), table=those.table)
 
 
 def _kind(repo: Repository, typed: str | None) -> str:
