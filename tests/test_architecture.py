@@ -42,7 +42,7 @@ ALLOWED = {
         *("azilcli", "errors", "language", "text", "tuples", "dates", "rules", "repository"),
         *("ledger.ids", "ledger.kinds", "ledger.schema"),
     },
-    "output": {"language", "text", "tuples", "dates", "ledger.ids", "reports.table"},
+    "output": {"errors", "language", "text", "tuples", "dates", "ledger.ids", "reports.table"},
     "cli": {
         *("azilcli", "errors", "folders", "language", "text", "tuples", "zones", "dates", "rules"),
         *("repository", "services", "reports", "output", "ledger"),
@@ -62,6 +62,7 @@ DOORS = {
     "scipy": {"solver"},
     "numpy": {"solver"},
     "python_calamine": {"cli.workbooks"},
+    "xlsxwriter": {"output.xlsx"},
 }
 """Libraries that only some modules, or one room, may import."""
 

@@ -15,7 +15,7 @@ from azilcli.services import health, people, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR
 
-HEAVY = ("rich", "sqlite_utils", "dateutil.parser", "babel")
+HEAVY = ("rich", "sqlite_utils", "dateutil.parser", "babel", "xlsxwriter")
 """What a command loads only when it needs it."""
 NEVER = (
     *("asyncio", "importlib.metadata", "platformdirs", "pluggy", "pydantic", "unittest"),

@@ -15,7 +15,7 @@ import pytest
 
 from azilcli import language, repository
 from azilcli.ledger import ids
-from azilcli.output import FORMATS, render
+from azilcli.output import TEXTS, render
 from azilcli.reports import people as reports
 from azilcli.reports.table import (
     BAR,
@@ -116,7 +116,7 @@ def test_every_format_prints_the_same_rows_of_a_real_report(office: Path) -> Non
         made = reports.listed(repo, date(2024, 6, 10), 0)
     wanted = sorted(f"Oseba{n}" for n in range(30))
     (part,) = made
-    out = {format_: rendered(format_, part) for format_ in FORMATS}
+    out = {format_: rendered(format_, part) for format_ in TEXTS}
     assert [row["name"] for row in json.loads(out["json"])] == wanted
     assert [row["name"] for row in csv.DictReader(io.StringIO(out["csv"]))] == wanted
     assert [cells[1] for cells in markdown_cells(out["md"])[2:]] == wanted
@@ -197,7 +197,7 @@ def test_an_empty_table_is_an_empty_list_a_header_alone_or_a_word() -> None:
 @every("kind", [TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT, ID, FLAG, BAR, COUNT])
 def test_a_value_that_is_not_there_is_an_empty_cell_in_every_format(kind: str) -> None:
     empty = table((None, "x"), columns=(Column("value", "Value", kind), Column("name", "Name")))
-    for format_ in FORMATS:
+    for format_ in TEXTS:
         assert "None" not in rendered(format_, empty)
     assert json.loads(rendered("json", empty))[0].get("value") is None
 
@@ -332,7 +332,7 @@ def test_off_a_terminal_nothing_is_coloured() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "iso-8859-2", "cp1250", "utf-8"])
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", TEXTS)
 def test_no_stream_fails_for_lack_of_letters(encoding: str, format_: str) -> None:
     """cron gives no locale at all."""
     codecs.register_error("azil.base-letters", base_letters)

@@ -1,6 +1,5 @@
 """`azil allocate`."""
 
-import io
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -136,9 +135,7 @@ def allocate(
             to and not settings(context).is_dry
         ):  # before it is recorded: places are never kept for a list that could not be written
             made = listed.listed(rows, arrivals.parties(rows, dates.parse(on)), outcome.plan)
-            text = io.StringIO()
-            output.render(made, "csv", text)
-            put_page(context, to, text.getvalue())
+            put_page(context, to, output.whole(made, "csv"))
         return done
 
     write(context, carry_out, plan=lambda: listed.plan(*outcomes[-1][1:]))

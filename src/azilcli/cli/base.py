@@ -22,7 +22,7 @@ from azilcli.cli.helping import Helpful
 from azilcli.cli.settings import settings
 from azilcli.errors import EXIT_CODES, UsageError, check_among
 from azilcli.language import LANGUAGES, N_, _
-from azilcli.output import CSV, FORMATS, READERS
+from azilcli.output import CSV, FORMATS, READERS, WORKBOOK, by_ending
 
 
 def _set(name: str) -> Callable[[click.Context, Any, Any], Any]:
@@ -78,14 +78,14 @@ def _write_options() -> list[TyperOption]:
         TyperOption(param_decls=["--dry-run"], is_flag=True, default=False, help=_DRY_RUN,
                     callback=_set("dry_run"), expose_value=False),
         TyperOption(param_decls=["--format"], metavar="text|json", help=_FORMAT,
-                    callback=_among("format", ("text", "json")), expose_value=False),
+                    callback=_among("format", ("text", "json"), "given_format"), expose_value=False),
     ]  # fmt: skip
 
 
 def _read_options() -> list[TyperOption]:
     return [
         TyperOption(param_decls=["--format"], metavar="|".join(FORMATS), help=_FORMAT,
-                    callback=_among("format", FORMATS), expose_value=False),
+                    callback=_among("format", FORMATS, "given_format"), expose_value=False),
         TyperOption(param_decls=["--for"], metavar="|".join(READERS), help=_FOR,
                     callback=_among("for", READERS, "reader"), expose_value=False),
         TyperOption(param_decls=["--out"], metavar="FILE", help=_OUT, callback=_set("out"),
@@ -122,7 +122,7 @@ _OFFICE = N_("The office (else AZIL_OFFICE, azil config)")
 _DRY_RUN = N_("Do everything except write: show what would happen")
 _FORMAT = N_("What to print")
 _FOR = N_("CSV as a Slovenian Excel opens it: semicolons, days and amounts as it reads them, codes as codes")
-_OUT = N_("Write to this file instead of the screen")
+_OUT = N_("Write to this file instead of the screen, in the format that its ending names")
 _COLUMNS = N_("Only these columns, in this order, separated by commas")
 _SORT = N_("In the order of these columns, separated by commas; with - in front, the greatest first")
 _ENVELOPE = N_("With --format json: the rows in an object with title, state, columns and notes")
@@ -222,7 +222,12 @@ class ReadFile(Command):
         if chosen.reader and chosen.format not in ("text", CSV):
             sentence = _("--for excel is a manner of CSV, not of {format}", format=chosen.format)
             raise UsageError(sentence, _("leave out --format"))
-        chosen.format = CSV if chosen.reader else chosen.format
+        if chosen.reader:
+            chosen.given_format = CSV
+        if WORKBOOK in (chosen.format, by_ending(chosen.out)):
+            from azilcli.cli.workbooks import check
+
+            check(chosen.format, chosen.out)
         return super().invoke(ctx)
 
 

@@ -156,4 +156,4 @@ def _write(key: str, value: str | None) -> None:
             _("{path}: {why}", path=file.parent, why=system_says(error)),
             _("check the folder and the rights to it"),
         ) from error
-    putting.page(file, text, file.parent)
+    putting.page(file, text.encode(), file.parent)

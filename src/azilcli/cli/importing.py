@@ -170,12 +170,12 @@ def _field(typed: str, name: str, known: Mapping[str, str]) -> str:
     return field
 
 
-def _page(table: Sequence[Sequence[str]]) -> str:
+def _page(table: Sequence[Sequence[str]]) -> bytes:
     """A table as spreadsheets of this country open it."""
     page = io.StringIO()
     separator = ";" if current() == "sl" else ","
     csv.writer(page, delimiter=separator, lineterminator="\r\n").writerows(map(exact, row) for row in table)
-    return _BOM + page.getvalue()
+    return (_BOM + page.getvalue()).encode()
 
 
 def _lay(context: typer.Context, file: str | None, table: Sequence[Sequence[str]]) -> None:

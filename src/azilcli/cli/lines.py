@@ -132,7 +132,7 @@ def of_line(chosen: Settings) -> Settings:
     own.given_db = chosen.given_db
     own.given_actor = chosen.given_actor
     own.given_office = chosen.given_office
-    own.format = chosen.format
+    own.given_format = chosen.given_format
     own.is_rehearsed = chosen.is_dry
     own.said = chosen.said
     return own
@@ -252,8 +252,8 @@ class Batch:
         """Write the files that the commands make, before what they record is kept."""
         for one in ready:
             try:
-                for path, text in settings(one.context).pages or ():
-                    putting.page(path, text, self.chosen.db)
+                for path, content in settings(one.context).pages or ():
+                    putting.page(path, content, self.chosen.db)
             except AzilError as error:
                 raise Stopped(one.number, telling.of(error, self.chosen)) from None
 
@@ -263,7 +263,7 @@ class Batch:
 
     def _print(self, text: str) -> None:
         if self.as_data:
-            print_data(text)
+            print_data(text.encode())
         else:
             sys.stdout.write(text)
 

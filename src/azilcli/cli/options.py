@@ -37,7 +37,7 @@ Limit = Annotated[
         metavar="N",
         min=0,
         max=1_000_000,
-        help=N_("At most this many rows; 0 for all; csv, json and md always hold all"),
+        help=N_("At most this many rows; 0 for all; every format but text always holds all"),
     ),
 ]
 """How many rows at most; see `session.at_most`."""

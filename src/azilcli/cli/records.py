@@ -284,7 +284,8 @@ def _asked(kind: Kind) -> list[click.Parameter]:
         made.append(TyperOption(param_decls=["--private"], is_flag=True, default=False, help=help_, **_OWN))
     made.append(
         TyperOption(param_decls=["--limit"], type=click.types.IntRange(0, 1_000_000), metavar="N",
-                    help=N_("At most this many rows; 0 for all; csv, json and md always hold all"), **_OWN)
+                    help=N_("At most this many rows; 0 for all; every format but text always holds all"),
+                    **_OWN)
     )  # fmt: skip
     return made
 

@@ -234,7 +234,7 @@ def receipt(context: typer.Context, done: Done) -> None:
         }
         page = io.StringIO()
         json.write_value(value, page)
-        print_data(page.getvalue())
+        print_data(page.getvalue().encode())
     elif chosen.is_dry:
         print(_("{done} · dry run, nothing was written", done=harmless(done.sentence)))
     elif done.is_final:
@@ -330,13 +330,10 @@ def show(context: typer.Context, made: Report) -> None:
         _show_on_screen(context, made, **more)
     elif chosen.format == "text" and not chosen.out:
         output.render(made, chosen.format, sys.stdout)
+    elif chosen.out:
+        put_page(context, Path(chosen.out), output.whole(made, chosen.format, **more))
     else:
-        page = io.StringIO()
-        output.render(made, chosen.format, page, **more)
-        if chosen.out:
-            put_page(context, Path(chosen.out), page.getvalue())
-        else:
-            print_data(page.getvalue())
+        print_data(output.whole(made, chosen.format, **more))
     if chosen.format in ("csv", "json"):
         for note in (note for part in made if isinstance(part, Table) for note in part.more):
             print(note, file=sys.stderr)
@@ -373,21 +370,21 @@ def check_page(context: click.Context, path: Path) -> None:
     putting.refuse_page(path, settings(context).db)
 
 
-def put_page(context: click.Context, path: Path, text: str) -> None:
+def put_page(context: click.Context, path: Path, content: bytes) -> None:
     """Write a file beside that of the records; as a part of a whole, once all of it is recorded."""
     chosen = settings(context)
     if chosen.pages is None:
-        putting.page(path, text, chosen.db)
+        putting.page(path, content, chosen.db)
     else:
-        chosen.pages.append((path, text))
+        chosen.pages.append((path, content))
 
 
-def print_data(text: str) -> None:
+def print_data(content: bytes) -> None:
     """Print in UTF-8, whatever the terminal's encoding: what programs read is never altered."""
     sys.stdout.flush()
     raw = getattr(sys.stdout, "buffer", None)
     if raw is None:
-        sys.stdout.write(text)
+        sys.stdout.write(content.decode())
     else:
-        raw.write(text.encode())
+        raw.write(content)
         raw.flush()

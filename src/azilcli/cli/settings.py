@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from typer import _click as click
 
+from azilcli import output
 from azilcli.cli import preferences
 from azilcli.errors import UsageError
 from azilcli.language import _
@@ -33,11 +34,11 @@ class Settings:
         self.dry_run = False
         self.is_rehearsed = False
         """Whether the whole of which this run is a part is taken back, as in a batch that is only tried."""
-        self.format = "text"
+        self.given_format = ""
         self.reader = ""
         """Who is to open what is printed: `excel`, or anybody."""
         self.out = ""
-        self.pages: list[tuple[Path, str]] | None = None
+        self.pages: list[tuple[Path, bytes]] | None = None
         """The files that are written once all is recorded of which this run is a part; None: at once."""
         self.columns = ""
         """The columns that are printed, as typed; empty for all."""
@@ -58,6 +59,11 @@ class Settings:
         """The file whose records are shown, once it is open."""
         self.said: set[str] = set()
         """What was said of the file as such, and is said once."""
+
+    @property
+    def format(self) -> str:
+        """What is printed: `--format`, else what the ending of the file means that is written, else text."""
+        return self.given_format or output.by_ending(self.out) or "text"
 
     @property
     def is_dry(self) -> bool:

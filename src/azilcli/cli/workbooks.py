@@ -1,4 +1,7 @@
-"""Reading workbooks of Excel and LibreOffice; the only door to Calamine, which need not be there."""
+"""Workbooks of Excel and LibreOffice: read, and where one may be written.
+
+The only door to Calamine, which need not be there.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from azilcli import output
 from azilcli.errors import UsageError
 from azilcli.language import _
 from azilcli.text.cells import clean
@@ -34,6 +38,22 @@ def lines(raw: bytes) -> Iterator[tuple[int, list[str]]]:
             _('save the table as "CSV UTF-8"'),
         ) from None
     return ((at, [clean(_typed(cell)) for cell in row]) for at, row in enumerate(rows, start=1))
+
+
+def check(format_: str, out: str) -> None:
+    """Refuse a workbook without a file of its own, or that cannot be written on this computer."""
+    from azilcli.output import xlsx
+
+    if not out:
+        raise UsageError(
+            _("a workbook is not printed, but written to a file"), _("name the file: --out report.xlsx")
+        )
+    if output.by_ending(out) not in ("", format_):
+        raise UsageError(
+            _("{path} is not a name for {format}", path=out, format=format_),
+            _("leave out --format, or give the file another name"),
+        )
+    xlsx.check()
 
 
 def _typed(cell: Any) -> str:

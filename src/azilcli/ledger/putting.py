@@ -5,12 +5,14 @@ Whatever the program writes, but for the database itself, is built as a draft an
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from azilcli import windows
 from azilcli.errors import FileProblem, system_says
@@ -25,23 +27,24 @@ _BESIDE = r"(?is)(.+)-(?:journal|wal|shm)"
 _DEVICES = {"AUX", "CON", "NUL", "PRN", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))}
 _WAITS = (0.05, 0.1, 0.2, 0.3, 0.35)
 """So many seconds one waits before trying again: a second in all."""
+_ZIP = b"PK\x03\x04"
 _DRAFT = r"(?s)\..+\.(\d+)\.draft(?:-journal)?"
 
 
-def page(path: Path, text: str, database: Path) -> None:
-    """Write a text under a name: through a link, and straight into a pipe or a device.
+def page(path: Path, content: bytes, database: Path) -> None:
+    """Write a text or a workbook under a name: through a link, and straight into a pipe or a device.
 
-    Raises `FileProblem` where that would ruin what is no text, and where nothing can be written.
+    Raises `FileProblem` where that would ruin other data, and where nothing can be written.
     """
     try:
-        refuse_page(path, database)
+        refuse_page(path, database, over_workbook=_is_workbook(io.BytesIO(content)))
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(content)
             return
         target = path.resolve()
         draft = new_draft(target)
         try:
-            draft.write_text(text, encoding="utf-8", newline="\n")
+            draft.write_bytes(content)
             yield_to_disk(draft)
             put_in_place(draft, target, overwrite=True, source=database)
         finally:
@@ -52,8 +55,11 @@ def page(path: Path, text: str, database: Path) -> None:
         ) from error
 
 
-def refuse_page(path: Path, database: Path) -> None:
-    """Raise `FileProblem` for a folder and for a file that is no text: any database, an image."""
+def refuse_page(path: Path, database: Path, *, over_workbook: bool = False) -> None:
+    """Raise `FileProblem` for a folder and for a file that is no text: any database, an image.
+
+    Only another workbook is written over a workbook.
+    """
     if path.is_dir():
         raise FileProblem(_("{path} is a folder, not a file", path=path), _("give a file in it"))
     if not path.is_file():
@@ -62,11 +68,25 @@ def refuse_page(path: Path, database: Path) -> None:
     if database.exists() and path.samefile(database):
         raise FileProblem(_("{path} is the database itself", path=path), how)
     with path.open("rb") as stream:
-        if b"\0" in stream.read(_LOOKED_AT):
+        if b"\0" in stream.read(_LOOKED_AT) and not (over_workbook and _is_workbook(stream)):
             raise FileProblem(
                 _("{path} does not hold text, but a database or other data, and was not changed", path=path),
                 how,
             )
+
+
+def _is_workbook(stream: BinaryIO) -> bool:
+    """Whether this is a workbook as Excel and LibreOffice write them now."""
+    stream.seek(0)
+    if stream.read(len(_ZIP)) != _ZIP:
+        return False
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(stream) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except BadZipFile:
+        return False
 
 
 def _refuse_name(path: Path) -> None:

@@ -1,11 +1,13 @@
-"""From tables to text, CSV, JSON and Markdown.
+"""From tables to text, CSV, JSON, Markdown and workbooks.
 
 Every format prints the same rows. Keys of JSON and headers of CSV are English, whatever the language,
-and are only ever added to. The one door to rich is `text` with `layout`, loaded for that format alone.
+and are only ever added to. The one door to rich is `text` with `layout`, loaded for that format alone;
+that to XlsxWriter is `xlsx`.
 """
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -13,10 +15,29 @@ if TYPE_CHECKING:
 
     from azilcli.reports.table import Report
 
-CSV = "csv"
-FORMATS = ("text", CSV, "json", "md")
+CSV, WORKBOOK = "csv", "xlsx"
+"""A workbook is no text: it is written into a file, and never to a screen."""
+TEXTS = ("text", CSV, "json", "md")
+FORMATS = (*TEXTS, WORKBOOK)
 READERS = ("excel",)
 """Programs for which CSV is written in a manner of its own."""
+_ENDINGS = {"txt": "text", **{format_: format_ for format_ in FORMATS if format_ != "text"}}
+
+
+def by_ending(name: str) -> str:
+    """The format that the ending of a file's name stands for; empty where it says nothing."""
+    return _ENDINGS.get(name.rpartition(".")[2].lower(), "") if "." in name else ""
+
+
+def whole(report: Report, format_: str, **more: Any) -> bytes:
+    """A report in any format, as the whole content of a file; what there is `more` is as for `render`."""
+    if format_ == WORKBOOK:
+        from azilcli.output import xlsx
+
+        return xlsx.content(report)
+    page = io.StringIO()
+    render(report, format_, page, **more)
+    return page.getvalue().encode()
 
 
 def render(
@@ -30,7 +51,7 @@ def render(
     state: Mapping[str, Any] | None = None,
     for_excel: bool = False,
 ) -> None:
-    """Write a report to a stream.
+    """Write a report to a stream, in one of the formats that are text.
 
     `width` is that of the terminal, none for a file or a pipe; `has_csv` says whether the command also
     gives its tables as CSV. With a `state`, JSON is an object that holds it beside the rows.

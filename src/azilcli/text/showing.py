@@ -40,7 +40,7 @@ def _shown(character: str) -> str:
     reorders = 0x202A <= number <= 0x202E or 0x2066 <= number <= 0x2069
     if 0x80 <= number <= 0x9F or reorders or number in (0x2028, 0x2029):
         return f"<U+{number:04X}>"
-    if 0xD800 <= number <= 0xDFFF:
+    if 0xD800 <= number <= 0xDFFF or number in (0xFFFE, 0xFFFF):
         return "\ufffd"
     return character
 
