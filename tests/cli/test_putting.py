@@ -19,7 +19,7 @@ from tests.cli.test_help import RUN, parameters
 from tests.conftest import Azil
 from tests.doing import typed
 
-REPORTS = [*READ, "db info", "db verify", "db diff copy.db", "report list"]
+REPORTS = [*READ, "config show", "db info", "db verify", "db diff copy.db", "report list"]
 MAKE = ["db copy {}", "db copy {} --force", "--db {} init --empty", "--db {} init", "demo {}", "--db {} demo"]
 """Every other command that makes a file."""
 posix = pytest.mark.skipif(os.name != "posix", reason="rights as on POSIX")
