@@ -1,4 +1,7 @@
-"""`CONTRIBUTING.md`: every file and test that it names is there, and its commands can be run."""
+"""`CONTRIBUTING.md`: every file and test that it names is there, and its commands can be run.
+
+And wherever the tests are run for us, that is by the commands that people are told.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,6 +50,26 @@ def test_every_test_and_helper_that_it_names_is_there() -> None:
 
 def _sources() -> list[str]:
     return [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")]
+
+
+def test_the_tests_are_run_on_every_system_by_the_commands_that_the_pages_tell() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    lines = workflow.splitlines()
+    run = re.findall(r"^ +(?:- )?run: ([^|\n]+)$", workflow, re.MULTILINE)
+    (_demo, test) = re.findall(r"^```sh\n(.+?)\n```$", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
+    assert run == [test, ".ci/run"]
+    for page in ("windows.md", "windows.sl.md"):
+        told = re.findall(
+            r"^```powershell\n(.+?)\n```$", (ROOT / "docs" / page).read_text("utf-8"), re.M | re.S
+        )
+        at = lines.index(f"          {told[-1].splitlines()[0]}")
+        assert [line.strip() for line in lines[at : at + 3]] == told[-1].splitlines()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    assert f'python: ["{oldest}", "3.x"]' in workflow
+    for line in lines:  # what can be told of the form without a library for it
+        assert "\t" not in line and (len(line) - len(line.lstrip())) % 2 == 0
+        assert line.count('"') % 2 == line.count("'") % 2 == 0
 
 
 def test_everybody_who_comes_from_the_readme_finds_it() -> None:

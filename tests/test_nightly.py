@@ -1,9 +1,11 @@
-"""The nightly script, as cron runs it: no locale, no terminal, hardly any environment."""
+"""The nightly scripts, as cron or a scheduler runs them: no locale, no terminal, hardly any environment."""
 
 from __future__ import annotations
 
 import csv
 import os
+import re
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -15,6 +17,8 @@ from azilcli import dates, zones
 from tests.conftest import Azil
 
 SCRIPT = Path(__file__).parent.parent / "examples" / "nightly.sh"
+FOR_WINDOWS = SCRIPT.with_suffix(".ps1")
+POWERSHELL = shutil.which("powershell") or shutil.which("pwsh")
 
 
 def nightly(folder: Path, *more: str, db: str = "azil.db") -> subprocess.CompletedProcess[str]:
@@ -102,3 +106,42 @@ def test_without_a_folder_the_script_says_how_it_is_called() -> None:
     done = subprocess.run(["sh", str(SCRIPT)], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode != 0
     assert "usage: nightly.sh FOLDER" in done.stderr
+
+
+def test_the_script_for_windows_runs_the_same_commands_in_the_same_order() -> None:
+    assert commands(SCRIPT, '"$azil"') == commands(FOR_WINDOWS, "Invoke-Azil")
+
+
+def commands(script: Path, program: str) -> list[str]:
+    """What a script has the program do, one line each, in words that both shells read alike."""
+    lines = script.read_text(encoding="utf-8").replace("$Folder", "$folder").replace("$Day", "$day")
+    found = re.findall(rf"(?<!function ){re.escape(program)} ([^>|{{\n]+)", lines)
+    return [line.strip() for line in found]
+
+
+def test_the_script_for_windows_holds_nothing_that_its_shells_read_otherwise() -> None:
+    """What one can see without them: 5.1 reads letters beyond ASCII otherwise, and closes what is opened."""
+    text = FOR_WINDOWS.read_text(encoding="ascii")
+    code = re.sub(r"(?m)^#.*", "", text)
+    assert "'" not in code and "`" not in code and "&&" not in code
+    assert all(line.count('"') % 2 == 0 for line in code.splitlines())
+    for opened, closed in ("()", "{}", "[]"):
+        assert code.count(opened) == code.count(closed)
+
+
+@pytest.mark.skipif(not POWERSHELL, reason="no PowerShell here")
+def test_the_script_for_windows_writes_the_same_and_ends_with_the_same(office: Path, tmp_path: Path) -> None:
+    def run(*arguments: str) -> int:
+        words = [str(POWERSHELL), "-NoProfile", "-ExecutionPolicy", "Bypass", "-File", str(FOR_WINDOWS)]
+        environ = {**os.environ, "AZIL_DB": "azil.db", "AZIL": str(Path(sys.executable).with_name("azil"))}
+        return subprocess.run([*words, *arguments], env=environ, check=False).returncode
+
+    reports = tmp_path / "reports"
+    assert run() == 2
+    assert run(str(reports), "2025-06-01") == nightly(tmp_path / "as-cron", "2025-06-01").returncode
+    for page in (tmp_path / "as-cron" / "2025-06-01").iterdir():
+        assert (reports / "2025-06-01" / page.name).read_text("utf-8") == page.read_text("utf-8")
+    assert run(str(reports)) in (0, 6)
+    assert len(list(reports.iterdir())) == 2
+    office.unlink()
+    assert run(str(reports)) == 5
