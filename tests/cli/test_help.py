@@ -19,7 +19,9 @@ from azilcli.errors import ExitCode, UsageError
 from azilcli.language import _
 from tests.conftest import Azil
 
-HANDLE_FILES_WHOLE = {"demo", "batch", "shell", "config set", "config unset", "db rebuild", "db copy"}
+HANDLE_FILES_WHOLE = {
+    *("demo", "batch", "shell", "config set", "config unset", "db rebuild", "db copy", "db publish"),
+}
 """The commands that neither write an entry nor print a report."""
 WIDTH = 80
 PACKAGED = Path(language.__file__).with_name("data")
@@ -189,7 +191,7 @@ def test_every_file_of_commands_is_in_the_list() -> None:
     helpers = {
         *("__init__", "app", "base", "boundary", "helping", "options", "past", "places", "session"),
         *("screen", "settings", "tables", "dispersal", "erasing", "watching"),
-        *("envelope", "lines", "preferences", "telling", "those", "workbooks"),
+        *("envelope", "lines", "outside", "preferences", "telling", "those", "workbooks"),
     }
     assert files - helpers == {module for module, _help in COMMANDS.values()}
 

@@ -149,7 +149,7 @@ def test_a_table_on_the_screen_loads_rich_but_not_sqlite_utils(folder: Path) -> 
         ("report occupancy --format csv", {"reports", "options", "session", "watching"}),
         ("policy list", {"policies", "session", "watching"}),
         ("code list", {"codes", "session", "watching"}),
-        ("db info", {"database", "options", "session", "watching"}),
+        ("db info", {"database", "options", "outside", "session", "watching"}),
         ("person list", {"people", "options", "session", "watching", "erasing"}),
         ("room list LOGATEC", {"rooms", "places", "options", "session", "watching"}),
     ],

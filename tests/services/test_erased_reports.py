@@ -32,6 +32,7 @@ NIGHT = "2024-06-13"
 READ = (
     f"""
 find {{person}} --on {NIGHT}
+db query "SELECT coalesce(nullif(family_name, ''), '(erased)') AS name, given_name, phone, former FROM person"
 find {{other}} --on {NIGHT}
 show {{person}} --on {NIGHT}
 show {{other}}

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from azilcli import repository
+from azilcli.cli import outside
 from azilcli.cli.base import Command, ReadFile, Write, family
 from azilcli.cli.options import Yes
 from azilcli.cli.session import (
@@ -336,3 +337,6 @@ def _replace(context: typer.Context, copy: Path, yes: bool) -> None:
             return
         done = files.replace(chosen.db, copy, replacement, keep=not chosen.dry_run)
     receipt(context, done)
+
+
+outside.add_to(app)

@@ -42,6 +42,8 @@ class Register:
         self.path = str(path.absolute())
         self.state = repo.state
         self.named = repo.named
+        self.tells_of_all = False
+        """Whether names may be shown of people whose codes are not."""
 
 
 def watch(context: click.Context, repo: Repository) -> None:
@@ -89,7 +91,9 @@ def _note(
         return
     if seen is not None:
         seen = {**dict.fromkeys(of.named), **seen}
-        if not seen:
+        if of.tells_of_all and not any(code[0] == "P" for code in seen):
+            seen = None
+        elif not seen:
             return
     line = {
         "at": dates.now().isoformat(),
