@@ -95,6 +95,6 @@ def publish(
 
         plain.write(target, each(), published.views(), database, overwrite=force)
         description = _("Records without names, for statistics. State {state}", state=repo.state)
-        putting.page(page, published.told(tables, target.stem, description), database)
+        putting.page(page, published.told(tables, target.stem, description).encode(), database)
         watching.copied(context, target)
     print(harmless(_("Written to {path}, with {page}", path=target, page=page)))
