@@ -76,6 +76,18 @@ class UsageError(AzilError):
     code = "usage"
 
 
+class Missing(UsageError):
+    """Something was not typed that turns out to be needed: at a terminal it can still be asked for.
+
+    `name` is that of its parameter, `choices` what it can be where that is known.
+    """
+
+    def __init__(self, sentence: str, hint: str, name: str, choices: Collection[str] = ()) -> None:
+        super().__init__(sentence, hint)
+        self.name = name
+        self.choices = tuple(choices)
+
+
 class NotFound(AzilError):
     """Nothing fits what was typed, or more than one thing does."""
 

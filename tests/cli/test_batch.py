@@ -204,7 +204,7 @@ def test_a_shell_runs_one_command_after_another_until_its_end_and_goes_on_after_
     done = azil("shell")
     assert done.code == 0, done
     assert [line.partition(": ")[2] for line in done.err.splitlines() if line.startswith("error")] == [
-        "WORDS... is missing",
+        "WORDS is missing",
         "a quotation mark is not closed",
         "there is nobody “Nobody”",
         "the output cannot be written: there is no such file or folder",

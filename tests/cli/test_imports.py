@@ -24,7 +24,8 @@ NEVER = (
 """What none of the commands of every day has any use for."""
 FRAME = {
     "azilcli.cli",
-    *(f"azilcli.cli.{name}" for name in ("app", "base", "boundary", "helping", "preferences", "settings")),
+    *(f"azilcli.cli.{name}" for name in ("app", "base", "boundary", "common")),
+    *(f"azilcli.cli.{name}" for name in ("helping", "preferences", "settings")),
 }
 """The modules of `cli` that every command goes through."""
 

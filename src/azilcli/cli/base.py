@@ -17,126 +17,23 @@ from typer import _click as click
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 
-from azilcli import __version__
+from azilcli.cli.common import of_all, of_author, of_past, of_reading, of_writing, those, version
 from azilcli.cli.helping import Helpful
-from azilcli.cli.settings import settings
-from azilcli.errors import EXIT_CODES, UsageError, check_among
-from azilcli.language import LANGUAGES, N_, _
-from azilcli.output import CSV, FORMATS, READERS, WORKBOOK, by_ending
+from azilcli.cli.settings import ANSWERED, keep, settings
+from azilcli.errors import EXIT_CODES, Missing, UsageError
+from azilcli.language import N_, _
+from azilcli.output import CSV, WORKBOOK, by_ending
 
-
-def _set(name: str) -> Callable[[click.Context, Any, Any], Any]:
-    def keep(context: click.Context, param: Any, value: Any) -> Any:
-        if value == "":
-            raise UsageError(
-                _("{option} is given, but empty", option=param.opts[0]),
-                _("give the new value, or leave the option out"),
-            )
-        if value not in (None, False):
-            setattr(settings(context), name, value)
-        return value
-
-    return keep
-
-
-def _among(name: str, allowed: tuple[str, ...], kept: str = "") -> Callable[[click.Context, Any, Any], Any]:
-    def check(context: click.Context, _param: Any, value: Any) -> Any:
-        check_among(name, value, allowed)
-        if value is not None:
-            setattr(settings(context), kept or name, value)
-        return value
-
-    return check
-
-
-def _version(_context: click.Context, _param: Any, asked: bool) -> None:
-    if asked:
-        print(f"azil {__version__}")
-        raise typer.Exit
-
-
-def _global_options() -> list[TyperOption]:
-    return [
-        TyperOption(param_decls=["--db"], metavar="FILE", help=_DB, callback=_set("given_db"),
-                    expose_value=False),
-        TyperOption(param_decls=["--lang"], metavar="sl|en", help=_LANG,
-                    callback=_among("lang", LANGUAGES, "given_lang"), expose_value=False),
-    ]  # fmt: skip
-
-
-def _author_options() -> list[TyperOption]:
-    return [
-        TyperOption(param_decls=["--by"], metavar="NAME", help=_BY, callback=_set("given_actor"),
-                    expose_value=False),
-        TyperOption(param_decls=["--office"], metavar="NAME", help=_OFFICE,
-                    callback=_set("given_office"), expose_value=False),
-    ]  # fmt: skip
-
-
-def _write_options() -> list[TyperOption]:
-    return [
-        TyperOption(param_decls=["--dry-run"], is_flag=True, default=False, help=_DRY_RUN,
-                    callback=_set("dry_run"), expose_value=False),
-        TyperOption(param_decls=["--format"], metavar="text|json", help=_FORMAT,
-                    callback=_among("format", ("text", "json"), "given_format"), expose_value=False),
-    ]  # fmt: skip
-
-
-def _read_options() -> list[TyperOption]:
-    return [
-        TyperOption(param_decls=["--format"], metavar="|".join(FORMATS), help=_FORMAT,
-                    callback=_among("format", FORMATS, "given_format"), expose_value=False),
-        TyperOption(param_decls=["--for"], metavar="|".join(READERS), help=_FOR,
-                    callback=_among("for", READERS, "reader"), expose_value=False),
-        TyperOption(param_decls=["--out"], metavar="FILE", help=_OUT, callback=_set("out"),
-                    expose_value=False),
-        TyperOption(param_decls=["--columns"], metavar="NAMES", help=_COLUMNS, callback=_set("columns"),
-                    expose_value=False),
-        TyperOption(param_decls=["--sort"], metavar="NAMES", help=_SORT, callback=_set("sort"),
-                    expose_value=False),
-        TyperOption(param_decls=["--envelope"], is_flag=True, default=False, help=_ENVELOPE,
-                    callback=_set("envelope"), expose_value=False),
-    ]  # fmt: skip
-
-
-def _past_options() -> list[TyperOption]:
-    return [
-        TyperOption(param_decls=["--as-known"], metavar="MOMENT", help=_AS_KNOWN,
-                    callback=_set("as_known"), expose_value=False),
-    ]  # fmt: skip
-
-
-def _those() -> TyperOption:
-    return TyperOption(param_decls=["--those"], metavar="ENTRY", help=_THOSE, callback=_set("those"),
-                       expose_value=False)  # fmt: skip
-
-
-_THOSE = N_("The people whom an earlier entry concerned; last for your newest one")
+_WORDS = "azilcli.words"
+"""Where a run keeps the words of its command, to which what it lacks is added."""
 _HELP = "help"
 """The word that asks for help where a command is expected."""
-
-_DB = N_("The database file (else AZIL_DB, azil config, azil.db in this folder)")
-_LANG = N_("The language (else AZIL_LANG, azil config, the locale)")
-_BY = N_("Who writes (else AZIL_USER, azil config, your user name)")
-_OFFICE = N_("The office (else AZIL_OFFICE, azil config)")
-_DRY_RUN = N_("Do everything except write: show what would happen")
-_FORMAT = N_("What to print")
-_FOR = N_("CSV as a Slovenian Excel opens it: semicolons, days and amounts as it reads them, codes as codes")
-_OUT = N_("Write to this file instead of the screen, in the format that its ending names")
-_COLUMNS = N_("Only these columns, in this order, separated by commas")
-_SORT = N_("In the order of these columns, separated by commas; with - in front, the greatest first")
-_ENVELOPE = N_("With --format json: the rows in an object with title, state, columns and notes")
-_AS_KNOWN = N_(
-    "Show the file as it was then: a day, a day and time, or the fingerprint at the foot of a report. "
-    "What was erased since stays erased; what a fast-forward brought in counts from when it was "
-    "recorded"
-)
 
 
 class _Common(Helpful):
     """The common options of a command, whatever its class."""
 
-    common: tuple[Callable[[], list[TyperOption]], ...] = (_global_options,)
+    common: tuple[Callable[[], list[TyperOption]], ...] = (of_all,)
 
     def add_common(self: Any) -> None:
         """Add the common options that the command has not declared itself."""
@@ -169,7 +66,7 @@ class Command(_Common, TyperCommand):
             self.people.required = False
             names = [param.name for param in self.params]
             after = names.index("household" if "household" in names else self.people.name)
-            self.params.insert(after + 1, _those())
+            self.params.insert(after + 1, those())
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, on the people of an earlier entry too if one was given."""
@@ -177,7 +74,14 @@ class Command(_Common, TyperCommand):
             from azilcli.cli.those import add
 
             add(ctx, str(self.people.name))
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except Missing as missing:
+            from azilcli.cli import asking
+
+            asking.answer(ctx, self, ctx.meta[_WORDS], missing)
+        with self.make_context(ctx.info_name, ctx.meta[_WORDS], parent=ctx.parent) as again:
+            return self.invoke(again)
 
     def make_parser(self, ctx: click.Context) -> click.parser._OptionParser:
         """What tells arguments and options apart, made once, however often a batch runs the command."""
@@ -188,8 +92,17 @@ class Command(_Common, TyperCommand):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; what is wrong with them is said of this command."""
+        words = ctx.meta[_WORDS] = list(args)
+        if answers := ctx.meta.get(ANSWERED, {}):
+            ctx.default_map = {
+                str(param.name): given if param.nargs != 1 or param.multiple else given[0]
+                for param in self.params
+                if (given := answers.get(param.name))
+            }
         try:
             rest = super().parse_args(ctx, args)
+            if self.people and (asked := answers.get(self.people.name)):
+                keep(ctx, str(self.people.name), asked)
             if (
                 self.needs_people
                 and self.people
@@ -197,22 +110,27 @@ class Command(_Common, TyperCommand):
             ):
                 raise click.exceptions.MissingParameter(ctx=ctx, param=self.people)
             return rest
+        except click.exceptions.MissingParameter:
+            from azilcli.cli import asking
+
+            asking.complete(ctx, self, words)
         except click.exceptions.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
+        return self.parse_args(ctx, list(words))
 
 
 class Write(Command):
     """A command that writes one entry."""
 
-    common = (_global_options, _author_options, _write_options)
+    common = (of_all, of_author, of_writing)
 
 
 class ReadFile(Command):
     """A command that prints a report on the file itself."""
 
     is_report = True
-    common: tuple[Callable[[], list[TyperOption]], ...] = (_global_options, _read_options)
+    common: tuple[Callable[[], list[TyperOption]], ...] = (of_all, of_reading)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, unless its options contradict each other; what is for Excel is CSV."""
@@ -234,7 +152,7 @@ class ReadFile(Command):
 class Read(ReadFile):
     """A command that prints a report on the records, as they are or as they were known."""
 
-    common = (_global_options, _read_options, _past_options)
+    common = (of_all, of_reading, of_past)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, on the state that --as-known means if it was given."""
@@ -339,14 +257,14 @@ class Family(Nouns):
 class Root(Nouns):
     """`azil` itself: verbs and nouns, each in a module that is loaded when it is called."""
 
-    common = (_global_options, _author_options)
+    common = (of_all, of_author)
 
     def __init__(self, help: str, epilog: str, table: dict[str, tuple[str, str]]) -> None:
         super().__init__(name="azil", help=help, epilog=epilog, rich_markup_mode=None,
                          no_args_is_help=True, subcommand_metavar="COMMAND [ARGS]...",
                          params=[TyperOption(param_decls=["--version"], is_flag=True, default=False,
                                              is_eager=True, help=N_("Show the version"),
-                                             callback=_version, expose_value=False)])  # fmt: skip
+                                             callback=version, expose_value=False)])  # fmt: skip
         self.table = table
         self.made: dict[str, click.Command | None] = {}
         """The commands and families called so far: a batch calls the same ones again and again."""

@@ -41,7 +41,11 @@ def exam(
     on: On = "today",
     result: Annotated[
         str,
-        typer.Option("--result", metavar="CODE", help=N_("fit, isolation or referred")),
+        typer.Option(
+            "--result",
+            metavar="CODE",
+            help=N_("fit, isolation or referred; see azil code list examination-result"),
+        ),
     ],
     place: Annotated[
         str | None, typer.Option("--place", metavar="TEXT", help=N_("Where they were examined"))

@@ -202,6 +202,7 @@ class Batch:
         for number, typed in numbered(text):
             try:
                 own = of_line(self.chosen)
+                own.asks = False
                 own.pages = [] if self.is_one else None
                 context = prepared(split(typed), own)
             except (AzilError, click.exceptions.ClickException) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 TYPED = "azilcli.typed"
 """Where a run keeps what was typed for parameters that are not passed to the function of its command."""
+ANSWERED = "azilcli.answered"
+"""Where a run keeps what was typed when it was asked for, by parameter."""
 
 
 class Settings:
@@ -31,6 +34,8 @@ class Settings:
         self.given_office = ""
         self.given_lang = ""
         self._preferences: preferences.Preferences | None = None
+        self.asks = True
+        """Whether what a command lacks may be asked for, where there is a terminal."""
         self.dry_run = False
         self.is_rehearsed = False
         """Whether the whole of which this run is a part is taken back, as in a batch that is only tried."""
@@ -127,6 +132,12 @@ def settings(context: click.Context) -> Settings:
 
 
 def is_typed(context: click.Context, name: str) -> bool:
-    """Whether an option or argument was given, and is not merely as it is by default."""
+    """Whether an option or argument was given, if only when asked for, and is not as it is by default."""
     source = context.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
+    return source is not None and source.name in ("COMMANDLINE", "DEFAULT_MAP")
+
+
+def keep(context: click.Context, name: str, people: Sequence[str]) -> None:
+    """Add people to those typed for the argument of this name."""
+    held = context.params if name in context.params else context.meta.setdefault(TYPED, {})
+    held[name] = [*(held.get(name) or ()), *people]

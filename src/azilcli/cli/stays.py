@@ -8,7 +8,7 @@ from azilcli import dates
 from azilcli.cli.base import Write, family
 from azilcli.cli.options import Households, Note, On, Override, People, Town, Yes
 from azilcli.cli.session import day, write
-from azilcli.errors import UsageError
+from azilcli.errors import Missing, UsageError
 from azilcli.language import N_, _
 from azilcli.services import stays
 
@@ -177,10 +177,11 @@ def transfer(
 ) -> None:
     """Move people."""
     if (to is None) == (swap is None) or (swap is not None and (household or len(who or ()) != 1)):
-        raise UsageError(
+        said = (
             _("give either a destination, or the person to swap with"),
             _("azil transfer NAME --to PLACE, or azil transfer NAME --swap NAME"),
         )
+        raise Missing(*said, "to") if to is None and swap is None else UsageError(*said)
     if programme is not None and to is not None:
         from azilcli.services import programmes
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from typer import _click as click
 
-from azilcli.cli.helping import placeholder
 from azilcli.cli.settings import Settings
 from azilcli.errors import AzilError, ExitCode, system_says
 from azilcli.language import _
@@ -103,10 +102,14 @@ def _complaint(error: click.exceptions.ClickException) -> tuple[str, str]:
     if isinstance(error, kinds.NoSuchOption):
         return "no-such-option", _("there is no option {option}", option=error.option_name)
     if isinstance(error, kinds.MissingParameter) and error.param is not None:
+        from azilcli.cli import asking
+
+        params = error.params if isinstance(error, asking.Lacking) else [error.param]
+        if len(params) > 1:
+            return "missing", _("these are missing: {names}", names=asking.names(error.ctx, params))
         if error.param.param_type_name == "option":
             return "missing", _("the option {option} is required", option=error.param.opts[0])
-        name = error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name)
-        return "missing", _("{name} is missing", name=placeholder(name))
+        return "missing", _("{name} is missing", name=asking.name(error.param, error.ctx))
     if isinstance(error, kinds.BadOptionUsage):
         if "not take a value" in error.message:
             return "option-value", _("the option {option} takes no value", option=error.option_name)

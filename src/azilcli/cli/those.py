@@ -5,7 +5,7 @@ from __future__ import annotations
 from typer import _click as click
 
 from azilcli import repository
-from azilcli.cli.settings import TYPED, settings
+from azilcli.cli.settings import keep, settings
 from azilcli.services import those
 
 
@@ -14,5 +14,4 @@ def add(context: click.Context, name: str) -> None:
     chosen = settings(context)
     with repository.reading(chosen.db) as repo:
         codes = those.people_of(repo, chosen.those, chosen.author)
-    held = context.params if name in context.params else context.meta.setdefault(TYPED, {})
-    held[name] = [*(held.get(name) or ()), *codes]
+    keep(context, name, codes)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from azilcli import dates
-from azilcli.errors import NotFound, UsageError
+from azilcli.errors import Missing, NotFound, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository
@@ -268,7 +268,7 @@ def people(repo: Repository, typed: Sequence[str], on: date, households: Sequenc
         for row in members_or_refuse(repo, household(repo, word), on):
             by_id.setdefault(row["id"], row)
     if not by_id:
-        raise UsageError(_("no people were given"), _("give people, or a household with --household"))
+        raise Missing(_("no people were given"), _("give people, or a household with --household"), "people")
     return list(by_id.values())
 
 

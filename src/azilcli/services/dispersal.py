@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
-from azilcli.errors import NotFound, Refused, UsageError
+from azilcli.errors import Missing, NotFound, Refused, UsageError
 from azilcli.language import N_, _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, places, policies, stays, values
@@ -154,7 +154,9 @@ def end(
     }
     for person in coming:
         if why[person["id"]] is None:
-            raise UsageError(_("the ground on which the dispersal ends is missing"), _("use --ground CODE"))
+            raise Missing(
+                _("the ground on which the dispersal ends is missing"), _("use --ground CODE"), "ground"
+            )
     placed = placing.beds(repo, coming, place, on, overflow=overflow, programme=ASYLUM, override=override)
     moved: list[dict[str, Any]] = []
     remarks: list[str] = []

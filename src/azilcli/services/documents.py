@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azilcli import dates
-from azilcli.errors import NotFound, UsageError
+from azilcli.errors import Missing, NotFound, UsageError
 from azilcli.language import _
 from azilcli.repository import Record, Repository, documents, policies
 
@@ -68,9 +68,11 @@ def version_in_force(repo: Repository, typed: Typed) -> Typed:
     elif languages and not (typed.get("staff") and not given):
         facts = {"document": document["id"], "languages": ", ".join(languages)}
         if not given:
-            raise UsageError(
+            raise Missing(
                 _("the language of the copy is missing: {document} is in {languages}", **facts),
                 _("use --language CODE"),
+                "language",
+                languages,
             )
         if policies.code(repo, "language", given) not in languages:
             raise UsageError(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from azilcli import dates
-from azilcli.errors import Refused, UsageError
+from azilcli.errors import Missing, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies, stays
@@ -35,9 +35,10 @@ def overstay(
     if is_blank(reason):
         raise UsageError(_("the reason for a stay past its term must be recorded"), _("use --reason TEXT"))
     if authorised and until is None:
-        raise UsageError(
+        raise Missing(
             _("the last day for which the stay is authorised is missing"),
             _("give the last day with --until, or use --unauthorised"),
+            "until",
         )
     if until and until < on:
         raise Refused(

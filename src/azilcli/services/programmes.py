@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
-from azilcli.errors import Refused, UsageError
+from azilcli.errors import Missing, Refused
 from azilcli.language import _, listed
 from azilcli.repository import Record, Repository, living, people, places, policies, stays
 from azilcli.repository.places import Place
@@ -107,7 +107,8 @@ def _reason(repo: Repository, code: str, typed: str | None, on: date) -> str:
         return policies.code(repo, "discharge-reason", typed)
     if policies.terms(repo, code, on).counted_from == terms.STATUS:
         return _ON_RECOGNITION
-    raise UsageError(
+    raise Missing(
         _("the reason for the end of the former stay is missing"),
         _("give it with --reason CODE; see azil code list discharge-reason"),
+        "reason",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from azilcli import dates
-from azilcli.errors import Refused, UsageError
+from azilcli.errors import Missing, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, people, places, policies, stays
@@ -38,8 +38,10 @@ def home(repo: Repository, place: Place, address: str | None, town: str | None =
             )
         return {}
     if "address" not in given:
-        raise UsageError(
-            _("the address at which they will live is missing"), _('use --address "STREET 1, TOWN"')
+        raise Missing(
+            _("the address at which they will live is missing"),
+            _('use --address "STREET 1, TOWN"'),
+            "address",
         )
     return {"town": _town(given["address"]), **given}
 
@@ -95,9 +97,11 @@ def programme(repo: Repository, place: Place, typed: str | None, *, changes: boo
     if typed is None:
         if len(served) == 1:
             return served[0]
-        raise UsageError(
+        raise Missing(
             _("{site} serves several programmes", site=place.site),
             _("give one with --programme: {programmes}", programmes=", ".join(served)),
+            "programme",
+            served,
         )
     code = policies.code(repo, "programme", typed)
     if code not in served:
@@ -140,9 +144,10 @@ def term(repo: Repository, person: Record, programme: str, on: date, status_on: 
     if counted_from == terms.STATUS:
         status_on = _under_quota(repo, person, on) or status_on or _status_day(repo, person, programme, on)
         if status_on is None:
-            raise UsageError(
+            raise Missing(
                 _("in this programme the term is counted from the day the status was acquired"),
                 _("give that day with --status-on DATE"),
+                "status_on",
             )
         if status_on > on:
             raise Refused(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
-from azilcli.errors import Refused, UsageError
+from azilcli.errors import Missing, Refused, UsageError
 from azilcli.language import _, listed, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, places, policies, stays
@@ -156,9 +156,10 @@ def _left(
             _("check both days"),
         )  # fmt: skip
     if not reason:
-        raise UsageError(
+        raise Missing(
             _("the reason for the departure is missing"),
             _("add --reason CODE; see: azil code list discharge-reason"),
+            "reason",
         )
     return {
         "departed": departed,
