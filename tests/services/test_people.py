@@ -16,7 +16,8 @@ from azilcli.errors import ExitCode, NotFound, UsageError
 from azilcli.ledger import ids
 from azilcli.repository import Record
 from azilcli.repository import people as look_up
-from azilcli.services import people
+from azilcli.rules import births
+from azilcli.services import network, people
 from azilcli.services.lists import headings
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import enter, refused, typed
@@ -497,3 +498,57 @@ def test_a_household_is_found_by_code_or_by_a_name_that_is_unique(office: Path) 
             look_up.household(repo, "Novak")
         with pytest.raises(NotFound, match="no household"):
             look_up.household(repo, "Nobody")
+
+
+@every(
+    "text, stored",
+    [
+        ("1990-05", ("1990", 5)),
+        ("5. 1990", ("1990", 5)),
+        ("05/1990", ("1990", 5)),
+        ("maj 1990", ("1990", 5)),
+        ("avgusta 1990", ("1990", 8)),
+        ("Aug. 1990", ("1990", 8)),
+        ("1990", ("1990", None)),
+        ("3. 5. 1990", ("1990-05-03", None)),
+        ("13. 1990", None),
+        ("1990-00", None),
+        ("pomlad 1990", None),
+        ("5. 2999", None),
+    ],
+)
+def test_of_a_birth_the_day_the_month_or_the_year_is_known(
+    text: str, stored: tuple[str, int | None] | None
+) -> None:
+    if stored is None:
+        with pytest.raises(UsageError):
+            births.read(text)
+    else:
+        assert births.read(text) == stored
+
+
+def test_a_month_of_birth_gives_way_to_a_day(office: Path, azil: Azil) -> None:
+    typed(azil, "person add Haidari Amina --born 'maj 1990'")
+    assert "month of birth" in azil("show Haidari").out
+    (row,) = records(office, "SELECT birth_date, birth_month, birth_band FROM person")
+    assert dict(row) == {"birth_date": "1990", "birth_month": 5, "birth_band": "1990-1994"}
+    typed(azil, "person edit Haidari --born 3.5.1990")
+    (row,) = records(office, "SELECT birth_date, birth_month FROM person")
+    assert dict(row) == {"birth_date": "1990-05-03", "birth_month": None}
+
+
+@every(
+    "spoken, code",
+    [
+        *(("D.R. Congo", "COD"), ("dr kongo", "COD"), ("Turkey", "TUR"), ("ZDA", "USA"), ("U.S.A.", "USA")),
+        *(("UK", "GBR"), ("Kosovo", "XKX"), ("Palestina", "PSE"), ("Ivory Coast", "CIV"), ("Burma", "MMR")),
+        *(("brez državljanstva", "XXA"), ("stateless", "XXA"), ("Afghan", "AFG"), ("Niger", "NER")),
+        *(("Kirgizija", "KGZ"), ("BiH", "BIH"), ("Aust", None), ("Utopia", None), ("", None)),
+    ],
+)
+def test_a_country_is_known_as_it_is_spoken_of(spoken: str, code: str | None) -> None:
+    if code is None:
+        with pytest.raises(UsageError):
+            network.country(spoken)
+    else:
+        assert network.country(spoken) == code

@@ -76,7 +76,7 @@ def test_what_was_put_before_a_service_is_not_recorded_by_it(house: Path) -> Non
         assert [row["kind"] for row in kinds] == [kind]
 
 
-PARTS = {("stays", "admitted"), ("imported", "recorded")}
+PARTS = {("stays", "admitted"), ("imported", "recorded"), ("recorded", "done")}
 """What services have in common or lay in a file of its own; each of them is carried out whole."""
 
 

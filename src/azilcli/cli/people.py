@@ -24,7 +24,7 @@ Given = Annotated[str | None, typer.Option("--given", metavar="NAME", help=N_("G
 Other = Annotated[str | None, typer.Option("--other-names", metavar="NAMES", help=N_("Other names"))]
 Sex = Annotated[str | None, typer.Option("--sex", metavar="f|m|x", help=N_("Sex"))]
 Born = Annotated[
-    str | None, typer.Option("--born", metavar="DATE", help=N_("Date of birth, or only the year"))
+    str | None, typer.Option("--born", metavar="DATE", help=N_("Date of birth, or only its month or year"))
 ]
 Citizenship = Annotated[
     str | None,

@@ -62,6 +62,7 @@ def person(repo: Repository, row: Record, on: date) -> Report:
             ("former", _("formerly"), ", ".join((row["former"] or "").split("\n")) or None, TEXT),
             ("sex", _("sex"), Word(row["sex"], policies.label(repo, "sex", row["sex"])), TEXT),
             ("birth_date", _("born"), row["birth_date"], DATE),
+            ("birth_month", _("month of birth"), row["birth_month"], INT),
             ("age", _("age"), dates.age(row["birth_date"], on), INT),
             ("citizenship", _("citizenship"), row["citizenship"], ID),
             ("languages", _("languages"), row["languages"], TEXT),

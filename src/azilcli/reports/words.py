@@ -43,6 +43,7 @@ _FIELDS = {
     "other_names": N_("other names"),
     "sex": N_("sex"),
     "birth_date": N_("birth date"),
+    "birth_month": N_("month of birth"),
     "birth_band": N_("years of birth"),
     "citizenship": N_("citizenship"),
     "languages": N_("languages"),

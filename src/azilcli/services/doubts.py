@@ -29,6 +29,7 @@ def fill(record: Record) -> Record:
     if not birth_date or (len(birth_date) == 4 and birth_date == str(born.year)):
         fields["birth_date"] = born.isoformat()
         fields["birth_band"] = identity.birth_band(fields["birth_date"])
+        fields["birth_month"] = None
     if record.get("sex") in (None, "x"):
         fields["sex"] = sex
     return fields

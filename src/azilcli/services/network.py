@@ -60,6 +60,10 @@ def initialise(repo: Repository, *, empty: bool = False) -> Done:
     return Done(entry, sentence, {"sites": sites, "beds": beds})
 
 
+_BEGUN_AT_LEAST = 4
+"""So many letters of a country's name may stand for it."""
+
+
 @cache
 def countries() -> dict[str, dict[str, str]]:
     """Every country by its ISO 3166-1 alpha-3 code."""
@@ -67,16 +71,21 @@ def countries() -> dict[str, dict[str, str]]:
 
 
 def country(typed: str) -> str:
-    """The alpha-3 code of a country typed as alpha-3, alpha-2, or by its name in either language."""
-    wanted = typed.strip().upper()
+    """The alpha-3 code of a country typed as alpha-3, alpha-2, or what it is called or begins with."""
+    wanted = typed.strip().replace(".", "").upper()
     by_code = countries()
     if wanted in by_code:
         return wanted
-    key = search_key(typed)
+    key = search_key(typed.replace(".", ""))
+    begun = []
     for code, row in by_code.items():
-        names = (row["en"], row["sl"], *filter(None, row["spoken"].split("|")))
-        if wanted == row["alpha2"] or key in map(search_key, names):
+        names = [search_key(name) for name in (row["en"], row["sl"], *filter(None, row["spoken"].split("|")))]
+        if wanted and (wanted == row["alpha2"] or key in names):
             return code
+        if len(key) >= _BEGUN_AT_LEAST and any(name.startswith(key) for name in names):
+            begun.append(code)
+    if len(begun) == 1:
+        return begun[0]
     near = [
         f"{code} {row[current()]}"
         for code, row in by_code.items()

@@ -12,7 +12,7 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, living, people, policies
-from azilcli.rules import identity
+from azilcli.rules import births, identity
 from azilcli.services import Done, Doubtful, check_day, children, doubts, gates, memberships, use_case
 from azilcli.services.network import country
 from azilcli.text.keys import is_blank
@@ -323,7 +323,7 @@ def checked(repo: Repository, asked: dict[str, str], self_id: str) -> Record:
         elif name == "citizenship":
             stored[name] = country(text or "XXX")
         elif name == "birth_date":
-            stored[name] = dates.parse_birth(text) if text else None
+            stored[name], stored["birth_month"] = births.read(text) if text else (None, None)
             stored["birth_band"] = identity.birth_band(stored[name])
         elif name == "emso":
             stored[name] = _emso(repo, text, self_id) if text else None

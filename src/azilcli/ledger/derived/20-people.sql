@@ -7,6 +7,7 @@ CREATE TABLE person (
     other_names TEXT,                        -- [basis 115(1)/1] [personal]
     sex         TEXT NOT NULL,               -- [codes sex]
     birth_date  TEXT,                        -- [day or year] [personal]
+    birth_month INTEGER,                     -- [personal] 1 to 12, where the day is not known and the month is
     birth_band  TEXT,                        -- five years, 1990-1994: what statistics keep after an erasure
     citizenship TEXT NOT NULL,               -- [country] XXA stateless, XXX unknown
     languages   TEXT,                        -- [basis ?] [personal]
