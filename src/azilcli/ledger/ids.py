@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
-_READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
+_PARTED_BY = "- \u00a0\u00ad\u2007\u2009\u200b\u2010\u2011\u2012\u2013\u2014\u2015\u202f\u2060\u2212\ufeff"
+_READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", **dict.fromkeys(_PARTED_BY)})
 _UNMISTAKABLE = frozenset("23456789")
 _RANDOM_CHARACTERS = 10
 LENGTH = _RANDOM_CHARACTERS + 2
@@ -53,7 +54,7 @@ def new_id(letter: str, below: Chooser = below) -> str:
 
 
 def normalise(typed: str) -> str:
-    """A typed code without hyphens and in capitals, look-alike letters read as digits."""
+    """A typed code in capitals without dashes and spaces of any kind, look-alike letters read as digits."""
     return typed.upper().translate(_READ_AS)
 
 

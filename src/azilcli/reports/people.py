@@ -11,7 +11,7 @@ from azilcli.reports.table import DATE, DETAIL, ID, INT, TEXT, Column, Report, T
 from azilcli.repository import ON, Record, Repository, people, places, policies, stays
 from azilcli.repository.places import Place
 from azilcli.rules.identity import ON_ITS_OWN
-from azilcli.text.keys import place_key
+from azilcli.text.keys import place_key, search_key
 
 
 def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
@@ -60,13 +60,25 @@ def found(repo: Repository, typed: str, on: date, limit: int) -> Report:
     by_code = people.by_code(repo, "person", typed)
     hits = [by_code] if by_code else people.search(repo, "person", typed, limit=limit)
     more = people.matching(repo, "person", typed) - limit if limit and len(hits) == limit else 0
+    wanted = search_key(typed)
+    if not more:
+        hits.sort(key=lambda person: not {*wanted.split()} <= {*search_key(people.name(person)).split()})
     ids = {person["id"] for person in hits}
     heard = [] if by_code or more else people.sounding(repo, typed, limit=limit)
     alike = [person for person in heard if person["id"] not in ids][: limit - len(hits) if limit else None]
+    alike.sort(key=lambda person: -_nearness(wanted, search_key(people.name(person))))
     notes = (_("Type more of the name"),) if more else ()
     if alike and hits:
         notes = (n_("{n} name only sounds alike", "{n} names only sound alike", len(alike)),)
     return [_people_table(repo, [*hits, *alike], on)._replace(notes=notes, hidden=more)]
+
+
+def _nearness(wanted: str, name: str) -> float:
+    """How near the words of a name come to those that were typed, from 0 to 1; their order does not count."""
+    from difflib import SequenceMatcher
+
+    own = name.split()
+    return sum(max(SequenceMatcher(None, word, one).ratio() for one in own) for word in wanted.split())
 
 
 def listed(repo: Repository, on: date, limit: int) -> Report:

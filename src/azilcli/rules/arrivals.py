@@ -230,7 +230,7 @@ def _row(cells: Mapping[str, str], number: int, on: date) -> One:
 
 def _age(born: str, on: date) -> int | None:
     try:
-        return dates.age(dates.parse_birth(born), on)
+        return dates.age(births.read(born)[0], on)
     except UsageError:
         return None
 

@@ -111,7 +111,7 @@ def confirm(
     data = {"label": label, "programme": code, "arrived": on.isoformat(), "people": admitted,
             "already_there": len(there), "not_examined": waiting, "left": left,
             "expected": still}  # fmt: skip
-    return Done(entry, sentence, data, (*remarks, *passed, *follows))
+    return Done(entry, sentence, data, (*passed, *follows), remarks)
 
 
 def _comer(repo: Repository, rows: Sequence[Row], one: One) -> _Comer:
@@ -127,7 +127,7 @@ def _comer(repo: Repository, rows: Sequence[Row], one: One) -> _Comer:
         if name := headings.HEADERS.get(heading(column or "")):
             setattr(entered, name, (value or "").strip())
     entered.line, entered.languages = one.line, entered.languages or one.language
-    born = dates.parse_birth(entered.birth_date) if entered.birth_date else None
+    born = births.read(entered.birth_date)[0] if entered.birth_date else None
     person = repo.row(
         "SELECT * FROM person WHERE sort_key = :key AND birth_date = :born AND sex = :sex"
         " AND same_as IS NULL ORDER BY id LIMIT 1",

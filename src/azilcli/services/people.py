@@ -70,7 +70,7 @@ def add(repo: Repository, entered: Sequence[Identity], *, sure: bool = False) ->
     records = put_people(repo, entered)
     remarks = doubted(repo, records, sure=sure)
     entry = repo.record("person add")
-    return Done(entry, _added(records), {"people": people.data(records)}, remarks)
+    return Done(entry, _added(records), {"people": people.data(records)}, doubts=remarks)
 
 
 @use_case
@@ -149,7 +149,7 @@ def create_household(
     if listing:
         sentence += f": {listing}"
     data = {"household": household, "people": people.data([*members, *records])}
-    return Done(entry, sentence, data, remarks)
+    return Done(entry, sentence, data, doubts=remarks)
 
 
 @use_case
@@ -360,7 +360,7 @@ def _emso(repo: Repository, typed: str, self_id: str) -> str:
 
 
 def doubted(repo: Repository, records: Sequence[Record], *, sure: bool) -> tuple[str, ...]:
-    """Refuse what is doubtful of new people, or where one is sure, only remark on it."""
+    """Refuse what is doubtful of new people; what is left to be doubted, which is all where one is sure."""
     contradictory = [doubt for record in records for doubt in doubts.contradictions(record)]
     same, alike = doubts.twice(repo, records)
     if (contradictory or same) and not sure:

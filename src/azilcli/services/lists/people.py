@@ -65,9 +65,7 @@ def import_people(
     if doubtful and not sure and not skips:
         raise Doubtful([sentence for _one, sentence in doubtful])
     comers = _sound(comers, columns, faults)
-    remarks = [] if sure or not doubtful else alike
-    if sure:
-        remarks = [*(sentence for _one, sentence in doubtful), *alike]
+    remarks = [*((sentence for _one, sentence in doubtful) if sure else ()), *alike]
     return recorded(repo, comers, faults, on, (*remarks, *_repeated(comers)))
 
 
