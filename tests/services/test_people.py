@@ -257,12 +257,12 @@ def test_ones_own_emso_may_be_typed_again_with_another_change(office: Path) -> N
     assert person(office, the_one(office, OTHER_EMSO))["given_name"] == "Amina"
 
 
-def test_somebody_of_the_same_name_is_entered_with_a_remark(office: Path) -> None:
+def test_somebody_of_the_same_name_is_entered_with_a_doubt(office: Path) -> None:
     (code,) = enter(office, "Haidari, Amina, f, 1990-05-03, AFG")
     with repository.writing(office, AUTHOR) as repo:
         done = people.add(repo, [people.member("amina, HAIDARI"), people.member("Haidari, Omid")])
-    assert len(done.why) == 1
-    assert ids.show(code) in done.why[0]
+    assert len(done.doubts) == 1
+    assert ids.show(code) in done.doubts[0]
 
 
 # Tables of people
@@ -552,3 +552,48 @@ def test_a_country_is_known_as_it_is_spoken_of(spoken: str, code: str | None) ->
             network.country(spoken)
     else:
         assert network.country(spoken) == code
+
+
+def test_households_of_one_name_are_told_apart_by_their_members(office: Path, azil: Azil) -> None:
+    typed(
+        azil,
+        "household create Haidari --member 'Haidari, Omar, m, 1980, , head' --member 'Haidari, Ida, f, 2015'",
+        "household create Haidari",
+    )
+    refusal = azil("health exam --household Haidari --result fit")
+    assert refusal.code == ExitCode.NOT_FOUND
+    assert "; members: Haidari Omar 1980, Haidari Ida 2015)" in refusal.err
+    assert "; no members)" in refusal.err
+    listed = json.loads(azil("household list --format json").out)
+    assert sorted((one["members"], one["first"], one["born"]) for one in listed) == [
+        (0, None, None),
+        (2, "Haidari Omar", "1980, 2015"),
+    ]
+
+
+def test_who_is_found_by_sound_stands_in_the_order_of_nearness_and_whole_words_come_first(
+    office: Path, azil: Azil
+) -> None:
+    def shown(text: str) -> Any:
+        return json.loads(azil(f"find '{text}' --format json").out)
+
+    typed(
+        azil,
+        "person add Çelik Mehmet",
+        "person add Mohammadi Ali --born 1990-05-03",
+        "person add Alizada Ahmad",
+        "person add Zupan Ali",
+    )
+    assert [one["name"] for one in shown("muhamadi")] == ["Mohammadi Ali", "Çelik Mehmet"]
+    assert [one["name"] for one in shown("ali")][:3] == ["Mohammadi Ali", "Zupan Ali", "Alizada Ahmad"]
+    code = shown("Zupan")[0]["person"]
+    for dash in "–‑−\u00a0":
+        pasted = dash.join((code[:4], code[4:8], code[8:]))
+        assert [one["name"] for one in shown(pasted)] == ["Zupan Ali"]
+
+
+def test_who_seems_to_be_in_the_file_is_doubted_before_it_is_written(office: Path) -> None:
+    enter_one(office, family_name="Mohammadi", given_name="Ali", birth_date="1990-05-03")
+    with repository.writing(office, AUTHOR) as repo:
+        done = people.add(repo, [people.Identity("Muhamadi", "Aly", birth_date="1990-05-03")])
+    assert ["seems to be in the file already" in doubt for doubt in done.doubts] == [True]

@@ -123,15 +123,20 @@ def _people_table(repo: Repository, hits: list[Record], on: date) -> Table:
 
 def households(repo: Repository, on: date) -> Report:
     """The households with the number of their members on a day."""
-    rows = repo.rows(
-        "SELECT household.id, household.name, household.kind, (SELECT count(DISTINCT person) FROM membership"
-        f" WHERE membership.household = household.id AND {ON.format('membership')}) AS size"
-        " FROM household ORDER BY household.search_key, household.id",
+    rows = repo.rows("SELECT id, name, kind FROM household ORDER BY search_key, id")
+    members: dict[str, dict[str, Record]] = {row["id"]: {} for row in rows}
+    for one in repo.rows(
+        "SELECT membership.household, membership.relation, person.* FROM membership"
+        f" JOIN person ON person.id = membership.person WHERE {ON.format('membership')}"
+        " ORDER BY membership.relation IS NOT 'head', person.birth_date, person.sort_key, membership.id",
         on=on,
-    )
+    ):
+        members.get(one["household"], {}).setdefault(one["id"], one)
     lines = [
         (row["id"], people.household_name(row),
-         Word(row["kind"], policies.label(repo, "household-kind", row["kind"])), row["size"])
+         Word(row["kind"], policies.label(repo, "household-kind", row["kind"])), len(members[row["id"]]),
+         next((people.name(one) for one in members[row["id"]].values()), None),
+         ", ".join(one["birth_date"][:4] for one in members[row["id"]].values() if one["birth_date"]) or None)
         for row in rows
     ]  # fmt: skip
     columns = (
@@ -139,5 +144,7 @@ def households(repo: Repository, on: date) -> Report:
         Column("name", _("name")),
         Column("kind", _("kind")),
         Column("members", _("members"), INT),
+        Column("first", _("first member")),
+        Column("born", _("years of birth"), priority=DETAIL),
     )
     return [Table("households", _("Households"), columns, lines)]

@@ -8,7 +8,7 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.errors import Missing, NotFound, UsageError
-from azilcli.language import _
+from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository
 from azilcli.rules.sql import ends, holds
@@ -220,12 +220,25 @@ def household(repo: Repository, typed: str) -> Record:
         return exact[0]
     if not exact:
         raise NotFound(_("there is no household “{typed}”", typed=typed), _("see: azil household list"))
-    listing = "; ".join(ids.named(household_name(row), row["id"]) for row in exact[:_SHOWN_AT_MOST])
+    listing = "; ".join(_home_described(repo, row) for row in exact[:_SHOWN_AT_MOST])
     raise NotFound(
         _("several households are called “{typed}”: {hits}", typed=typed, hits=listing),
         _("give its code"),
         code="several",
     )
+
+
+def _home_described(repo: Repository, household: Record) -> str:
+    """A household with its code and who belongs to it, so that another one of that name is told apart."""
+    there = members(repo, household["id"], dates.today())
+    named = [" ".join(filter(None, (name(one), (one["birth_date"] or "")[:4]))) for one in there]
+    if rest := named[_MEMBERS_AT_MOST:]:
+        named[_MEMBERS_AT_MOST:] = [n_("{n} more", "{n} more", len(rest))]
+    told = _("members: {names}", names=", ".join(named)) if named else _("no members")
+    return f"{household_name(household)} ({ids.show(household['id'])}; {told})"
+
+
+_MEMBERS_AT_MOST = 4
 
 
 def is_home(repo: Repository, typed: str) -> bool:

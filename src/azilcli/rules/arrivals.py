@@ -10,6 +10,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.errors import UsageError
 from azilcli.language import _, n_
+from azilcli.rules import births
 from azilcli.rules.children import ADULT
 from azilcli.rules.rooms import Sleeper
 from azilcli.text.cells import heading

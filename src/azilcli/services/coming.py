@@ -13,7 +13,7 @@ from azilcli.errors import Refused, UsageError
 from azilcli.language import _, n_
 from azilcli.repository import Record, Repository, keeping, places, policies, stays
 from azilcli.repository import people as stored
-from azilcli.rules import allocation, holds
+from azilcli.rules import allocation, births, holds
 from azilcli.rules.allocation import Given, Site
 from azilcli.rules.arrivals import One, Party, Row, parties
 from azilcli.rules.rooms import Room
