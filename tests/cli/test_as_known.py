@@ -53,7 +53,7 @@ report stays --from 2025-02-01 --to 2025-03-31
 report flow --month 2025-03
 report stays --month 2025-03 --compare
 report month --month 2025-03
-report month --from 2025-01-01 --to 2025-03-31 --publish
+report month --month 2025-02 --publish
 report dispersed --on 2025-02-01
 report centre LOGATEC --on 2025-02-01
 report forecast --from 2025-03-01 --to 2025-03-03

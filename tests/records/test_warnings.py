@@ -248,6 +248,8 @@ def test_the_evaluation_counts_cases_answers_and_flats(azil: Azil, house: Path) 
     assert figures(azil, f"{pilot} --partner csd-celje")["signals", None] == 1
     hidden = {code: value for (code, _part), value in figures(azil, f"{pilot} --publish").items() if value}
     assert hidden == {}  # so few are behind each of them
+    for part in ("--by year", "--town celje", "--partner csd-celje"):
+        assert azil(f"{pilot} --publish {part}").code == ExitCode.USAGE, part
     typed(azil, "cost add FLAT-CE rent --amount 320 --from 2026-03-31")
     walks(azil, "cost-twice", {"2026-03-30": 0, "2026-03-31": 1, "2026-04-01": 0})
     told = json.loads(azil("report warnings --from 2026-03-01 --to 2026-03-31 --format json").out)

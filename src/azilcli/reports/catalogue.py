@@ -101,11 +101,16 @@ within a site do not count. Without a period, the last whole month."""
             """The figures of a month by age, sex and citizenship, and the departures by reason.
 
 People who received material reception conditions, unaccompanied minors, withdrawals, temporary
-protection. The figures are exact, for internal use; with --publish they are rounded, small numbers are
-withheld so that none can be computed, and the table of citizenship, sex and age together is left out.
+protection. The figures are exact, for internal use. With --publish they are rounded, the table of
+citizenship, sex and age together is left out, and numbers are withheld so that no small one can be computed:
+not from totals, not with what is published of the month before; of a year not with that of its months and of
+the year before. More than these beside each other is not allowed for. Only a whole month or year that is
+over is published.
+
 Without a period, the last whole month."""
         ),
-        "azil report month\nazil report month --month 2026-10 --publish --format csv --out october.csv",
+        "azil report month\nazil report month --month 2026-10 --publish --format csv --out october.csv\n"
+        "azil report month --year 2025 --publish",
         month="last",
         options=(Option("publish", N_("Round, and withhold small numbers, as for publication")), COMPARE),
     ),

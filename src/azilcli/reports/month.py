@@ -7,16 +7,18 @@ reasons. The age is that on the last day; of somebody erased the least that the 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from azilcli import dates
 from azilcli.language import N_, _
-from azilcli.reports import lines
+from azilcli.reports import lines, publication
+from azilcli.reports.publication import ENDED, NOW, REASON
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, figures, policies, stays
-from azilcli.rules.publishing import Manner, Published, publish
+from azilcli.rules.publishing import Exact, Manner, Published
+from azilcli.tuples import NamedTuple
 
 AGES = ((0, 13), (14, 15), (16, 17), (18, 34), (35, 64), (65, None))
 """The age groups of Eurostat, both years included; those of minors as for the unaccompanied."""
@@ -42,39 +44,89 @@ UNKNOWN = "unknown"
 
 def month(repo: Repository, first: date, last: date, *, publish: bool = False) -> Report:
     """The figures of the days from `first` to `last`, both included; `publish` makes them fit for it."""
-    people = figures.people(repo, first, last)
-    facts = figures.facts(repo, set().union(*people.values()))
-    sexes = [row["code"] for row in policies.codes(repo, "sex")]
-    kinds: dict[str, list[str]] = {
-        "age": [age_key(*ages) for ages in AGES] + [UNKNOWN],
-        "sex": [*sexes, *sorted({row["sex"] for row in facts.values()} - {*sexes})],
-        "citizenship": sorted({row["citizenship"] for row in facts.values()}),
-    }
-    cells = {one: {kind: part(kind, row, last) for kind in kinds} for one, row in facts.items()}
     how = manner(repo, last) if publish else None
-    shown = {
-        figure: _shown(
-            len(those),
-            {kind: _counts(kind, keys, [cells[one] for one in those]) for kind, keys in kinds.items()},
-            how,
-        )
-        for figure, those in people.items()
-    }
-    departures = _departures(repo, first, last, how)
+    periods = {NOW: (first, last)} | (publication.known(first, last) if publish else {})
+    counted = {name: _counts(repo, *days) for name, days in periods.items()}
+    now = counted[NOW]
+    facts = figures.facts(
+        repo, set().union(*(those for one in counted.values() for those in one.people.values()))
+    )
+    keys = _keys(repo, facts.values(), counted.values())
+    ended = {programme for one in counted.values() for programme in one.ended}
+    exact = {name: _exact(one, facts, keys, ended) for name, one in counted.items()}
+    shown = (
+        publication.shown(exact, how)
+        if how
+        else {
+            name: Published(one.whole, {list_: [*numbers] for list_, numbers in one.lists.items()})
+            for name, one in exact[NOW].items()
+        }
+    )
     parts = [
-        _by(repo, "age", kinds["age"], shown, _("Figures by age")),
-        _by(repo, "sex", kinds["sex"], shown, _("Figures by sex")),
-        _by_citizenship(kinds["citizenship"], shown),
-        departures,
+        _by(repo, "age", keys["age"], shown, _("Figures by age")),
+        _by(repo, "sex", keys["sex"], shown, _("Figures by sex")),
+        _by_citizenship(keys["citizenship"], shown),
+        _departures(repo, lines.programmes(repo, now.ended), keys[REASON], shown),
     ]
     notes: list[str] = []
     if last >= dates.today():
         notes.append(_("The period is not over yet"))
     if how is None:
-        parts.append(_crossed(people, cells, kinds))
+        cells = {
+            one: {kind: part(kind, row, last) for kind in publication.LISTS} for one, row in facts.items()
+        }
+        parts.append(_crossed(now.people, cells, keys))
     else:
         notes.append(as_published(how))
     return [parts[0]._replace(notes=tuple(notes)), *parts[1:]]
+
+
+class _Counts(NamedTuple):
+    """Whom and what is counted of a period."""
+
+    people: dict[str, set[str]]
+    """By figure."""
+    ended: dict[str, Counter[str]]
+    """The stays that ended, by programme and reason."""
+    last: date
+
+
+def _counts(repo: Repository, first: date, last: date) -> _Counts:
+    ended: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in stays.ended(repo, first, last):
+        ended[row["programme"]][row["reason"] or ""] += 1
+    return _Counts(figures.people(repo, first, last), ended, last)
+
+
+def _keys(repo: Repository, people: Iterable[Record], counted: Iterable[_Counts]) -> dict[str, list[str]]:
+    """The parts of each list."""
+    seen = list(people)
+    sexes = [row["code"] for row in policies.codes(repo, "sex")]
+    reasons = [row["code"] for row in policies.codes(repo, "discharge-reason")]
+    ended = {reason for one in counted for those in one.ended.values() for reason in those}
+    return {
+        "age": [age_key(*ages) for ages in AGES] + [UNKNOWN],
+        "sex": [*sexes, *sorted({row["sex"] for row in seen} - {*sexes})],
+        "citizenship": sorted({row["citizenship"] for row in seen}),
+        REASON: [*reasons, *sorted(ended - {*reasons})],
+    }
+
+
+def _exact(
+    one: _Counts, facts: Mapping[str, Record], keys: Mapping[str, list[str]], programmes: Iterable[str]
+) -> dict[str, Exact]:
+    """The figures with their parts, and the stays that ended of each programme by their reasons."""
+    exact = {}
+    for figure, those in one.people.items():
+        tallies = {
+            kind: Counter(part(kind, facts[who], one.last) for who in those) for kind in publication.LISTS
+        }
+        lists = {kind: [tally[key] for key in keys[kind]] for kind, tally in tallies.items()}
+        exact[figure] = Exact(len(those), lists)
+    for programme in programmes:
+        tally = one.ended.get(programme, Counter())
+        exact[ENDED + programme] = Exact(tally.total(), {REASON: [tally[key] for key in keys[REASON]]})
+    return exact
 
 
 def manner(repo: Repository, on: date) -> Manner:
@@ -110,18 +162,6 @@ def part(kind: str, person: Record, on: date) -> str:
     return next(age_key(*ages) for ages in AGES if ages[1] is None or age <= ages[1])
 
 
-def _counts(kind: str, keys: list[str], those: list[dict[str, str]]) -> list[int]:
-    counted = Counter(cell[kind] for cell in those)
-    return [counted[key] for key in keys]
-
-
-def _shown(whole: int, lists: Mapping[str, list[int]], manner: Manner | None) -> Published:
-    """A figure with its parts, exact, or as it is published."""
-    if manner is None:
-        return Published(whole, {name: [*numbers] for name, numbers in lists.items()})
-    return publish(whole, lists, manner)
-
-
 def _cell(value: int | None) -> Any:
     return Word("", WITHHELD) if value is None else value
 
@@ -152,34 +192,24 @@ def _by_citizenship(keys: list[str], shown: Mapping[str, Published]) -> Table:
         Column("citizenship", _("citizenship"), ID),
         *(Column(figure.replace("-", "_"), _(words), INT) for figure, words in FIGURES.items()),
     )
-    rows = [
-        (key, *(_cell(shown[figure].lists["citizenship"][at]) for figure in FIGURES))
-        for at, key in enumerate(keys)
-    ]
+    by_key = zip(keys, *(shown[figure].lists["citizenship"] for figure in FIGURES), strict=True)
+    rows = [(key, *map(_cell, numbers)) for key, *numbers in by_key if any(one != 0 for one in numbers)]
     return Table("by_citizenship", _("Figures by citizenship"), columns, rows)
 
 
-def _departures(repo: Repository, first: date, last: date, manner: Manner | None) -> Table:
+def _departures(
+    repo: Repository, programmes: Iterable[Word], reasons: Sequence[str], shown: Mapping[str, Published]
+) -> Table:
     """Of each programme the stays that ended, in all and by their reasons."""
-    ended: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in stays.ended(repo, first, last):
-        ended[row["programme"]][row["reason"] or ""] += 1
-    reasons = [row["code"] for row in policies.codes(repo, "discharge-reason")]
+    words = {key: policies.label(repo, "discharge-reason", key) or _("not recorded") for key in reasons}
     rows: list[tuple[Any, ...]] = []
-    for programme in lines.programmes(repo, ended):
-        counted = ended[programme]
-        keys = [*reasons, *sorted(counted.keys() - {*reasons})]
-        made = _shown(sum(counted.values()), {"reason": [counted[key] for key in keys]}, manner)
-        words = {key: policies.label(repo, "discharge-reason", key) or _("not recorded") for key in keys}
+    for programme in programmes:
+        made = shown[ENDED + programme]
         rows.append((programme, Word("", _("total")), _cell(made.whole)))
         rows += [
-            (
-                programme,
-                Word(key, words[key]),
-                _cell(n),
-            )
-            for key, n in zip(keys, made.lists["reason"], strict=True)
-            if n != 0
+            (programme, Word(key, words[key]), _cell(number))
+            for key, number in zip(reasons, made.lists[REASON], strict=True)
+            if number != 0
         ]
     columns = (
         Column("programme", _("programme")),

@@ -34,12 +34,13 @@ def evaluation(
 ) -> Report:
     """Twelve blocks of figures, each with the number of households it rests on, and what follows from them.
 
-    `by` adds a line for each town or year; what is published is broken down no further than the totals, and
-    `UsageError` is raised where that is asked for.
+    `by` adds a line for each town or year; what is published are totals of all, from which no part can be
+    taken, and `UsageError` is raised where another is asked for.
     """
-    if publish and by:
+    if publish and (by or town or partner):
         raise UsageError(
-            _("what is published is not broken down by town or year"), _("leave out --by or --publish")
+            _("what is published is not broken down by town, year or organisation"),
+            _("leave out --publish, or --by, --town and --partner"),
         )
     data = pilot.data(repo, first, last)
     if town:
