@@ -28,7 +28,7 @@ MANY = 2_000
 SOME = 5
 """So many of the small numbers are sought; that takes most of the time."""
 
-Person = tuple[str, str, str]
+Person = tuple[str, ...]
 Figures = dict[str, Exact]
 Cell = tuple[str, str, str, int]
 """A period, a figure, a list, a place there."""

@@ -14,7 +14,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import N_, _
 from azilcli.reports import lines, publication
-from azilcli.reports.publication import ENDED, NOW, REASON
+from azilcli.reports.publication import ENDED, LISTS, NOW, REASON
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, figures, policies, stays
 from azilcli.rules.publishing import Exact, Manner, Published
@@ -72,9 +72,7 @@ def month(repo: Repository, first: date, last: date, *, publish: bool = False) -
     if last >= dates.today():
         notes.append(_("The period is not over yet"))
     if how is None:
-        cells = {
-            one: {kind: part(kind, row, last) for kind in publication.LISTS} for one, row in facts.items()
-        }
+        cells = {one: {kind: part(kind, row, last) for kind in LISTS} for one, row in facts.items()}
         parts.append(_crossed(now.people, cells, keys))
     else:
         notes.append(as_published(how))
@@ -118,9 +116,7 @@ def _exact(
     """The figures with their parts, and the stays that ended of each programme by their reasons."""
     exact = {}
     for figure, those in one.people.items():
-        tallies = {
-            kind: Counter(part(kind, facts[who], one.last) for who in those) for kind in publication.LISTS
-        }
+        tallies = {kind: Counter(part(kind, facts[who], one.last) for who in those) for kind in LISTS}
         lists = {kind: [tally[key] for key in keys[kind]] for kind, tally in tallies.items()}
         exact[figure] = Exact(len(those), lists)
     for programme in programmes:
