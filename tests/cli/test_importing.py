@@ -166,7 +166,7 @@ def test_a_column_may_be_named_and_an_empty_list_be_had(azil: Azil, office: Path
     assert azil("import people --template").out.startswith("\ufeffhousehold,family name,")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.sampled_from(["", "Kos", "Ž", "31.2.1990", "1990", '"', ",", "H1", "x\n", "P0"]),
                          max_size=6), max_size=5))  # fmt: skip
 @example([['"'], ["Kos"]])

@@ -167,7 +167,9 @@ def make(path: Path) -> Marked:
         maker.fill(repo, "guardian", person=person, kind="guardian", from_day=CAME)
         examined = f"{person}/{CAME + timedelta(days=1)}"
         maker.fill(repo, "examination", examined, person=person, on_day=CAME + timedelta(days=1))
-        _declared(maker, repo, person, alone)
+        stay = _declared(maker, repo, person, alone)
+        for kind, id_ in (("person", person), ("household", alone), ("stay", stay)):
+            repo.put(kind, id_, foreign_id=maker.word(f"number of the {kind} in a register"))
         repo.record("test")
     do(set_status, [other], "intender", on=CAME, decision=maker.word("decision of the other"))
     do(uniting.merge, person, other)
@@ -178,9 +180,12 @@ def make(path: Path) -> Marked:
     )  # fmt: skip
 
 
-def _declared(maker: Maker, repo: Repository, person: str, household: str) -> None:
-    """Record one of every declared kind, of the person where it can belong to one, else of the household."""
-    stay = repo.values("SELECT id FROM stay WHERE person = :person ORDER BY id", person=person)[0][0]
+def _declared(maker: Maker, repo: Repository, person: str, household: str) -> str:
+    """Record one of every declared kind, of the person where it can belong to one, else of the household.
+
+    The stay is returned that they are of.
+    """
+    stay = str(repo.values("SELECT id FROM stay WHERE person = :person ORDER BY id", person=person)[0][0])
     made, reached = {"person": person, "stay": stay, "site": "LOGATEC"}, {"person", "stay"}
     for what in lines.kinds():
         kind = schema.kinds()[what.kind]
@@ -203,6 +208,7 @@ def _declared(maker: Maker, repo: Repository, person: str, household: str) -> No
         else:
             repo.put(kind.name, id_, **fields)
         made[kind.name] = id_
+    return stay
 
 
 def _plain(maker: Maker, family: str, given: str, sex: str) -> str:

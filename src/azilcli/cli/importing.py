@@ -3,6 +3,7 @@
 import csv
 import io
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from azilcli.cli.options import Force, On
 from azilcli.cli.session import print_data, put_page, write_if_sure
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode, UsageError
-from azilcli.language import N_, _, current
+from azilcli.language import N_, _, current, n_
 from azilcli.repository import Repository
 from azilcli.services import Done
 from azilcli.services.lists import headings, lines
@@ -25,8 +26,10 @@ from azilcli.text.showing import harmless
 
 app = family()
 
-PEOPLE = "people"
+PEOPLE, STAYS = "people", "stays"
 _BOM = "\ufeff"
+_FAULTS_SAID, _REASONS_SAID = 40, 20
+"""So many faults are told one by one, and so many reasons with how often they occur."""
 
 
 @app.command(
@@ -44,6 +47,10 @@ number, CR number, card number, vulnerability, phone, note; or the code of someb
 the same household belong together. Who is in the file already, by EMŠO, by case number and name, or by name,
 date of birth and citizenship, is not entered again; what is not yet known of them is added.
 
+stays --history: a register of the past as it is, with the people, their households, places, arrivals and
+departures, or single nights. No gate is asked: what speaks against it, azil check finds. What cannot be read
+is always written to a file, FILE.rejects.csv unless --skip-bad names one.
+
 Any kind of record, such as participation, aid, status or need: its fields, and whom it is of by code, EMŠO,
 case number, or name and date of birth.
 
@@ -57,13 +64,14 @@ again. Importing the same list twice changes nothing."""
         'azil import people bus.csv --map "Surname of guest=family_name"\n'
         "azil import participation course.csv --set activity=SLO-MB --on 1.10.2026\n"
         "azil import aid october.csv --set kind=pocket-money --set state=given\n"
-        "azil import people bus.csv --template"
+        "azil import people bus.csv --template\n"
+        "azil import stays register.csv --history --dry-run"
     ),
 )
 def import_(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help=N_("What the lines are: people, or a kind of record"))
+        str, typer.Argument(metavar="KIND", help=N_("What the lines are: people, stays, or a kind of record"))
     ],
     file: Annotated[
         str | None, typer.Argument(metavar="[FILE]", help=N_("The list; - is standard input"))
@@ -85,12 +93,18 @@ def import_(
             "--skip-bad", metavar="FILE", help=N_("Import the good lines and write the others to this file")
         ),
     ] = None,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help=N_("Import stays as they were, and ask no gate")),
+    ] = False,
     on: On = "today",
     force: Force = False,
 ) -> None:
     """Import a list."""
     from azilcli.cli.tables import read_table
 
+    if (kind == STAYS) != history and not template:
+        raise _no_history(history)
     known, empty, service = _what(kind, on)
     if template:
         _lay(context, file, [empty()])
@@ -99,8 +113,10 @@ def import_(
         raise UsageError(_("the list is missing"), "azil import people bus.csv")
     names = {first: _field(one, last, known) for one, first, last in _sides(mapped or (), "rpartition")}
     values = {_field(one, first, known): last for one, first, last in _sides(common or (), "partition")}
-    if rejects and file != "-" and Path(rejects).resolve() == Path(file).resolve():
-        raise UsageError(_("{path} is the list itself", path=rejects), _("give another file"))
+    if history and not rejects:
+        rejects = str(Path(file).with_suffix(".rejects.csv")) if file != "-" else "rejects.csv"
+    if rejects:
+        _refuse_other(rejects, file)
     rows = read_table(file, {*known, *map(heading, names)})
     faults: list[lines.Fault] = []
     written: list[Done] = []
@@ -121,10 +137,43 @@ def import_(
         _tell(context, error.faults)
         raise
     _tell(context, sorted(faults))
+    if rejects and faults and not settings(context).is_dry:
+        _say(_("the rejected lines, with the reasons: {path}", path=rejects))
     if written and kind == PEOPLE and settings(context).format == "text" and not settings(context).is_dry:
         _say(_go_on(written[0]))
     if faults:
         raise typer.Exit(ExitCode.WAITING)
+
+
+def _no_history(history: bool) -> UsageError:
+    """What is to be raised for stays that are to ask the gates, and for other lists that are to ask none."""
+    if history:
+        return UsageError(_("--history is for stays"), "azil import stays register.csv --history")
+    return UsageError(
+        _("stays are imported only as a register has them, without asking the gates of an admission"),
+        _("a register: azil import stays FILE --history; who arrives today: azil import people, then azil "
+          "admit --those last"),
+    )  # fmt: skip
+
+
+def _refuse_other(rejects: str, file: str) -> None:
+    """Refuse to write rejected lines over the list itself, or over what does not hold rejected lines."""
+    if file != "-" and Path(rejects).resolve() == Path(file).resolve():
+        raise UsageError(_("{path} is the list itself", path=rejects), _("give another file"))
+    if not Path(rejects).is_file():
+        return
+    from azilcli.cli.tables import read_table
+
+    try:
+        rows = read_table(rejects, lines.IGNORED)
+        is_own = any(heading(name) in lines.IGNORED for row in rows[:1] for name in row if name)
+    except UsageError:
+        is_own = False
+    if not is_own:
+        raise UsageError(
+            _("{path} exists already, and holds no rejected lines", path=rejects),
+            _("give another file: --skip-bad FILE"),
+        )
 
 
 def _go_on(done: Done) -> str:
@@ -138,6 +187,13 @@ def _go_on(done: Done) -> str:
 
 def _what(kind: str, on: str) -> tuple[dict[str, str], Callable[[], list[str]], Callable[..., Done]]:
     """The field under each heading of a list of a kind, the headings of an empty one, and who takes it in."""
+    if kind == STAYS:
+        from azilcli.services.lists import stays
+
+        def blank() -> list[str]:
+            return [_(words) for words in stays.TEMPLATE.values()]
+
+        return stays.COLUMNS, blank, stays.import_stays
     if kind == PEOPLE:
         from azilcli.services.lists import people
 
@@ -192,8 +248,12 @@ def _lay(context: typer.Context, file: str | None, table: Sequence[Sequence[str]
 def _tell(context: typer.Context, faults: Sequence[lines.Fault]) -> None:
     """Say what is wrong with lines of the table; as data where data was asked for."""
     if settings(context).format != "json":
-        for fault in faults:
+        for fault in faults[:_FAULTS_SAID]:
             _say(fault.sentence)
+        if more := faults[_FAULTS_SAID:]:
+            _say(n_("and {n} more fault", "and {n} more faults", len(more)))
+            for reason, count in Counter(fault.reason for fault in faults).most_common(_REASONS_SAID):
+                _say(f"{count:6} {reason}")
         return
     from azilcli.output import json
 

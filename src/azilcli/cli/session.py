@@ -245,7 +245,7 @@ def receipt(context: typer.Context, done: Done) -> None:
                 "{done} · {fingerprint} · undo: azil undo {entry}",
                 done=harmless(done.sentence),
                 fingerprint=fingerprint,
-                entry=done.entry.id[:8],
+                entry=done.undone_by,
             )
         )
 

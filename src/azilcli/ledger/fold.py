@@ -8,7 +8,7 @@ passed over, and a record that lacks a required field is kept in `incomplete` in
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 
@@ -25,6 +25,9 @@ _LIVE = "change.fields IS NOT NULL AND change.entry NOT IN (SELECT entry FROM vo
 
 OF_RECORDS = ("conflict", "moved", "incomplete")
 """What is kept of single records beside their tables."""
+
+_AT_ONCE = 500
+"""So many records are asked for in one query."""
 
 Key = tuple[str, str]
 """A record: its kind and its id."""
@@ -51,27 +54,55 @@ def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
     """
     note(connection, entry)
     whole = united.load(connection)
-    for (kind_name, record), fields in draft.records.items():
-        kind = schema.kinds().get(kind_name)
-        if kind is None:
+    if schema.exists(connection, "SELECT 1 FROM conflict LIMIT 1"):
+        for (kind_name, record), fields in draft.records.items():
+            conflicts.settle(connection, kind_name, record, fields)
+    anew: list[Key] = []
+    of_kinds: dict[str, dict[str, Fields]] = {}
+    for (name, record), fields in draft.records.items():
+        of_kinds.setdefault(name, {})[record] = fields
+    for name, told in of_kinds.items():
+        if kind := schema.kinds().get(name):
+            anew += _laid_over(connection, whole, kind, told)
+    if anew:
+        refold(connection, anew)
+
+
+def _laid_over(
+    connection: sqlite3.Connection, whole: united.Whole, kind: Kind, told: Mapping[str, Fields]
+) -> list[Key]:
+    """Write what is newly told of records of a kind over what is there; those that must be folded anew."""
+    there = _rows(connection, kind, list(told))
+    rows: list[tuple[str, Fields]] = []
+    anew: list[Key] = []
+    for record, fields in told.items():
+        before = there.get(record, {})
+        if not before and (kind.missing(fields) or is_incomplete(connection, kind.name, record)):
+            anew.append((kind.name, record))
             continue
-        conflicts.settle(connection, kind_name, record, fields)
-        current = connection.execute(f"SELECT * FROM {kind.name} WHERE id = ?", (record,))
-        row = current.fetchone()
-        if row is None and (kind.missing(fields) or is_incomplete(connection, kind_name, record)):
-            refold(connection, [(kind_name, record)])
-            continue
-        names = [column[0] for column in current.description]
-        before = dict(zip(names, row, strict=True)) if row else {}
-        readable = kind.readable(fields)
-        after = united.read_as_one(whole, kind, record, {**before, **readable})
+        after = united.read_as_one(whole, kind, record, {**before, **kind.readable(fields)})
         if kind.former and before:
             gone = (before[FORMER] or "").split("\n")
             after |= kind.before(after, [before, *({name: one} for name in kind.former[:1] for one in gone)])
-        _put(connection, kind, [(record, after)])
+        rows.append((record, after))
         is_led_away = before and any(before[name] != fields[name] for name in kind.belongs if name in fields)
         if kind.same_as in fields or is_led_away:
-            refold(connection, [(kind_name, record)])
+            anew.append((kind.name, record))
+    _put(connection, kind, rows, there)
+    return anew
+
+
+def _rows(connection: sqlite3.Connection, kind: Kind, records: Sequence[str]) -> dict[str, Fields]:
+    """Those of some records of a kind that have a row, with its columns."""
+    there: dict[str, Fields] = {}
+    for start in range(0, len(records), _AT_ONCE):
+        some = records[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        cursor = connection.execute(f"SELECT * FROM {kind.name} WHERE id IN ({marks})", some)
+        names = [column[0] for column in cursor.description]
+        rows = (dict(zip(names, row, strict=True)) for row in cursor)
+        there |= {row["id"]: row for row in rows}
+    return there
 
 
 def refold(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
@@ -247,9 +278,14 @@ def fields_of(
     return united.read_as_one(whole, kind, record, fields)
 
 
-def _put(connection: sqlite3.Connection, kind: Kind, rows: Sequence[tuple[str, Fields]]) -> None:
-    """Write the rows of records over those that are there."""
-    _unindex(connection, kind, [record for record, _fields in rows])
+def _put(
+    connection: sqlite3.Connection,
+    kind: Kind,
+    rows: Sequence[tuple[str, Fields]],
+    there: Collection[str] | None = None,
+) -> None:
+    """Write the rows of records over those that are `there`, which may be any of them."""
+    _unindex(connection, kind, [record for record, _fields in rows if there is None or record in there])
     marks = ", ".join("?" * len(kind.columns))
     updates = ", ".join(f"{name} = excluded.{name}" for name in kind.columns[1:])
     connection.executemany(

@@ -68,6 +68,7 @@ def person(repo: Repository, row: Record, on: date) -> Report:
             ("languages", _("languages"), row["languages"], TEXT),
             ("emso", _("EMŠO"), row["emso"], TEXT),
             ("case_number", _("case number"), row["case_number"], TEXT),
+            ("foreign_id", _("number in another register"), row["foreign_id"], TEXT),
             ("phone", _("phone"), row["phone"], TEXT),
             ("household", _("household"), people.household_name(own) if own else None, TEXT),
             ("household_code", _("code of the household"), own["id"] if own else None, ID),

@@ -49,6 +49,7 @@ _FIELDS = {
     "languages": N_("languages"),
     "emso": N_("EMŠO"),
     "case_number": N_("case number"),
+    "foreign_id": N_("number in another register"),
     "phone": N_("phone"),
     "note": N_("note"),
     "same_as": N_("same person as"),

@@ -115,6 +115,7 @@ class Repository:
             sql = "SELECT 1 FROM change WHERE kind = ? AND record = ?"
             taken = schema.exists(self.connection, sql, kind, id_)
             if not taken and (kind, id_) not in self._draft.records:
+                self._sound.add((kind, id_))
                 return id_
 
     def put(self, kind: str, id_: str, /, **fields: Any) -> str:
@@ -127,6 +128,11 @@ class Repository:
         """Say that there is a new record with these fields; its code is returned."""
         present = {name: value for name, value in fields.items() if value is not None}
         return self.put(kind, self.new_id(kind), **present)
+
+    @property
+    def waiting(self) -> int:
+        """How many records were put and not recorded yet."""
+        return len(self._draft.records)
 
     @contextmanager
     def whole(self) -> Iterator[None]:

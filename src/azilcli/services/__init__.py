@@ -55,8 +55,16 @@ class Done(NamedTuple):
     """Whether it cannot be undone, so that the receipt does not say how."""
     table: tuple[tuple[str, ...], ...] = ()
     """Whom it is about where they are many: headings, and a row for each, to be read above the sentence."""
+    since: Entry | None = None
+    """The first of several entries that it wrote, `entry` being the last."""
     is_written: bool = True
     """Whether the command wrote the entry; else that is the newest one, after which the state is named."""
+
+    @property
+    def undone_by(self) -> str:
+        """What is typed after `azil undo` to take it all back."""
+        first = f"{self.since.id[:8]}.." if self.since and self.since.id != self.entry.id else ""
+        return f"{first}{self.entry.id[:8]}"
 
 
 def use_case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from datetime import date
@@ -15,6 +16,7 @@ from azilcli.services import Done, gates, package, use_case
 from azilcli.services.entries import entry, short
 from azilcli.services.sleeping import is_taken
 
+_NUMBERED = re.compile(r".+ \([0-9]+\)")
 RESTORE = "db restore"
 """The action of an entry that goes back to a former state."""
 
@@ -76,7 +78,7 @@ def _targets(repo: Repository, typed: str | None) -> list[Entry]:
                 _("only the entry is left that made the file, with its places and codes"),
                 _("to take back even that: azil undo {entry}", entry=short(newest)),
             )
-        return [newest]
+        return _command(repo, newest)
     begin, dots, end = typed.partition("..")
     if not dots:
         target = entry(repo, typed)
@@ -102,6 +104,14 @@ def _targets(repo: Repository, typed: str | None) -> list[Entry]:
         if change.kind == history.UNDO
     }
     return [one for one in between if one.id in counting | undone]
+
+
+def _command(repo: Repository, last: Entry) -> list[Entry]:
+    """The entries of the command of which this is the last, oldest first: all but the first have a number."""
+    entries = [last]
+    while _NUMBERED.fullmatch(entries[0].action) and len(entries[0].parents) == 1:
+        entries.insert(0, history.get(repo, entries[0].parents[0]))
+    return entries
 
 
 def _refuse_final(repo: Repository, target: Entry) -> None:

@@ -13,11 +13,12 @@ CREATE TABLE person (
     languages   TEXT,                        -- [basis ?] [personal]
     emso        TEXT,                        -- [basis 115(1)/4 | 116(1)] [personal] optional, never a key
     case_number TEXT,                        -- [basis ?] [personal]
+    foreign_id  TEXT,                        -- [basis ?] [personal] the number under which another register has them
     phone       TEXT,                        -- [basis 105(2)] [personal]
     note        TEXT,                        -- [basis ?] [personal]
     same_as     TEXT REFERENCES person (id), -- [same] entered twice: the record under which the two go on
     former      TEXT,                        -- [former family_name given_name]
-    search_key  TEXT,                        -- [search family_name given_name other_names former birth_date emso case_number phone]
+    search_key  TEXT,                        -- [search family_name given_name other_names former birth_date emso case_number foreign_id phone]
     sort_key    TEXT,                        -- [sort family_name given_name]
     sound_key   TEXT                         -- [sound family_name given_name]
 ) STRICT;
@@ -41,6 +42,7 @@ CREATE TABLE household (
     id         TEXT PRIMARY KEY, -- [basis 115(1)/1 | 116(2)/7] [code H]
     name       TEXT NOT NULL,    -- [personal]
     kind       TEXT NOT NULL,    -- [codes household-kind]
+    foreign_id TEXT,             -- [basis ?] [personal] the number under which another register has it
     note       TEXT,             -- [basis ?] [personal]
     search_key TEXT              -- [search name]
 ) STRICT;

@@ -13,7 +13,8 @@ CREATE TABLE stay (
     destination TEXT,                                 -- [basis ?] [codes destination]
     note        TEXT,                                 -- [basis ?] [personal]
     address     TEXT,                                 -- [personal] at a site without beds: where they live
-    town        TEXT                                  -- [personal] the municipality of that address
+    town        TEXT,                                 -- [personal] the municipality of that address
+    foreign_id  TEXT                                  -- [basis ?] [personal] the numbers under which another register has it, separated by "; "
 ) STRICT;
 CREATE INDEX stay_of_person ON stay (person, arrived, id, departed);
 CREATE INDEX stay_backwards ON stay (id) WHERE departed < arrived;

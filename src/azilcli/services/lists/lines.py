@@ -114,9 +114,7 @@ def rejected(rows: Sequence[Row], faults: Sequence[Fault]) -> list[list[str]]:
     """The lines that were left out, below the headings, with the reasons in a column of their own."""
     reasons: dict[int, list[str]] = {}
     for fault in faults:
-        reasons.setdefault(fault.line, []).append(
-            f"{fault.column}: {fault.reason}" if fault.column else fault.reason
-        )
+        reasons.setdefault(fault.line, []).append(fault.sentence)
     first: Row = next(filter(None, rows), {})
     names = [name for name in first if name and heading(name) not in IGNORED]
     table = [[*names, _(REASON)]]

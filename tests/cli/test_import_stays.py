@@ -1,0 +1,176 @@
+"""A register of the past taken in as it is: nothing is asked, nothing is lost, and once is enough."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azilcli import repository
+from azilcli.services.lists import writing
+from tests.conftest import Azil, records
+from tests.doing import typed
+
+HEAD = "client_id;priimek;ime;spol;rojen;gospodinjstvo;stay_id;mesto;program;prihod;odhod;razlog\n"
+REGISTER = (
+    HEAD
+    + """1;Haidari;Amina;ž;3.5.1990;11;e1;LOGATEC;asylum;5.3.2020;9.4.2020;own-wish
+2;Haidari;Omid;m;2015;11;e3;LOGATEC/101;asylum;5.3.2020 14:30;;
+1;Haidari;Amina;ž;;11;e2;LOGATEC;asylum;5.4.2020;12.4.2020;other
+1;Haidari;Amina;;;12;e4;LJ-KOTNIKOVA;asylum;8.4.2020;8.4.2020;
+3;;;;4.1997;12;e5;LOGATEC;asylum;1.1.1950;1.2.1950;
+4;Kos;Bor;m;31.2.1990;;;LOGATEC;asylum;1.1.2020;1.2.2020;
+"""
+)
+STAYS = """SELECT person.foreign_id AS client, stay.foreign_id AS stay, arrived, departed, reason,
+group_concat(coalesce(bed, room, site) || ' ' || from_day || ' ' || coalesce(to_day, '-'), ', ') AS slept
+FROM stay JOIN person ON person.id = stay.person JOIN slept ON slept.stay = stay.id
+GROUP BY stay.id ORDER BY arrived, client, departed"""
+PEOPLE = "SELECT foreign_id, family_name, sex, birth_date, citizenship, note FROM person ORDER BY foreign_id"
+MEMBERS = """SELECT person.foreign_id AS client, household.foreign_id AS home, name, from_day, to_day
+FROM membership JOIN person ON person.id = membership.person
+JOIN household ON household.id = membership.household ORDER BY client, from_day"""
+
+
+def imported(azil: Azil, table: str, *options: str) -> dict[str, Any]:
+    Path("register.csv").write_text(table, encoding="utf-8")
+    done = azil(" ".join(("import stays register.csv --history --format json", *options)))
+    data = json.loads(done.out) if done.out else {}
+    return {**data, "code": done.code, "err": done.err}
+
+
+def fingerprint(path: Path) -> str:
+    with repository.reading(path) as repo:
+        return repo.fingerprint
+
+
+def listed(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in records(path, sql)]
+
+
+def test_a_register_is_taken_in_as_it_is_and_once_is_enough(azil: Azil, office: Path) -> None:
+    tried = imported(azil, REGISTER, "--dry-run")
+    assert (tried["code"], tried["new"], listed(office, STAYS)) == (0, 5, [])
+    done = imported(azil, REGISTER)
+    assert (done["code"], done["new"], done["people"], done["households"]) == (0, 5, 4, 2)
+    assert listed(office, STAYS) == [
+        ("3", "e5", "1950-01-01", "1950-02-01", None, "LOGATEC 1950-01-01 1950-02-01"),
+        ("4", None, "2020-01-01", "2020-02-01", None, "LOGATEC 2020-01-01 2020-02-01"),
+        ("1", "e1; e2", "2020-03-05", "2020-04-12", "other", "LOGATEC 2020-03-05 2020-04-12"),
+        ("2", "e3", "2020-03-05", None, None, "LOGATEC/101 2020-03-05 -"),
+        ("1", "e4", "2020-04-08", "2020-04-08", None, "LJ-KOTNIKOVA 2020-04-08 2020-04-08"),
+    ]
+    assert listed(office, PEOPLE) == [
+        ("1", "Haidari", "f", "1990-05-03", "XXX", None),
+        ("2", "Haidari", "m", "2015", "XXX", None),
+        ("3", "3", "x", "1997", "XXX", None),
+        ("4", "Kos", "m", None, "XXX", "rojen: 31.2.1990"),
+    ]
+    assert listed(office, MEMBERS) == [
+        ("1", "11", "Haidari", "2020-03-05", "2020-04-08"),
+        ("1", "12", "3", "2020-04-08", None),
+        ("2", "11", "Haidari", "2020-03-05", None),
+        ("3", "12", "3", "1950-01-01", None),
+    ]
+    before = fingerprint(office)
+    again = imported(azil, REGISTER)
+    assert (again["code"], again["new"], again["there"], fingerprint(office)) == (0, 0, 5, before)
+    typed(azil, "undo")
+    assert (listed(office, STAYS), listed(office, PEOPLE), listed(office, MEMBERS)) == ([], [], [])
+
+
+def test_of_a_register_that_grew_only_what_is_new_is_taken_in(azil: Azil, office: Path) -> None:
+    imported(azil, REGISTER)
+    grown = REGISTER.replace("14:30;;", "14:30;1.6.2020;own-wish") + "2;;;;;;e9;LOGATEC;asylum;1.9.2020;;\n"
+    done = imported(azil, grown)
+    assert (done["new"], done["longer"], done["people"], done["there"]) == (1, 1, 0, 4)
+    assert [row for row in listed(office, STAYS) if row[0] == "2"] == [
+        ("2", "e3", "2020-03-05", "2020-06-01", "own-wish", "LOGATEC/101 2020-03-05 2020-06-01"),
+        ("2", "e9", "2020-09-01", None, None, "LOGATEC 2020-09-01 -"),
+    ]
+    assert imported(azil, grown)["there"] == 6
+
+
+def test_what_was_ended_here_is_not_opened_again_by_the_register(azil: Azil, office: Path) -> None:
+    imported(azil, REGISTER)
+    typed(azil, "discharge Omid --reason other --on 1.7.2020")
+    assert (imported(azil, REGISTER)["there"], fingerprint(office)) == (5, fingerprint(office))
+    assert [row[3] for row in listed(office, STAYS) if row[0] == "2"] == ["2020-07-01"]
+
+
+def test_single_nights_are_counted_once_and_those_that_follow_each_other_are_one_stay(
+    azil: Azil, office: Path
+) -> None:
+    head = "client_id;priimek;noč;lokacija;soba\n"
+    nights = [
+        f"1;Kos;{day}.2.2023;LJ-GORICE;{room}\n" for day, room in ((3, ""), (1, ""), (2, ""), (5, "301"))
+    ]
+    table = head + "".join([*nights, nights[0]])
+    done = imported(azil, table, "--set programme=asylum")
+    assert (done["code"], done["new"]) == (0, 2), done["err"]
+    grown = table + "1;Kos;4.2.2023;LJ-GORICE;\n"
+    assert imported(azil, grown, "--set programme=asylum")["code"] == 6
+    imported(azil, table + "1;Kos;6.2.2023;LJ-GORICE;301\n", "--set programme=asylum")
+    assert [row[2:4] for row in listed(office, STAYS)] == [
+        ("2023-02-01", "2023-02-04"),
+        ("2023-02-05", "2023-02-07"),
+    ]
+    occupied = json.loads(azil("report occupancy --on 6.2.2023 --site LJ-GORICE --format json").out)
+    assert occupied[0]["occupied"] == 1
+
+
+def test_a_long_register_is_several_entries_and_one_undo(
+    azil: Azil, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "RECORDS_AT_MOST", 5)
+    imported(azil, REGISTER)
+    actions = [row["action"] for row in records(office, "SELECT action FROM entry ORDER BY seq DESC LIMIT 4")]
+    assert actions == ["import stays (4)", "import stays (3)", "import stays (2)", "import stays"]
+    counted = records(office, "SELECT entry, count(DISTINCT record) AS n FROM change GROUP BY entry")
+    assert max(row["n"] for row in counted[1:]) <= 5
+    typed(azil, "undo")
+    assert listed(office, PEOPLE) == []
+    shown = azil("import stays register.csv --history").out
+    first, last = shown.split("azil undo ")[1].strip().split("..")
+    assert listed(office, STAYS)
+    typed(azil, f"undo {first}..{last}")
+    assert (listed(office, PEOPLE), listed(office, STAYS)) == ([], [])
+
+
+def test_what_is_rejected_is_kept_with_its_reasons_and_comes_in_mended(azil: Azil, office: Path) -> None:
+    bad = "5;Novak;Ana;ž;;;;NIKJER;asylum;1.1.2020;1.2.2020;\n"
+    bad += "6;Zob;Ana;ž;;;;LOGATEC;asylum;1.1.2020;1.2.2019;\n"
+    done = imported(azil, REGISTER + bad)
+    assert (done["code"], done["new"], [one["line"] for one in done["rejected"]]) == (6, 5, [8, 9])
+    kept = Path("register.rejects.csv")
+    with kept.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert [row[-1] for row in rows] == [
+        "reason for rejection",
+        "line 8, column mesto: there is no place “NIKJER”",
+        "line 9, column odhod: it is before the arrival on 2020-01-01",
+    ]
+    kept.write_text(kept.read_text(encoding="utf-8-sig").replace("NIKJER", "LOGATEC"), encoding="utf-8")
+    assert azil(f"import stays {kept} --history").code == 6
+    assert (len(listed(office, STAYS)), imported(azil, REGISTER + bad)["there"]) == (6, 5)
+    kept.write_text("something else\n", encoding="utf-8")
+    refused = azil("import stays register.csv --history")
+    assert (refused.code, kept.read_text(encoding="utf-8")) == (2, "something else\n")
+
+
+def test_a_departure_that_lies_ahead_is_no_departure_yet(azil: Azil, office: Path) -> None:
+    ahead = (date.today() + timedelta(days=20)).isoformat()
+    done = imported(azil, HEAD + f"6;Zob;Ana;ž;;;;LOGATEC;asylum;1.1.2020;{ahead};\n")
+    assert (done["code"], "lies ahead" in done["err"]) == (0, True)
+    assert [row[3] for row in listed(office, STAYS)] == [None]
+    assert records(office, "SELECT note FROM stay")[0]["note"] == f"odhod: {ahead}"
+
+
+def test_without_history_it_is_said_what_to_do(azil: Azil, office: Path) -> None:
+    Path("register.csv").write_text(REGISTER, encoding="utf-8")
+    refused = azil("import stays register.csv")
+    assert (refused.code, "--history" in refused.err, listed(office, PEOPLE)) == (2, True, [])
