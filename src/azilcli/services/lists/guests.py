@@ -38,7 +38,9 @@ class Guest:
         in_order = sorted(self.lines, key=lambda line: (line.claim.arrived, _plain(line.who)), reverse=True)
         fields = {name: value for line in reversed(in_order) for name, value in line.who.items() if value}
         left = dict.fromkeys(text for line in in_order for text in line.who["left"])
-        made = {name: fields.get(name) for name in (*PERSON, "birth_band")}
+        born = max(in_order, key=lambda line: len(line.who.get("birth_date") or "")).who
+        made = {name: fields.get(name) for name in PERSON}
+        made |= {name: born.get(name) for name in ("birth_date", "birth_month", "birth_band")}
         made |= {"foreign_id": self.foreign or None, "note": "; ".join(sorted(left)) or None}
         made["family_name"] = made["family_name"] or self.foreign
         made |= {"sex": made["sex"] or "x", "citizenship": made["citizenship"] or "XXX"}

@@ -18,7 +18,6 @@ from azilcli.errors import AzilError, UsageError
 from azilcli.language import N_, _
 from azilcli.ledger import ids
 from azilcli.repository import Repository, places, policies
-from azilcli.rules import identity
 from azilcli.rules.registers import Claim
 from azilcli.rules.timeline import Where
 from azilcli.services import people
@@ -37,14 +36,12 @@ _UNKNOWN = frozenset(
 )
 """Words for what is not known, by search key."""
 _TIME = re.compile(r"[T\s]\s*[0-9]{1,2}[:.][0-9]{2}([:.][0-9.]+)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?$")
-_MONTH = re.compile(r"([0-9]{4})[-/.][0-9]{1,2}|[0-9]{1,2}[-/.]\s*([0-9]{4})\.?")
 
 _AHEAD = N_(
     "the departure lies ahead: the stay is imported as one that goes on, and the day kept in its note; "
     "on that day: azil discharge"
 )
 _LEFT_OUT = N_("what cannot be read of the person is left out, and kept in the note")
-_ONLY_YEAR = N_("of the date of birth only the year is kept")
 
 Remark = tuple[str, int]
 """What is to be said of a line though it is taken in."""
@@ -136,8 +133,6 @@ class Reader:
                 self.remarks.append((_LEFT_OUT, at))
             else:
                 who |= made
-                if field == "birth_date" and len(made[field]) == 4 and len(text) > 4:
-                    self.remarks.append((_ONLY_YEAR, at))
         code = code_of("P", typed := said.get("person", ""))
         foreign = said.get("foreign_person", "") or ("" if code else typed)
         who |= {"code": code, "foreign_id": _numbered(said, foreign), "left": left}
@@ -294,10 +289,5 @@ def _stored(repo: Repository, field: str, text: str) -> dict[str, Any]:
     """A field of a person as it is stored."""
     if field == "emso":
         return {field: people.emso(text)}
-    if field != "birth_date":
-        return people.checked(repo, {field: text}, "")
-    typed = _TIME.sub("", day_of_cell(text))
-    if month := _MONTH.fullmatch(typed):
-        typed = month[1] or month[2]
-    born = dates.parse_birth(typed)
-    return {field: born, "birth_band": identity.birth_band(born)}
+    typed = _TIME.sub("", day_of_cell(text)) if field == "birth_date" else text
+    return people.checked(repo, {field: typed}, "")
