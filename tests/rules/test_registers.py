@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,7 +100,9 @@ def slept(some: list[Told]) -> set[tuple[str, int]]:
 
 
 @given(_CLAIMS, st.randoms())
-def test_any_order_of_lines_makes_the_same_stays_and_each_night_is_kept(claims, draw) -> None:  # type: ignore[no-untyped-def]
+def test_any_order_of_lines_makes_the_same_stays_and_each_night_is_kept(
+    claims: list[Claim], draw: Random
+) -> None:
     made = stays(claims)
     shuffled = [*claims]
     draw.shuffle(shuffled)
