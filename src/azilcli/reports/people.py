@@ -148,3 +148,28 @@ def households(repo: Repository, on: date) -> Report:
         Column("born", _("years of birth"), priority=DETAIL),
     )
     return [Table("households", _("Households"), columns, lines)]
+
+
+def entered_twice(repo: Repository, person_id: str) -> list[Table]:
+    """The other entries of a person, if there are any, with what they say."""
+    rows = [
+        (row["id"], row["family_name"], row["given_name"], row["other_names"],
+         Word(row["sex"], policies.label(repo, "sex", row["sex"])), row["birth_date"], row["citizenship"],
+         row["languages"], row["emso"], row["case_number"], row["phone"], row["note"])
+        for row in people.united(repo, [person_id])
+    ]  # fmt: skip
+    columns = (
+        Column("person", _("code"), ID),
+        Column("family_name", _("family name")),
+        Column("given_name", _("given name")),
+        Column("other_names", _("other names")),
+        Column("sex", _("sex")),
+        Column("birth_date", _("born"), DATE),
+        Column("citizenship", _("citizenship"), ID),
+        Column("languages", _("languages")),
+        Column("emso", _("EMŠO")),
+        Column("case_number", _("case number"), ID),
+        Column("phone", _("phone"), ID),
+        Column("note", _("note")),
+    )
+    return [Table("entered_twice", _("Also entered as"), columns, rows)] if rows else []

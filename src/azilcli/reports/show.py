@@ -12,6 +12,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.reports import records, words
 from azilcli.reports.findings import next_due
+from azilcli.reports.people import entered_twice
 from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, erasures, people, places, policies, stays
 from azilcli.repository.places import Place
@@ -79,7 +80,7 @@ def person(repo: Repository, row: Record, on: date) -> Report:
     history = stays.of_person(repo, row["id"])
     return [
         facts,
-        *_entered_twice(repo, row["id"]),
+        *entered_twice(repo, row["id"]),
         *_households(repo, row["id"]),
         _stays(repo, history, on),
         _placements(repo, history),
@@ -104,31 +105,6 @@ def _erasure(repo: Repository, person_id: str) -> list[str]:
         _("Erased {moment}: {reason}", moment=dates.show_moment(moment), reason=reason)
         for moment, reason in erasures.of_person(repo, person_id)
     ]
-
-
-def _entered_twice(repo: Repository, person_id: str) -> list[Table]:
-    """The other entries of a person, if there are any, with what they say."""
-    rows = [
-        (row["id"], row["family_name"], row["given_name"], row["other_names"],
-         Word(row["sex"], policies.label(repo, "sex", row["sex"])), row["birth_date"], row["citizenship"],
-         row["languages"], row["emso"], row["case_number"], row["phone"], row["note"])
-        for row in people.united(repo, [person_id])
-    ]  # fmt: skip
-    columns = (
-        Column("person", _("code"), ID),
-        Column("family_name", _("family name")),
-        Column("given_name", _("given name")),
-        Column("other_names", _("other names")),
-        Column("sex", _("sex")),
-        Column("birth_date", _("born"), DATE),
-        Column("citizenship", _("citizenship"), ID),
-        Column("languages", _("languages")),
-        Column("emso", _("EMŠO")),
-        Column("case_number", _("case number"), ID),
-        Column("phone", _("phone"), ID),
-        Column("note", _("note")),
-    )
-    return [Table("entered_twice", _("Also entered as"), columns, rows)] if rows else []
 
 
 def _households(repo: Repository, person_id: str) -> list[Table]:
