@@ -17,6 +17,10 @@ def run() -> None:
         except OSError:
             _leave(5)
         _leave(0)
+    if "_AZIL_COMPLETE" in os.environ:
+        from azilcli.cli.completing import answer
+
+        _leave(answer())
     gc.disable()  # a command is a short process: collecting costs more than it could free
     from azilcli import later
 

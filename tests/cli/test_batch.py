@@ -212,13 +212,6 @@ def test_a_shell_runs_one_command_after_another_until_its_end_and_goes_on_after_
     assert done.out.count("Haidari Amina") == 2
 
 
-def test_a_shell_completes_commands_and_options() -> None:
-    assert shell.candidates([], "ad") == ["admit"]
-    assert shell.candidates(["household"], "le") == ["leave"]
-    assert shell.candidates(["household", "leave"], "--th") == ["--those"]
-    assert shell.candidates(["nonsense"], "--th") == shell.candidates(["admit", "Haidari"], "x") == []
-
-
 def test_what_is_no_text_is_refused_and_what_powershell_writes_is_read(azil: Azil, office: Path) -> None:
     for raw, code in (
         (b"\x00\x01", 2),

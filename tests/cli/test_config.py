@@ -39,8 +39,15 @@ def test_what_is_set_counts_below_the_environment_and_that_below_an_option(
         "office": ("", "default"),
         "name": ("tine", "default"),
         "language": ("sl", "LC_ALL"),
+        "complete-names": ("no", "default"),
     }
-    chosen = {"file": "other.db", "office": "Azilni dom", "name": "Špela", "language": "en"}
+    chosen = {
+        "file": "other.db",
+        "office": "Azilni dom",
+        "name": "Špela",
+        "language": "en",
+        "complete-names": "yes",
+    }
     for key, value in chosen.items():
         done = azil(f"config set {key} '{value}'")
         assert (done.code, str(config) in done.out) == (0, True), done
@@ -55,7 +62,7 @@ def test_what_is_set_counts_below_the_environment_and_that_below_an_option(
         *("AZIL_DB", "AZIL_OFFICE", "AZIL_LANG")
     ]
     given = applies(azil, "--db azil.db --office Koper --by Ana --lang en config show")
-    assert {source for _value, source in given.values()} == {"option"}
+    assert {source for _value, source in given.values()} == {"option", "settings"}
 
 
 def test_a_command_writes_to_the_file_and_as_the_name_and_office_that_are_set(
@@ -89,6 +96,7 @@ def test_what_is_not_set_any_more_applies_no_longer_and_what_others_wrote_stays(
     "line, code",
     [
         ("set language de", ExitCode.USAGE),
+        ("set complete-names perhaps", ExitCode.USAGE),
         ("set nonsense 1", ExitCode.USAGE),
         ("unset nonsense", ExitCode.USAGE),
         ("set office ' '", ExitCode.USAGE),

@@ -20,7 +20,17 @@ from azilcli.language import _
 from tests.conftest import Azil
 
 HANDLE_FILES_WHOLE = {
-    *("demo", "batch", "shell", "config set", "config unset", "db rebuild", "db copy", "db publish"),
+    *(
+        "demo",
+        "batch",
+        "shell",
+        "config set",
+        "config unset",
+        "completion",
+        "db rebuild",
+        "db copy",
+        "db publish",
+    ),
 }
 """The commands that neither write an entry nor print a report."""
 WIDTH = 80
@@ -192,7 +202,7 @@ def test_every_file_of_commands_is_in_the_list() -> None:
         *("__init__", "app", "base", "boundary", "helping", "options", "past", "places", "session"),
         *("screen", "settings", "tables", "dispersal", "erasing", "watching"),
         *("envelope", "lines", "outside", "preferences", "telling", "those", "workbooks"),
-        *("asking", "choosing", "common"),
+        *("asking", "choosing", "common", "completing"),
     }
     assert files - helpers == {module for module, _help in COMMANDS.values()}
 

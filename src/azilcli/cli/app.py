@@ -80,6 +80,10 @@ COMMANDS = {
     "code": ("codes", N_("Lists of codes, such as reasons and destinations")),
     "conflict": ("conflicts", N_("Values on which copies of the file differ: list, decide")),
     "config": ("config", N_("Your settings at this computer: file, office, name, language")),
+    "completion": (
+        "completion",
+        N_("Print the script by which a shell completes commands, options, places and codes"),
+    ),
     "db": ("database", N_("The file itself: facts, verification, copies, merging")),
 }
 """Name of the command: file in this folder, and what it does in one line."""

@@ -12,7 +12,7 @@ from azilcli import repository
 from azilcli.cli import preferences
 from azilcli.cli.base import Command, ReadFile, family
 from azilcli.cli.session import show
-from azilcli.cli.settings import Settings, settings
+from azilcli.cli.settings import COMPLETE_NAMES, Settings, settings
 from azilcli.errors import FileProblem, UsageError, near, system_says
 from azilcli.language import LANGUAGES, LOCALE, N_, _, current
 from azilcli.ledger import putting
@@ -22,10 +22,13 @@ from azilcli.text.showing import harmless
 
 app = family("config", alone=True)
 
-VARIABLES = {"file": "AZIL_DB", "office": "AZIL_OFFICE", "name": "AZIL_USER", "language": "AZIL_LANG"}
+VARIABLES = {
+    "file": "AZIL_DB", "office": "AZIL_OFFICE", "name": "AZIL_USER", "language": "AZIL_LANG",
+    COMPLETE_NAMES: "AZIL_COMPLETE_NAMES",
+}  # fmt: skip
 """Each thing that can be chosen, and the variable that wins over it."""
 
-Key = Annotated[str, typer.Argument(metavar="KEY", help=N_("What is set: file, office, name or language"))]
+Key = Annotated[str, typer.Argument(metavar="|".join(VARIABLES), help=N_("What is set"))]
 
 
 @app.command(
@@ -54,7 +57,8 @@ def show_(context: typer.Context) -> None:
     help=N_(
         """Set the file, office, name or language for all your commands at this computer.
 
-Options and the environment still come first."""
+Options and the environment still come first. With complete-names yes, the Tab key completes names of people
+too; what it shows is not noted in the log of viewing."""
     ),
     epilog='azil config set file azil.db\nazil config set office "Logatec"\nazil config set language sl',
 )
@@ -87,8 +91,9 @@ def unset(context: typer.Context, key: Key) -> None:
 
 def _rows(chosen: Settings) -> Iterator[tuple[str, str, Word]]:
     """What applies, and where it comes from."""
-    given = (chosen.given_db, chosen.given_office, chosen.given_actor, chosen.given_lang)
-    values = (str(chosen.db.absolute()), chosen.office, chosen.actor, current())
+    given = (chosen.given_db, chosen.given_office, chosen.given_actor, chosen.given_lang, "")
+    names = "yes" if chosen.completes_names else "no"
+    values = (str(chosen.db.absolute()), chosen.office, chosen.actor, current(), names)
     for (key, variable), option, value in zip(VARIABLES.items(), given, values, strict=True):
         yield key, value, _source(chosen, key, variable, bool(option))
 
@@ -114,9 +119,10 @@ def _checked(key: str, value: str) -> str:
     """The value as it is kept. Raises what is wrong with it."""
     if is_blank(value) or not value.isprintable():
         raise UsageError(_("the value of {key} is missing or cannot be read", key=key), _("type a text"))
-    if key == "language" and value not in LANGUAGES:
+    allowed = {"language": LANGUAGES, COMPLETE_NAMES: ("yes", "no")}.get(key)
+    if allowed and value not in allowed:
         raise UsageError(
-            _("“{value}” is not a value of {option}", value=value, option=key), near(value, LANGUAGES)
+            _("“{value}” is not a value of {option}", value=value, option=key), near(value, allowed)
         )
     return str(_file(value)) if key == "file" else value
 

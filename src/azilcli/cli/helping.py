@@ -77,7 +77,7 @@ _PLACEHOLDERS = (
     N_("FAMILY-NAME"), N_("GIVEN-NAME"), N_("TEXT"), N_("CODE"), N_("CODES"), N_("NUMBER"), N_("NUMBERS"),
     N_("ENTRY"), N_("VALUE"), N_("LIST"), N_("WHAT"), N_("WORDS"), N_("LINE"), N_("SEVERITY"), N_("ID"),
     N_("REASON"), N_("KIND"), N_("KEEP"), N_("OTHER"), N_("MOMENT"), N_("MONTH"), N_("STEP"),
-    N_("AMOUNT"), N_("STAGE"), N_("KEY"),
+    N_("AMOUNT"), N_("STAGE"),
 )  # fmt: skip
 
 

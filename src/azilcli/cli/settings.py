@@ -23,6 +23,8 @@ TYPED = "azilcli.typed"
 """Where a run keeps what was typed for parameters that are not passed to the function of its command."""
 ANSWERED = "azilcli.answered"
 """Where a run keeps what was typed when it was asked for, by parameter."""
+COMPLETE_NAMES = "complete-names"
+"""The setting by which names of people are completed too."""
 
 
 class Settings:
@@ -113,6 +115,12 @@ class Settings:
         """The office: `--office`, else `AZIL_OFFICE`, else as the user chose."""
         named = self.given_office or os.environ.get("AZIL_OFFICE")
         return named if named is not None else self.preferences.get("office", "")
+
+    @property
+    def completes_names(self) -> bool:
+        """Whether names of people are completed: `AZIL_COMPLETE_NAMES`, else as the user chose."""
+        named = os.environ.get("AZIL_COMPLETE_NAMES") or self.preferences.get(COMPLETE_NAMES, "")
+        return named.lower() in ("yes", "da", "1")
 
 
 def _login() -> str:

@@ -7,8 +7,7 @@ import typer
 from typer import _click as click
 
 from azilcli.cli import telling
-from azilcli.cli.app import root
-from azilcli.cli.base import Command, Nouns, Root, family
+from azilcli.cli.base import Command, Root, family
 from azilcli.cli.lines import of_line, split, understood
 from azilcli.cli.session import is_asked
 from azilcli.cli.settings import Settings, settings
@@ -34,7 +33,7 @@ class _Prompt(Command):
         """Type one command after another at a prompt, without azil.
 
 The commands are those of every day, and start faster. The up arrow brings back what was typed, and Tab
-completes commands and options; nothing of it is kept when the shell ends, with Ctrl-D or exit."""
+completes commands, options, places and codes; nothing of it is kept when the shell ends, with Ctrl-D or exit."""
     ),
     epilog="azil shell\nazil --db /srv/azil/azil.db shell --office Logatec",
 )
@@ -45,7 +44,7 @@ def shell(context: typer.Context) -> None:
             _("azil shell needs a terminal"), _("to run the commands of a file: azil batch FILE")
         )
     gc.enable()  # unlike other commands, it may go on for a day
-    _complete()
+    _complete(settings(context))
     while True:
         try:
             typed = input(PROMPT).strip()
@@ -81,31 +80,16 @@ def run(typed: str, chosen: Settings) -> None:
         telling.say(told, as_data=own.format == "json")
 
 
-def candidates(before: list[str], begun: str) -> list[str]:
-    """What may follow some words and begins so: commands, or the options of a command."""
-    top = root()
-    context = click.Context(top, info_name="azil", obj=Settings())
-    command: click.Command | None = top
-    for word in before:
-        if not isinstance(command, Nouns):
-            break
-        command = command.get_command(context, word)
-    if isinstance(command, Nouns):
-        return [name for name in command.list_commands(context) if name.startswith(begun)]
-    if command is None or not begun.startswith("-"):
-        return []
-    return [name for param in command.get_params(context) for name in param.opts if name.startswith(begun)]
-
-
-def _complete() -> None:
+def _complete(chosen: Settings) -> None:
     """Let Tab complete, where the terminal can."""
     with suppress(ImportError):
         import readline
 
-        def complete(begun: str, at: int) -> str | None:
-            found = candidates(readline.get_line_buffer()[: readline.get_begidx()].split(), begun)
-            return f"{found[at]} " if at < len(found) else None
+        from azilcli.cli import completing
 
-        readline.set_completer(complete)
+        def line() -> str:
+            return readline.get_line_buffer()[: readline.get_begidx()]
+
+        readline.set_completer(completing.at_prompt(line, chosen, split))
         readline.set_completer_delims(" ")
         readline.parse_and_bind("tab: complete")

@@ -22,6 +22,7 @@ from azilcli.text.quoting import typed
 
 BUSY_SECONDS = 15.0
 """How long a command waits for another one that is writing."""
+_GLIMPSE_SECONDS = 0.1
 
 SYNCHRONOUS = "EXTRA"
 """What is committed is on the disk, whatever happens to the computer in the next moment."""
@@ -60,6 +61,18 @@ def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[sqlite3.Conne
             connection.execute("BEGIN")
             seals.look(connection, head)
             yield connection
+
+
+@contextmanager
+def glimpse(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to look something up by the way: nothing waits, and nothing is written or put right.
+
+    Raises `FileProblem` or `sqlite3.Error` where it cannot be had as it is.
+    """
+    check(path)
+    with closing(connect(path, "ro", _GLIMPSE_SECONDS)) as connection:
+        connection.execute("PRAGMA query_only = ON")
+        yield connection
 
 
 @contextmanager
@@ -167,12 +180,12 @@ def sweep(path: Path) -> None:
         ) from problem  # fmt: skip
 
 
-def connect(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection to a file that is there; `mode` is ro or rw."""
+def connect(path: Path, mode: str, patience: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """A connection to a file that is there; `mode` is ro or rw, `patience` how long it waits for others."""
     connection = sqlite3.connect(
         uri(path.absolute(), mode),
         uri=True,
-        timeout=BUSY_SECONDS,
+        timeout=patience,
         isolation_level=None,
         factory=seals.Opened,
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from azilcli import dates, zones
-from azilcli.errors import Refused
+from azilcli.errors import FileProblem, Refused
 from azilcli.language import _
 from azilcli.ledger import erasure, file, fold, ids, journal, schema, seals, soundness
 from azilcli.ledger.journal import Author as Author
@@ -274,6 +274,15 @@ def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[Repository]:
     with file.reading(path, as_it_stands=as_it_stands) as connection:
         _use_zone(connection)
         yield Repository(connection)
+
+
+def glimpse(path: Path, look: Callable[[Repository], Any]) -> Any:
+    """What is looked up in a file by the way; None where it cannot be had at once."""
+    try:
+        with file.glimpse(path) as connection:
+            return look(Repository(connection))
+    except (FileProblem, sqlite3.Error, OSError):
+        return None
 
 
 @contextmanager

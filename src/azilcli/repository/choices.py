@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from azilcli import dates
 from azilcli.language import current
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, people, policies
-from azilcli.text.keys import natural_key
+from azilcli.repository import Repository, people, policies
+from azilcli.text.keys import natural_key, search_key
 from azilcli.tuples import NamedTuple
 
 AT_MOST = 100
 """So many people or households are looked up by what their codes or names begin with."""
+_APART = re.compile(r"[^\w]+")
+_WITHIN = re.compile("['’]")
 
 
 class Choice(NamedTuple):
@@ -72,6 +76,20 @@ def by_code(repo: Repository, kind: str, begun: str) -> list[Choice]:
     return [Choice(ids.show(row["id"])) for row in rows]
 
 
-def by_name(repo: Repository, kind: str, begun: str) -> list[Record]:
-    """The people or households in whose name a word begins so."""
-    return people.search(repo, kind, begun, AT_MOST) if len(begun) > 1 else []
+def by_name(repo: Repository, kind: str, begun: str) -> list[Choice]:
+    """The people or households whose name begins so, as one word that no shell takes apart."""
+    if len(search_key(begun)) < 2:
+        return []
+    rows = people.search(repo, kind, begun, AT_MOST)
+    found = (people.name(row) if kind == "person" else row["name"] for row in rows)
+    words = (_APART.sub("-", _WITHIN.sub("", name)).strip("-") for name in found)
+    return [Choice(word) for word in words if search_key(word).startswith(search_key(begun))]
+
+
+def entries(repo: Repository) -> list[Choice]:
+    """The newest entries, by the beginning of their code."""
+    rows = repo.rows(f"SELECT id, action FROM entry ORDER BY seq DESC LIMIT {_ENTRIES}")
+    return [Choice(row["id"][:8], row["action"]) for row in rows]
+
+
+_ENTRIES = 20
