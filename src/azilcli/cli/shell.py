@@ -33,7 +33,8 @@ class _Prompt(Command):
         """Type one command after another at a prompt, without azil.
 
 The commands are those of every day, and start faster. The up arrow brings back what was typed, and Tab
-completes commands, options, places and codes; nothing of it is kept when the shell ends, with Ctrl-D or exit."""
+completes commands, options, places and codes; nothing of it is kept when the shell ends, with Ctrl-D or
+exit."""
     ),
     epilog="azil shell\nazil --db /srv/azil/azil.db shell --office Logatec",
 )
