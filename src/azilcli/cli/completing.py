@@ -52,16 +52,18 @@ def answer() -> int:
     """
     try:
         from typer import _completion_classes as classes
+        from typer._click.shell_completion import CompletionItem
 
         shell = os.environ[VARIABLE].removeprefix("complete_")
-        made = {
+        made: dict[str, type[Any]] = {
             "bash": classes.BashComplete, "zsh": classes.ZshComplete, "fish": classes.FishComplete,
             "powershell": classes.PowerShellComplete, "pwsh": classes.PowerShellComplete,
-        }[shell]  # fmt: skip
-        classes._sanitize_help_text = str  # ours holds no markup, and Rich would be loaded to find that out
-        words = made(root(), {}, "azil", VARIABLE)
-        words.get_completions = lambda before, begun: [  # type: ignore[method-assign]
-            classes.CompletionItem(choice.code, help=choice.words or None) for choice in offers(before, begun)
+        }  # fmt: skip
+        # ours holds no markup, and Rich would be loaded to find that out
+        classes._sanitize_help_text = lambda text: text
+        words = made[shell](root(), {}, "azil", VARIABLE)
+        words.get_completions = lambda before, begun: [
+            CompletionItem(choice.code, help=choice.words or None) for choice in offers(before, begun)
         ]
         language.use(language.choose([], usual=preferences.language()))
         page = words.complete()
