@@ -16,6 +16,7 @@ import pytest
 
 from azilcli import dates, language, output, repository
 from azilcli.language import _
+from azilcli.output import TEXTS
 from azilcli.services import people, stays
 from azilcli.services.people import Identity
 from tests.cli.test_exit_codes import assert_sentence, process, surroundings
@@ -199,7 +200,7 @@ def test_the_log_can_be_asked_for_a_writer_and_an_office(azil: Azil, office: Pat
 # Where the output goes -----------------------------------------------------------------------------
 
 
-@every("form", ["text", "csv", "json", "md"])
+@every("form", TEXTS)
 def test_out_writes_the_file_and_nothing_else(azil: Azil, house: Path, form: str) -> None:
     shown = azil(f"report residents --format {form}").out
     written = azil(f"report residents --format {form} --out page")

@@ -12,6 +12,7 @@ from azilcli.cli.session import at_most, report, show
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode, check_among
 from azilcli.language import N_
+from azilcli.output import PAGES
 from azilcli.reports import findings
 from azilcli.reports.findings import Wanted
 from azilcli.reports.table import Report
@@ -74,7 +75,7 @@ def check(
 
     from azilcli.cli import past
 
-    is_page = settings(context).format in ("text", "md")
+    is_page = settings(context).format in PAGES
     those: list[findings.Finding] = []
 
     def make(repo: Repository) -> Report:

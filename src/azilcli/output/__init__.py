@@ -1,4 +1,4 @@
-"""From tables to text, CSV, JSON, Markdown and workbooks.
+"""From tables to text, CSV, JSON, Markdown, HTML, pictures and workbooks.
 
 Every format prints the same rows. Keys of JSON and headers of CSV are English, whatever the language,
 and are only ever added to. The one door to rich is `text` with `layout`, loaded for that format alone;
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 CSV, WORKBOOK = "csv", "xlsx"
 """A workbook is no text: it is written into a file, and never to a screen."""
-TEXTS = ("text", CSV, "json", "md")
+PAGES = ("text", "md", "html", "svg")
+"""The formats for the eye alone."""
+TEXTS = ("text", CSV, "json", "md", "html", "svg")
 FORMATS = (*TEXTS, WORKBOOK)
 READERS = ("excel",)
 """Programs for which CSV is written in a manner of its own."""
-_ENDINGS = {"txt": "text", **{format_: format_ for format_ in FORMATS if format_ != "text"}}
+_ENDINGS = {"txt": "text", "htm": "html", **{format_: format_ for format_ in FORMATS if format_ != "text"}}
 
 
 def by_ending(name: str) -> str:
@@ -69,6 +71,14 @@ def render(
         from azilcli.output import json
 
         json.write(report, stream, state)
+    elif format_ == "html":
+        from azilcli.output import html
+
+        html.write(report, stream)
+    elif format_ == "svg":
+        from azilcli.output import svg
+
+        svg.write(report, stream)
     else:
         from azilcli.output import markdown
 

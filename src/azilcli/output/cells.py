@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from azilcli import dates
@@ -12,12 +13,15 @@ from azilcli.reports.table import (
     COUNT,
     DATE,
     DECIMAL,
+    DRAWN,
     EUR,
     FLAG,
     ID,
     INT,
     MOMENT,
     PERCENT,
+    SHARE,
+    SPARK,
     Column,
     Table,
     Word,
@@ -25,6 +29,7 @@ from azilcli.reports.table import (
 from azilcli.text.showing import harmless
 
 _BAR_CELLS = 12
+_HEIGHTS = "▁▂▃▄▅▆▇"
 
 
 def shown(value: Any, kind: str) -> str:
@@ -37,8 +42,10 @@ def shown(value: Any, kind: str) -> str:
         return number(value, 1)
     if kind == COUNT:
         return number(value) if value else ""
-    if kind == BAR:
+    if kind in (BAR, SHARE):
         return bar(value)
+    if kind == SPARK:
+        return spark(value)
     if kind == FLAG:
         return _("yes") if value else _("no")
     if kind == DATE:
@@ -71,6 +78,15 @@ def bar(percent: float) -> str:
     return "█" * (halves // 2) + "▌" * (halves % 2)
 
 
+def spark(values: Sequence[float]) -> str:
+    """Numbers in their order as a line of blocks, from nought to the greatest of them."""
+    most = max(values, default=0)
+    return "".join(
+        _HEIGHTS[round(max(0, value) / most * (len(_HEIGHTS) - 1))] if most > 0 else _HEIGHTS[0]
+        for value in values
+    )
+
+
 def data_columns(table: Table) -> list[tuple[int, Column]]:
-    """The columns that are data, with their positions; bars are drawn from others."""
-    return [(at, column) for at, column in enumerate(table.columns) if column.kind != BAR]
+    """The columns that are data, with their positions; what is drawn is drawn from others."""
+    return [(at, column) for at, column in enumerate(table.columns) if column.kind not in DRAWN]

@@ -94,6 +94,11 @@ def _widened(widths: list[int], natural: Sequence[int], spare: int) -> list[int]
     return widths
 
 
+def cells_of(text: str) -> int:
+    """How many cells a text takes."""
+    return cell_len(text)
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` cells, broken between words where that can be."""
     if cell_len(text) <= width:

@@ -19,7 +19,7 @@ from rich.style import Style
 from azilcli.language import _
 from azilcli.output.cells import shown
 from azilcli.output.layout import Layout, layout, widest_word, wrapped
-from azilcli.reports.table import BAR, NUMBERS, PERCENT, Column, Facts, Report, Table, visible
+from azilcli.reports.table import BAR, DRAWN, NUMBERS, PERCENT, Column, Facts, Report, Table, visible
 from azilcli.text.showing import harmless
 
 _BOLD, _DIM = Style(bold=True), Style(dim=True)
@@ -90,7 +90,7 @@ def _left_out(headers: Sequence[str], has_csv: bool) -> tuple[str, ...]:
 
 def _table(table: Table, room: int | None, left_out: list[str]) -> Iterator[Line]:
     """The lines of a table, or of a card for each row; fills the headers of what is `left_out`."""
-    table = _without_empty(table)
+    table = table.filled
     rows = table.lines
     columns = table.columns
     texts = [[shown(value, column.kind) for value, column in zip(row, columns, strict=True)] for row in rows]
@@ -116,22 +116,6 @@ def _table(table: Table, room: int | None, left_out: list[str]) -> Iterator[Line
         cells = [(line[at], _style(row[at], columns[at])) for at in made.kept]
         yield from _row(cells, kept, made, _BOLD if is_total else None)
     yield []
-
-
-def _without_empty(table: Table) -> Table:
-    """The table without the rare columns in which nothing stands."""
-    kept = [
-        at
-        for at, column in enumerate(table.columns)
-        if not column.rare or any(row[at] is not None for row in table.rows)
-    ]
-    if len(kept) == len(table.columns):
-        return table
-    return table._replace(
-        columns=tuple(table.columns[at] for at in kept),
-        rows=[tuple(row[at] for at in kept) for row in table.rows],
-        total=tuple(table.total[at] for at in kept) if table.total else None,
-    )
 
 
 def _style(value: object, column: Column) -> Style | None:
@@ -172,7 +156,7 @@ def _cards(
         pairs = [
             (column.header, (text, _both(style, _style(value, column))))
             for value, text, column in zip(row, line, table.columns, strict=True)
-            if text and column.kind != BAR
+            if text and column.kind not in DRAWN
         ]
         yield from _pairs(pairs, room)
         yield []

@@ -7,7 +7,7 @@ from typing import Any
 
 from azilcli.errors import UsageError
 from azilcli.language import _, in_others, listed
-from azilcli.reports.table import BAR, ID, MAIN, Column, Facts, Report, Table
+from azilcli.reports.table import DRAWN, ID, MAIN, Column, Facts, Report, Table
 from azilcli.text.cells import heading
 from azilcli.text.keys import natural_key, place_key, sort_key
 from azilcli.tuples import NamedTuple
@@ -115,7 +115,7 @@ def _keys(part: Table | Facts) -> list[str]:
 
 def _drawn(part: Table | Facts) -> set[str]:
     """The columns that are no data."""
-    return set() if isinstance(part, Facts) else {one.key for one in part.columns if one.kind == BAR}
+    return set() if isinstance(part, Facts) else {one.key for one in part.columns if one.kind in DRAWN}
 
 
 def _unknown(word: str, report: Report) -> UsageError:

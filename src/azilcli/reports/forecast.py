@@ -17,7 +17,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _
 from azilcli.reports import lines
-from azilcli.reports.table import DATE, ID, INT, Column, Report, Table, Word
+from azilcli.reports.table import DATE, ID, INT, Chart, Column, Report, Table, Word
 from azilcli.repository import Repository, keeping, leaving, places, stays
 from azilcli.rules.sql import ends
 from azilcli.tuples import NamedTuple
@@ -69,8 +69,14 @@ def forecast(repo: Repository, first: date, last: date, site: str | None = None)
     for at, day in enumerate(days):
         night = _Night(*(sum(walked[at][part] for walked in nights.values()) for part in range(5)))
         rows.append((day.isoformat(), *night, night.planned, night.worst))
+    ahead = ((_("free as agreed"), "free_planned"), (_("free at the worst"), "free_worst"))
+    keys = [column.key for column in columns]
+    chart = Chart(
+        tuple(row[0] for row in rows),
+        tuple((name, tuple(float(row[keys.index(key)]) for row in rows)) for name, key in ahead),
+    )
     return [
-        Table("nights", _("Free beds ahead"), columns, rows),
+        Table("nights", _("Free beds ahead"), columns, rows, chart=chart if len(rows) > 1 else None),
         _by_site(nights, days),
         _events(changes, ids, days),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _, n_
 from azilcli.reports import lines
-from azilcli.reports.table import DECIMAL, INT, Column, Report, Table, Word
+from azilcli.reports.table import DECIMAL, INT, SHARE, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, policies, stays
 
 BANDS = ((0, 0), (1, 7), (8, 30), (31, 90), (91, 180), (181, 365), (366, 730), (731, None))
@@ -92,7 +92,8 @@ def _bands(groups: Iterable[tuple[Word, list[Record]]]) -> Table:
         for least, most in BANDS:
             count = sum(least <= row["nights"] and (most is None or row["nights"] <= most) for row in those)
             if count:
-                rows.append((word, _band(least, most), least, most, count, _share(count, those)))
+                share = _share(count, those)
+                rows.append((word, _band(least, most), least, most, count, share, share))
     columns = (
         Column("programme", _("programme")),
         Column("length", _("length")),
@@ -100,6 +101,7 @@ def _bands(groups: Iterable[tuple[Word, list[Record]]]) -> Table:
         Column("nights_to", _("to nights"), INT, priority=1),
         Column("stays", _("stays"), INT),
         Column("percent", "%", DECIMAL),
+        Column("bar", "", SHARE),
     )
     return Table("lengths", _("Length of stays"), columns, rows, grouped=True)
 
@@ -131,13 +133,15 @@ def _ends(
         for code in sorted(by_code, key=lambda code: (not code, ranks.get(code, 999), code)):
             label = policies.label(repo, list_, code) or _("not recorded")
             nights = sorted(row["nights"] for row in by_code[code])
-            rows.append((word, Word(code, label), len(nights), _share(len(nights), those), median(nights)))
+            share = _share(len(nights), those)
+            rows.append((word, Word(code, label), len(nights), share, median(nights), share))
     columns = (
         Column("programme", _("programme")),
         Column(field, header),
         Column("stays", _("stays"), INT),
         Column("percent", "%", DECIMAL),
         Column("median", _("median of nights"), DECIMAL),
+        Column("bar", "", SHARE),
     )
     return Table(name, title, columns, rows, grouped=True)
 

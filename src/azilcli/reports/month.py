@@ -15,7 +15,7 @@ from azilcli import dates
 from azilcli.language import N_, _
 from azilcli.reports import lines, publication
 from azilcli.reports.publication import ENDED, LISTS, NOW, REASON
-from azilcli.reports.table import ID, INT, Column, Report, Table, Word
+from azilcli.reports.table import ID, INT, SHARE, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, figures, policies, stays
 from azilcli.rules.publishing import Exact, Manner, Published
 from azilcli.tuples import NamedTuple
@@ -201,9 +201,9 @@ def _departures(
     rows: list[tuple[Any, ...]] = []
     for programme in programmes:
         made = shown[ENDED + programme]
-        rows.append((programme, Word("", _("total")), _cell(made.whole)))
+        rows.append((programme, Word("", _("total")), _cell(made.whole), None))
         rows += [
-            (programme, Word(key, words[key]), _cell(number))
+            (programme, Word(key, words[key]), _cell(number), _share(number, made.whole))
             for key, number in zip(reasons, made.lists[REASON], strict=True)
             if number != 0
         ]
@@ -211,8 +211,14 @@ def _departures(
         Column("programme", _("programme")),
         Column("reason", _("reason")),
         Column("stays", _("stays that ended"), INT),
+        Column("bar", "", SHARE, rare=True),
     )
     return Table("departures", _("Departures by reason"), columns, rows, grouped=True)
+
+
+def _share(number: int | None, whole: int | None) -> float | None:
+    """What is drawn of a number, where it and the whole are told."""
+    return min(100.0, round(100 * number / whole, 1)) if number and whole else None
 
 
 def _crossed(

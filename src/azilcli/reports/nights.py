@@ -7,15 +7,32 @@ out of service, as there; people are those with a night in the period, each coun
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from azilcli.language import _, n_
 from azilcli.reports import lines
-from azilcli.reports.table import BAR, DATE, DECIMAL, DETAIL, INT, PERCENT, Column, Report, Table
+from azilcli.reports.table import (
+    BAR,
+    DATE,
+    DECIMAL,
+    DETAIL,
+    INT,
+    PERCENT,
+    SPARK,
+    Chart,
+    Column,
+    Report,
+    Table,
+)
 from azilcli.repository import Repository, nights
+from azilcli.rules import sweep
 from azilcli.rules.sweep import Changes, Line, Sums, steps, walk
 from azilcli.tuples import NamedTuple
+
+_COURSE, _BLOCKS, _POINTS = 3, 31, 366
+"""From so many nights on they are drawn, in so many blocks of a line and points of a chart at most."""
 
 
 class _Figures(NamedTuple):
@@ -26,6 +43,8 @@ class _Figures(NamedTuple):
     persons: int
     capacity: int
     """Nights of all its beds."""
+    course: tuple[float, ...] | None
+    """How many there were from night to night; None where that is not drawn."""
 
     def cells(self) -> tuple[Any, ...]:
         """The cells in the order of the columns."""
@@ -41,6 +60,7 @@ class _Figures(NamedTuple):
             self.capacity,
             percent,
             percent,
+            *(() if self.course is None else (self.course,)),
         )
 
 
@@ -74,7 +94,8 @@ def occupancy(
             changes[start] += 1
             changes[after] -= 1
     whole = [(spans[0][0], spans[-1][1])]
-    figures = {key: _figures(taken[key], beds[key], spans) for key in taken.keys() | beds.keys()}
+    course = () if every else _spread(whole[0], _BLOCKS)
+    figures = {key: _figures(taken[key], beds[key], spans, course) for key in taken.keys() | beds.keys()}
     named = lines.ordered(repo, by, figures)
     inside, below = (
         [
@@ -91,23 +112,44 @@ def occupancy(
     naming = (*(days if every else ()), *lines.columns(by))
     total = None
     if naming:
-        (in_all,) = _figures(everybody, every_bed, whole)
+        (in_all,) = _figures(everybody, every_bed, whole, course)
         blank = ("",) if naming[0].kind != DATE else (None,)
         total = (_("Total"), *blank * (len(naming) - 1), *in_all.cells())
     count = (last - first).days + 1
     title = _("Occupancy of a period")
     notes = (n_("{n} night", "{n} nights", count),)
-    columns = (*naming, *_columns())
+    columns = (*naming, *_columns(), *((Column("course", "", SPARK),) if course else ()))
     return [
         Table("period", title, columns, [*inside, *below], notes, total, grouped=len(naming) > 1,
-              below=len(below))
+              below=len(below), chart=_chart(everybody, every_bed, whole[0]))
     ]  # fmt: skip
 
 
-def _figures(taken: Line, beds: Changes, spans: list[tuple[int, int]]) -> list[_Figures]:
+def _spread(period: tuple[int, int], most: int) -> Sequence[tuple[int, int]]:
+    """The nights of a period as they are drawn, or none where there is no course to be seen."""
+    first, last = period
+    return sweep.spread(first, last, most) if last - first + 1 >= _COURSE else ()
+
+
+def _chart(everybody: Line, beds: Changes, period: tuple[int, int]) -> Chart | None:
+    """Everybody and all beds from night to night."""
+    if not (spans := _spread(period, _POINTS)):
+        return None
+    nights = tuple(date.fromordinal(first).isoformat() for first, _last in spans)
+    lines = (
+        (_("occupied"), sweep.averages(everybody.changes, spans)),
+        (_("capacity"), sweep.averages(beds, spans)),
+    )
+    return Chart(nights, lines)
+
+
+def _figures(
+    taken: Line, beds: Changes, spans: list[tuple[int, int]], course: Sequence[tuple[int, int]]
+) -> list[_Figures]:
     """The figures of a line, step by step."""
+    drawn = sweep.averages(taken.changes, course) if course else None
     return [
-        _Figures(last - first + 1, slept, persons, held.total)
+        _Figures(last - first + 1, slept, persons, held.total, drawn)
         for (first, last), slept, persons, held in zip(
             spans, walk(taken.changes, spans), taken.persons(), walk(beds, spans), strict=True
         )

@@ -10,7 +10,9 @@ from azilcli.tuples import NamedTuple
 
 TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT = "text", "int", "decimal", "percent", "date", "moment"
 ID, FLAG, BAR, COUNT, EUR, TYPED = "id", "flag", "bar", "count", "eur", "typed"
-"""What a column holds. A flag is 0 or 1, money in euros; a bar is drawn from a percentage, no data itself.
+SHARE, SPARK = "share", "spark"
+"""What a column holds. A flag is 0 or 1, money in euros; a bar is drawn from a percentage, no data itself,
+and so is a share, of which more is no worse; a spark is drawn from numbers in their order.
 
 A count is a number of which there is nothing to say where it is nought: people do not see it then. What is
 typed is a text of a list that is taken in again, to the letter.
@@ -19,9 +21,12 @@ typed is a text of a list that is taken in again, to the letter.
 NUMBERS = (INT, DECIMAL, PERCENT, EUR)
 """The kinds that stand on the right of their column."""
 
+DRAWN = (BAR, SHARE, SPARK)
+"""The kinds that are drawn from what stands elsewhere, and are no data."""
+
 MAIN, DETAIL = 9, 1
 """How much a column is worth on a narrow screen: the main ones always stay, details fall away early."""
-_WORTH = {BAR: 0, FLAG: 4, MOMENT: 4}
+_WORTH = {SPARK: -1, BAR: 0, SHARE: 0, FLAG: 4, MOMENT: 4}
 _USUAL_WORTH = 5
 
 
@@ -53,6 +58,14 @@ class Column(NamedTuple):
         return _WORTH.get(self.kind, _USUAL_WORTH) if self.priority is None else self.priority
 
 
+class Chart(NamedTuple):
+    """Lines over nights, which a page or a picture draws above the table that says the same in numbers."""
+
+    nights: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[float, ...]], ...]
+    """Of each line its name and its height in every one of these nights."""
+
+
 class Table(NamedTuple):
     """Rows under columns. `total` is one more row for the eye, of the same width, or nothing.
 
@@ -71,6 +84,7 @@ class Table(NamedTuple):
     """How many rows there are beyond those that were asked for."""
     below: int = 0
     """How many of the last rows stand below the total, which does not count them."""
+    chart: Chart | None = None
 
     @property
     def lines(self) -> list[tuple[Any, ...]]:
@@ -84,6 +98,22 @@ class Table(NamedTuple):
     def total_at(self) -> int:
         """Where the total stands among the rows."""
         return len(self.rows) - self.below
+
+    @property
+    def filled(self) -> Table:
+        """The table without the rare columns in which nothing stands."""
+        kept = [
+            at
+            for at, column in enumerate(self.columns)
+            if not column.rare or any(row[at] is not None for row in self.rows)
+        ]
+        if len(kept) == len(self.columns):
+            return self
+        return self._replace(
+            columns=tuple(self.columns[at] for at in kept),
+            rows=[tuple(row[at] for at in kept) for row in self.rows],
+            total=tuple(self.total[at] for at in kept) if self.total else None,
+        )
 
     @property
     def more(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.reports.table import INT, NUMBERS, Column, Report, Table, Word
+from azilcli.reports.table import INT, NUMBERS, Chart, Column, Report, Table, Word
 
 Row = tuple[Any, ...]
 
@@ -43,7 +43,18 @@ def _table(now: Table, former: Table) -> Table:
         rows += [(*key, word, *cells) for word, cells in zip(_words(), (this, other, changes), strict=True)]
     column = Column("year", _("year"))
     columns = (*now.columns[:names], column, *now.columns[names:])
-    return now._replace(columns=columns, rows=rows, total=None, grouped=bool(names))
+    return now._replace(
+        columns=columns, rows=rows, total=None, grouped=bool(names), chart=_chart(now.chart, former.chart)
+    )
+
+
+def _chart(now: Chart | None, former: Chart | None) -> Chart | None:
+    """The lines of a chart, and the first of them as it was a year before, a day more or less."""
+    if now is None or former is None:
+        return now
+    ((_name, heights), *_others), nights = former.lines, len(now.nights)
+    before = (*heights, *heights[-1:] * nights)[:nights]
+    return now._replace(lines=(*now.lines, (_("a year before"), before)))
 
 
 def _words() -> tuple[Word, Word, Word]:

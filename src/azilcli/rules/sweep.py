@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from azilcli import dates
 from azilcli.tuples import NamedTuple
@@ -93,6 +94,20 @@ def steps(first: date, last: date, every: str | None) -> list[tuple[date, date]]
         if end == last:
             return periods
         first = end + timedelta(days=1)
+
+
+def spread(first: int, last: int, most: int) -> list[tuple[int, int]]:
+    """The nights from the first to the last in at most so many spans, each about as long as the others."""
+    nights = last - first + 1
+    parts = min(nights, most)
+    cuts = [first + nights * part // parts for part in range(parts + 1)]
+    return [(start, after - 1) for start, after in pairwise(cuts)]
+
+
+def averages(changes: Mapping[int, int], spans: Sequence[tuple[int, int]]) -> tuple[float, ...]:
+    """How many there were on average in each of some spans of nights."""
+    sums = zip(spans, walk(changes, spans), strict=True)
+    return tuple(round(one.total / (last - first + 1), 1) for (first, last), one in sums)
 
 
 def walk(changes: Mapping[int, int], spans: Iterable[tuple[int, int]]) -> Iterator[Sums]:
