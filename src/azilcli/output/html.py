@@ -83,7 +83,7 @@ def _section(part: Table | Facts, at: int) -> Iterator[str]:
                 yield f"<figure>{pictures.chart(part.chart, part.title)}</figure>"
             yield from _table(part.filled, at)
         else:
-            yield f'<p class="note">{_("none")}</p>'
+            notes = (_("none"), *notes)
     for note in notes:
         yield f'<p class="note">{text(note)}</p>'
     yield "</section>"
