@@ -212,7 +212,7 @@ def _columns(what: Declared, private: bool) -> Iterator[Column]:
     kind = schema.kinds()[what.kind]
     for name, field in _shown(what, kind, private):
         yield Column(
-            field.key or name, _(field.words), _type(kind, name), name not in kind.required, field.worth
+            field.key or name, _(field.words), type_of(kind, name), name not in kind.required, field.worth
         )
 
 
@@ -220,7 +220,7 @@ def _shown(what: Declared, kind: Kind, private: bool) -> Iterator[tuple[str, Any
     return ((name, field) for name, field in what.fields.items() if private or name not in kind.private)
 
 
-def _type(kind: Kind, name: str) -> str:
+def type_of(kind: Kind, name: str) -> str:
     """What a column holds, by the marks of its field."""
     if kind.days.get(name) == "moment":
         return MOMENT

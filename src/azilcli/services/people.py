@@ -283,11 +283,11 @@ def put_person(repo: Repository, entered: Identity) -> Record:
     return put(repo, made(repo, entered))
 
 
-def put(repo: Repository, record: Record) -> Record:
-    """Put a person that was made, which has a code from then on."""
-    record["id"] = repo.add(
-        "person", **{name: record[name] for name in record if name not in ("id", "relation")}
-    )
+def put(repo: Repository, record: Record, code: str = "") -> Record:
+    """Put a person that was made, which has a code from then on: the one of another file if it has any."""
+    said = {name: value for name, value in record.items()
+            if name not in ("id", "relation") and value is not None}  # fmt: skip
+    record["id"] = repo.put("person", code, **said) if code else repo.add("person", **said)
     return record
 
 

@@ -38,6 +38,8 @@ class Comer:
     """The earlier line of the same person."""
     relation: str | None = None
     vulnerabilities: tuple[str, ...] = ()
+    code: str = ""
+    """The code that the list gives somebody new, who has it in another file."""
     home: str = ""
     """The household they are to belong to, where it is in the file."""
 
@@ -55,7 +57,7 @@ def recorded(
     repo: Repository, comers: Sequence[Comer], faults: Sequence[Fault], on: date, remarks: Sequence[str]
 ) -> Done:
     """Record what is new of those of a list; where nothing is, nothing is written."""
-    new = [one for one in comers if not one.person["id"] and people.put(repo, one.person)]
+    new = [one for one in comers if not one.person["id"] and people.put(repo, one.person, one.code)]
     told = [*remarks, *(said for one in comers if one not in new for said in _differing(one))]
     changed = len(new) + sum(_filled(repo, one) for one in comers if one not in new)
     homes, joined = _together(repo, comers, on)

@@ -57,6 +57,14 @@ TEMPLATE = {
     "note": N_("note"),
 }
 """The headings of an empty list."""
+LEAVING = {
+    "code": N_("code"),
+    **{name: words for name, words in TEMPLATE.items() if name in ("family_name", "given_name")},
+    "other_names": N_("other names"),
+    **{name: words for name, words in TEMPLATE.items()
+       if name in ("sex", "birth_date", "citizenship", "languages", "emso", "case_number", "phone", "note")},
+}  # fmt: skip
+"""The headings of a list of people that leaves: who they are. Cards and the like are lists of their own."""
 
 
 def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:

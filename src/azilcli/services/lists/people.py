@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from azilcli.errors import Refused
 from azilcli.language import _
-from azilcli.ledger import ids
+from azilcli.ledger import ids, schema
 from azilcli.repository import Record, Repository, living, policies
 from azilcli.repository import people as stored
 from azilcli.repository.records import several
@@ -22,6 +22,8 @@ from azilcli.services.values import read as read_value
 from azilcli.text.cells import day as day_of_cell
 from azilcli.text.keys import search_key, sort_key
 
+_HAPPENING = ("household", "card_number", "cr_number", "vulnerability")
+"""What is recorded of somebody on a day."""
 _CHECKED = ("given_name", "other_names", "sex", "birth_date", "citizenship")
 
 
@@ -49,7 +51,8 @@ def import_people(
     repo.remarks += [_("the column “{column}” is unknown and was skipped", column=name)
                      for name in columns.unknown]  # fmt: skip
     skips, faults = rejects is not None, [] if rejects is None else rejects
-    comers = [_read(repo, row, line, columns, faults, on, common) for line, row in enumerate(rows, 2)
+    codes = {ids.normalise(columns.values(row).get("code", "")) for row in rows}
+    comers = [_read(repo, row, line, columns, faults, on, common, codes) for line, row in enumerate(rows, 2)
               if any(cell for cell in row.values())]  # fmt: skip
     if not comers:
         raise Refused(_("the table holds nobody"), _("put one person on each line, below the headings"))
@@ -77,6 +80,7 @@ def _read(
     faults: list[Fault],
     on: date,
     common: Mapping[str, str],
+    codes: Collection[str],
 ) -> Comer:
     """A line of the list, with a fault for each cell that cannot be read."""
     one = Comer(line, {**common, **columns.values(row)})
@@ -90,7 +94,7 @@ def _read(
             reading(faults, line, columns.named(name), said.get(name, ""), read) if said.get(name) else None
         )
 
-    known = cell("code", lambda: living.person(repo, said["code"], on))
+    known = cell("code", partial(_coded, repo, one, on))
     if not known or said.get("family_name"):
         reading(faults, line, columns.named("family_name"), said.get("family_name", ""),
                 lambda: people.checked(repo, {"family_name": said.get("family_name", "")}, ""))  # fmt: skip
@@ -105,8 +109,25 @@ def _read(
     one.vulnerabilities = listed or ()
     cell("card_kind", lambda: policies.code(repo, "card-kind", said["card_kind"]))
     cell("card_issued", lambda: read_value(repo, "card", "", "issued", said["card_issued"]))
-    one.person = known or reading(faults, line, "", "", partial(_person, repo, one)) or {}
+    one.person = known or reading(faults, line, "", "", partial(_person, repo, one, codes)) or {}
     return one
+
+
+def _coded(repo: Repository, one: Comer, on: date) -> Record | None:
+    """Whom a code means, who lives if anything is to happen to them; None where it comes from another file.
+
+    Then it becomes the code of somebody new here, of whom the line has to say who it is.
+    """
+    typed = one.values["code"]
+    code, is_named = ids.normalise(typed), bool(one.values.get("family_name"))
+    if is_named and ids.is_valid(typed) and code[0] == schema.kinds()["person"].letter:
+        repo.refuse_erased("person", code)
+        if not repo.get("person", code):
+            one.code = code
+            return None
+    if any(one.values.get(name) for name in _HAPPENING):
+        return living.person(repo, typed, on)
+    return stored.person(repo, typed)
 
 
 def _keys(one: Comer) -> list[tuple[str, ...]]:
@@ -117,7 +138,7 @@ def _keys(one: Comer) -> list[tuple[str, ...]]:
     )
     born, country = one.fields.get("birth_date"), one.fields.get("citizenship", "XXX")
     keys = [
-        ("code", one.person.get("id", "")),
+        ("code", one.person.get("id") or one.code),
         ("emso", one.fields.get("emso") or ""),
         ("case", name, search_key(said["case_number"]) if said.get("case_number") else ""),
         ("name", name, born or "", country),
@@ -125,9 +146,14 @@ def _keys(one: Comer) -> list[tuple[str, ...]]:
     return [key for key in keys if all(key)]
 
 
-def _person(repo: Repository, one: Comer) -> Record | None:
-    """Who in the file it is, if anybody is. Raises `NotFound` where somebody is entered there twice."""
+def _person(repo: Repository, one: Comer, others: Collection[str]) -> Record | None:
+    """Who in the file it is, if anybody is. Raises `NotFound` where somebody is entered there twice.
+
+    Somebody whose code the list gives is none of the `others` whose codes stand in it.
+    """
     for kind, *key in _keys(one):
+        if kind == "code":
+            continue
         if kind == "emso":
             rows = repo.rows("SELECT * FROM person WHERE emso = :emso", emso=key[0])
         elif kind == "case":
@@ -142,6 +168,8 @@ def _person(repo: Repository, one: Comer) -> Record | None:
         other = one.fields.get("emso")
         rows = [row for row in rows if not (other and row["emso"] and row["emso"] != other)]
         whole = {row["same_as"] or row["id"] for row in rows}
+        if one.code:
+            whole -= {*others}
         if len(whole) > 1:
             name = f"{one.values.get('family_name', '')} {one.values.get('given_name', '')}".strip()
             raise several(repo, "person", name, sorted(whole))
@@ -197,7 +225,7 @@ def _new(repo: Repository, comers: Sequence[Comer]) -> tuple[list[Comer], list[t
     doubtful: list[tuple[Comer, str]] = []
     for one in comers:
         keys = _keys(one)
-        same = next((key for key in keys if key in first), None)
+        same = next((key for key in keys if key in first and not _are_apart(one, first[key])), None)
         if same:
             one.person, one.earlier = first[same].person, first[same].line
         number, said = one.fields.get("emso"), one.values
@@ -217,6 +245,12 @@ def _new(repo: Repository, comers: Sequence[Comer]) -> tuple[list[Comer], list[t
     return new, doubtful
 
 
+def _are_apart(one: Comer, other: Comer) -> bool:
+    """Whether two lines give two codes, so that they are of two people however alike these are."""
+    codes = [line.code or (line.values.get("code") and line.person.get("id")) for line in (one, other)]
+    return all(codes) and codes[0] != codes[1]
+
+
 def _is_other(one: Comer) -> bool:
     """Whether a line names somebody otherwise than the file does, or an earlier line."""
     said = f"{one.values.get('family_name', '')} {one.values.get('given_name', '')}"
@@ -225,10 +259,13 @@ def _is_other(one: Comer) -> bool:
 
 def _doubted(repo: Repository, new: Sequence[Comer]) -> tuple[list[tuple[Comer, str]], list[str]]:
     """What is doubtful of new people, each with whom it is of, and remarks on those who are alike."""
-    doubtful = [(one, said) for one in new for said in doubts.contradictions(one.person)]
+    odd = [(one, said) for one in new for said in doubts.contradictions(one.person)]
     likely = list(doubts.likely(repo, [one.person for one in new]))
-    doubtful += [(new[one.at], one.sentence) for one in likely if one.is_sure or not one.is_new]
-    return doubtful, [one.sentence for one in likely if one.is_new and not one.is_sure]
+    alike = [one for one in likely if one.is_new and (new[one.at].code or not one.is_sure)]
+    doubtful = [(one, said) for one, said in odd if not one.code]
+    doubtful += [(new[one.at], one.sentence) for one in likely if one not in alike and (
+        one.is_sure or not one.is_new)]  # fmt: skip
+    return doubtful, [*(said for one, said in odd if one.code), *(one.sentence for one in alike)]
 
 
 def _repeated(comers: Sequence[Comer]) -> list[str]:

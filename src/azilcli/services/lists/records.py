@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from importlib import import_module
@@ -17,6 +17,7 @@ from azilcli.repository import records as stored
 from azilcli.repository.people import person
 from azilcli.rules.records import Declared, declared, names, option
 from azilcli.services import Done, Doubtful, people, records, use_case, values
+from azilcli.services.lists import coded
 from azilcli.services.lists.headings import HEADERS
 from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, beyond, nothing, reading
 from azilcli.text.cells import day as day_of_cell
@@ -44,6 +45,8 @@ class _Line(NamedTuple):
 
     line: int
     made: list[tuple[Record, Record | None]]
+    code: str = ""
+    """The code that its one record has already."""
 
 
 def kinds() -> list[str]:
@@ -51,10 +54,11 @@ def kinds() -> list[str]:
     return [name for name in names() if name not in _NEVER]
 
 
-def find(typed: str) -> Declared:
+def find(typed: str, refusal: str = "") -> Declared:
     """The kind of a word; `UsageError` for one that is none."""
     if typed not in kinds():
-        raise UsageError(_("“{typed}” cannot be imported", typed=typed), near(typed, ["people", *kinds()]))
+        sentence = refusal or _("“{typed}” cannot be imported", typed=typed)
+        raise UsageError(sentence, near(typed, ["people", *kinds()]))
     return declared(typed)
 
 
@@ -62,23 +66,53 @@ def columns(what: Declared) -> dict[str, str]:
     """The field under each heading of a list of this kind, in any language; two fields share none."""
     belongs = schema.kinds()[what.kind].belongs
     known = dict(_WHOM) if belongs else {}
-    owners = {target for targets in belongs.values() for target in targets if target in names()}
-    said_of = in_all([*owners, *(declared(target).words for target in owners)])
-    known |= {heading(word): "whom code" for said in said_of for word in said}
+    owners = [target for target in _targets(what) if target in names()]
+    for target, said in zip(
+        owners * 2, in_all([*owners, *(declared(one).words for one in owners)]), strict=True
+    ):
+        known |= {heading(word): f"whom {target}" if len(belongs) > 1 else "whom code" for word in said}
     words = in_all([field.words for field in what.fields.values()])
     told = [(heading(word), name) for name, said in zip(what.fields, words, strict=True) for word in {*said}]
     several = {word for word, count in Counter(word for word, _name in told).items() if count > 1}
     known |= {word: name for word, name in told if word not in several}
     for name, field in what.fields.items():
         known |= {heading(one): name for one in (field.key, option(name, field), name) if one}
-    return known
+    beside = [coded.CODE] * (not schema.kinds()[what.kind].key) + _beside(what)
+    return {heading(word): name for name in beside for word in (name, *in_all([name])[0])} | known
+
+
+def _beside(what: Declared) -> list[str]:
+    """The fields that are in a list, but not typed when one is recorded: that it ended."""
+    kind = schema.kinds()[what.kind]
+    return [name for name in kind.types
+            if name not in what.fields and name not in kind.belongs and name != kind.cancelled]  # fmt: skip
+
+
+def leaving(what: Declared) -> dict[str, str]:
+    """The heading above each field of a list of this kind that leaves, with the codes of its records."""
+    heads = {} if schema.kinds()[what.kind].key else {coded.CODE: _(coded.CODE)}
+    for target in _targets(what):
+        heads[target] = _(declared(target).words if target in names() else target)
+    return heads | dict(zip(what.fields, _words(what), strict=True)) | {name: name for name in _beside(what)}
+
+
+def _targets(what: Declared) -> list[str]:
+    """What the records of a kind may belong to."""
+    return [target for targets in schema.kinds()[what.kind].belongs.values() for target in targets]
+
+
+def _words(what: Declared) -> Iterator[str]:
+    """The headings of the fields: their words, or the names of those whose words say another one."""
+    known = columns(what)
+    for name, field in what.fields.items():
+        word = _(field.words)
+        yield word if known.get(heading(word)) == name else name
 
 
 def template(what: Declared) -> list[str]:
     """The headings of an empty list of this kind."""
     whom = [_("person")] if schema.kinds()[what.kind].belongs else []
-    known, words = columns(what), {name: _(field.words) for name, field in what.fields.items()}
-    return [*whom, *(word if known.get(heading(word)) == name else name for name, word in words.items())]
+    return [*whom, *_words(what)]
 
 
 @use_case
@@ -103,7 +137,8 @@ def import_records(
     kind = schema.kinds()[what.kind]
     first = next((name for name in what.fields if name in kind.days and name in kind.required), "")
     common = {**({first: on} if first else {}), **common}
-    needed = ("whom code", *sorted({*_WHOM.values()} - {"whom birth_date"})) if kind.belongs else ()
+    whose = {*columns(what).values(), "whom code"} - {*what.fields, coded.CODE, "whom birth_date"}
+    needed = ("whom code", *sorted(whose)) if kind.belongs else ()
     told = Columns(rows, columns(what), mapped, needed)
     repo.remarks += [_("the column “{column}” is unknown and was skipped", column=name)
                      for name in told.unknown]  # fmt: skip
@@ -125,7 +160,8 @@ def import_records(
         raise Doubtful([fault.sentence for fault in doubts])
     if rejects is not None:
         rejects += faults
-    return _recorded(repo, what, lines, faults, (*(one.sentence for one in doubts if sure), *remarks))
+    told_of = dict.fromkeys((*(one.sentence for one in doubts if sure), *remarks))
+    return _recorded(repo, what, lines, faults, tuple(told_of))
 
 
 def _line(
@@ -143,24 +179,32 @@ def _line(
     kind, before = schema.kinds()[what.kind], len(faults)
     faults += beyond(row, line)
     said = {**common, **told.values(row)}
-    typed = {name: text for name, text in said.items() if name in what.fields}
+    typed = {name: text for name, text in said.items() if name in kind.types}
+    read: dict[str, Any] = {}
     for name, text in typed.items():
         typed[name] = day_of_cell(text) if name in kind.days else text
-        read = partial(values.read, repo, kind.name, "", name, typed[name])
-        reading(faults, line, told.named(name), text, read)
+        of_cell = partial(values.read, repo, kind.name, "", name, typed[name])
+        read[name] = reading(faults, line, told.named(name), text, of_cell)
     for name, field in what.fields.items():
         if name in kind.required and not typed.get(name) and not field.default:
             faults.append(Fault(line, told.named(name), "", _("{field} is missing", field=_(field.words))))
-    whom, homes = reading(faults, line, "", "", partial(_whom, repo, what, said)) or ((), ())
+    code, owner = _coded(repo, what, said, told, faults, line)
+    whom, homes = ((), ()) if owner else (
+        reading(faults, line, "", "", partial(_whom, repo, what, said)) or ((), ()))  # fmt: skip
     if len(faults) > before:
         return _Line(line, [])
+    row, is_same = coded.there(repo, kind.name, code, read) if code else (None, False)
+    if row and is_same:
+        return _Line(line, [(row, row)], code)
     notes: list[str] = []
-    make = partial(records.made, repo, what, typed, notes, whom=whom, households=homes)
+    extra = {name: read.pop(name) for name in [*read] if name not in what.fields}
+    own_ = {name: text for name, text in typed.items() if name in what.fields}
+    make = partial(records.made, repo, what, own_, notes, whom=whom, households=homes, owner=owner or None)
     made: list[tuple[Record, Record | None]] = []
-    for record in reading(faults, line, "", "", make) or ():
-        same, other = records.before(repo, what, record)
+    for record in (one | extra for one in reading(faults, line, "", "", make) or ()):
+        same, other = (None, row) if row else records.before(repo, what, record)
         telling = kind.key or (*kind.belongs, *(what.once or kind.types))
-        own = tuple(str(record.get(name)) for name in telling)
+        own = (code,) if code else tuple(str(record.get(name)) for name in telling)
         first, before_it = seen.setdefault(own, (line, record))
         if first != line and record == before_it:
             remarks.append(_("line {line} says the same as line {first}", line=line, first=first))
@@ -174,7 +218,23 @@ def _line(
             doubts.append(Fault(line, "", "", already))
         made.append((record, same))
     remarks += notes
-    return _Line(line, made)
+    return _Line(line, made, code)
+
+
+def _coded(
+    repo: Repository, what: Declared, said: Mapping[str, str], told: Columns, faults: list[Fault], line: int
+) -> tuple[str, dict[str, str]]:
+    """The code that a line's record has already, and whom it is of; nothing of a line without one."""
+    if not said.get(coded.CODE):
+        return "", {}
+    kind, typed = schema.kinds()[what.kind], said[coded.CODE]
+    code = reading(faults, line, told.named(coded.CODE), typed, partial(coded.code, repo, kind, typed))
+    owner: dict[str, str] = {}
+    for field in ("whom code", "whom household", *(f"whom {target}" for target in _targets(what))):
+        if whose := said.get(field):
+            owner |= reading(faults, line, told.named(field), whose,
+                             partial(coded.owner, repo, kind, whose)) or {}  # fmt: skip
+    return code or "", owner
 
 
 def _whom(repo: Repository, what: Declared, said: Mapping[str, str]) -> tuple[list[str], list[str]]:
@@ -183,9 +243,10 @@ def _whom(repo: Repository, what: Declared, said: Mapping[str, str]) -> tuple[li
     if not kind.belongs:
         return [], []
     own = {field.removeprefix("whom "): text for field, text in said.items() if field.startswith("whom ")}
-    targets = {target for targets in kind.belongs.values() for target in targets}
-    if own.get("code") or not targets & {*_OWNED}:
-        return [own.get("code", "")], []
+    targets = {*_targets(what)}
+    code = own.get("code") or next(filter(None, map(own.get, sorted(targets - {*_OWNED}))), None)
+    if code or not targets & {*_OWNED}:
+        return [code or ""], []
     if own.get("household"):
         return [], [own["household"]]
     return [_person(repo, own)], []
@@ -225,8 +286,9 @@ def _recorded(
 ) -> Done:
     """Record those of the lines of which nothing is wrong; where all is on record, nothing is written."""
     bad = {fault.line for fault in faults}
-    good = [(one.line, record, same) for one in lines if one.line not in bad for record, same in one.made]
-    written = [(line, records.put_one(repo, what, record)) for line, record, same in good if not same]
+    good = [(one, record, same) for one in lines if one.line not in bad for record, same in one.made]
+    written = [(one.line, records.put_one(repo, what, record, one.code))
+               for one, record, same in good if not same]  # fmt: skip
     there = len(good) - len(written)
     data: dict[str, Any] = {
         "kind": what.kind, "new": len(written), "there": there,

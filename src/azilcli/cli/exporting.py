@@ -1,0 +1,93 @@
+"""`azil export`: lists that leave, in the columns in which `azil import` takes them in."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from azilcli import dates
+from azilcli.cli.base import Read, family
+from azilcli.cli.options import Site
+from azilcli.cli.session import day, report
+from azilcli.cli.settings import is_typed, settings
+from azilcli.language import N_, _
+from azilcli.output import CSV
+from azilcli.reports import exporting
+from azilcli.reports.table import Report
+from azilcli.repository import Repository
+
+app = family()
+
+PEOPLE = "people"
+
+
+class _Export(Read):
+    """A list that leaves is CSV where nothing else is asked for."""
+
+    def invoke(self, ctx: Any) -> Any:
+        chosen = settings(ctx)
+        if not is_typed(ctx, "format") and not chosen.reader:
+            chosen.format = CSV
+        return super().invoke(ctx)
+
+
+@app.command(
+    "export",
+    cls=_Export,
+    help=N_(
+        """Write people or records as a list that azil import takes in again.
+
+The columns are those of azil import KIND --template, with the codes of the records in front: imported into
+the same file, the list changes nothing; into another one, it gives the same records under the same codes.
+people: who they are. Any kind of record, such as participation, aid, status or card: its fields, and whom it
+is of.
+
+It is CSV, with --for excel as a Slovenian Excel opens it; azil import takes in either. What is erased or
+cancelled is not in it, nor what is private, unless --private asks for it. That it left stands in the log of
+viewing."""
+    ),
+    epilog=N_(
+        "azil export people --out people.csv\n"
+        "azil export people --site LOGATEC --for excel --out logatec.csv\n"
+        "azil export participation --from 1.1.2026 --to 30.6.2026\n"
+        "azil export need --private --out needs.csv"
+    ),
+)
+def export(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("What leaves: people, or a kind of record"))],
+    site: Site = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help=N_("The first day"))] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help=N_("The last day"))] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", metavar="DATE", help=N_("Those who sleep there in this night; today by default")
+        ),
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help=N_("Also what is shown only on request"))
+    ] = False,
+) -> None:
+    """Write a list."""
+    wanted = exporting.Wanted(site or "", day(start), day(end), day(on), private)
+    dates.refuse_backwards(wanted.start, wanted.end)
+    make = _maker(kind)
+    made = report(context, lambda repo: make(repo, wanted))
+    if settings(context).format not in ("text", "md"):
+        for note in (note for part in made for note in part.notes):
+            print(note, file=sys.stderr)
+
+
+def _maker(kind: str) -> Callable[[Repository, exporting.Wanted], Report]:
+    """What makes the list of a kind, under the headings by which it is taken in."""
+    if kind == PEOPLE:
+        from azilcli.services.lists.headings import LEAVING
+
+        heads = {name: _(words) for name, words in LEAVING.items()}
+        return lambda repo, wanted: exporting.people(repo, heads, wanted)
+    from azilcli.services.lists import records
+
+    what = records.find(kind, _("“{typed}” cannot be exported", typed=kind))
+    return lambda repo, wanted: exporting.recorded(repo, what, records.leaving(what), wanted)

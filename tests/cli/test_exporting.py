@@ -1,0 +1,158 @@
+"""Lists that leave and come in again: the same records under the same codes, and twice changes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azilcli import repository
+from azilcli.errors import ExitCode
+from azilcli.ledger import schema
+from azilcli.services import people
+from azilcli.services.lists import records as lists
+from azilcli.services.people import Identity
+from tests.cli.test_receipts import prepare
+from tests.conftest import AUTHOR, Azil, records
+from tests.doing import asked, enter, typed
+from tests.every import every
+from tests.records.lines import kinds
+
+HURTING = (
+    ("O'Neill", "[red]"), ("=1+1", "'=2"), ("0041", "1e5"), ("الأحمد", "محمد"), ("A\u200bli", "a\xa0b"),
+    ("Nova\nVrsta", "x\r\n=cmd|y"), ("ž" * 300, ";"), ('"', '""'), ("„Ana“", "a;=1"), ("+386", "TRUE"),
+    ("12.4.1997", "3/4"), ('="x"', "\ufeffy"),
+)  # fmt: skip
+"""Names that a spreadsheet, a screen or a list would like to take for something else."""
+
+
+@pytest.fixture(scope="module")
+def _full(tmp_path_factory: pytest.TempPathFactory, _network: Path) -> bytes:
+    """A file with a record of each declared kind, and people whose names hurt."""
+    path = tmp_path_factory.mktemp("full") / "azil.db"
+    path.write_bytes(_network.read_bytes())
+    prepare(path)
+    with repository.writing(path, AUTHOR) as repo:
+        hurt = [Identity(family, given, note=f"{given} {family}") for family, given in HURTING]
+        people.add(
+            repo,
+            [*hurt, Identity("Kos", "Twin", birth_date="1990"), Identity("Kos", "Twin", birth_date="1990")],
+            sure=True,
+        )
+    return path.read_bytes()
+
+
+@pytest.fixture
+def full(path: Path, _full: bytes) -> Path:
+    path.write_bytes(_full)
+    return path
+
+
+def leaving() -> list[str]:
+    """What a list can be of, each behind that to which it refers."""
+    return ["people", *(what.kind for what in kinds() if what.kind in lists.kinds())]
+
+
+def tables(path: Path, names: Iterable[str]) -> dict[str, list[str]]:
+    """The records of some kinds that count, field by field."""
+    told = {}
+    for name in names:
+        kind = schema.kinds()[name]
+        holds = f"WHERE {kind.cancelled} IS NULL" if kind.cancelled else ""
+        rows = records(path, f"SELECT id, {', '.join(kind.types)} FROM {name} {holds} ORDER BY id")
+        told[name] = [repr(sorted(row.items())) for row in rows]
+    return told
+
+
+def test_what_leaves_comes_in_again_under_the_same_codes_and_twice_changes_nothing(
+    azil: Azil, full: Path, _network: Path
+) -> None:
+    other = full.with_name("other.db")
+    other.write_bytes(_network.read_bytes())
+    for number, kind in enumerate(leaving()):
+        manner = "--for excel --lang sl" if number % 2 else ""
+        typed(azil, f"export {kind} --private --out {kind}.csv {manner}")
+        came = azil(f"import {kind} {kind}.csv --db other.db")
+        if kind in _ON_OTHERS or "holds no records" in came.err:
+            continue
+        assert came.code == ExitCode.DONE, (kind, came.err)
+        for path in (other, full):
+            again = azil(f"import {kind} {kind}.csv --db {path.name}")
+            assert (again.code, again.out[:17]) == (0, "Nothing to import"), (kind, again.err)
+    names = ["person", *(kind for kind in leaving() if kind != "people" and kind not in _ON_OTHERS)]
+    assert tables(other, names) == tables(full, names)
+
+
+_ON_OTHERS = {"warning", "request", "step", "remedy", "hold"}
+"""Kinds whose records are of households and of what has no list yet."""
+
+
+def test_a_list_of_a_site_of_a_time_and_of_one_night_holds_those_alone(azil: Azil, full: Path) -> None:
+    there = {row["code"] for row in asked(azil, "export people --site IH-MARIBOR")}
+    (selam,) = records(full, "SELECT id FROM person WHERE given_name = 'Selam'")
+    assert there == {selam["id"]}
+    assert asked(azil, "export people --site IH-MARIBOR --on 2020-01-01") == []
+    assert {row["code"] for row in asked(azil, "export people --from 2020-01-01 --to today")} > there
+    typed(azil, "contact add Tesfay interview", "contact add Haidari interview")
+    assert {row["person"] for row in asked(azil, "export contact --site IH-MARIBOR")} == there
+    assert asked(azil, "export card --to 2001-01-01") == []
+    assert azil("export card --from today --to yesterday").code == ExitCode.USAGE
+
+
+def test_who_is_erased_leaves_in_no_list_and_what_is_private_only_where_it_is_asked_for(
+    azil: Azil, full: Path
+) -> None:
+    (code,) = enter(full, "Zbrisani, Ivo, m, 1990-05-03, AFG")
+    typed(
+        azil, f"contact add {code} interview --note secret --private", f"need add {code} mental --note quiet"
+    )
+    heads = csv.DictReader(io.StringIO(azil("export need").out)).fieldnames
+    assert heads and "note" not in heads and "field" in heads
+    left = azil("export contact")
+    assert "secret" not in left.out and code not in left.out and "--private" in left.err
+    assert "secret" in azil("export contact --private").out
+    typed(azil, f"person erase {code} --reason retention --yes")
+    gone = azil("export people")
+    assert code not in gone.out and "1 record was left out, as it is erased" in gone.err
+    assert code not in azil("export need --private").out
+
+
+@every(
+    "line, code",
+    [
+        ("export", ExitCode.USAGE),
+        ("export cats", ExitCode.USAGE),
+        ("export people --site NOWHERE", ExitCode.NOT_FOUND),
+        ("export people --out .", ExitCode.FILE),
+        ("export people --out azil.db", ExitCode.FILE),
+        ("export people --format word", ExitCode.USAGE),
+    ],
+)
+def test_what_cannot_leave_is_refused(azil: Azil, office: Path, line: str, code: int) -> None:
+    before = office.read_bytes()
+    assert (azil(line).code, azil(line).out) == (code, "")
+    assert office.read_bytes() == before
+
+
+def test_a_code_of_another_file_is_kept_and_one_that_is_wrong_is_refused(azil: Azil, office: Path) -> None:
+    def came(table: str, kind: str = "people") -> Any:
+        Path("list.csv").write_text(table, encoding="utf-8")
+        return azil(f"import {kind} list.csv")
+
+    assert came("code,family_name,birth_date\nP2222222222X,Kos,1990\n").code == ExitCode.USAGE
+    (code,) = enter(office, "Kos,Ana,f,1990-01-01,SVN")
+    typed(azil, "undo")
+    assert came(f"code,family_name\n{code},\n").code == ExitCode.USAGE, "of whom nothing is said"
+    assert came(f"code,family_name,given_name\n{code},Kos,Ana\n").code == 0
+    assert records(office, "SELECT id, given_name FROM person") == [{"id": code, "given_name": "Ana"}]
+    typed(azil, f"contact add {code} interview")
+    (contact,) = records(office, "SELECT id FROM contact")
+    line = f"record,person,kind,on_day\n{contact['id']},{code},interview,2026-01-01\n"
+    assert came(line, "contact").code == ExitCode.REFUSED, "recorded otherwise"
+    assert came(line, "need").code == ExitCode.USAGE
+    typed(azil, f"contact cancel {contact['id']}")
+    assert came(line.replace(contact["id"], code), "contact").code == ExitCode.USAGE, "no code of a contact"
