@@ -10,9 +10,9 @@ from azilcli import dates
 from azilcli.cli.base import Read, family
 from azilcli.cli.options import Site
 from azilcli.cli.session import day, report
-from azilcli.cli.settings import is_typed, settings
+from azilcli.cli.settings import settings
 from azilcli.language import N_, _
-from azilcli.output import CSV
+from azilcli.output import CSV, by_ending
 from azilcli.reports import exporting
 from azilcli.reports.table import Report
 from azilcli.repository import Repository
@@ -27,8 +27,8 @@ class _Export(Read):
 
     def invoke(self, ctx: Any) -> Any:
         chosen = settings(ctx)
-        if not is_typed(ctx, "format") and not chosen.reader:
-            chosen.format = CSV
+        if not chosen.reader:
+            chosen.given_format = chosen.given_format or by_ending(chosen.out) or CSV
         return super().invoke(ctx)
 
 

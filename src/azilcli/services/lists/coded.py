@@ -50,5 +50,6 @@ def owner(repo: Repository, kind: Kind, typed: str) -> dict[str, str]:
 
 def there(repo: Repository, kind: str, id_: str, read: Mapping[str, Any]) -> tuple[Record | None, bool]:
     """The record under a code, if the file has it, and whether it says what was read of its fields."""
-    row = repo.get(kind, id_)
-    return row, bool(row) and all(row[name] == plain(value) for name, value in read.items())
+    if (row := repo.get(kind, id_)) is None:
+        return None, False
+    return row, all(row[name] == plain(value) for name, value in read.items())

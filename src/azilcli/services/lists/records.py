@@ -193,16 +193,16 @@ def _line(
         reading(faults, line, "", "", partial(_whom, repo, what, said)) or ((), ()))  # fmt: skip
     if len(faults) > before:
         return _Line(line, [])
-    row, is_same = coded.there(repo, kind.name, code, read) if code else (None, False)
-    if row and is_same:
-        return _Line(line, [(row, row)], code)
+    there, is_same = coded.there(repo, kind.name, code, read) if code else (None, False)
+    if there and is_same:
+        return _Line(line, [(there, there)], code)
     notes: list[str] = []
     extra = {name: read.pop(name) for name in [*read] if name not in what.fields}
     own_ = {name: text for name, text in typed.items() if name in what.fields}
     make = partial(records.made, repo, what, own_, notes, whom=whom, households=homes, owner=owner or None)
     made: list[tuple[Record, Record | None]] = []
     for record in (one | extra for one in reading(faults, line, "", "", make) or ()):
-        same, other = (None, row) if row else records.before(repo, what, record)
+        same, other = (None, there) if there else records.before(repo, what, record)
         telling = kind.key or (*kind.belongs, *(what.once or kind.types))
         own = (code,) if code else tuple(str(record.get(name)) for name in telling)
         first, before_it = seen.setdefault(own, (line, record))
