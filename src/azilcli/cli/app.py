@@ -85,6 +85,7 @@ COMMANDS = {
         "completion",
         N_("Print the script by which a shell completes commands, options, places and codes"),
     ),
+    "man": ("man", N_("Print the manual page of azil, or of a command, as man reads it")),
     "db": ("database", N_("The file itself: facts, verification, copies, merging")),
 }
 """Name of the command: file in this folder, and what it does in one line."""

@@ -40,7 +40,7 @@ class Helpful:
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record is not None:
-                line = (placeholder(record[0]), _explained(param))
+                line = (placeholder(record[0]), explained(param))
                 (arguments if param.param_type_name == "argument" else options).append(line)
         for title, lines in ((_("Arguments"), arguments), (_("Options"), options)):
             if lines:
@@ -59,7 +59,8 @@ class Helpful:
         return option
 
 
-def _explained(param: Any) -> str:
+def explained(param: Any) -> str:
+    """What an argument or option is, and whether it must be given or what it is by default."""
     text = _(param.help) if param.help else ""
     if param.required:
         remark = _("required")
