@@ -20,17 +20,8 @@ from azilcli.language import _
 from tests.conftest import Azil
 
 HANDLE_FILES_WHOLE = {
-    *(
-        "demo",
-        "batch",
-        "shell",
-        "config set",
-        "config unset",
-        "completion",
-        "db rebuild",
-        "db copy",
-        "db publish",
-    ),
+    *("demo", "batch", "shell", "config set", "config unset", "completion", "man"),
+    *("db rebuild", "db copy", "db publish"),
 }
 """The commands that neither write an entry nor print a report."""
 WIDTH = 80

@@ -18,9 +18,8 @@ from tests.conftest import Azil
 
 def plain(page: str) -> str:
     """A page without what is said to roff."""
-    return squeezed(
-        re.sub(r"\\f[BR]|\\&", "", page).replace("\\-", "-").replace("\\(dq", '"').replace("\\e", "\\")
-    )
+    page = re.sub(r"(?m)^\.PP$|\\f[BR]|\\&", "", page)
+    return squeezed(page.replace("\\-", "-").replace("\\(dq", '"').replace("\\e", "\\"))
 
 
 @pytest.mark.parametrize("lang", ["en", "sl"])

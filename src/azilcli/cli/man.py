@@ -98,9 +98,9 @@ def _lines(context: click.Context) -> Iterator[str]:
     if isinstance(command, Family):
         yield from _title(_("Commands"))
         for below in command.list_commands(context):
-            yield from _below(
-                click.Context(command.get_command(context, below), info_name=below, parent=context)
-            )
+            made = command.get_command(context, below)
+            assert made is not None
+            yield from _below(click.Context(made, info_name=below, parent=context))
     elif isinstance(command, Nouns):
         yield from _title(_("Commands"))
         for verb, (_module, help_) in root().table.items():
