@@ -23,16 +23,8 @@ function Invoke-Azil {
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
+$formats = if ($env:AZIL_FORMATS) { $env:AZIL_FORMATS } else { "text,csv" }
+$on = if ($Day) { @("--on", $Day) } else { @() }
+
 Invoke-Azil db verify > $null
-if (-not $Day) {
-    $facts = Invoke-Azil db info --format csv
-    $Day = @($facts -match "^night,")[0].Substring(6)
-}
-
-New-Item -ItemType Directory -Force -Path "$Folder/$Day" > $null
-
-Invoke-Azil report occupancy --on "$Day" --out "$Folder/$Day/occupancy.txt"
-Invoke-Azil report occupancy --on "$Day" --format csv --out "$Folder/$Day/occupancy.csv"
-Invoke-Azil report movements --from "$Day" --to "$Day" --out "$Folder/$Day/movements.txt"
-Invoke-Azil report movements --from "$Day" --to "$Day" --format csv --out "$Folder/$Day/movements.csv"
-Invoke-Azil check --on "$Day" --out "$Folder/$Day/findings.txt"
+Invoke-Azil report nightly @on --out "$Folder" --format "$formats"

@@ -52,25 +52,26 @@ def test_the_night_of_a_quiet_house_is_written_and_ends_with_0(
         "activity add R --organisation RKS --kind material-aid --title Help --at LJ-GORICE --from 2025-05-01"
     )
     done = nightly(tmp_path / "reports", "2025-06-01")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
+    assert "zasedeno 1 od " in done.stdout
     folder = tmp_path / "reports" / "2025-06-01"
-    assert sorted(file.name for file in folder.iterdir()) == [
-        "findings.txt", "movements.csv", "movements.txt", "occupancy.csv", "occupancy.txt",
-    ]  # fmt: skip
-    assert "Žnidaršič Špela" in (folder / "movements.txt").read_text("utf-8")
+    assert {"nightly.txt", "night.json", "occupancy.csv"} <= {file.name for file in folder.iterdir()}
+    assert "Žnidaršič Špela" in (folder / "nightly.txt").read_text("utf-8")
     with (folder / "occupancy.csv").open(encoding="utf-8") as stream:
         occupied = {row["site"]: row["occupied"] for row in csv.DictReader(stream)}
     assert occupied["LJ-GORICE"] == "1"
 
 
-def test_findings_end_the_night_with_6(office: Path, tmp_path: Path, azil: Azil) -> None:
+def test_new_findings_end_the_night_with_6(office: Path, tmp_path: Path, azil: Azil) -> None:
     azil("person add Novak --sex f")
     azil("status set Novak evicted --on 2024-08-01")
     azil("admit Novak --to FLAT-CE --on 2024-08-31")
     azil("evidence add Novak conditions-checked --on 2024-08-31")
     assert nightly(tmp_path / "reports", "2025-02-28").returncode == 0
     assert nightly(tmp_path / "reports", "2025-03-01").returncode == 6
-    assert "Novak" in (tmp_path / "reports" / "2025-03-01" / "findings.txt").read_text("utf-8")
+    assert "Novak" in (tmp_path / "reports" / "2025-03-01" / "new.csv").read_text("utf-8")
+    assert nightly(tmp_path / "reports", "2025-03-02").returncode == 0
 
 
 def test_a_missing_or_damaged_file_ends_the_night_with_5_and_writes_nothing(
@@ -114,7 +115,8 @@ def test_the_script_for_windows_runs_the_same_commands_in_the_same_order() -> No
 
 def commands(script: Path, program: str) -> list[str]:
     """What a script has the program do, one line each, in words that both shells read alike."""
-    lines = script.read_text(encoding="utf-8").replace("$Folder", "$folder").replace("$Day", "$day")
+    lines = script.read_text(encoding="utf-8").replace("$Folder", "$folder").replace("@on", '${2:+--on "$2"}')
+    lines = lines.replace("${AZIL_FORMATS:-text,csv}", "$formats")
     found = re.findall(rf"(?<!function ){re.escape(program)} ([^>|{{\n]+)", lines)
     return [line.strip() for line in found]
 

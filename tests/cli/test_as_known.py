@@ -36,6 +36,7 @@ show Haidari Amina --on 2025-03-03
 show LOGATEC/101 --on 2025-03-03
 show LOGATEC --on 2025-03-03
 check --on 2025-03-03
+report nightly --on 2025-03-03
 db query "SELECT day, what, person, from_place, to_place FROM movement ORDER BY day, stay"
 check --on 2025-03-03 --site LOGATEC --severity gate
 due --on 2025-03-03 --within 400

@@ -152,7 +152,7 @@ class ReadFile(Command):
 class Read(ReadFile):
     """A command that prints a report on the records, as they are or as they were known."""
 
-    common = (of_all, of_reading, of_past)
+    common: tuple[Callable[[], list[TyperOption]], ...] = (of_all, of_reading, of_past)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, on the state that --as-known means if it was given."""

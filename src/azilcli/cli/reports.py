@@ -3,20 +3,29 @@
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from inspect import Parameter, Signature
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from azilcli import dates
 from azilcli.cli.base import Read, ReadFile, family
+from azilcli.cli.common import of_all, of_past
 from azilcli.cli.options import On, Site
 from azilcli.cli.session import report, show
-from azilcli.cli.settings import is_typed
-from azilcli.language import N_
-from azilcli.reports import forms
+from azilcli.cli.settings import is_typed, settings
+from azilcli.errors import ExitCode, UsageError, check_among
+from azilcli.language import N_, _
+from azilcli.output import FORMATS, TEXTS
+from azilcli.reports import catalogue, forms
 from azilcli.reports.catalogue import FORMS
 from azilcli.reports.forms import NIGHT, PERIOD, Form, Option
+from azilcli.rules.check import SEVERITIES
 
 app = family("report")
+
+_NIGHTLY = "nightly"
+"""The report that may be a folder."""
 
 _ONE = typer.Argument(metavar="SITE", help=N_("The site"))
 _FIRST = typer.Option("--from", metavar="DATE", help=N_("The first day"))
@@ -93,5 +102,70 @@ def list_(context: typer.Context) -> None:
     show(context, listed())
 
 
+class Nightly(Read):
+    """A report whose `--out` is a folder, and whose `--format` may be several."""
+
+    common = (of_all, of_past)
+
+
+def nightly(
+    context: typer.Context,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            help=N_(
+                "The night that begins on this day; else until noon the one just past, then the coming one"
+            ),
+        ),
+    ] = None,
+    site: Site = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help=N_("Write to a folder of the night in this folder")),
+    ] = None,
+    formats: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMATS", help=N_("What to write, parted by commas, such as text,csv")
+        ),
+    ] = "text",
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="SEVERITY",
+            help=N_(
+                "End with exit code 6 for a new finding of standard, contradiction or gate, or more serious"
+            ),
+        ),
+    ] = "standard",
+) -> None:
+    """Print the report of a night, or write its folder."""
+    check_among("fail-on", fail_on, SEVERITIES)
+    asked = list(dict.fromkeys(one.strip() for one in formats.split(",")))
+    for one in asked:
+        check_among("format", one, FORMATS if out else TEXTS)
+    night = dates.parse(on) if on else dates.night()
+    if out is not None:
+        from azilcli.cli import nights
+
+        worst = nights.write(context, out, night, site, asked)
+        if worst and SEVERITIES.index(worst) >= SEVERITIES.index(fail_on):
+            raise typer.Exit(ExitCode.WAITING)
+        return
+    if len(asked) > 1:
+        raise UsageError(
+            _("on the screen there is only one format"), _("to write several into a folder: --out FOLDER")
+        )
+    settings(context).given_format = asked[0]
+    typed = {"on": night.isoformat(), **({"site": site} if site else {})}
+    report(context, lambda repo: forms.make(repo, catalogue.form(_NIGHTLY), typed))
+
+
 for _form in FORMS:
-    app.command(_form.name, cls=Read, help=_form.about, epilog=_form.examples)(_command(_form))
+    is_folder = _form.name == _NIGHTLY
+    app.command(_form.name, cls=Nightly if is_folder else Read, help=_form.about, epilog=_form.examples)(
+        nightly if is_folder else _command(_form)
+    )

@@ -300,12 +300,21 @@ def stated(context: click.Context, repo: Repository, made: Report) -> Report:
     return made
 
 
-def _with_foot(made: Report, state: str) -> Report:
+def with_foot(context: click.Context, made: Report) -> Report:
+    """The report with the state at its foot."""
     shown = visible(made)
-    note = _("State {fingerprint}", fingerprint=state)
+    note = _("State {fingerprint}", fingerprint=settings(context).foot)
     return [
         part._replace(notes=(*part.notes, note)) if shown and part is shown[-1] else part for part in made
     ]
+
+
+def noted(context: click.Context, made: Report) -> None:
+    """Note in the log of viewing whose records a report shows."""
+    if settings(context).register:
+        from azilcli.cli import watching
+
+        watching.shown(context, made)
 
 
 def show(context: typer.Context, made: Report) -> None:
@@ -313,10 +322,7 @@ def show(context: typer.Context, made: Report) -> None:
     chosen = settings(context)
     if chosen.sort:
         made = arranging.in_order(made, arranging.named(chosen.sort), chosen.most)
-    if chosen.register:
-        from azilcli.cli import watching
-
-        watching.shown(context, made)
+    noted(context, made)
     if chosen.columns:
         made = arranging.with_columns(made, [one.typed for one in arranging.named(chosen.columns)])
     more: dict[str, Any] = {"for_excel": bool(chosen.reader)}
@@ -325,7 +331,7 @@ def show(context: typer.Context, made: Report) -> None:
 
         more["state"] = envelope.state(context)
     elif chosen.foot:
-        made = _with_foot(made, chosen.foot)
+        made = with_foot(context, made)
     if is_terminal(sys.stdout) and not chosen.out:
         _show_on_screen(context, made, **more)
     elif chosen.format == "text" and not chosen.out:

@@ -31,6 +31,11 @@ def by_ending(name: str) -> str:
     return _ENDINGS.get(name.rpartition(".")[2].lower(), "") if "." in name else ""
 
 
+def ending(format_: str) -> str:
+    """The ending of the name of a file in a format."""
+    return next(ending for ending, meant in _ENDINGS.items() if meant == format_)
+
+
 def whole(report: Report, format_: str, **more: Any) -> bytes:
     """A report in any format, as the whole content of a file; what there is `more` is as for `render`."""
     if format_ == WORKBOOK:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 from azilcli import dates
 from azilcli.language import _, c_, listed, n_
@@ -51,6 +52,10 @@ def listing() -> Report:
     return [Table("checks", _("Checks"), columns, rows)]
 
 
+Said = tuple[str, str, str, str]
+"""Of a finding the check, the site, whom it is about, and a digest of its sentence."""
+
+
 class Finding(NamedTuple):
     """One finding: of which check, at which sites, about what, and what a row of its check said."""
 
@@ -64,6 +69,11 @@ class Finding(NamedTuple):
         """What makes it the same finding on another day, whatever the figures in its sentence."""
         return self.check.code, self.row["site"] or "", self.row["subject"] or ""
 
+    @property
+    def said(self) -> Said:
+        """What is left of it for a later day: its key, and a digest of its sentence."""
+        return (*self.key, f"{crc32(self.sentence.encode()):08x}")
+
 
 def findings(repo: Repository, on: date, wanted: Wanted | None = None) -> Report:
     """What is wrong though recorded, as it stands on a day."""
@@ -76,7 +86,7 @@ def found(repo: Repository, on: date, wanted: Wanted) -> list[Finding]:
     those = _found(repo, on, wanted)
     if wanted.since:
         with as_known(repo, wanted.since) as past:
-            those = _new(those, _found(past, on, wanted))
+            those = new(those, [one.said for one in _found(past, on, wanted)])
     those = [one for one in those if wanted.site in ("", *one.sites)]
     counts = Counter(one.check.code for one in those)
     return sorted(
@@ -143,17 +153,17 @@ def _found(repo: Repository, on: date, wanted: Wanted) -> list[Finding]:
     return those
 
 
-def _new(those: Sequence[Finding], before: Sequence[Finding]) -> list[Finding]:
+def new(those: Sequence[Finding], before: Sequence[Said]) -> list[Finding]:
     """The findings that there were not before: of each key the surplus, not those said then too."""
-    counts = Counter(one.key for one in before)
-    earlier = {(*one.key, one.sentence) for one in before}
-    new = []
-    for one in sorted(those, key=lambda one: (*one.key, one.sentence) not in earlier):
+    counts = Counter(one[:3] for one in before)
+    earlier = set(before)
+    fresh = []
+    for one in sorted(those, key=lambda one: one.said not in earlier):
         if counts[one.key]:
             counts[one.key] -= 1
         else:
-            new.append(one)
-    return new
+            fresh.append(one)
+    return fresh
 
 
 def _sites(codes: Sequence[str]) -> str | None:
