@@ -25,7 +25,7 @@ TOLD_ON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """When the stories are told."""
 CLOCK = Path(__file__).with_name("clock")
 """The folder that shifts the clock of a process."""
-FILES = (ROOT / "README.md", *sorted((ROOT / "examples").glob("*.md")))
+FILES = (*sorted((ROOT / "docs").glob("scripts*.md")), *sorted((ROOT / "examples").glob("*.md")))
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _VARYING = (
