@@ -19,7 +19,7 @@ COMMANDS = {
     "absent": ("absences", N_("Record that people left and their whereabouts are unknown")),
     "return": ("absences", N_("Record that people are back")),
     "import": ("importing", N_("Import people or records from a spreadsheet or a CSV table")),
-    "export": ("exporting", N_("Write people or records as a list that azil import takes in again")),
+    "export": ("exporting", N_("Write people, stays or records as a list that azil import takes in again")),
     "correct": ("corrections", N_("Correct a wrongly recorded day of arrival or departure")),
     "undo": ("history", N_("Undo a command")),
     "batch": ("batch", N_("Run commands from a file, one on each line")),

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -19,7 +20,14 @@ from azilcli.repository import Repository
 
 app = family()
 
-PEOPLE = "people"
+Maker = Callable[[Repository, exporting.Headings, exporting.Wanted], Report]
+_WRITTEN = {
+    "people": ("exporting", "PEOPLE"),
+    "households": ("exporting", "HOUSEHOLDS"),
+    "stays": ("exporting_nights", "STAYS"),
+    "presence": ("exporting_nights", "PRESENCE"),
+}
+"""What has a list beside the declared kinds: the module that makes it, and its headings."""
 
 
 class _Export(Read):
@@ -36,27 +44,35 @@ class _Export(Read):
     "export",
     cls=_Export,
     help=N_(
-        """Write people or records as a list that azil import takes in again.
+        """Write people, stays or records as a list that azil import takes in again.
 
-The columns are those of azil import KIND --template, with the codes of the records in front: imported into
-the same file, the list changes nothing; into another one, it gives the same records under the same codes.
-people: who they are. Any kind of record, such as participation, aid, status or card: its fields, and whom it
-is of.
+The columns are those of azil import, with the codes of the records: imported into the same file, the list
+changes nothing; into another one, it gives the same records under the same codes.
 
-It is CSV, with --for excel as a Slovenian Excel opens it; azil import takes in either. What is erased or
-cancelled is not in it, nor what is private, unless --private asks for it. That it left stands in the log of
-viewing."""
+people: who they are. households: their members, from when to when. stays: with the places in which they
+slept, for azil import stays FILE --history. presence: whom the daily checks found. Any kind of record, such
+as participation, aid, status or card: its fields, and whom it is of.
+
+It is CSV, with --for excel as a Slovenian Excel opens it, or what the ending of the file says. What is erased
+or cancelled is not in it, nor what is private, unless --private asks for it. That it left stands in the log
+of viewing."""
     ),
     epilog=N_(
         "azil export people --out people.csv\n"
         "azil export people --site LOGATEC --for excel --out logatec.csv\n"
+        "azil export stays --from 1.1.2026 --to 31.12.2026 --out stays.csv\n"
         "azil export participation --from 1.1.2026 --to 30.6.2026\n"
         "azil export need --private --out needs.csv"
     ),
 )
 def export(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("What leaves: people, or a kind of record"))],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND", help=N_("What leaves: people, households, stays, presence, or a kind of record")
+        ),
+    ],
     site: Site = None,
     start: Annotated[str | None, typer.Option("--from", metavar="DATE", help=N_("The first day"))] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help=N_("The last day"))] = None,
@@ -82,12 +98,13 @@ def export(
 
 def _maker(kind: str) -> Callable[[Repository, exporting.Wanted], Report]:
     """What makes the list of a kind, under the headings by which it is taken in."""
-    if kind == PEOPLE:
-        from azilcli.services.lists.headings import LEAVING
+    from azilcli.services.lists import outgoing, records
 
-        heads = {name: _(words) for name, words in LEAVING.items()}
-        return lambda repo, wanted: exporting.people(repo, heads, wanted)
-    from azilcli.services.lists import records
+    if kind in _WRITTEN:
+        module, words = _WRITTEN[kind]
+        heads = {name: _(word) for name, word in getattr(outgoing, words).items()}
+        make: Maker = getattr(import_module(f"azilcli.reports.{module}"), kind)
+        return lambda repo, wanted: make(repo, heads, wanted)
 
     what = records.find(kind, _("“{typed}” cannot be exported", typed=kind))
     return lambda repo, wanted: exporting.recorded(repo, what, records.leaving(what), wanted)

@@ -26,7 +26,7 @@ from azilcli.text.showing import harmless
 
 app = family()
 
-PEOPLE, STAYS = "people", "stays"
+PEOPLE, STAYS, HOUSEHOLDS, PRESENCE = "people", "stays", "households", "presence"
 _BOM = "\ufeff"
 _FAULTS_SAID, _REASONS_SAID = 40, 20
 """So many faults are told one by one, and so many reasons with how often they occur."""
@@ -51,6 +51,9 @@ stays --history: a register of the past as it is, with the people, their househo
 departures, or single nights. No gate is asked: what speaks against it, azil check finds. What cannot be read
 is always written to a file, FILE.rejects.csv unless --skip-bad names one.
 
+households: who belongs to which, as what, from when to when. presence: whom the daily checks found; absences
+do not follow from it.
+
 Any kind of record, such as participation, aid, status or need: its fields, and whom it is of by code, EMŠO,
 case number, or name and date of birth.
 
@@ -71,7 +74,11 @@ again. Importing the same list twice changes nothing."""
 def import_(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help=N_("What the lines are: people, stays, or a kind of record"))
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help=N_("What the lines are: people, households, stays, presence, or a kind of record"),
+        ),
     ],
     file: Annotated[
         str | None, typer.Argument(metavar="[FILE]", help=N_("The list; - is standard input"))
@@ -194,6 +201,20 @@ def _what(kind: str, on: str) -> tuple[dict[str, str], Callable[[], list[str]], 
             return [_(words) for words in stays.TEMPLATE.values()]
 
         return stays.COLUMNS, blank, stays.import_stays
+    if kind in (HOUSEHOLDS, PRESENCE):
+        from azilcli.services.lists import checks, homes, outgoing
+
+        if kind == PRESENCE:
+            return (
+                checks.COLUMNS,
+                lambda: [_(one) for one in outgoing.PRESENCE.values()],
+                checks.import_presence,
+            )
+
+        def bare() -> list[str]:
+            return [_(outgoing.HOUSEHOLDS[name]) for name in homes.TEMPLATE]
+
+        return homes.COLUMNS, bare, partial(homes.import_households, on=dates.parse(on))
     if kind == PEOPLE:
         from azilcli.services.lists import people
 

@@ -15,7 +15,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import schema
 from azilcli.ledger.kinds import Kind
 from azilcli.reports.records import type_of
-from azilcli.reports.table import ID, TEXT, TYPED, Column, Report, Table
+from azilcli.reports.table import DATE, ID, TEXT, TYPED, Column, Report, Table
 from azilcli.repository import Record, Repository, places, records, values
 from azilcli.rules.records import Declared
 from azilcli.rules.sql import ends
@@ -55,17 +55,51 @@ def people(repo: Repository, heads: Headings, wanted: Wanted) -> Report:
     kind, among = schema.kinds()["person"], _sleepers(repo, wanted)
     rows = _among(repo, "SELECT * FROM person WHERE same_as IS NULL", among, "id", "sort_key, id")
     there = [row for row in rows if row["family_name"]]
-    columns = [Column(key, heads[key], ID if key == "code" else _holds(kind, key)) for key in heads]
-    lines = [tuple(row["id" if key == "code" else key] for key in heads) for row in there]
-    return [Table("people", _("People"), tuple(columns), lines, tuple(_erased(len(rows) - len(there))))]
+    named = {"code": "id", "foreign_person": "foreign_id"}
+    columns = [Column(key, heads[key], ID if key == "code" else _holds(kind, named.get(key, key)))
+               for key in heads]  # fmt: skip
+    lines = [tuple(born(row) if key == "birth_date" else row[named.get(key, key)] for key in heads)
+             for row in there]  # fmt: skip
+    return [Table("people", _("People"), tuple(columns), lines, tuple(erased(len(rows) - len(there))))]
+
+
+def households(repo: Repository, heads: Headings, wanted: Wanted) -> Report:
+    """The households, a line for each member and for each that has none."""
+    among = _sleepers(repo, wanted)
+    sql = """
+        SELECT h.id AS household, h.foreign_id AS foreign_household, h.name, h.kind, h.note, m.person,
+               m.relation, m.from_day AS "from", m.to_day AS "to", m.id, p.family_name
+        FROM household AS h LEFT JOIN membership AS m ON m.household = h.id
+        LEFT JOIN person AS p ON p.id = m.person ORDER BY h.id, m.from_day, m.id"""
+    rows = repo.rows(sql)
+    if among is not None:
+        those = {row["household"] for row in rows if row["person"] in {*among}}
+        rows = [row for row in rows if row["household"] in those]
+    there = [row for row in rows if row["name"] and row["family_name"] != ""]
+    kept = {row["household"] for row in there}
+    empty = [{**row, **dict.fromkeys(("person", "relation", "from", "to"))} for row in rows
+             if row["name"] and row["household"] not in kept]  # fmt: skip
+    there += {row["household"]: row for row in empty}.values()
+    codes, days = ("household", "person"), ("from", "to")
+    columns = [
+        Column(key, heads[key], ID if key in codes else DATE if key in days else TYPED) for key in heads
+    ]
+    lines = [tuple(row[key] for key in heads) for row in there]
+    gone = erased(sum(row["family_name"] == "" or not row["name"] for row in rows))
+    return [Table("households", _("Households"), tuple(columns), lines, tuple(gone))]
+
+
+def born(row: Record) -> str | None:
+    """When somebody was born as it is typed: a day, a month, or a year."""
+    return f"{row['birth_date']}-{row['birth_month']:02}" if row["birth_month"] else row["birth_date"]
 
 
 def recorded(repo: Repository, what: Declared, heads: Headings, wanted: Wanted) -> Report:
     """The records of a declared kind, each with its code and whom it is of."""
     kind = schema.kinds()[what.kind]
     rows = _rows(repo, kind, wanted)
-    erased = {id_ for (id_,) in repo.values("SELECT record FROM erased")}
-    there = [row for row in rows if not erased & {row["id"], *(row[field] for field in kind.belongs)}]
+    gone = {id_ for (id_,) in repo.values("SELECT record FROM erased")}
+    there = [row for row in rows if not gone & {row["id"], *(row[field] for field in kind.belongs)}]
     hidden = 0
     if kind.hides and not wanted.private:
         hidden = len(there)
@@ -74,13 +108,14 @@ def recorded(repo: Repository, what: Declared, heads: Headings, wanted: Wanted) 
     keys = [key for key in heads if wanted.private or key not in kind.private]
     columns = tuple(Column(key, heads[key], _column(kind, key)) for key in keys)
     lines = [tuple(_cell(kind, key, row) for key in keys) for row in there]
-    notes = [*_erased(len(rows) - len(there) - hidden)]
+    notes = [*erased(len(rows) - len(there) - hidden)]
     if hidden or len(keys) < len(heads):
         notes.append(_("what is private was left out; to take it along: --private"))
     return [Table(what.key or what.kind, _(what.title), columns, lines, tuple(notes))]
 
 
-def _erased(count: int) -> Iterable[str]:
+def erased(count: int) -> Iterable[str]:
+    """A note on what is erased and does not leave; none where nothing is."""
     if count:
         yield n_("{n} record was left out, as it is erased", "{n} records were left out, as they are erased",
                  count)  # fmt: skip
@@ -120,11 +155,15 @@ def _rows(repo: Repository, kind: Kind, wanted: Wanted) -> list[Record]:
         rows = [row for row in rows
                 if site in _sites(row) or those & {row[field] for field in kind.belongs}]  # fmt: skip
     if first:
-        start, last = (day.isoformat() if day else "" for day in (wanted.start, wanted.end))
         end = "to_day" if "to_day" in kind.types else first
-        rows = [row for row in rows
-                if row[first][:10] <= (last or "~") and (row[end] or "~") >= start]  # fmt: skip
+        rows = [row for row in rows if selected(wanted, row[first][:10], row[end] or "~")]
     return rows
+
+
+def selected(wanted: Wanted, first: str, last: str = "") -> bool:
+    """Whether a day, or the time from one to another, lies in the time asked for."""
+    start, end = (day.isoformat() if day else "" for day in (wanted.start, wanted.end))
+    return first <= (end or "~") and (last or first) >= start
 
 
 def _sites(row: Record) -> set[str]:

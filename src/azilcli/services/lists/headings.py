@@ -36,6 +36,8 @@ COLUMNS = {
     "st_izkaznice": "card_number", "izkaznica": "card_number",
     "card_kind": "card_kind", "vrsta_izkaznice": "card_kind",
     "card_issued": "card_issued", "datum_izdaje": "card_issued", "izdana": "card_issued",
+    "foreign_person": "foreign_person", "client_id": "foreign_person",
+    "sifra_osebe_v_evidenci": "foreign_person",
     "cr_number": "cr_number", "cr_stevilka": "cr_number", "stevilka_cr": "cr_number", "cr": "cr_number",
 }  # fmt: skip
 """The field under each heading of a list of people."""
@@ -57,14 +59,6 @@ TEMPLATE = {
     "note": N_("note"),
 }
 """The headings of an empty list."""
-LEAVING = {
-    "code": N_("code"),
-    **{name: words for name, words in TEMPLATE.items() if name in ("family_name", "given_name")},
-    "other_names": N_("other names"),
-    **{name: words for name, words in TEMPLATE.items()
-       if name in ("sex", "birth_date", "citizenship", "languages", "emso", "case_number", "phone", "note")},
-}  # fmt: skip
-"""The headings of a list of people that leaves: who they are. Cards and the like are lists of their own."""
 
 
 def identities(rows: Iterable[Mapping[str | None, Any]]) -> list[Identity]:

@@ -239,7 +239,7 @@ def _new(repo: Repository, comers: Sequence[Comer]) -> tuple[list[Comer], list[t
             entered = Identity()
             for name in said.keys() & vars(entered).keys():
                 setattr(entered, name, said[name])
-            one.person = people.made(repo, entered)
+            one.person = people.made(repo, entered) | {"foreign_id": said.get("foreign_person") or None}
             new.append(one)
         first |= {key: one for key in keys if key not in first}
     return new, doubtful

@@ -37,6 +37,8 @@ _WHOM = {
     "household": "whom household", "gospodinjstvo": "whom household", "druzina": "whom household",
 }  # fmt: skip
 """Whom a line is of, under each heading; a field of the kind that is called so comes first."""
+_WRITTEN = ("people", "households", "stays", "presence")
+"""What has a list that is not declared."""
 _OWNED = ("person", "household", "stay")
 
 
@@ -58,7 +60,7 @@ def find(typed: str, refusal: str = "") -> Declared:
     """The kind of a word; `UsageError` for one that is none."""
     if typed not in kinds():
         sentence = refusal or _("“{typed}” cannot be imported", typed=typed)
-        raise UsageError(sentence, near(typed, ["people", *kinds()]))
+        raise UsageError(sentence, near(typed, [*_WRITTEN, *kinds()]))
     return declared(typed)
 
 
@@ -249,10 +251,10 @@ def _whom(repo: Repository, what: Declared, said: Mapping[str, str]) -> tuple[li
         return [code or ""], []
     if own.get("household"):
         return [], [own["household"]]
-    return [_person(repo, own)], []
+    return [person_of(repo, own)], []
 
 
-def _person(repo: Repository, own: Mapping[str, str]) -> str:
+def person_of(repo: Repository, own: Mapping[str, str]) -> str:
     """The code of the person whose EMŠO, case number, name or date of birth stand in a line."""
     name = " ".join(filter(None, (own.get("family_name"), own.get("given_name"))))
     rows: list[Record] = []

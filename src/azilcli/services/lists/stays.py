@@ -49,6 +49,11 @@ COLUMNS = {
     "bed": "bed", "lezisce": "bed", "from": "from_day", "from_day": "from_day", "od": "from_day",
     "to": "to_day", "to_day": "to_day", "do": "to_day", "move": "number", "premestitev": "number",
     "night": "night", "noc": "night",
+    "client": "foreign_person", "sifra_osebe_v_evidenci": "foreign_person",
+    "household_in_the_register": "foreign_household", "gospodinjstvo_v_evidenci": "foreign_household",
+    "stay_in_the_register": "foreign_stay", "nastanitev_v_evidenci": "foreign_stay",
+    "place_room_or_bed": "place", "mesto_soba_ali_lezisce": "place", "departed_on": "departed",
+    "kam": "destination", "zacetek_roka": "anchor",
 }  # fmt: skip
 """The field under each heading of a register."""
 TEMPLATE = {
@@ -59,10 +64,10 @@ TEMPLATE = {
     "birth_date": N_("date of birth"),
     "citizenship": N_("citizenship"),
     "household": N_("household"),
-    "place": N_("place"),
+    "place": N_("place, room or bed"),
     "programme": N_("programme"),
     "arrived": N_("arrival"),
-    "departed": N_("departure"),
+    "departed": N_("departed on"),
     "reason": N_("reason"),
     "destination": N_("destination"),
     "note": N_("note"),
