@@ -14,6 +14,7 @@ from azilcli import dates, output, repository
 from azilcli.cli import screen
 from azilcli.output.cells import shown
 from azilcli.output.layout import layout, wrapped
+from azilcli.reports.catalogue import FORMS
 from azilcli.reports.table import (
     BAR,
     DATE,
@@ -33,6 +34,7 @@ from azilcli.reports.table import (
 from azilcli.services import people, stays
 from azilcli.services.people import Identity
 from tests.conftest import AUTHOR, Azil, records
+from tests.output.same import check_formats
 
 WIDTHS = (60, 80, 120)
 WHOLE = (DATE, ID, INT, MOMENT, PERCENT)
@@ -54,6 +56,21 @@ report forecast --from 2023-12-31 --to 2024-01-06
 report expiring --from 2023-01-01 --to 2027-12-31
 report residents --on 2023-12-31
 report movements --from 2023-11-20 --to 2023-12-31
+report centre LOGATEC --on 2023-12-31
+report needs --on 2023-12-31
+report warnings --from 2023-01-01 --to 2023-12-31
+report pilot --from 2023-01-01 --to 2023-12-31 --by year
+report requests --month 2023-12 --compare
+report aid --month 2023-12
+report partners --month 2023-12
+report groups --from 2023-10-01 --to 2023-12-31
+report health --month 2023-12
+report care --month 2023-12 --private
+report rights --month 2023-12
+report documents --on 2023-12-31 --unsigned
+report integration --on 2023-12-31
+report counselling --month 2023-12
+report handovers --on 2023-12-31
 check --on 2023-12-31
 check --list
 due --on 2023-12-31 --within 300
@@ -148,8 +165,12 @@ def unbroken(report: Report, width: int) -> set[str]:
     return {text for text in found if cell_len(text) <= width - 2}
 
 
-def test_every_list_and_report_of_the_demo_is_whole_in_every_window(
-    filled: Path, azil: Azil, made: list[Report]
+def test_every_report_is_looked_at_here() -> None:
+    assert [one.name for one in FORMS if f"report {one.name}" not in LINES] == []
+
+
+def test_every_list_and_report_of_the_demo_is_whole_in_every_window_and_format(
+    filled: Path, azil: Azil, made: list[Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In Slovenian, whose days have blanks and whose words are the longer ones."""
     (one,) = records(filled, "SELECT person AS code, household FROM membership ORDER BY id LIMIT 1")
@@ -158,7 +179,11 @@ def test_every_list_and_report_of_the_demo_is_whole_in_every_window(
         assert azil(f"--db {filled} --lang sl {line}").code in (0, 5, 6), line
         assert made, line
         for report in made:
-            check_windows([short(part) for part in report], line)
+            parts = [short(part) for part in report]
+            check_windows(parts, line)
+            with monkeypatch.context() as patch:
+                patch.setattr(output, "render", _render)
+                check_formats(parts, line)
 
 
 def test_the_strangest_names_are_whole_in_every_window(office: Path, azil: Azil, made: list[Report]) -> None:
