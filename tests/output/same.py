@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import date, datetime
+from importlib.util import find_spec
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,13 +17,8 @@ from azilcli import dates, output
 from azilcli.output.cells import data, data_columns, shown
 from azilcli.reports.table import COUNT, DATE, ID, INT, MOMENT, TEXT, Facts, Report, Table, visible
 
-try:
-    import python_calamine as calamine
-    import xlsxwriter  # noqa: F401
-except ImportError:
-    calamine = None
-
 HTML, SVG = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"
+_READS_WORKBOOKS = all(map(find_spec, ("python_calamine", "xlsxwriter")))
 _DRAWN_WHOLE = 44
 """A text of so many cells is not broken in a picture."""
 
@@ -44,7 +40,7 @@ def check_formats(report: Report, line: str) -> None:
     drawn = {one.text for one in ElementTree.fromstring(written["svg"]).iter(f"{SVG}text")}
     assert [cell for cell in cells - drawn if cell_len(cell) <= _DRAWN_WHOLE] == [], (line, "svg")
     assert [one for one in written["text"].splitlines() if one != one.rstrip(" ")] == [], (line, "blanks")
-    if calamine:
+    if _READS_WORKBOOKS:
         assert _of_workbook(report) == [for_the_eye(part) for part in report], (line, "xlsx")
 
 
@@ -128,6 +124,8 @@ def _of_html(written: str) -> list[list[list[str]]]:
 
 def _of_workbook(report: Report) -> list[list[list[str]]]:
     """The cells of the sheets as people read them: what is a number or a day is shown as such."""
+    import python_calamine as calamine
+
     book = calamine.load_workbook(io.BytesIO(output.whole(report, "xlsx")))
     assert len(book.sheet_names) == len(report) + 1
     found = []

@@ -76,7 +76,12 @@ def test_six_reports_are_printed_to_the_letter_in_every_format(
     codes = {row["person"]: f"P{at:011}" for at, row in enumerate(_people(azil), start=1)}
     kept: list[Report] = []
     whole = output.whole
-    monkeypatch.setattr(output, "whole", lambda report, *_form, **_more: kept.append(report) or b"")
+
+    def keep(report: Report, *_form: str, **_more: object) -> bytes:
+        kept.append(report)
+        return b""
+
+    monkeypatch.setattr(output, "whole", keep)
     printed: dict[str, str] = {}
     for name, line in REPORTS.items():
         for spoken in language.LANGUAGES:
