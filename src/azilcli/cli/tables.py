@@ -8,6 +8,8 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -64,20 +66,26 @@ def rows_of(text: str, known: Collection[str] = ()) -> Rows:
         raise UsageError(_("the CSV is empty"), _("its first line must hold the column names"))
     if named := re.match(r"sep=(.)(\r\n|\r|\n)", text):
         return _rows(_lines(text[named.end() :], named[1], 1), known)
-    readings: list[tuple[int, int, list[_Line]]] = []
     fault: UsageError | None = None
-    for separator in _SEPARATORS:
+    for separator in sorted(_SEPARATORS, key=lambda one: _likely(text, one, known), reverse=True):
         try:
-            lines = list(_lines(text, separator))
-        except UsageError as error:
+            return _rows(list(_lines(text, separator)), known)
+        except _Unreadable as error:
             fault = fault or error
-            continue
-        first = lines[:_HEADING_WITHIN]
-        readings.append((max((_known(cells, known) for _at, cells in first), default=0),
-                         sum(len(cells) for _at, cells in first), lines))  # fmt: skip
-    if fault and not readings:
-        raise fault
-    return _rows(max(readings, key=lambda reading: reading[:2])[2], known)
+    assert fault
+    raise fault
+
+
+def _likely(text: str, separator: str, known: Collection[str]) -> tuple[int, int]:
+    """How many headings that are known a separator gives, and how many cells, among the first lines."""
+    first: list[list[str]] = []
+    with suppress(_Unreadable):
+        first += (cells for _at, cells in islice(_lines(text, separator), _HEADING_WITHIN))
+    return max((_known(cells, known) for cells in first), default=0), sum(map(len, first))
+
+
+class _Unreadable(UsageError):
+    """A text that is none of CSV with that separator."""
 
 
 def _lines(text: str, separator: str, before: int = 0) -> Iterator[_Line]:
@@ -89,7 +97,7 @@ def _lines(text: str, separator: str, before: int = 0) -> Iterator[_Line]:
             yield begin + before, [clean(cell) for cell in cells]
             begin = reader.line_num + 1
     except csv.Error:
-        raise UsageError(
+        raise _Unreadable(
             _(
                 "line {line} of the CSV cannot be read: a quotation mark is not closed, or a cell is too "
                 "large",
@@ -115,8 +123,9 @@ def _rows(lines: Iterator[_Line] | list[_Line], known: Collection[str]) -> Rows:
             _("a column of the CSV occurs twice"), _("its first line must hold each column name once")
         )
     rows: Rows = []
+    keys = list(map(heading, names))
     for at, cells in told[head + 1 :]:
-        if list(map(heading, cells)) != list(map(heading, names[: len(cells)])):
+        if any(heading(cell) != key for cell, key in zip_longest(cells, keys[: len(cells)], fillvalue="")):
             rows += ({} for _nothing in range(at - 2 - len(rows)))
             rows.append(_row(names, cells))
     return rows

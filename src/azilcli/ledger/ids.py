@@ -17,6 +17,7 @@ _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", **dict.fromkeys(_PARTED_
 _UNMISTAKABLE = frozenset("23456789")
 _RANDOM_CHARACTERS = 10
 LENGTH = _RANDOM_CHARACTERS + 2
+_SHIFTS = range(0, 5 * _RANDOM_CHARACTERS, 5)
 
 Chooser = Callable[[int], int]
 
@@ -24,6 +25,15 @@ Chooser = Callable[[int], int]
 def below(n: int) -> int:
     """A number from 0 to n - 1 that nobody can foresee; for n a power of two, as here, an even choice."""
     return int.from_bytes(os.urandom(8)) % n
+
+
+_BELOW = below
+
+
+def _random() -> str:
+    """Random characters that nobody can foresee, all of one number."""
+    number = int.from_bytes(os.urandom(7))
+    return "".join([ALPHABET[number >> shift & 31] for shift in _SHIFTS])
 
 
 def check_character(body: str) -> str:
@@ -48,7 +58,9 @@ def new_id(letter: str, below: Chooser = below) -> str:
     It holds a digit that no letter is mistaken for, so that no code can be taken for a name.
     """
     while True:
-        code = letter + "".join(ALPHABET[below(32)] for _ in range(_RANDOM_CHARACTERS))
+        code = letter + (_random() if below is _BELOW else "".join(
+            ALPHABET[below(32)] for _ in range(_RANDOM_CHARACTERS)
+        ))  # fmt: skip
         if _UNMISTAKABLE & set(code):
             return code + check_character(code)
 

@@ -94,8 +94,16 @@ class Draft:
 
     def add(self, change: Change) -> None:
         """Take in a change; a later one of the same record goes over the earlier."""
-        fields = json.loads(canonical(change.fields))
+        fields = dict(change.fields) if _is_plain(change.fields) else json.loads(canonical(change.fields))
         self.records.setdefault((change.kind, change.record), {}).update(fields)
+
+
+def _is_plain(fields: Fields) -> bool:
+    """Whether fields are already what reading them back would give: nothing nested, nothing beyond ASCII."""
+    return all(
+        value is None or type(value) is int or (type(value) is str and value.isascii())
+        for value in fields.values()
+    )
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

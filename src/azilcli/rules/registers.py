@@ -72,6 +72,8 @@ class Told(NamedTuple):
 
     def said(self, field: str, *, of_end: bool = False) -> str:
         """What is said of it in a field, of several lines by the one that begins first; or that ends last."""
+        if len(self.claims) == 1:
+            return self.claims[0].more.get(field, "")
         in_order = (
             sorted(self.claims, key=_by_end, reverse=True) if of_end else sorted(self.claims, key=_by_day)
         )
@@ -126,7 +128,7 @@ def stays(claims: Iterable[Claim]) -> list[Told]:
         else:
             apart.append(one)
     for some in of_site.values():
-        apart += _united(some)
+        apart += _united(some) if len(some) > 1 else some
     return _in_order(apart)
 
 
@@ -161,6 +163,11 @@ def _one_of(some: Sequence[Told]) -> Told:
 
 def _of(claims: Sequence[Claim]) -> Told:
     """The stay of which some lines tell: it ended if one of them says so."""
+    (one, *others) = claims
+    if not others:
+        departed = one.departed or one.end or OPEN
+        slept = (Nights(one.place, one.start, min(one.end or departed, departed)),)
+        return Told(one.programme, one.arrived, departed, slept, tuple(claims), one.is_night)
     in_order = sorted(claims, key=_by_day)
     ends = [claim.departed for claim in claims if claim.departed not in ("", OPEN)]
     departed = max(ends) if ends else OPEN

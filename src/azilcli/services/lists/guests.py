@@ -155,6 +155,8 @@ class Guests:
 def _rank(line: Line) -> tuple[Any, ...]:
     """The lines that say best whom they are of come first, whatever their order."""
     who = line.who
+    if who["code"] or who["foreign_id"]:
+        return (not who["code"], False)
     return (
         not who["code"],
         not who["foreign_id"],

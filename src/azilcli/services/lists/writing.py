@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -68,7 +69,9 @@ class Writer:
         self.there = 0
         self._new: dict[int, list[Told]] = {}
         self._changes: dict[int, list[_Change]] = {}
-        self._terms: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+        self._begun: dict[str, list[str]] = {}
+        """The days from which other terms of a programme hold."""
+        self._terms: dict[tuple[str, int], terms.Terms] = {}
 
     def compare(self) -> None:
         """Find what is new; a fault for each line of what cannot be brought together with the file."""
@@ -218,15 +221,19 @@ class Writer:
 
     def _term(self, programme: str, arrived: str) -> tuple[str | None, str | None]:
         """From when the term of a stay is counted and when it ends, where the day of arrival says so."""
-        if (programme, arrived) not in self._terms:
-            day = dates.iso(arrived)
-            of_programme = policies.terms(self.repo, programme, day)
-            until = (
-                terms.first_until(of_programme, day) if of_programme.counted_from == terms.ADMISSION else None
-            )
-            anchor = arrived if of_programme.counted_from == terms.ADMISSION else None
-            self._terms[programme, arrived] = anchor, until.isoformat() if until else None
-        return self._terms[programme, arrived]
+        if programme not in self._begun:
+            rows = self.repo.values("SELECT DISTINCT valid_from FROM policy WHERE code LIKE :of ORDER BY 1",
+                                    of=f"{programme}.%")  # fmt: skip
+            self._begun[programme] = [day for (day,) in rows]
+        period = bisect_right(self._begun[programme], arrived)
+        day = dates.iso(arrived)
+        if (programme, period) not in self._terms:
+            self._terms[programme, period] = policies.terms(self.repo, programme, day)
+        in_force = self._terms[programme, period]
+        if in_force.counted_from != terms.ADMISSION:
+            return None, None
+        until = terms.first_until(in_force, day)
+        return arrived, until.isoformat() if until else None
 
     def _change(self, change: _Change) -> None:
         self._room(3)
