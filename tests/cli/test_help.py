@@ -192,7 +192,17 @@ def test_every_file_of_commands_is_in_the_list() -> None:
     helpers = {
         *("__init__", "app", "base", "boundary", "helping", "options", "past", "places", "session"),
         *("screen", "settings", "tables", "dispersal", "erasing", "watching"),
-        *("envelope", "lines", "nights", "outside", "preferences", "telling", "those", "workbooks"),
+        *(
+            "envelope",
+            "lines",
+            "mappings",
+            "nights",
+            "outside",
+            "preferences",
+            "telling",
+            "those",
+            "workbooks",
+        ),
         *("asking", "choosing", "common", "completing"),
     }
     assert files - helpers == {module for module, _help in COMMANDS.values()}

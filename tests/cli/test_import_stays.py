@@ -12,8 +12,10 @@ import pytest
 
 from azilcli import repository
 from azilcli.services.lists import writing
+from azilcli.services.lists.whole_names import divided
 from tests.conftest import Azil, records
 from tests.doing import typed
+from tests.every import every
 
 HEAD = "client_id;priimek;ime;spol;rojen;gospodinjstvo;stay_id;mesto;program;prihod;odhod;razlog\n"
 REGISTER = (
@@ -174,3 +176,61 @@ def test_without_history_it_is_said_what_to_do(azil: Azil, office: Path) -> None
     Path("register.csv").write_text(REGISTER, encoding="utf-8")
     refused = azil("import stays register.csv")
     assert (refused.code, "--history" in refused.err, listed(office, PEOPLE)) == (2, True, [])
+
+
+FOREIGN = """ime in priimek;rojen;Hostel;prihod;odhod;zakaj
+Ana Maria NOVAK;1.2.1990;Sever;1.2.2020;5.2.2020;Moved out
+Bor Kos;1.2.1991;Sever;1.2.2020;5.2.2020;Prost odhod
+"""
+
+
+def test_what_a_list_calls_its_columns_and_values_is_said_once_and_kept(
+    azil: Azil, office: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AZIL_MAPPINGS", str(tmp_path / "kept"))
+    use = "--set programme=asylum --mapping sever"
+    said = '--map Hostel=site --map zakaj=reason --map site:Sever=LOGATEC --map "reason:Moved out=own-wish"'
+    assert imported(azil, FOREIGN, use, said, "--dry-run")["new"] == 1
+    assert not (tmp_path / "kept").exists()
+    done = imported(azil, FOREIGN, use, said)
+    assert (done["code"], done["new"], [one["value"] for one in done["rejected"]]) == (6, 1, ["Prost odhod"])
+    assert "“Ana Maria NOVAK” into the family name “NOVAK”" in done["err"]
+    done = imported(azil, FOREIGN, use, '--map "reason:prost odhod=other"')
+    assert (done["code"], done["new"], done["there"]) == (0, 1, 1)
+    assert imported(azil, FOREIGN, use)["there"] == 2
+    assert listed(office, "SELECT family_name, given_name FROM person ORDER BY 1") == [
+        ("Kos", "Bor"),
+        ("NOVAK", "Ana Maria"),
+    ]
+    assert listed(office, "SELECT reason, note FROM stay ORDER BY 1") == [
+        ("other", "Hostel: Sever; zakaj: Prost odhod"),
+        ("own-wish", "Hostel: Sever; zakaj: Moved out"),
+    ]
+    assert azil("import stays register.csv --history --mapping ../x").code == 2
+
+
+NAMES = (
+    ("Novak, Ana Marija", "name", ("Novak", "Ana Marija")),
+    ("Ana Marija Novak", "Ime in priimek", ("Novak", "Ana Marija")),
+    ("Novak Ana Marija", "Priimek in ime", ("Novak", "Ana Marija")),
+    ("HAIDARI Amina", "ime", ("HAIDARI", "Amina")),
+    ("Amina AL HAIDARI", "ime", ("AL HAIDARI", "Amina")),
+    ("Madonna", "full name", ("Madonna", "")),
+    ("Novak,", "name", ("Novak", "")),
+)
+
+
+@every("whole, column, expected", NAMES)
+def test_a_whole_name_is_divided(whole: str, column: str, expected: tuple[str, str]) -> None:
+    assert divided(whole, column) == expected
+
+
+def test_a_column_of_names_is_one_of_given_names_only_beside_family_names(azil: Azil, office: Path) -> None:
+    Path("list.csv").write_text("ime,spol\nKos Jan,m\n", encoding="utf-8")
+    typed(azil, "import people list.csv")
+    Path("list.csv").write_text("priimek,ime,spol\nZob,Ana,f\n", encoding="utf-8")
+    typed(azil, "import people list.csv")
+    assert listed(office, "SELECT family_name, given_name FROM person ORDER BY 1") == [
+        ("Jan", "Kos"),
+        ("Zob", "Ana"),
+    ]

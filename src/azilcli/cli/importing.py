@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from azilcli import dates
+from azilcli.cli import mappings
 from azilcli.cli.base import Write, family
 from azilcli.cli.options import Force, On
 from azilcli.cli.session import print_data, put_page, write_if_sure
@@ -20,7 +21,7 @@ from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _, current, n_
 from azilcli.repository import Repository
 from azilcli.services import Done
-from azilcli.services.lists import headings, lines
+from azilcli.services.lists import headings, lines, originals
 from azilcli.text.cells import exact, heading
 from azilcli.text.showing import harmless
 
@@ -39,8 +40,9 @@ _FAULTS_SAID, _REASONS_SAID = 40, 20
         """Import people or records from a spreadsheet or a CSV table.
 
 Columns are recognised by their headings, in English or Slovenian, in any order; others are skipped with a
-remark. --map says which field a column is, --set what holds for all lines; --template writes an empty list
-with the headings. XLSX, XLS and ODS are read with azilcli[xlsx].
+remark. --map says which field a column is, or which code a value, --mapping keeps that under a name for the
+next time, --set says what holds for all lines; --template writes an empty list with the headings. XLSX, XLS
+and ODS are read with azilcli[xlsx].
 
 people: household, family name, given name, relation, sex, date of birth, citizenship, languages, EMŠO, case
 number, CR number, card number, vulnerability, phone, note; or the code of somebody in the file. Those with
@@ -68,7 +70,8 @@ again. Importing the same list twice changes nothing."""
         "azil import participation course.csv --set activity=SLO-MB --on 1.10.2026\n"
         "azil import aid october.csv --set kind=pocket-money --set state=given\n"
         "azil import people bus.csv --template\n"
-        "azil import stays register.csv --history --dry-run"
+        "azil import stays register.csv --history --dry-run\n"
+        'azil import stays register.csv --history --mapping centre --map "reason:Moved out=own-wish"'
     ),
 )
 def import_(
@@ -88,7 +91,17 @@ def import_(
     ] = False,
     mapped: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=FIELD", help=N_("Which field a column is; may be repeated")),
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help=N_("Which field a column is, or which code a value, as FIELD:VALUE=CODE; may be repeated"),
+        ),
+    ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            "--mapping", metavar="NAME", help=N_("Use what --map said under this name before, and keep it")
+        ),
     ] = None,
     common: Annotated[
         list[str] | None,
@@ -118,21 +131,24 @@ def import_(
         return
     if file is None:
         raise UsageError(_("the list is missing"), "azil import people bus.csv")
-    names = {first: _field(one, last, known) for one, first, last in _sides(mapped or (), "rpartition")}
+    meant = _meant(mapped or (), known)
+    place = mappings.path(mapping) if mapping else None
+    kept = meant.over(mappings.read(place)) if place else meant
     values = {_field(one, first, known): last for one, first, last in _sides(common or (), "partition")}
     if history and not rejects:
         rejects = str(Path(file).with_suffix(".rejects.csv")) if file != "-" else "rejects.csv"
     if rejects:
         _refuse_other(rejects, file)
-    rows = read_table(file, {*known, *map(heading, names)})
+    rows = read_table(file, {*known, *map(heading, kept.columns)})
+    there = {heading(name) for row in rows[:1] for name in row if name}
+    names = {**{one: field for one, field in kept.columns.items() if heading(one) in there}, **meant.columns}
+    put = originals.replaced(rows, known, names, kept.keys)
     faults: list[lines.Fault] = []
     written: list[Done] = []
 
     def carry_out(repo: Repository, sure: bool) -> Done:
         faults.clear()
-        done = service(
-            repo, rows, mapped=names, common=values, sure=sure, rejects=faults if rejects else None
-        )
+        done = service(repo, put, mapped=names, common=values, sure=sure, rejects=faults if rejects else None)
         if rejects and faults and not settings(context).dry_run:  # before it is recorded: never lost
             put_page(context, Path(rejects), _page(lines.rejected(rows, faults)))
         written[:] = [done] if done.is_written else []
@@ -144,6 +160,9 @@ def import_(
         _tell(context, error.faults)
         raise
     _tell(context, sorted(faults))
+    if place and (meant.columns or meant.values) and not settings(context).is_dry:
+        mappings.keep(place, kept, settings(context).db)
+        _say(_("the mapping is kept in {path}", path=place))
     if rejects and faults and not settings(context).is_dry:
         _say(_("the rejected lines, with the reasons: {path}", path=rejects))
     if written and kind == PEOPLE and settings(context).format == "text" and not settings(context).is_dry:
@@ -228,6 +247,20 @@ def _what(kind: str, on: str) -> tuple[dict[str, str], Callable[[], list[str]], 
     known = records.columns(what)
     service = partial(records.import_records, what=what, on=on)
     return known, partial(records.template, what), service
+
+
+def _meant(typed: Sequence[str], known: Mapping[str, str]) -> mappings.Mapped:
+    """What was typed with --map: of columns, and of values where a field stands before a colon."""
+    columns: dict[str, str] = {}
+    values: dict[tuple[str, str], str] = {}
+    for one, first, last in _sides(typed, "rpartition"):
+        name, colon, value = first.partition(":")
+        field = known.get(heading(name), name.strip())
+        if colon and field in known.values() and known.get(heading(last), last) not in known.values():
+            values[field, value.strip()] = last
+        else:
+            columns[first] = _field(one, last, known)
+    return mappings.Mapped(columns, values)
 
 
 def _sides(typed: Sequence[str], how: str) -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
+from azilcli.services.lists.whole_names import WHOLE_NAMES
 from azilcli.services.people import MEMBER, Identity
 from azilcli.text.cells import day, heading
 
@@ -28,6 +29,7 @@ HEADERS = {
 """The field of a person under each head of a column."""
 COLUMNS = {
     **HEADERS,
+    **WHOLE_NAMES,
     "household": "household", "gospodinjstvo": "household", "druzina": "household", "family": "household",
     "code": "code", "sifra": "code", "person": "code", "oseba": "code",
     "vulnerability": "vulnerability", "vulnerabilities": "vulnerability", "ranljivost": "vulnerability",

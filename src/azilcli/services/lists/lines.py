@@ -7,6 +7,7 @@ from typing import Any
 
 from azilcli.errors import AzilError, UsageError
 from azilcli.language import N_, _, n_
+from azilcli.services.lists.whole_names import ALONE, WHOLE, divided
 from azilcli.text.cells import heading
 from azilcli.tuples import NamedTuple
 
@@ -61,6 +62,7 @@ class Columns:
         headings = [name for name in first if name]
         by_key = {heading(name): field for name, field in mapped.items()}
         self.fields = {name: by_key.get(heading(name)) or known.get(heading(name)) for name in headings}
+        self._divide(headings, by_key, needed)
         for name in mapped:
             if heading(name) not in map(heading, headings):
                 raise UsageError(
@@ -76,7 +78,8 @@ class Columns:
                       columns=", ".join(name for name, own in self.fields.items() if own == field)),
                     _("rename one of them, or leave it out"),
                 )  # fmt: skip
-        if rows and needed and not any(field in there for field in needed):
+        told = {field.replace(WHOLE, "family_name") for field in there}
+        if rows and needed and not told & set(needed):
             raise UsageError(
                 _("the table has no column that says who it is; its columns: {columns}",
                   columns=", ".join(headings)),
@@ -84,13 +87,40 @@ class Columns:
                   field=needed[0].removeprefix("whom ")),
             )  # fmt: skip
 
+    def _divide(self, headings: Sequence[str], mapped: Mapping[str, str], needed: Sequence[str]) -> None:
+        """Take a column of names for one of whole names, where no other says who it is."""
+        family = next((field for field in needed if field.endswith("family_name")), "")
+        said = {*self.fields.values()} & {*needed, "foreign_person"}
+        for name in headings:
+            if family and not said and heading(name) in ALONE and heading(name) not in mapped:
+                self.fields[name] = family.replace("family_name", WHOLE)
+        self._whole = next((name for name, field in self.fields.items() if field and WHOLE in field), "")
+        self._divided = ("", "", "")
+
+    def remarks(self) -> list[str]:
+        """What is to be said of the columns, once the lines are read."""
+        said = [_("the column “{column}” is unknown and was skipped", column=name) for name in self.unknown]
+        whole, family, given = self._divided
+        if whole:
+            said.append(_("the column “{column}” holds whole names, which were divided: “{whole}” into the "
+                          "family name “{family}” and the given name “{given}”",
+                          column=self._whole, whole=whole, family=family, given=given))  # fmt: skip
+        return said
+
     def named(self, field: str) -> str:
         """The heading of the column of a field; the field itself where it has none."""
         return next((name for name, own in self.fields.items() if own == field), field)
 
     def values(self, row: Row) -> dict[str, str]:
         """What a line says, by field."""
-        return {field: row[name] for name, field in self.fields.items() if field and row.get(name)}
+        told = {field: row[name] for name, field in self.fields.items() if field and row.get(name)}
+        if self._whole and (text := told.pop(of_whole := str(self.fields[self._whole]), "")):
+            family, given = divided(text, self._whole)
+            self._divided = self._divided if self._divided[2] else (text, family, given)
+            told.setdefault(of_whole.replace(WHOLE, "family_name"), family)
+            if given:
+                told.setdefault(of_whole.replace(WHOLE, "given_name"), given)
+        return told
 
 
 def reading(faults: list[Fault], line: int, column: str, value: str, read: Callable[[], Any]) -> Any:

@@ -48,12 +48,11 @@ def import_people(
     """
     check_day(on)
     columns = Columns(rows, COLUMNS, mapped, () if common.get("family_name") else ("family_name", "code"))
-    repo.remarks += [_("the column “{column}” is unknown and was skipped", column=name)
-                     for name in columns.unknown]  # fmt: skip
     skips, faults = rejects is not None, [] if rejects is None else rejects
     codes = {ids.normalise(columns.values(row).get("code", "")) for row in rows}
     comers = [_read(repo, row, line, columns, faults, on, common, codes) for line, row in enumerate(rows, 2)
               if any(cell for cell in row.values())]  # fmt: skip
+    repo.remarks += columns.remarks()
     if not comers:
         raise Refused(_("the table holds nobody"), _("put one person on each line, below the headings"))
     _homes(repo, comers, columns, faults, on)

@@ -20,6 +20,7 @@ from azilcli.services import Done, Doubtful, people, records, use_case, values
 from azilcli.services.lists import coded
 from azilcli.services.lists.headings import HEADERS
 from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, beyond, nothing, reading
+from azilcli.services.lists.whole_names import WHOLE_NAMES
 from azilcli.text.cells import day as day_of_cell
 from azilcli.text.cells import heading
 from azilcli.text.keys import search_key, sort_key
@@ -33,6 +34,7 @@ _FOLLOWS = {"status": "status", "decision": "leaving", "restriction": "restricti
 _WHOM = {
     **{name: f"whom {field}" for name, field in HEADERS.items()
        if field in ("family_name", "given_name", "birth_date", "emso", "case_number")},
+    **{name: f"whom {field}" for name, field in WHOLE_NAMES.items()},
     "person": "whom code", "oseba": "whom code", "code": "whom code", "sifra": "whom code",
     "household": "whom household", "gospodinjstvo": "whom household", "druzina": "whom household",
 }  # fmt: skip
@@ -142,14 +144,13 @@ def import_records(
     whose = {*columns(what).values(), "whom code"} - {*what.fields, coded.CODE, "whom birth_date"}
     needed = ("whom code", *sorted(whose)) if kind.belongs else ()
     told = Columns(rows, columns(what), mapped, needed)
-    repo.remarks += [_("the column “{column}” is unknown and was skipped", column=name)
-                     for name in told.unknown]  # fmt: skip
     faults: list[Fault] = []
     remarks: list[str] = []
     doubts: list[Fault] = []
     seen: dict[tuple[str, ...], tuple[int, Record]] = {}
     lines = [_line(repo, what, told, row, line, common, (faults, doubts, seen), remarks)
              for line, row in enumerate(rows, 2) if any(row.values())]  # fmt: skip
+    repo.remarks += told.remarks()
     if not lines:
         raise UsageError(
             _("the table holds no records"), _("put one record on each line, below the headings")

@@ -18,6 +18,7 @@ from azilcli.services.lists.guests import Guests
 from azilcli.services.lists.headings import HEADERS
 from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, nothing
 from azilcli.services.lists.register import Reader
+from azilcli.services.lists.whole_names import WHOLE_NAMES
 from azilcli.services.lists.writing import Counted, Writer
 
 _LINES_SAID = 5
@@ -25,6 +26,7 @@ _ONLY_NAMED = N_("nothing but the name tells who it is")
 
 COLUMNS = {
     **{key: field for key, field in HEADERS.items() if field != "note"},
+    **WHOLE_NAMES,
     "person": "person", "oseba": "person", "code": "person", "sifra": "person",
     "foreign_person": "foreign_person", "tuja_oznaka_osebe": "foreign_person", "foreign_id": "foreign_person",
     "client_id": "foreign_person", "person_id": "foreign_person", "id_osebe": "foreign_person",
@@ -92,11 +94,9 @@ def import_stays(
     recorded.
     """
     columns = Columns(rows, COLUMNS, mapped, () if set(_NEEDED) & common.keys() else _NEEDED)
-    repo.remarks += [
-        _("the column “{column}” is unknown and was skipped", column=one) for one in columns.unknown
-    ]
     reader = Reader(repo, columns, common)
     read = [reader.line(row, at) for at, row in enumerate(rows, 2) if any(row.values())]
+    repo.remarks += columns.remarks()
     if not read:
         raise UsageError(_("the table holds no stays"), _("put one stay on each line, below the headings"))
     guests = Guests(repo, [line for line in read if line])
