@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from azilcli import language, output
-from azilcli.cli.tables import read_table
+from azilcli.cli.tables import read_bytes, read_table
 from azilcli.errors import ExitCode, UsageError
 from azilcli.ledger import ids
 from azilcli.output import xlsx
@@ -29,12 +29,14 @@ from azilcli.reports.table import (
     MOMENT,
     PERCENT,
     TEXT,
+    TYPED,
     Column,
     Facts,
     Table,
     Word,
 )
 from tests.conftest import Azil
+from tests.doing import typed
 from tests.every import every
 from tests.output.test_formats import CODE, FORMULAS
 
@@ -50,7 +52,11 @@ def sheets(*parts: Table | Facts) -> dict[str, list[list[Any]]]:
 
 def xml(*parts: Table | Facts) -> dict[str, str]:
     """The files in the workbook of a report, each of them XML."""
-    with zipfile.ZipFile(io.BytesIO(output.whole(parts, "xlsx"))) as archive:
+    return xml_of(io.BytesIO(output.whole(parts, "xlsx")))
+
+
+def xml_of(book: str | io.BytesIO) -> dict[str, str]:
+    with zipfile.ZipFile(book) as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
     for written in files.values():
         ElementTree.fromstring(written)
@@ -212,6 +218,34 @@ def test_what_is_written_as_a_workbook_is_read_as_a_list(office: Path, azil: Azi
     azil("person list --out people.xlsx --lang sl")
     (row,) = read_table("people.xlsx", ("datum_rojstva",))
     assert (row["ime"], row["datum rojstva"], row["spol"]) == ("Čuš Žan", "1990-05-03", "moški")
+
+
+TO_THE_LETTER = [
+    "00123", "=1+1", "'x", "'=x", " a ", "\tb", "a\nb", "a\r\nb", "_x0041_", "„x“", '="x"', "\u00a0a", 'a"b',
+    "112233445566", "1997-05-03", "yes", "\x01a", "https://x", "محمد",
+]  # fmt: skip
+
+
+def test_what_leaves_to_come_in_again_does_so_to_the_letter(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    columns = (Column("note", "note", TYPED), Column("n", "n", ID))
+    made = Table("t", "T", columns, [(value, str(at)) for at, value in enumerate(TO_THE_LETTER)])
+    Path("list.xlsx").write_bytes(output.whole([made], "xlsx"))
+    assert [row["note"] for row in read_table("list.xlsx", ("note",)) if row] == TO_THE_LETTER
+
+
+def test_a_list_that_is_written_under_the_name_of_a_workbook_is_one(office: Path, azil: Azil) -> None:
+    pytest.importorskip("python_calamine")
+    typed(azil, "import people --template empty.xlsx")
+    assert read_bytes("empty.xlsx").startswith(b"PK") and '"@"' in xml_of("empty.xlsx")["xl/styles.xml"]
+    Path("bus.csv").write_text("family_name,sex\nNovak,f\n=Kos,x9\n", encoding="utf-8")
+    assert azil("import people bus.csv --skip-bad bad.xlsx").code == ExitCode.WAITING
+    (row,) = filter(None, read_table("bad.xlsx", ("family_name",)))
+    assert (row["family_name"], row["sex"]) == ("=Kos", "x9")
+    Path("bus.csv").write_text("family_name,sex,age\nNovak,f,30\n", encoding="utf-8")
+    typed(azil, *["allocate bus.csv --programme asylum --out plan.xlsx --label " + name for name in "ab"])
+    (row,) = filter(None, read_table("plan.xlsx", ("family_name",)))
+    assert row["family_name"] == "Novak" and row["room"].startswith(f"{row['site']}/")
 
 
 def test_without_the_library_it_is_said_which_one_is_needed(

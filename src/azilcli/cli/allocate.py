@@ -114,8 +114,13 @@ def allocate(
         raise UsageError(_("a profile names nobody"), _("leave out --out, or give a list"))
     if to and file and to.resolve() == file.resolve():
         raise UsageError(_("{path} is the list itself", path=to), _("give another file"))
+    form = output.WORKBOOK if to and output.by_ending(to.name) == output.WORKBOOK else output.CSV
     if to:
-        check_page(context, to)
+        if form == output.WORKBOOK:
+            from azilcli.cli.workbooks import check
+
+            check(form, to.name)
+        check_page(context, to, form)
     arrival = arrivals.of_list(rows, dates.parse(on)) if file else arrivals.of_profile(profile or "")
     asked = service.Asked(site or (), _limits(most or ()), _percent(reserve), overflow)
     outcomes = []
@@ -135,7 +140,7 @@ def allocate(
             to and not settings(context).is_dry
         ):  # before it is recorded: places are never kept for a list that could not be written
             made = listed.listed(rows, arrivals.parties(rows, dates.parse(on)), outcome.plan)
-            put_page(context, to, output.whole(made, "csv"))
+            put_page(context, to, output.whole(made, form))
         return done
 
     write(context, carry_out, plan=lambda: listed.plan(*outcomes[-1][1:]))

@@ -19,6 +19,7 @@ from azilcli.cli.session import print_data, put_page, write_if_sure
 from azilcli.cli.settings import settings
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _, current, n_
+from azilcli.output import WORKBOOK, by_ending
 from azilcli.repository import Repository
 from azilcli.services import Done
 from azilcli.services.lists import headings, lines, originals
@@ -138,6 +139,7 @@ def import_(
     if history and not rejects:
         rejects = str(Path(file).with_suffix(".rejects.csv")) if file != "-" else "rejects.csv"
     if rejects:
+        _refuse_unwritable(rejects)
         _refuse_other(rejects, file)
     rows = read_table(file, {*known, *map(heading, kept.columns)})
     there = {heading(name) for row in rows[:1] for name in row if name}
@@ -150,7 +152,7 @@ def import_(
         faults.clear()
         done = service(repo, put, mapped=names, common=values, sure=sure, rejects=faults if rejects else None)
         if rejects and faults and not settings(context).dry_run:  # before it is recorded: never lost
-            put_page(context, Path(rejects), _page(lines.rejected(rows, faults)))
+            put_page(context, Path(rejects), _page(lines.rejected(rows, faults), rejects))
         written[:] = [done] if done.is_written else []
         return done
 
@@ -180,6 +182,14 @@ def _no_history(history: bool) -> UsageError:
         _("a register: azil import stays FILE --history; who arrives today: azil import people, then azil "
           "admit --those last"),
     )  # fmt: skip
+
+
+def _refuse_unwritable(file: str) -> None:
+    """Refuse a workbook, before anything is recorded, where none can be written."""
+    if by_ending(file) == WORKBOOK:
+        from azilcli.cli import workbooks
+
+        workbooks.check(WORKBOOK, file)
 
 
 def _refuse_other(rejects: str, file: str) -> None:
@@ -280,8 +290,12 @@ def _field(typed: str, name: str, known: Mapping[str, str]) -> str:
     return field
 
 
-def _page(table: Sequence[Sequence[str]]) -> bytes:
-    """A table as spreadsheets of this country open it."""
+def _page(table: Sequence[Sequence[str]], file: str = "") -> bytes:
+    """A table as spreadsheets of this country open it; a workbook where the name of the file says so."""
+    if by_ending(file) == WORKBOOK:
+        from azilcli.cli import workbooks
+
+        return workbooks.content(table)
     page = io.StringIO()
     separator = ";" if current() == "sl" else ","
     csv.writer(page, delimiter=separator, lineterminator="\r\n").writerows(map(exact, row) for row in table)
@@ -295,7 +309,7 @@ def _lay(context: typer.Context, file: str | None, table: Sequence[Sequence[str]
         return
     if Path(file).exists():
         raise UsageError(_("{path} exists already", path=file), _("give another file"))
-    put_page(context, Path(file), _page(table))
+    put_page(context, Path(file), _page(table, file))
     _say(_("written to {path}", path=file))
 
 

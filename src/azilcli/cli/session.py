@@ -371,9 +371,9 @@ def _show_on_screen(context: click.Context, made: Report, **more: Any) -> None:
         screen.show(page.getvalue(), pager, window.lines)
 
 
-def check_page(context: click.Context, path: Path) -> None:
-    """Refuse, before anything is recorded, to write a file where that would ruin what is no text."""
-    putting.refuse_page(path, settings(context).db)
+def check_page(context: click.Context, path: Path, format_: str) -> None:
+    """Refuse, before anything is recorded, to write a file in a format where that would ruin other data."""
+    putting.refuse_page(path, settings(context).db, over_workbook=format_ == output.WORKBOOK)
 
 
 def put_page(context: click.Context, path: Path, content: bytes) -> None:

@@ -6,13 +6,14 @@ The only door to Calamine, which need not be there.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from azilcli import output
 from azilcli.errors import UsageError
-from azilcli.language import _
+from azilcli.language import _, c_
+from azilcli.reports.table import TYPED, Column, Table
 from azilcli.text.cells import clean
 
 
@@ -38,6 +39,14 @@ def lines(raw: bytes) -> Iterator[tuple[int, list[str]]]:
             _('save the table as "CSV UTF-8"'),
         ) from None
     return ((at, [clean(_typed(cell)) for cell in row]) for at, row in enumerate(rows, start=1))
+
+
+def content(table: Sequence[Sequence[str]]) -> bytes:
+    """A list, of which the first line holds the headings, as a workbook that comes in again to the letter."""
+    head, *rows = table
+    columns = tuple(Column(f"column_{at}", name, TYPED) for at, name in enumerate(head))
+    made = Table("list", c_("sheet", "List"), columns, [tuple(row) for row in rows])
+    return output.whole([made], output.WORKBOOK)
 
 
 def check(format_: str, out: str) -> None:

@@ -112,27 +112,28 @@ def _body(
     table: Table, rows: Sequence[Sequence[Any]], attributes: str, *, is_grouped: bool = False
 ) -> Iterator[str]:
     yield f"<tbody{attributes}>"
-    former: Any = None
-    for row in rows:
-        cells = [
-            _cell(value, column, at)
-            for at, (value, column) in enumerate(zip(row, table.columns, strict=True))
-        ]
-        if is_grouped and row[0] == former:
-            cells[0] = cells[0].replace("<th", '<th class="again"', 1)
-        former = row[0]
+    for number, row in enumerate(rows):
+        is_again = is_grouped and number > 0 and row[0] == rows[number - 1][0]
+        cells = [_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
+        if cells and table.columns[0].kind not in (*DRAWN, *NUMBERS):
+            cells[0] = _naming(row[0], table.columns[0], is_again=is_again)
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody>"
 
 
-def _cell(value: Any, column: Column, at: int) -> str:
-    """A cell, the first one as the heading of its row; with its value where what is shown sorts otherwise."""
+def _cell(value: Any, column: Column) -> str:
+    """A cell, with its value where what is shown sorts otherwise."""
     if column.kind in DRAWN:
         return f"<td>{_drawn(value, column.kind)}</td>"
     said = shown(value, column.kind)
-    if at == 0 and column.kind not in NUMBERS:
-        return f'<th scope="row"{_value(value, column, said)}>{_isolated(said)}</th>'
     return f"<td{_class(column)}{_value(value, column, said)}>{_isolated(said)}</td>"
+
+
+def _naming(value: Any, column: Column, *, is_again: bool) -> str:
+    """The first cell of a row, which names it; quieter where it is that of the row above again."""
+    said = shown(value, column.kind)
+    again = ' data-again=""' if is_again else ""
+    return f'<th scope="row"{_class(column)}{_value(value, column, said)}{again}>{_isolated(said)}</th>'
 
 
 def _class(column: Column) -> str:

@@ -19,7 +19,7 @@ document.querySelectorAll("thead th").forEach(function (head) {
     const rows = [...body.rows].filter(function (row) { return key(row) !== ""; });
     rows.sort(function (one, other) { return compare(key(one), key(other)) * (rising ? 1 : -1); });
     body.append(...rows, ...empty);
-    body.querySelectorAll(".again").forEach(function (cell) { cell.classList.remove("again"); });
+    body.querySelectorAll("[data-again]").forEach(function (cell) { cell.removeAttribute("data-again"); });
     head.closest("tr").querySelectorAll("th").forEach(function (other) { other.removeAttribute("aria-sort"); });
     head.setAttribute("aria-sort", rising ? "ascending" : "descending");
   });

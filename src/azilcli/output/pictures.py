@@ -96,7 +96,8 @@ def drawn(made: Chart) -> str:
 
     parts = []
     for tick in ticks:
-        parts.append(f'<path class="axis" d="M{_LEFT} {y(tick):.1f}H{_WIDTH - _RIGHT}"/>')
+        kind = "axis" if tick or low == 0 else "axis nought"
+        parts.append(f'<path class="{kind}" d="M{_LEFT} {y(tick):.1f}H{_WIDTH - _RIGHT}"/>')
         parts.append(
             f'<text class="label" x="{_LEFT - 5}" y="{y(tick) + 3:.1f}" text-anchor="end">'
             f"{number(tick)}</text>"

@@ -31,11 +31,13 @@ from azilcli.reports.table import (
     MOMENT,
     NUMBERS,
     PERCENT,
+    TYPED,
     Facts,
     Report,
     Table,
     Word,
 )
+from azilcli.text.cells import clean, literal
 from azilcli.text.showing import harmless
 
 _LINES = 1_048_576
@@ -51,6 +53,8 @@ _FIRST = date(1900, 3, 1)
 """The first day that every spreadsheet counts alike."""
 _DAY = {"sl": "d. m. yyyy", "en": "yyyy-mm-dd"}
 _NUMBERS = {INT: "#,##0", COUNT: "#,##0", DECIMAL: "#,##0.0", PERCENT: "#,##0.0", EUR: "#,##0.00"}
+_NO_XML = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd")
+"""Signs that no XML holds."""
 _EXACT = 10**15
 """Beyond it a spreadsheet loses the last digits."""
 
@@ -64,7 +68,7 @@ def check() -> None:
     except ImportError:
         raise UsageError(
             _("writing a workbook needs the package XlsxWriter, which is not installed"),
-            _("python -m pip install XlsxWriter; or write the table with --format csv"),
+            _("write CSV, or install the package XlsxWriter beside azil"),
         ) from None
 
 
@@ -123,7 +127,7 @@ class _Writer:
         sheet.repeat_rows(0)
         if columns:
             sheet.autofilter(0, 0, max(table.total_at, 1), len(columns) - 1)
-        self._laid_out(sheet, widths)
+        self._laid_out(sheet, widths, [column.kind == TYPED for _of, column in columns])
 
     def facts(self, facts: Facts, foot: str) -> None:
         """Write what is known of one subject on a sheet of its own, without what is not known."""
@@ -170,9 +174,12 @@ class _Writer:
         self.names.add(name.casefold())
         return name
 
-    def _laid_out(self, sheet: Any, widths: Sequence[int]) -> None:
+    def _laid_out(self, sheet: Any, widths: Sequence[int], is_typed: Sequence[bool] = ()) -> None:
+        """Make the columns as wide as they need; those for a list keep a number that is typed as a text."""
+        as_text = self._style({"num_format": "@"})
         for at, width in enumerate(widths):
-            sheet.set_column(at, at, min(width, _WIDEST) + 2)
+            style = as_text if at < len(is_typed) and is_typed[at] else None
+            sheet.set_column(at, at, min(width, _WIDEST) + 2, style)
         if sum(min(width, _WIDEST) + 2 for width in widths) > _PORTRAIT:
             sheet.set_landscape()
 
@@ -203,6 +210,8 @@ def _typed(value: Any, kind: str) -> tuple[Any, Style]:
     is_number = isinstance(value, int | float) and kind not in (ID, FLAG)
     if is_number and math.isfinite(value) and abs(value) < _EXACT:
         return value, {"num_format": _NUMBERS[kind]} if kind in _NUMBERS else {}
+    if kind == TYPED and isinstance(value, str):  # it comes in again to the letter
+        return (value if clean(value) == value else literal(value)).translate(_NO_XML) or None, {}
     text = shown(value, kind) or None
     return text, {"align": "right"} if kind in NUMBERS and text else {}
 
