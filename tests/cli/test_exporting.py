@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from azilcli import dates, language, repository
 from azilcli.errors import ExitCode
-from azilcli.ledger import schema
+from azilcli.ledger import ids, schema
 from azilcli.rules.records import declared
 from azilcli.services import people, presence
 from azilcli.services.lists import checks, headings, homes, outgoing, stays
@@ -144,6 +145,38 @@ def test_who_is_erased_leaves_in_no_list_and_what_is_private_only_where_it_is_as
     gone = azil("export people")
     assert code not in gone.out and "1 record was left out, as it is erased" in gone.err
     assert code not in azil("export need --private").out
+
+
+def test_a_pseudonymous_list_holds_nothing_personal_and_no_code_and_its_viewing_is_noted(
+    azil: Azil, full: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZIL_VIEWS", str(full.parent / "views"))
+    secrets = {
+        str(row[name])
+        for kind in schema.kinds().values()
+        for name in kind.personal
+        if str in kind.types[name] and name not in kind.lists and name != "birth_date"
+        for row in records(full, f"SELECT {name} FROM {kind.name} WHERE length({name}) > 3")
+    }
+    codes = {row["record"] for row in records(full, "SELECT DISTINCT record FROM change")}
+    codes = {code for code in codes if ids.is_valid(code)}
+    (born,) = {row["birth_band"] for row in records(full, "SELECT * FROM person WHERE given_name = 'Amina'")}
+    seen: dict[str, set[str]] = {}
+    for kind in leaving():
+        left = azil(f"export {kind} --pseudonymous --private --format json")
+        assert left.code == 0 and "not anonymous" in left.err, kind
+        cells = {str(cell) for row in json.loads(left.out) for cell in row.values()}
+        assert kind in ("organisation", "activity") or not cells & (secrets - {"OZARA"}), kind
+        assert not [code for code in codes if code in left.out or ids.show(code) in left.out], kind
+        seen[kind] = cells
+    assert born in seen["people"] and {"missing", "present"} <= seen["presence"]
+    assert "interview" in seen["contact"] and "LOGATEC" in seen["liaison"] | seen["cost"]
+    again = {row["code"] for row in asked(azil, "export people --pseudonymous")}
+    assert again and not again & seen["people"], "other pseudonyms each time"
+    rows = asked(azil, "export households --pseudonymous")
+    assert len({row["household"] for row in rows}) == 1 < len({row["person"] for row in rows}) == len(rows)
+    (viewed, *_earlier) = asked(azil, "log --views")
+    assert (viewed["command"], viewed["people"]) == ("export", len(rows))
 
 
 @every(

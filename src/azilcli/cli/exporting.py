@@ -10,7 +10,7 @@ import typer
 from azilcli import dates
 from azilcli.cli.base import Read, family
 from azilcli.cli.options import Site
-from azilcli.cli.session import day, report
+from azilcli.cli.session import day, noted, report
 from azilcli.cli.settings import settings
 from azilcli.language import N_, _
 from azilcli.output import CSV, by_ending
@@ -20,7 +20,7 @@ from azilcli.repository import Repository
 
 app = family()
 
-Maker = Callable[[Repository, exporting.Headings, exporting.Wanted], Report]
+Maker = Callable[[Repository, exporting.Headings, exporting.Wanted], exporting.Leaving]
 _WRITTEN = {
     "people": ("exporting", "PEOPLE"),
     "households": ("exporting", "HOUSEHOLDS"),
@@ -54,8 +54,8 @@ slept, for azil import stays FILE --history. presence: whom the daily checks fou
 as participation, aid, status or card: its fields, and whom it is of.
 
 It is CSV, with --for excel as a Slovenian Excel opens it, or what the ending of the file says. What is erased
-or cancelled is not in it, nor what is private, unless --private asks for it. That it left stands in the log
-of viewing."""
+or cancelled is not in it, nor what is private, unless --private asks for it. With --pseudonymous nothing
+leaves that is personal, but for the years of birth. That it left stands in the log of viewing."""
     ),
     epilog=N_(
         "azil export people --out people.csv\n"
@@ -85,18 +85,35 @@ def export(
     private: Annotated[
         bool, typer.Option("--private", help=N_("Also what is shown only on request"))
     ] = False,
+    pseudonymous: Annotated[
+        bool,
+        typer.Option(
+            "--pseudonymous",
+            help=N_("Without names, numbers, birth dates, addresses and texts; codes as pseudonyms"),
+        ),
+    ] = False,
 ) -> None:
     """Write a list."""
-    wanted = exporting.Wanted(site or "", day(start), day(end), day(on), private)
+    wanted = exporting.Wanted(site or "", day(start), day(end), day(on), private, pseudonymous)
     dates.refuse_backwards(wanted.start, wanted.end)
     make = _maker(kind)
-    made = report(context, lambda repo: make(repo, wanted))
+
+    def one(repo: Repository) -> Report:
+        leaving = make(repo, wanted)
+        if not pseudonymous:
+            return [leaving.table]
+        from azilcli.reports import pseudonyms
+
+        noted(context, [leaving.table])  # whose data leave is noted, though nobody can read it off the list
+        return [pseudonyms.hiding(leaving, pseudonyms.Pseudonyms())]
+
+    made = report(context, one)
     if settings(context).format not in ("text", "md"):
         for note in (note for part in made for note in part.notes):
             print(note, file=sys.stderr)
 
 
-def _maker(kind: str) -> Callable[[Repository, exporting.Wanted], Report]:
+def _maker(kind: str) -> Callable[[Repository, exporting.Wanted], exporting.Leaving]:
     """What makes the list of a kind, under the headings by which it is taken in."""
     from azilcli.services.lists import outgoing, records
 

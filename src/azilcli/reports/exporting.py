@@ -6,16 +6,15 @@ cancelled, and what is private unless it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, n_
 from azilcli.ledger import schema
 from azilcli.ledger.kinds import Kind
 from azilcli.reports.records import type_of
-from azilcli.reports.table import DATE, ID, TEXT, TYPED, Column, Report, Table
+from azilcli.reports.table import ID, TEXT, TYPED, Column, Table
 from azilcli.repository import Record, Repository, places, records, values
 from azilcli.rules.records import Declared
 from azilcli.rules.sql import ends
@@ -23,6 +22,8 @@ from azilcli.tuples import NamedTuple
 
 Headings = Mapping[str, str]
 """The heading above each field of a list, in the order of its columns."""
+Origin = tuple[str, str]
+"""The kind of record that a column is of, and the field."""
 
 
 class Wanted(NamedTuple):
@@ -35,6 +36,8 @@ class Wanted(NamedTuple):
     """The night in which somebody sleeps there, where no time is asked for; today by default."""
     private: bool = False
     """Whether what is shown only on request is to leave too."""
+    pseudonymous: bool = False
+    """Whether nobody is to be told from it: then who is erased is among them, as in every statistic."""
 
     @property
     def is_of_some(self) -> bool:
@@ -50,20 +53,28 @@ class Wanted(NamedTuple):
         return night, night
 
 
-def people(repo: Repository, heads: Headings, wanted: Wanted) -> Report:
+class Leaving(NamedTuple):
+    """A list that leaves, with the kind of record and the field that each column holds; `id` is a code."""
+
+    table: Table
+    origins: tuple[Origin, ...]
+
+
+def people(repo: Repository, heads: Headings, wanted: Wanted) -> Leaving:
     """Who the people are whose data are there."""
-    kind, among = schema.kinds()["person"], _sleepers(repo, wanted)
-    rows = _among(repo, "SELECT * FROM person WHERE same_as IS NULL", among, "id", "sort_key, id")
-    there = [row for row in rows if row["family_name"]]
-    named = {"code": "id", "foreign_person": "foreign_id"}
-    columns = [Column(key, heads[key], ID if key == "code" else _holds(kind, named.get(key, key)))
-               for key in heads]  # fmt: skip
-    lines = [tuple(born(row) if key == "birth_date" else row[named.get(key, key)] for key in heads)
-             for row in there]  # fmt: skip
-    return [Table("people", _("People"), tuple(columns), lines, tuple(erased(len(rows) - len(there))))]
+    rows = _among(repo, "SELECT * FROM person WHERE same_as IS NULL", _sleepers(repo, wanted), "id",
+                  "sort_key, id")  # fmt: skip
+    there = [row for row in rows if row["family_name"] or wanted.pseudonymous]
+    lines = [
+        {**row, "code": row["id"], "foreign_person": row["foreign_id"], "birth_date": born(row, wanted)}
+        for row in there
+    ]
+    origins = {"code": "id", "foreign_person": "foreign_id", "birth_date": birth(wanted)}
+    of = {key: ("person", origins.get(key, key)) for key in heads}
+    return laid("people", _("People"), heads, of, lines, erased(len(rows) - len(there)))
 
 
-def households(repo: Repository, heads: Headings, wanted: Wanted) -> Report:
+def households(repo: Repository, heads: Headings, wanted: Wanted) -> Leaving:
     """The households, a line for each member and for each that has none."""
     among = _sleepers(repo, wanted)
     sql = """
@@ -75,43 +86,74 @@ def households(repo: Repository, heads: Headings, wanted: Wanted) -> Report:
     if among is not None:
         those = {row["household"] for row in rows if row["person"] in {*among}}
         rows = [row for row in rows if row["household"] in those]
-    there = [row for row in rows if row["name"] and row["family_name"] != ""]
+    named = rows if wanted.pseudonymous else [row for row in rows if row["name"]]
+    there = named if wanted.pseudonymous else [row for row in named if row["family_name"] != ""]
     kept = {row["household"] for row in there}
-    empty = [{**row, **dict.fromkeys(("person", "relation", "from", "to"))} for row in rows
-             if row["name"] and row["household"] not in kept]  # fmt: skip
-    there += {row["household"]: row for row in empty}.values()
-    codes, days = ("household", "person"), ("from", "to")
-    columns = [
-        Column(key, heads[key], ID if key in codes else DATE if key in days else TYPED) for key in heads
-    ]
-    lines = [tuple(row[key] for key in heads) for row in there]
-    gone = erased(sum(row["family_name"] == "" or not row["name"] for row in rows))
-    return [Table("households", _("Households"), tuple(columns), lines, tuple(gone))]
+    empty = [{**row, **dict.fromkeys(("person", "relation", "from", "to"))} for row in named
+             if row["household"] not in kept]  # fmt: skip
+    alone = {row["household"]: row for row in empty}.values()
+    of = {key: ("household", key) for key in heads} | {
+        "household": ("household", "id"),
+        "foreign_household": ("household", "foreign_id"),
+        "person": ("membership", "person"),
+        "relation": ("membership", "relation"),
+        "from": ("membership", "from_day"),
+        "to": ("membership", "to_day"),
+    }
+    notes = erased(len(rows) - len(there))
+    return laid("households", _("Households"), heads, of, [*there, *alone], notes)
 
 
-def born(row: Record) -> str | None:
-    """When somebody was born as it is typed: a day, a month, or a year."""
-    return f"{row['birth_date']}-{row['birth_month']:02}" if row["birth_month"] else row["birth_date"]
+def birth(wanted: Wanted) -> str:
+    """The field that says when somebody was born: of a pseudonymous list, in which years."""
+    return "birth_band" if wanted.pseudonymous else "birth_date"
 
 
-def recorded(repo: Repository, what: Declared, heads: Headings, wanted: Wanted) -> Report:
+def born(row: Record, wanted: Wanted) -> str | None:
+    """When somebody was born as it is typed: a day, a month, or a year; or in which years."""
+    if wanted.pseudonymous or not row["birth_month"]:
+        day: str | None = row[birth(wanted)]
+        return day
+    return f"{row['birth_date']}-{row['birth_month']:02}"
+
+
+def recorded(repo: Repository, what: Declared, heads: Headings, wanted: Wanted) -> Leaving:
     """The records of a declared kind, each with its code and whom it is of."""
     kind = schema.kinds()[what.kind]
     rows = _rows(repo, kind, wanted)
-    gone = {id_ for (id_,) in repo.values("SELECT record FROM erased")}
+    gone = set() if wanted.pseudonymous else {id_ for (id_,) in repo.values("SELECT record FROM erased")}
     there = [row for row in rows if not gone & {row["id"], *(row[field] for field in kind.belongs)}]
-    hidden = 0
-    if kind.hides and not wanted.private:
-        hidden = len(there)
-        there = [row for row in there if not row[kind.hides]]
-        hidden -= len(there)
-    keys = [key for key in heads if wanted.private or key not in kind.private]
-    columns = tuple(Column(key, heads[key], _column(kind, key)) for key in keys)
-    lines = [tuple(_cell(kind, key, row) for key in keys) for row in there]
-    notes = [*erased(len(rows) - len(there) - hidden)]
-    if hidden or len(keys) < len(heads):
+    shown = [row for row in there if wanted.private or not (kind.hides and row[kind.hides])]
+    keys = {key: words for key, words in heads.items() if wanted.private or key not in kind.private}
+    notes = [*erased(len(rows) - len(there))]
+    if len(shown) < len(there) or len(keys) < len(heads):
         notes.append(_("what is private was left out; to take it along: --private"))
-    return [Table(what.key or what.kind, _(what.title), columns, lines, tuple(notes))]
+    fields = {key: _field(kind, key) for key in keys}
+    lines = [
+        {
+            key: values.data(kind, field, row[field]) if field != "id" else row["id"]
+            for key, field in fields.items()
+        }
+        for row in shown
+    ]
+    of = {key: (kind.name, field) for key, field in fields.items()}
+    return laid(what.key or what.kind, _(what.title), keys, of, lines, notes)
+
+
+def laid(
+    name: str,
+    title: str,
+    heads: Headings,
+    of: Mapping[str, Origin],
+    rows: Iterable[Record],
+    notes: Iterable[str],
+    chosen: Collection[str] = (),
+) -> Leaving:
+    """The list of some rows by key; `chosen` are the texts that the program chooses, and nobody types."""
+    columns = [Column(key, words, TEXT if key in (*chosen, "birth_date") and of[key][1] != "birth_date"
+                      else _holds(*of[key])) for key, words in heads.items()]  # fmt: skip
+    lines = [tuple(row[key] for key in heads) for row in rows]
+    return Leaving(Table(name, title, tuple(columns), lines, tuple(notes)), tuple(of[key] for key in heads))
 
 
 def erased(count: int) -> Iterable[str]:
@@ -182,17 +224,14 @@ def _owners(repo: Repository, persons: list[str]) -> Iterable[str]:
                                                           those))  # fmt: skip
 
 
-def _column(kind: Kind, key: str) -> str:
-    """What a column of a list holds: codes of its own records and of whom they are of, or a field."""
-    return _holds(kind, key) if key in kind.types and key not in kind.belongs else ID
+def _field(kind: Kind, key: str) -> str:
+    """The field of a column: `record` is the code, and what a record belongs to is called by its kind."""
+    owned = next((field for field, targets in kind.belongs.items() if targets == (key,)), key)
+    return owned if owned in kind.types else "id"
 
 
-def _cell(kind: Kind, key: str, row: Record) -> Any:
-    field = next((field for field, targets in kind.belongs.items() if targets == (key,)), key)
-    return values.data(kind, field, row[field]) if field in kind.types else row["id"]
-
-
-def _holds(kind: Kind, field: str) -> str:
-    """What a column with a field holds; a text comes in again to the letter."""
-    held = type_of(kind, field)
-    return TYPED if held == TEXT else held
+def _holds(name: str, field: str) -> str:
+    """What a column with a field holds; what people typed comes in again to the letter."""
+    kind = schema.kinds()[name]
+    held = ID if field == "id" else type_of(kind, field)
+    return TYPED if held == TEXT and field not in kind.lists else held

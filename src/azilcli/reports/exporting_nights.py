@@ -6,20 +6,26 @@ from collections import defaultdict
 from typing import Any
 
 from azilcli.language import _
-from azilcli.reports.exporting import Headings, Wanted, born, erased, selected
-from azilcli.reports.table import DATE, ID, INT, TYPED, Column, Report, Table
-from azilcli.repository import Record, Repository, places
+from azilcli.reports.exporting import Headings, Leaving, Wanted, birth, born, erased, laid, selected
+from azilcli.repository import Repository, places
 from azilcli.rules.sql import ends
 
-_KINDS = {
-    **dict.fromkeys(("person", "household", "stay", "place", "site"), ID),
-    **dict.fromkeys(("arrived", "departed", "anchor", "until", "from", "to", "day", "birth_date"), DATE),
-    "move": INT,
-}
+_OF = {
+    **dict.fromkeys(("household", "relation"), "membership"),
+    **dict.fromkeys(("place", "from", "to", "move", "stay"), "placement"),
+    **dict.fromkeys(("household_name", "foreign_household"), "household"),
+    **dict.fromkeys(("family_name", "given_name", "other_names", "sex", "birth_date", "citizenship",
+                     "languages", "emso", "case_number", "phone", "foreign_person"), "person"),
+}  # fmt: skip
+_FIELDS = {
+    "place": "bed", "from": "from_day", "to": "to_day", "move": "number", "household_name": "name",
+    **dict.fromkeys(("foreign_person", "foreign_stay", "foreign_household"), "foreign_id"),
+}  # fmt: skip
+"""The kind and the field of a column of stays, where not the stay itself and the field of its name."""
 _STAYS = f"""
     SELECT stay.*, stay.foreign_id AS foreign_stay, p.family_name, p.given_name, p.other_names, p.sex,
-           p.birth_date, p.birth_month, p.citizenship, p.languages, p.emso, p.case_number, p.phone,
-           p.foreign_id AS foreign_person, stay.person AS person, slept.site AS site,
+           p.birth_date, p.birth_month, p.birth_band, p.citizenship, p.languages, p.emso, p.case_number,
+           p.phone, p.foreign_id AS foreign_person, stay.person AS person, slept.site AS site,
            coalesce(slept.bed, slept.room, slept.site) AS place, slept.from_day AS "from",
            slept.to_day AS "to", slept.number AS move, stay.id AS stay, m.household, m.relation,
            h.name AS household_name, h.foreign_id AS foreign_household
@@ -33,7 +39,7 @@ _STAYS = f"""
 """SQL: each place in which a stay slept, with whose it is and the household of the day of arrival."""
 
 
-def stays(repo: Repository, heads: Headings, wanted: Wanted) -> Report:
+def stays(repo: Repository, heads: Headings, wanted: Wanted) -> Leaving:
     """The stays of the time asked for, a line for each place in which they slept."""
     first, last = wanted.nights if wanted.is_of_some else ("", "~")
     site = places.record(repo, "site", wanted.site)["id"] if wanted.site else ""
@@ -41,15 +47,18 @@ def stays(repo: Repository, heads: Headings, wanted: Wanted) -> Report:
     if site or wanted.is_of_some:  # a stay leaves whole, wherever else it slept
         those = {row["stay"] for row in rows if site in ("", row["site"])}
         rows = [row for row in repo.rows(_STAYS, first="", last="~") if row["stay"] in those]
-    there = [row for row in rows if row["family_name"]]
-    lines = [tuple(_cell(row, key) for key in heads) for row in there]
+    there = [row for row in rows if row["family_name"] or wanted.pseudonymous]
     gone = len({row["stay"] for row in rows}) - len({row["stay"] for row in there})
-    return [Table("stays", _("Stays"), _columns(heads), lines, tuple(erased(gone)))]
+    of = {key: (_OF.get(key, "stay"), _FIELDS.get(key, key)) for key in heads}
+    of["birth_date"] = ("person", birth(wanted))
+    lines = [{**row, "birth_date": born(row, wanted)} for row in there]
+    return laid("stays", _("Stays"), heads, of, lines, erased(gone))
 
 
-def presence(repo: Repository, heads: Headings, wanted: Wanted) -> Report:
+def presence(repo: Repository, heads: Headings, wanted: Wanted) -> Leaving:
     """Whom the daily checks found, a line for each person; one without anybody where nobody was asked for."""
-    whole = dict(repo.values("SELECT id, coalesce(same_as, id) FROM person WHERE family_name != ''"))
+    known = "1" if wanted.pseudonymous else "family_name != ''"
+    whole = dict(repo.values(f"SELECT id, coalesce(same_as, id) FROM person WHERE {known}"))
     found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     gone = 0
     for site, day, seen in repo.values("SELECT site, day, seen FROM presence_check"):
@@ -66,14 +75,6 @@ def presence(repo: Repository, heads: Headings, wanted: Wanted) -> Report:
             lines += [(site, day, id_, state) for id_, state in sorted(states.items())] or [
                 (site, day, None, None)
             ]
-    return [Table("presence", _("Presence"), _columns(heads), lines, tuple(erased(gone)))]
-
-
-def _columns(heads: Headings) -> tuple[Column, ...]:
-    return tuple(Column(key, words, _KINDS.get(key, TYPED)) for key, words in heads.items())
-
-
-def _cell(row: Record, key: str) -> Any:
-    if key == "birth_date":
-        return born(row)
-    return row[key]
+    of = {key: ("presence", key) for key in heads}
+    rows = [dict(zip(heads, line, strict=True)) for line in lines]
+    return laid("presence", _("Presence"), heads, of, rows, erased(gone), ("state",))
