@@ -284,3 +284,26 @@ def test_what_an_old_file_holds_is_found_as_the_act_has_it_and_each_difference_h
         severity, _colon, names = row["after"].partition(": ")
         assert found.pop(code, set()) == {f"{severity}: {name}" for name in names.split()}, code
     assert [code for code, those in found.items() if any(one.startswith("gate") for one in those)] == []
+
+
+def test_a_use_that_is_new_in_the_package_is_taken_over_for_rooms_in_which_nobody_sleeps(
+    path: Path, azil: Azil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packaged = network.packaged
+    with monkeypatch.context() as patch:
+        patch.setattr(network, "packaged", lambda name: [] if name == "uses" else packaged(name))
+        patch.setattr(package, "own", lambda: "0.1.0-older")
+        with repository.creating(path, AUTHOR) as repo:
+            network.initialise(repo)
+    assert counted(path, "bed WHERE accessible = 1") == 0
+    for command in ("person add Kos Ana --sex f", "health exam Kos --result fit"):
+        assert azil(command).code == 0
+    assert azil("admit Kos --to LOGATEC/157 --programme asylum").code == 0
+    assert azil("db upgrade").code == 0
+    rooms = {row["id"]: row["reserved_for"] for row in records(path, "SELECT id, reserved_for FROM room")}
+    assert (rooms["LOGATEC/157"], rooms["LOGATEC/158"]) == (None, "isolation")
+    assert counted(path, "bed WHERE accessible = 1") > 5
+    named = {
+        f"{row['site']}/{number}" for row in packaged("uses") for number in network.room_numbers(row["rooms"])
+    }
+    assert named <= rooms.keys(), "a use of a room that is not there"

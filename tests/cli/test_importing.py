@@ -282,3 +282,23 @@ def test_a_list_of_records_again_changes_nothing(
     assert imported(azil, table, common, kind=kind)["new"] == 1
     again = imported(azil, table, common, kind=kind)
     assert (again["code"], again["new"], again["there"], again["entry"]) == (0, 0, 1, None)
+
+
+def test_a_list_that_says_the_status_leaves_no_doubt_of_the_programme(azil: Azil, office: Path) -> None:
+    table = "family_name,status,card_number\nHaidari,prosilec,P-1\nKos,applicant,\nMlaj,intender,\n"
+    assert imported(azil, table)["code"] == 0
+    rows = records(office, "SELECT family_name, code FROM status JOIN person ON person.id = status.person")
+    assert {row["family_name"]: row["code"] for row in rows} == {
+        "Haidari": "applicant",
+        "Kos": "applicant",
+        "Mlaj": "intender",
+    }
+    again = azil("import people bus.csv")
+    assert "card must be issued" not in again.err, "nothing is new"
+    typed(azil, "health exam --those last --result primeren --informed")
+    assert records(office, "SELECT count(*) AS n FROM information")[0]["n"] == 3
+    done = json.loads(azil("admit --those last --to LOGATEC --format json").out)
+    assert done["programme"] == "asylum"
+    typed(azil, "person add Zupan Ana", "health exam Zupan --result fit")
+    refused = azil("admit Zupan --to LOGATEC")
+    assert "serves several programmes" in refused.err

@@ -17,7 +17,7 @@ import pytest
 from azilcli import solver
 from azilcli.errors import UsageError
 from azilcli.rules import optimum
-from azilcli.rules.allocation import Given, Plan, Seat, Site, fits, one_by_one, values
+from azilcli.rules.allocation import Given, Plan, Seat, Site, fits, one_by_one, outside, values
 from azilcli.rules.arrivals import Arrival, Kind, of_list, of_profile
 from azilcli.rules.rooms import FAMILIES, ISOLATION, MEN, MINORS, WOMEN, Limits, Room, Sleeper
 from tests.every import every
@@ -212,3 +212,8 @@ def test_a_list_is_read_by_households() -> None:
     with pytest.raises(UsageError, match="line 3: “x” cannot be read as sex"):
         of_list([{"sex": "m"}, {"sex": "x"}], on)
     assert of_list([{"sex": "m", "needs": "isolation", "exam": "fit"}], on) == {MAN: 1}
+
+
+def test_a_room_for_minors_outside_a_home_for_them_is_a_makeshift() -> None:
+    assert outside(room("MBS/1", 2, reserved_for=MINORS), BOY) == 0
+    assert outside(room("LOGATEC/133", 2, reserved_for=MINORS, is_outside_home=True), BOY) == 1

@@ -12,6 +12,7 @@ import pytest
 from azilcli import language, repository
 from azilcli.errors import AzilError, NotFound, UsageError
 from azilcli.reports import limits
+from azilcli.repository import organisations
 from azilcli.repository import policies as stored
 from azilcli.rules import codes
 from azilcli.services import network, policies
@@ -162,3 +163,13 @@ def test_a_policy_is_shown_with_all_that_asks_for_it(office: Path) -> None:
         silent = {code for code in everything if not list(limits.readers(code))}
     assert [row["code"] for row in lines(readers)][:1] == ["beneficiary-overdue"]
     assert len(silent) < len(everything) / 2
+
+
+def test_an_organisation_is_known_by_its_name_or_by_what_only_it_begins_with(office: Path) -> None:
+    with repository.reading(office) as repo:
+        assert organisations.code(repo, "csd-lo") == "CSD-LOGATEC"
+        assert organisations.code(repo, "CSD Logatec") == "CSD-LOGATEC"
+        assert organisations.code(repo, "Rdeči križ") == "RKS"
+        assert organisations.meant(repo, "Kr") is None
+        with pytest.raises(NotFound, match="several organisations begin"):
+            organisations.code(repo, "csd")

@@ -30,7 +30,8 @@ corrects the first."""
     ),
     epilog=N_(
         'azil health exam --household Haidari --result fit --place Logatec --by-whom "dr. Novak"\n'
-        "azil health exam P4T7-KM92-QXHC --on yesterday --result isolation"
+        "azil health exam P4T7-KM92-QXHC --on yesterday --result isolation\n"
+        "azil health exam --those last --result fit --informed"
     ),
 )
 def exam(
@@ -53,6 +54,10 @@ def exam(
     by_whom: Annotated[
         str | None, typer.Option("--by-whom", metavar="TEXT", help=N_("Who examined them"))
     ] = None,
+    informed: Annotated[
+        bool,
+        typer.Option("--informed", help=N_("On that day they also signed a receipt of information")),
+    ] = False,
 ) -> None:
     """Record an examination."""
     write(
@@ -65,6 +70,7 @@ def exam(
             result=result,
             place=place,
             by_whom=by_whom,
+            informed=informed,
         ),
     )
 

@@ -20,8 +20,8 @@ from azilcli.text.keys import natural_key, place_key
 from azilcli.tuples import NamedTuple
 
 CLOSED, OUT_OF_SERVICE = "closed", "out-of-service"
-FLAT = "flat"
-"""The kind of site that one household lives in."""
+FLAT, MINORS_HOME = "flat", "minors-home"
+"""The kinds of site that one household lives in, and where unaccompanied minors belong."""
 GROUP = "group"
 """The kind of household that is no family."""
 _KINDS = ("site", "room", "bed")
@@ -223,6 +223,7 @@ def rooms_on(
             limits,
             is_flat,
             home,
+            record_ is not None and record_["kind"] != MINORS_HOME,
         )
         for id_, beds in free.items()
     ]

@@ -56,3 +56,11 @@ def fitting(repo: Repository, programme: str, on: date) -> tuple[str, ...]:
 def cards(repo: Repository, person_id: str) -> list[Record]:
     """Every card and document of a person, in the order of their issue."""
     return repo.rows("SELECT * FROM card WHERE person = :person ORDER BY issued, kind, id", person=person_id)
+
+
+def has_card(repo: Repository, person_id: str, on: date) -> bool:
+    """Whether somebody has an applicant card that is valid on a day or was issued later."""
+    return any(
+        card["kind"] == rules.APPLICANT_CARD and (card["until"] or dates.OPEN) >= on.isoformat()
+        for card in cards(repo, person_id)
+    )

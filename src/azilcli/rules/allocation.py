@@ -212,8 +212,9 @@ def vulnerable(kind: Kind) -> int:
 
 
 def outside(room: Room, kind: Kind) -> int:
-    """1 where a minor alone gets a room that is not for minors."""
-    return int(kind.is_minor and not kind.is_apart and room.reserved_for != MINORS)
+    """1 where a minor alone gets a room that is not for minors, or not in a home for them (ZMZ-1 16(7))."""
+    is_fit = room.reserved_for == MINORS and not room.is_outside_home
+    return int(kind.is_minor and not kind.is_apart and not is_fit)
 
 
 def in_order(arrival: Arrival) -> Iterator[Kind]:

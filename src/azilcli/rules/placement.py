@@ -229,8 +229,9 @@ def _holds(room: Room, party: Sequence[Sleeper]) -> bool:
 def _preference(room: Room, party: Sequence[Sleeper]) -> tuple[int, ...]:
     """How well a room that suits does so, the less the better.
 
-    A family goes where one of it sleeps. Then: accessible beds for those who need them; a room reserved
-    for such people; one that is in use; not the accessible beds that nobody here needs; the fullest.
+    A family goes where one of it sleeps, then into the smallest room, rather one reserved for families.
+    Others: accessible beds for those who need them; a room reserved for such people; one in use; not the
+    accessible beds that nobody here needs; the fullest.
     """
     needing = sum(guest.needs_access for guest in party)
     accessible = sum(bed in room.accessible for bed in room.free)
@@ -238,7 +239,7 @@ def _preference(room: Room, party: Sequence[Sleeper]) -> tuple[int, ...]:
     spoilt = max(0, len(party) - needing - (len(room.free) - accessible))
     size = room.space(party[0])
     if party[0].in_family:
-        return (not room.sleepers, lacking, spoilt, size)
+        return (not room.sleepers, lacking, spoilt, size, room.reserved_for == "")
     return (lacking, room.reserved_for == "", not room.sleepers, spoilt, size)
 
 

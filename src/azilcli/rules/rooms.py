@@ -57,6 +57,8 @@ class Room(NamedTuple):
     is_flat: bool = False
     home: frozenset[str] = frozenset()
     """Of a flat, the households that live in it, in whichever room."""
+    is_outside_home: bool = False
+    """Whether it is not in a home for unaccompanied minors, so that a room for minors is a makeshift."""
 
     def space(self, guest: Sleeper) -> int:
         """How many people such as `guest` may still be put here: free beds, area, and the most of a kind."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from azilcli import dates
-from azilcli.errors import Refused, UsageError
+from azilcli.errors import NotFound, Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids
-from azilcli.repository import Record, Repository, living, people, policies
+from azilcli.repository import Record, Repository, living, organisations, people, policies
 from azilcli.repository import children as stored
 from azilcli.rules import children as rules
 from azilcli.services import Done, check_day, gates, sleeping, use_case
@@ -126,9 +127,11 @@ def refuse_made_adult(
 
 
 def _centre(repo: Repository, typed: str) -> dict[str, str | None]:
-    """The centre for social work that was typed: one of the organisations by its code, else in words."""
-    centre = repo.get("organisation", typed.upper())
-    return {"csd": None, "organisation": centre["id"]} if centre else {"csd": typed, "organisation": None}
+    """The centre for social work that was typed: one of the organisations by code or name, else in words."""
+    centre = None
+    with suppress(NotFound):
+        centre = organisations.meant(repo, typed)
+    return {"csd": None, "organisation": centre} if centre else {"csd": typed, "organisation": None}
 
 
 def _said(typed: str, sentence: str) -> str:

@@ -23,8 +23,11 @@ def exam(
     result: str,
     place: str | None = None,
     by_whom: str | None = None,
+    informed: bool = False,
 ) -> Done:
     """Record that people were examined on a day, and what follows for the place to sleep (ZMZ-1 42(4)).
+
+    With `informed` they also signed a receipt of information on that day (ZMZ-1 42).
 
     `result` is a code of the list examination-result; no diagnosis is recorded. A second examination of
     somebody on the same day corrects the first. Refused for a day to come or before somebody's birth.
@@ -43,6 +46,8 @@ def exam(
             place=_text(place),
             by_whom=_text(by_whom),
         )
+        if informed and not repo.get("information", f"{person['id']}/{on.isoformat()}"):
+            _put_receipt(repo, person, on)
     entry = repo.record("health exam")
     those = listing.of_people(examined)
     sentence = _(
@@ -51,6 +56,8 @@ def exam(
         result=policies.label(repo, "examination-result", code),
         people=those.words,
     )
+    if informed:
+        sentence += "; " + _("informed on the same day, with a signed receipt")
     data = {"on": on.isoformat(), "result": code, "people": people.data(examined)}
     why = tuple(_after_examination(repo, examined, code, on))
     return Done(entry, sentence, data, why, table=those.table)
@@ -87,13 +94,7 @@ def inform(
     informed = living.alive(repo, typed, on, households)
     for person in informed:
         sleeping.refuse_unborn(person, on)
-        repo.put(
-            "information",
-            f"{person['id']}/{on.isoformat()}",
-            person=person["id"],
-            on_day=on,
-            language=_text(language),
-        )
+        _put_receipt(repo, person, on, _text(language))
     entry = repo.record("health info")
     those = listing.of_people(informed)
     sentence = _(
@@ -103,6 +104,11 @@ def inform(
     )
     data = {"on": on.isoformat(), "people": people.data(informed)}
     return Done(entry, sentence, data, table=those.table)
+
+
+def _put_receipt(repo: Repository, person: Record, on: date, language: str | None = None) -> None:
+    id_ = f"{person['id']}/{on.isoformat()}"
+    repo.put("information", id_, person=person["id"], on_day=on, language=language)
 
 
 @contextmanager

@@ -30,17 +30,33 @@ def laid(*, empty: bool = False) -> Iterator[tuple[str, str, Record]]:
         yield "code", f"{row['list']}/{row['code']}", {"rank": rank, **row}
     for row in () if empty else packaged("sites"):
         yield "site", row["code"], {name: value or None for name, value in row.items() if name != "code"}
+    uses = {} if empty else _uses()
     for row in () if empty else packaged("rooms"):
         for number_ in room_numbers(row["rooms"]):
             room = f"{row['site']}/{number_}"
+            reserved_for, accessible = uses.get(room, ("", 0))
             fields = {"site": row["site"], "from_day": row["from_day"]}
-            yield "room", room, {**fields, "reserved_for": row["reserved_for"] or None}
-            for letter in bed_letters(int(row["beds"])):
-                yield "bed", f"{room}/{letter}", {"room": room, "from_day": row["from_day"]}
+            yield "room", room, {**fields, "reserved_for": row["reserved_for"] or reserved_for or None}
+            for at, letter in enumerate(bed_letters(int(row["beds"]))):
+                bed = {
+                    "room": room,
+                    "from_day": row["from_day"],
+                    "accessible": 1 if at < accessible else None,
+                }
+                yield "bed", f"{room}/{letter}", bed
     for row in () if empty else packaged("closures"):
         yield "closure", row["id"], {name: value for name, value in row.items() if name != "id"}
     for row in () if empty else packaged("organisations"):
         yield "organisation", row["code"], {name: value or None for name, value in row.items()}
+
+
+def _uses() -> dict[str, tuple[str, int]]:
+    """By room what it is for, and how many of its first beds are accessible, as we assume it."""
+    return {
+        f"{row['site']}/{number_}": (row["reserved_for"], int(row["accessible"] or 0))
+        for row in packaged("uses")
+        for number_ in room_numbers(row["rooms"])
+    }
 
 
 @use_case

@@ -13,7 +13,15 @@ INIT, UPGRADE = "init", "db upgrade"
 """The actions of the entries that bring in what is packaged."""
 
 _DATA = Path(__file__).parent.parent / "data"
-_FILES = ("policies.csv", "codes.csv", "sites.csv", "rooms.csv", "closures.csv", "organisations.csv")
+_FILES = (
+    "policies.csv",
+    "codes.csv",
+    "sites.csv",
+    "rooms.csv",
+    "uses.csv",
+    "closures.csv",
+    "organisations.csv",
+)
 
 
 @cache

@@ -87,16 +87,26 @@ def refuse_before_arrival(stay: Record, on: date) -> None:
         )  # fmt: skip
 
 
-def programme(repo: Repository, place: Place, typed: str | None, *, changes: bool = False) -> str:
+def programme(
+    repo: Repository,
+    place: Place,
+    typed: str | None,
+    *,
+    changes: bool = False,
+    whom: Sequence[Record] = (),
+    on: date | None = None,
+) -> str:
     """The programme of a stay at a place: the one asked for, or the only one the site serves.
 
+    Of several it is the only one that fits the statuses which those `whom` it is for all have on the day.
     Where the command `changes` the programme when told to, the refusal says how.
     """
     site = repo.get("site", place.site)
     served = str(site["programmes"]).split() if site else []
     if typed is None:
-        if len(served) == 1:
-            return served[0]
+        fit = [code for code in served if _fits(repo, code, whom, on)] if on and len(served) > 1 else served
+        if len(fit) == 1:
+            return fit[0]
         raise Missing(
             _("{site} serves several programmes", site=place.site),
             _("give one with --programme: {programmes}", programmes=", ".join(served)),
@@ -115,6 +125,15 @@ def programme(repo: Repository, place: Place, typed: str | None, *, changes: boo
             else _("it serves: {programmes}; see azil site list", programmes=", ".join(served)),
         )
     return code
+
+
+def _fits(repo: Repository, programme: str, whom: Sequence[Record], on: date) -> bool:
+    """Whether everybody has a status with which one may be in a programme."""
+    from azilcli.repository import status
+
+    fitting = status.fitting(repo, programme, on)
+    held = [status.on_day(repo, person["id"], on) for person in whom]
+    return bool(held) and all(one and one["code"] in fitting for one in held)
 
 
 class Term(NamedTuple):

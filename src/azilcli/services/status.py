@@ -53,7 +53,7 @@ def _follows(repo: Repository, altered: Sequence[str], on: date) -> Iterable[str
                     basis=policies.quoted(repo, until["basis"]),
                 )
             )
-        if held and held["code"] == rules.APPLICANT:
+        if held and held["code"] == rules.APPLICANT and not stored.has_card(repo, person, on):
             days, basis = policies.number(repo, rules.CARD_ISSUE_DAYS, on)
             day = dates.show(rules.last_day(on, days))
             remarks.append(_("the applicant card must be issued by {day} ({basis})", day=day, basis=basis))

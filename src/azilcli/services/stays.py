@@ -56,7 +56,7 @@ def admitted(
         sleeping.refuse_unborn(person, on)
     twice = [one for person in arriving for one in nights.second_stay(repo, person, (on, departed))]
     passed = nights.refuse(repo, twice, override)
-    code = sleeping.programme(repo, place, programme)
+    code = sleeping.programme(repo, place, programme, whom=arriving, on=on)
     terms = [sleeping.term(repo, one, code, on, status_on) for one in arriving]
     placed = placing.beds(
         repo, arriving, place, on, overflow=overflow, programme=code, override=override, until=departed,

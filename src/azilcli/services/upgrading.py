@@ -43,6 +43,8 @@ def upgrade(repo: Repository) -> Done:
             remarks += in_use
             continue
         new = _differing(repo, key, there, fields)
+        if kind == "room" and there and "reserved_for" in new and _sleeps(repo, id_):
+            del new["reserved_for"]
         if new:
             repo.put(kind, id_, **new)
             if there is None:
@@ -79,6 +81,14 @@ def _differing(repo: Repository, key: tuple[str, str], there: Record | None, fie
         "SELECT field FROM conflict WHERE kind = :kind AND record = :record", kind=key[0], record=key[1]
     )
     return {name: value for name, value in fields.items() if there[name] != value or (name,) in contested}
+
+
+def _sleeps(repo: Repository, room: str) -> bool:
+    """Whether somebody sleeps in a room, which is then not given another use."""
+    row = repo.row(
+        f"SELECT 1 FROM slept WHERE room = :room AND {ends('to_day')} > :on", room=room, on=dates.today()
+    )
+    return row is not None
 
 
 def _still_used(repo: Repository, closure: Record) -> list[str] | None:

@@ -10,7 +10,7 @@ from azilcli import dates
 from azilcli.errors import Refused, UsageError
 from azilcli.language import _
 from azilcli.ledger import ids, schema
-from azilcli.repository import Repository, policies
+from azilcli.repository import Repository, organisations, policies
 from azilcli.repository import places as stored
 from azilcli.repository.records import unknown
 from azilcli.rules import records
@@ -121,4 +121,6 @@ def _referred(repo: Repository, kinds: Sequence[str], typed: str) -> str:
     for id_ in (typed, typed.upper(), ids.normalise(typed)):
         if any(repo.get(kind, id_) for kind in kinds):
             return id_
+    if "organisation" in kinds and (known := organisations.meant(repo, typed)):
+        return known
     raise unknown(kinds, typed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,9 +14,10 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, history, policies
 from azilcli.repository import people as stored
+from azilcli.repository.status import on_day
 from azilcli.rules.records import declared
 from azilcli.rules.sql import holds
-from azilcli.services import Done, gates, memberships, people, records
+from azilcli.services import Done, gates, memberships, people, records, status
 from azilcli.services.lists.headings import TEMPLATE
 from azilcli.services.lists.lines import Fault, Unreadable, nothing
 from azilcli.text.keys import search_key
@@ -37,6 +39,7 @@ class Comer:
     earlier: int = 0
     """The earlier line of the same person."""
     relation: str | None = None
+    status: str = ""
     vulnerabilities: tuple[str, ...] = ()
     code: str = ""
     """The code that the list gives somebody new, who has it in another file."""
@@ -76,14 +79,18 @@ def recorded(
         assert entry is not None
         sentence = nothing(faults, there)
         return Done(entry, sentence, data, tuple(told), is_final=True, is_written=False)
-    with gates.told(repo, whom, (on,)) as alone:
+    statuses = [{"person": one.person["id"], "on_day": on.isoformat()} for one in comers if one.status]
+    with (
+        status.follows(repo, statuses) if statuses else nullcontext(()) as follows,
+        gates.told(repo, whom, (on,)) as alone,
+    ):
         entry = repo.record("import people")
     sentence = n_("Imported {n} new person; already in the file: {there}; new households: {households}; "
                   "rejected lines: {rejected}",
                   "Imported {n} new people; already in the file: {there}; new households: {households}; "
                   "rejected lines: {rejected}", len(new), there=there, households=len(homes),
                   rejected=len({fault.line for fault in faults}))  # fmt: skip
-    return Done(entry, sentence, data, (*told, *alone))
+    return Done(entry, sentence, data, (*told, *follows, *alone))
 
 
 def _differing(one: Comer) -> Iterator[str]:
@@ -131,10 +138,13 @@ def _together(repo: Repository, comers: Sequence[Comer], on: date) -> tuple[list
 
 
 def _beside(repo: Repository, one: Comer, on: date, is_new: bool) -> int:
-    """Put the card, the CR number and the vulnerabilities of somebody, but for what is on record already."""
+    """Put the status, card, CR number and vulnerabilities of somebody, but for what is on record already."""
     said, id_ = one.values, one.person["id"]
     known = {"person": id_, "on": on}
     typed: list[tuple[str, dict[str, str]]] = []
+    held = on_day(repo, id_, on) if one.status else None
+    if one.status and (held is None or held["code"] != one.status):
+        typed.append(("status", {"code": one.status, "on_day": on.isoformat()}))
     if number := said.get("card_number"):
         there = repo.row(
             "SELECT id FROM card WHERE person = :person AND number = :number", number=number, **known

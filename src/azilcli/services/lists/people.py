@@ -106,6 +106,7 @@ def _read(
         "vulnerability", lambda: tuple(policies.several(repo, "vulnerability", said["vulnerability"]))
     )
     one.vulnerabilities = listed or ()
+    one.status = cell("status", lambda: policies.code(repo, "status", said["status"])) or ""
     cell("card_kind", lambda: policies.code(repo, "card-kind", said["card_kind"]))
     cell("card_issued", lambda: read_value(repo, "card", "", "issued", said["card_issued"]))
     one.person = known or reading(faults, line, "", "", partial(_person, repo, one, codes)) or {}
