@@ -14,6 +14,7 @@ import pytest
 from azilcli import repository
 from azilcli.ledger import derivation
 from azilcli.services import network, package
+from azilcli.services.places import room_numbers
 from tests.conftest import AUTHOR, Azil, records
 
 OLD = Path(__file__).parent / "data" / "azil-0.1.0.db.xz"
@@ -303,7 +304,5 @@ def test_a_use_that_is_new_in_the_package_is_taken_over_for_rooms_in_which_nobod
     rooms = {row["id"]: row["reserved_for"] for row in records(path, "SELECT id, reserved_for FROM room")}
     assert (rooms["LOGATEC/157"], rooms["LOGATEC/158"]) == (None, "isolation")
     assert counted(path, "bed WHERE accessible = 1") > 5
-    named = {
-        f"{row['site']}/{number}" for row in packaged("uses") for number in network.room_numbers(row["rooms"])
-    }
+    named = {f"{row['site']}/{number}" for row in packaged("uses") for number in room_numbers(row["rooms"])}
     assert named <= rooms.keys(), "a use of a room that is not there"
