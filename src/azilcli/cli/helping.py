@@ -7,7 +7,7 @@ from typing import Any
 
 from typer import _click as click
 
-from azilcli.language import N_, _
+from azilcli.language import N_, _, current
 
 HELP = N_("Show this help")
 
@@ -31,7 +31,7 @@ class Helpful:
 
     def examples(self: Any, _ctx: click.Context) -> list[str]:
         """What is typed, a line for each example."""
-        return _(self.epilog).splitlines() if self.epilog else []
+        return placeholder(_(self.epilog)).splitlines() if self.epilog else []
 
     def format_options(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what may follow the command, each with its explanation."""
@@ -65,11 +65,22 @@ def explained(param: Any) -> str:
     if param.required:
         remark = _("required")
     elif isinstance(param.default, str | int) and not isinstance(param.default, bool):
-        words = {"today": _("today")}
-        remark = _("default: {value}", value=words.get(str(param.default), param.default))
+        remark = _("default: {value}", value=_in_words(str(param.default), getattr(param, "list_", "")))
     else:
         return text
     return f"{text}  [{remark}]"
+
+
+def _in_words(default: str, list_: str) -> str:
+    """A default as it is read: a day in words, the code of a list with its words where these are Slovenian."""
+    if default == "today":
+        return _("today")
+    if not list_ or current() != "sl":
+        return default
+    from azilcli.services.network import packaged
+
+    known = {row["code"]: row["sl"] for row in packaged("codes") if row["list"] == list_}
+    return f"{default} – {known[default]}" if default in known else default
 
 
 _PLACEHOLDERS = (

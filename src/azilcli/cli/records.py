@@ -311,7 +311,7 @@ def _param(kind: Kind, name: str, field: Field, *, is_new: bool = True) -> click
             param_decls=[name, f"{word}/--no-{word[2:]}"], is_flag=True, help=field.help, **_OWN
         )
     default = field.default or None if is_new else None
-    return TyperOption(
+    made = TyperOption(
         param_decls=[name, word],
         metavar=metavar,
         required=is_needed,
@@ -319,3 +319,5 @@ def _param(kind: Kind, name: str, field: Field, *, is_new: bool = True) -> click
         help=field.help,
         **_OWN,
     )
+    made.list_ = kind.lists.get(name, "")  # type: ignore[attr-defined]
+    return made

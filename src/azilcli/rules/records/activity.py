@@ -19,10 +19,13 @@ DECLARED = Declared(
 A course, counselling, leisure, or a group that meets. Repeated with the same code, it corrects what is
 recorded; what is then left out stays."""
     ),
-    examples='azil activity add SLO-MB --organisation OZARA --kind slovenian-course --title "Slovenian 1"\n'
-    'azil activity add PIC-INFO --organisation PIC --kind legal-information --title "Legal information" '
-    "--at LJ-GORICE --from 1.1.2027 --places 30\n"
-    'azil activity add STR-3-2 --organisation MDDSZ --kind interdepartmental --title "Children in schools"',
+    examples=N_(
+        'azil activity add SLO-MB --organisation OZARA --kind slovenian-course --title "Slovenian 1"\n'
+        'azil activity add PIC-INFO --organisation PIC --kind legal-information --title "Legal information" '
+        "--at LJ-GORICE --from 1.1.2027 --places 30\n"
+        "azil activity add STR-3-2 --organisation MDDSZ --kind interdepartmental "
+        '--title "Children in schools"'
+    ),
     receipt=N_("{code}: {title}, {kind}, {organisation}, from {from_day}"),
     fields={
         "code": Field(N_("code"), N_("Its code, such as SLO-MB"), is_argument=True),

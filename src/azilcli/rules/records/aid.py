@@ -50,9 +50,11 @@ DECLARED = Declared(
 
 For monthly aid, any day of the month will do. If it is withheld, the reason is required."""
     ),
-    examples="azil aid add Haidari clothing --quantity 2\n"
-    "azil aid add --household Haidari rent-aid --amount 421,89 --on 1.11.2026\n"
-    "azil aid add Haidari pocket-money --state withheld --reason own-means --decision 12/2026",
+    examples=N_(
+        "azil aid add Haidari clothing --quantity 2\n"
+        "azil aid add --household Haidari rent-aid --amount 421,89 --on 1.11.2026\n"
+        "azil aid add Haidari pocket-money --state withheld --reason own-means --decision 12/2026"
+    ),
     receipt=N_("{whom}: {kind} on {on_day}, {state}"),
     fields={
         "kind": Field(N_("kind"), N_("The kind of aid; see azil code list aid-kind"), is_argument=True),

@@ -54,9 +54,11 @@ DECLARED = Declared(
 
 Repeated with the same day of the doubt, it adds what became known later, such as the result."""
     ),
-    examples="azil assessment add Haidari\n"
-    "azil assessment add Haidari --on 22.11.2026 --told 23.11.2026 --minor-consents yes "
-    "--guardian-consents yes --result doubt --result-on 25.11.2026",
+    examples=N_(
+        "azil assessment add Haidari\n"
+        "azil assessment add Haidari --on 22.11.2026 --told 23.11.2026 --minor-consents yes "
+        "--guardian-consents yes --result doubt --result-on 25.11.2026"
+    ),
     receipt=N_("Age of {whom} in doubt since {doubted_on}"),
     fields={
         "doubted_on": Field(

@@ -45,8 +45,10 @@ DECLARED = Declared(
 
 An applicant card is valid for as long as the law allows if --until is left out."""
     ),
-    examples="azil card add Haidari --kind applicant-card --number P-00123 --issued today\n"
-    "azil card add P4T7-KM92-QXHC --kind passport --number O1234567 --issued 3.5.2021 --until 2.5.2031",
+    examples=N_(
+        "azil card add Haidari --kind applicant-card --number P-00123 --issued today\n"
+        "azil card add P4T7-KM92-QXHC --kind passport --number O1234567 --issued 3.5.2021 --until 2.5.2031"
+    ),
     receipt=N_("{whom}: {kind} {number}, issued on {issued}"),
     fields={
         "kind": Field(N_("kind"), N_("What it is; see azil code list card-kind")),

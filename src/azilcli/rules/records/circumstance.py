@@ -29,8 +29,10 @@ DECLARED = Declared(
 Income, work, school, examinations, address, telephone, name, marital status, a new citizenship, and an
 absence from Slovenia of more than 90 days."""
     ),
-    examples="azil circumstance add Haidari employment\n"
-    "azil circumstance add Haidari absence --on 20.11.2026 --told 24.11.2026",
+    examples=N_(
+        "azil circumstance add Haidari employment\n"
+        "azil circumstance add Haidari absence --on 20.11.2026 --told 24.11.2026"
+    ),
     receipt=N_("{whom}: {kind}, since {on_day}"),
     fields={
         "kind": Field(N_("change"), N_("The change; see azil code list circumstance-kind"), is_argument=True),

@@ -10,7 +10,7 @@ DECLARED = Declared(
     words=N_("consent"),
     title=N_("Consents"),
     help=N_("Record that people consented in writing to the processing of data. Its withdrawal ends it."),
-    examples="azil consent add Haidari\nazil consent add Haidari --on 22.11.2026 --given-to UOIM",
+    examples=N_("azil consent add Haidari\nazil consent add Haidari --on 22.11.2026 --given-to UOIM"),
     receipt=N_("Written consent of {from_day} ({about}): {whom}"),
     fields={
         "about": Field(

@@ -14,9 +14,11 @@ DECLARED = Declared(
 
 A note is shown only on request. For sessions with people who are not named, see azil session add."""
     ),
-    examples="azil contact add Haidari interview\n"
-    "azil contact add Haidari interview --topic housing,work --minutes 40 --language tir --interpreter "
-    "--next +30",
+    examples=N_(
+        "azil contact add Haidari interview\n"
+        "azil contact add Haidari interview --topic housing,work --minutes 40 --language tir --interpreter "
+        "--next +30"
+    ),
     receipt=N_("{whom}: {kind} on {on_day}"),
     fields={
         "kind": Field(

@@ -15,8 +15,10 @@ DECLARED = Declared(
 When the amount changes: azil cost end, then record the new one. What is paid for a household is recorded
 with azil aid."""
     ),
-    examples="azil cost add LOGATEC running --amount 9500\n"
-    "azil cost add FLAT-CE rent --amount 412,50 --from 1.1.2026 --to 1.1.2027",
+    examples=N_(
+        "azil cost add LOGATEC running --amount 9500\n"
+        "azil cost add FLAT-CE rent --amount 412,50 --from 1.1.2026 --to 1.1.2027"
+    ),
     receipt=N_("{site}: {kind}, {amount} a month from {from_day}"),
     fields={
         "site": Field(N_("site"), N_("The site, by its code"), metavar="SITE", is_argument=True),

@@ -40,9 +40,11 @@ DECLARED = Declared(
 
 Repeated with the same kind and day, it adds what became known later, such as the day of finality."""
     ),
-    examples="azil leaving decision Haidari --kind final-negative --on 22.11.2026 --enforceable 7.12.2026\n"
-    "azil leaving decision Haidari --kind inadmissible --ground safe-third-country --served 24.11.2026\n"
-    "azil leaving decision Haidari --kind final-negative --on 22.11.2026 --police 7.12.2026",
+    examples=N_(
+        "azil leaving decision Haidari --kind final-negative --on 22.11.2026 --enforceable 7.12.2026\n"
+        "azil leaving decision Haidari --kind inadmissible --ground safe-third-country --served 24.11.2026\n"
+        "azil leaving decision Haidari --kind final-negative --on 22.11.2026 --police 7.12.2026"
+    ),
     receipt=N_("{kind} on {on_day}: {whom}"),
     fields={
         "kind": Field(N_("kind"), N_("The kind of decision; see azil code list decision-kind")),

@@ -30,8 +30,9 @@ DECLARED = Declared(
 From that day until it is finally decided, nothing of theirs is erased, and no year of the log of viewing
 destroyed: azil demand correct, with --answered and --final."""
     ),
-    examples="azil demand add Haidari access\n"
-    "azil demand add Haidari erasure --on 22.11.2026 --reference 7/2026",
+    examples=N_(
+        "azil demand add Haidari access\nazil demand add Haidari erasure --on 22.11.2026 --reference 7/2026"
+    ),
     receipt=N_("{whom}: {kind}, asked for on {on_day}"),
     fields={
         "kind": Field(

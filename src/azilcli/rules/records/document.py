@@ -32,9 +32,11 @@ It replaces the version in force until then. With --file the name and the SHA-25
 never its content. Repeated with the same code and version, it corrects what is recorded; what is then left
 out stays."""
     ),
-    examples='azil document add HISNI-RED-IH --kind house-rules --title "House rules"\n'
-    'azil document add HISNI-RED-IH --version 2 --kind house-rules --title "House rules" --from 1.1.2027 '
-    "--for integration-house --languages sl,en,ar,prs --sign on-admission",
+    examples=N_(
+        'azil document add HISNI-RED-IH --kind house-rules --title "House rules"\n'
+        'azil document add HISNI-RED-IH --version 2 --kind house-rules --title "House rules" --from 1.1.2027 '
+        "--for integration-house --languages sl,en,ar,prs --sign on-admission"
+    ),
     receipt=N_("{code}/{version}: {title}, {kind}, from {from_day}"),
     fields={
         "code": Field(N_("code"), N_("Its code, such as HISNI-RED-IH"), is_argument=True),

@@ -16,9 +16,11 @@ Nobody is put in them by choice; a bed that is named is filled anyway after a wa
 last day. The label says which arrival it is for, and never names anybody. To admit those who came:
 azil admit --hold LABEL."""
     ),
-    examples='azil hold add LOGATEC/103 --people 2 --label "bus 3" --until +2\n'
-    'azil hold add LJ-GORICE --people 40 --label "bus 3" --from tomorrow --until +7\n'
-    'azil hold add LOGATEC/102 --people 3 --alone --label "family from Brnik" --until +1',
+    examples=N_(
+        'azil hold add LOGATEC/103 --people 2 --label "bus 3" --until +2\n'
+        'azil hold add LJ-GORICE --people 40 --label "bus 3" --from tomorrow --until +7\n'
+        'azil hold add LOGATEC/102 --people 3 --alone --label "family from Brnik" --until +1'
+    ),
     receipt=N_("{place}: {people} kept free for {label}, from {from_day} to {until}"),
     fields={
         "place": Field(

@@ -15,8 +15,10 @@ DECLARED = Declared(
 With --at for one site alone; of the Office, who is responsible for that site. azil organisation
 forget-contact erases the contact persons of an organisation for good."""
     ),
-    examples='azil liaison add OZARA "Novak Ana" --phone "01 234 56 78"\n'
-    'azil liaison add UOIM "Kos Maja" --role "daily presence" --at LOGATEC',
+    examples=N_(
+        'azil liaison add OZARA "Novak Ana" --phone "01 234 56 78"\n'
+        'azil liaison add UOIM "Kos Maja" --role "daily presence" --at LOGATEC'
+    ),
     receipt=N_("{whom}: {name}"),
     fields={
         "name": Field(

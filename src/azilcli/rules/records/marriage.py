@@ -32,7 +32,7 @@ DECLARED = Declared(
     words=N_("marriage"),
     title=N_("Marriage"),
     help=N_("Record that a minor is married and, from the age set by law, needs no guardian."),
-    examples="azil guardian married Haidari --on 2026-05-03",
+    examples=N_("azil guardian married Haidari --on 2026-05-03"),
     receipt=N_("{whom} married since {on_day}"),
     fields={
         "on_day": Field(

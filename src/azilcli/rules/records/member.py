@@ -14,9 +14,11 @@ DECLARED = Declared(
 
 The organisation of the activity leads it; here stand the others. With --ended it no longer does."""
     ),
-    examples="azil activity member SOP-SPN POLICIJA\n"
-    "azil activity member STR-3-2 MDDSZ --role provider --on 1.1.2027\n"
-    "azil activity member SOP-SPN POLICIJA --ended",
+    examples=N_(
+        "azil activity member SOP-SPN POLICIJA\n"
+        "azil activity member STR-3-2 MDDSZ --role provider --on 1.1.2027\n"
+        "azil activity member SOP-SPN POLICIJA --ended"
+    ),
     receipt=N_("{whom}: {organisation}, {role}, from {from_day}"),
     fields={
         "organisation": Field(N_("organisation"), N_("The organisation, by its code"), is_argument=True),

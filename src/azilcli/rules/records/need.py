@@ -28,9 +28,11 @@ DECLARED = Declared(
 Never a diagnosis. A note is shown only on request. When it is met or has passed: azil need correct, with
 --closed and --result."""
     ),
-    examples="azil need add Haidari mental\n"
-    "azil need add Haidari mental --level raised --source application-form "
-    "--adjustment own-room --review +30",
+    examples=N_(
+        "azil need add Haidari mental\n"
+        "azil need add Haidari mental --level raised --source application-form "
+        "--adjustment own-room --review +30"
+    ),
     receipt=N_("{whom}: {field}, {level}, found on {found_on}"),
     fields={
         "field": Field(N_("field"), N_("The field; see azil code list need-field"), is_argument=True),

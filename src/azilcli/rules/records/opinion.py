@@ -18,7 +18,7 @@ DECLARED = Declared(
     words=N_("opinion of a centre for social work"),
     title=N_("Opinions on placement"),
     help=N_("Record the opinion of a centre for social work on where a minor should be housed."),
-    examples='azil guardian opinion Haidari --csd "CSD Postojna" --on today --placement "DD Postojna"',
+    examples=N_('azil guardian opinion Haidari --csd "CSD Postojna" --on today --placement "DD Postojna"'),
     receipt=N_("Opinion of {on_day} on the placement of {whom}: {placement}"),
     fields={
         "csd": Field(

@@ -22,8 +22,10 @@ DECLARED = Declared(
 
 Repeated with the same code, it corrects what is recorded; what is then left out stays."""
     ),
-    examples='azil organisation add OZARA --kind ngo --name "Ozara Slovenija"\n'
-    'azil organisation add JSS-KP --kind housing-fund --name "Javni stanovanjski sklad" --town Koper',
+    examples=N_(
+        'azil organisation add OZARA --kind ngo --name "Ozara Slovenija"\n'
+        'azil organisation add JSS-KP --kind housing-fund --name "Javni stanovanjski sklad" --town Koper'
+    ),
     receipt=N_("{code}: {name}, {kind}"),
     fields={
         "code": Field(N_("code"), N_("Its code, such as CSD-POSTOJNA"), is_argument=True),

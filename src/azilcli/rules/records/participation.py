@@ -34,8 +34,10 @@ DECLARED = Declared(
 The hours held and attended count from the beginning of the activity to the day given with --as-of; to
 record them later: azil participation correct."""
     ),
-    examples="azil participation add Haidari SLO-MB\n"
-    "azil participation add Haidari SLO-MB --from 1.9.2026 --held 60 --attended 51 --as-of 20.11.2026",
+    examples=N_(
+        "azil participation add Haidari SLO-MB\n"
+        "azil participation add Haidari SLO-MB --from 1.9.2026 --held 60 --attended 51 --as-of 20.11.2026"
+    ),
     receipt=N_("{whom}: {activity} from {from_day}"),
     fields={
         "activity": Field(N_("activity"), N_("The activity, by its code"), is_argument=True),

@@ -14,8 +14,10 @@ DECLARED = Declared(
 
 Recorded again, it adds to what is there."""
     ),
-    examples="azil particulars add Haidari --birth-place Kabul\n"
-    "azil particulars add Haidari --cr 1234567 --mother-tongue dari --marital-status married",
+    examples=N_(
+        "azil particulars add Haidari --birth-place Kabul\n"
+        "azil particulars add Haidari --cr 1234567 --mother-tongue dari --marital-status married"
+    ),
     receipt=N_("{whom}: particulars of {on_day}"),
     fields={
         "birth_place": Field(N_("place of birth"), N_("The place of birth")),

@@ -31,10 +31,12 @@ DECLARED = Declared(
 
 To sign, approve or close it later: azil plan correct."""
     ),
-    examples="azil plan add Haidari integration-plan\n"
-    "azil plan add Haidari integration-contract --signed 22.11.2026\n"
-    'azil plan add Haidari integration-plan --on 15.7.2026 --staff "Maja Kos" --language tir\n'
-    "azil plan add --household Haidari household --review +60",
+    examples=N_(
+        "azil plan add Haidari integration-plan\n"
+        "azil plan add Haidari integration-contract --signed 22.11.2026\n"
+        'azil plan add Haidari integration-plan --on 15.7.2026 --staff "Maja Kos" --language tir\n'
+        "azil plan add --household Haidari household --review +60"
+    ),
     receipt=N_("{whom}: {kind} of {made_on}"),
     fields={
         "kind": Field(N_("kind"), N_("The kind of plan; see azil code list plan-kind"), is_argument=True),

@@ -27,8 +27,10 @@ DECLARED = Declared(
 Past breaches, public health or security and a Dublin procedure oppose a pass: it is refused then. An
 objection may be made in three days of service."""
     ),
-    examples="azil refusal add Haidari serious-breach\n"
-    "azil refusal add Haidari dublin --decision 12/2026 --on 20.11.2026 --served 23.11.2026",
+    examples=N_(
+        "azil refusal add Haidari serious-breach\n"
+        "azil refusal add Haidari dublin --decision 12/2026 --on 20.11.2026 --served 23.11.2026"
+    ),
     receipt=N_("{whom}: pass refused on {on_day}, {ground}"),
     fields={
         "ground": Field(N_("ground"), N_("The ground; see azil code list refusal-ground"), is_argument=True),

@@ -33,8 +33,10 @@ DECLARED = Declared(
 What was decided on it is added with: azil remedy correct. Objections to measures under house rules are
 recorded with: azil measure complete."""
     ),
-    examples="azil remedy add Haidari action\n"
-    "azil remedy add Haidari action-restriction --about RM3X-8QKD-2C7V --on 24.11.2026",
+    examples=N_(
+        "azil remedy add Haidari action\n"
+        "azil remedy add Haidari action-restriction --about RM3X-8QKD-2C7V --on 24.11.2026"
+    ),
     receipt=N_("{whom}: {kind} filed on {on_day}"),
     fields={
         "kind": Field(

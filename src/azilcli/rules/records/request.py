@@ -35,10 +35,12 @@ DECLARED = Declared(
 Referrals and appointments, rights, opinions of a centre for social work, handing over to the police. The
 answer is recorded later: azil request correct, with --state, --answered and --result."""
     ),
-    examples="azil request add Haidari specialist --to OZARA\n"
-    'azil request add Haidari specialist --to UOIM --state appointed --appointment "3.12.2026 10:30" '
-    "--escort --cost urgent-care\n"
-    "azil request add --household Haidari csd-opinion --to UOIM --due +14",
+    examples=N_(
+        "azil request add Haidari specialist --to OZARA\n"
+        'azil request add Haidari specialist --to UOIM --state appointed --appointment "3.12.2026 10:30" '
+        "--escort --cost urgent-care\n"
+        "azil request add --household Haidari csd-opinion --to UOIM --due +14"
+    ),
     receipt=N_("{whom}: {what}, asked of {organisation} on {asked_on}; {state}"),
     fields={
         "what": Field(

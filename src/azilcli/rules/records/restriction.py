@@ -45,8 +45,10 @@ DECLARED = Declared(
 The order is oral; the written decision is issued in 48 hours and served in three working days. It lasts for
 as long as its reasons, three months at most, and by a further decision a month longer."""
     ),
-    examples="azil restriction add Haidari identity\n"
-    "azil restriction add Haidari security --by-whom office --from 20.11.2026 --written 21.11.2026",
+    examples=N_(
+        "azil restriction add Haidari identity\n"
+        "azil restriction add Haidari security --by-whom office --from 20.11.2026 --written 21.11.2026"
+    ),
     receipt=N_("{whom}: restriction of movement from {from_day}, {ground}, {place}"),
     fields={
         "ground": Field(

@@ -14,8 +14,10 @@ DECLARED = Declared(
 
 Nobody is named: for what was discussed with one person, see azil contact add."""
     ),
-    examples="azil session add SLO-MB --people 12\n"
-    "azil session add SLO-MB --on 22.11.2026 --people 24 --children 3 --minutes 90 --topic work,language",
+    examples=N_(
+        "azil session add SLO-MB --people 12\n"
+        "azil session add SLO-MB --on 22.11.2026 --people 24 --children 3 --minutes 90 --topic work,language"
+    ),
     receipt=N_("{whom}: session on {on_day}"),
     fields={
         "on_day": Field(N_("day"), N_("The day to which it applies, such as 22.11.2026"), default="today"),

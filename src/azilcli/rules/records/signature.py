@@ -29,9 +29,11 @@ DECLARED = Declared(
 
 They sign the version in force on the day, in a language that it is in."""
     ),
-    examples="azil document sign Haidari HISNI-RED-IH\n"
-    "azil document sign --household Haidari HISNI-RED-IH --language prs --explained\n"
-    'azil document sign HISNI-RED-IH --staff "Maja Kos" --on yesterday',
+    examples=N_(
+        "azil document sign Haidari HISNI-RED-IH\n"
+        "azil document sign --household Haidari HISNI-RED-IH --language prs --explained\n"
+        'azil document sign HISNI-RED-IH --staff "Maja Kos" --on yesterday'
+    ),
     receipt=N_("{whom}: {document} signed on {on_day}"),
     fields={
         "document": Field(N_("document"), N_("The document, by its code"), is_argument=True),

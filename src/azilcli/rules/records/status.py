@@ -47,9 +47,11 @@ The day is the one on which the status was acquired: for protection, the day on 
 served. The newest status that has begun counts; another one for the same day corrects the first. For the
 statuses allowed in each programme, see: azil policy list."""
     ),
-    examples="azil status set Haidari applicant\n"
-    "azil status set --household Haidari refugee --on 2026-11-02 --decision 2142-31/2026\n"
-    "azil status set Haidari subsidiary-protection --on 2026-11-02 --until 2027-11-02",
+    examples=N_(
+        "azil status set Haidari applicant\n"
+        "azil status set --household Haidari refugee --on 2026-11-02 --decision 2142-31/2026\n"
+        "azil status set Haidari subsidiary-protection --on 2026-11-02 --until 2027-11-02"
+    ),
     receipt=N_("Status from {on_day} on: {whom}: {code}"),
     fields={
         "code": Field(

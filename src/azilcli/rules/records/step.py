@@ -30,8 +30,10 @@ DECLARED = Declared(
 It belongs to the plan or the warning of this code, to the plan of a person that is not closed, or to an
 activity. When it is over: azil step correct, with --state and --done."""
     ),
-    examples='azil step add Haidari work --what "register with the employment service" --due +30\n'
-    'azil step add SLO-MB coordination --what "report for 2026" --who organisation --organisation UOIM',
+    examples=N_(
+        'azil step add Haidari work --what "register with the employment service" --due +30\n'
+        'azil step add SLO-MB coordination --what "report for 2026" --who organisation --organisation UOIM'
+    ),
     receipt=N_("{whom}: {field}, {what}; {state}"),
     fields={
         "field": Field(N_("field"), N_("The field; see azil code list step-field"), is_argument=True),

@@ -51,9 +51,11 @@ DECLARED = Declared(
 The household need not ever have stayed here: azil household create enters it. What was then asked of others:
 azil warning tell. What is next, and whose it is: azil step add with the code of the warning."""
     ),
-    examples="azil warning add Haidari --signal arrears --noticed-by OZARA\n"
-    "azil warning add --household Haidari --signal arrears --noticed-by CSD-CELJE --on 3.3.2026 "
-    "--arrears 1.240,00 --months 4 --stage reminder --municipality Celje",
+    examples=N_(
+        "azil warning add Haidari --signal arrears --noticed-by OZARA\n"
+        "azil warning add --household Haidari --signal arrears --noticed-by CSD-CELJE --on 3.3.2026 "
+        "--arrears 1.240,00 --months 4 --stage reminder --municipality Celje"
+    ),
     receipt=N_("{whom}: {signal}, noticed by {noticed_by} on {noticed_on}; {stage}"),
     fields={
         "signal": Field(N_("sign"), N_("The sign; see azil code list warning-signal")),
