@@ -72,7 +72,7 @@ def explained(param: Any) -> str:
 
 
 def _in_words(default: str, list_: str) -> str:
-    """A default as it is read: a day in words, the code of a list with its words where these are Slovenian."""
+    """A default as it is read: today in words, and in Slovenian the words of a code beside it."""
     if default == "today":
         return _("today")
     if not list_ or current() != "sl":
