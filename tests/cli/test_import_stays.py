@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from azilcli import repository
 from azilcli.services.lists import writing
 from azilcli.services.lists.whole_names import divided
+from tests import registers
 from tests.conftest import Azil, records
 from tests.doing import typed
 from tests.every import every
+from tests.ledger import killing
 
 HEAD = "client_id;priimek;ime;spol;rojen;gospodinjstvo;stay_id;mesto;program;prihod;odhod;razlog\n"
 REGISTER = (
@@ -234,3 +239,31 @@ def test_a_column_of_names_is_one_of_given_names_only_beside_family_names(azil: 
         ("Jan", "Kos"),
         ("Zob", "Ana"),
     ]
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(REGISTER.splitlines()[1:]))
+def test_any_order_of_the_lines_gives_the_same_tables(azil: Azil, office: Path, lines: list[str]) -> None:
+    """A household is called after its head or whoever came first, so even its name is the same."""
+    empty = office.read_bytes()
+    imported(azil, REGISTER)
+    wanted = [listed(office, sql) for sql in (STAYS, PEOPLE, MEMBERS)]
+    office.write_bytes(empty)
+    imported(azil, HEAD + "\n".join(lines) + "\n")
+    assert [listed(office, sql) for sql in (STAYS, PEOPLE, MEMBERS)] == wanted
+    office.write_bytes(empty)
+
+
+def test_an_import_that_is_killed_is_undone_and_is_simply_run_again(azil: Azil, office: Path) -> None:
+    registers.write(Path("register.csv"), 60, ["LOGATEC/101/A", "LOGATEC/102/A"])
+    words = ("--db", str(office), "import", "stays", "register.csv", "--history")
+    before, whole = fingerprint(office), office.read_bytes()
+    last = killing.steps(*words)
+    wanted = listed(office, f"SELECT client, arrived, slept FROM ({STAYS}) ORDER BY 1, 2, 3")
+    for moment in (last // 2, last - 1):
+        office.write_bytes(whole)
+        code, _said = killing.run(moment, *words)
+        assert code == -signal.SIGKILL
+        assert fingerprint(office) == before
+    typed(azil, " ".join(words[2:]))
+    assert listed(office, f"SELECT client, arrived, slept FROM ({STAYS}) ORDER BY 1, 2, 3") == wanted

@@ -197,7 +197,7 @@ class Reader:
 
     def _where(self, said: Mapping[str, str], at: int) -> Where | None:
         """The place of a line: in one column, or site, room and bed in columns of their own."""
-        field = "place" if said.get("place") else "site"
+        field = "site" if said.get("site") and not said.get("place") else "place"
         parts = [said.get("place") or said.get("site", ""), said.get("room", ""), said.get("bed", "")]
         if not parts[0]:
             self._fault(at, field, "", _("the place is missing"))
