@@ -27,6 +27,7 @@ from azilcli.reports.table import (
     INT,
     MOMENT,
     PERCENT,
+    SPARK,
     TEXT,
     Column,
     Facts,
@@ -359,3 +360,14 @@ def test_a_bar_shows_the_percentage_and_an_arrow_beyond_a_hundred() -> None:
     bars = table(*((value,) for value in (0.0, 50.0, 100.0, 132.4)), columns=(Column("bar", "bar", BAR),))
     printed = [line.strip() for line in rendered("text", bars).splitlines()]
     assert [line for line in printed if "█" in line] == ["█" * 6, "█" * 12, "█" * 12 + "►"]
+
+
+def test_a_spark_runs_from_nought_to_the_greatest_of_its_numbers_and_is_no_data() -> None:
+    rows = [((0, 3, 6),), ((0, 0),), ((-5, 5.0),), ((),), (None,)]
+    made = table(*rows, columns=(Column("course", "", SPARK),))
+    printed = [line.strip() for line in rendered("text", made).splitlines()]
+    assert [line for line in printed if "▁" in line] == ["▁▄▇", "▁▁", "▁▇"]
+    assert json.loads(rendered("json", made)) == [{}] * len(rows)
+    codecs.register_error("azil.base-letters", base_letters)
+    for encoding in ("ascii", "cp1250"):
+        assert "▁▂▃▄▅▆▇".encode(encoding, "azil.base-letters") == b"_.-=+*%"

@@ -197,6 +197,9 @@ def test_a_workbook_is_written_to_a_file_alone_and_over_no_other_data(office: Pa
         assert azil(f"code list sex {line}").code == ExitCode.DONE, line
     assert Path("page.xlsx").read_bytes() == Path("p").read_bytes()
     assert azil("code list sex --format csv --out p").code == ExitCode.FILE
+    with zipfile.ZipFile("letter.docx", "w") as archive:
+        archive.writestr("word/document.xml", "\0")
+    assert azil("code list sex --format xlsx --out letter.docx").code == ExitCode.FILE
 
 
 @every(
