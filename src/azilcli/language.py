@@ -7,7 +7,8 @@ named, so that a translation may put them in another order. Nothing about dates:
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -32,6 +33,17 @@ def use(code: str) -> None:
     """Speak `code` ('sl' or 'en') from here on."""
     _State.catalogue = _catalogue(code)
     _State.code = code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak `code` for as long as it lasts, as of a page that is to be in that language."""
+    former = _State.code, _State.catalogue
+    use(code)
+    try:
+        yield
+    finally:
+        _State.code, _State.catalogue = former
 
 
 def _catalogue(code: str) -> NullTranslations:

@@ -50,6 +50,12 @@ report occupancy --on 2025-03-03 --by room --present
 report occupancy --on 2025-03-03 --by programme
 report occupancy --month 2025-03
 report residents --on 2025-03-03
+report rooms --on 2025-03-03
+report evacuation --on 2025-03-03
+report kitchen --on 2025-03-03 --names
+report school --on 2025-03-03
+report certificate 'Haidari Amina' --on 2025-03-03
+report notice 'Tesfay Selam' --on 2025-03-03
 report stays --from 2025-02-01 --to 2025-03-31
 report flow --month 2025-03
 report stays --month 2025-03 --compare

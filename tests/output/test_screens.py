@@ -55,6 +55,11 @@ report dispersed --on 2023-12-31
 report forecast --from 2023-12-31 --to 2024-01-06
 report expiring --from 2023-01-01 --to 2027-12-31
 report residents --on 2023-12-31
+report rooms --on 2023-12-31
+report evacuation --on 2023-12-31
+report kitchen --on 2023-12-31 --names
+report school --on 2023-12-31
+report certificate {code}
 report movements --from 2023-11-20 --to 2023-12-31
 report centre LOGATEC --on 2023-12-31
 report needs --on 2023-12-31

@@ -62,6 +62,12 @@ report occupancy --on {NIGHT} --by kind
 report occupancy --on {NIGHT} --by programme
 report occupancy --from 2024-06-01 --to 2024-12-31 --every month
 report residents --on {NIGHT}
+report rooms --on {NIGHT}
+report evacuation --on {NIGHT}
+report kitchen --on {NIGHT} --names
+report school --on {NIGHT}
+report certificate {{person}} --on {NIGHT}
+report notice {{person}} --on 2024-09-10
 report stays --from 2024-06-01 --to 2024-12-31
 report flow --from 2024-06-01 --to 2024-12-31
 report month --month 2024-06

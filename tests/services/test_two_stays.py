@@ -59,7 +59,7 @@ def test_no_list_names_the_same_record_twice(path: Path, office: Path, azil: Azi
     for line in (
         "report residents", "health list", "status list", "card list", "guardian list", "pass list",
         "presence list LOGATEC", "check", f"room show {BEDS[0][:-2]}", f"show {keep}",
-        "household show Haidari",
+        "household show Haidari", "report evacuation", "report kitchen --names", f"report certificate {keep}",
     ):  # fmt: skip
         found = data(azil, line if line.startswith("show") else f"{line} --on {NIGHT}")
         tables = list(found.values()) if isinstance(found, dict) else [found]

@@ -10,6 +10,14 @@ On = Annotated[
     str, typer.Option("--on", metavar="DATE", help=N_("The day to which it applies, such as 22.11.2026"))
 ]
 """The day that a command speaks of; today if nothing is said."""
+Night = Annotated[
+    str | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        help=N_("The evening of the night; by default the night just past until noon, then the coming one"),
+    ),
+]
 
 Person = Annotated[str, typer.Argument(metavar="PERSON", help=N_("A person by code or unique name"))]
 People = Annotated[

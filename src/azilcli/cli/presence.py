@@ -6,23 +6,13 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import Override
+from azilcli.cli.options import Night, Override
 from azilcli.cli.session import day, report, write
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.services import presence
 
 app = family("presence")
-
-
-Night = Annotated[
-    str | None,
-    typer.Option(
-        "--on",
-        metavar="DATE",
-        help=N_("The evening of the night; by default the night just past until noon, then the coming one"),
-    ),
-]
 
 
 def codes_from(source: str) -> tuple[list[str], list[str]]:

@@ -11,7 +11,7 @@ import typer
 from azilcli import dates
 from azilcli.cli.base import Read, ReadFile, family
 from azilcli.cli.common import of_all, of_past
-from azilcli.cli.options import On, Site
+from azilcli.cli.options import Night, On, Person, Site
 from azilcli.cli.session import report, show
 from azilcli.cli.settings import is_typed, settings
 from azilcli.errors import ExitCode, UsageError, check_among
@@ -46,8 +46,10 @@ def _parameters(form: Form) -> Iterator[Parameter]:
     yield one("context", typer.Context, Parameter.empty)
     if form.of_one:
         yield one("site", Annotated[str, _ONE], Parameter.empty)
+    if form.of_person:
+        yield one("person", Person, Parameter.empty)
     if NIGHT in form.makers:
-        yield one("on", On, "today")
+        yield one("on", *((Night, None) if form.is_now else (On, "today")))
     if PERIOD in form.makers:
         first, last = form.days or (None, None)
         yield one("start", Annotated[str | None, _FIRST], first)

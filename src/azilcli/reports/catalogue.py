@@ -68,6 +68,62 @@ The night begins on the evening of the day; the night just past is that of yeste
         within=PLACE,
     ),
     Form(
+        "rooms",
+        ("S1", "S13", "S14", "S20"),
+        {NIGHT: "rooms:rooms"},
+        N_(
+            """A plan of rooms: beds, free beds and people over in each, then who is in which bed.
+
+The night begins on the evening of the day; the night just past is that of yesterday."""
+        ),
+        "azil report rooms --site LOGATEC\nazil report rooms --site LJ-GORICE --on 31.12.2023 --format md",
+        within=SITE,
+    ),
+    Form(
+        "evacuation",
+        ("S1", "S13", "S14"),
+        {NIGHT: "evacuation:evacuation"},
+        N_(
+            """Who sleeps in which room now, floor by floor, for a fire brigade: print it and tick off.
+
+With those who cannot leave without help, though never why: a disability, a need of the field mobility, or an
+accessible bed or the ground floor as what a need asks for. Who is away is listed as away. Before noon, the
+night is that of the day before."""
+        ),
+        "azil report evacuation --site LJ-GORICE\n"
+        "azil report evacuation --site LOGATEC --format md --out evacuation.md",
+        within=SITE,
+        is_now=True,
+    ),
+    Form(
+        "kitchen",
+        ("S1", "S10", "S13"),
+        {NIGHT: "kitchen:kitchen"},
+        N_(
+            """Meals of a day by site and age, and how many of them adapted.
+
+Adapted are those of people with an open need of the field diet, or one that asks for an adapted diet. Nobody
+is named unless asked for with --names, and then nobody whose need is private. Flats and private addresses are
+left out."""
+        ),
+        "azil report kitchen --site LOGATEC --on tomorrow\nazil report kitchen --site LJ-GORICE --names",
+        within=SITE,
+        options=(Option("names", N_("Also list who gets adapted meals")),),
+    ),
+    Form(
+        "school",
+        ("S7", "S12", "S18"),
+        {NIGHT: "school:school"},
+        N_(
+            """Children of school age by school, by age and by name: in school, asked for, or neither.
+
+A school is known where the child takes part in an activity of the kind schooling. Of children who are
+applicants also by when they are to be in school."""
+        ),
+        "azil report school\nazil report school --site LOGATEC --on 1.9.2026 --format csv",
+        within=SITE,
+    ),
+    Form(
         "movements",
         ("S1", "S13", "S14"),
         {PERIOD: "movements:movements"},
@@ -144,6 +200,32 @@ Without a period, the thirty days from today."""
         days=("today", "+30"),
         within=SITE,
         by_programme=True,
+    ),
+    Form(
+        "certificate",
+        ("S1", "S12", "S14", "S20"),
+        {NIGHT: "letters:certificate"},
+        N_(
+            """A page to print: that somebody is accommodated, or was, where, and from when until when.
+
+In Slovenian, with an English translation. Of the stay of that day, else of the last one that had ended."""
+        ),
+        "azil report certificate Haidari\n"
+        "azil report certificate P4T7-KM92-QXHC --on 31.10.2026 --format md --out certificate.md",
+        of_person=True,
+    ),
+    Form(
+        "notice",
+        ("S12", "S14", "S20", "S22"),
+        {NIGHT: "letters:notice"},
+        N_(
+            """A page to print: that somebody's term of accommodation ends, and what an extension takes.
+
+In Slovenian, with an English translation."""
+        ),
+        "azil report notice Haidari\nazil report notice P4T7-KM92-QXHC --format md --out notice.md",
+        of_person=True,
+        asks=("outlook", "outlook:of_person"),
     ),
     Form(
         "forecast",

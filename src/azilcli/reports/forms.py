@@ -16,7 +16,7 @@ from azilcli import dates
 from azilcli.errors import UsageError, check_among
 from azilcli.language import N_, _
 from azilcli.reports.table import Report, visible
-from azilcli.repository import Repository, places, policies
+from azilcli.repository import Repository, people, places, policies
 from azilcli.tuples import NamedTuple
 
 NIGHT, PERIOD, NONE = "night", "period", ""
@@ -70,6 +70,10 @@ class Form(NamedTuple):
     """`SITE` or `PLACE` where it can be asked for one alone."""
     of_one: bool = False
     """Whether it is of one site, which is then its argument."""
+    of_person: bool = False
+    """Whether it is of one person, who is then its argument."""
+    is_now: bool = False
+    """Whether the night that it is of is the one of now: before noon the one just past."""
     by_programme: bool = False
     options: tuple[Option, ...] = ()
     asks: tuple[str, str] | None = None
@@ -94,8 +98,10 @@ def make(
     notes = []
     asked: dict[str, Any] = {}
     if of == NIGHT:
-        asked["on"] = dates.parse(typed.get("on", "today"))
-        notes.append(_("Night of {day}", day=dates.show_long(asked["on"])))
+        is_now = form.is_now and "on" not in typed
+        asked["on"] = dates.night() if is_now else dates.parse(typed.get("on", "today"))
+        if not form.of_person:
+            notes.append(_("Night of {day}", day=dates.show_long(asked["on"])))
     elif of == PERIOD:
         period = _period(form, typed)
         asked |= period._asdict()
@@ -104,6 +110,8 @@ def make(
         asked[form.within] = _place(repo, form, typed.get("site"))
     if form.of_one:
         asked["site"] = places.record(repo, "site", typed["site"])["id"]
+    if form.of_person:
+        asked["person"] = people.person(repo, typed["person"])
     if form.by_programme:
         code = typed.get("programme")
         asked["programme"] = code and policies.code(repo, "programme", code)

@@ -149,13 +149,16 @@ def age_key(least: int, most: int | None) -> str:
 
 def part(kind: str, person: Record, on: date) -> str:
     """The part of a list that somebody counts in."""
-    if kind != "age":
-        return str(person[kind])
+    return age_group(person, on) if kind == "age" else str(person[kind])
+
+
+def age_group(person: Record, on: date, groups: Sequence[tuple[int, int | None]] = AGES) -> str:
+    """The key of the one of some age groups that somebody is in on a day."""
     band = person["birth_band"]
     age = dates.age(person["birth_date"] or (band[-4:] if band else None), on)
     if age is None:
         return UNKNOWN
-    return next(age_key(*ages) for ages in AGES if ages[1] is None or age <= ages[1])
+    return next(age_key(*ages) for ages in groups if ages[1] is None or age <= ages[1])
 
 
 def _cell(value: int | None) -> Any:

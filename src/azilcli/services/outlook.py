@@ -1,4 +1,4 @@
-"""What would become of everybody of a site if an extension were decided on a day: nothing is written."""
+"""What would become of a stay, or all of a site, if extensions were decided on a day: nothing is written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from azilcli.errors import Refused
-from azilcli.repository import Repository, people, places
+from azilcli.repository import Repository, people, places, stays
 from azilcli.rules import conditions
 from azilcli.rules.sql import TONIGHT
 from azilcli.rules.terms import last_day
@@ -37,6 +37,13 @@ def of_site(repo: Repository, typed: str, on: date) -> list[dict[str, Any]]:
             | _told(wished[row["stay"]])
         )
     return lines
+
+
+def of_person(repo: Repository, person: str, on: date) -> dict[str, Any] | None:
+    """The next extension of somebody's stay of a day, and why it would be refused; None without one."""
+    stay = stays.stay_on(repo, person, on)
+    asked = _asked(repo, person, stay["id"], on).get(stay["id"]) if stay else None
+    return _told(asked) if asked else None
 
 
 def _asked(repo: Repository, person: str, stay: str, on: date) -> dict[str, Wish | Refused]:

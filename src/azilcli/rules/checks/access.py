@@ -28,7 +28,7 @@ from azilcli.rules.terms import added
 
 _WORK, _SCHOOL, _SCHOOL_AGE = "work.access-months", "school.access-months", "school.age"
 _HELP, _WITHOUT_CONTRACT = "integration.help-months", "integration.help-months-without-contract"
-_SCHOOLS = "('primary-school', 'secondary-school', 'adult-school', 'right-school')"
+SCHOOLS = "('primary-school', 'secondary-school', 'adult-school', 'right-school')"
 
 _APPLICANTS = f"""
     SELECT *, {added("lodged", limit(_WORK, "lodged"))} AS works_from,
@@ -43,6 +43,9 @@ _WORKERS = f"""
           AND coalesce(d.served_on, d.on_day) BETWEEN lodged AND works_from)"""
 IS_OF_SCHOOL_AGE = f"({is_minor('p')} AND {reaches('p.birth_date', limit(_SCHOOL_AGE))} <= :on)"
 """SQL: `p` is a child old enough for school."""
+SCHOOL_BY = f"""CASE WHEN {held("p.person")} = '{APPLICANT}'
+    THEN {added(LODGED, limit(_SCHOOL, LODGED))} END"""
+"""SQL: by which day a child that is an applicant is in school."""
 
 
 def has_school(since_day: str) -> str:
@@ -50,7 +53,7 @@ def has_school(since_day: str) -> str:
     return f"""({seen("p.person", "schooling", "count(*)", since_day)} > 0
       OR EXISTS (SELECT 1 FROM valid_participation AS t JOIN activity AS a ON a.id = t.activity
                  WHERE t.person = p.person AND a.kind = 'schooling' AND t.from_day <= :on)
-      OR EXISTS (SELECT 1 FROM valid_request AS r WHERE r.person = p.person AND r.what IN {_SCHOOLS}
+      OR EXISTS (SELECT 1 FROM valid_request AS r WHERE r.person = p.person AND r.what IN {SCHOOLS}
                  AND r.asked_on <= :on AND (r.state = 'accepted' OR r.result IN ('granted', 'partly'))))"""
 
 

@@ -1,0 +1,116 @@
+"""The children of school age who sleep somewhere: in which school they are, and who is in none yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from azilcli import dates
+from azilcli.language import _
+from azilcli.reports.table import DATE, DETAIL, ID, INT, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, people, policies
+from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, SCHOOL_BY, SCHOOLS, has_school
+from azilcli.rules.sql import TONIGHT, ends
+
+_CHILDREN = f"""
+    SELECT p.site, p.person, p.family_name, p.given_name, p.birth_date, p.citizenship,
+           {has_school("''")} AS is_in_school, {SCHOOL_BY} AS school_by
+    FROM sleeper AS p WHERE {TONIGHT} AND {IS_OF_SCHOOL_AGE} AND (:site IS NULL OR p.site = :site)
+    ORDER BY p.site, p.sort_key, p.person, p.placement"""
+_ATTENDED = f"""
+    SELECT t.person, t.activity, a.title, t.from_day FROM valid_participation AS t
+    JOIN activity AS a ON a.id = t.activity
+    WHERE t.person IN ({{ids}}) AND a.kind = 'schooling' AND t.from_day <= :on AND {ends("t.to_day")} > :on
+    ORDER BY t.from_day, t.id"""
+_ASKED = f"""
+    SELECT r.person, r.what, r.asked_on FROM valid_request AS r
+    WHERE r.person IN ({{ids}}) AND r.what IN {SCHOOLS} AND r.asked_on <= :on ORDER BY r.asked_on, r.id"""
+_STATES = ("attends", "in-school", "asked", "none")
+"""From a school that is known to none that was asked for."""
+
+
+def school(repo: Repository, on: date, site: str | None = None) -> Report:
+    """The children of a night, counted by site and school and by age, and each by name."""
+    children = {(row["site"], row["person"]): row for row in repo.rows(_CHILDREN, on=on, site=site)}
+    codes = sorted({person for _site, person in children})
+    attended, asked = (
+        {row["person"]: row for row in repo.rows_of(sql, codes, on=on)} for sql in (_ATTENDED, _ASKED)
+    )
+    known = []
+    for row in children.values():
+        state, where, since = _school(repo, row, attended.get(row["person"]), asked.get(row["person"]))
+        known.append({**row, "state": state, "school": where, "since": since})
+    return [_by_school(known), _by_age(known, on), _by_child(known, on)]
+
+
+def _school(
+    repo: Repository, child: Record, attended: Record | None, asked: Record | None
+) -> tuple[str, Word, str | None]:
+    """How far it is with the school of a child, in what words, and since when."""
+    if attended:
+        return "attends", Word(attended["activity"], attended["title"]), attended["from_day"]
+    if child["is_in_school"]:
+        return "in-school", Word("in-school", _("in school")), None
+    if asked:
+        what = policies.label(repo, "request-kind", asked["what"])
+        return "asked", Word("asked", _("asked for: {what}", what=what)), asked["asked_on"]
+    return "none", Word("none", _("no school recorded")), None
+
+
+def _by_school(children: Sequence[Mapping[str, Any]]) -> Table:
+    counted = Counter((row["site"], row["state"], row["school"]) for row in children)
+    words = {row["school"]: row["school"] for row in children}
+    rows = [
+        (site, words[where], count)
+        for (site, state, where), count in sorted(
+            counted.items(), key=lambda item: (item[0][0], _STATES.index(item[0][1]), item[0][2])
+        )
+    ]
+    columns = (
+        Column("site", _("site"), ID),
+        Column("school", _("school")),
+        Column("children", _("children"), INT),
+    )
+    total = (_("Total"), "", len(children)) if children else None
+    return Table("schools", _("Children by school"), columns, rows, (), total, grouped=True)
+
+
+def _by_age(children: Sequence[Mapping[str, Any]], on: date) -> Table:
+    ages: dict[int, Counter[str]] = {}
+    for row in children:
+        ages.setdefault(dates.age(row["birth_date"], on) or 0, Counter())[row["state"]] += 1
+    rows = [
+        (age, one.total(), one["attends"] + one["in-school"], one["asked"], one["none"])
+        for age, one in sorted(ages.items())
+    ]
+    columns = (
+        Column("age", _("age"), INT),
+        Column("children", _("children"), INT),
+        Column("in_school", _("in school"), INT),
+        Column("asked", _("asked"), INT),
+        Column("none", _("no school recorded"), INT),
+    )
+    return Table("ages", _("Children by age"), columns, rows)
+
+
+def _by_child(children: Sequence[Mapping[str, Any]], on: date) -> Table:
+    rows = [
+        (row["site"], row["school"], row["person"], people.name(row), row["birth_date"],
+         dates.age(row["birth_date"], on), row["citizenship"], row["since"],
+         None if row["state"] in ("attends", "in-school") else row["school_by"])
+        for row in sorted(children, key=lambda row: (row["site"], _STATES.index(row["state"]), row["school"]))
+    ]  # fmt: skip
+    columns = (
+        Column("site", _("site"), ID),
+        Column("school", _("school")),
+        Column("person", _("code"), ID),
+        Column("name", _("name")),
+        Column("birth_date", _("born"), DATE),
+        Column("age", _("age"), INT, priority=3),
+        Column("citizenship", _("citizenship"), ID, priority=DETAIL),
+        Column("since", _("since"), DATE, priority=3),
+        Column("by", _("in school by"), DATE),
+    )
+    return Table("children", _("Children of school age"), columns, rows, grouped=True)
