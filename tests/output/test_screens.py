@@ -60,6 +60,7 @@ report evacuation --on 2023-12-31
 report kitchen --on 2023-12-31 --names
 report school --on 2023-12-31
 report certificate {code}
+report notice "Golob Eva" --on 2023-12-31
 report movements --from 2023-11-20 --to 2023-12-31
 report centre LOGATEC --on 2023-12-31
 report needs --on 2023-12-31
