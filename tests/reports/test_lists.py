@@ -53,7 +53,7 @@ def house(request: pytest.FixtureRequest, office: Path) -> Path:
 
 
 def lasts(row: Record, on: date, start: str = "from_day", end: str = "to_day") -> bool:
-    return row[start] <= on.isoformat() < (row[end] or "9999-12-31")
+    return bool(row[start] <= on.isoformat() < (row[end] or "9999-12-31"))
 
 
 def slept(repo: Repository, on: date) -> Iterator[tuple[Record, str]]:

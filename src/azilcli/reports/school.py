@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from azilcli import dates
 from azilcli.language import _
@@ -38,7 +37,7 @@ def school(repo: Repository, on: date, site: str | None = None) -> Report:
     attended, asked = (
         {row["person"]: row for row in repo.rows_of(sql, codes, on=on)} for sql in (_ATTENDED, _ASKED)
     )
-    known = []
+    known: list[Record] = []
     for row in children.values():
         state, where, since = _school(repo, row, attended.get(row["person"]), asked.get(row["person"]))
         known.append({**row, "state": state, "school": where, "since": since})
@@ -59,7 +58,7 @@ def _school(
     return "none", Word("none", _("no school recorded")), None
 
 
-def _by_school(children: Sequence[Mapping[str, Any]]) -> Table:
+def _by_school(children: Sequence[Record]) -> Table:
     counted = Counter((row["site"], row["state"], row["school"]) for row in children)
     words = {row["school"]: row["school"] for row in children}
     rows = [
@@ -77,7 +76,7 @@ def _by_school(children: Sequence[Mapping[str, Any]]) -> Table:
     return Table("schools", _("Children by school"), columns, rows, (), total, grouped=True)
 
 
-def _by_age(children: Sequence[Mapping[str, Any]], on: date) -> Table:
+def _by_age(children: Sequence[Record], on: date) -> Table:
     ages: dict[int, Counter[str]] = {}
     for row in children:
         ages.setdefault(dates.age(row["birth_date"], on) or 0, Counter())[row["state"]] += 1
@@ -95,7 +94,7 @@ def _by_age(children: Sequence[Mapping[str, Any]], on: date) -> Table:
     return Table("ages", _("Children by age"), columns, rows)
 
 
-def _by_child(children: Sequence[Mapping[str, Any]], on: date) -> Table:
+def _by_child(children: Sequence[Record], on: date) -> Table:
     rows = [
         (row["site"], row["school"], row["person"], people.name(row), row["birth_date"],
          dates.age(row["birth_date"], on), row["citizenship"], row["since"],
