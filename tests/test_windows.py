@@ -69,6 +69,11 @@ def test_nul_is_no_terminal_though_it_says_so(monkeypatch: pytest.MonkeyPatch) -
         assert not is_terminal(Stream(False))  # type: ignore[arg-type]
 
 
+def test_only_one_place_asks_whether_there_is_a_terminal() -> None:
+    sources = Path(language.__file__).parent.rglob("*.py")
+    assert [one.stem for one in sources if "isatty(" in one.read_text("utf-8")] == ["showing"]
+
+
 @pytest.mark.usefixtures("on_windows")
 def test_a_reader_that_has_seen_enough_is_no_error(
     office: Path, azil: Azil, monkeypatch: pytest.MonkeyPatch
@@ -159,7 +164,7 @@ def test_a_path_that_is_too_long_is_called_so_and_not_missing(path: Path) -> Non
         file.check(path.joinpath(*["folder"] * 50))
 
 
-def test_no_example_hint_or_help_needs_single_quotes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_example_hint_or_help_needs_single_quotes_or_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
     with CATALOGUE.open("rb") as stream:
         messages = [
             text
@@ -169,6 +174,7 @@ def test_no_example_hint_or_help_needs_single_quotes(monkeypatch: pytest.MonkeyP
         ]
     assert len(messages) > 4000
     for text in (*messages, *EXAMPLES, *in_slovenian()):
+        assert "pip install" not in text, "there may be no network"
         assert not NO_APOSTROPHE.search(re.sub(r"s' ", "s ", text)), text
     monkeypatch.setattr(windows, "is_here", lambda: True)
     words = ["Novak Ana", "O'Neill", 'the "Rose"', "$HOME!", r"C:\Moji dokumenti\azil.db"]

@@ -17,7 +17,7 @@ from azilcli.cli.helping import placeholder
 from azilcli.cli.settings import ANSWERED, settings
 from azilcli.errors import AzilError, Missing, UsageError
 from azilcli.language import _, listed
-from azilcli.text.showing import harmless
+from azilcli.text.showing import harmless, is_terminal
 from azilcli.tuples import NamedTuple
 
 _Found = TypeVar("_Found")
@@ -102,7 +102,7 @@ def _is_lacking(command: Any, param: click.Parameter, given: Mapping[str, Any]) 
 def _can_be_asked(context: click.Context, given: Mapping[str, Any]) -> bool:
     is_for_eyes = given.get("format") in (None, "text") and settings(context).format == "text"
     is_wished = settings(context).asks and not given.get("yes") and is_for_eyes
-    return is_wished and sys.stdin.isatty() and sys.stderr.isatty()
+    return is_wished and is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def _ask(context: click.Context, asked: Sequence[_Wanted], error: Exception) -> None:
