@@ -168,7 +168,7 @@ def test_who_writes_and_where_stands_in_the_log(
     assert last(azil, "person add Kos --force --by Borut") == ("Borut", "Logatec")
     assert last(azil, "person add Kos --force --office Ljubljana") == ("Špela Žagar", "Ljubljana")
     assert last(azil, "person add Kos --force --by Borut --office Maribor") == ("Borut", "Maribor")
-    assert last(azil, "undo --by Cilka") == ("Cilka", "Logatec")
+    assert last(azil, "undo --yes --by Cilka") == ("Cilka", "Logatec")
 
 
 def test_without_a_setting_the_name_at_the_computer_is_written(

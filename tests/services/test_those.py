@@ -101,7 +101,7 @@ def test_every_command_that_takes_people_takes_those() -> None:
 
 def test_where_people_are_needed_nobody_is_refused_as_before(azil: Azil, office: Path) -> None:
     done = azil("household leave")
-    assert (done.code, done.err.splitlines()[0]) == (ExitCode.USAGE, "error: PEOPLE... is missing")
+    assert (done.code, done.err.splitlines()[0]) == (ExitCode.USAGE, "error: PEOPLE is missing")
 
 
 def test_of_many_people_a_table_tells_what_became_of_each(azil: Azil, office: Path) -> None:

@@ -6,16 +6,17 @@ import typer
 
 from azilcli import dates
 from azilcli.cli.base import Read, Write, family
-from azilcli.cli.options import Limit
-from azilcli.cli.session import at_most, day, report, write
+from azilcli.cli.options import Limit, Yes
+from azilcli.cli.session import at_most, day, is_asked, report, write_if_sure
 from azilcli.cli.settings import settings
 from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.ledger import ids
 from azilcli.reports import journal
 from azilcli.reports.table import Report
-from azilcli.repository import Repository, people, places
-from azilcli.services import undoing
+from azilcli.repository import Entry, Repository, people, places
+from azilcli.services import Done, Doubtful, undoing
+from azilcli.services.those import LAST
 
 app = family()
 
@@ -28,9 +29,10 @@ app = family()
 
 Without ENTRY, the newest command that is not undone. Nothing is lost: undoing an undo restores it. A
 command on which later entries build cannot be undone before them. FIRST..LAST takes back several together,
-such as those of a batch."""
+such as those of a batch. What somebody else recorded is asked about at a terminal; without one, it has to
+be named, or --yes given."""
     ),
-    epilog="azil undo\nazil undo 3f9a1c77\nazil undo 3f9a1c77..9b2c1d88",
+    epilog="azil undo\nazil undo last --dry-run\nazil undo 3f9a1c77\nazil undo 3f9a1c77..9b2c1d88",
 )
 def undo(
     context: typer.Context,
@@ -38,9 +40,45 @@ def undo(
         str | None,
         typer.Argument(metavar="[ENTRY]", help=N_("The entry, as shown in the receipt or by azil log")),
     ] = None,
+    yes: Yes = False,
 ) -> None:
-    """Undo an entry."""
-    write(context, lambda repo: undoing.undo_entry(repo, entry))
+    """Undo an entry, after saying whose it is and what is in it."""
+    typed = None if entry is None or entry.casefold() in LAST else entry
+    is_sure = yes or settings(context).dry_run or (typed is not None and not is_asked(yes))
+
+    def carry_out(repo: Repository, sure: bool) -> Done:
+        nonlocal typed
+        targets = undoing.targets(repo, typed)
+        told = [_told(repo, one) for one in targets[:_TOLD_AT_MOST]]
+        if not sure and any(one.actor != repo.author.actor for one in targets):
+            first, last = targets[0], targets[-1]
+            typed = (
+                last.id if first is last else f"{first.id}..{last.id}"
+            )  # what is asked about, and no other
+            raise Doubtful(
+                [_("recorded by somebody else: {entry}", entry=one) for one in told],
+                _("to undo it anyway: azil undo {entry}", entry=last.id[:8]),
+                _("Undo it anyway?"),
+            )
+        done = undoing.undo_entry(repo, typed)
+        return done._replace(why=(*told, *done.why))
+
+    write_if_sure(context, carry_out, is_sure)
+
+
+_TOLD_AT_MOST = 5
+
+
+def _told(repo: Repository, one: Entry) -> str:
+    """Whose an entry is, and what is in it."""
+    whose = ", ".join(part for part in (one.actor, one.office) if part)
+    return _(
+        "{action} of {moment}, by {whose}: {about}",
+        action=one.action,
+        moment=dates.show_moment(one.recorded_at),
+        whose=whose or "-",
+        about=journal.about(repo, one.seq) or "-",
+    )
 
 
 @app.command(

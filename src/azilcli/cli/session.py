@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -115,7 +115,7 @@ def _write(
     except Doubtful as doubtful:
         if not asks:
             raise
-        if not _is_recorded_all_the_same(doubtful.doubts):
+        if not _is_recorded_all_the_same(doubtful):
             return
         done, said = _carried_out(context, lambda repo: service(repo, True), asks=False)
         done = done._replace(doubts=())
@@ -143,11 +143,11 @@ def _carried_out(
         return done, (*clock(repo, done.entry), *lacking(repo))
 
 
-def _is_recorded_all_the_same(doubts: Iterable[str]) -> bool:
+def _is_recorded_all_the_same(doubtful: Doubtful) -> bool:
     """Say what is doubtful, and ask."""
-    for doubt in doubts:
+    for doubt in doubtful.doubts:
         print(harmless(doubt), file=sys.stderr)
-    if agreed(_("Record it anyway?")):
+    if agreed(doubtful.question):
         return True
     print(_("Nothing was recorded"))
     return False

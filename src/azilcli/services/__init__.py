@@ -33,12 +33,13 @@ class Doubtful(Refused):
 
     code = "doubtful"
 
-    def __init__(self, doubts: Sequence[str]) -> None:
+    def __init__(self, doubts: Sequence[str], hint: str = "", question: str = "") -> None:
+        self.question = question or _("Record it anyway?")
         self.doubts = tuple(dict.fromkeys(doubts))
         told = list(self.doubts[:_SAID_AT_MOST])
         if more := len(self.doubts) - len(told):
             told.append(n_("and {n} more doubt", "and {n} more doubts", more))
-        super().__init__("; ".join(told), _("check it; if it is correct anyway: --force"))
+        super().__init__("; ".join(told), hint or _("check it; if it is correct anyway: --force"))
 
 
 class Done(NamedTuple):

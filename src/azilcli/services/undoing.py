@@ -29,42 +29,41 @@ def undo_entry(repo: Repository, typed: str | None = None) -> Done:
     bed with two people or a person with two stays; both name what stands in the way. Refused also for
     what concerns somebody whose data are erased.
     """
-    targets = _targets(repo, typed)
-    for target in targets:
+    going = targets(repo, typed)
+    for target in going:
         _refuse_final(repo, target)
         if target.action != RESTORE:  # to take that back only brings back what was counted
             refuse_erased(repo, target)
-    own = {target.seq for target in targets}
-    for target in reversed(targets):
+    own = {target.seq for target in going}
+    for target in reversed(going):
         if later := [one for one in history.builders(repo, target) if one.seq not in own]:
             raise _built_on(target, later)
-    if later := history.left_behind(repo, targets):
-        raise _built_on(targets[-1], later)
-    parted = [(target, _united_by(repo, target)) for target in targets]
+    if later := history.left_behind(repo, going):
+        raise _built_on(going[-1], later)
+    parted = [(target, _united_by(repo, target)) for target in going]
     today = dates.today()
     alone: list[str] = []
-    if asked := sorted({day for target in targets for day in _asked_days(repo, target, today)}):
+    if asked := sorted({day for target in going for day in _asked_days(repo, target, today)}):
         with ExitStack() as stack:
             for day in asked:
                 stack.enter_context(gates.watched(repo, day))
-            written = history.void(repo, targets)
+            written = history.void(repo, going)
     else:
-        concerned = {person for target in targets for person in concerning.people_of(repo, target)}
+        concerned = {person for target in going for person in concerning.people_of(repo, target)}
         with gates.told(repo, concerned, (today,)) as alone:
-            written = history.void(repo, targets)
+            written = history.void(repo, going)
     if builder := history.kept_from_counting(repo, written):
-        raise _built_on(targets[-1], [builder])
-    for target in targets:
+        raise _built_on(going[-1], [builder])
+    for target in going:
         _refuse_loose_ends(repo, target)
         _refuse_contradiction(repo, target)
-    others = dict.fromkeys(why for target in targets for why in _of_others(repo, target))
-    why = (*others, *(why for target, codes in parted for why in _staying(repo, target, codes)), *alone)
-    last = targets[-1]
-    data = {"undone": last.id, "undone_action": last.action, "entries": [one.id for one in targets]}
-    return Done(written, _undone(targets), data, why)
+    why = (*(why for target, codes in parted for why in _staying(repo, target, codes)), *alone)
+    last = going[-1]
+    data = {"undone": last.id, "undone_action": last.action, "entries": [one.id for one in going]}
+    return Done(written, _undone(going), data, why)
 
 
-def _targets(repo: Repository, typed: str | None) -> list[Entry]:
+def targets(repo: Repository, typed: str | None) -> list[Entry]:
     """The entries that are to be undone, oldest first; of several those that are not undone already.
 
     What one of these undoes is among them, so that it does not come back with the undo.
@@ -175,14 +174,6 @@ def _built_on(target: Entry, later: Sequence[Entry]) -> Refused:
 
 def _is_before(repo: Repository, one: Entry, target: Entry) -> bool:
     return one.seq < target.seq and not history.is_final(repo, one)
-
-
-def _of_others(repo: Repository, target: Entry) -> tuple[str, ...]:
-    """A remark where what was undone is somebody else's: after a merge the newest entry often is."""
-    if (target.actor, target.office) == (repo.author.actor, repo.author.office):
-        return ()
-    whose = ", ".join(part for part in (target.actor, target.office) if part)
-    return (_("that was written by {whose}", whose=whose or "-"),)
 
 
 def _united_by(repo: Repository, target: Entry) -> set[str]:
