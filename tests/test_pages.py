@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from azilcli import language
+from azilcli import errors, language
 from azilcli.errors import EXIT_CODES
 from azilcli.language import _
+from azilcli.ledger import file, surroundings
 from tests import picture
 
 ROOT = Path(__file__).parent.parent
@@ -68,6 +69,20 @@ def test_the_exit_codes_of_the_pages_are_those_of_the_help() -> None:
         language.use(code)
         rows = [f"| {int(number)} | {_(meaning)} |" for number, meaning in EXIT_CODES.items()]
         assert "\n".join(rows) in text(page)
+
+
+@pytest.mark.parametrize("page", ["files.md", "files.sl.md"])
+def test_what_is_said_of_files_is_so(page: str) -> None:
+    told = text(f"docs/{page}")
+    copies = {name for name in re.findall(r"`(azil[^`]+\.db)`", told) if not name.startswith("azil db")}
+    assert len(copies) >= 6
+    assert [name for name in copies if not surroundings._names_copy(name, Path("azil.db"))] == []
+    assert f" {file.BUSY_SECONDS:.0f} sekund" in told or f" {file.BUSY_SECONDS:.0f} seconds" in told
+
+
+@pytest.mark.parametrize("page", ["windows.md", "windows.sl.md"])
+def test_what_is_said_of_windows_is_so(page: str) -> None:
+    assert f" {errors.LONGEST_PATH} " in text(f"docs/{page}")
 
 
 @pytest.mark.parametrize("code", ["en", "sl"])
