@@ -62,7 +62,7 @@ def at_lines(text: str) -> dict[int, list[str]]:
     [
         (
             'priimek,opomba\nKos,"prva\nvrsta\r\nin še"\nRak,x\n',
-            {2: ["Kos", "prva\nvrsta\r\nin še"], 5: ["Rak", "x"]},
+            {2: ["Kos", "prva\nvrsta\nin še"], 5: ["Rak", "x"]},
         ),
         ("sep=;\nNaslov\n\npriimek;ime\nKos;Ana\n\nRak;Jan\n", {5: ["Kos", "Ana"], 7: ["Rak", "Jan"]}),
         ("priimek;ime;\nKos;Ana;\nPriimek ;IME;\nRak;Jan;\n", {2: ["Kos", "Ana"], 4: ["Rak", "Jan"]}),

@@ -113,7 +113,13 @@ def test_nothing_that_people_typed_is_read_as_a_page(typed: str) -> None:
 def test_a_page_needs_no_network(format_: str) -> None:
     written = rendered(format_, table(*ROWS)._replace(chart=CHART))
     assert set(re.findall(r"https?://[^\"' ]+", written)) <= {HTML[1:-1], SVG[1:-1]}
-    assert not re.search(r"\b(src|href)=|url\(|@import|@font-face", written)
+    assert not re.search(r"\bsrc=|href=\"[^#]|url\(|@import|@font-face", written)
+
+
+def test_a_page_of_many_parts_begins_with_a_list_of_them() -> None:
+    page = tree("html", *(names(title) for title in "abcd"))
+    assert [one.get("href") for one in page.iter(f"{HTML}a")] == ["#t0", "#t1", "#t2", "#t3"]
+    assert list(tree("html", names("a"), names("b")).iter(f"{HTML}nav")) == []
 
 
 def test_only_the_style_and_script_of_the_page_itself_are_allowed() -> None:

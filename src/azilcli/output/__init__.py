@@ -23,7 +23,7 @@ TEXTS = ("text", CSV, "json", "md", "html", "svg")
 FORMATS = (*TEXTS, WORKBOOK)
 READERS = ("excel",)
 """Programs for which CSV is written in a manner of its own."""
-_ENDINGS = {"txt": "text", "htm": "html", **{format_: format_ for format_ in FORMATS if format_ != "text"}}
+_ENDINGS = {"txt": "text", **{format_: format_ for format_ in FORMATS if format_ != "text"}, "htm": "html"}
 
 
 def by_ending(name: str) -> str:

@@ -35,6 +35,8 @@ from azilcli.text.showing import harmless
 
 _TURNING = ("R", "AL")
 """The classes of the letters that run from the right."""
+_FEW = 3
+"""More parts than these are listed above them all."""
 _WIDE = 9
 """With so many columns a table is printed across."""
 
@@ -55,6 +57,9 @@ def write(report: Report, stream: TextIO) -> None:
         '<meta name="referrer" content="no-referrer"/>\n<meta name="generator" content="azil"/>\n'
         f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
     )
+    if len(parts) > _FEW:
+        links = (f'<li><a href="#t{at}">{text(part.title)}</a></li>' for at, part in enumerate(parts))
+        stream.write(f'<nav aria-labelledby="t0"><ul>{"".join(links)}</ul></nav>\n')
     for at, part in enumerate(parts):
         stream.writelines(f"{line}\n" for line in _section(part, at))
     stream.write(f"</main>\n<script>{script}</script>\n</body>\n</html>\n")

@@ -14,13 +14,13 @@ _MARKS, _WIDE = ("Mn", "Me", "Cf"), ("F", "W")
 def lines(table: Sequence[Sequence[str]]) -> Iterator[str]:
     """The lines of rows of cells, of which the first may hold headings."""
     rows = [[harmless(cell) for cell in row] for row in table]
-    widths = [max(map(_width, cells)) for cells in zip(*rows, strict=True)]
+    widths = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
     for row in rows:
-        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        padded = (cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True))
         yield _GAP.join(padded).rstrip()
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """The cells that a text takes on a screen."""
     if text.isascii():
         return len(text)

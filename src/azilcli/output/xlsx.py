@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +19,7 @@ from azilcli import dates
 from azilcli.errors import UsageError
 from azilcli.language import _, c_, current, number
 from azilcli.output.cells import data_columns, shown
+from azilcli.output.plain import width
 from azilcli.reports.table import (
     COUNT,
     DATE,
@@ -116,8 +116,8 @@ class _Writer:
             head: Style = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "align": side}
             self._put(sheet, (0, at), harmless(column.header), head)
             texts = [shown(row[of], column.kind) for row in lines]
-            words = (_wide(word) + 3 for word in column.header.split())  # beside it stands a button
-            widths.append(max([*words, *map(_wide, texts), _NARROWEST]))
+            words = (width(word) + 3 for word in column.header.split())  # beside it stands a button
+            widths.append(max([*words, *map(width, texts), _NARROWEST]))
             for line, row in enumerate(lines):
                 is_total = table.total is not None and line == table.total_at
                 total: Style = {"bold": True, "top": 1} if is_total else {}
@@ -137,8 +137,8 @@ class _Writer:
             self._put(sheet, (line, 0), harmless(label), {"bold": True, "valign": "top"})
             typed, style = _typed(value, kind)
             self._put(sheet, (line, 1), typed, {**style, "align": "left", "text_wrap": True})
-        labels = [_wide(label) for label, _value, _kind in known]
-        values = [_wide(shown(value, kind)) for _label, value, kind in known]
+        labels = [width(label) for label, _value, _kind in known]
+        values = [width(shown(value, kind)) for _label, value, kind in known]
         self._laid_out(sheet, [max([*labels, _NARROWEST]), max([*values, _NARROWEST])])
 
     def about(self, notes: Sequence[tuple[str, Sequence[str]]]) -> None:
@@ -177,10 +177,10 @@ class _Writer:
     def _laid_out(self, sheet: Any, widths: Sequence[int], is_typed: Sequence[bool] = ()) -> None:
         """Make the columns as wide as they need; those for a list keep a number that is typed as a text."""
         as_text = self._style({"num_format": "@"})
-        for at, width in enumerate(widths):
+        for at, wide in enumerate(widths):
             style = as_text if at < len(is_typed) and is_typed[at] else None
-            sheet.set_column(at, at, min(width, _WIDEST) + 2, style)
-        if sum(min(width, _WIDEST) + 2 for width in widths) > _PORTRAIT:
+            sheet.set_column(at, at, min(wide, _WIDEST) + 2, style)
+        if sum(min(wide, _WIDEST) + 2 for wide in widths) > _PORTRAIT:
             sheet.set_landscape()
 
     def _put(self, sheet: Any, place: tuple[int, int], value: Any, style: Style) -> None:
@@ -233,8 +233,3 @@ def _day(value: str, kind: str) -> tuple[Any, Style]:
 def _on_page(text: str) -> str:
     """A text at the head or foot of a printed page, in which a sign is a command there."""
     return harmless(text)[:_LETTERS_AT_HEAD].replace("&", "&&")
-
-
-def _wide(text: str) -> int:
-    """The characters that a text is wide."""
-    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
