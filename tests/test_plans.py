@@ -24,6 +24,7 @@ JOURNAL = frozenset({"change", "entry"})
 READS_EVERYTHING = {
     "sleeps-twice": "two placements of a stay may have overlapped on any night",
     "person-twice": "so may two stays of a person",
+    "place-was-not-in-use": "a register may tell of nights in any place, at any time",
     "future-day": "a stay of any time may begin ahead, whatever became of it",
     "impossible-value": "a merge may bring any day to a stay of any time",
     "reference-to-nothing": "what a stay of any time refers to may be gone since a merge",

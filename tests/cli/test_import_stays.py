@@ -90,6 +90,14 @@ def test_a_register_is_taken_in_as_it_is_and_once_is_enough(azil: Azil, office: 
     assert (listed(office, STAYS), listed(office, PEOPLE), listed(office, MEMBERS)) == ([], [], [])
 
 
+def test_what_no_gate_was_asked_the_checks_find(azil: Azil, office: Path) -> None:
+    imported(azil, REGISTER + "2;Haidari;Omid;m;2015;11;e8;LJ-KOTNIKOVA;asylum;1.4.2020;5.4.2020;\n")
+    found = {(row["code"], row["subject"]) for row in json.loads(azil("check --format json").out)}
+    ids = {row["foreign_id"]: row["id"] for row in records(office, "SELECT id, foreign_id FROM person")}
+    wanted = {("before-birth", ids["3"]), ("person-twice", ids["2"]), ("place-was-not-in-use", "LOGATEC")}
+    assert found & {(code, subject) for code, subject in found if code in dict(wanted)} == wanted
+
+
 def test_of_a_register_that_grew_only_what_is_new_is_taken_in(azil: Azil, office: Path) -> None:
     imported(azil, REGISTER)
     grown = REGISTER.replace("14:30;;", "14:30;1.6.2020;own-wish") + "2;;;;;;e9;LOGATEC;asylum;1.9.2020;;\n"

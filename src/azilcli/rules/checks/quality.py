@@ -104,6 +104,35 @@ CHECKS = (
         """,
     ),
     Check(
+        "place-was-not-in-use",
+        CONTRADICTION,
+        N_("stays in a place before it opened or while it was closed"),
+        N_("{place}: stays with nights before it opened or while it was closed: {count}"),
+        N_("azil correct for the days of a stay, or azil undo for the closure"),
+        "-",
+        f"""
+        SELECT p.site AS subject, p.site AS site, p.site AS place, count(*) AS count
+        FROM slept AS p JOIN site ON site.id = p.site
+        WHERE p.from_day < site.from_day OR (p.to_day <= :on AND EXISTS (
+            SELECT 1 FROM closure AS c WHERE c.place = p.site AND c.effect = 'closed'
+            AND p.from_day < {ends("c.to_day")} AND c.from_day < p.to_day))
+        GROUP BY p.site
+        """,
+    ),
+    # The people first, and of each only the stays before the birth: of those there are hardly any.
+    Check(
+        "before-birth",
+        CONTRADICTION,
+        N_("a stay before the birth"),
+        N_("the stay of {one} began on {arrived}, before the date of birth {born}"),
+        N_("check both days: azil correct, azil person edit"),
+        "-",
+        f"""
+        SELECT p.id AS subject, NULL AS site, {NAME} AS one, s.arrived AS arrived, p.birth_date AS born
+        FROM person AS p CROSS JOIN stay AS s ON s.person = p.id AND s.arrived < p.birth_date
+        """,
+    ),
+    Check(
         "future-day",
         CONTRADICTION,
         N_("a stay recorded for a future day"),
