@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,6 @@ from tests.cli.test_receipts import prepare
 from tests.conftest import AUTHOR, Azil, records
 from tests.doing import asked, do, enter, typed
 from tests.every import every
-from tests.records.lines import kinds
 
 HURTING = (
     ("O'Neill", "[red]"), ("=1+1", "'=2"), ("0041", "1e5"), ("الأحمد", "محمد"), ("A\u200bli", "a\xa0b"),
@@ -32,9 +32,6 @@ HURTING = (
     ("12.4.1997", "3/4"), ('="x"', "\ufeffy"),
 )  # fmt: skip
 """Names that a spreadsheet, a screen or a list would like to take for something else."""
-
-
-_WRITTEN = ("people", "households", "stays", "presence")
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +57,6 @@ def full(path: Path, _full: bytes) -> Path:
     return path
 
 
-def leaving() -> list[str]:
-    """What a list can be of, each behind that to which it refers."""
-    return [*_WRITTEN, *(what.kind for what in kinds() if what.kind in lists.kinds())]
-
-
 def tables(path: Path, names: Iterable[str], code: str = "id,") -> dict[str, list[str]]:
     """The records of some kinds that count, field by field."""
     told = {}
@@ -77,26 +69,30 @@ def tables(path: Path, names: Iterable[str], code: str = "id,") -> dict[str, lis
 
 
 def test_what_leaves_comes_in_again_under_the_same_codes_and_twice_changes_nothing(
-    azil: Azil, full: Path, _network: Path
+    azil: Azil, full: Path, _network: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert azil("export all").code == ExitCode.USAGE
+    typed(azil, "export all --private --out data --for excel --lang sl", "export all --private --out plain")
+    assert azil("export all --out data").code == ExitCode.FILE, "it is not empty"
+    typed(azil, "export all --pseudonymous --out alike")
+    folder = full.parent / "data"
+    assert {oct(one.stat().st_mode & 0o777) for one in folder.iterdir()} == {"0o600"} or os.name == "nt"
+    assert {"guardian.csv", "measure.csv"} <= {one.name.partition("-")[2] for one in folder.iterdir()}
+    assert not (full.parent / "alike" / "import.txt").exists()
     other = full.with_name("other.db")
     other.write_bytes(_network.read_bytes())
-    for number, kind in enumerate(leaving()):
-        manner = "--for excel --lang sl" if number % 2 else ""
-        typed(azil, f"export {kind} --private --out {kind}.csv {manner}")
-        history = "--history" if kind == "stays" else ""
-        came = azil(f"import {kind} {kind}.csv --db other.db {history}")
-        if "the table holds no" in came.err:
-            continue
-        assert came.code == ExitCode.DONE, (kind, came.err)
-        for path in (other, full):
-            again = azil(f"import {kind} {kind}.csv --db {path.name} {history}")
-            assert (again.code, again.out[:17]) == (0, "Nothing to import"), (kind, again.err)
-    names = ["person", "household", "stay", "presence_check", "presence"]
-    names += [kind for kind in leaving() if kind not in _WRITTEN]
+    monkeypatch.chdir(folder)
+    typed(azil, f"batch import.txt --atomic --db {other}")
+    names = ["person", "household", "stay", "presence_check", "presence", *lists.kinds()]
     assert tables(other, names) == tables(full, names)
     for name in ("membership", "placement"):  # parts of others, without a code that anybody knows
         assert tables(other, [name], "") == tables(full, [name], "")
+    heads = "SELECT count(*) AS n FROM entry"
+    for path, lists_ in ((other, folder), (other, full.parent / "plain"), (full, folder)):
+        monkeypatch.chdir(lists_)
+        before = records(path, heads)
+        typed(azil, f"batch import.txt --db {path}")
+        assert records(path, heads) == before
 
 
 @pytest.mark.parametrize("lang", ["en", "sl"])
@@ -162,7 +158,7 @@ def test_a_pseudonymous_list_holds_nothing_personal_and_no_code_and_its_viewing_
     codes = {code for code in codes if ids.is_valid(code)}
     (born,) = {row["birth_band"] for row in records(full, "SELECT * FROM person WHERE given_name = 'Amina'")}
     seen: dict[str, set[str]] = {}
-    for kind in leaving():
+    for kind in outgoing.every():
         left = azil(f"export {kind} --pseudonymous --private --format json")
         assert left.code == 0 and "not anonymous" in left.err, kind
         cells = {str(cell) for row in json.loads(left.out) for cell in row.values()}

@@ -21,6 +21,7 @@ from azilcli.repository import Repository
 app = family()
 
 Maker = Callable[[Repository, exporting.Headings, exporting.Wanted], exporting.Leaving]
+ALL = "all"
 _WRITTEN = {
     "people": ("exporting", "PEOPLE"),
     "households": ("exporting", "HOUSEHOLDS"),
@@ -51,7 +52,9 @@ changes nothing; into another one, it gives the same records under the same code
 
 people: who they are. households: their members, from when to when. stays: with the places in which they
 slept, for azil import stays FILE --history. presence: whom the daily checks found. Any kind of record, such
-as participation, aid, status or card: its fields, and whom it is of.
+as participation, aid, status or card: its fields, and whom it is of. What is recorded with rules of its own,
+such as guardian, pass or measure, leaves too, but is not taken in. all: every list, in a new folder, with the
+commands that take them in.
 
 It is CSV, with --for excel as a Slovenian Excel opens it, or what the ending of the file says. What is erased
 or cancelled is not in it, nor what is private, unless --private asks for it. With --pseudonymous nothing
@@ -62,7 +65,8 @@ leaves that is personal, but for the years of birth. That it left stands in the 
         "azil export people --site LOGATEC --for excel --out logatec.csv\n"
         "azil export stays --from 1.1.2026 --to 31.12.2026 --out stays.csv\n"
         "azil export participation --from 1.1.2026 --to 30.6.2026\n"
-        "azil export need --private --out needs.csv"
+        "azil export need --private --out needs.csv\n"
+        "azil export all --private --out data"
     ),
 )
 def export(
@@ -96,7 +100,12 @@ def export(
     """Write a list."""
     wanted = exporting.Wanted(site or "", day(start), day(end), day(on), private, pseudonymous)
     dates.refuse_backwards(wanted.start, wanted.end)
-    make = _maker(kind)
+    if kind == ALL:
+        from azilcli.cli.folders import fill
+
+        fill(context, wanted, maker)
+        return
+    make = maker(kind)
 
     def one(repo: Repository) -> Report:
         leaving = make(repo, wanted)
@@ -113,7 +122,7 @@ def export(
             print(note, file=sys.stderr)
 
 
-def _maker(kind: str) -> Callable[[Repository, exporting.Wanted], exporting.Leaving]:
+def maker(kind: str) -> Callable[[Repository, exporting.Wanted], exporting.Leaving]:
     """What makes the list of a kind, under the headings by which it is taken in."""
     from azilcli.services.lists import outgoing, records
 
@@ -122,6 +131,7 @@ def _maker(kind: str) -> Callable[[Repository, exporting.Wanted], exporting.Leav
         heads = {name: _(word) for name, word in getattr(outgoing, words).items()}
         make: Maker = getattr(import_module(f"azilcli.reports.{module}"), kind)
         return lambda repo, wanted: make(repo, heads, wanted)
-
+    if kind in outgoing.others():
+        return lambda repo, wanted: exporting.stored(repo, kind, wanted)
     what = records.find(kind, _("“{typed}” cannot be exported", typed=kind))
-    return lambda repo, wanted: exporting.recorded(repo, what, records.leaving(what), wanted)
+    return lambda repo, wanted: exporting.declared(repo, what, records.leaving(what), wanted)

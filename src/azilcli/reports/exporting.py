@@ -13,6 +13,7 @@ from azilcli import dates
 from azilcli.language import _, n_
 from azilcli.ledger import schema
 from azilcli.ledger.kinds import Kind
+from azilcli.reports import words
 from azilcli.reports.records import type_of
 from azilcli.reports.table import ID, TEXT, TYPED, Column, Table
 from azilcli.repository import Record, Repository, places, records, values
@@ -117,14 +118,26 @@ def born(row: Record, wanted: Wanted) -> str | None:
     return f"{row['birth_date']}-{row['birth_month']:02}"
 
 
-def recorded(repo: Repository, what: Declared, heads: Headings, wanted: Wanted) -> Leaving:
+def declared(repo: Repository, what: Declared, heads: Headings, wanted: Wanted) -> Leaving:
     """The records of a declared kind, each with its code and whom it is of."""
-    kind = schema.kinds()[what.kind]
+    return _recorded(repo, what.kind, what.key or what.kind, _(what.title), heads, wanted)
+
+
+def stored(repo: Repository, name: str, wanted: Wanted) -> Leaving:
+    """The records of any other kind, field by field as they are stored; no list of them is taken in."""
+    kind = schema.kinds()[name]
+    heads = {**({} if kind.key else {"record": _("record")}),
+             **{field: words.field(field, name) for field in kind.types}}  # fmt: skip
+    return _recorded(repo, name, name, words.kind(name), heads, wanted)
+
+
+def _recorded(repo: Repository, name: str, key: str, title: str, heads: Headings, wanted: Wanted) -> Leaving:
+    kind = schema.kinds()[name]
     rows = _rows(repo, kind, wanted)
     gone = set() if wanted.pseudonymous else {id_ for (id_,) in repo.values("SELECT record FROM erased")}
     there = [row for row in rows if not gone & {row["id"], *(row[field] for field in kind.belongs)}]
     shown = [row for row in there if wanted.private or not (kind.hides and row[kind.hides])]
-    keys = {key: words for key, words in heads.items() if wanted.private or key not in kind.private}
+    keys = {key: head for key, head in heads.items() if wanted.private or key not in kind.private}
     notes = [*erased(len(rows) - len(there))]
     if len(shown) < len(there) or len(keys) < len(heads):
         notes.append(_("what is private was left out; to take it along: --private"))
@@ -137,7 +150,7 @@ def recorded(repo: Repository, what: Declared, heads: Headings, wanted: Wanted) 
         for row in shown
     ]
     of = {key: (kind.name, field) for key, field in fields.items()}
-    return laid(what.key or what.kind, _(what.title), keys, of, lines, notes)
+    return laid(key, title, keys, of, lines, notes)
 
 
 def laid(
@@ -150,8 +163,8 @@ def laid(
     chosen: Collection[str] = (),
 ) -> Leaving:
     """The list of some rows by key; `chosen` are the texts that the program chooses, and nobody types."""
-    columns = [Column(key, words, TEXT if key in (*chosen, "birth_date") and of[key][1] != "birth_date"
-                      else _holds(*of[key])) for key, words in heads.items()]  # fmt: skip
+    columns = [Column(key, head, TEXT if key in (*chosen, "birth_date") and of[key][1] != "birth_date"
+                      else _holds(*of[key])) for key, head in heads.items()]  # fmt: skip
     lines = [tuple(row[key] for key in heads) for row in rows]
     return Leaving(Table(name, title, tuple(columns), lines, tuple(notes)), tuple(of[key] for key in heads))
 
@@ -218,7 +231,7 @@ def _owners(repo: Repository, persons: list[str]) -> Iterable[str]:
     homes = repo.rows_of("SELECT DISTINCT household FROM membership WHERE person IN ({ids})", persons)
     those = [*persons, *(row["household"] for row in homes)]
     yield from those
-    for kind in ("plan", "warning"):
+    for kind in ("plan", "warning", "stay"):
         for field in schema.kinds()[kind].belongs:
             yield from (row["id"] for row in repo.rows_of(f"SELECT id FROM {kind} WHERE {field} IN ({{ids}})",
                                                           those))  # fmt: skip

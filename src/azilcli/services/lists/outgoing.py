@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from azilcli.language import N_
+from azilcli.ledger import schema
+from azilcli.services.lists import records
 from azilcli.services.lists.headings import TEMPLATE
 
 _NAMES = {
@@ -54,3 +56,29 @@ STAYS = {
 """A line for each place in which a stay slept."""
 PRESENCE = {"site": N_("site"), "day": N_("day"), "person": N_("person"), "state": N_("state")}
 """A line for each person of a daily check."""
+_PARTS = frozenset({"person", "household", "membership", "stay", "placement", "presence", "presence_check"})
+"""What stands in the lists above."""
+_OF_THE_FILE = frozenset({"arisen", "package", "policy", "code"})
+"""What says how the file works, and is no data of anybody."""
+
+
+def every() -> list[str]:
+    """What has a list that is taken in, each behind that to which it refers: no gate is asked of stays."""
+    found: list[str] = []
+
+    def take(kind: str) -> None:
+        for targets in schema.kinds()[kind].references.values():
+            for target in targets:
+                if target != kind and target in records.kinds() and target not in found:
+                    take(target)
+        if kind not in found:
+            found.append(kind)
+
+    for kind in records.kinds():
+        take(kind)
+    return ["people", "households", *found, "stays", "presence"]
+
+
+def others() -> list[str]:
+    """The other kinds of which there is something to leave: what is recorded with rules of its own."""
+    return [kind for kind in schema.kinds() if kind not in {*records.kinds(), *_PARTS, *_OF_THE_FILE}]
