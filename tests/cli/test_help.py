@@ -222,7 +222,7 @@ def test_every_file_of_commands_is_in_the_list() -> None:
             "those",
             "workbooks",
         ),
-        *("asking", "choosing", "common", "completing"),
+        *("asking", "choosing", "common", "completing", "folders"),
     }
     assert files - helpers == {module for module, _help in COMMANDS.values()}
 
