@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import re
@@ -9,6 +10,7 @@ import sqlite3
 import sys
 import time
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
@@ -94,21 +96,14 @@ def test_a_file_that_cannot_be_opened_is_no_reader() -> None:
     assert not errors.is_reader_gone(OSError(errno.EINVAL, "Invalid argument"))
 
 
-@pytest.mark.usefixtures("on_windows")
 def test_a_slovenian_windows_is_spoken_to_in_slovenian(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Kernel:
-        number = 0x0424
-
-        def GetUserDefaultUILanguage(self) -> int:
-            return self.number
-
-    monkeypatch.undo()
     monkeypatch.setattr(windows, "is_here", lambda: True)
-    monkeypatch.setattr(windows, "_kernel", Kernel)
+    number = 0x0424
+    monkeypatch.setattr(windows, "_kernel", lambda: SimpleNamespace(GetUserDefaultUILanguage=lambda: number))
     assert language.choose([], {}) == "sl"
     assert language.choose([], {"LANG": "en_GB.UTF-8"}) == "en"
     assert language.choose(["--lang", "en"], {}) == "en"
-    monkeypatch.setattr(Kernel, "number", 0x0407)
+    number = 0x0407
     assert language.choose([], {}) == "en"
 
 
@@ -208,6 +203,50 @@ def test_on_macos_what_is_written_is_on_the_disk_itself(path: Path, monkeypatch:
     monkeypatch.undo()
     with file.creating(path.with_name("new.db")) as connection:
         assert connection.execute("PRAGMA fullfsync").fetchone() == (1,)
+
+
+class Kernel:
+    """A Windows that answers as it is told to."""
+
+    def __init__(self, handle: int = 8, code: int = 0, mode: bool = True) -> None:
+        self.closed: list[int | None] = []
+        self.code = code
+        self.OpenProcess = lambda *_: handle
+        self.OpenProcess.restype = None  # type: ignore[attr-defined]
+        self.GetConsoleMode = lambda _handle, _into: mode
+        self.CloseHandle = lambda asked: self.closed.append(asked.value)
+
+    def GetExitCodeProcess(self, _handle: object, into: Any) -> bool:
+        into._obj.value = self.code
+        return True
+
+
+@pytest.mark.parametrize(
+    ("kernel", "last_error", "runs"),
+    [
+        (Kernel(handle=0), 87, False),
+        (Kernel(handle=0), 5, True),  # one of another user, of which one may not ask
+        (Kernel(code=259), 0, True),
+        (Kernel(code=1), 0, False),  # ended, and somebody still holds on to it
+    ],
+)
+def test_whether_a_process_runs_is_asked_of_windows(
+    monkeypatch: pytest.MonkeyPatch, kernel: Kernel, last_error: int, runs: bool
+) -> None:
+    monkeypatch.setattr(windows, "_kernel", lambda: kernel)
+    monkeypatch.setattr(ctypes, "get_last_error", lambda: last_error, raising=False)
+    assert windows.runs(4711) is runs
+    assert kernel.closed == ([] if last_error else [8])
+
+
+def test_whether_a_stream_is_a_console_is_asked_of_windows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(get_osfhandle=lambda number: number))
+    with (tmp_path / "nul").open("w", encoding="utf-8") as stream:
+        for mode in (True, False):
+            monkeypatch.setattr(windows, "_kernel", lambda mode=mode: Kernel(mode=mode))
+            assert windows.is_console(stream) is mode
 
 
 @pytest.mark.skipif(os.name != "nt", reason="only Windows can tell")

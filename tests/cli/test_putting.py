@@ -201,7 +201,6 @@ def test_a_report_is_on_the_disk_before_it_has_its_name(azil: Azil, monkeypatch:
     assert os.name != "posix" or done[2:] == ["disk"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="only there can one ask whether a process still runs")
 @pytest.mark.parametrize("line", ["person add Novak", "db copy again.db", "log --out log.txt"])
 def test_what_a_killed_command_left_is_swept_by_the_next_and_what_a_living_one_has_is_not(
     azil: Azil, files: Callable[[], dict[str, bytes]], line: str
