@@ -3,6 +3,7 @@
 `python -m tests.benchmarks.scale [--stays N]` makes two files, with a thousand past stays and with N
 (100,000 unless told), the same people in the house tonight, and runs commands on both in turn. Past stays
 are spread over all beds there are, and every command of them is an entry of its own, as in a real file.
+With `--reports` it is every report, of a night or of the last month, and of the year what can be published.
 What is printed is the processor time of whole processes; of what reads the whole file also its memory.
 """
 
@@ -19,6 +20,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+from azilcli.reports.catalogue import FORMS
+from azilcli.reports.forms import NIGHT
 from tests.benchmarks.long_history import make
 
 _SMALL = 1_000
@@ -55,6 +58,22 @@ WHOLE = (
 """What reads the whole file; run once."""
 
 
+_NIGHT, _MONTH = "--on 2025-06-02", "--month 2025-05"
+REPORTS = (
+    *(
+        f"report {form.name} {'LJ-GORICE ' * form.of_one}{'{inside} ' * form.of_person}"
+        f"{_NIGHT if NIGHT in form.makers else _MONTH}"
+        for form in FORMS
+        if form.name != "notice"  # nobody's stay in these files has a term
+    ),
+    f"report occupancy {_MONTH}",
+    "report occupancy --year 2024 --every month",
+    f"report month {_MONTH} --publish",
+    "report month --year 2024 --publish",
+)
+"""Every report there is."""
+
+
 class Cost(NamedTuple):
     """Of a whole process."""
 
@@ -85,6 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--stays", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--reports", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         sizes = (_SMALL, asked.stays)
@@ -93,8 +113,8 @@ def main() -> None:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as maker:
             codes = {count: maker.submit(make, files[count], count).result() for count in sizes}
         print(f"{'':34} {sizes[0]:>10,} {sizes[1]:>10,} stays   ratio        MiB")
-        for line in (*COMMANDS, *WHOLE):
-            runs = asked.runs if line in COMMANDS else 1
+        for line in REPORTS if asked.reports else (*COMMANDS, *WHOLE):
+            runs = 1 if line in WHOLE else asked.runs
             taken: dict[int, list[Cost]] = {count: [] for count in sizes}
             for _ in range(runs):
                 for count in sizes:
