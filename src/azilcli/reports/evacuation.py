@@ -95,7 +95,7 @@ def _rooms(sleepers: Sequence[Record], helped: set[str], on: date) -> Table:
         Column("age", _("age"), INT),
         Column("help", _("cannot leave without help"), FLAG),
         Column("state", _("state")),
-        Column("seen", _("seen")),
+        Column("seen", c_("to tick", "seen")),
     )
     people_ = n_("{n} person", "{n} people", len({row["person"] for row in sleepers}))
     return Table("rooms", _("Who is where, by room"), columns, rows, (people_,), grouped=True)

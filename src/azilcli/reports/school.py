@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from azilcli import dates
-from azilcli.language import _
+from azilcli.language import _, c_
 from azilcli.reports.table import DATE, DETAIL, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
 from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, SCHOOL_BY, SCHOOLS, has_school
@@ -88,7 +88,7 @@ def _by_age(children: Sequence[Record], on: date) -> Table:
         Column("age", _("age"), INT),
         Column("children", _("children"), INT),
         Column("in_school", _("in school"), INT),
-        Column("asked", _("asked"), INT),
+        Column("asked", c_("school", "asked for"), INT),
         Column("none", _("no school recorded"), INT),
     )
     return Table("ages", _("Children by age"), columns, rows)
