@@ -1,4 +1,4 @@
-"""The nightly scripts, as cron or a scheduler runs them: no locale, no terminal, hardly any environment."""
+"""The scripts, as cron or a scheduler runs them: no locale, no terminal, hardly any environment."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from azilcli import dates, zones
+from azilcli.errors import ExitCode
 from tests.conftest import Azil
 
 SCRIPT = Path(__file__).parent.parent / "examples" / "nightly.sh"
@@ -21,7 +22,7 @@ FOR_WINDOWS = SCRIPT.with_suffix(".ps1")
 POWERSHELL = shutil.which("powershell") or shutil.which("pwsh")
 
 
-def nightly(folder: Path, *more: str, db: str = "azil.db") -> subprocess.CompletedProcess[str]:
+def run(script: str, *words: str, db: str = "azil.db", **more: str) -> subprocess.CompletedProcess[str]:
     clock = {
         name: os.environ[name]
         for name in ("PYTHONPATH", "AZIL_TEST_SHIFT", "AZIL_VIEWS", "AZIL_CONFIG")
@@ -29,12 +30,16 @@ def nightly(folder: Path, *more: str, db: str = "azil.db") -> subprocess.Complet
     }
     programs = f"{Path(sys.executable).parent}{os.pathsep}/usr/bin{os.pathsep}/bin"
     return subprocess.run(
-        ["sh", str(SCRIPT), str(folder), *more],
-        env={"PATH": programs, "AZIL_DB": db, **clock},
+        ["sh", str(SCRIPT.with_name(script)), *words],
+        env={"PATH": programs, "AZIL_DB": db, **clock, **more},
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
+
+
+def nightly(folder: Path, *more: str, db: str = "azil.db") -> subprocess.CompletedProcess[str]:
+    return run("nightly.sh", str(folder), *more, db=db)
 
 
 def test_the_night_of_a_quiet_house_is_written_and_ends_with_0(
@@ -103,10 +108,68 @@ def test_the_night_is_the_same_before_midnight_and_after(
     assert made.name == (day - timedelta(days=days_back)).isoformat()
 
 
-def test_without_a_folder_the_script_says_how_it_is_called() -> None:
-    done = subprocess.run(["sh", str(SCRIPT)], capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode != 0
-    assert "usage: nightly.sh FOLDER" in done.stderr
+def test_without_a_folder_a_script_says_how_it_is_called() -> None:
+    for script in SCRIPT.parent.glob("*.sh"):
+        done = run(script.name)
+        assert done.returncode != 0
+        assert f"usage: {script.name} FOLDER" in done.stderr
+
+
+def test_the_months_figures_are_written_exact_and_as_they_may_be_given_away(
+    office: Path, tmp_path: Path, azil: Azil
+) -> None:
+    azil("person add Novak --sex f --born 1990 --citizenship UKR")
+    azil("status set Novak applicant --on 2025-06-01")
+    azil('admit Novak --to LOGATEC --programme asylum --on 2025-06-10 --override "late"')
+    months = tmp_path / "months"
+    assert run("month-end.sh", str(months), "2025-06").returncode == 0
+    files = sorted(str(file.relative_to(months / "2025-06")) for file in (months / "2025-06").rglob("*.csv"))
+    assert files == ["flow.csv", "month.csv", "occupancy.csv", "published/month.csv", "stays.csv"]
+    exact = (months / "2025-06" / "month.csv").read_text("utf-8")
+    assert "reception,1," in exact
+    assert "reception,1," not in (months / "2025-06" / "published" / "month.csv").read_text("utf-8")
+    assert run("month-end.sh", str(months)).returncode == 0
+    last = dates.today().replace(day=1) - timedelta(days=1)
+    assert (months / f"{last:%Y-%m}" / "month.txt").exists()
+    assert run("month-end.sh", str(months), db="missing.db").returncode == 5
+
+
+def test_two_offices_that_exchange_on_fridays_hold_the_same(office: Path, tmp_path: Path, azil: Azil) -> None:
+    def friday(db: str, name: str) -> int:
+        return run("friday.sh", str(tmp_path / "exchange"), db=db, AZIL_OFFICE=name).returncode
+
+    def heads() -> set[str]:
+        told = (azil(f"--db {db} db info --format csv").out for db in ("azil.db", "logatec.db"))
+        return {line for text in told for line in text.splitlines() if line.startswith("fingerprint,")}
+
+    (tmp_path / "exchange").mkdir()
+    azil("db copy logatec.db")
+    azil("--office Ljubljana person add Novak --sex f")
+    azil("--db logatec.db --office Logatec person add Kos --sex m")
+    assert len(heads()) == 2
+    assert [friday("azil.db", "Ljubljana"), friday("logatec.db", "Logatec")] == [0, 0]
+    assert friday("azil.db", "Ljubljana") == 0
+    assert len(heads()) == 1
+    assert {file.name for file in (tmp_path / "exchange").iterdir()} == {"Ljubljana.db", "Logatec.db"}
+    kept = (tmp_path / "exchange" / "Logatec.db").read_bytes()
+    (tmp_path / "exchange" / "Ljubljana.db").write_text("no database", encoding="utf-8")
+    assert friday("logatec.db", "Logatec") == 5
+    assert (tmp_path / "exchange" / "Logatec.db").read_bytes() == kept
+
+
+def test_the_timer_starts_the_service_and_the_service_a_script_that_is_here() -> None:
+    from configparser import ConfigParser
+
+    def read(name: str) -> ConfigParser:
+        unit = ConfigParser(interpolation=None)
+        unit.optionxform = str  # type: ignore[method-assign, assignment]
+        unit.read(SCRIPT.with_name(name), encoding="utf-8")
+        return unit
+
+    service, timer = read("azil-nightly.service"), read("azil-nightly.timer")
+    assert SCRIPT.with_name(Path(service["Service"]["ExecStart"].split()[0]).name).exists()
+    assert service["Service"]["SuccessExitStatus"] == str(int(ExitCode.WAITING))
+    assert timer["Timer"]["OnCalendar"].endswith(" Europe/Ljubljana")
 
 
 def test_the_script_for_windows_runs_the_same_commands_in_the_same_order() -> None:
@@ -133,17 +196,17 @@ def test_the_script_for_windows_holds_nothing_that_its_shells_read_otherwise() -
 
 @pytest.mark.skipif(not POWERSHELL, reason="no PowerShell here")
 def test_the_script_for_windows_writes_the_same_and_ends_with_the_same(office: Path, tmp_path: Path) -> None:
-    def run(*arguments: str) -> int:
+    def powershell(*arguments: str) -> int:
         words = [str(POWERSHELL), "-NoProfile", "-ExecutionPolicy", "Bypass", "-File", str(FOR_WINDOWS)]
         environ = {**os.environ, "AZIL_DB": "azil.db", "AZIL": str(Path(sys.executable).with_name("azil"))}
         return subprocess.run([*words, *arguments], env=environ, check=False).returncode
 
     reports = tmp_path / "reports"
-    assert run() == 2
-    assert run(str(reports), "2025-06-01") == nightly(tmp_path / "as-cron", "2025-06-01").returncode
+    assert powershell() == 2
+    assert powershell(str(reports), "2025-06-01") == nightly(tmp_path / "as-cron", "2025-06-01").returncode
     for page in (tmp_path / "as-cron" / "2025-06-01").iterdir():
         assert (reports / "2025-06-01" / page.name).read_text("utf-8") == page.read_text("utf-8")
-    assert run(str(reports)) in (0, 6)
+    assert powershell(str(reports)) in (0, 6)
     assert len(list(reports.iterdir())) == 2
     office.unlink()
-    assert run(str(reports)) == 5
+    assert powershell(str(reports)) == 5

@@ -319,6 +319,7 @@ def info(repo: Repository, path: Path) -> Report:
             ("recorded_at", _("recorded"), head["recorded_at"] if head else None, MOMENT),
             ("entries", _("entries"), head["seq"] if head else 0, INT),
             ("night", _("night of a report made now"), dates.night().isoformat(), DATE),
+            ("month", _("month of a report made now"), dates.parse_month("last").isoformat()[:7], TEXT),
             ("bytes", _("size, bytes"), path.stat().st_size, INT),
             ("schema", _("version of the schema"),
              connection.execute("PRAGMA user_version").fetchone()[0], INT),
