@@ -49,6 +49,26 @@ EXIT_CODES = {
 LONGEST_PATH = 259
 """So many characters has a path on Windows at most, unless its owner has allowed more."""
 
+ERRORS = {
+    "usage": (ExitCode.USAGE, N_("a date, a number or a combination of options cannot be read")),
+    "no-such-command": (ExitCode.USAGE, N_("there is no such command")),
+    "no-such-option": (ExitCode.USAGE, N_("the command has no such option")),
+    "no-such-column": (ExitCode.USAGE, N_("what is printed has no such column")),
+    "option-value": (ExitCode.USAGE, N_("an option lacks its value, or has one that it does not take")),
+    "missing": (ExitCode.USAGE, N_("an argument or option that must be there is missing")),
+    "too-many-words": (ExitCode.USAGE, N_("there are more words than the command takes")),
+    "incomplete": (ExitCode.USAGE, N_("the command is not complete")),
+    "not-found": (ExitCode.NOT_FOUND, N_("nothing or nobody is found")),
+    "several": (ExitCode.NOT_FOUND, N_("several match")),
+    "refused": (ExitCode.REFUSED, N_("a rule refuses; nothing was written")),
+    "gate": (ExitCode.REFUSED, N_("a legal limit refuses; --override REASON would pass it")),
+    "doubtful": (ExitCode.REFUSED, N_("it is possible but unlikely; --force would record it")),
+    "file": (ExitCode.FILE, N_("the file cannot be used")),
+    "damaged": (ExitCode.FILE, N_("the file is damaged")),
+    "output": (ExitCode.FILE, N_("what is printed cannot be written; what was recorded is in the file")),
+}
+"""The codes by which a script tells errors apart, with their exit code and what they mean."""
+
 
 class AzilError(Exception):
     """An end the user can do something about.

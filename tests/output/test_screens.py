@@ -12,9 +12,10 @@ from rich.cells import cell_len
 
 from azilcli import dates, output, repository
 from azilcli.cli import screen
-from azilcli.output.cells import shown
+from azilcli.output.cells import data, data_columns, shown
 from azilcli.output.layout import layout, wrapped
 from azilcli.reports.catalogue import FORMS
+from azilcli.reports.printed import parts as described
 from azilcli.reports.table import (
     BAR,
     DATE,
@@ -33,10 +34,11 @@ from azilcli.reports.table import (
 )  # fmt: skip
 from azilcli.services import people, stays
 from azilcli.services.people import Identity
+from tests.cli.test_surface import FITS, of_line
 from tests.conftest import AUTHOR, Azil, records
 from tests.output.same import check_formats
 
-WIDTHS = (60, 80, 120)
+WIDTHS = (40, 60, 80, 120)
 WHOLE = (DATE, ID, INT, MOMENT, PERCENT)
 """The kinds of columns whose cells are never broken."""
 LINES = """
@@ -190,6 +192,25 @@ def test_every_list_and_report_of_the_demo_is_whole_in_every_window_and_format(
             with monkeypatch.context() as patch:
                 patch.setattr(output, "render", _render)
                 check_formats(parts, line)
+            check_schema(parts, line)
+
+
+def check_schema(report: Report, line: str) -> None:
+    """Look a report up in what `azil schema` says: each key is there, and each value is of its type."""
+    said = {(one.command, one.part): {key: type_ for key, type_, *_more in one.columns} for one in described()}
+    for part in report:
+        if (line, part.name) == ("check --on 2023-12-31", "summary"):  # for the eye alone
+            continue
+        types = said[of_line(line), part.name]
+        for key, value in values(part):
+            assert value is None or FITS[types[key]](value), (line, part.name, key, value)
+
+
+def values(part: Table | Facts) -> list[tuple[str, object]]:
+    """The values that a part gives as data, each under its key."""
+    if isinstance(part, Facts):
+        return [(key, data(value)) for key, _label, value, _kind in part.items]
+    return [(column.key, data(row[at])) for row in part.rows for at, column in data_columns(part)]
 
 
 def test_the_strangest_names_are_whole_in_every_window(office: Path, azil: Azil, made: list[Report]) -> None:

@@ -79,6 +79,7 @@ COMMANDS = {
     "bed": ("beds", N_("Beds: add, edit, close, take out of service")),
     "policy": ("policies", N_("Terms and limits, with their legal basis")),
     "code": ("codes", N_("Lists of codes, such as reasons and destinations")),
+    "schema": ("schema", N_("List the keys and columns that commands print as data, with their types")),
     "conflict": ("conflicts", N_("Values on which copies of the file differ: list, decide")),
     "config": ("config", N_("Your settings at this computer: file, office, name, language")),
     "completion": (

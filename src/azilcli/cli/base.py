@@ -1,7 +1,8 @@
 """What every command has: global options, help in both languages, families loaded when called.
 
-A command is declared with Typer and one of four classes: `Command`, `Write` (also `--by`, `--office`,
-`--dry-run`, `--format text|json`), `ReadFile` (also `--format`, `--out`) and `Read` (also `--as-known`).
+A command is declared with Typer and one of five classes: `Command`, `Handle` (also `--format text|json`),
+`Write` (also `--by`, `--office`, `--dry-run`), `ReadFile` (also `--out`, `--columns`, `--sort`) and `Read`
+(also `--as-known`).
 The common options fill the `Settings` of the run and are not passed to the function.
 """
 
@@ -17,7 +18,7 @@ from typer import _click as click
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 
-from azilcli.cli.common import of_all, of_author, of_past, of_reading, of_writing, those, version
+from azilcli.cli.common import of_all, of_author, of_past, of_reading, of_receipt, of_writing, those, version
 from azilcli.cli.helping import Helpful
 from azilcli.cli.settings import ANSWERED, keep, settings
 from azilcli.errors import EXIT_CODES, Missing, UsageError
@@ -124,6 +125,12 @@ class Write(Command):
     """A command that writes one entry."""
 
     common = (of_all, of_author, of_writing)
+
+
+class Handle(Command):
+    """A command that does something with a file as a whole, and writes no entry."""
+
+    common = (of_all, of_receipt)
 
 
 class ReadFile(Command):

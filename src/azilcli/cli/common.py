@@ -72,6 +72,13 @@ def of_writing() -> list[TyperOption]:
     return [
         TyperOption(param_decls=["--dry-run"], is_flag=True, default=False, help=_DRY_RUN,
                     callback=_set("dry_run"), expose_value=False),
+        *of_receipt(),
+    ]  # fmt: skip
+
+
+def of_receipt() -> list[TyperOption]:
+    """Of what says that it was done."""
+    return [
         TyperOption(param_decls=["--format"], metavar="text|json", help=_FORMAT,
                     callback=_among("format", ("text", "json"), "given_format"), expose_value=False),
     ]  # fmt: skip

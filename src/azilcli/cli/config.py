@@ -10,15 +10,14 @@ import typer
 
 from azilcli import repository
 from azilcli.cli import preferences
-from azilcli.cli.base import Command, ReadFile, family
-from azilcli.cli.session import show
+from azilcli.cli.base import Handle, ReadFile, family
+from azilcli.cli.session import finished, show
 from azilcli.cli.settings import COMPLETE_NAMES, Settings, settings
 from azilcli.errors import FileProblem, UsageError, near, system_says
 from azilcli.language import LANGUAGES, LOCALE, N_, _, current
 from azilcli.ledger import putting
 from azilcli.reports.table import Column, Table, Word
 from azilcli.text.keys import is_blank
-from azilcli.text.showing import harmless
 
 app = family("config", alone=True)
 
@@ -53,7 +52,7 @@ def show_(context: typer.Context) -> None:
 
 @app.command(
     "set",
-    cls=Command,
+    cls=Handle,
     help=N_(
         """Set the file, office, name or language for all your commands at this computer.
 
@@ -71,14 +70,15 @@ def set_(
     _check_key(key)
     checked = _checked(key, value.strip())
     _write(key, checked)
-    print(f"{key} = {harmless(checked)} · {preferences.place()}")
+    place = str(preferences.place())
+    finished(context, f"{key} = {checked} · {place}", key=key, value=checked, file=place)
     if os.environ.get(VARIABLES[key]):
         print(_("{variable} is set, and comes first", variable=VARIABLES[key]), file=sys.stderr)
 
 
 @app.command(
     "unset",
-    cls=Command,
+    cls=Handle,
     help=N_("Remove one of your settings, so that what is usual applies again."),
     epilog="azil config unset office",
 )
@@ -86,7 +86,9 @@ def unset(context: typer.Context, key: Key) -> None:
     """Remove a setting."""
     _check_key(key)
     _write(key, None)
-    print(_("{key} is not set any more · {path}", key=key, path=preferences.place()))
+    place = str(preferences.place())
+    said = _("{key} is not set any more · {path}", key=key, path=place)
+    finished(context, said, key=key, value=None, file=place)
 
 
 def _rows(chosen: Settings) -> Iterator[tuple[str, str, Word]]:

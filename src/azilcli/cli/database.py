@@ -9,16 +9,17 @@ import typer
 
 from azilcli import repository
 from azilcli.cli import outside
-from azilcli.cli.base import Command, ReadFile, Write, family
+from azilcli.cli.base import Handle, ReadFile, Write, family
+from azilcli.cli.erasing import settle_asides
 from azilcli.cli.options import Yes
 from azilcli.cli.session import (
     agreed,
+    finished,
     is_asked,
     reading,
     receipt,
     remark,
     report,
-    settle_asides,
     show,
     watched,
     write,
@@ -33,7 +34,6 @@ from azilcli.repository.copies import UP_TO_DATE, Plan
 from azilcli.repository.files import replacing
 from azilcli.services import Done, files, merging, restoring, upgrading
 from azilcli.services.entries import check_entry
-from azilcli.text.showing import harmless
 
 app = family("db")
 
@@ -85,7 +85,7 @@ def verify(
 
 @app.command(
     "rebuild",
-    cls=Command,
+    cls=Handle,
     help=N_(
         """Rebuild the file from its journal, with all tables and indexes, and clear its free space.
 
@@ -93,14 +93,14 @@ This is how a damaged file is repaired; first copy it with the file manager. If 
 is wrong, the digests show what it was. What cannot be repaired is listed, with exit code 5; if entries
 are missing, the file is left as it is."""
     ),
-    epilog="azil db rebuild",
+    epilog="azil db rebuild\nazil db rebuild --format json",
 )
 def rebuild(context: typer.Context) -> None:
     """Rebuild the tables."""
     path = settings(context).db
     with files.advised(path):
         sentence, damage = files.rebuild(path)
-        print(sentence)
+        finished(context, sentence, file=str(path), is_whole=damage is None)
         if damage:
             raise damage
 
@@ -124,7 +124,7 @@ def upgrade(context: typer.Context) -> None:
 
 @app.command(
     "copy",
-    cls=Command,
+    cls=Handle,
     help=N_(
         """Copy the file, even while others write to it.
 
@@ -146,11 +146,12 @@ def copy(
     """Copy the file."""
     target = files.place_of_copy(settings(context).db, target)
     with reading(context) as repo:
+        fingerprint = repo.fingerprint
         sentence = files.copy(repo, target, overwrite=force)
         from azilcli.cli import watching
 
         watching.copied(context, target)
-    print(harmless(sentence))
+    finished(context, sentence, file=str(target), fingerprint=fingerprint)
 
 
 @app.command(

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from azilcli import repository
-from azilcli.cli.base import Command, Write, family
-from azilcli.cli.session import receipt, show, stated
+from azilcli.cli.base import Handle, Write, family
+from azilcli.cli.session import finished, receipt, show, stated
 from azilcli.cli.settings import settings
 from azilcli.language import N_, _
 from azilcli.services import network
@@ -44,7 +44,7 @@ def init(
 
 @app.command(
     "demo",
-    cls=Command,
+    cls=Handle,
     help=N_(
         """Make a file of invented people to try things out.
 
@@ -75,6 +75,12 @@ def demo(
             context, repo, forms.make(repo, catalogue.form("occupancy"), {"on": service.LAST_DAY.isoformat()})
         )
         name = service.somebody(repo)
+        fingerprint = repo.fingerprint
+    if settings(context).format == "json":
+        finished(
+            context, "", file=str(file), seed=seed, last_day=str(service.LAST_DAY), fingerprint=fingerprint
+        )
+        return
     show(context, table)
     print()
     print(_("Try next:"))

@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from azilcli.cli.base import Command, Read
-from azilcli.cli.session import reading, report
+from azilcli.cli.base import Handle, Read
+from azilcli.cli.session import finished, reading, report
 from azilcli.cli.settings import settings
 from azilcli.language import N_, _
 from azilcli.ledger import plain, putting
 from azilcli.reports.table import Report
 from azilcli.repository import Repository
-from azilcli.text.showing import harmless
 
 _PAGE = "datasette.json"
 
@@ -36,7 +35,7 @@ movement and stay_with_term. With - in place of SQL, the question is read from s
     )(query)
     app.command(
         "publish",
-        cls=Command,
+        cls=Handle,
         help=N_(
             """Write the records without names to a plain SQLite file, for Datasette and spreadsheets.
 
@@ -97,4 +96,5 @@ def publish(
         description = _("Records without names, for statistics. State {state}", state=repo.state)
         putting.page(page, published.told(tables, target.stem, description).encode(), database)
         watching.copied(context, target)
-    print(harmless(_("Written to {path}, with {page}", path=target, page=page)))
+    said = _("Written to {path}, with {page}", path=target, page=page)
+    finished(context, said, file=str(target), page=str(page))

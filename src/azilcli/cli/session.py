@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -223,18 +223,15 @@ def receipt(context: typer.Context, done: Done) -> None:
 
         print(*plain.lines(done.table), sep="\n", end="\n\n")
     if chosen.format == "json":
-        from azilcli.output import json
-
-        value = {
-            "action": done.entry.action,
-            "dry_run": chosen.is_dry,
-            "entry": None if chosen.is_dry or not done.is_written else done.entry.id,
-            "fingerprint": None if chosen.is_dry else fingerprint,
-            **done.data,
-        }
-        page = io.StringIO()
-        json.write_value(value, page)
-        print_data(page.getvalue().encode())
+        _print_value(
+            {
+                "action": done.entry.action,
+                "dry_run": chosen.is_dry,
+                "entry": None if chosen.is_dry or not done.is_written else done.entry.id,
+                "fingerprint": None if chosen.is_dry else fingerprint,
+                **done.data,
+            }
+        )
     elif chosen.is_dry:
         print(_("{done} · dry run, nothing was written", done=harmless(done.sentence)))
     elif done.is_final:
@@ -250,6 +247,22 @@ def receipt(context: typer.Context, done: Done) -> None:
         )
 
 
+def finished(context: click.Context, sentence: str, **data: Any) -> None:
+    """Print that something was done which is no entry: a sentence or, as data, what it was."""
+    if settings(context).format == "json":
+        _print_value({"action": context.command_path.partition(" ")[2], **data})
+    else:
+        print(harmless(sentence))
+
+
+def _print_value(value: dict[str, Any]) -> None:
+    from azilcli.output import json
+
+    page = io.StringIO()
+    json.write_value(value, page)
+    print_data(page.getvalue().encode())
+
+
 def is_asked(yes: bool) -> bool:
     """Whether somebody sits at a terminal who can be asked before it is done."""
     return not yes and is_terminal(sys.stdin) and is_terminal(sys.stdout)
@@ -259,28 +272,6 @@ def agreed(question: str) -> bool:
     """Ask on the terminal; anything but a yes is a no."""
     print(_("{question} [y/N] ", question=harmless(question)), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes", "d", "da", "j", "ja")
-
-
-def settle_asides(context: typer.Context, yes: bool, before: Sequence[Path]) -> None:
-    """After an erasure, ask to destroy what was put aside before earlier ones; or say where it is."""
-    from azilcli.ledger import aside
-
-    if not before:
-        return
-    named = ", ".join(str(path) for path in before)
-    if is_asked(yes) and agreed(
-        _("Destroy the copies kept from before earlier erasures, which may hold what is now erased: "
-          "{paths}?",
-          paths=named)
-    ):  # fmt: skip
-        for path in before:
-            aside.destroy(path)
-        print(_("Destroyed: {paths}", paths=named), file=sys.stderr)
-    else:
-        print(
-            _("copies kept from before earlier erasures may hold what is now erased: {paths}; destroy "
-              "them when nobody needs them any more", paths=harmless(named)), file=sys.stderr
-        )  # fmt: skip
 
 
 def report(

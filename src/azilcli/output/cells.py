@@ -19,6 +19,7 @@ from azilcli.reports.table import (
     ID,
     INT,
     MOMENT,
+    NUMBER,
     PERCENT,
     SHARE,
     SPARK,
@@ -56,7 +57,7 @@ def shown(value: Any, kind: str) -> str:
         return ids.show(str(value)) if ids.is_valid(str(value)) else harmless(str(value))
     if kind == EUR:
         return number(value, 2)
-    if isinstance(value, int) and kind == INT:
+    if isinstance(value, int) and kind in (INT, NUMBER):
         return number(value)
     if isinstance(value, float):
         return number(value, 2).rstrip("0").rstrip(",.")

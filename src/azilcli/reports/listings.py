@@ -8,7 +8,7 @@ from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _, current
 from azilcli.reports import words
-from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, Column, Report, Table, Word
+from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, NUMBER, Column, Report, Table, Word
 from azilcli.repository import Repository, places, policies
 from azilcli.text.keys import natural_key, place_key, sort_key
 
@@ -56,7 +56,7 @@ def rooms(repo: Repository, site: str, on: date) -> Report:
     ]  # fmt: skip
     columns = (
         Column("room", _("room"), ID),
-        Column("area_m2", _("area, m²")),
+        Column("area_m2", _("area, m²"), NUMBER),
         Column("floor", _("floor")),
         Column("reserved_for", _("reserved for")),
         Column("from_day", _("in use since"), DATE),

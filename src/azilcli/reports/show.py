@@ -13,7 +13,7 @@ from azilcli.ledger import ids
 from azilcli.reports import records, words
 from azilcli.reports.findings import next_due
 from azilcli.reports.people import entered_twice
-from azilcli.reports.table import DATE, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word, once
+from azilcli.reports.table import DATE, FLAG, ID, INT, NUMBER, TEXT, Column, Facts, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, erasures, people, places, policies, stays
 from azilcli.repository.places import Place
 
@@ -237,7 +237,7 @@ def _described(repo: Repository, where: Place, row: Record) -> tuple[tuple[str, 
         use = row["reserved_for"]
         return (
             ("site", _("site"), row["site"], ID),
-            ("area_m2", _("area, m²"), row["area_m2"], TEXT),
+            ("area_m2", _("area, m²"), row["area_m2"], NUMBER),
             ("floor", _("floor"), row["floor"], TEXT),
             ("reserved_for", _("reserved for"),
              Word(use or "", policies.label(repo, "room-use", use)), TEXT),

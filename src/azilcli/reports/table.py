@@ -9,16 +9,17 @@ from azilcli.language import _, number
 from azilcli.tuples import NamedTuple
 
 TEXT, INT, DECIMAL, PERCENT, DATE, MOMENT = "text", "int", "decimal", "percent", "date", "moment"
-ID, FLAG, BAR, COUNT, EUR, TYPED = "id", "flag", "bar", "count", "eur", "typed"
+ID, FLAG, BAR, COUNT, EUR, NUMBER, TYPED = "id", "flag", "bar", "count", "eur", "number", "typed"
 SHARE, SPARK = "share", "spark"
-"""What a column holds. A flag is 0 or 1, money in euros; a bar is drawn from a percentage, no data itself,
-and so is a share, of which more is no worse; a spark is drawn from numbers in their order.
+"""What a column holds. A number has as many decimals as it needs, a flag is 0 or 1, money in euros; a bar is
+drawn from a percentage, no data itself, and so is a share, of which more is no worse; a spark is drawn from
+numbers in their order.
 
 A count is a number of which there is nothing to say where it is nought: people do not see it then. What is
 typed is a text of a list that is taken in again, to the letter.
 """
 
-NUMBERS = (INT, DECIMAL, PERCENT, EUR)
+NUMBERS = (INT, DECIMAL, PERCENT, EUR, NUMBER)
 """The kinds that stand on the right of their column."""
 
 DRAWN = (BAR, SHARE, SPARK)
