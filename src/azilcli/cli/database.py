@@ -10,7 +10,6 @@ import typer
 from azilcli import repository
 from azilcli.cli import outside
 from azilcli.cli.base import Handle, ReadFile, Write, family
-from azilcli.cli.erasing import settle_asides
 from azilcli.cli.options import Yes
 from azilcli.cli.session import (
     agreed,
@@ -241,6 +240,8 @@ def merge(
         raise merging.would_erase(others, plan.coming, plan.until)
     receipt(context, done)
     if plan.coming.records and keep:
+        from azilcli.cli.erasing import settle_asides
+
         settle_asides(context, yes, before)
     if plan.conflicts or plan.findings:
         raise typer.Exit(ExitCode.WAITING)
