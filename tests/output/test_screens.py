@@ -197,7 +197,9 @@ def test_every_list_and_report_of_the_demo_is_whole_in_every_window_and_format(
 
 def check_schema(report: Report, line: str) -> None:
     """Look a report up in what `azil schema` says: each key is there, and each value is of its type."""
-    said = {(one.command, one.part): {key: type_ for key, type_, *_more in one.columns} for one in described()}
+    said = {
+        (one.command, one.part): {key: type_ for key, type_, *_more in one.columns} for one in described()
+    }
     for part in report:
         if (line, part.name) == ("check --on 2023-12-31", "summary"):  # for the eye alone
             continue
