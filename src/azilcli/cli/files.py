@@ -13,6 +13,7 @@ from azilcli.cli.session import finished, receipt, show, stated
 from azilcli.cli.settings import settings
 from azilcli.language import N_, _
 from azilcli.services import network
+from azilcli.text.quoting import typed
 from azilcli.text.showing import harmless
 
 app = family()
@@ -84,8 +85,8 @@ def demo(
     show(context, table)
     print()
     print(_("Try next:"))
-    program = "azil" if shutil.which("azil") else sys.argv[0]
-    where = harmless(f"{program} --db {file}")
+    program = "azil" if shutil.which("azil") else typed(sys.argv[0])
+    where = harmless(f"{program} --db {typed(str(file))}")
     print(f"  {where} report occupancy --on {service.LAST_DAY} --site LOGATEC --by room")
     print(f'  {where} show "{name}"')
     print(f"  {where} report movements --from 2023-12-25 --to 2023-12-31")
