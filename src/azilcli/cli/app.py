@@ -20,7 +20,10 @@ COMMANDS = {
     "return": ("absences", N_("Record that people are back")),
     "import": ("importing", N_("Import people or records from a spreadsheet or a CSV table")),
     "export": ("exporting", N_("Write people, stays or records as a list that azil import takes in again")),
-    "correct": ("corrections", N_("Correct a wrongly recorded day of arrival or departure")),
+    "correct": (
+        "corrections",
+        N_("Correct a wrongly recorded day of arrival or departure, place or programme"),
+    ),
     "undo": ("history", N_("Undo a command")),
     "batch": ("batch", N_("Run commands from a file, one on each line")),
     "shell": ("shell", N_("Type one command after another at a prompt, without azil")),

@@ -306,10 +306,13 @@ def _placements(repo: Repository, history: list[Record]) -> Table:
 
 
 def _corrections(repo: Repository, history: list[Record]) -> Table:
-    labels = {"arrived": _("arrived"), "departed": _("left")}
+    labels = {
+        "arrived": _("arrived"), "departed": _("left"), "place": _("place"), "programme": _("programme"),
+    }  # fmt: skip
     lines = [
-        (Word(row["field"], labels.get(row["field"]) or row["field"]), row["was"], row["becomes"],
-         row["reason"], row["stay"])
+        (Word(row["field"], labels.get(row["field"]) or row["field"]),
+         row["was"] or row["was_place"] or _programme(repo, row["was_programme"]),
+         row["becomes"] or row["place"] or _programme(repo, row["programme"]), row["reason"], row["stay"])
         for one in history
         for row in repo.rows("SELECT * FROM correction WHERE stay = :stay ORDER BY id", stay=one["id"])
     ]  # fmt: skip
@@ -321,6 +324,10 @@ def _corrections(repo: Repository, history: list[Record]) -> Table:
         Column("stay", _("stay"), ID),
     )
     return Table("corrections", _("Corrections"), columns, lines)
+
+
+def _programme(repo: Repository, code: str | None) -> Word | None:
+    return Word(code, policies.label(repo, "programme", code)) if code else None
 
 
 def _closures(repo: Repository, where: Place) -> Table:

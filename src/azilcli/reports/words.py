@@ -119,6 +119,8 @@ _FIELDS = {
     "field": N_("field"),
     "was": N_("value before"),
     "becomes": N_("value after"),
+    "was_place": N_("place before"),
+    "was_programme": N_("programme before"),
     "gate": N_("legal limit"),
     "code": N_("code"),
     "percent": N_("per cent"),

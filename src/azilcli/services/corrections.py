@@ -37,10 +37,12 @@ def correct(
         if day:
             check_day(day, option)
     if arrived is None and departed is None:
-        raise UsageError(_("the day to correct is missing"), _("use --arrived DATE or --departed DATE"))
-    if is_blank(reason):
-        raise UsageError(_("the reason for the correction is missing"), _("use --reason TEXT"))
-    person, stay = _meant(repo, typed)
+        raise UsageError(
+            _("what to correct is missing"),
+            _("use --arrived DATE, --departed DATE, --bed PLACE or --programme CODE"),
+        )
+    refuse_without_reason(reason)
+    person, stay = meant(repo, typed)
     if departed and not stay["departed"]:
         raise Refused(_("{name} has not left yet", name=people.name(person)), _("use: azil discharge"))
     before = nights.line(repo, person, stay)
@@ -83,7 +85,13 @@ def correct(
     return Done(entry, sentence, {"person": person["id"], "stay": stay["id"]}, why)
 
 
-def _meant(repo: Repository, typed: str) -> tuple[Record, Record]:
+def refuse_without_reason(reason: str) -> None:
+    """Refuse a correction that does not say why."""
+    if is_blank(reason):
+        raise UsageError(_("the reason for the correction is missing"), _("use --reason TEXT"))
+
+
+def meant(repo: Repository, typed: str) -> tuple[Record, Record]:
     """The person and the stay that are meant: by the code of the stay, or the latest one of a person."""
     if ids.looks_like_id(typed) and ids.normalise(typed).startswith("S"):
         stay = people.by_code(repo, "stay", typed)

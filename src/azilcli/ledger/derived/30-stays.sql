@@ -58,11 +58,15 @@ CREATE INDEX extension_decided ON extension (decided_on);
 
 -- A date of a stay that was recorded wrongly and put right.
 CREATE TABLE correction (
-    id      TEXT PRIMARY KEY,                   -- [basis ZVOP-2 22(1)/2] [code K] [whereabouts]
-    stay    TEXT NOT NULL REFERENCES stay (id), -- [of]
-    field   TEXT NOT NULL,                      -- arrived or departed
-    was     TEXT,                               -- [day]
-    becomes TEXT NOT NULL,                      -- [day]
-    reason  TEXT NOT NULL                       -- [personal]
+    id            TEXT PRIMARY KEY,                   -- [basis ZVOP-2 22(1)/2] [code K] [whereabouts]
+    stay          TEXT NOT NULL REFERENCES stay (id), -- [of]
+    field         TEXT NOT NULL,                      -- arrived, departed, place or programme
+    was           TEXT,                               -- [day]
+    becomes       TEXT,                               -- [day]
+    was_place     TEXT,                               -- [names site|room|bed]
+    place         TEXT,                               -- [names site|room|bed]
+    was_programme TEXT,                               -- [codes programme]
+    programme     TEXT,                               -- [codes programme]
+    reason        TEXT NOT NULL                       -- [personal]
 ) STRICT;
 CREATE INDEX correction_of_stay ON correction (stay);
