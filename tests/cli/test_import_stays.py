@@ -159,6 +159,10 @@ def test_a_long_register_is_several_entries_and_one_undo(
 def test_what_is_rejected_is_kept_with_its_reasons_and_comes_in_mended(azil: Azil, office: Path) -> None:
     bad = "5;Novak;Ana;ž;;;;NIKJER;asylum;1.1.2020;1.2.2020;\n"
     bad += "6;Zob;Ana;ž;;;;LOGATEC;asylum;1.1.2020;1.2.2019;\n"
+    Path("register.csv").write_text(REGISTER + bad * 2, encoding="utf-8")
+    tried = azil("import stays register.csv --history --dry-run")
+    assert "     2 there is no place “NIKJER”" in tried.err.splitlines()
+    assert not Path("register.rejects.csv").exists()
     done = imported(azil, REGISTER + bad)
     assert (done["code"], done["new"], [one["line"] for one in done["rejected"]]) == (6, 5, [8, 9])
     kept = Path("register.rejects.csv")
@@ -189,6 +193,8 @@ def test_without_history_it_is_said_what_to_do(azil: Azil, office: Path) -> None
     Path("register.csv").write_text(REGISTER, encoding="utf-8")
     refused = azil("import stays register.csv")
     assert (refused.code, "--history" in refused.err, listed(office, PEOPLE)) == (2, True, [])
+    for line in ("people register.csv --history", "stays register.csv --history --on 1.1.2020"):
+        assert azil(f"import {line}").code == 2
 
 
 FOREIGN = """ime in priimek;rojen;Hostel;prihod;odhod;zakaj

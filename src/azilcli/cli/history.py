@@ -57,7 +57,10 @@ def undo(
             )  # what is asked about, and no other
             raise Doubtful(
                 [_("recorded by somebody else: {entry}", entry=one) for one in told],
-                _("to undo it anyway: azil undo {entry}", entry=last.id[:8]),
+                _(
+                    "to undo it anyway: azil undo {entry}",
+                    entry=last.id[:8] if first is last else f"{first.id[:8]}..{last.id[:8]}",
+                ),
                 _("Undo it anyway?"),
             )
         done = undoing.undo_entry(repo, typed)

@@ -16,7 +16,7 @@ from azilcli.cli import mappings
 from azilcli.cli.base import Write, family
 from azilcli.cli.options import Force, On
 from azilcli.cli.session import print_data, put_page, write_if_sure
-from azilcli.cli.settings import settings
+from azilcli.cli.settings import is_typed, settings
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _, current, n_
 from azilcli.output import WORKBOOK, by_ending
@@ -126,6 +126,11 @@ def import_(
 
     if (kind == STAYS) != history and not template:
         raise _no_history(history)
+    for name in ("on", "force"):
+        if history and is_typed(context, name):
+            raise UsageError(
+                _("--{name} says nothing of a register of the past", name=name), _("leave it out")
+            )
     known, empty, service = _what(kind, on)
     if template:
         _lay(context, file, [empty()])
@@ -320,6 +325,7 @@ def _tell(context: typer.Context, faults: Sequence[lines.Fault]) -> None:
             _say(fault.sentence)
         if more := faults[_FAULTS_SAID:]:
             _say(n_("and {n} more fault", "and {n} more faults", len(more)))
+        if more or (settings(context).is_dry and len(faults) > 1):
             for reason, count in Counter(fault.reason for fault in faults).most_common(_REASONS_SAID):
                 _say(f"{count:6} {reason}")
         return
