@@ -138,6 +138,25 @@ def test_single_nights_are_counted_once_and_those_that_follow_each_other_are_one
     assert occupied[0]["occupied"] == 1
 
 
+PLACES = (
+    ("Logatec;101;", "LOGATEC/101"),
+    ("Izpostava azilnega doma v ICRCZ Logatec;101;A", "LOGATEC/101/A"),
+    ("logatec;LOGATEC/101;logatec/101/a", "LOGATEC/101/A"),
+    ("Izpostava azilnega doma v ICRCZ Logatec;;", "LOGATEC"),
+)
+
+
+@every("said, place", PLACES)
+def test_a_place_is_read_from_columns_and_from_the_name_of_its_site(
+    azil: Azil, office: Path, said: str, place: str
+) -> None:
+    empty = office.read_bytes()
+    table = f"Št. osebe;lokacija;soba;ležišče;program;od;do\n1;{said};asylum;1.1.2020;3.1.2020\n"
+    imported(azil, table)
+    assert listed(office, "SELECT coalesce(bed, room, site), to_day FROM slept") == [(place, "2020-01-03")]
+    office.write_bytes(empty)
+
+
 def test_a_long_register_is_several_entries_and_one_undo(
     azil: Azil, office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -209,11 +209,11 @@ class Reader:
         return made  # type: ignore[no-any-return]
 
     def _place(self, parts: list[str], _text: str) -> Where:
-        whole = ""
-        for part in filter(None, parts):
+        """The place that is told, a site also by its name."""
+        whole = self._named.get(search_key(parts[0]), places.normal(parts[0]))
+        for part in filter(None, parts[1:]):
             named = places.normal(part)
-            whole = named if not whole or named.startswith(f"{whole}/") else f"{whole}/{named}"
-        whole = self._named.get(search_key(parts[0]), whole) if whole not in self._places else whole
+            whole = named if named.startswith(f"{whole}/") else f"{whole}/{named}"
         if whole not in self._places:
             raise UsageError(_("there is no place “{typed}”", typed=whole), "")
         place = places.parts(whole)

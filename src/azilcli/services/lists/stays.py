@@ -30,6 +30,7 @@ COLUMNS = {
     "person": "person", "oseba": "person", "code": "person", "sifra": "person",
     "foreign_person": "foreign_person", "tuja_oznaka_osebe": "foreign_person", "foreign_id": "foreign_person",
     "client_id": "foreign_person", "person_id": "foreign_person", "id_osebe": "foreign_person",
+    "st_osebe": "foreign_person", "stevilka_osebe": "foreign_person",
     "register": "register", "evidenca": "register",
     "household": "household", "gospodinjstvo": "household", "family": "household", "druzina": "household",
     "household_id": "household", "id_gospodinjstva": "household",
