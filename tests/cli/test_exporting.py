@@ -210,3 +210,13 @@ def test_a_code_of_another_file_is_kept_and_one_that_is_wrong_is_refused(azil: A
     assert came(line, "need").code == ExitCode.USAGE
     typed(azil, f"contact cancel {contact['id']}")
     assert came(line.replace(contact["id"], code), "contact").code == ExitCode.USAGE, "no code of a contact"
+
+
+def test_a_record_of_an_entry_merged_since_is_the_same_when_it_comes_in_again(
+    azil: Azil, office: Path
+) -> None:
+    one, other = enter(office, "Kos, Ana, f, 1990-01-01, SVN", "Kos, Anna, f, 1990-01-02, SVN")
+    typed(azil, f"status set {other} applicant --on 2026-01-01", f"person merge {one} {other}")
+    typed(azil, "export status --out status.csv", "export people --out people.csv")
+    for kind in ("people", "status"):
+        assert azil(f"import {kind} {kind}.csv").out.startswith("Nothing to import")

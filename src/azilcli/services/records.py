@@ -127,7 +127,7 @@ def key(declared: Declared, record: Record) -> str:
 def before(repo: Repository, declared: Declared, record: Record) -> tuple[Record | None, Record | None]:
     """A record that says the very same as one that was made; else one that says the like, otherwise."""
     kind, id_ = schema.kinds()[declared.kind], key(declared, record)
-    beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else _beside(repo, kind, record)
+    beside = _keyed(repo, kind, id_, record) if id_ else _beside(repo, kind, record)
     told = {name: plain(record.get(name)) for name in kind.types}
     telling = declared.same or [name for name in kind.types if name != kind.cancelled]
     if same := next((row for row in beside if all(row[name] == told[name] for name in telling)), None):
@@ -138,6 +138,15 @@ def before(repo: Repository, declared: Declared, record: Record) -> tuple[Record
         return (None if new else row), (row if any(row[name] is not None for name in new) else None)
     alike = [row for row in beside if all(row[name] == told[name] for name in kind.required)]
     return None, next(iter(alike), None) or next(iter(_held_of(repo, declared, record)), None)
+
+
+def _keyed(repo: Repository, kind: Kind, id_: str, record: Mapping[str, Any]) -> list[Record]:
+    """The record of the fields that make an id; it may stand under the code of an entry united since."""
+    if (row := repo.get(kind.name, id_)) or not kind.belongs:
+        return [row] if row else []
+    same = {name: str(plain(record[name])) for name in kind.key}
+    return [one for one in records.beside(repo, kind, record)
+            if all(str(one[name]) == value for name, value in same.items())]  # fmt: skip
 
 
 def _beside(repo: Repository, kind: Kind, record: Record) -> list[Record]:
@@ -395,6 +404,6 @@ def _same(
     kind = schema.kinds()[declared.kind]
     telling = declared.same or [name for name in kind.types if name != kind.cancelled]
     told = {name: plain(record.get(name)) for name in telling}
-    beside = [row for row in [repo.get(kind.name, id_)] if row] if id_ else records.beside(repo, kind, record)
+    beside = _keyed(repo, kind, id_, record) if id_ else records.beside(repo, kind, record)
     beside = [row for row in beside if row["id"] != besides]
     return next((row for row in beside if all(row[name] == value for name, value in told.items())), None)
