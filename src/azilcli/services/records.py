@@ -15,7 +15,7 @@ from azilcli.ledger.kinds import Kind
 from azilcli.repository import Record, Repository, living, plain, policies, records
 from azilcli.repository import values as stored
 from azilcli.rules.records import Declared, Given
-from azilcli.services import Done, check_day, recorded, sleeping, use_case, values
+from azilcli.services import Done, alike, check_day, recorded, sleeping, use_case, values
 from azilcli.services.owners import owners
 
 Typed = Mapping[str, str | None]
@@ -75,8 +75,8 @@ def put(
     there: list[Record] = []
     for record in made(repo, declared, typed, remarks, whom=whom, households=households, owner=owner):
         _refuse_held(repo, declared, record)
-        id_ = key(declared, record)
-        if not declared.is_completed and (before := _same(repo, declared, id_, record)):
+        id_ = alike.key(declared, record)
+        if not declared.is_completed and (before := alike.same_as(repo, declared, id_, record)):
             there.append(before)
             continue
         written.append(put_one(repo, declared, record))
@@ -119,49 +119,6 @@ def put_one(repo: Repository, declared: Declared, record: Record, code: str = ""
     return {**dict.fromkeys(kind.types), **record, "id": id_}
 
 
-def key(declared: Declared, record: Record) -> str:
-    """The id of a record of a kind whose id is made of fields; else ''."""
-    return "/".join(str(record[name]) for name in schema.kinds()[declared.kind].key)
-
-
-def before(repo: Repository, declared: Declared, record: Record) -> tuple[Record | None, Record | None]:
-    """A record that says the very same as one that was made; else one that says the like, otherwise."""
-    kind, id_ = schema.kinds()[declared.kind], key(declared, record)
-    beside = _keyed(repo, kind, id_, record) if id_ else _beside(repo, kind, record)
-    told = {name: plain(record.get(name)) for name in kind.types}
-    telling = declared.same or [name for name in kind.types if name != kind.cancelled]
-    if same := next((row for row in beside if all(row[name] == told[name] for name in telling)), None):
-        return same, None
-    if declared.is_completed and (row := next(iter(beside), None)):
-        asked = kind.days.keys() & kind.required  # when it was asked for is nothing that differs
-        new = [name for name, value in told.items() if value not in (None, row[name]) and name not in asked]
-        return (None if new else row), (row if any(row[name] is not None for name in new) else None)
-    alike = [row for row in beside if all(row[name] == told[name] for name in kind.required)]
-    return None, next(iter(alike), None) or next(iter(_held_of(repo, declared, record)), None)
-
-
-def _keyed(repo: Repository, kind: Kind, id_: str, record: Mapping[str, Any]) -> list[Record]:
-    """The record of the fields that make an id; it may stand under the code of an entry united since."""
-    if (row := repo.get(kind.name, id_)) or not kind.belongs:
-        return [row] if row else []
-    same = {name: str(plain(record[name])) for name in kind.key}
-    return [one for one in records.beside(repo, kind, record)
-            if all(str(one[name]) == value for name, value in same.items())]  # fmt: skip
-
-
-def _beside(repo: Repository, kind: Kind, record: Record) -> list[Record]:
-    """The records beside one; of what belongs to nobody, those that say the same in what is required."""
-    if kind.belongs:
-        return records.beside(repo, kind, record)
-    required = {name: plain(record.get(name)) for name in kind.required}
-    same = " AND ".join(f"{name} = :{name}" for name in required)
-    return repo.rows(f"SELECT * FROM {records.table(kind)} WHERE {same} ORDER BY id", **required)
-
-
-def _held_of(repo: Repository, declared: Declared, record: Record) -> list[Record]:
-    return _held(repo, declared, record, record.get("to_day") or dates.OPEN) if declared.once else []
-
-
 @use_case
 def correct(
     repo: Repository,
@@ -199,7 +156,7 @@ def correct(
     if (day := _day(kind, record)) != _day(kind, before) and record.get("person"):
         sleeping.refuse_unborn(living.person(repo, record["person"], day), day)
     _refuse_held(repo, declared, record)
-    if twin := _same(repo, declared, "", record, besides=before["id"]):
+    if twin := alike.same_as(repo, declared, "", record, besides=before["id"]):
         raise recorded.on_record(repo, declared, twin)
     repo.put(kind.name, before["id"], **new)
     with then(repo, [record]) if then else nullcontext(()) as follows:
@@ -244,7 +201,7 @@ def end_held(
     day = _day(kind, fields)
     ended: list[Record] = []
     for owner in owners(repo, kind, whom, households, day):
-        held = _held(repo, declared, {**fields, **owner}, f"{day}~")
+        held = alike.held(repo, declared, {**fields, **owner}, f"{day}~")
         if not held:
             name = records.name(repo, kind.name, {"id": "", **owner})
             raise NotFound(
@@ -372,7 +329,7 @@ def _begun(repo: Repository, kind: Kind, record: Record) -> Record:
 
 def _refuse_held(repo: Repository, declared: Declared, record: Record) -> None:
     """Refuse a second of what somebody has one of at a time."""
-    if held := _held_of(repo, declared, record):
+    if held := alike.held_of(repo, declared, record):
         name = records.name(repo, declared.kind, {"id": "", **record})
         since = dates.show(held[0]["from_day"])
         raise Refused(
@@ -382,28 +339,3 @@ def _refuse_held(repo: Repository, declared: Declared, record: Record) -> None:
                 command=f"{declared.noun} {declared.verb} --ended",
             ),
         )
-
-
-def _held(repo: Repository, declared: Declared, record: Record, end: str) -> list[Record]:
-    """What somebody has already of the fields of a record between its beginning and `end`."""
-    beside = records.beside(repo, schema.kinds()[declared.kind], record)
-    return [
-        row
-        for row in beside
-        if all(row[name] == record[name] for name in declared.once)
-        and row["id"] != record.get("id")
-        and row["from_day"] < end
-        and max(row["from_day"], record["from_day"]) < (row["to_day"] or dates.OPEN)
-    ]
-
-
-def _same(
-    repo: Repository, declared: Declared, id_: str, record: Mapping[str, Any], *, besides: str = ""
-) -> Record | None:
-    """A record that says the very same already: the one of this id, else any that counts."""
-    kind = schema.kinds()[declared.kind]
-    telling = declared.same or [name for name in kind.types if name != kind.cancelled]
-    told = {name: plain(record.get(name)) for name in telling}
-    beside = _keyed(repo, kind, id_, record) if id_ else records.beside(repo, kind, record)
-    beside = [row for row in beside if row["id"] != besides]
-    return next((row for row in beside if all(row[name] == value for name, value in told.items())), None)

@@ -16,7 +16,7 @@ from azilcli.repository import Record, Repository, history
 from azilcli.repository import records as stored
 from azilcli.repository.people import person
 from azilcli.rules.records import Declared, declared, names, option
-from azilcli.services import Done, Doubtful, people, records, use_case, values
+from azilcli.services import Done, Doubtful, alike, people, records, use_case, values
 from azilcli.services.lists import coded
 from azilcli.services.lists.headings import HEADERS
 from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, beyond, nothing, reading
@@ -205,7 +205,7 @@ def _line(
     make = partial(records.made, repo, what, own_, notes, whom=whom, households=homes, owner=owner or None)
     made: list[tuple[Record, Record | None]] = []
     for record in (one | extra for one in reading(faults, line, "", "", make) or ()):
-        same, other = (None, there) if there else records.before(repo, what, record)
+        same, other = (None, there) if there else alike.before(repo, what, record)
         telling = kind.key or (*kind.belongs, *(what.once or kind.types))
         own = (code,) if code else tuple(str(record.get(name)) for name in telling)
         first, before_it = seen.setdefault(own, (line, record))
