@@ -46,6 +46,7 @@ def same_as(
 
 
 def held_of(repo: Repository, declared: Declared, record: Record) -> list[Record]:
+    """What somebody has already of what they have one of at a time, where this is such a kind."""
     return held(repo, declared, record, record.get("to_day") or dates.OPEN) if declared.once else []
 
 

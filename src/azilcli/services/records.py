@@ -114,7 +114,7 @@ def made(
 
 def put_one(repo: Repository, declared: Declared, record: Record, code: str = "") -> Record:
     """Put one record that was made, under the `code` that it has in another file if it has one."""
-    kind, id_ = schema.kinds()[declared.kind], key(declared, record) or code
+    kind, id_ = schema.kinds()[declared.kind], alike.key(declared, record) or code
     id_ = repo.put(kind.name, id_, **record) if id_ else repo.add(kind.name, **record)
     return {**dict.fromkeys(kind.types), **record, "id": id_}
 
