@@ -42,7 +42,9 @@ def _site(place: str | None) -> str:
 
 def _there(repo: Repository, night: date) -> Counter[str]:
     """How many slept at each site in a night."""
-    rows = repo.values(f"SELECT site, count(*) FROM slept WHERE {ON.format('slept')} GROUP BY site", on=night)
+    rows = repo.values(
+        f"SELECT site, count(*) FROM slept WHERE {ON.format('slept')} GROUP BY +site", on=night
+    )
     return Counter(dict(rows))
 
 

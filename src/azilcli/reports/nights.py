@@ -36,6 +36,10 @@ _COURSE, _BLOCKS, _POINTS = 3, 31, 366
 """From so many nights on they are drawn, in so many blocks of a line and points of a chart at most."""
 
 
+_MANY = 5_000
+"""Of more placements in a period only those are gone through whose person may have another one."""
+
+
 class _Figures(NamedTuple):
     """Of one line in one step of the period."""
 
@@ -81,12 +85,18 @@ def occupancy(
     taken: defaultdict[str, Line] = defaultdict(lambda: Line(ends))
     everybody = Line(ends[-1:])
     elsewhere = lines.is_elsewhere(repo, by)
-    for key, person, start, after in nights.slept(
-        repo, first, last, by, site, ordered=len(parts) > 1, elsewhere=lines.ELSEWHERE
-    ):
-        taken[key].take(person, start, after)
+    count = 0
+    for key, start, after, number in nights.counted(repo, first, last, by, site, elsewhere=lines.ELSEWHERE):
+        count += number
+        taken[key].add(start, after, number)
         if not elsewhere(key):
-            everybody.take(person, start, after)
+            everybody.add(start, after, number)
+    for key, person, start, after in nights.slept(
+        repo, first, last, by, site, ordered=len(parts) > 1, elsewhere=lines.ELSEWHERE, again=count > _MANY
+    ):
+        taken[key].name(person, start, after)
+        if not elsewhere(key):
+            everybody.name(person, start, after)
     beds: defaultdict[str, Changes] = defaultdict(lambda: defaultdict(int))
     every_bed: Changes = defaultdict(int)
     of = lines.of_bed(repo, by)
@@ -116,9 +126,9 @@ def occupancy(
         (in_all,) = _figures(everybody, every_bed, whole, course)
         blank = ("",) if naming[0].kind != DATE else (None,)
         total = (_("Total"), *blank * (len(naming) - 1), *in_all.cells())
-    count = (last - first).days + 1
+    length = (last - first).days + 1
     title = _("Occupancy of a period")
-    notes = (n_("{n} night", "{n} nights", count),)
+    notes = (n_("{n} night", "{n} nights", length),)
     columns = (*naming, *_columns(), *((Column("course", "", SPARK),) if course else ()))
     return [
         Table("period", title, columns, [*inside, *below], notes, total, grouped=len(naming) > 1,

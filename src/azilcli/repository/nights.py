@@ -31,6 +31,36 @@ def _apart(by: str, elsewhere: str, kinds: tuple[str, ...]) -> str:
     return f"CASE WHEN {where} THEN '{elsewhere}' ELSE {_GROUP[by]} END"
 
 
+_AGAIN = """
+    AND slept.stay IN (
+        SELECT id FROM stay WHERE person IN (SELECT person FROM stay GROUP BY person HAVING count(*) > 1)
+        UNION ALL SELECT stay FROM placement GROUP BY stay HAVING count(*) > 1)"""
+"""SQL: the person of a placement has others too; so many are found by their indexes alone."""
+
+
+def counted(
+    repo: Repository, first: date, last: date, by: str, site: str | None = None, *, elsewhere: str = ""
+) -> Iterator[tuple[str, int, int, int]]:
+    """How many slept in the same nights of a period: line, the first one, the one after the last, number.
+
+    Somebody with two placements is counted for each. `elsewhere` as in `slept`.
+    """
+    begin, finish, day = first.toordinal(), last.toordinal() + 1, Days()
+    programme = "CROSS JOIN stay ON stay.id = slept.stay" if by == "programme" else ""
+    rows = repo.connection.execute(
+        f"SELECT {_apart(by, elsewhere, WITHOUT_BEDS)}, slept.from_day, {ends('slept.to_day')}, count(*)"
+        f" FROM slept {programme}"
+        f" WHERE slept.from_day <= :last AND {ends('slept.to_day')} > :first"
+        + (" AND slept.site = :site" if site else "")
+        + " GROUP BY 1, 2, 3",
+        {"first": first.isoformat(), "last": last.isoformat(), **({"site": site} if site else {})},
+    )
+    for line, start, end, number in rows:
+        night, after = max(day[start], begin), min(day[end], finish)
+        if night < after:
+            yield line, night, after, number
+
+
 def slept(
     repo: Repository,
     first: date,
@@ -39,13 +69,14 @@ def slept(
     site: str | None = None,
     *,
     ordered: bool = False,
+    again: bool = False,
     elsewhere: str = "",
     kinds: tuple[str, ...] = WITHOUT_BEDS,
 ) -> Iterator[tuple[str, str, int, int]]:
     """For whoever slept in nights of a period: line, person, the first such night and the one after the last.
 
-    `ordered` by the first night. Where it is given, `elsewhere` is the line of those at sites without
-    beds, or only of some `kinds` of them.
+    `ordered` by the first night; with `again` only of those who may have slept more than once. Where it is
+    given, `elsewhere` is the line of those at sites without beds, or only of some `kinds` of them.
     """
     begin, finish, day = first.toordinal(), last.toordinal() + 1, Days()
     rows = repo.connection.execute(
@@ -53,6 +84,7 @@ def slept(
         " FROM slept CROSS JOIN stay ON stay.id = slept.stay"
         f" WHERE slept.from_day <= :last AND {ends('slept.to_day')} > :first"
         + (" AND slept.site = :site" if site else "")
+        + (_AGAIN if again else "")
         + (" ORDER BY slept.from_day" if ordered else ""),
         {"first": first.isoformat(), "last": last.isoformat(), **({"site": site} if site else {})},
     )

@@ -42,19 +42,26 @@ class Line:
         self._seen: dict[str, int] = {}
         """The last step in which somebody was seen."""
 
-    def take(self, person: str, first: int, after: int) -> None:
-        """Somebody there from a night on until before another one, begun no earlier than those before.
+    def add(self, first: int, after: int, number: int) -> None:
+        """So many there from a night on until before another one, each of them somebody else."""
+        self.changes[first] += number
+        self.changes[after] -= number
+        self._come(bisect_left(self._ends, first), bisect_left(self._ends, after - 1), number)
+
+    def name(self, person: str, first: int, after: int) -> None:
+        """Who one of those added was, begun no earlier than those named before: in a step once alone.
 
         The order is not needed where there is one step.
         """
-        self.changes[first] += 1
-        self.changes[after] -= 1
+        begin, last = bisect_left(self._ends, first), bisect_left(self._ends, after - 1)
         seen = self._seen.get(person, -1)
-        last = bisect_left(self._ends, after - 1)
-        if last > seen:
-            self._seen[person] = last
-            self._came[max(bisect_left(self._ends, first), seen + 1)] += 1
-            self._came[last + 1] -= 1
+        if begin <= seen:
+            self._come(begin, min(seen, last), -1)
+        self._seen[person] = max(seen, last)
+
+    def _come(self, first: int, last: int, number: int) -> None:
+        self._came[first] += number
+        self._came[last + 1] -= number
 
     def persons(self) -> list[int]:
         """How many people were there in each step, each counted once."""
