@@ -29,7 +29,7 @@ _EXAMINED = f"""
     FROM examination AS e WHERE e.on_day BETWEEN :first AND :last AND {counts("examination", "e")}"""
 _APART = f"""
     SELECT p.site, count(DISTINCT p.person) AS people FROM sleeper AS p
-    WHERE {TONIGHT} AND {LATEST_RESULT} = 'isolation' GROUP BY p.site"""
+    WHERE {TONIGHT} AND {LATEST_RESULT} = 'isolation' GROUP BY +p.site"""
 
 
 def health(repo: Repository, first: date, last: date, site: str | None = None) -> Report:

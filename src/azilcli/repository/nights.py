@@ -34,7 +34,7 @@ def _apart(by: str, elsewhere: str, kinds: tuple[str, ...]) -> str:
 _AGAIN = """
     AND slept.stay IN (
         SELECT id FROM stay WHERE person IN (SELECT person FROM stay GROUP BY person HAVING count(*) > 1)
-        UNION ALL SELECT stay FROM placement GROUP BY stay HAVING count(*) > 1)"""
+        UNION ALL SELECT stay FROM slept GROUP BY stay HAVING count(*) > 1)"""
 """SQL: the person of a placement has others too; so many are found by their indexes alone."""
 
 
