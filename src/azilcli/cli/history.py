@@ -90,12 +90,17 @@ def _told(repo: Repository, one: Entry) -> str:
     help=N_(
         """List what was done, by whom and when, newest first.
 
+With --since, list instead in people's words what was recorded since then, to hand over a shift: who came,
+moved or left, absences, passes, health, measures, warnings, and who is away now. A time of day means the last
+such time.
+
 With --views, list instead who looked at whose data at this computer, or gave them out, as far as that was
 noted. This log of viewing lies in the user's folder, not in the file, and holds codes, no names: AZIL_VIEWS
 names another folder, or one that holds those of several users. With --forget, the years are destroyed that
 need not be kept any longer (policy retention.views-years)."""
     ),
     epilog="azil log\nazil log --person Haidari\nazil log --place LOGATEC/214 --from 1.11.2026\n"
+    "azil log --since 22:00 --site LOGATEC\n"
     "azil log --views --person Haidari\nazil log --views --forget --dry-run",
 )
 def log(
@@ -125,6 +130,14 @@ def log(
     end: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help=N_("Recorded on this day or earlier"))
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="MOMENT", help=N_("The shift since then: 22:00, or a day and time")),
+    ] = None,
+    site: Annotated[
+        str | None,
+        typer.Option("--site", metavar="SITE", help=N_("With --since: only this site")),
+    ] = None,
     views: Annotated[
         bool, typer.Option("--views", help=N_("Who looked at whose data, instead of who wrote"))
     ] = False,
@@ -140,7 +153,19 @@ def log(
 
     first, last = day(start), day(end)
     dates.refuse_backwards(first, last)
-    is_narrowed = any((person, place, record, actor, office, action, first, last, settings(context).as_known))
+    narrowing = (person, place, record, actor, office, action, first, last)
+    if since is not None or site is not None:
+        if since is None or any((*narrowing, views, forget, dry_run, limit is not None)):
+            raise UsageError(
+                _("a shift is told since a moment, of all sites or of one"),
+                _("type: azil log --since 22:00, with --site SITE if only one is meant"),
+            )
+        from azilcli.reports import shift
+
+        moment = since
+        report(context, lambda repo: shift.handover(repo, moment, _site(repo, site)))
+        return
+    is_narrowed = any((*narrowing, settings(context).as_known))
     if (forget or dry_run) and (is_narrowed or not (views and forget)):
         raise UsageError(
             _("only the log of viewing is destroyed, and only as a whole"),
@@ -179,6 +204,10 @@ def log(
         return [made]
 
     report(context, make)
+
+
+def _site(repo: Repository, typed: str | None) -> str:
+    return str(places.record(repo, "site", typed)["id"]) if typed else ""
 
 
 def _commands(context: typer.Context) -> list[str]:

@@ -208,8 +208,7 @@ def _line(repo: Repository, entry: Record) -> tuple[Any, ...]:
     remarks = []
     if entry["void"]:
         remarks.append(_("undone"))
-    day = _earliest_day(changes)
-    if day and day < dates.day_of(entry["recorded_at"]):
+    if day := earlier_day(entry, changes):
         remarks.append(_("for {day}", day=dates.show(day)))
     if any(change["kind"] == "correction" for change in changes):
         remarks.append(_("correction"))
@@ -224,6 +223,12 @@ def _line(repo: Repository, entry: Record) -> tuple[Any, ...]:
         _brought_together(repo, entry) or _about(repo, changes),
         ", ".join(remarks),
     )
+
+
+def earlier_day(entry: Record, changes: list[Record]) -> str | None:
+    """The day of which an entry speaks, where that is before the one on which it was recorded."""
+    day = _earliest_day(changes)
+    return day if day and day < dates.day_of(entry["recorded_at"]) else None
 
 
 def _earliest_day(changes: list[Record]) -> str | None:
