@@ -18,7 +18,7 @@ from azilcli.services.lists import writing
 from azilcli.services.lists.whole_names import divided
 from tests import registers
 from tests.conftest import Azil, records
-from tests.doing import typed
+from tests.doing import enter, typed
 from tests.every import every
 from tests.ledger import killing
 
@@ -300,3 +300,53 @@ def test_an_import_that_is_killed_is_undone_and_is_simply_run_again(azil: Azil, 
         assert fingerprint(office) == before
     typed(azil, " ".join(words[2:]))
     assert listed(office, f"SELECT client, arrived, slept FROM ({STAYS}) ORDER BY 1, 2, 3") == wanted
+
+
+def test_who_and_what_is_in_the_file_already_is_known_whoever_entered_it(azil: Azil, office: Path) -> None:
+    (ana,) = enter(office, "Kos,Ana,f,1990-01-01,SVN")
+    (bor,) = enter(office, "Kos,Bor,m,1991-01-01,SVN")
+    for line in (
+        f"admit {ana} --to LOGATEC --programme asylum --on 2020-01-01 --departed 2020-01-09 --reason other",
+        f"admit {ana} --to LOGATEC --programme asylum --on 2020-02-01 --departed 2020-02-09 --reason other",
+        f"admit {bor} --to LOGATEC --programme asylum --on 2020-01-01",
+    ):
+        typed(azil, f"{line} --override drill --overflow")
+    table = HEAD + "71;Kos;Ana;ž;1.1.1990;;;LOGATEC;asylum;3.1.2020;9.1.2020;\n"
+    table += f"{bor};;;;;;;LOGATEC;asylum;1.1.2020;5.3.2020;own-wish\n"
+    done = imported(azil, table.replace("client_id", "oseba"))
+    assert (done["people"], done["new"], done["there"], done["longer"]) == (0, 0, 1, 1)
+    assert listed(office, "SELECT foreign_id FROM person ORDER BY given_name") == [("71",), (None,)]
+    assert [row[2:5] for row in listed(office, STAYS) if not row[0]] == [
+        ("2020-01-01", "2020-03-05", "own-wish")
+    ]
+    longer = HEAD + "71;;;;;;;LOGATEC;asylum;5.2.2020;12.2.2020;\n"
+    assert imported(azil, longer)["longer"] == 1
+    joining = HEAD + "71;;;;;;;LOGATEC;asylum;5.1.2020;2.2.2020;\n"
+    done = imported(azil, joining)
+    assert (done["code"], "it would join stays" in done["rejected"][0]["reason"]) == (6, True)
+    assert [row[2:4] for row in listed(office, STAYS) if row[0] == "71"] == [
+        ("2020-01-01", "2020-01-09"),
+        ("2020-02-01", "2020-02-12"),
+    ]
+
+
+def test_a_stay_that_the_register_now_tells_otherwise_is_left_as_it_is_and_named(
+    azil: Azil, office: Path
+) -> None:
+    line = "1;Kos;Ana;ž;;;e1;LOGATEC;asylum;1.1.2020;9.1.2020;\n"
+    imported(azil, HEAD + line)
+    done = imported(azil, HEAD + line.replace("9.1.2020", "5.1.2020"))
+    assert (done["code"], done["there"], "with other days" in done["err"]) == (0, 1, True)
+    assert [row[3] for row in listed(office, STAYS)] == ["2020-01-09"]
+
+
+def test_registers_that_each_count_from_one_are_told_apart_by_their_names(azil: Azil, office: Path) -> None:
+    line = HEAD + "1;{};ž;;5;e1;LOGATEC;asylum;1.1.2020;9.1.2020;\n"
+    for name, whom in (("north", "Kos;Ana"), ("south", "Zob;Bor")):
+        assert imported(azil, line.format(whom), f"--set register={name}")["new"] == 1
+    done = imported(azil, line.format("Rak;Eva"), "--set register=north")
+    assert (done["code"], "north 1 is Kos Ana" in done["rejected"][0]["reason"]) == (6, True)
+    assert listed(office, "SELECT foreign_id, family_name FROM person ORDER BY 1") == [
+        ("north 1", "Kos"),
+        ("south 1", "Zob"),
+    ]

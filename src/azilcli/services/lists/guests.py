@@ -9,6 +9,7 @@ from typing import Any
 from azilcli.errors import AzilError, Refused
 from azilcli.language import _
 from azilcli.repository import Record, Repository, grouped
+from azilcli.repository import people as stored
 from azilcli.services import doubts
 from azilcli.services.lists.lines import Fault
 from azilcli.services.lists.register import PERSON, Line
@@ -136,6 +137,11 @@ class Guests:
             if guest:
                 if guest.row:
                     self.repo.refuse_erased("person", guest.id)
+                if guest.row and key[0] == "foreign" and _is_another(guest.row, who):
+                    raise Refused(
+                        _("in the file {number} is {name}: give another register a name with --set "
+                          "register=NAME", number=key[1], name=stored.name(guest.row)), ""
+                    )  # fmt: skip
                 return guest
         is_told = bool(who["code"] or who["foreign_id"])
         alike = [guest for guest in self._named.get(_name(who), ()) if _may_be(guest, who, is_told)]
@@ -191,6 +197,18 @@ def _may_be(guest: Guest, who: Mapping[str, Any], is_told: bool) -> bool:
         return False
     return born == guest.born and (
         country == guest.country or "XXX" in (country or "XXX", guest.country or "XXX")
+    )
+
+
+def _is_another(row: Record, who: Mapping[str, Any]) -> bool:
+    """Whether a line can hardly be of somebody in the file: of no word of that name, nor of that birth."""
+    told, known = _name(who), str(row["sort_key"])
+    born = who.get("birth_date") or ""
+    return bool(
+        told
+        and row["family_name"] != row["foreign_id"]
+        and not set(told.split()) & set(known.split())
+        and (not born or born != row["birth_date"])
     )
 
 
