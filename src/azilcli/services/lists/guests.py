@@ -8,8 +8,7 @@ from typing import Any
 
 from azilcli.errors import AzilError, Refused
 from azilcli.language import _
-from azilcli.repository import Record, Repository, grouped
-from azilcli.repository import people as stored
+from azilcli.repository import Record, Repository, grouped, people
 from azilcli.services import doubts
 from azilcli.services.lists.lines import Fault
 from azilcli.services.lists.register import PERSON, Line
@@ -140,7 +139,7 @@ class Guests:
                 if guest.row and key[0] == "foreign" and _is_another(guest.row, who):
                     raise Refused(
                         _("in the file {number} is {name}: give another register a name with --set "
-                          "register=NAME", number=key[1], name=stored.name(guest.row)), ""
+                          "register=NAME", number=key[1], name=people.name(guest.row)), ""
                     )  # fmt: skip
                 return guest
         is_told = bool(who["code"] or who["foreign_id"])
