@@ -98,6 +98,8 @@ def test_what_is_published_holds_no_small_number_and_nothing_combined(house: Pat
     assert {value for value in numbers if isinstance(value, int)} == {0}
     page = azil("report month --month 2025-10 --publish").out
     assert "stands for a number under 5" in page and " : " in page
+    assert not set("▁▂▃▄▅▆▇█▌") & set(page), "what is withheld is not drawn"
+    assert set("▁▇█") <= set(azil("report month --month 2025-10").out)
 
 
 def test_how_figures_are_published_is_a_policy(house: Path, azil: Azil) -> None:

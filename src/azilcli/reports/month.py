@@ -15,7 +15,7 @@ from azilcli import dates
 from azilcli.language import N_, _
 from azilcli.reports import lines, publication
 from azilcli.reports.publication import ENDED, LISTS, NOW, REASON
-from azilcli.reports.table import ID, INT, SHARE, Column, Report, Table, Word
+from azilcli.reports.table import ID, INT, SHARE, SPARK, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, figures, policies, stays
 from azilcli.rules.publishing import Exact, Manner, Published
 from azilcli.tuples import NamedTuple
@@ -173,12 +173,20 @@ def _by(repo: Repository, kind: str, keys: list[str], shown: Mapping[str, Publis
         Column("figure", _("people who")),
         Column("people", _("total"), INT),
         *(Column(f"{kind}_{key.replace('-', '_').replace('+', '_plus')}", words[key], INT) for key in keys),
+        *((Column("course", "", SPARK, rare=True),) if kind == "age" else ()),
     )
-    rows = [
-        (_word(figure), _cell(shown[figure].whole), *map(_cell, shown[figure].lists[kind]))
-        for figure in FIGURES
-    ]
+    rows = []
+    for figure in FIGURES:
+        whole, parts = shown[figure].whole, shown[figure].lists[kind]
+        drawn = (_course(parts[:-1]),) if kind == "age" else ()
+        rows.append((_word(figure), _cell(whole), *map(_cell, parts), *drawn))
     return Table(f"by_{kind}", title, columns, rows)
+
+
+def _course(numbers: Sequence[int | None]) -> tuple[int, ...] | None:
+    """The numbers of the age groups as they are drawn, where all of them are told and there is anybody."""
+    told = tuple(number for number in numbers if number is not None)
+    return told if len(told) == len(numbers) and any(told) else None
 
 
 def _word(figure: str) -> Word:
