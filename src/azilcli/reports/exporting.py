@@ -6,8 +6,9 @@ cancelled, and what is private unless it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, n_
@@ -66,12 +67,13 @@ def people(repo: Repository, heads: Headings, wanted: Wanted) -> Leaving:
     rows = _among(repo, "SELECT * FROM person WHERE same_as IS NULL", _sleepers(repo, wanted), "id",
                   "sort_key, id")  # fmt: skip
     there = [row for row in rows if row["family_name"] or wanted.pseudonymous]
-    lines = [
-        {**row, "code": row["id"], "foreign_person": row["foreign_id"], "birth_date": born(row, wanted)}
-        for row in there
-    ]
     origins = {"code": "id", "foreign_person": "foreign_id", "birth_date": birth(wanted)}
     of = {key: ("person", origins.get(key, key)) for key in heads}
+    fields = [(key, field) for key, (_kind, field) in of.items()]
+    lines = [
+        tuple(born(row, wanted) if key == "birth_date" else row[field] for key, field in fields)
+        for row in there
+    ]
     return laid("people", _("People"), heads, of, lines, erased(len(rows) - len(there)))
 
 
@@ -102,7 +104,8 @@ def households(repo: Repository, heads: Headings, wanted: Wanted) -> Leaving:
         "to": ("membership", "to_day"),
     }
     notes = erased(len(rows) - len(there))
-    return laid("households", _("Households"), heads, of, [*there, *alone], notes)
+    lines = [tuple(row[key] for key in heads) for row in (*there, *alone)]
+    return laid("households", _("Households"), heads, of, lines, notes)
 
 
 def birth(wanted: Wanted) -> str:
@@ -143,10 +146,9 @@ def _recorded(repo: Repository, name: str, key: str, title: str, heads: Headings
         notes.append(_("what is private was left out; to take it along: --private"))
     fields = {key: _field(kind, key) for key in keys}
     lines = [
-        {
-            key: values.data(kind, field, row[field]) if field != "id" else row["id"]
-            for key, field in fields.items()
-        }
+        tuple(
+            values.data(kind, field, row[field]) if field != "id" else row["id"] for field in fields.values()
+        )
         for row in shown
     ]
     of = {key: (kind.name, field) for key, field in fields.items()}
@@ -158,14 +160,13 @@ def laid(
     title: str,
     heads: Headings,
     of: Mapping[str, Origin],
-    rows: Iterable[Record],
+    lines: Sequence[tuple[Any, ...]],
     notes: Iterable[str],
     chosen: Collection[str] = (),
 ) -> Leaving:
-    """The list of some rows by key; `chosen` are the texts that the program chooses, and nobody types."""
+    """The list of some lines; `chosen` are the texts that the program chooses, and nobody types."""
     columns = [Column(key, head, TEXT if key in (*chosen, "birth_date") and of[key][1] != "birth_date"
                       else _holds(*of[key])) for key, head in heads.items()]  # fmt: skip
-    lines = [tuple(row[key] for key in heads) for row in rows]
     return Leaving(Table(name, title, tuple(columns), lines, tuple(notes)), tuple(of[key] for key in heads))
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from azilcli.language import _
-from azilcli.reports.exporting import Headings, Leaving, Wanted, birth, born, erased, laid, selected
+from azilcli.reports.exporting import Headings, Leaving, Wanted, birth, erased, laid, selected
 from azilcli.repository import Repository, places
 from azilcli.rules.sql import ends
 
@@ -22,36 +22,43 @@ _FIELDS = {
     **dict.fromkeys(("foreign_person", "foreign_stay", "foreign_household"), "foreign_id"),
 }  # fmt: skip
 """The kind and the field of a column of stays, where not the stay itself and the field of its name."""
-_STAYS = f"""
-    SELECT stay.*, stay.foreign_id AS foreign_stay, p.family_name, p.given_name, p.other_names, p.sex,
-           p.birth_date, p.birth_month, p.birth_band, p.citizenship, p.languages, p.emso, p.case_number,
-           p.phone, p.foreign_id AS foreign_person, stay.person AS person, slept.site AS site,
-           coalesce(slept.bed, slept.room, slept.site) AS place, slept.from_day AS "from",
-           slept.to_day AS "to", slept.number AS move, stay.id AS stay, m.household, m.relation,
-           h.name AS household_name, h.foreign_id AS foreign_household
+_ALIASES = {"person": "p", "stay": "stay", "placement": "slept", "membership": "m", "household": "h"}
+_MADE = {
+    "place": "coalesce(slept.bed, slept.room, slept.site)",
+    "birth_date": "CASE WHEN p.birth_month IS NULL THEN p.birth_date"
+    " ELSE p.birth_date || '-' || printf('%02d', p.birth_month) END",
+}
+"""SQL: what stands in a column that is not just its field."""
+_FROM = f"""
     FROM stay JOIN slept ON slept.stay = stay.id JOIN person AS p ON p.id = stay.person
     LEFT JOIN membership AS m ON m.id = (
         SELECT min(id) FROM membership AS own WHERE own.person = stay.person
           AND own.from_day <= stay.arrived AND {ends("own.to_day")} > stay.arrived)
     LEFT JOIN household AS h ON h.id = m.household
-    WHERE slept.from_day <= :last AND {ends("slept.to_day")} > :first
-    ORDER BY stay.arrived, stay.id, slept.number, slept.from_day, slept.id"""
-"""SQL: each place in which a stay slept, with whose it is and the household of the day of arrival."""
+    WHERE stay.id IN (
+        SELECT own.stay FROM slept AS own WHERE (:site = '' OR own.site = :site)
+          AND own.from_day <= :last AND {ends("own.to_day")} > :first)"""
+"""SQL: each place in which a stay slept, with whose it is and the household of the day of arrival.
+
+A stay of the nights asked for leaves whole, wherever else it slept.
+"""
+_ORDER = " ORDER BY stay.arrived, stay.id, slept.number, slept.from_day, slept.id"
 
 
 def stays(repo: Repository, heads: Headings, wanted: Wanted) -> Leaving:
     """The stays of the time asked for, a line for each place in which they slept."""
     first, last = wanted.nights if wanted.is_of_some else ("", "~")
     site = places.record(repo, "site", wanted.site)["id"] if wanted.site else ""
-    rows = repo.rows(_STAYS, first=first, last=last)
-    if site or wanted.is_of_some:  # a stay leaves whole, wherever else it slept
-        those = {row["stay"] for row in rows if site in ("", row["site"])}
-        rows = [row for row in repo.rows(_STAYS, first="", last="~") if row["stay"] in those]
-    there = [row for row in rows if row["family_name"] or wanted.pseudonymous]
-    gone = len({row["stay"] for row in rows}) - len({row["stay"] for row in there})
+    asked = {"first": first, "last": last, "site": site}
     of = {key: (_OF.get(key, "stay"), _FIELDS.get(key, key)) for key in heads}
-    of["birth_date"] = ("person", birth(wanted))
-    lines = [{**row, "birth_date": born(row, wanted)} for row in there]
+    of |= {"birth_date": ("person", birth(wanted)), "stay": ("placement", "stay")}
+    made = {"place": _MADE["place"]} if wanted.pseudonymous else _MADE
+    columns = ", ".join(made.get(key, f"{_ALIASES[kind]}.{field}") for key, (kind, field) in of.items())
+    whose = "" if wanted.pseudonymous else " AND p.family_name != ''"
+    lines = repo.values(f"SELECT {columns}{_FROM}{whose}{_ORDER}", **asked)
+    ((gone,),) = repo.values(
+        f"SELECT count(DISTINCT stay.id){_FROM} AND p.family_name = '' AND {int(bool(whose))}", **asked
+    )
     return laid("stays", _("Stays"), heads, of, lines, erased(gone))
 
 
@@ -76,5 +83,4 @@ def presence(repo: Repository, heads: Headings, wanted: Wanted) -> Leaving:
                 (site, day, None, None)
             ]
     of = {key: ("presence", key) for key in heads}
-    rows = [dict(zip(heads, line, strict=True)) for line in lines]
-    return laid("presence", _("Presence"), heads, of, rows, erased(gone), ("state",))
+    return laid("presence", _("Presence"), heads, of, lines, erased(gone), ("state",))
