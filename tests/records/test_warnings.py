@@ -261,3 +261,10 @@ def test_the_evaluation_counts_cases_answers_and_flats(azil: Azil, house: Path) 
         ("help", 7, 1),
     ]
     assert [(row["noticed_by"], row["late"]) for row in told["late"]] == [("CSD-CELJE", 0), ("MO-CELJE", 1)]
+
+
+def test_a_cost_of_days_to_come_stands_in_a_contract(azil: Azil, office: Path) -> None:
+    ahead = "cost add STAN-CE najemnina --amount 310 --from +30"
+    refused_ = azil(ahead)
+    assert (refused_.code, "lies in the future" in refused_.err) == (ExitCode.REFUSED, True)
+    assert azil(f"{ahead} --contract 12/2026").code == 0

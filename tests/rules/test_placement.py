@@ -209,7 +209,7 @@ def test_each_choice_is_explained() -> None:
     assert "an empty room" in empty
     assert "same sex" in shared
     assert [reason.rpartition("; ")[2] for reason in choice.why] == [
-        "0 beds left over", "2 beds left over", "1 bed left over",
+        "no bed left over", "2 beds left over", "1 bed left over",
     ]  # fmt: skip
 
 

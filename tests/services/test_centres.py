@@ -144,6 +144,9 @@ def test_a_centre_is_told_on_a_page(azil: Azil, office: Path) -> None:
     ]  # fmt: skip
     assert "needed" not in json.loads(azil("report centre FLAT-CE --on 2026-06-03 --format json").out)
     assert azil("report centre NOWHERE").code == ExitCode.NOT_FOUND
+    typed(azil, "discharge 'Kos Eva' 'Kos Miha' --reason own-wish --on 2026-06-04",
+          "site close NC-KRANJ --from 2026-06-05")  # fmt: skip
+    assert "needed" not in json.loads(azil("report centre nc-kranj --on 2026-06-06 --format json").out)
 
 
 def lived_in(azil: Azil) -> None:

@@ -150,7 +150,7 @@ def test_a_whole_name_means_its_bearer_whichever_entry_it_stands_in(
 def test_the_name_of_the_other_entry_is_remarked_when_it_is_entered_again(path: Path, office: Path) -> None:
     unite(path, enter(path, "Haydari Ameena"), enter(path, "Haidari Amina"))
     done = do(path, people.add, [Identity("Haidari", "Amina")])
-    assert len(done.why) == 1
+    assert len(done.doubts) == 1
 
 
 def test_reports_of_the_nights_name_the_one_kept_once(

@@ -321,8 +321,13 @@ def _lay(context: typer.Context, file: str | None, table: Sequence[Sequence[str]
 def _tell(context: typer.Context, faults: Sequence[lines.Fault]) -> None:
     """Say what is wrong with lines of the table; as data where data was asked for."""
     if settings(context).format != "json":
+        source = str(context.params["file"]) if settings(context).is_line else ""
+        told: set[str] = set()
         for fault in faults[:_FAULTS_SAID]:
-            _say(fault.sentence)
+            _say(f"{source}: {fault.sentence}" if source else fault.sentence)
+            if fault.hint not in ("", *told):
+                told.add(fault.hint)
+                _say(_("hint: {hint}", hint=fault.hint))
         if more := faults[_FAULTS_SAID:]:
             _say(n_("and {n} more fault", "and {n} more faults", len(more)))
         if more or (settings(context).is_dry and len(faults) > 1):

@@ -135,6 +135,7 @@ def of_line(chosen: Settings) -> Settings:
     own.given_format = chosen.given_format
     own.is_rehearsed = chosen.is_dry
     own.said = chosen.said
+    own.is_line = True
     return own
 
 

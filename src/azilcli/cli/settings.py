@@ -41,6 +41,8 @@ class Settings:
         self.dry_run = False
         self.is_rehearsed = False
         """Whether the whole of which this run is a part is taken back, as in a batch that is only tried."""
+        self.is_line = False
+        """Whether it is a line of a batch, which has numbers of its own."""
         self.given_format = ""
         self.reader = ""
         """Who is to open what is printed: `excel`, or anybody."""

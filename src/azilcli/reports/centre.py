@@ -56,7 +56,7 @@ def centre(repo: Repository, on: date, site: str) -> Report:
         _responsible(repo, site, on),
         *documents.documents(repo, on, site),
     ]
-    if row["kind"] in KINDS:
+    if row["kind"] in KINDS and places.is_open(repo, places.parts(site), on):
         parts.append(needed(centres.needed(repo, site, on), centres.distances(repo, on), site))
     return parts
 
@@ -64,15 +64,13 @@ def centre(repo: Repository, on: date, site: str) -> Report:
 def _facts(
     repo: Repository, row: Record, beds: Sequence[places.Bed], sleepers: Sequence[Record], on: date
 ) -> Facts:
-    served = row["programmes"].split()
     items = (
         ("site", _("site"), row["id"], ID),
         ("name", _("name"), row["name"], TEXT),
         ("kind", _("kind"), Word(row["kind"], policies.label(repo, "site-kind", row["kind"])), TEXT),
         ("town", _("town"), row["town"], TEXT),
         ("address", _("address"), row["address"], TEXT),
-        ("programmes", _("programmes"), Word(
-            row["programmes"], ", ".join(policies.label(repo, "programme", one) for one in served)), TEXT),
+        ("programmes", _("programmes"), lines.served(repo, row["programmes"]), TEXT),
         ("from_day", _("in use since"), row["from_day"], DATE),
         ("open", _("in use"), int(places.is_open(repo, places.parts(row["id"]), on)), FLAG),
         ("capacity", _("capacity"), len(beds), INT),

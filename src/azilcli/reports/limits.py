@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from azilcli.errors import NotFound
-from azilcli.language import _
+from azilcli.language import N_, _
 from azilcli.reports import words
 from azilcli.reports.findings import severity
 from azilcli.reports.table import DATE, DETAIL, MAIN, Column, Report, Table, Word
@@ -69,7 +69,7 @@ def _table(repo: Repository, rows: list[Record]) -> Table:
     lines = [
         (
             row["code"],
-            Word(row["value"], stored.shown_value(row["unit"], row["value"])),
+            Word(row["value"], _value(repo, row)),
             Word(row["unit"], words.unit(row["unit"])),
             row["valid_from"],
             Word(row["legal_basis"], stored.cited(row["legal_basis"])),
@@ -78,3 +78,30 @@ def _table(repo: Repository, rows: list[Record]) -> Table:
         for row in rows
     ]
     return Table("policies", _("Policies"), columns, lines, grouped=True)
+
+
+_LISTS = {
+    "statuses": "status",
+    "site-kinds": "site-kind",
+    "measures": "measure-kind",
+    "ground": "absence-ground",
+    "severity": "finding-severity",
+}
+"""Whose codes the value of a policy is, by its unit; of breaches there are too many for words."""
+_ANCHORS = {
+    "open": N_("no end"),
+    "group": N_("a common date"),
+    "status": N_("day of the status"),
+    "admission": N_("day of admission"),
+    "contract": N_("day of the contract"),
+}
+
+
+def _value(repo: Repository, row: Record) -> str:
+    """The value of a policy in words."""
+    unit, value = row["unit"], row["value"]
+    if unit in _LISTS:
+        return ", ".join(stored.label(repo, _LISTS[unit], code) for code in value.split())
+    if unit == "anchor" and value in _ANCHORS:
+        return _(_ANCHORS[value])
+    return stored.shown_value(unit, value)

@@ -54,6 +54,11 @@ def kinds(repo: Repository, codes: Iterable[str]) -> list[Word]:
     return _words(repo, "site-kind", codes)
 
 
+def served(repo: Repository, codes: str) -> Word:
+    """The programmes that a site serves, in words."""
+    return Word(codes, ", ".join(policies.label(repo, "programme", code) for code in codes.split()))
+
+
 def programmes(repo: Repository, codes: Iterable[str]) -> list[Word]:
     """Programmes in the order of their list, the beds of several of them last."""
     those = set(codes)

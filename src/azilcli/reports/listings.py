@@ -8,6 +8,7 @@ from azilcli import dates
 from azilcli.errors import NotFound
 from azilcli.language import _, current
 from azilcli.reports import words
+from azilcli.reports.lines import served
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, NUMBER, Column, Report, Table, Word
 from azilcli.repository import Repository, places, policies
 from azilcli.text.keys import natural_key, place_key, sort_key
@@ -20,7 +21,8 @@ def sites(repo: Repository, on: date) -> Report:
         capacity[bed.site] = capacity.get(bed.site, 0) + 1
     rows = [
         (row["id"], row["name"], row["town"],
-         Word(row["kind"], policies.label(repo, "site-kind", row["kind"])), row["programmes"],
+         Word(row["kind"], policies.label(repo, "site-kind", row["kind"])),
+         served(repo, row["programmes"]),
          row["from_day"], capacity.get(row["id"], 0), words.remark(row["note"]))
         for row in sorted(
             repo.rows("SELECT * FROM site"), key=lambda r: (sort_key(r["town"]), natural_key(r["id"]))

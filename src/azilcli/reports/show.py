@@ -12,6 +12,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.reports import records, words
 from azilcli.reports.findings import next_due
+from azilcli.reports.lines import served
 from azilcli.reports.people import entered_twice
 from azilcli.reports.table import DATE, FLAG, ID, INT, NUMBER, TEXT, Column, Facts, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, erasures, people, places, policies, stays
@@ -229,7 +230,7 @@ def _described(repo: Repository, where: Place, row: Record) -> tuple[tuple[str, 
             ("kind", _("kind"), kind, TEXT),
             ("town", _("town"), row["town"], TEXT),
             ("address", _("address"), row["address"], TEXT),
-            ("programmes", _("programmes"), row["programmes"], TEXT),
+            ("programmes", _("programmes"), served(repo, row["programmes"]), TEXT),
             ("from_day", _("in use since"), row["from_day"], DATE),
             ("note", _("note"), words.remark(row["note"]), TEXT),
         )

@@ -68,16 +68,27 @@ def parts(id_: str) -> Place:
 
 def place(repo: Repository, typed: str) -> Place:
     """The site, room or bed of a typed code; `NotFound` with those that come near."""
-    id_ = normal(typed)
-    named = parts(id_)
-    if id_.count("/") <= 2 and repo.get(named.kind, id_):
-        return named
+    id_ = named(repo, typed)
+    found = parts(id_)
+    if id_.count("/") <= 2 and repo.get(found.kind, id_):
+        return found
     raise NotFound(_("there is no place “{typed}”", typed=typed), _near(repo, id_))
+
+
+def named(repo: Repository, typed: str) -> str:
+    """The id that a typed place code means; a flat is also called `STAN-CE`."""
+    id_ = normal(typed)
+    if id_.startswith(_STAN) and not repo.get("site", parts(id_).site):
+        return f"{_FLAT}{id_.removeprefix(_STAN)}"
+    return id_
+
+
+_FLAT, _STAN = "FLAT-", "STAN-"
 
 
 def record(repo: Repository, kind: str, typed: str) -> Record:
     """The site, room or bed (`kind`) of a typed code."""
-    row = repo.get(kind, normal(typed))
+    row = repo.get(kind, named(repo, typed))
     if row is None:
         sentences = {
             "site": _("there is no site “{typed}”", typed=typed),

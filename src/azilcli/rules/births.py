@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from azilcli import dates
+from azilcli.errors import UsageError
+from azilcli.language import _
 from azilcli.text.keys import search_key
 
 _NUMBERS = r"(?a)(?P<first>\d{4})-(?P<second>\d{1,2})|(?P<month>\d{1,2})\s*[./]\s*(?P<year>\d{4})\.?"
@@ -27,7 +29,14 @@ def read(typed: str) -> tuple[str, int | None]:
     elif match := re.fullmatch(_WORDS, text):
         year, month = match["year"], _NAMES.get(search_key(match["name"])[:3], 0)
     else:
-        return dates.parse_birth(text), None
+        return _day(text), None
     if not month:
-        return dates.parse_birth(text), None
-    return dates.parse_birth(f"{year}-{month}-1")[:4], month
+        return _day(text), None
+    return _day(f"{year}-{month}-1")[:4], month
+
+
+def _day(text: str) -> str:
+    """A day or a year; where it is neither, it is said how a birth is typed."""
+    if dates.is_day(text) or text.isdecimal():
+        return dates.parse_birth(text)
+    raise UsageError(_("“{text}” is not a date", text=text), _("type it as 3.5.1990, 5.1990 or 1990"))

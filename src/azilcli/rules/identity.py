@@ -12,6 +12,8 @@ ONE_A_DAY = {
     "examination": ("on_day",),
     "information": ("on_day",),
     "opinion": ("on_day",),
+    "marriage": ("on_day",),
+    "assessment": ("doubted_on",),
     "decision": ("kind", "on_day"),
     "presence": ("site", "day"),
 }

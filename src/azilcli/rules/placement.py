@@ -274,7 +274,7 @@ def _suitable(party: Sequence[Sleeper], rooms: Iterable[Room]) -> list[Room]:
 
 def _reason(room: Room, people: Sequence[Sleeper], *, together: bool) -> str:
     spare = len(room.free) - len(people)
-    beds = n_("{n} bed left over", "{n} beds left over", spare)
+    beds = n_("{n} bed left over", "{n} beds left over", spare) if spare else _("no bed left over")
     guest = people[0]
     if guest.needs_isolation:
         return _("{room}: reserved for isolation; {beds}", room=room.id, beds=beds)

@@ -73,7 +73,7 @@ def confirm(
     code = policies.code(repo, "programme", programme)
     listed = parties(rows, on)
     present = [party for party in listed if all(member.exam for member in party.members)]
-    comers = {member.line: _comer(repo, rows, member) for party in present for member in party.members}
+    comers = _comers(repo, rows, [member for party in present for member in party.members])
     there = {line for line, one in comers.items()
              if not one.is_new and stays.stay_on(repo, one.person["id"], on)}  # fmt: skip
     missing = [party for party in listed if not there.issuperset(member.line for member in party.members)]
@@ -112,6 +112,21 @@ def confirm(
             "already_there": len(there), "not_examined": waiting, "left": left,
             "expected": still}  # fmt: skip
     return Done(entry, sentence, data, (*passed, *follows), remarks)
+
+
+def _comers(repo: Repository, rows: Sequence[Row], ones: Sequence[One]) -> dict[int, _Comer]:
+    """Who the rows of the list are, by line; `UsageError` with all that cannot be read of them."""
+    comers, faults = dict[int, _Comer](), list[UsageError]()
+    for one in ones:
+        try:
+            comers[one.line] = _comer(repo, rows, one)
+            if one.status:
+                _status(repo, one)
+        except UsageError as error:
+            faults.append(error)
+    if faults:
+        raise UsageError("; ".join(fault.sentence for fault in faults), faults[0].hint)
+    return comers
 
 
 def _comer(repo: Repository, rows: Sequence[Row], one: One) -> _Comer:

@@ -93,5 +93,7 @@ def _shown(repo: Repository, kind: str, said: _Said, row: Record, beside: Record
 
 def _command(person: Record, command: str, typed: Mapping[str, str], row: Record) -> str:
     """A command as it is typed, with what a record says."""
-    words = (f"{option} {shlex.quote(row[name])}".lstrip() for name, option in typed.items() if row[name])
+    words = (
+        f"{option} {shlex.quote(str(row[name]))}".lstrip() for name, option in typed.items() if row[name]
+    )
     return " ".join(("azil", command.format(person=ids.show(person["id"])), *words))

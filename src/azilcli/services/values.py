@@ -118,7 +118,7 @@ def _several(repo: Repository, list_: str, text: str) -> str:
 
 def _referred(repo: Repository, kinds: Sequence[str], typed: str) -> str:
     """The id of the record that was typed, of one of these kinds."""
-    for id_ in (typed, typed.upper(), ids.normalise(typed)):
+    for id_ in (typed, typed.upper(), ids.normalise(typed), stored.named(repo, typed)):
         if any(repo.get(kind, id_) for kind in kinds):
             return id_
     if "organisation" in kinds and (known := organisations.meant(repo, typed)):

@@ -6,7 +6,7 @@ CREATE TABLE cost (
     site      TEXT NOT NULL,    -- [names site]
     kind      TEXT NOT NULL,    -- [codes cost-kind]
     amount    INTEGER NOT NULL, -- [eur] a month
-    from_day  TEXT NOT NULL,    -- [past day]
+    from_day  TEXT NOT NULL,    -- [day]
     to_day    TEXT,             -- [day] [not before from_day]
     contract  TEXT,             -- its number
     cancelled TEXT              -- [cancelled]

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from azilcli.language import N_
-from azilcli.rules.records import Declared, Field
+from typing import Any
+
+from azilcli import dates
+from azilcli.errors import Refused
+from azilcli.language import N_, _
+from azilcli.rules.records import Declared, Field, Given
+
+
+def _rule(record: dict[str, Any], _given: Given) -> None:
+    """What is to be paid from a day to come is known only where it is agreed."""
+    if record["from_day"] > dates.today().isoformat() and not record.get("contract"):
+        raise Refused(
+            _("{day} lies in the future: so far ahead only what a contract says is recorded",
+              day=dates.show(record["from_day"])),
+            _("give the number of the contract with --contract"),
+        )  # fmt: skip
+
 
 DECLARED = Declared(
     kind="cost",
@@ -17,7 +32,8 @@ with azil aid."""
     ),
     examples=N_(
         "azil cost add LOGATEC running --amount 9500\n"
-        "azil cost add FLAT-CE rent --amount 412,50 --from 1.1.2026 --to 1.1.2027"
+        "azil cost add FLAT-CE rent --amount 412,50 --from 1.1.2026 --to 1.1.2027\n"
+        "azil cost add FLAT-CE rent --amount 425 --from 1.1.2027 --contract 12/2026"
     ),
     receipt=N_("{site}: {kind}, {amount} a month from {from_day}"),
     fields={
@@ -28,4 +44,5 @@ with azil aid."""
         "to_day": Field(N_("to"), N_("The first day on which it no longer applies, if known")),
         "contract": Field(N_("contract"), N_("The number of the contract")),
     },
+    rule=_rule,
 )

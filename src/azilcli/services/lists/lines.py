@@ -27,6 +27,8 @@ class Fault(NamedTuple):
     """The heading of the column; '' where it is the line as a whole."""
     value: str
     reason: str
+    hint: str = ""
+    """What to type instead, where that is known."""
 
     @property
     def sentence(self) -> str:
@@ -128,7 +130,7 @@ def reading(faults: list[Fault], line: int, column: str, value: str, read: Calla
     try:
         return read()
     except AzilError as error:
-        faults.append(Fault(line, column, value, error.sentence))
+        faults.append(Fault(line, column, value, error.sentence, error.hint))
         return None
 
 
