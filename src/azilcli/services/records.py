@@ -293,7 +293,7 @@ def _completed(
     if declared.rule:
         owner = records.owner(repo, kind.name, record)
         name = records.name(repo, kind.name, {"id": "", **record})
-        given = Given(lambda code: policies.number(repo, code, day), owner, name, remarks)
+        given = Given(lambda code: policies.number(repo, code, day), owner, name, remarks, str(dates.today()))
         declared.rule(record, given)
     values.refuse_backwards(repo, kind.name, "", record)
     return record

@@ -29,6 +29,8 @@ class Given(NamedTuple):
     """The name of whom it is."""
     remarks: list[str]
     """What the receipt is to say beside that it was recorded."""
+    today: str
+    """The day on which it is recorded, as days are stored."""
 
 
 Rule = Callable[[dict[str, Any], Given], None]

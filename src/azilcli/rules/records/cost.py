@@ -10,9 +10,9 @@ from azilcli.language import N_, _
 from azilcli.rules.records import Declared, Field, Given
 
 
-def _rule(record: dict[str, Any], _given: Given) -> None:
+def _rule(record: dict[str, Any], given: Given) -> None:
     """What is to be paid from a day to come is known only where it is agreed."""
-    if record["from_day"] > dates.today().isoformat() and not record.get("contract"):
+    if record["from_day"] > given.today and not record.get("contract"):
         raise Refused(
             _("{day} lies in the future: so far ahead only what a contract says is recorded",
               day=dates.show(record["from_day"])),
