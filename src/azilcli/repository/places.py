@@ -78,12 +78,8 @@ def place(repo: Repository, typed: str) -> Place:
 def named(repo: Repository, typed: str) -> str:
     """The id that a typed place code means; a flat is also called `STAN-CE`."""
     id_ = normal(typed)
-    if id_.startswith(_STAN) and not repo.get("site", parts(id_).site):
-        return f"{_FLAT}{id_.removeprefix(_STAN)}"
-    return id_
-
-
-_FLAT, _STAN = "FLAT-", "STAN-"
+    is_flat = id_.startswith("STAN-") and not repo.get("site", parts(id_).site)
+    return id_.replace("STAN-", "FLAT-", 1) if is_flat else id_
 
 
 def record(repo: Repository, kind: str, typed: str) -> Record:

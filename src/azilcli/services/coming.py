@@ -125,7 +125,8 @@ def _comers(repo: Repository, rows: Sequence[Row], ones: Sequence[One]) -> dict[
         except UsageError as error:
             faults.append(error)
     if faults:
-        raise UsageError("; ".join(fault.sentence for fault in faults), faults[0].hint)
+        every = "; ".join(fault.sentence for fault in faults)
+        raise UsageError(every, faults[0].hint)
     return comers
 
 
