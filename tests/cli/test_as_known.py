@@ -41,7 +41,6 @@ db query "SELECT day, what, person, from_place, to_place FROM movement ORDER BY 
 check --on 2025-03-03 --site LOGATEC --severity gate
 due --on 2025-03-03 --within 400
 log --limit 0
-log --since 2025-02-01 --site FLAT-CE
 log --person 'Haidari Amina'
 log --place LOGATEC
 suggest 'Novak Ana' --programme asylum --on 2025-03-03
