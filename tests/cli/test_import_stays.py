@@ -200,6 +200,17 @@ def test_what_is_rejected_is_kept_with_its_reasons_and_comes_in_mended(azil: Azi
     assert (refused.code, kept.read_text(encoding="utf-8")) == (2, "something else\n")
 
 
+def test_what_left_with_its_codes_and_numbers_comes_in_the_same(azil: Azil, office: Path) -> None:
+    empty = office.read_bytes()
+    registers.write(Path("register.csv"), 80, ["LOGATEC/101/A", "LOGATEC/102/A"])
+    typed(azil, "import stays register.csv --history")
+    typed(azil, "export stays --out first.csv")
+    office.write_bytes(empty)
+    typed(azil, "import stays first.csv --history")
+    typed(azil, "export stays --out second.csv")
+    assert Path("first.csv").read_bytes() == Path("second.csv").read_bytes()
+
+
 def test_a_departure_that_lies_ahead_is_no_departure_yet(azil: Azil, office: Path) -> None:
     ahead = (date.today() + timedelta(days=20)).isoformat()
     done = imported(azil, HEAD + f"6;Zob;Ana;ž;;;;LOGATEC;asylum;1.1.2020;{ahead};\n")

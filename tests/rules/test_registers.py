@@ -61,6 +61,11 @@ def test_lines_of_a_register_make_stays(
     assert told(*claims) == expected, name
 
 
+def test_stays_that_have_codes_of_ours_are_never_one() -> None:
+    coded = [claim(1, 5, key="S1")._replace(has_code=True), claim(3, 9, key="S2")._replace(has_code=True)]
+    assert told(*coded) == days((1, 5), (3, 9))
+
+
 def test_of_two_beds_in_one_night_the_one_that_was_moved_to_last_holds() -> None:
     (one,) = stays([claim(1, 9), claim(3, 5, BED)])
     assert [(part.place, part.start, part.end) for part in one.line] == [

@@ -47,6 +47,8 @@ class Claim(NamedTuple):
     is_night: bool
     """Whether the line tells of a single night, which may be one of many."""
     more: Mapping[str, str]
+    has_code: bool = False
+    """Whether the key is a code of ours: it is a stay of its own, whatever it overlaps."""
 
 
 class Told(NamedTuple):
@@ -123,7 +125,7 @@ def stays(claims: Iterable[Claim]) -> list[Told]:
     apart: list[Told] = []
     of_site: dict[tuple[str, str], list[Told]] = {}
     for one in told:
-        if one.site:
+        if one.site and not one.claims[0].has_code:
             of_site.setdefault((one.site, one.programme), []).append(one)
         else:
             apart.append(one)

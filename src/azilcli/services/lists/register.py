@@ -190,10 +190,12 @@ class Reader:
             more["note"] = "; ".join(filter(None, (more.get("note", ""), note)))
         if departed == OPEN and listed["reason"]:
             more["reason"] = more["destination"] = ""
-        stay = code_of("S", stay) or _numbered(said, stay)
+        if (code := code_of("S", stay)) and said.get("foreign_stay"):
+            more["foreign_id"] = said["foreign_stay"]
+        stay = code or _numbered(said, stay)
         is_night = bool(said.get("night"))
         return Claim(at, "" if is_night else stay, programme or "", where, arrived, departed, start, end,
-                     number, is_night, more) if len(self.faults) == before else None  # fmt: skip
+                     number, is_night, more, bool(code) and not is_night) if len(self.faults) == before else None  # fmt: skip
 
     def _where(self, said: Mapping[str, str], at: int) -> Where | None:
         """The place of a line: in one column, or site, room and bed in columns of their own."""

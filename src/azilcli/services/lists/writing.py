@@ -210,7 +210,8 @@ class Writer:
             "reason": told.said("reason", of_end=True) or None if ended else None,
             "destination": told.said("destination", of_end=True) or None if ended else None,
             "address": told.said("address") or None, "town": told.said("town") or None,
-            "note": _notes(told) or None, "foreign_id": _BETWEEN.join(names) or None,
+            "note": _notes(told) or None,
+            "foreign_id": _BETWEEN.join(names) or told.said("foreign_id") or None,
         })  # fmt: skip
         for number, nights in enumerate(told.line, 1):
             site, room, bed = nights.place
