@@ -194,8 +194,10 @@ class Reader:
             more["foreign_id"] = said["foreign_stay"]
         stay = code or _numbered(said, stay)
         is_night = bool(said.get("night"))
+        if len(self.faults) > before:
+            return None
         return Claim(at, "" if is_night else stay, programme or "", where, arrived, departed, start, end,
-                     number, is_night, more, bool(code) and not is_night) if len(self.faults) == before else None  # fmt: skip
+                     number, is_night, more, bool(code) and not is_night)  # fmt: skip
 
     def _where(self, said: Mapping[str, str], at: int) -> Where | None:
         """The place of a line: in one column, or site, room and bed in columns of their own."""
