@@ -144,7 +144,7 @@ def test_who_is_erased_leaves_in_no_list_and_what_is_private_only_where_it_is_as
 
 
 def test_a_pseudonymous_list_holds_nothing_personal_and_no_code_and_its_viewing_is_noted(
-    azil: Azil, full: Path, monkeypatch: pytest.MonkeyPatch
+    azil: Azil, full: Path, _network: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AZIL_VIEWS", str(full.parent / "views"))
     secrets = {
@@ -169,6 +169,10 @@ def test_a_pseudonymous_list_holds_nothing_personal_and_no_code_and_its_viewing_
     assert "interview" in seen["contact"] and "LOGATEC" in seen["liaison"] | seen["cost"]
     again = {row["code"] for row in asked(azil, "export people --pseudonymous")}
     assert again and not again & seen["people"], "other pseudonyms each time"
+    assert "birth_date" not in asked(azil, "export stays --pseudonymous")[0]
+    typed(azil, "export stays --pseudonymous --out stays.csv")
+    full.with_name("other.db").write_bytes(_network.read_bytes())
+    typed(azil, "import stays stays.csv --history --db other.db")
     rows = asked(azil, "export households --pseudonymous")
     assert len({row["household"] for row in rows}) == 1 < len({row["person"] for row in rows}) == len(rows)
     (viewed, *_earlier) = asked(azil, "log --views")

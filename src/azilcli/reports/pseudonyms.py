@@ -71,4 +71,6 @@ def _tells_of_people(kind: Kind) -> bool:
 def _as_told(list_: str, column: Column) -> Column:
     if list_ == "stays" and column.key in _OF_REGISTER:
         return column._replace(key=_OF_REGISTER[column.key])
-    return column._replace(header=_("years of birth")) if column.key == "birth_date" else column
+    if column.key == "birth_date":
+        return column._replace(key="birth_band", header=_("years of birth"))
+    return column
