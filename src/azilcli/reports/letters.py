@@ -15,7 +15,7 @@ from azilcli.errors import NotFound, Refused
 from azilcli.language import _, speaking
 from azilcli.ledger import ids
 from azilcli.reports.extending import why_not
-from azilcli.reports.table import DATE, ID, TEXT, Column, Facts, Report, Table, Word
+from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Facts, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies, stays
 from azilcli.rules.terms import GROUP
 
@@ -154,7 +154,7 @@ def _notice(
         ("address", _("address"), site and site[2], TEXT),
         ("arrived", _("accommodated since"), _day(stay["arrived"]), TEXT),
         ("anchor", _("term counted from"), _day(stay["anchor"]), TEXT),
-        ("extensions", _("extensions"), len(extensions), TEXT),
+        ("extensions", _("extensions"), len(extensions), INT),
         ("until", _("last day"), _day(until.isoformat()), TEXT),
     ]
     day, basis = dates.show_long(until), terms.legal_basis
