@@ -15,12 +15,20 @@ from azilcli.language import N_
 from azilcli.output import PAGES
 from azilcli.reports import findings
 from azilcli.reports.findings import Wanted
-from azilcli.reports.table import Report
+from azilcli.reports.table import Report, Table
 from azilcli.repository import Repository, people, places
 from azilcli.rules import checks
 from azilcli.rules.check import SEVERITIES
 
 app = family()
+
+Why = Annotated[
+    bool,
+    typer.Option(
+        "--why",
+        help=N_("Also on which article and limits each rests, and the newest entry about its subject"),
+    ),
+]
 
 Codes = Annotated[
     list[str] | None,
@@ -39,7 +47,7 @@ a standard that is not met. The page begins with their numbers by check, and --l
 are listed. The exit code is 6 if there are findings of the severity of --fail-on or a more serious one."""
     ),
     epilog="azil check\nazil check --site LOGATEC --fail-on contradiction --format json\n"
-    "azil check --code overstay --code no-bed --limit 0\nazil check --list",
+    "azil check --code overstay --code no-bed --limit 0\nazil check --code overstay --why\nazil check --list",
 )
 def check(
     context: typer.Context,
@@ -64,6 +72,7 @@ def check(
     ] = None,
     limit: Limit = None,
     listing: Annotated[bool, typer.Option("--list", help=N_("List the checks themselves"))] = False,
+    why: Why = False,
 ) -> None:
     """List findings."""
     check_among("fail-on", fail_on, SEVERITIES)
@@ -86,12 +95,22 @@ def check(
         most = at_most(context, limit, usual)
         wanted = Wanted(where, codes, severity or "", before, most, is_page)
         those.extend(findings.found(repo, day, wanted))
-        return findings.as_report(repo, day, wanted, those)
+        return _with_grounds(repo, day, findings.as_report(repo, day, wanted, those), why=why)
 
     report(context, make)
     counted = SEVERITIES[SEVERITIES.index(fail_on) :]
     if any(one.check.severity in counted for one in those):
         raise typer.Exit(ExitCode.WAITING)
+
+
+def _with_grounds(repo: Repository, on: date, made: Report, *, why: bool) -> Report:
+    """The report and, if that is asked, what each of its lines rests on."""
+    if not why:
+        return made
+    from azilcli.reports.why import grounds
+
+    *_before, listed = made
+    return [*made, grounds(repo, on, listed)] if isinstance(listed, Table) else made
 
 
 def _codes(typed: list[str] | None, known: list[str], see: str = "") -> tuple[str, ...]:
@@ -144,6 +163,7 @@ def due(
             "--household", metavar="NAME", help=N_("Only what concerns this household and its members")
         ),
     ] = None,
+    why: Why = False,
 ) -> None:
     """List what is due."""
     codes = _codes(code, [one.code for one in checks.dues()])
@@ -151,6 +171,7 @@ def due(
     def make(repo: Repository) -> Report:
         where = places.record(repo, "site", site)["id"] if site else ""
         day = dates.parse(on)
-        return findings.due(repo, day, within, where, codes, _about(repo, day, person, household))
+        made = findings.due(repo, day, within, where, codes, _about(repo, day, person, household))
+        return _with_grounds(repo, day, made, why=why)
 
     report(context, make)

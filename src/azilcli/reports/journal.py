@@ -150,6 +150,18 @@ def entries_of(repo: Repository, person_id: str) -> set[str]:
     return {id_[:8] for (id_,) in repo.values(f"SELECT id FROM entry WHERE {_among(touching)}")}
 
 
+def newest_about(repo: Repository, code: str) -> Record | None:
+    """The newest entry that counts of those about a person and all that is theirs, a record or a place."""
+    if not ids.is_valid(code):
+        seqs = _entries(repo, [(kind, code) for kind in ("site", "room", "bed")])
+    else:
+        seqs = _touching(repo, Filter(person=code) if code.startswith("P") else Filter(record=code)) or set()
+    return repo.row(
+        f"SELECT * FROM entry WHERE {_among(seqs)} AND seq NOT IN (SELECT entry FROM voided)"
+        " ORDER BY seq DESC LIMIT 1"
+    )
+
+
 def _among(seqs: set[int]) -> str:
     return f"seq IN ({', '.join(map(str, sorted(seqs))) or 'NULL'})"
 

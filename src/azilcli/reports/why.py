@@ -1,0 +1,68 @@
+"""On what a finding or a term rests: the article, the limits it is reckoned from, and who recorded it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from azilcli.language import _
+from azilcli.reports import journal, words
+from azilcli.reports.table import DETAIL, ID, MOMENT, Column, Table, Word
+from azilcli.repository import Record, Repository, policies
+from azilcli.rules import checks
+from azilcli.rules.check import Check, Due, limits_of
+
+
+def grounds(repo: Repository, on: date, listed: Table) -> Table:
+    """For each row of a list of findings, or of what is due, the grounds it rests on, as of a day.
+
+    The entry is the newest that counts of those about its subject.
+    """
+    keys = [column.key for column in listed.columns]
+    code, subject = keys.index("code"), keys.index("subject")
+    asked = dict.fromkeys((str(row[code]), row[subject]) for row in listed.rows)
+    known: dict[str, Check | Due] = {one.code: one for one in (*checks.checks(), *checks.dues())}
+    rules = {name: (policies.quoted(repo, known[name].source), _limits(repo, known[name], on))
+             for name in dict.fromkeys(name for name, _subject in asked)}  # fmt: skip
+    rows: list[tuple[Any, ...]] = []
+    for name, about in asked:
+        entry = journal.newest_about(repo, about) if about else None
+        rows.append((name, about, *rules[name], *_told(entry)))
+    columns = (
+        Column("code", _("what")),
+        Column("subject", _("subject"), ID),
+        Column("source", _("source")),
+        Column("limits", _("terms and limits")),
+        Column("entry", _("entry")),
+        Column("recorded_at", _("recorded"), MOMENT),
+        Column("actor", _("by")),
+        Column("office", _("office"), priority=DETAIL),
+        Column("action", _("action"), priority=DETAIL),
+    )
+    return Table("why", _("Why"), columns, rows)
+
+
+def _told(entry: Record | None) -> tuple[Any, ...]:
+    if entry is None:
+        return (None,) * 5
+    return entry["id"][:8], entry["recorded_at"], entry["actor"], entry["office"] or None, entry["action"]
+
+
+def _limits(repo: Repository, one: Check | Due, on: date) -> Word | None:
+    """The limits that a query asks for: as data their codes, parted by spaces."""
+    held = [(code, policies.in_force(repo, code, on)) for code in dict.fromkeys(limits_of(one.sql))]
+    if not held:
+        return None
+    said = [
+        _(
+            "{code}: {value} ({unit}), {basis}",
+            code=code,
+            value=policies.shown_value(row["unit"], row["value"]),
+            unit=words.unit(row["unit"]),
+            basis=policies.basis_of(repo, row),
+        )
+        if row
+        else code
+        for code, row in held
+    ]
+    return Word(" ".join(code for code, _row in held), "; ".join(said))
