@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from azilcli.rules import checks
+from azilcli.reports.why import named
 from azilcli.rules.check import limits_of
 from tests.conftest import Azil
 
-SOURCES = {one.code: one for one in (*checks.checks(), *checks.dues())}
+SOURCES = named()
 
 
 @pytest.mark.parametrize("line, part", [("check", "findings"), ("due --within 400", "due")])

@@ -21,7 +21,7 @@ def grounds(repo: Repository, on: date, listed: Table) -> Table:
     keys = [column.key for column in listed.columns]
     code, subject = keys.index("code"), keys.index("subject")
     asked = dict.fromkeys((str(row[code]), row[subject]) for row in listed.rows)
-    known: dict[str, Check | Due] = {one.code: one for one in (*checks.checks(), *checks.dues())}
+    known = named()
     rules = {name: (policies.quoted(repo, known[name].source), _limits(repo, known[name], on))
              for name in dict.fromkeys(name for name, _subject in asked)}  # fmt: skip
     rows: list[tuple[Any, ...]] = []
@@ -40,6 +40,14 @@ def grounds(repo: Repository, on: date, listed: Table) -> Table:
         Column("action", _("action"), priority=DETAIL),
     )
     return Table("why", _("Why"), columns, rows)
+
+
+def named() -> dict[str, Check | Due]:
+    """Every check and everything that can fall due, by its code."""
+    known: dict[str, Check | Due] = {}
+    known.update((check.code, check) for check in checks.checks())
+    known.update((due.code, due) for due in checks.dues())
+    return known
 
 
 def _told(entry: Record | None) -> tuple[Any, ...]:
