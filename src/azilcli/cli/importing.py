@@ -164,9 +164,9 @@ def import_(
     try:
         write_if_sure(context, carry_out, force)
     except lines.Unreadable as error:
-        _tell(context, error.faults)
+        _tell(context, error.faults, is_kept=False)
         raise
-    _tell(context, sorted(faults))
+    _tell(context, sorted(faults), is_kept=not settings(context).is_dry)
     if place and (meant.columns or meant.values) and not settings(context).is_dry:
         mappings.keep(place, kept, settings(context).db)
         _say(_("the mapping is kept in {path}", path=place))
@@ -318,8 +318,11 @@ def _lay(context: typer.Context, file: str | None, table: Sequence[Sequence[str]
     _say(_("written to {path}", path=file))
 
 
-def _tell(context: typer.Context, faults: Sequence[lines.Fault]) -> None:
-    """Say what is wrong with lines of the table; as data where data was asked for."""
+def _tell(context: typer.Context, faults: Sequence[lines.Fault], *, is_kept: bool) -> None:
+    """Say what is wrong with lines of the table; as data where data was asked for.
+
+    All of it, unless it is kept in a file beside the list.
+    """
     if settings(context).format != "json":
         source = str(context.params["file"]) if settings(context).is_line else ""
         told: set[str] = set()
