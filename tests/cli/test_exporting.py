@@ -224,3 +224,24 @@ def test_a_record_of_an_entry_merged_since_is_the_same_when_it_comes_in_again(
     typed(azil, "export status --out status.csv", "export people --out people.csv")
     for kind in ("people", "status"):
         assert azil(f"import {kind} {kind}.csv").out.startswith("Nothing to import")
+
+
+def test_what_is_recorded_of_somebody_known_here_under_another_code_finds_them(
+    azil: Azil, office: Path
+) -> None:
+    other = office.with_name("other.db")
+    other.write_bytes(office.read_bytes())
+    (there,) = enter(other, "Kos, Ana, f, 1990-01-01, SVN")
+    typed(azil, *(f"{line} --db other.db" for line in (
+        f"contact add {there} interview", f"status set {there} applicant",
+        "household create Kos --with Kos", "export all --private --out data")))  # fmt: skip
+    (here,) = enter(office, "Kos, Ana, f, 1990-01-01, SVN")
+    for _twice in range(2):
+        for file in sorted(Path("data").glob("*.csv"))[:2]:
+            typed(azil, f"import {file.stem[3:]} {file}")
+        for kind in ("contact", "status"):
+            (file,) = Path("data").glob(f"*-{kind}.csv")
+            typed(azil, f"import {kind} {file}")
+    assert records(office, "SELECT id, foreign_id FROM person") == [{"id": here, "foreign_id": there}]
+    for kind in ("membership", "contact", "status"):
+        assert records(office, f"SELECT person FROM {kind}") == [{"person": here}]

@@ -12,6 +12,7 @@ from azilcli.errors import UsageError, near
 from azilcli.language import _, n_
 from azilcli.repository import Repository, erasures, history, people, places, presence
 from azilcli.services import Done, Doubtful, use_case, values
+from azilcli.services.lists.coded import here
 from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, beyond, nothing, reading
 from azilcli.text.cells import day as day_of_cell
 
@@ -110,7 +111,7 @@ def _read(
 
 
 def _person(repo: Repository, typed: str) -> str:
-    id_ = str(people.person(repo, typed)["id"])
+    id_ = str(people.person(repo, here(repo, typed))["id"])
     repo.refuse_erased("person", id_)
     return id_
 

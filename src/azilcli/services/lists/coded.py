@@ -38,8 +38,18 @@ def code(repo: Repository, kind: Kind, typed: str) -> str:
     return id_
 
 
+def here(repo: Repository, typed: str) -> str:
+    """The code here of a person who is known under the one typed elsewhere; else what was typed."""
+    code = ids.normalise(typed)
+    if not (ids.is_valid(typed) and code.startswith("P")) or repo.get("person", code):
+        return typed
+    row = repo.row("SELECT id FROM person WHERE foreign_id = :code AND same_as IS NULL", code=code)
+    return str(row["id"]) if row else typed
+
+
 def owner(repo: Repository, kind: Kind, typed: str) -> dict[str, str]:
     """The field by which the record belongs to what a code names, whenever that was there."""
+    typed = here(repo, typed)
     for field, targets in kind.belongs.items():
         for target in targets:
             for id_ in (ids.normalise(typed), typed.strip().upper()):

@@ -108,7 +108,8 @@ def _differing(one: Comer) -> Iterator[str]:
 def _filled(repo: Repository, one: Comer) -> int:
     """Put what is not known yet of somebody who is in the file, or in an earlier line."""
     said = {name: one.fields.get("emso") if name == "emso" else one.values.get(name) for name in _FILLED}
-    said["foreign_id"] = one.values.get("foreign_person")
+    elsewhere = one.code if one.code != one.person["id"] else None
+    said["foreign_id"] = one.values.get("foreign_person") or elsewhere
     new = {name: value for name, value in said.items() if value and not one.person.get(name)}
     if new:
         repo.put("person", one.person["id"], **new)

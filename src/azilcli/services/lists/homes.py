@@ -13,6 +13,7 @@ from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, history, people, policies
 from azilcli.services import Done, Doubtful, gates, memberships, use_case, values
+from azilcli.services.lists.coded import here
 from azilcli.services.lists.headings import HEADERS
 from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, beyond, nothing, reading
 from azilcli.services.lists.records import person_of
@@ -139,7 +140,7 @@ def _home(repo: Repository, said: Mapping[str, str]) -> str:
 
 def _member(repo: Repository, who: Mapping[str, str]) -> str:
     """The code of a member, who need not live any more."""
-    id_ = str(people.person(repo, who["code"])["id"]) if who.get("code") else person_of(repo, who)
+    id_ = str(people.person(repo, here(repo, who["code"]))["id"]) if who.get("code") else person_of(repo, who)
     repo.refuse_erased("person", id_)
     return id_
 

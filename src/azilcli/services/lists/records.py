@@ -249,7 +249,7 @@ def _whom(repo: Repository, what: Declared, said: Mapping[str, str]) -> tuple[li
     targets = {*_targets(what)}
     code = own.get("code") or next(filter(None, map(own.get, sorted(targets - {*_OWNED}))), None)
     if code or not targets & {*_OWNED}:
-        return [code or ""], []
+        return [coded.here(repo, code or "")], []
     if own.get("household"):
         return [], [own["household"]]
     return [person_of(repo, own)], []
