@@ -57,6 +57,7 @@ OTHERWISE = {
     *("guardian end", "leaving told", "leaving show", "card list", "measure list", "evidence list"),
     *("log", "due", "person duplicates", "pass cancel", "suggest", "household relation"),
     *("aid give", "aid withhold", "document sign", "document signatures"),
+    *("report certificate", "report notice"),
 }
 """Commands that tell of what was, put it right, or end it: of the dead too. `suggest` writes nothing; a
 signature, and aid that is withheld, are recorded as every declared kind is."""
