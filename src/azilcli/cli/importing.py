@@ -326,12 +326,13 @@ def _tell(context: typer.Context, faults: Sequence[lines.Fault], *, is_kept: boo
     if settings(context).format != "json":
         source = str(context.params["file"]) if settings(context).is_line else ""
         told: set[str] = set()
-        for fault in faults[:_FAULTS_SAID]:
+        most = _FAULTS_SAID if is_kept else len(faults)
+        for fault in faults[:most]:
             _say(f"{source}: {fault.sentence}" if source else fault.sentence)
             if fault.hint not in ("", *told):
                 told.add(fault.hint)
                 _say(_("hint: {hint}", hint=fault.hint))
-        if more := faults[_FAULTS_SAID:]:
+        if more := faults[most:]:
             _say(n_("and {n} more fault", "and {n} more faults", len(more)))
         if more or (settings(context).is_dry and len(faults) > 1):
             for reason, count in Counter(fault.reason for fault in faults).most_common(_REASONS_SAID):

@@ -89,8 +89,8 @@ class Reader:
             return None
         return Line(who, household, claim)
 
-    def _fault(self, at: int, field: str, value: str, reason: str) -> None:
-        self.faults.append(Fault(at, self.columns.named(field), value, reason))
+    def _fault(self, at: int, field: str, value: str, reason: str, hint: str = "") -> None:
+        self.faults.append(Fault(at, self.columns.named(field), value, reason, hint))
 
     def _cell(
         self, said: Mapping[str, str], at: int, field: str, read: Callable[[str], Any], kind: str = ""
@@ -101,7 +101,7 @@ class Reader:
             return None
         made = self._once(kind or field, text, read)
         if isinstance(made, AzilError):
-            self._fault(at, field, text, made.sentence)
+            self._fault(at, field, text, made.sentence, made.hint)
             return None
         return made
 
@@ -208,7 +208,9 @@ class Reader:
             return None
         made = self._once("place", "/".join(filter(None, parts)), partial(self._place, parts))
         if isinstance(made, AzilError):
-            self._fault(at, field, "/".join(filter(None, parts)), made.sentence)
+            hint = _('see: azil site list; to say which is meant: --map "{field}:{name}=SITE"', field=field,
+                     name=parts[0])  # fmt: skip
+            self._fault(at, field, "/".join(filter(None, parts)), made.sentence, hint)
             return None
         return made  # type: ignore[no-any-return]
 
