@@ -215,7 +215,7 @@ def receipt(context: typer.Context, done: Done) -> None:
         from azilcli.cli import watching
 
         watching.said(context, done.sentence, str(done.data))
-    for remark in (*done.doubts, *done.why):
+    for remark in dict.fromkeys((*done.doubts, *done.why)):
         print(harmless(remark), file=sys.stderr)
     fingerprint = ids.fingerprint(done.entry.id)
     if done.table and chosen.format != "json":
