@@ -283,6 +283,9 @@ def test_a_column_of_names_is_one_of_given_names_only_beside_family_names(azil: 
         ("Jan", "Kos"),
         ("Zob", "Ana"),
     ]
+    Path("list.csv").write_text("ime,kind\nKos Jan,elderly\nAna Zob,elderly\n", encoding="utf-8")
+    typed(azil, "import vulnerability list.csv --on 2020-01-01")
+    assert len(records(office, "SELECT DISTINCT person FROM vulnerability")) == 2
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

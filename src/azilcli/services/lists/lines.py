@@ -92,9 +92,10 @@ class Columns:
     def _divide(self, headings: Sequence[str], mapped: Mapping[str, str], needed: Sequence[str]) -> None:
         """Take a column of names for one of whole names, where no other says who it is."""
         family = next((field for field in needed if field.endswith("family_name")), "")
-        said = {*self.fields.values()} & {*needed, "foreign_person"}
-        for name in headings:
-            if family and not said and heading(name) in ALONE and heading(name) not in mapped:
+        given = family.replace("family_name", "given_name")
+        said = {*self.fields.values()} & {*needed, "foreign_person"} - {given}
+        for name in headings if family and not said else ():
+            if self.fields[name] == given and heading(name) in ALONE and heading(name) not in mapped:
                 self.fields[name] = family.replace("family_name", WHOLE)
         self._whole = next((name for name, field in self.fields.items() if field and WHOLE in field), "")
         self._divided = ("", "", "")
