@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from azilcli.reports.counted import FIGURES
 from azilcli.reports.why import named
 from azilcli.rules.check import limits_of
 from tests.conftest import Azil
@@ -33,3 +34,36 @@ def test_each_finding_and_term_names_its_article_its_limits_and_who_recorded_it(
         assert (row["limits"] or "").split() == list(dict.fromkeys(limits_of(SOURCES[row["code"]].sql)))
         assert row["source"]
     assert azil(f"{line} --why").out.count("Why\n") == 1
+
+
+def test_a_figure_of_the_occupancy_names_whom_and_what_it_counts_and_who_recorded_it(
+    office: Path, azil: Azil
+) -> None:
+    for line in (
+        "person add Omari Nur --sex m --born 1990",
+        "person add Kos Ana --sex f --born 1980",
+        "health exam Omari Kos --result fit",
+        "admit Omari --to LOGATEC/101/A --programme asylum",
+        "--by cene admit Kos --to LOGATEC/101 --programme asylum --overflow --override drill",
+        "--by dora bed out LOGATEC/102/A --reason repair",
+    ):
+        assert azil(line).code == 0, line
+    lines = json.loads(azil("report occupancy --format json").out)
+    (here,) = (line for line in lines if line["site"] == "LOGATEC")
+    assert (here["occupied"], here["over"], here["out_of_service"]) == (2, 1, 1)
+    for figure in FIGURES:
+        made = json.loads(azil(f"report occupancy --why LOGATEC:{figure} --format json").out)
+        assert len(made) == here[figure], figure
+        whole = json.loads(azil(f"report occupancy --why all:{figure} --format json").out)
+        assert len(whole) == sum(line[figure] for line in lines), figure
+    (over,) = json.loads(azil("report occupancy --why LOGATEC/101:over --format json").out)
+    assert (over["name"], over["actor"], over["action"]) == ("Kos Ana", "cene", "admit")
+    (out,) = json.loads(azil("report occupancy --why LOGATEC:out_of_service --format json").out)
+    assert (out["bed"], out["actor"]) == ("LOGATEC/102/A", "dora")
+
+
+def test_a_figure_that_there_is_not_is_refused_with_those_there_are(office: Path, azil: Azil) -> None:
+    for typed in ("LOGATEC", "LOGATEC:beds", "NOWHERE:free"):
+        told = azil(f"report occupancy --why {typed}")
+        assert (told.code in (2, 3), told.out) == (True, ""), typed
+    assert "capacity, out_of_service, occupied, free, over" in azil("report occupancy --why LOGATEC").err

@@ -156,6 +156,15 @@ def newest_about(repo: Repository, code: str) -> Record | None:
         seqs = _entries(repo, [(kind, code) for kind in ("site", "room", "bed")])
     else:
         seqs = _touching(repo, Filter(person=code) if code.startswith("P") else Filter(record=code)) or set()
+    return _newest(repo, seqs)
+
+
+def newest_of(repo: Repository, records: Iterable[tuple[str, str]]) -> Record | None:
+    """The newest entry that counts of those about some records, each a kind and an id."""
+    return _newest(repo, _entries(repo, records))
+
+
+def _newest(repo: Repository, seqs: set[int]) -> Record | None:
     return repo.row(
         f"SELECT * FROM entry WHERE {_among(seqs)} AND seq NOT IN (SELECT entry FROM voided)"
         " ORDER BY seq DESC LIMIT 1"

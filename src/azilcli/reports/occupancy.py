@@ -95,12 +95,20 @@ class _Night(NamedTuple):
 
 
 def occupancy(
-    repo: Repository, on: date, by: str = "site", site: str | None = None, *, present: bool = False
+    repo: Repository,
+    on: date,
+    by: str = "site",
+    site: str | None = None,
+    *,
+    present: bool = False,
+    why: str | None = None,
 ) -> Report:
     """The occupancy table of the night of a day, with lines by one of `BY`, of one site or all.
 
-    With `present` it also says how many of those registered are in the house.
+    With `present` it also says how many of those registered are in the house; `why` asks instead whom and
+    what one figure counts.
     """
+    by = "bed" if why else by
     place = places.parts(places.record(repo, "site", site)["id"]) if site else None
     outside = places.without_beds(repo)
     everybody: tuple[_Sleepers, _Sleepers] = ([], [])
@@ -123,6 +131,10 @@ def occupancy(
     )
     if by == "bed":
         made = _by_bed(repo, night, places.sleepers_on(repo, on, place))
+        if why:
+            from azilcli.reports.counted import counted
+
+            return counted(repo, on, made, why)
     else:
         makers = {"site": _by_site, "room": _by_room, "kind": _by_kind, "programme": _by_programme,
                   "all": _in_all}  # fmt: skip

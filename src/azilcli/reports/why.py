@@ -27,7 +27,7 @@ def grounds(repo: Repository, on: date, listed: Table) -> Table:
     rows: list[tuple[Any, ...]] = []
     for name, about in asked:
         entry = journal.newest_about(repo, about) if about else None
-        rows.append((name, about, *rules[name], *_told(entry)))
+        rows.append((name, about, *rules[name], *told(entry)))
     columns = (
         Column("code", _("what")),
         Column("subject", _("subject"), ID),
@@ -50,7 +50,8 @@ def named() -> dict[str, Check | Due]:
     return known
 
 
-def _told(entry: Record | None) -> tuple[Any, ...]:
+def told(entry: Record | None) -> tuple[Any, ...]:
+    """An entry as the cells of a line: which, when, by whom, at which office, and what was done."""
     if entry is None:
         return (None,) * 5
     return entry["id"][:8], entry["recorded_at"], entry["actor"], entry["office"] or None, entry["action"]
