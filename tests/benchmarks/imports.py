@@ -87,6 +87,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         _by_commands(Path(name), asked.stays, asked.commands)
+    with tempfile.TemporaryDirectory() as name:
         _by_rows(Path(name), asked.many)
 
 
