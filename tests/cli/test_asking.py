@@ -88,10 +88,8 @@ def test_a_question_that_reads_names_is_noted_for_everybody_and_a_count_for_nobo
     house: Path, azil: Azil
 ) -> None:
     def noted() -> list[dict[str, object]]:
-        lines = [
-            line for file in sorted(views.folder().rglob("*.jsonl")) for line in file.open(encoding="utf-8")
-        ]
-        return [json.loads(line) for line in lines]
+        files = sorted(views.folder().rglob("*.jsonl"))
+        return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
     azil('db query "SELECT count(*) FROM stay"')
     assert noted() == []

@@ -74,7 +74,8 @@ def test_it_is_written_in_as_many_formats_as_asked_and_again_to_the_same_bytes(
     assert whole["nightly"] == told["figures"]
     assert len(whole["new"]) == told["figures"]["new"] == len(told["findings"])
     assert sum(row["occupied"] for row in whole["occupancy"]) == told["figures"]["occupied"] == 1
-    noted = [json.loads(line) for file in views.folder().rglob("*.jsonl") for line in file.open("rb")]
+    (log,) = views.folder().rglob("*.jsonl")
+    noted = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     assert [(line["left"], line["people"]) for line in noted] == [("file", 1), ("file", 1)]
 
 
