@@ -127,6 +127,6 @@ def test_a_day_ahead_is_refused_by_the_option_that_gave_it(azil: Azil, house: Pa
     }.items():
         refused = azil(line)
         assert refused.code == ExitCode.REFUSED and f"with {option}" in refused.err, (line, refused)
-    assert "private-address, institution" in azil("leaving dispersal Haidari --address X --kind hotel").err
+    assert "one of: private-address (" in azil("leaving dispersal Haidari --address X --kind hotel").err
     refused = azil("leaving dispersal Haidari 'Bondar Olena' --visited today")
     assert refused.code == ExitCode.USAGE, refused
