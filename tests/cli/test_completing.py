@@ -136,7 +136,8 @@ def test_the_script_of_each_shell_asks_with_the_variable_that_is_answered(azil: 
     for shell in completing.SHELLS:
         printed = azil(f"completion {shell}").out
         assert f"{completing.VARIABLE}" in printed and "azil" in printed, shell
-    assert azil("completion tcsh").code == 2
+    refused = azil("completion tcsh")
+    assert refused.code == 2 and "shell “tcsh”" in refused.err and "--shell" not in refused.err
 
 
 def test_at_the_prompt_of_azil_the_same_is_completed(office: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shlex
 import sqlite3
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from azilcli import dates, language
 from azilcli.cli import session
 from azilcli.cli.app import COMMANDS, root
 from azilcli.cli.base import Command, Family, Handle, Read, ReadFile, Write, first_line
+from azilcli.cli.helping import PLACEHOLDERS
 from azilcli.cli.settings import TYPED, Settings
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import _
@@ -99,6 +101,10 @@ def test_every_command_explains_itself_in_both_languages(azil: Azil, lang: str) 
         language.use(lang)
         assert shown.out.startswith(f"{_('Usage: ')}{f'azil {words}'.strip()} ")
         assert command.help, f"azil {words} has no help"
+        assert not re.search(r"\{[^|}]*\}|: \]", shown.out), words
+        for param in parameters(command):
+            typed = re.findall(r"[A-Z][A-Z-]+", str(getattr(param, "metavar", None) or ""))
+            assert lang == "en" or set(typed) <= {*PLACEHOLDERS, "SQL"}, (words, typed)
         page = squeezed(shown.out)
         for text in (command.help, *(explanation(param) for param in parameters(command))):
             assert squeezed(_(text)) in page, (words, text)

@@ -88,7 +88,6 @@ class Printed(NamedTuple):
 
     command: str
     part: str
-    title: str
     columns: tuple[tuple[str, str, str], ...]
     """Of each its key, what it holds, and its heading."""
     values: dict[str, list[Any]]
@@ -121,7 +120,8 @@ def printed(azil: Azil, path: Path, patch: pytest.MonkeyPatch) -> Iterator[Print
     patch.setattr(output, "render", lambda report, *_given, **_named: made.append(report))
     path.write_bytes(both(path)[0])
     path.with_name("other.db").write_bytes(path.read_bytes())
-    codes = [records(path, f"SELECT id FROM {kind}")[0]["id"] for kind in ("household", "stay")]
+    ordered = ("household ORDER BY name", "stay ORDER BY arrived")
+    codes = [records(path, f"SELECT id FROM {kind}")[0]["id"] for kind in ordered]
     of_codes = [f"show {code}" for code in (*codes, "LOGATEC/101/A")]
     allowed = {ExitCode.DONE, ExitCode.WAITING, ExitCode.NOT_FOUND}
     for line, may in (
@@ -133,7 +133,7 @@ def printed(azil: Azil, path: Path, patch: pytest.MonkeyPatch) -> Iterator[Print
         if not made:
             continue
         for part in made[0]:
-            yield Printed(of_line(line), part.name, part.title, *_columns(part))
+            yield Printed(of_line(line), part.name, *_columns(part))
 
 
 def variants() -> Iterator[str]:
@@ -175,7 +175,7 @@ def received(azil: Azil, path: Path, network: Path) -> Iterator[Printed]:
 def _receipt(command: str, part: str, said: list[dict[str, Any]]) -> Iterator[Printed]:
     values = {key: [one.get(key) for one in said] for one in said for key in sorted(one)}
     columns = tuple((key, _type(key, values[key]), "") for key in values)
-    yield Printed(command, part, "", columns, values)
+    yield Printed(command, part, columns, values)
     for key, (value, *_others) in values.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             yield from _receipt(command, key, [value[0]])
@@ -293,7 +293,7 @@ def parts(whole: Collection[tuple[Printed, re.Pattern[str]]]) -> list[Part]:
     """What was printed by command and part, each column once."""
     found: dict[tuple[str, str], Part] = {}
     for made, of_people in whole:
-        part = found.setdefault((made.command, made.part), Part(made.command, made.part, made.title, []))
+        part = found.setdefault((made.command, made.part), Part(made.command, made.part, []))
         for key, kind, heading in made.columns:
             said = told(made, key, of_people)
             if (old := next((one for one in part.columns if one[0] == key), None)) is None:

@@ -6,8 +6,8 @@ import typer
 
 from azilcli.cli import completing
 from azilcli.cli.base import Command, family
-from azilcli.errors import check_among
-from azilcli.language import N_
+from azilcli.errors import UsageError, near
+from azilcli.language import N_, _
 
 app = family()
 
@@ -32,5 +32,8 @@ def completion(
     ],
 ) -> None:
     """Print a script."""
-    check_among("shell", shell, completing.SHELLS)
+    if shell not in completing.SHELLS:
+        raise UsageError(
+            _("there is no completion for the shell “{name}”", name=shell), near(shell, completing.SHELLS)
+        )
     print(completing.script(shell), end="")

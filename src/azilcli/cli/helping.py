@@ -17,8 +17,7 @@ class Helpful:
 
     def format_help(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help: usage, what it does, arguments, options, examples."""
-        pieces = [placeholder(piece) for piece in self.collect_usage_pieces(ctx)]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
+        formatter.write_usage(ctx.command_path, usage(self, ctx), prefix=_("Usage: "))
         if self.help:
             formatter.write_paragraph()
             with formatter.indentation():
@@ -64,7 +63,7 @@ def explained(param: Any) -> str:
     text = _(param.help) if param.help else ""
     if param.required:
         remark = _("required")
-    elif isinstance(param.default, str | int) and not isinstance(param.default, bool):
+    elif isinstance(param.default, str | int) and not isinstance(param.default, bool) and param.default != "":
         remark = _("default: {value}", value=_in_words(str(param.default), getattr(param, "list_", "")))
     else:
         return text
@@ -83,17 +82,24 @@ def _in_words(default: str, list_: str) -> str:
     return f"{default} – {known[default]}" if default in known else default
 
 
-_PLACEHOLDERS = (
+PLACEHOLDERS = (
     N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("PEOPLE"), N_("PERSON"), N_("HOUSEHOLD"), N_("PLACE"),
     N_("SITE"), N_("ROOM"), N_("FILE"), N_("TARGET"), N_("FOLDER"), N_("DATE"), N_("NAME"), N_("NAMES"),
     N_("FAMILY-NAME"), N_("GIVEN-NAME"), N_("TEXT"), N_("CODE"), N_("CODES"), N_("NUMBER"), N_("NUMBERS"),
     N_("ENTRY"), N_("VALUE"), N_("LIST"), N_("WHAT"), N_("WORDS"), N_("LINE"), N_("SEVERITY"), N_("ID"),
     N_("REASON"), N_("KIND"), N_("KEEP"), N_("OTHER"), N_("MOMENT"), N_("MONTH"), N_("STEP"),
-    N_("AMOUNT"), N_("STAGE"),
+    N_("AMOUNT"), N_("STAGE"), N_("LABEL"), N_("TIME"), N_("COLUMN"), N_("FIELD"), N_("YEAR"), N_("FIGURE"),
+    N_("FORMATS"), N_("MEASURE"), N_("STATE"), N_("COPY"),
 )  # fmt: skip
+
+
+def usage(command: Any, ctx: click.Context) -> str:
+    """What follows the words of a command; braces stand only about words to choose from."""
+    pieces = [placeholder(piece) for piece in command.collect_usage_pieces(ctx)]
+    return " ".join(piece if "|" in piece else piece.strip("{}") for piece in pieces)
 
 
 def placeholder(text: str) -> str:
     """The placeholders of a usage line, such as `[PEOPLE...]`, in the language in use."""
-    known = set(_PLACEHOLDERS)
+    known = set(PLACEHOLDERS)
     return re.sub(r"[A-Z][A-Z-]+", lambda word: _(word[0]) if word[0] in known else word[0], text)

@@ -12,7 +12,7 @@ from azilcli import __version__
 from azilcli.cli.app import root
 from azilcli.cli.base import Command, Family, Nouns, first_line
 from azilcli.cli.base import family as family_of
-from azilcli.cli.helping import explained, placeholder
+from azilcli.cli.helping import explained, placeholder, usage
 from azilcli.cli.session import print_data
 from azilcli.cli.settings import settings
 from azilcli.errors import EXIT_CODES, FileProblem, UsageError, near, system_says
@@ -125,8 +125,7 @@ def _below(context: click.Context) -> Iterator[str]:
 
 
 def _usage(context: click.Context) -> str:
-    pieces = " ".join(placeholder(piece) for piece in context.command.collect_usage_pieces(context))
-    return f"\\fB{_safe(context.command_path)}\\fR {_safe(pieces)}"
+    return f"\\fB{_safe(context.command_path)}\\fR {_safe(usage(context.command, context))}"
 
 
 def _parameters(context: click.Context, *, is_part: bool = False) -> Iterator[str]:

@@ -56,11 +56,10 @@ _MEANING = {
 
 
 class Part(NamedTuple):
-    """A part of what a command prints; the receipt of what it wrote has no title."""
+    """A part of what a command prints; it has no title, which may name somebody of a file."""
 
     command: str
     part: str
-    title: str
     columns: list[list[str]]
     """Of each its key, what it holds, its heading, and whether it tells of people."""
 
