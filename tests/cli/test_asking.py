@@ -47,6 +47,8 @@ REFUSED = {
     "SELECT kind FROM valid_contact": ExitCode.REFUSED,
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM contact WHERE confidential)": ExitCode.REFUSED,
     "SELECT note FROM request": ExitCode.REFUSED,
+    "SELECT count(*) FROM Valid_Contact NATURAL JOIN (SELECT 'it' AS note)": ExitCode.REFUSED,
+    "SELECT count(*) FROM change JOIN (SELECT '{}' AS fields) USING (fields)": ExitCode.REFUSED,
 }
 
 
@@ -95,7 +97,10 @@ def test_a_question_that_reads_names_is_noted_for_everybody_and_a_count_for_nobo
     assert noted() == []
     azil("db query \"SELECT given_name FROM person WHERE family_name = 'Haidari'\"")
     azil('db query "SELECT id, given_name FROM person"')
-    everybody, one = noted()
-    assert everybody["people"] is None
+    azil("db query \"SELECT count(*) FROM person NATURAL JOIN (SELECT 'Haidari' AS family_name)\"")
+    azil('db query "SELECT block FROM person_fts_data"')
+    azil('db query "SELECT id, given_name FROM person UNION ALL SELECT 1, given_name FROM person"')
+    everybody, one, *unnamed = noted()
+    assert [line["people"] for line in (everybody, *unnamed)] == [None] * 4
     assert one["people"] == 1
     assert "aidari" not in json.dumps(noted())

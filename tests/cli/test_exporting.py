@@ -170,6 +170,7 @@ def test_a_pseudonymous_list_holds_nothing_personal_and_no_code_and_its_viewing_
     again = {row["code"] for row in asked(azil, "export people --pseudonymous")}
     assert again and not again & seen["people"], "other pseudonyms each time"
     assert "birth_date" not in asked(azil, "export stays --pseudonymous")[0]
+    assert "note" not in asked(azil, "export site --pseudonymous")[0]
     typed(azil, "export stays --pseudonymous --out stays.csv")
     full.with_name("other.db").write_bytes(_network.read_bytes())
     typed(azil, "import stays stays.csv --history --db other.db")

@@ -57,15 +57,19 @@ def shown(context: click.Context, made: Report) -> None:
     if any(part.name == "views" for part in made):
         return
     seen: dict[str, None] = {}
+    of = settings(context).register
+    tells_of_others = False
     for part in made:
         if isinstance(part, Facts):
             seen.update(dict.fromkeys(_codes(value for _key, _label, value, _kind in part.items)))
             continue
         for row in part.rows:
-            seen.update(dict.fromkeys(_codes(row)))
+            codes = _codes(row)
+            tells_of_others |= not any(code[0] == "P" for code in codes)
+            seen.update(dict.fromkeys(codes))
         if part.name == "log":  # it tells of people by their names alone
             seen.update(dict.fromkeys(row[0] for row in part.rows))
-    _note(context, seen)
+    _note(context, None if of is not None and of.tells_of_all and tells_of_others else seen)
 
 
 def said(context: click.Context, *texts: str, is_refusal: bool = False) -> None:

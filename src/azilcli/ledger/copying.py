@@ -43,7 +43,7 @@ def copy(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:
             for trace in ("-journal", "-wal", "-shm") if overwrite else ():
                 there.with_name(there.name + trace).unlink(missing_ok=True)
         finally:
-            draft.unlink(missing_ok=True)
+            putting.discard(draft)
 
 
 def _refuse(source: sqlite3.Connection, target: Path, *, overwrite: bool) -> None:

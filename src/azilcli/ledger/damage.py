@@ -10,6 +10,9 @@ from pathlib import Path
 from azilcli.errors import AzilError, FileProblem, system_says
 from azilcli.language import _
 
+_UNWRITTEN = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE")
+"""What SQLite says where a share of a disk is used up: nothing is wrong with what is in the file."""
+
 
 class Damaged(FileProblem):
     """The file is one of azil, but damaged: what depends on it may know a better way on than the hint."""
@@ -70,6 +73,11 @@ def faults(path: Path) -> Iterator[None]:
         if name.startswith("SQLITE_FULL"):
             raise FileProblem(
                 _("the disk is full; nothing was written"), _("free some space, then repeat the command")
+            ) from error
+        if name.startswith(_UNWRITTEN):
+            raise FileProblem(
+                _("the disk took no more; nothing was written"),
+                _("see whether it is full, or your share of it is used up, then repeat the command"),
             ) from error
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
             raise FileProblem(

@@ -63,7 +63,7 @@ def write(
         putting.yield_to_disk(draft)
         putting.put_in_place(draft, path, overwrite=overwrite, source=source)
     finally:
-        draft.unlink(missing_ok=True)
+        putting.discard(draft)
 
 
 def refuse(path: Path, *, overwrite: bool) -> None:

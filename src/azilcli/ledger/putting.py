@@ -115,8 +115,7 @@ def new_draft(path: Path) -> Path:
     draft = path.with_name(f".{path.name[:200]}.{os.getpid()}.draft")
     sweep(path.parent)
     try:
-        for leftover in (draft, draft.with_name(draft.name + "-journal")):
-            leftover.unlink(missing_ok=True)
+        discard(draft)
         # SQLite would say of a file that it cannot make only that it cannot open it, and name the draft.
         draft.touch(mode=PRIVATE, exist_ok=False)
         allow(draft, PRIVATE)
@@ -127,6 +126,12 @@ def new_draft(path: Path) -> Path:
             _("give a file in a folder of your own, or ask for permission to write"),
         ) from error  # fmt: skip
     return draft
+
+
+def discard(draft: Path) -> None:
+    """Take away a draft that got no name, with what SQLite left beside it."""
+    for leftover in (draft, draft.with_name(draft.name + "-journal")):
+        leftover.unlink(missing_ok=True)
 
 
 def sweep(folder: Path) -> None:

@@ -90,7 +90,7 @@ def draft_of(path: Path, ours: sqlite3.Connection, place: Path) -> Path:
             )
         seals.renew(draft)
     except BaseException:
-        draft.unlink(missing_ok=True)
+        putting.discard(draft)
         raise
     return draft
 

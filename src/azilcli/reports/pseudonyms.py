@@ -14,6 +14,7 @@ from azilcli.language import _
 from azilcli.ledger import ids, schema
 from azilcli.ledger.kinds import Kind
 from azilcli.reports.exporting import Leaving, Origin
+from azilcli.reports.published import TEXTS
 from azilcli.reports.table import ID, TYPED, Column, Table
 
 _OF_REGISTER = {"person": "foreign_person", "stay": "foreign_stay", "household": "foreign_household"}
@@ -59,7 +60,7 @@ def hiding(leaving: Leaving, pseudonyms: Pseudonyms) -> Table:
 
 def _may_leave(column: Column, origin: Origin) -> bool:
     kind, field = schema.kinds()[origin[0]], origin[1]
-    if field in kind.personal or field in kind.private:
+    if field in kind.personal or field in kind.private or field in TEXTS:
         return False
     return column.kind != TYPED or not (kind.personal or kind.belongs or _tells_of_people(kind))
 

@@ -25,6 +25,8 @@ VIEWS = ("stay_term", "bed_place", "occupancy_tonight", "movement", "stay_with_t
 """The views of the file that hold nobody's name, after the one on which they stand."""
 SLEPT = "CREATE VIEW slept AS SELECT * FROM placement"
 """SQL: what was slept, where no placement is left that never was."""
+TEXTS = ("note", "label")
+"""The fields of places in which somebody may have typed a name; of what is of people all texts are closed."""
 _ID, _NUMBER = "id", N_("number")
 _SQL = {str: "TEXT", int: "INTEGER", float: "REAL"}
 
@@ -122,10 +124,12 @@ def _records(
 
 
 def _may_show(kind: Kind, name: str) -> bool:
-    """Nothing personal or private, and no codes of records in a text."""
+    """Nothing personal or private, no remark, and no codes of records in a text."""
     marks = kind.marks[name]
     is_closed = (
-        name in kind.personal or name in kind.private or name in (kind.cancelled, kind.hides, kind.same_as)
+        name in kind.personal
+        or name in kind.private
+        or name in (*TEXTS, kind.cancelled, kind.hides, kind.same_as)
     )
     return not is_closed and not (name in kind.several and not marks.get("several"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import Any
 
@@ -21,6 +22,10 @@ _PRAGMAS = {
 """Those that only tell of the tables; the full-text search asks for the last."""
 _PLAIN = ("SQLITE_ERROR", "SQLITE_AUTH", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_RANGE")
 """What SQLite calls the faults of a question, other than those of the file."""
+_JOINED = r"\b(natural|using)\b"
+"""Joins by columns of which SQLite does not ask whether they may be read."""
+_SEARCHED = "_fts"
+"""In the names of the full-text indexes, in which the names of people lie in pieces."""
 
 
 class Answer(NamedTuple):
@@ -39,6 +44,7 @@ def ask(repo: Repository, sql: str, *, private: bool = False) -> Answer:
     shown only to whoever asks for it, unless `private`.
     """
     reader = _Reader(private=private)
+    reader.foresee(sql.casefold())
     connection = repo.connection
     connection.set_authorizer(reader.allows)
     connection.set_progress_handler(lambda: 0, _AT_ONCE)
@@ -50,10 +56,7 @@ def ask(repo: Repository, sql: str, *, private: bool = False) -> Answer:
         return Answer(columns, cursor.fetchall(), reader.names)
     except (sqlite3.Error, sqlite3.Warning, UnicodeEncodeError) as error:
         if reader.refused:
-            raise Refused(
-                _("{column} is shown only to whoever asks for what is private", column=reader.refused),
-                _("to read it too: --private; to leave it out: name the other columns instead of *"),
-            ) from error
+            raise _is_private(reader.refused) from error
         if isinstance(error, sqlite3.DatabaseError):
             name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
             if not name.startswith(_PLAIN):
@@ -66,6 +69,13 @@ def ask(repo: Repository, sql: str, *, private: bool = False) -> Answer:
     finally:
         connection.set_progress_handler(None, 0)
         connection.set_authorizer(None)
+
+
+def _is_private(column: str) -> Refused:
+    return Refused(
+        _("{column} is shown only to whoever asks for what is private", column=column),
+        _("to read it too: --private; to leave it out: name the other columns instead of *"),
+    )
 
 
 def _how() -> str:
@@ -83,6 +93,16 @@ class _Reader:
         self.refused = ""
         self.wrote = False
         self.names = False
+
+    def foresee(self, sql: str) -> None:
+        """Take all of a table for read where it may be joined by columns that are not asked for."""
+        if not re.search(_JOINED, sql):
+            return
+        columns = [(name, field) for name in schema.kinds_in(sql) for field in schema.kinds()[name].types]
+        columns += [("change", "fields")] if re.search(r"\bchange\b", sql) else []
+        for table, column in columns:
+            if self._may_read(table, column) == sqlite3.SQLITE_DENY:
+                raise _is_private(self.refused)
 
     def allows(self, action: int, one: str | None, two: str | None, *_where: str | None) -> int:
         """Whether SQLite may go on; asked of every table and column while the question is prepared."""
@@ -106,6 +126,7 @@ class _Reader:
             self.refused = f"{table}.{column}"
             return sqlite3.SQLITE_DENY
         is_key = kind is not None and any(key.column == column for key in kind.keys)
-        if is_journal or is_key or (kind is not None and column in kind.personal):
+        is_personal = kind is not None and column in kind.personal
+        if is_journal or is_key or is_personal or _SEARCHED in table:
             self.names = True
         return sqlite3.SQLITE_OK

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from azilcli.ledger import copying, damage, file, mending, restoring, surroundings, verify
+from azilcli.ledger import copying, damage, file, mending, putting, restoring, surroundings, verify
 from azilcli.ledger.damage import Damaged as Damaged
 from azilcli.ledger.proofs import Fault
 from azilcli.repository import Repository
@@ -63,4 +63,4 @@ def replacing(path: Path, copy: Path) -> Iterator[Replacement]:
     try:
         yield Replacement(path, draft)
     finally:
-        draft.unlink(missing_ok=True)
+        putting.discard(draft)
