@@ -87,6 +87,12 @@ check --format TEXT
 admit 'Novak Ana' --to LOGATEC --format csv
 check --fail-on nonsense
 check --fail-on ''
+check --site ''
+log --person ''
+report occupancy --why ''
+report nightly --out ''
+correct Haidari --bed '' --reason x
+correct Haidari --programme ' ' --reason x
 report occupancy --by nonsense
 report occupancy --by ''
 admit 'Novak Ana' --to LOGATEC --dry-run=1

@@ -18,7 +18,17 @@ from typer import _click as click
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 
-from azilcli.cli.common import of_all, of_author, of_past, of_reading, of_receipt, of_writing, those, version
+from azilcli.cli.common import (
+    empty,
+    of_all,
+    of_author,
+    of_past,
+    of_reading,
+    of_receipt,
+    of_writing,
+    those,
+    version,
+)  # fmt: skip
 from azilcli.cli.helping import Helpful
 from azilcli.cli.settings import ANSWERED, keep, settings
 from azilcli.errors import EXIT_CODES, Missing, UsageError
@@ -140,8 +150,14 @@ class ReadFile(Command):
     common: tuple[Callable[[], list[TyperOption]], ...] = (of_all, of_reading)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, unless its options contradict each other; what is for Excel is CSV."""
+        """Run the command, unless an option is empty or two contradict; what is for Excel is CSV."""
         chosen = settings(ctx)
+        for param in self.params:
+            given = ctx.params.get(str(param.name))
+            if param.param_type_name == "option" and (
+                given == "" or (isinstance(given, tuple) and "" in given)
+            ):
+                raise empty(param.opts[0])
         if chosen.envelope and chosen.format != "json":
             raise UsageError(_("--envelope is only for JSON"), _("add --format json, or leave it out"))
         if chosen.reader and chosen.format not in ("text", CSV):

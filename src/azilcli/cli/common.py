@@ -16,13 +16,17 @@ from azilcli.language import LANGUAGES, N_, _
 from azilcli.output import FORMATS, READERS
 
 
+def empty(option: str) -> UsageError:
+    """An option was typed with nothing in it, such as a variable of a script that is not set."""
+    return UsageError(
+        _("{option} is given, but empty", option=option), _("give the new value, or leave the option out")
+    )
+
+
 def _set(name: str) -> Callable[[click.Context, Any, Any], Any]:
     def keep(context: click.Context, param: Any, value: Any) -> Any:
         if value == "":
-            raise UsageError(
-                _("{option} is given, but empty", option=param.opts[0]),
-                _("give the new value, or leave the option out"),
-            )
+            raise empty(param.opts[0])
         if value not in (None, False):
             setattr(settings(context), name, value)
         return value

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from azilcli.cli.base import Write, family
+from azilcli.cli.common import empty
 from azilcli.cli.options import Override, Yes
 from azilcli.cli.session import day, write
 from azilcli.errors import UsageError
@@ -66,6 +67,9 @@ def correct(
     yes: Yes = False,
 ) -> None:
     """Put something right."""
+    for option, typed in (("--bed", bed), ("--programme", programme)):
+        if typed is not None and not typed.strip():
+            raise empty(option)
     if bed is None and programme is None:
         if on or status_on:
             raise UsageError(
