@@ -53,7 +53,8 @@ KEPT = Path(__file__).with_name("surface.txt")
 OF_FILES = (
     "find nobody-of-this-name", "find kos", "log --views", "log --since 2025-02-01", "db info", "db verify",
     "db diff other.db", "report list", "check --list", "check --why", "due --why",
-    "report occupancy --on 2025-03-03 --why all:occupied", "config show",
+    "report occupancy --on 2025-03-03 --why all:occupied", "report expiring --to 2099-12-31 --why",
+    "report movements --from 2025-01-01 --why", "config show",
 )  # fmt: skip
 """Lines for what prints, but not of the records as they are or were known."""
 WHOLE = (

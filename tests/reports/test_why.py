@@ -67,3 +67,29 @@ def test_a_figure_that_there_is_not_is_refused_with_those_there_are(office: Path
         told = azil(f"report occupancy --why {typed}")
         assert (told.code in (2, 3), told.out) == (True, ""), typed
     assert "capacity, out_of_service, occupied, free, over" in azil("report occupancy --why LOGATEC").err
+
+
+def test_each_movement_and_term_names_the_entry_that_recorded_it_and_a_term_its_policies(
+    office: Path, azil: Azil
+) -> None:
+    for line in (
+        "person add Omari Nur --sex m --born 1990",
+        "status set Omari refugee --on 2025-01-05",
+        "--by ana admit Omari --to IH-MARIBOR/1/A --programme integration --on 2025-01-05 --override drill",
+        "--by bor transfer Omari --to IH-MARIBOR/2/A --on 2025-01-08 --override drill",
+        "--by cene extend Omari --months 3 --on 2025-01-09 --override drill",
+        "--by eva discharge Omari --reason found-housing --on 2025-01-12",
+    ):
+        assert azil(line).code == 0, (line, azil(line).err)
+    line = "report movements --from 2025-01-01 --to 2025-01-31"
+    bare, made = (json.loads(azil(f"{line} {why} --format json").out) for why in ("", "--why"))
+    assert [{key: row[key] for key in bare[0]} for row in made] == bare
+    assert [(row["movement"], row["actor"]) for row in made] == [
+        ("in", "ana"), ("moved", "bor"), ("extended", "cene"), ("out", "eva")
+    ]  # fmt: skip
+    assert azil("undo last --yes").code == 0
+    (term,) = json.loads(azil("report expiring --from 2025-01-01 --to 2099-12-31 --why --format json").out)
+    assert (term["counted_from"], term["limits"], term["actor"], term["action"]) == (
+        "2025-01-05", "integration.base integration.extension-1", "cene", "extend",
+    )  # fmt: skip
+    assert term["source"] == "ZMZ-1 93(1); ZMZ-1 93(3)"

@@ -133,10 +133,12 @@ applicants also by when they are to be in school."""
         N_("List who arrived, left, moved and was extended."),
         N_(
             "azil report movements --from yesterday\n"
-            "azil report movements --from 1.11.2026 --to 30.11.2026 --site IH-MARIBOR"
+            "azil report movements --from 1.11.2026 --to 30.11.2026 --site IH-MARIBOR\n"
+            "azil report movements --month 2026-10 --why"
         ),
         days=("today", "today"),
         within=PLACE,
+        options=(Option("why", N_("Also the entry that recorded each, by whom and when")),),
     ),
     Form(
         "stays",
@@ -199,10 +201,14 @@ Without a period, the last whole month."""
 
 Without a period, the thirty days from today."""
         ),
-        "azil report expiring\nazil report expiring --month 2027-03 --programme temporary-protection",
+        "azil report expiring\nazil report expiring --month 2027-03 --programme temporary-protection\n"
+        "azil report expiring --site IH-MARIBOR --why",
         days=("today", "+30"),
         within=SITE,
         by_programme=True,
+        options=(
+            Option("why", N_("Also the day and the policies each term is counted from, and who recorded it")),
+        ),
     ),
     Form(
         "certificate",

@@ -8,8 +8,8 @@ from typing import Any
 from azilcli.errors import UsageError, check_among
 from azilcli.language import _, number
 from azilcli.reports import journal
-from azilcli.reports.table import DETAIL, MOMENT, Column, Report, Table
-from azilcli.reports.why import told
+from azilcli.reports.table import Report, Table
+from azilcli.reports.why import of_entry, told
 from azilcli.repository import Record, Repository, places
 from azilcli.rules.sql import holds
 
@@ -45,11 +45,7 @@ def counted(repo: Repository, on: date, by_bed: Table, typed: str) -> Report:
         rows.append((site, room, bed, state, person, name, *told(journal.newest_of(repo, records))))
     columns = (
         *by_bed.columns[:6],
-        Column("entry", _("entry")),
-        Column("recorded_at", _("recorded"), MOMENT),
-        Column("actor", _("by")),
-        Column("office", _("office"), priority=DETAIL),
-        Column("action", _("action"), priority=DETAIL),
+        *of_entry(),
     )
     notes = (_("{figure}: {count} counted", figure=typed, count=number(len(rows))),)
     return [Table("counted", _("Who and what is counted"), columns, rows, notes)]

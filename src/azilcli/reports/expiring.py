@@ -11,11 +11,18 @@ from azilcli.repository import Repository, people, places, policies, stays
 
 
 def expiring(
-    repo: Repository, first: date, last: date, site: str | None = None, programme: str | None = None
+    repo: Repository,
+    first: date,
+    last: date,
+    site: str | None = None,
+    programme: str | None = None,
+    *,
+    why: bool = False,
 ) -> Report:
     """Who sleeps somewhere tonight and may do so until a day from `first` to `last`, both included.
 
-    A term is as it stands today, with the extensions decided so far.
+    A term is as it stands today, with the extensions decided so far. With `why` each line also tells from
+    which day it is counted, by which policies, and the entry that recorded the stay or its last extension.
     """
     today = dates.today()
     here = places.sleepers_on(repo, today, places.parts(site) if site else None)
@@ -58,6 +65,12 @@ def expiring(
         Column("extensions", _("extensions"), INT, priority=4),
         Column("household", _("household"), rare=True, priority=DETAIL),
     )
+    if why:
+        from azilcli.reports.why_terms import columns as grounds
+        from azilcli.reports.why_terms import terms
+
+        columns += grounds()
+        rows = [(*line, *rest) for line, rest in zip(rows, terms(repo, here, today), strict=True)]
     persons = len({row["person"] for row in here})
     notes = (n_("{n} person", "{n} people", persons),)
     return [Table("expiring", _("Terms that end"), columns, once(rows), notes, grouped=True)]

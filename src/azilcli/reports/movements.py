@@ -11,8 +11,13 @@ from azilcli.repository.places import Place
 from azilcli.rules.sql import ends
 
 
-def movements(repo: Repository, first: date, last: date, place: Place | None = None) -> Report:
-    """Who came, left, moved and was extended from `first` to `last`, both included."""
+def movements(
+    repo: Repository, first: date, last: date, place: Place | None = None, *, why: bool = False
+) -> Report:
+    """Who came, left, moved and was extended from `first` to `last`, both included.
+
+    With `why` each line also tells the entry that recorded it.
+    """
     rows = sorted(
         (
             *arrivals(repo, first, last),
@@ -52,11 +57,21 @@ def movements(repo: Repository, first: date, last: date, place: Place | None = N
           arrived=number(counts["in"]), left=number(counts["out"]), moved=number(counts["moved"]),
           extended=number(counts["extended"])),
     )  # fmt: skip
+    if why:
+        from azilcli.reports.why import Said, of_entry, recorded
+
+        said = [Said(*_RECORDED[row["what"]], row["record"]) for row in rows]
+        cells = recorded(repo, said)
+        columns += of_entry()
+        lines = [(*line, *cells[one]) for line, one in zip(lines, said, strict=True)]
     return [Table("movements", _("Movements"), columns, lines, notes)]
 
 
 _PERSON = "person.id AS person, person.family_name, person.given_name, person.sort_key"
 _PLACE = "coalesce({0}.bed, {0}.room, {0}.site)"
+_RECORDED = {"in": ("stay", "arrived"), "out": ("stay", "departed"), "moved": ("placement", "from_day"),
+             "extended": ("extension", "until")}  # fmt: skip
+"""What of which kind of record says each movement."""
 _BLANK: Record = {"from": None, "to": None, "reason": None, "destination": None, "until": None}
 
 
@@ -71,7 +86,7 @@ def _within(place: str | None) -> set[str]:
 def arrivals(repo: Repository, start: date, end: date) -> list[Record]:
     """Who arrived from `start` to `end`, each with the place they came to first."""
     rows = repo.rows(
-        f"SELECT stay.arrived AS day, {_PERSON}, {_PLACE.format('slept')} AS place"
+        f"SELECT stay.id AS record, stay.arrived AS day, {_PERSON}, {_PLACE.format('slept')} AS place"
         " FROM slept JOIN stay ON stay.id = slept.stay"
         " JOIN person ON person.id = stay.person"
         " WHERE slept.from_day BETWEEN :start AND :end AND slept.from_day = stay.arrived"
@@ -86,7 +101,7 @@ def arrivals(repo: Repository, start: date, end: date) -> list[Record]:
 def departures(repo: Repository, start: date, end: date) -> list[Record]:
     """Who left from `start` to `end`, each with the place they left last."""
     rows = repo.rows(
-        f"SELECT stay.departed AS day, stay.reason, stay.destination, {_PERSON},"
+        f"SELECT stay.id AS record, stay.departed AS day, stay.reason, stay.destination, {_PERSON},"
         f" {_PLACE.format('slept')} AS place"
         " FROM slept JOIN stay ON stay.id = slept.stay"
         " JOIN person ON person.id = stay.person"
@@ -110,7 +125,7 @@ def moves(repo: Repository, start: date, end: date) -> list[Record]:
         f'   ORDER BY from_day, {ends("to_day")}, number, id) AS "from"'
         "  FROM slept WHERE stay IN"
         "   (SELECT stay FROM slept WHERE from_day BETWEEN :start AND :end))"
-        f" SELECT moved.*, {_PERSON} FROM moved JOIN stay ON stay.id = moved.stay"
+        f" SELECT moved.*, moved.id AS record, {_PERSON} FROM moved JOIN stay ON stay.id = moved.stay"
         " JOIN person ON person.id = stay.person"
         ' WHERE moved."from" IS NOT NULL AND moved.day BETWEEN :start AND :end'
         " ORDER BY moved.stay, moved.day, moved.number, moved.id",
@@ -123,7 +138,8 @@ def moves(repo: Repository, start: date, end: date) -> list[Record]:
 def extensions(repo: Repository, start: date, end: date) -> list[Record]:
     """Whose stay was extended from `start` to `end`, and where they were."""
     rows = repo.rows(
-        f"SELECT extension.decided_on AS day, extension.until AS until, {_PERSON},"
+        "SELECT extension.id AS record, extension.decided_on AS day, extension.until AS until,"
+        f" {_PERSON},"
         f" (SELECT {_PLACE.format('p')} FROM slept AS p WHERE p.stay = extension.stay"
         f"   ORDER BY p.from_day DESC, {ends('p.to_day')} DESC, p.number DESC, p.id DESC"
         "   LIMIT 1) AS place"

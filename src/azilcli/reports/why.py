@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,15 @@ from azilcli.reports.table import DETAIL, ID, MOMENT, Column, Table, Word
 from azilcli.repository import Record, Repository, policies
 from azilcli.rules import checks
 from azilcli.rules.check import Check, Due, limits_of
+from azilcli.tuples import NamedTuple
+
+
+class Said(NamedTuple):
+    """A field of a record, as something that was recorded."""
+
+    kind: str
+    field: str
+    record: str
 
 
 def grounds(repo: Repository, on: date, listed: Table) -> Table:
@@ -22,7 +32,7 @@ def grounds(repo: Repository, on: date, listed: Table) -> Table:
     code, subject = keys.index("code"), keys.index("subject")
     asked = dict.fromkeys((str(row[code]), row[subject]) for row in listed.rows)
     known = named()
-    rules = {name: (policies.quoted(repo, known[name].source), _limits(repo, known[name], on))
+    rules = {name: (policies.quoted(repo, known[name].source), limits(repo, limits_of(known[name].sql), on))
              for name in dict.fromkeys(name for name, _subject in asked)}  # fmt: skip
     rows: list[tuple[Any, ...]] = []
     for name, about in asked:
@@ -33,11 +43,7 @@ def grounds(repo: Repository, on: date, listed: Table) -> Table:
         Column("subject", _("subject"), ID),
         Column("source", _("source")),
         Column("limits", _("terms and limits")),
-        Column("entry", _("entry")),
-        Column("recorded_at", _("recorded"), MOMENT),
-        Column("actor", _("by")),
-        Column("office", _("office"), priority=DETAIL),
-        Column("action", _("action"), priority=DETAIL),
+        *of_entry(),
     )
     return Table("why", _("Why"), columns, rows)
 
@@ -50,6 +56,29 @@ def named() -> dict[str, Check | Due]:
     return known
 
 
+def of_entry() -> tuple[Column, ...]:
+    """The columns of an entry that is `told`."""
+    return (
+        Column("entry", _("entry")),
+        Column("recorded_at", _("recorded"), MOMENT),
+        Column("actor", _("by")),
+        Column("office", _("office"), priority=DETAIL),
+        Column("action", _("action"), priority=DETAIL),
+    )
+
+
+def recorded(repo: Repository, said: Iterable[Said]) -> dict[Said, tuple[Any, ...]]:
+    """The entry by which each of these was recorded, as the cells of a line."""
+    alike: dict[tuple[str, str], list[Said]] = {}
+    for one in said:
+        alike.setdefault((one.kind, one.field), []).append(one)
+    cells = {}
+    for (kind, field), those in alike.items():
+        entries = journal.newest_saying(repo, kind, [one.record for one in those], [field])
+        cells |= {one: told(entries.get(one.record)) for one in those}
+    return cells
+
+
 def told(entry: Record | None) -> tuple[Any, ...]:
     """An entry as the cells of a line: which, when, by whom, at which office, and what was done."""
     if entry is None:
@@ -57,9 +86,9 @@ def told(entry: Record | None) -> tuple[Any, ...]:
     return entry["id"][:8], entry["recorded_at"], entry["actor"], entry["office"] or None, entry["action"]
 
 
-def _limits(repo: Repository, one: Check | Due, on: date) -> Word | None:
-    """The limits that a query asks for: as data their codes, parted by spaces."""
-    held = [(code, policies.in_force(repo, code, on)) for code in dict.fromkeys(limits_of(one.sql))]
+def limits(repo: Repository, codes: Iterable[str], on: date) -> Word | None:
+    """Some limits as they are in force on a day: as data their codes, parted by spaces."""
+    held = [(code, policies.in_force(repo, code, on)) for code in dict.fromkeys(codes)]
     if not held:
         return None
     said = [
