@@ -54,7 +54,7 @@ def expiring(
         )
         for row in here
     ]
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("until", _("until"), DATE),
         Column("site", _("site"), ID),
         Column("place", _("place"), ID, priority=3),

@@ -171,7 +171,9 @@ def newest_saying(
 
     Where what was said is erased, it is the newest that counts of all about the record.
     """
-    wanted, saying, erased = set(fields), {}, {}
+    wanted = set(fields)
+    newest: dict[str, Record] = {}
+    saying: dict[str, Record] = {}
     for row in repo.rows_of(
         "SELECT change.record, change.fields, entry.* FROM change JOIN entry ON entry.seq = change.entry"
         " WHERE change.kind = :kind AND change.record IN ({ids})"
@@ -179,10 +181,10 @@ def newest_saying(
         list(dict.fromkeys(records)),
         kind=kind,
     ):
-        erased[row["record"]] = row
+        newest[row["record"]] = row
         if not wanted.isdisjoint(said(kind, row["fields"])):
             saying[row["record"]] = row
-    return erased | saying
+    return newest | saying
 
 
 def _newest(repo: Repository, seqs: set[int]) -> Record | None:

@@ -41,7 +41,7 @@ def movements(
         for row in rows
     ]  # fmt: skip
     counts = {what: sum(row["what"] == what for row in rows) for what in words}
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("day", _("day"), DATE),
         Column("movement", _("movement")),
         Column("person", _("code"), ID, priority=4),

@@ -72,7 +72,7 @@ def recorded(repo: Repository, said: Iterable[Said]) -> dict[Said, tuple[Any, ..
     alike: dict[tuple[str, str], list[Said]] = {}
     for one in said:
         alike.setdefault((one.kind, one.field), []).append(one)
-    cells = {}
+    cells: dict[Said, tuple[Any, ...]] = {}
     for (kind, field), those in alike.items():
         entries = journal.newest_saying(repo, kind, [one.record for one in those], [field])
         cells |= {one: told(entries.get(one.record)) for one in those}
