@@ -164,29 +164,6 @@ def newest_of(repo: Repository, records: Iterable[tuple[str, str]]) -> Record | 
     return _newest(repo, _entries(repo, records))
 
 
-def newest_saying(
-    repo: Repository, kind: str, records: Iterable[str], fields: Iterable[str]
-) -> dict[str, Record]:
-    """Of each of these records of a kind the newest entry that counts of those saying one of some fields.
-
-    Where what was said is erased, it is the newest that counts of all about the record.
-    """
-    wanted = set(fields)
-    newest: dict[str, Record] = {}
-    saying: dict[str, Record] = {}
-    for row in repo.rows_of(
-        "SELECT change.record, change.fields, entry.* FROM change JOIN entry ON entry.seq = change.entry"
-        " WHERE change.kind = :kind AND change.record IN ({ids})"
-        " AND change.entry NOT IN (SELECT entry FROM voided) ORDER BY entry.seq",
-        list(dict.fromkeys(records)),
-        kind=kind,
-    ):
-        newest[row["record"]] = row
-        if not wanted.isdisjoint(said(kind, row["fields"])):
-            saying[row["record"]] = row
-    return newest | saying
-
-
 def _newest(repo: Repository, seqs: set[int]) -> Record | None:
     return repo.row(
         f"SELECT * FROM entry WHERE {_among(seqs)} AND seq NOT IN (SELECT entry FROM voided)"

@@ -10,6 +10,7 @@ from azilcli.language import _
 from azilcli.reports import journal, words
 from azilcli.reports.table import DETAIL, ID, MOMENT, Column, Table, Word
 from azilcli.repository import Record, Repository, policies
+from azilcli.repository.history import said
 from azilcli.rules import checks
 from azilcli.rules.check import Check, Due, limits_of
 from azilcli.tuples import NamedTuple
@@ -67,16 +68,36 @@ def of_entry() -> tuple[Column, ...]:
     )
 
 
-def recorded(repo: Repository, said: Iterable[Said]) -> dict[Said, tuple[Any, ...]]:
+def recorded(repo: Repository, those: Iterable[Said]) -> dict[Said, tuple[Any, ...]]:
     """The entry by which each of these was recorded, as the cells of a line."""
     alike: dict[tuple[str, str], list[Said]] = {}
-    for one in said:
+    for one in those:
         alike.setdefault((one.kind, one.field), []).append(one)
     cells: dict[Said, tuple[Any, ...]] = {}
-    for (kind, field), those in alike.items():
-        entries = journal.newest_saying(repo, kind, [one.record for one in those], [field])
-        cells |= {one: told(entries.get(one.record)) for one in those}
+    for (kind, field), ones in alike.items():
+        entries = _newest_saying(repo, kind, [one.record for one in ones], field)
+        cells |= {one: told(entries.get(one.record)) for one in ones}
     return cells
+
+
+def _newest_saying(repo: Repository, kind: str, records: Iterable[str], field: str) -> dict[str, Record]:
+    """Of each of these records of a kind the newest entry that counts of those saying a field.
+
+    Where what was said is erased, it is the newest that counts of all about the record.
+    """
+    newest: dict[str, Record] = {}
+    saying: dict[str, Record] = {}
+    for row in repo.rows_of(
+        "SELECT change.record, change.fields, entry.* FROM change JOIN entry ON entry.seq = change.entry"
+        " WHERE change.kind = :kind AND change.record IN ({ids})"
+        " AND change.entry NOT IN (SELECT entry FROM voided) ORDER BY entry.seq",
+        list(dict.fromkeys(records)),
+        kind=kind,
+    ):
+        newest[row["record"]] = row
+        if field in said(kind, row["fields"]):
+            saying[row["record"]] = row
+    return newest | saying
 
 
 def told(entry: Record | None) -> tuple[Any, ...]:
