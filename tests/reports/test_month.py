@@ -121,3 +121,27 @@ def test_a_period_that_is_not_over_says_so(house: Path, azil: Azil) -> None:
     with dates.as_of(date(2025, 10, 31)):
         assert "not over yet" in azil("report month --month this").out
         assert "not over yet" not in azil("report month").out
+
+
+def test_each_figure_names_as_many_people_as_it_counts_and_who_recorded_what_counts(
+    house: Path, azil: Azil
+) -> None:
+    found = figures(azil)
+
+    def named(typed: str) -> Any:
+        return figures(azil, f"--why {typed}")
+
+    for line in found["by_age"]:
+        assert len(named(line["figure"])) == line["people"], line
+    for line in found["together"]:
+        cell = ":".join(line[key] for key in ("figure", "age", "sex", "citizenship"))
+        assert len(named(cell.lower())) == line["people"], cell
+    assert named("protection-granted:SYR") == []
+    assert azil("--by zala status set Dost withdrawn-implicit --on 2025-10-30").code == 0
+    (withdrawn,) = named("withdrawn-implicit:m:SYR:18-34") + named("withdrawn-implicit:35-64")
+    assert (withdrawn["name"], withdrawn["actor"], withdrawn["action"]) == ("Dost Do", "zala", "status set")
+    assert {row["action"] for row in named("reception") + named("unaccompanied-end")} == {"admit"}
+    for typed, code in (("nobody", 2), ("reception:XYZ", 2), ("reception --publish", 2),
+                        ("reception --compare", 2)):  # fmt: skip
+        told = azil(f"report month --month 2025-10 --why {typed}")
+        assert (told.code, told.out) == (code, ""), typed

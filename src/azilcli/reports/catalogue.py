@@ -188,9 +188,15 @@ over is published.
 Without a period, the last whole month."""
         ),
         "azil report month\nazil report month --month 2026-10 --publish --format csv --out october.csv\n"
-        "azil report month --year 2025 --publish",
+        "azil report month --year 2025 --publish\n"
+        "azil report month --month 2026-10 --why reception:0-13:SYR",
         month="last",
-        options=(Option("publish", N_("Round, and withhold small numbers, as for publication")), COMPARE),
+        options=(
+            Option("publish", N_("Round, and withhold small numbers, as for publication")),
+            Option("why", N_("Whom a figure counts, and who recorded it; with age, sex or citizenship"),
+                   metavar="FIGURE"),
+            COMPARE,
+        ),
     ),
     Form(
         "expiring",

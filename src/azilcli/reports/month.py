@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from azilcli import dates
+from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.reports import lines, publication
 from azilcli.reports.publication import ENDED, LISTS, NOW, REASON
@@ -42,8 +43,20 @@ UNKNOWN = "unknown"
 """What stands for an age, or anything else, that is not known."""
 
 
-def month(repo: Repository, first: date, last: date, *, publish: bool = False) -> Report:
-    """The figures of the days from `first` to `last`, both included; `publish` makes them fit for it."""
+def month(
+    repo: Repository, first: date, last: date, *, publish: bool = False, why: str | None = None
+) -> Report:
+    """The figures of the days from `first` to `last`, both included; `publish` makes them fit for it.
+
+    `why` asks instead whom one figure counts.
+    """
+    if why:
+        if publish:
+            raise UsageError(
+                _("--why names people, and nobody is named in what is published"),
+                _("leave out --publish or --why"),
+            )
+        return _counted(repo, first, last, why)
     how = manner(repo, last) if publish else None
     periods = {NOW: (first, last)} | (publication.known(first, last) if publish else {})
     counted = {name: _counts(repo, *days) for name, days in periods.items()}
@@ -77,6 +90,16 @@ def month(repo: Repository, first: date, last: date, *, publish: bool = False) -
     else:
         notes.append(as_published(how))
     return [parts[0]._replace(notes=tuple(notes)), *parts[1:]]
+
+
+def _counted(repo: Repository, first: date, last: date, why: str) -> Report:
+    """Whom one figure counts, and who recorded it."""
+    from azilcli.reports.month_why import counted
+
+    now = _counts(repo, first, last)
+    facts = figures.facts(repo, set().union(*now.people.values()))
+    cells = {one: {kind: part(kind, row, last) for kind in LISTS} for one, row in facts.items()}
+    return counted(repo, (first, last), why, now.people, cells, _keys(repo, facts.values(), [now]))
 
 
 class _Counts(NamedTuple):

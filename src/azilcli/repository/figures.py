@@ -8,9 +8,12 @@ from datetime import date
 from azilcli.repository import Record, Repository, children, nights, places
 from azilcli.rules.dispersal import PRIVATE, SITES
 from azilcli.rules.identity import counts
+from azilcli.rules.sql import ends
 
 ASYLUM, PROTECTED = "asylum", "temporary-protection"
 """The programme in which reception conditions are given; the status of temporary protection."""
+RECEIVED = "reception"
+"""The figure of all who received reception conditions in a period."""
 EXPLICIT, IMPLICIT = "withdrawn-explicit", "withdrawn-implicit"
 """The statuses of whoever withdrew the application, or is deemed to have (ZMZ-1 50)."""
 
@@ -27,30 +30,57 @@ def people(repo: Repository, first: date, last: date) -> dict[str, set[str]]:
     own = {id_ for (id_,) in repo.values("SELECT id FROM site WHERE kind = :kind", kind=private)}
     sleepers = places.sleepers_on(repo, last)
     here = {row["person"] for row in sleepers if row["programme"] == ASYLUM and row["site"] not in own}
-    counted: dict[str, set[str]] = {
-        "reception": {person for programme, person, _night, _after in slept if programme == ASYLUM},
+    return {
+        RECEIVED: {person for programme, person, _night, _after in slept if programme == ASYLUM},
         "reception-end": here,
         "unaccompanied-end": children.unaccompanied(repo, here, last),
-        "withdrawn-explicit": set(),
-        "withdrawn-implicit": set(),
-        "protection-granted": set(),
-        "protection-end": set(),
+        **{figure: set(those) for figure, those in by_status(repo, first, last).items()},
+    }
+
+
+def by_status(repo: Repository, first: date, last: date) -> dict[str, dict[str, str]]:
+    """Whom each figure of statuses counts, each with the status for which they are counted."""
+    counted: dict[str, dict[str, str]] = {
+        "withdrawn-explicit": {},
+        "withdrawn-implicit": {},
+        "protection-granted": {},
+        "protection-end": {},
     }
     before, last_code = "", ""
-    for person, day, code in repo.values(
-        f"SELECT person, on_day, code FROM status WHERE on_day <= :last AND {counts('status')}"
+    for id_, person, day, code in repo.values(
+        f"SELECT id, person, on_day, code FROM status WHERE on_day <= :last AND {counts('status')}"
         " ORDER BY person, on_day",
         last=last,
     ):
         former = last_code if person == before else ""
         if day >= first.isoformat():
             if code in (EXPLICIT, IMPLICIT):
-                counted[code].add(person)
+                counted[code][person] = id_
             if code == PROTECTED != former:
-                counted["protection-granted"].add(person)
-        (counted["protection-end"].add if code == PROTECTED else counted["protection-end"].discard)(person)
+                counted["protection-granted"][person] = id_
+        counted["protection-end"].pop(person, None)
+        if code == PROTECTED:
+            counted["protection-end"][person] = id_
         before, last_code = person, code
     return counted
+
+
+def placements(repo: Repository, people_: Iterable[str], first: date, last: date) -> dict[str, str]:
+    """Of each of these people the first placement of a period for which reception conditions are counted."""
+    rows = repo.rows_of(
+        "SELECT stay.person, slept.id FROM slept JOIN stay ON stay.id = slept.stay"
+        " WHERE stay.person IN ({ids}) AND stay.programme = :programme"
+        f" AND slept.from_day <= :last AND {ends('slept.to_day')} > :first"
+        f" AND {ends('slept.to_day')} > slept.from_day"
+        " AND slept.site NOT IN (SELECT id FROM site WHERE kind = :private)"
+        " ORDER BY slept.from_day DESC, slept.number DESC, slept.id DESC",
+        sorted(people_),
+        programme=ASYLUM,
+        first=first,
+        last=last,
+        private=SITES[PRIVATE],
+    )
+    return {row["person"]: row["id"] for row in rows}
 
 
 def facts(repo: Repository, people_: Iterable[str]) -> dict[str, Record]:
