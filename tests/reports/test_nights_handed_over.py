@@ -52,7 +52,7 @@ def test_only_what_is_new_since_the_newest_earlier_night_is_an_alarm(
     told = json.loads((reports / "2025-03-03" / "night.json").read_text("utf-8"))
     assert told["figures"]["gone"] >= 1
     assert "Novak" not in json.dumps(told)
-    (reports / "2025-03-03" / "night.json").write_text("{", encoding="utf-8")
+    (reports / "2025-03-03" / "night.json").write_text("[" * 100_000, encoding="utf-8")
     typed(azil, "undo")
     assert night("2025-03-04") == ExitCode.DONE, "a night that cannot be read is passed over"
     assert night("2025-03-01", "--site LOGATEC") == ExitCode.DONE, "of another site nothing is compared"

@@ -113,6 +113,10 @@ def test_it_replaces_only_what_it_made_itself(office: Path, tmp_path: Path, azil
     assert azil(f"db publish {target}").code == ExitCode.FILE
     assert target.read_bytes() == before
     assert azil(f"db publish {target} --force").code == ExitCode.DONE
+    link = tmp_path / "link.db"
+    link.symlink_to(target)
+    assert azil(f"db publish {link} --force").code == ExitCode.DONE
+    assert link.is_symlink()
     kept = office.read_bytes()
     assert azil(f"db publish {office} --force").code == ExitCode.FILE
     assert azil(f"db publish {tmp_path} --force").code == ExitCode.FILE

@@ -56,11 +56,14 @@ def path(name: str) -> Path:
 
 
 def read(file: Path) -> Mapped:
-    """What is kept in a file; nothing where there is none."""
+    """What is kept in a file; nothing where there is none. Raises `UsageError` for a file of anything else."""
     kept = Mapped({}, {})
     if not file.exists():
         return kept
-    for row in read_table(str(file), _HEADINGS):
+    rows = read_table(str(file), _HEADINGS)
+    if rows and not {*_HEADINGS} <= rows[0].keys():
+        raise UsageError(_("{path} exists already, and holds no mapping", path=file), _("give another file"))
+    for row in rows:
         field, value, means = (row.get(name) or "" for name in _HEADINGS)
         if field and means:
             kept.values[field, value] = means

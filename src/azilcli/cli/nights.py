@@ -77,7 +77,7 @@ def _said_before(out: Path, night: date, of: dict[str, Any]) -> list[Any] | None
             if (day := date.fromisoformat(folder.name)) < night:
                 earlier.append((day, folder / LEFT))
     for _day, left in sorted(earlier, reverse=True):
-        with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+        with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             told = json.loads(left.read_text(encoding="utf-8"))
             if {name: told[name] for name in of} == of:
                 return [tuple(map(str, one)) for one in told["findings"]]

@@ -10,7 +10,7 @@ from typing import Any
 
 from azilcli.errors import FileProblem
 from azilcli.language import _
-from azilcli.ledger import putting
+from azilcli.ledger import putting, surroundings
 from azilcli.tuples import NamedTuple
 
 APPLICATION_ID = 0x617A7062
@@ -47,10 +47,11 @@ def write(
     """Write the tables to a file, whole or not at all: the rows of each are read before the next is taken.
 
     With `overwrite` also over an earlier such file. Raises `FileProblem` for any other, and where nothing
-    can be written. Who may not read `source` may not read this either.
+    can be written. A link stays one. Who may not read `source` may not read this either.
     """
     refuse(path, overwrite=overwrite)
-    draft = putting.new_draft(path)
+    there = surroundings.place(path) if overwrite else path
+    draft = putting.new_draft(there)
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -61,7 +62,7 @@ def write(
                 connection.execute(view)
             connection.execute("COMMIT")
         putting.yield_to_disk(draft)
-        putting.put_in_place(draft, path, overwrite=overwrite, source=source)
+        putting.put_in_place(draft, there, overwrite=overwrite, source=source)
     finally:
         putting.discard(draft)
 
