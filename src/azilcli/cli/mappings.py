@@ -56,7 +56,7 @@ def path(name: str) -> Path:
 
 
 def read(file: Path) -> Mapped:
-    """What is kept in a file; nothing where there is none. Raises `UsageError` for a file of anything else."""
+    """What is kept in a file; nothing where there is none. Raises `UsageError` for any other file."""
     kept = Mapped({}, {})
     if not file.exists():
         return kept
