@@ -174,7 +174,8 @@ def test_no_word_that_filters_is_taken_in_silence_where_nothing_can_answer_to_it
     enter(office, "Haidari,Amina,f,1990,AFG", "LOGATEC")
     assert azil("household create Haidari --with Haidari").code == 0
     names = ("PEOPLE", "PERSON", "WORDS", "WHAT", "HOUSEHOLD")
-    needed = {**dict.fromkeys(names, "Haidari"), "SITE": "LOGATEC", "PLACE": "LOGATEC", "CODE": "asylum.base"}
+    needed = {**dict.fromkeys(names, "Haidari"), "SITE": "LOGATEC", "PLACE": "LOGATEC", "CODE": "asylum.base",
+              "KIND": "people"}  # fmt: skip
     tried = set()
     for typed, command in reading_commands():
         wanted = [p.metavar.strip("[].") for p in command.params if p.param_type_name == "argument"]

@@ -685,7 +685,7 @@ def test_a_correction_that_contradicts_what_is_known_is_refused(
 @every(
     "options, error, saying",
     [
-        ({}, UsageError, "the day to correct is missing"),
+        ({}, UsageError, "what to correct is missing"),
         ({"arrived": 9, "why": " "}, UsageError, "the reason for the correction is missing"),
         ({"arrived": 10}, UsageError, "nothing to change"),
         ({"departed": 20}, Refused, "has not left yet"),

@@ -21,7 +21,7 @@ _TOLD_AT_MOST = 3
 
 def fill(record: Record) -> Record:
     """What an EMŠO tells of a person and is not known otherwise: the birth date, and the sex."""
-    if not record.get("emso"):
+    if not identity.is_emso(record.get("emso") or ""):
         return {}
     born, sex = identity.of_emso(record["emso"])
     fields: Record = {}
@@ -36,8 +36,8 @@ def fill(record: Record) -> Record:
 
 
 def contradictions(record: Record) -> Iterator[str]:
-    """Where the EMŠO of a person says something else than what is entered beside it."""
-    if not record.get("emso"):
+    """Where the EMŠO of a person says something else than what is entered beside it, if it is one."""
+    if not identity.is_emso(record.get("emso") or ""):
         return
     born, sex = identity.of_emso(record["emso"])
     birth_date = record.get("birth_date")
