@@ -29,7 +29,7 @@ def counted(repo: Repository, on: date, by_bed: Table, typed: str) -> Report:
     where, colon, figure = typed.rpartition(":")
     if not colon:
         raise UsageError(
-            _("--why names a place and a figure, such as LOGATEC:occupied"),
+            _("“{typed}” is not a place and a figure, such as LOGATEC:occupied", typed=typed),
             _("the figures: {figures}", figures=", ".join(FIGURES)),
         )
     check_among("why", figure, FIGURES)
