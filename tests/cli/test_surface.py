@@ -54,7 +54,8 @@ OF_FILES = (
     "find nobody-of-this-name", "find kos", "log --views", "log --since 2025-02-01", "db info", "db verify",
     "db diff other.db", "report list", "check --list", "check --why", "due --why",
     "report occupancy --on 2025-03-03 --why all:occupied", "report expiring --to 2099-12-31 --why",
-    "report movements --from 2025-01-01 --why", "report month --month 2025-03 --why reception", "config show",
+    "report movements --from 2025-01-01 --why", "report month --month 2025-03 --why reception",
+    "report stays --month 2025-03 --why", "config show",
 )  # fmt: skip
 """Lines for what prints, but not of the records as they are or were known."""
 WHOLE = (

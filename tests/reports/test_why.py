@@ -87,6 +87,11 @@ def test_each_movement_and_term_names_the_entry_that_recorded_it_and_a_term_its_
     assert [(row["movement"], row["actor"]) for row in made] == [
         ("in", "ana"), ("moved", "bor"), ("extended", "cene"), ("out", "eva")
     ]  # fmt: skip
+    made = json.loads(azil("report stays --month 2025-01 --why --format json").out)
+    (stay,) = made["counted"]
+    assert (made["stays"][0]["stays"], stay["nights"], stay["actor"]) == (1, 7, "eva")
+    (admitted,) = json.loads(azil("log --action admit --format json").out)
+    assert stay["arrival_entry"] == admitted["entry"]
     assert azil("undo last --yes").code == 0
     (term,) = json.loads(azil("report expiring --from 2025-01-01 --to 2099-12-31 --why --format json").out)
     assert (term["counted_from"], term["limits"], term["actor"], term["action"]) == (

@@ -150,11 +150,14 @@ applicants also by when they are to be in school."""
 By programme: average, median, shortest and longest, in nights; how many of which length; the reasons for
 leaving and the destinations. Without a period, the last whole month."""
         ),
-        "azil report stays\nazil report stays --year 2026 --compare",
+        "azil report stays\nazil report stays --year 2026 --compare\nazil report stays --site LOGATEC --why",
         month="last",
         within=SITE,
         by_programme=True,
-        options=(COMPARE,),
+        options=(
+            Option("why", N_("Also the stays that are counted, and the entries that recorded them")),
+            COMPARE,
+        ),
     ),
     Form(
         "flow",

@@ -17,11 +17,18 @@ BANDS = ((0, 0), (1, 7), (8, 30), (31, 90), (91, 180), (181, 365), (366, 730), (
 
 
 def ended(
-    repo: Repository, first: date, last: date, site: str | None = None, programme: str | None = None
+    repo: Repository,
+    first: date,
+    last: date,
+    site: str | None = None,
+    programme: str | None = None,
+    *,
+    why: bool = False,
 ) -> Report:
     """The lengths of the stays that ended from `first` to `last`, both included, and their ends.
 
-    Of a stay at several sites the last one counts, of somebody who stayed twice both stays.
+    Of a stay at several sites the last one counts, of somebody who stayed twice both stays. With `why` the
+    stays themselves follow, each with the entry that recorded its end.
     """
     departed = [
         {**row, "nights": max(0, (dates.iso(row["departed"]) - dates.iso(row["arrived"])).days)}
@@ -30,7 +37,7 @@ def ended(
     ]
     by_programme = grouped(departed, "programme")
     groups = [(word, by_programme[word]) for word in lines.programmes(repo, by_programme)]
-    return [
+    made: Report = [
         _lengths(departed, groups),
         _bands(groups),
         _ends(repo, groups, "reason", "discharge-reason", ("ends", _("How they ended"), _("reason"))),
@@ -42,6 +49,11 @@ def ended(
             ("destinations", _("Where they went"), _("destination")),
         ),
     ]
+    if why:
+        from azilcli.reports.why_stays import counted
+
+        made.append(counted(repo, departed))
+    return made
 
 
 def _lengths(departed: list[Record], groups: Iterable[tuple[Word, list[Record]]]) -> Table:

@@ -94,7 +94,7 @@ def month(
 
 def _counted(repo: Repository, first: date, last: date, why: str) -> Report:
     """Whom one figure counts, and who recorded it."""
-    from azilcli.reports.month_why import counted
+    from azilcli.reports.why_month import counted
 
     now = _counts(repo, first, last)
     facts = figures.facts(repo, set().union(*now.people.values()))
