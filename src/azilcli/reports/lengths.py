@@ -37,7 +37,7 @@ def ended(
     ]
     by_programme = grouped(departed, "programme")
     groups = [(word, by_programme[word]) for word in lines.programmes(repo, by_programme)]
-    made: Report = [
+    made = [
         _lengths(departed, groups),
         _bands(groups),
         _ends(repo, groups, "reason", "discharge-reason", ("ends", _("How they ended"), _("reason"))),
