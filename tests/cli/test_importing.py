@@ -18,7 +18,7 @@ from tests.every import every
 
 BUS = """Prihod
 Gospodinjstvo;Priimek;Ime;Razmerje;Spol;Rojen;Državljanstvo;Ranljivost;Št. izkaznice;CR številka;Sedež
-1;Haidari;Amina;nosilec gospodinjstva;ž;3.5.1990;Afganistan;nosečnica;P-001;1234567;12
+1;Haidari;Amina;nosilec gospodinjstva;ž;3.5.1990;Afganistan;nosečnica;P  001;123  4567;12
 1;Haidari;Omid;otrok;moški;12/4/2015;AFG;;P-002;;13
 
 ;Yilmaz;Mehmet;;m;35532;Turkey;disability, elderly;;;14

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from azilcli.text.keys import search_key
+from azilcli.text.keys import nfc, search_key
 
 _QUOTES = {"„": "“”‟", "“": "”", "»": "«", "«": "»", "‟": "”"}
 """Typographic quotation marks that open, and by which they are closed."""
@@ -35,13 +35,13 @@ def clean(cell: str) -> str:
     """The cell without what is not seen of it: odd spaces, marks at the ends, typographic quotation marks.
 
     So is the apostrophe by which a spreadsheet is kept from taking a text for a formula. What stands in
-    `="…"`, a text for every spreadsheet, is taken to the letter.
+    `="…"`, a text for every spreadsheet, is taken to the letter. Letters are put together as they are stored.
     """
     if literal := _LITERAL.fullmatch(cell):
-        return _DEFUSED.sub("", literal[1].replace('""', '"'))
+        return nfc(_DEFUSED.sub("", literal[1].replace('""', '"')))
     if not cell.isascii():
         cell = "".join(
-            " " if unicodedata.category(c) == "Zs" else c for c in cell if c not in "\ufeff\u200b\u2060"
+            " " if unicodedata.category(c) == "Zs" else c for c in nfc(cell) if c not in "\ufeff\u200b\u2060"
         )
     text = cell.strip().replace("\r\n", "\n")
     if len(text) > 1 and text[-1] in _QUOTES.get(text[0], "") and text[0] not in text[1:]:

@@ -138,6 +138,11 @@ def _together(repo: Repository, comers: Sequence[Comer], on: date) -> tuple[list
     return made, joined
 
 
+def _stored(text: str | None) -> str:
+    """A text as it is stored: on one line, with single spaces."""
+    return " ".join((text or "").split())
+
+
 def _beside(repo: Repository, one: Comer, on: date, is_new: bool) -> int:
     """Put the status, card, CR number and vulnerabilities of somebody, but for what is on record already."""
     said, id_ = one.values, one.person["id"]
@@ -146,7 +151,7 @@ def _beside(repo: Repository, one: Comer, on: date, is_new: bool) -> int:
     held = on_day(repo, id_, on) if one.status else None
     if one.status and (held is None or held["code"] != one.status):
         typed.append(("status", {"code": one.status, "on_day": on.isoformat()}))
-    if number := said.get("card_number"):
+    if number := _stored(said.get("card_number")):
         there = repo.row(
             "SELECT id FROM card WHERE person = :person AND number = :number", number=number, **known
         )
@@ -154,7 +159,7 @@ def _beside(repo: Repository, one: Comer, on: date, is_new: bool) -> int:
         if not there:
             typed.append(("card", {"kind": kind, "number": number,
                                    "issued": said.get("card_issued") or on.isoformat()}))  # fmt: skip
-    if number := said.get("cr_number"):
+    if number := _stored(said.get("cr_number")):
         there = repo.row("SELECT id FROM particulars WHERE person = :person AND cr_number = :number",
                          number=number, **known)  # fmt: skip
         if not there:
