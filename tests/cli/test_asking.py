@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from azilcli.errors import ExitCode
-from azilcli.repository import views
+from azilcli.repository import asking, views
 from tests.conftest import Azil
 from tests.doing import typed
 from tests.every import every
@@ -104,3 +104,14 @@ def test_a_question_that_reads_names_is_noted_for_everybody_and_a_count_for_nobo
     assert [line["people"] for line in (everybody, *unnamed)] == [None] * 4
     assert one["people"] == 1
     assert "aidari" not in json.dumps(noted())
+
+
+def test_a_question_without_an_end_is_broken_off(
+    house: Path, azil: Azil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ctrl_c() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(asking, "_go_on", ctrl_c)
+    endless = "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c"
+    assert azil(f'db query "{endless}"').code == ExitCode.INTERRUPTED

@@ -47,7 +47,7 @@ def ask(repo: Repository, sql: str, *, private: bool = False) -> Answer:
     reader.foresee(sql.casefold())
     connection = repo.connection
     connection.set_authorizer(reader.allows)
-    connection.set_progress_handler(lambda: 0, _AT_ONCE)
+    connection.set_progress_handler(_go_on, _AT_ONCE)
     try:
         cursor = connection.execute(sql)
         if cursor.description is None:
@@ -59,6 +59,8 @@ def ask(repo: Repository, sql: str, *, private: bool = False) -> Answer:
             raise _is_private(reader.refused) from error
         if isinstance(error, sqlite3.DatabaseError):
             name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
+            if name == "SQLITE_INTERRUPT":
+                raise KeyboardInterrupt from None
             if not name.startswith(_PLAIN):
                 raise
         if reader.wrote:
@@ -69,6 +71,11 @@ def ask(repo: Repository, sql: str, *, private: bool = False) -> Answer:
     finally:
         connection.set_progress_handler(None, 0)
         connection.set_authorizer(None)
+
+
+def _go_on() -> int:
+    """What is called in between: here Ctrl-C ends the question."""
+    return 0
 
 
 def _is_private(column: str) -> Refused:
