@@ -92,6 +92,15 @@ def test_each_movement_and_term_names_the_entry_that_recorded_it_and_a_term_its_
     assert (made["stays"][0]["stays"], stay["nights"], stay["actor"]) == (1, 7, "eva")
     (admitted,) = json.loads(azil("log --action admit --format json").out)
     assert stay["arrival_entry"] == admitted["entry"]
+    flow = "report flow --month 2025-01 --format json"
+    for line in json.loads(azil(flow).out)["balance"]:
+        for figure in ("before", "arrived", "moved_in", "moved_away", "left", "after"):
+            told = json.loads(azil(f"{flow} --why {line['site']}:{figure}").out)
+            assert len(told) == line[figure], (line, figure)
+    (left,) = json.loads(azil(f"{flow} --why IH-MARIBOR:left").out)
+    assert (left["name"], left["from_place"], left["actor"]) == ("Omari Nur", "IH-MARIBOR/2/A", "eva")
+    for typed in ("IH-MARIBOR:moves", "left", "IH-MARIBOR:left --site LOGATEC", "IH-MARIBOR:left --compare"):
+        assert azil(f"{flow} --why {typed}").code == 2, typed
     assert azil("undo last --yes").code == 0
     (term,) = json.loads(azil("report expiring --from 2025-01-01 --to 2099-12-31 --why --format json").out)
     assert (term["counted_from"], term["limits"], term["actor"], term["action"]) == (

@@ -69,8 +69,10 @@ report school --on {NIGHT}
 report certificate {{person}} --on {NIGHT}
 report notice {{person}} --on 2024-09-10
 report stays --from 2024-06-01 --to 2024-12-31
+report stays --from 2024-06-01 --to 2024-12-31 --why
 report flow --from 2024-06-01 --to 2024-12-31
 report month --month 2024-06
+report month --month 2024-06 --why reception
 report dispersed --on {NIGHT}
 report centre LOGATEC --on {NIGHT}
 report forecast --from {NIGHT} --to {NIGHT}
@@ -92,6 +94,7 @@ report care --from 2024-06-01 --to 2024-12-31 --private
 document signatures
 report expiring --from 2020-01-01 --to 2999-12-31
 report movements --from 2024-06-01 --to 2024-12-31
+report movements --from 2024-06-01 --to 2024-12-31 --why
 measure list
 measure list {{person}}
 leaving show {{person}} --on 2024-06-20

@@ -169,10 +169,15 @@ leaving and the destinations. Without a period, the last whole month."""
 Then, for each site, how many were there on the night before the period and on its last night. Moves
 within a site do not count. Without a period, the last whole month."""
         ),
-        "azil report flow\nazil report flow --month 2026-10 --site LOGATEC",
+        "azil report flow\nazil report flow --month 2026-10 --site LOGATEC\n"
+        "azil report flow --month 2026-10 --why LOGATEC:moved_in",
         month="last",
         within=SITE,
-        options=(COMPARE,),
+        options=(
+            Option("why", N_("Whom a figure counts, and who recorded it, such as LOGATEC:moved_in"),
+                   metavar="SITE:FIGURE"),
+            COMPARE,
+        ),
     ),
     Form(
         "month",

@@ -15,11 +15,18 @@ OUTSIDE = ""
 """Where those come from who arrive, and go who leave."""
 
 
-def flow(repo: Repository, first: date, last: date, site: str | None = None) -> Report:
+def flow(
+    repo: Repository, first: date, last: date, site: str | None = None, *, why: str | None = None
+) -> Report:
     """The moves from site to site from `first` to `last`, both included, with arrivals and departures.
 
-    Moves within a site are none. Of one site alone: what came to it and went from it.
+    Moves within a site are none. Of one site alone: what came to it and went from it. `why` asks instead
+    whom one figure of a site counts.
     """
+    if why:
+        from azilcli.reports.why_flow import counted
+
+        return counted(repo, first, last, why, site)
     moves: Counter[tuple[str, str]] = Counter()
     who: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     happened = (movements.arrivals, movements.departures, movements.moves)

@@ -60,7 +60,7 @@ def movements(
     if why:
         from azilcli.reports.why import Said, of_entry, recorded
 
-        said = [Said(*_RECORDED[row["what"]], row["record"]) for row in rows]
+        said = [Said(*RECORDED[row["what"]], row["record"]) for row in rows]
         cells = recorded(repo, said)
         columns += of_entry()
         lines = [(*line, *cells[one]) for line, one in zip(lines, said, strict=True)]
@@ -69,7 +69,7 @@ def movements(
 
 _PERSON = "person.id AS person, person.family_name, person.given_name, person.sort_key"
 _PLACE = "coalesce({0}.bed, {0}.room, {0}.site)"
-_RECORDED = {"in": ("stay", "arrived"), "out": ("stay", "departed"), "moved": ("placement", "from_day"),
+RECORDED = {"in": ("stay", "arrived"), "out": ("stay", "departed"), "moved": ("placement", "from_day"),
              "extended": ("extension", "until")}  # fmt: skip
 """What of which kind of record says each movement."""
 _BLANK: Record = {"from": None, "to": None, "reason": None, "destination": None, "until": None}
