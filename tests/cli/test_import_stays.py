@@ -258,6 +258,7 @@ def test_what_a_list_calls_its_columns_and_values_is_said_once_and_kept(
     assert azil("import stays register.csv --history --mapping ../x").code == 2
     assert azil("import stays register.csv --history --mapping register.csv --map zakaj=reason").code == 2
     assert Path("register.csv").read_text("utf-8").endswith(FOREIGN), "the list itself is no mapping"
+    assert azil("import stays register.csv --history --mapping a.csv --skip-bad a.csv").code == 2
 
 
 NAMES = (

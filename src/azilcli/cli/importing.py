@@ -146,6 +146,8 @@ def import_(
     if rejects:
         _refuse_unwritable(rejects)
         _refuse_other(rejects, file)
+        if place and place.resolve() == Path(rejects).resolve():
+            raise UsageError(_("{path} is given for two things", path=rejects), _("give another file"))
     rows = read_table(file, {*known, *map(heading, kept.columns)})
     there = {heading(name) for row in rows[:1] for name in row if name}
     names = {**{one: field for one, field in kept.columns.items() if heading(one) in there}, **meant.columns}
