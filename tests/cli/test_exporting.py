@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -14,7 +15,7 @@ import pytest
 
 from azilcli import dates, language, repository
 from azilcli.errors import ExitCode
-from azilcli.ledger import ids, schema
+from azilcli.ledger import ids, putting, schema
 from azilcli.rules.records import declared
 from azilcli.services import people, presence
 from azilcli.services.lists import checks, headings, homes, outgoing, stays
@@ -74,6 +75,17 @@ def test_what_leaves_comes_in_again_under_the_same_codes_and_twice_changes_nothi
     assert azil("export all").code == ExitCode.USAGE
     typed(azil, "export all --private --out data --for excel --lang sl", "export all --private --out plain")
     assert azil("export all --out data").code == ExitCode.FILE, "it is not empty"
+    free, yield_to_disk = iter("ab"), putting.yield_to_disk
+
+    def fill(draft: Path) -> None:
+        if next(free, "") == "":
+            raise OSError(errno.ENOSPC, "no space")
+        yield_to_disk(draft)
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(putting, "yield_to_disk", fill)
+        assert azil("export all --pseudonymous --out alike").code == ExitCode.FILE
+    assert not [*(full.parent / "alike").iterdir()], "what is not whole is not left"
     typed(azil, "export all --pseudonymous --out alike")
     folder = full.parent / "data"
     assert {oct(one.stat().st_mode & 0o777) for one in folder.iterdir()} == {"0o600"} or os.name == "nt"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import typer
@@ -11,7 +12,7 @@ import typer
 from azilcli import output
 from azilcli.cli.session import noted, put_page, reading
 from azilcli.cli.settings import settings
-from azilcli.errors import FileProblem, UsageError, system_says
+from azilcli.errors import AzilError, FileProblem, UsageError, system_says
 from azilcli.language import _, n_
 from azilcli.output import CSV, WORKBOOK
 from azilcli.reports import pseudonyms
@@ -36,26 +37,44 @@ def fill(context: typer.Context, wanted: Wanted, maker: Maker) -> None:
     made = {kind: leaving for kind, leaving in made.items() if leaving.table.rows}
     noted(context, [leaving.table for leaving in made.values()])
     folder, ending = _new(Path(chosen.out)), output.ending(chosen.format)
-    same = pseudonyms.Pseudonyms()
-    commands: list[str] = []
-    for number, (kind, leaving) in enumerate(made.items(), 1):
-        name = f"{number:02}-{kind}.{ending}"
-        table = pseudonyms.hiding(leaving, same) if wanted.pseudonymous else leaving.table
-        page = output.whole([table], chosen.format, for_excel=bool(chosen.reader))
-        put_page(context, folder / name, page)
-        if kind in outgoing.every():
-            commands.append(f"import {kind} {name}{' --history' * (kind == 'stays')}")
+    names = {kind: f"{number:02}-{kind}.{ending}" for number, kind in enumerate(made, 1)}
+    is_taken_in = not wanted.pseudonymous and chosen.format in (CSV, WORKBOOK)
+    with _whole([folder / name for name in (*names.values(), COMMANDS)]):
+        same = pseudonyms.Pseudonyms()
+        for kind, leaving in made.items():
+            table = pseudonyms.hiding(leaving, same) if wanted.pseudonymous else leaving.table
+            page = output.whole([table], chosen.format, for_excel=bool(chosen.reader))
+            put_page(context, folder / names[kind], page)
+        if is_taken_in:
+            put_page(context, folder / COMMANDS, _commands(names).encode())
+    for kind, leaving in made.items():
         for note in leaving.table.notes:
-            print(f"{name}: {note}", file=sys.stderr)
+            print(f"{names[kind]}: {note}", file=sys.stderr)
     print(
         n_("{n} list written to {path}", "{n} lists written to {path}", len(made), path=folder),
         file=sys.stderr,
     )
-    if wanted.pseudonymous or chosen.format not in (CSV, WORKBOOK):
-        return
-    put_page(context, folder / COMMANDS, "".join(f"{line}\n" for line in commands).encode())
-    print(_("to take them into another file, in that folder: azil batch {file} --db FILE", file=COMMANDS),
-          file=sys.stderr)  # fmt: skip
+    if is_taken_in:
+        print(_("to take them into another file, in that folder: azil batch {file} --db FILE",
+                file=COMMANDS), file=sys.stderr)  # fmt: skip
+
+
+def _commands(names: Mapping[str, str]) -> str:
+    """The commands that take the lists in, by the names of their files."""
+    taken = [(kind, name) for kind, name in names.items() if kind in outgoing.every()]
+    return "".join(f"import {kind} {name}{' --history' * (kind == 'stays')}\n" for kind, name in taken)
+
+
+@contextmanager
+def _whole(files: Sequence[Path]) -> Iterator[None]:
+    """Leave none of the new files where not all can be written: a part could be taken for all."""
+    try:
+        yield
+    except (AzilError, KeyboardInterrupt):
+        for file in files:
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+        raise
 
 
 def _new(folder: Path) -> Path:
