@@ -5,6 +5,7 @@ It is read off what the commands print, by `tests/cli/test_surface.py`, and pack
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -103,8 +104,15 @@ def _heading(part: Part, key: str, english: str) -> str | None:
         return words.field(key, kind) if kind in kinds() and key in kinds()[kind].types else None
     shown = _(english)
     if shown == english and current() != "en":  # its words depend on a context that is not kept here
-        return min(in_others(english), default=shown)
+        return min(in_others(english), default=_labels().get(english, shown))
     return shown
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """What Slovenian calls the codes by whose English labels columns are headed."""
+    with FILE.with_name("codes.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["en"]: row["sl"] for row in csv.DictReader(lines)}
 
 
 def _meaning(part: Part, key: str, type_: str) -> str:

@@ -103,17 +103,23 @@ def _near(repo: Repository, id_: str) -> str:
     from difflib import get_close_matches
 
     above = id_.rpartition("/")[0]
+    see = "azil site list"
     if above and (outer := parts(above)) and above.count("/") <= 1 and repo.get(outer.kind, above):
         children, parent = ("room", "site") if outer.kind == "site" else ("bed", "room")
+        see = f"azil {children} list {above}"
         codes = [
             row["id"] for row in repo.rows(f"SELECT id FROM {children} WHERE {parent} = :above", above=above)
         ]
     else:
         codes = [row["id"] for row in repo.rows("SELECT id FROM site ORDER BY id")]
-    near = get_close_matches(id_, codes, n=3, cutoff=0.5) or sorted(codes, key=natural_key)[:8]
-    if not near:
+    names = {code.rpartition("/")[2]: code for code in codes}
+    if near := get_close_matches(id_.rpartition("/")[2], names, n=3, cutoff=0.5):
+        return _("did you mean {places}?", places=", ".join(names[name] for name in near))
+    if not codes:
         return _("to add one: azil site add")
-    return _("did you mean {places}?", places=", ".join(near))
+    if len(codes) > 8:
+        return _("see: {command}", command=see)
+    return _("one of: {codes}", codes=", ".join(sorted(codes, key=natural_key)))
 
 
 class Bed(NamedTuple):
