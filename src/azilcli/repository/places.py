@@ -100,26 +100,22 @@ def record(repo: Repository, kind: str, typed: str) -> Record:
 
 
 def _near(repo: Repository, id_: str) -> str:
-    from difflib import get_close_matches
+    from difflib import get_close_matches as close
 
-    above = id_.rpartition("/")[0]
-    see = "azil site list"
+    above, _slash, last = id_.rpartition("/")
+    see, below = "azil site list", "site"
     if above and (outer := parts(above)) and above.count("/") <= 1 and repo.get(outer.kind, above):
-        children, parent = ("room", "site") if outer.kind == "site" else ("bed", "room")
-        see = f"azil {children} list {above}"
-        codes = [
-            row["id"] for row in repo.rows(f"SELECT id FROM {children} WHERE {parent} = :above", above=above)
-        ]
-    else:
-        codes = [row["id"] for row in repo.rows("SELECT id FROM site ORDER BY id")]
-    names = {code.rpartition("/")[2]: code for code in codes}
-    if near := get_close_matches(id_.rpartition("/")[2], names, n=3, cutoff=0.5):
-        return _("did you mean {places}?", places=", ".join(names[name] for name in near))
-    if not codes:
+        children = "room" if outer.kind == "site" else "bed"
+        see, below = f"azil {children} list {above}", f"{children} WHERE {outer.kind} = :above"
+    found = sorted((row["id"] for row in repo.rows(f"SELECT id FROM {below}", above=above)), key=natural_key)
+    codes = {code.rpartition("/")[2]: code for code in found}
+    if near := [codes[name] for name in close(last, codes, n=3, cutoff=0.5)]:
+        return _("did you mean {places}?", places=", ".join(near))
+    if not found:
         return _("to add one: azil site add")
-    if len(codes) > 8:
-        return _("see: {command}", command=see)
-    return _("one of: {codes}", codes=", ".join(sorted(codes, key=natural_key)))
+    return (
+        _("see: {command}", command=see) if len(found) > 8 else _("one of: {codes}", codes=", ".join(found))
+    )
 
 
 class Bed(NamedTuple):
