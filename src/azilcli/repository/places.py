@@ -16,7 +16,7 @@ from azilcli.rules.dispersal import is_without_beds as has_no_beds
 from azilcli.rules.holds import keep
 from azilcli.rules.rooms import Limits, Room, Sleeper
 from azilcli.rules.sql import ends, holds
-from azilcli.text.keys import natural_key, place_key
+from azilcli.text.keys import place_key
 from azilcli.tuples import NamedTuple
 
 CLOSED, OUT_OF_SERVICE = "closed", "out-of-service"
@@ -107,15 +107,11 @@ def _near(repo: Repository, id_: str) -> str:
     if above and (outer := parts(above)) and above.count("/") <= 1 and repo.get(outer.kind, above):
         children = "room" if outer.kind == "site" else "bed"
         see, below = f"azil {children} list {above}", f"{children} WHERE {outer.kind} = :above"
-    found = sorted((row["id"] for row in repo.rows(f"SELECT id FROM {below}", above=above)), key=natural_key)
+    found = [row["id"] for row in repo.rows(f"SELECT id FROM {below}", above=above)]
     codes = {code.rpartition("/")[2]: code for code in found}
     if near := [codes[name] for name in close(last, codes, n=3, cutoff=0.5)]:
         return _("did you mean {places}?", places=", ".join(near))
-    if not found:
-        return _("to add one: azil site add")
-    return (
-        _("see: {command}", command=see) if len(found) > 8 else _("one of: {codes}", codes=", ".join(found))
-    )
+    return _("see: {command}", command=see) if found else _("to add one: azil site add")
 
 
 class Bed(NamedTuple):
