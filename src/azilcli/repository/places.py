@@ -107,10 +107,12 @@ def _near(repo: Repository, id_: str) -> str:
     if above and (outer := parts(above)) and above.count("/") <= 1 and repo.get(outer.kind, above):
         children = "room" if outer.kind == "site" else "bed"
         see, below = f"azil {children} list {above}", f"{children} WHERE {outer.kind} = :above"
-    found = [row["id"] for row in repo.rows(f"SELECT id FROM {below}", above=above)]
+    found = [row["id"] for row in repo.rows(f"SELECT id FROM {below} ORDER BY id", above=above)]
     codes = {code.rpartition("/")[2]: code for code in found}
     if near := [codes[name] for name in close(last, codes, n=3, cutoff=0.5)]:
         return _("did you mean {places}?", places=", ".join(near))
+    if 0 < len(found) <= 8:
+        return _("one of: {codes}", codes=", ".join(found))
     return _("see: {command}", command=see) if found else _("to add one: azil site add")
 
 
