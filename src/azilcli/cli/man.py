@@ -15,7 +15,7 @@ from azilcli.cli.base import family as family_of
 from azilcli.cli.helping import explained, placeholder, usage
 from azilcli.cli.session import print_data
 from azilcli.cli.settings import settings
-from azilcli.errors import EXIT_CODES, FileProblem, UsageError, near, system_says
+from azilcli.errors import EXIT_CODES, UsageError, near
 from azilcli.language import N_, _, c_, current
 from azilcli.ledger import putting
 
@@ -51,13 +51,7 @@ def man(
     if words:
         raise UsageError(_("--out writes the pages of all commands"), _("leave out the command"))
     folder = Path(out) / ("man1" if current() == "en" else f"{current()}/man1")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileProblem(
-            _("{path}: {why}", path=folder, why=system_says(error)),
-            _("check the folder and the rights to it"),
-        ) from error
+    putting.make_folder(folder)
     for name, text in pages():
         putting.page(folder / f"{name}.1", text.encode(), settings(context).db)
     print(folder)

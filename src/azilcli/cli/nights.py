@@ -12,8 +12,6 @@ import typer
 from azilcli import output
 from azilcli.cli.session import noted, reading, stated, with_foot
 from azilcli.cli.settings import settings
-from azilcli.errors import FileProblem, system_says
-from azilcli.language import _
 from azilcli.ledger import putting
 from azilcli.reports import nightly
 from azilcli.reports.table import Report
@@ -42,13 +40,7 @@ def write(context: typer.Context, out: Path, night: date, site: str | None, form
     files = dict(_files(with_foot(context, made.report), formats))
     left["files"] = sorted(files)
     database = settings(context).db
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileProblem(
-            _("{path}: {why}", path=folder, why=system_says(error)),
-            _("check the folder and the rights to it"),
-        ) from error
+    putting.make_folder(folder)
     for name in (*files, LEFT):  # all of it, or nothing
         putting.refuse_page(folder / name, database, over_workbook=True)
     for name, content in files.items():

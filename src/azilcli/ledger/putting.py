@@ -55,6 +55,16 @@ def page(path: Path, content: bytes, database: Path) -> None:
         ) from error
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, with those above it, unless it is there; `FileProblem` where that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileProblem(
+            _("{path}: {why}", path=path, why=system_says(error)), _("check the folder and the rights to it")
+        ) from error
+
+
 def refuse_page(path: Path, database: Path, *, over_workbook: bool = False) -> None:
     """Raise `FileProblem` for a folder and for a file that is no text: any database, an image.
 
