@@ -180,12 +180,12 @@ def sweep(path: Path) -> None:
         ) from problem  # fmt: skip
 
 
-def connect(path: Path, mode: str, patience: float = BUSY_SECONDS) -> sqlite3.Connection:
+def connect(path: Path, mode: str, patience: float | None = None) -> sqlite3.Connection:
     """A connection to a file that is there; `mode` is ro or rw, `patience` how long it waits for others."""
     connection = sqlite3.connect(
         uri(path.absolute(), mode),
         uri=True,
-        timeout=patience,
+        timeout=BUSY_SECONDS if patience is None else patience,
         isolation_level=None,
         factory=seals.Opened,
     )
