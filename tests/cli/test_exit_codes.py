@@ -53,7 +53,7 @@ def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment of a process: no settings and no locale but those given."""
     kept = {
         name: os.environ[name]
-        for name in ("PATH", "HOME", "PYTHONPATH", "AZIL_VIEWS", "AZIL_CONFIG")
+        for name in ("PATH", "HOME", "PYTHONPATH", "AZIL_TEST_SHIFT", "AZIL_VIEWS", "AZIL_CONFIG")
         if name in os.environ
     }
     return {**kept, "AZIL_USER": "ana", **environ}
