@@ -127,7 +127,7 @@ def test_admitting_loads_the_gates_of_those_alone_who_are_admitted_and_no_other_
     modules = loaded(folder, "admit", "Novak", "--to", "LOGATEC", "--programme", "asylum")
     needless = (
         *("ledger.known", "ledger.rollback", "ledger.vain", "ledger.voiding", "repository.evidence"),
-        *("rules.presence", "rules.workdays", "services.expected"),
+        *("rules.presence", "rules.workdays", "services.expected", "reports.arranging", "text.cells"),
     )
     assert present((*(f"azilcli.{name}" for name in needless), "dateutil"), modules) == []
     checks = {name for name in modules if name.startswith("azilcli.rules.checks.")}

@@ -215,6 +215,16 @@ def test_the_ending_of_the_file_names_the_format_unless_one_is_typed(
     assert Path(f"page.{ending}").read_text("utf-8").startswith("[")
 
 
+def test_an_ending_that_names_no_format_is_refused_unless_one_is_typed(office: Path, azil: Azil) -> None:
+    refused = azil("code list sex --out page.pdf")
+    assert (refused.code, Path("page.pdf").exists()) == (2, False)
+    assert "ends in .pdf" in refused.err
+    assert ".csv" in refused.err
+    assert azil("code list sex --format csv --out page.dat").code == 0
+    for name in ("page", "page.2026-11", ".page"):
+        assert azil(f"code list sex --out {name}").code == 0
+
+
 def test_what_is_written_as_a_workbook_is_read_as_a_list(office: Path, azil: Azil) -> None:
     pytest.importorskip("python_calamine")
     azil("person add Čuš Žan --sex m --born 1990-05-03")

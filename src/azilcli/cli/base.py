@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -33,7 +34,7 @@ from azilcli.cli.helping import Helpful
 from azilcli.cli.settings import ANSWERED, keep, settings
 from azilcli.errors import EXIT_CODES, Missing, UsageError
 from azilcli.language import N_, _
-from azilcli.output import CSV, WORKBOOK, by_ending
+from azilcli.output import CSV, WORKBOOK, by_ending, endings, is_foreign
 
 _WORDS = "azilcli.words"
 """Where a run keeps the words of its command, to which what it lacks is added."""
@@ -165,6 +166,14 @@ class ReadFile(Command):
             raise UsageError(sentence, _("leave out --format"))
         if chosen.reader:
             chosen.given_format = CSV
+        if not chosen.given_format and is_foreign(chosen.out):
+            from azilcli.cli.session import check_page
+
+            check_page(ctx, Path(chosen.out), chosen.format)  # what would be ruined is told first
+            raise UsageError(
+                _("azil writes no file that ends in {ending}", ending=Path(chosen.out).suffix),
+                _("give one of {endings}, or say what to write with --format", endings=", ".join(endings())),
+            )
         if WORKBOOK in (chosen.format, by_ending(chosen.out)):
             from azilcli.cli.workbooks import check
 

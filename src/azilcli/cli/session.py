@@ -17,7 +17,6 @@ from azilcli.cli.settings import settings
 from azilcli.errors import AzilError
 from azilcli.language import _
 from azilcli.ledger import ids, putting, surroundings
-from azilcli.reports import arranging
 from azilcli.reports.table import Table, visible
 from azilcli.repository import Repository
 from azilcli.services import Doubtful, package
@@ -311,6 +310,8 @@ def noted(context: click.Context, made: Report) -> None:
 def show(context: typer.Context, made: Report) -> None:
     """Print a report in the format and to the place asked for."""
     chosen = settings(context)
+    if chosen.sort or chosen.columns:
+        from azilcli.reports import arranging
     if chosen.sort:
         made = arranging.in_order(made, arranging.named(chosen.sort), chosen.most)
     noted(context, made)

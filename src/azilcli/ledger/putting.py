@@ -70,6 +70,7 @@ def refuse_page(path: Path, database: Path, *, over_workbook: bool = False) -> N
 
     Only another workbook is written over a workbook.
     """
+    _refuse_name(path)
     if path.is_dir():
         raise FileProblem(_("{path} is a folder, not a file", path=path), _("give a file in it"))
     if not path.is_file():

@@ -8,6 +8,7 @@ that to XlsxWriter is `xlsx`.
 from __future__ import annotations
 
 import io
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -24,11 +25,24 @@ FORMATS = (*TEXTS, WORKBOOK)
 READERS = ("excel",)
 """Programs for which CSV is written in a manner of its own."""
 _ENDINGS = {"txt": "text", **{format_: format_ for format_ in FORMATS if format_ != "text"}, "htm": "html"}
+_LONGEST = 5
+"""So many letters an ending has that says what a file is; a longer one is a word of its name."""
 
 
 def by_ending(name: str) -> str:
     """The format that the ending of a file's name stands for; empty where it says nothing."""
     return _ENDINGS.get(name.rpartition(".")[2].lower(), "") if "." in name else ""
+
+
+def is_foreign(name: str) -> bool:
+    """Whether the ending of a file's name stands for a kind of file that is not written here, as `.pdf`."""
+    last = PurePath(name).suffix[1:]
+    return last.isalpha() and len(last) <= _LONGEST and last.lower() not in _ENDINGS
+
+
+def endings() -> list[str]:
+    """The endings that name a format."""
+    return [f".{ending}" for ending in _ENDINGS]
 
 
 def ending(format_: str) -> str:
