@@ -62,9 +62,9 @@ def _found(report: Report, typed: Sequence[str]) -> list[dict[int, int]]:
     A column is named by its key, by its heading in any language, or by a beginning that no other has.
     """
     found: list[dict[int, int]] = [{} for _part in report]
-    every = [_names(part) for part in report]
+    every = [names_of(part) for part in report]
     for place, word in enumerate(typed):
-        hits = _hits(every, _plain(word))
+        hits = _hits(every, plain(word))
         if not any(hits):
             raise _unknown(word, report)
         for at, those in enumerate(hits):
@@ -89,7 +89,7 @@ def _hits(every: Sequence[Sequence[tuple[str, ...]]], wanted: str) -> list[list[
     return []
 
 
-def _names(part: Table | Facts) -> list[tuple[str, ...]]:
+def names_of(part: Table | Facts) -> list[tuple[str, ...]]:
     """By what each column may be called, its key first."""
     headers = (
         [label for _key, label, _value, _kind in part.items]
@@ -97,12 +97,12 @@ def _names(part: Table | Facts) -> list[tuple[str, ...]]:
         else [column.header for column in part.columns]
     )
     return [
-        (_plain(key), *(_plain(word) for word in (header, *in_others(header)) if word))
+        (plain(key), *(plain(word) for word in (header, *in_others(header)) if word))
         for key, header in zip(_keys(part), headers, strict=True)
     ]
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name as it is compared; a sign such as % is a name too."""
     return heading(name) or name.strip()
 

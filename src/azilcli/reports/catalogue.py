@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.reports.catalogue_work import WORK
-from azilcli.reports.forms import COMPARE, NIGHT, PERIOD, PLACE, SITE, Form, Option
+from azilcli.reports.forms import COMPARE, NIGHT, PERIOD, PLACE, SITE, WHY, WHY_EACH, Form, Option
 from azilcli.reports.occupancy import BY
 
 _EACH = N_("One line for each site, room, bed, kind or programme, or one for all")
@@ -109,9 +109,10 @@ Adapted are those of people with an open need of the field diet, or one that ask
 is named unless asked for with --names, and then nobody whose need is private. Flats and private addresses are
 left out."""
         ),
-        "azil report kitchen --site LOGATEC --on tomorrow\nazil report kitchen --site LJ-GORICE --names",
+        "azil report kitchen --site LOGATEC --on tomorrow\nazil report kitchen --site LJ-GORICE --names\n"
+        "azil report kitchen --why LOGATEC:lunch:adapted",
         within=SITE,
-        options=(Option("names", N_("Also list who gets adapted meals")),),
+        options=(Option("names", N_("Also list who gets adapted meals")), WHY),
     ),
     Form(
         "school",
@@ -123,8 +124,10 @@ left out."""
 A school is known where the child takes part in an activity of the kind schooling. Of children who are
 applicants also by when they are to be in school."""
         ),
-        "azil report school\nazil report school --site LOGATEC --on 1.9.2026 --format csv",
+        "azil report school\nazil report school --site LOGATEC --on 1.9.2026 --format csv\n"
+        "azil report school --why 7:none",
         within=SITE,
+        options=(WHY,),
     ),
     Form(
         "movements",
@@ -138,7 +141,7 @@ applicants also by when they are to be in school."""
         ),
         days=("today", "today"),
         within=PLACE,
-        options=(Option("why", N_("Also the entry that recorded each, by whom and when")),),
+        options=(WHY_EACH,),
     ),
     Form(
         "stays",

@@ -49,6 +49,14 @@ class Option(NamedTuple):
 
 COMPARE = Option("compare", N_("Compared with the same period of the year before"), only=PERIOD)
 """The option of every report that can be compared with the year before."""
+WHY = Option(
+    "why",
+    N_("What a figure or a line rests on, and who recorded it: words of the line, then the column"),
+    metavar="LINE:FIGURE",
+)
+"""The option of every report of figures: its cells know what they count (`grounds`)."""
+WHY_EACH = Option("why", N_("Also the entry that recorded each line, by whom and when"))
+"""The option of every report that is a list."""
 
 
 class Form(NamedTuple):
@@ -122,15 +130,31 @@ def make(
         notes.append(_("Only {what}", what=policies.label(repo, "programme", asked["programme"])))
     module, _colon, function = form.makers[of].partition(":")
     maker = getattr(import_module(f"azilcli.reports.{module}"), function)
+    why = asked.pop(WHY.name) if {WHY, WHY_EACH} & {*form.options} else None
     if asked.pop(COMPARE.name, False):
+        if why:
+            raise UsageError(
+                _("--why is of the figure of one period alone"), _("leave out --compare or --why")
+            )
         made, former = _compared(repo, maker, asked)
         notes.append(
             _("Compared with {start} to {end}", start=dates.show(former.first), end=dates.show(former.last))
         )
     else:
         made = maker(repo, **asked)
+    if why:
+        made = _with_grounds(repo, made, why, private=bool(asked.get("private")))
     first = visible(made)[0]
     return [part._replace(notes=(*notes, *part.notes)) if part is first else part for part in made]
+
+
+def _with_grounds(repo: Repository, made: Report, why: str | bool, *, private: bool) -> Report:
+    """What a figure of a report rests on; or each line of it, with the entry that recorded it."""
+    from azilcli.reports import why_figure
+
+    if isinstance(why, str):
+        return why_figure.counted(repo, made, why, private=private)
+    return why_figure.with_entries(repo, made)
 
 
 def _compared(repo: Repository, maker: Callable[..., Report], asked: dict[str, Any]) -> tuple[Report, Period]:

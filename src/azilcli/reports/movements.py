@@ -5,19 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from azilcli.language import _, c_, number
+from azilcli.reports.grounds import Line, line
 from azilcli.reports.table import DATE, DETAIL, ID, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies
 from azilcli.repository.places import Place
 from azilcli.rules.sql import ends
 
 
-def movements(
-    repo: Repository, first: date, last: date, place: Place | None = None, *, why: bool = False
-) -> Report:
-    """Who came, left, moved and was extended from `first` to `last`, both included.
-
-    With `why` each line also tells the entry that recorded it.
-    """
+def movements(repo: Repository, first: date, last: date, place: Place | None = None) -> Report:
+    """Who came, left, moved and was extended from `first` to `last`, both included."""
     rows = sorted(
         (
             *arrivals(repo, first, last),
@@ -32,7 +28,7 @@ def movements(
     words = {"in": _("arrived"), "out": _("left"), "moved": _("moved"), "extended": _("extended")}
     lines = [
         (
-            row["day"], Word(row["what"], words[row["what"]]), row["person"], people.name(row),
+            row["day"], Word(row["what"], words[row["what"]]), _known(row), people.name(row),
             row["from"], row["to"],
             Word(row["reason"] or "", policies.label(repo, "discharge-reason", row["reason"])),
             Word(row["destination"] or "", policies.label(repo, "destination", row["destination"])),
@@ -41,7 +37,7 @@ def movements(
         for row in rows
     ]  # fmt: skip
     counts = {what: sum(row["what"] == what for row in rows) for what in words}
-    columns: tuple[Column, ...] = (
+    columns = (
         Column("day", _("day"), DATE),
         Column("movement", _("movement")),
         Column("person", _("code"), ID, priority=4),
@@ -57,14 +53,13 @@ def movements(
           arrived=number(counts["in"]), left=number(counts["out"]), moved=number(counts["moved"]),
           extended=number(counts["extended"])),
     )  # fmt: skip
-    if why:
-        from azilcli.reports.why import Said, of_entry, recorded
-
-        said = [Said(*RECORDED[row["what"]], row["record"]) for row in rows]
-        cells = recorded(repo, said)
-        columns += of_entry()
-        lines = [(*line, *cells[one]) for line, one in zip(lines, said, strict=True)]
     return [Table("movements", _("Movements"), columns, lines, notes)]
+
+
+def _known(row: Record) -> Line:
+    """By whom a movement is known, with the record that says it."""
+    kind, field = RECORDED[row["what"]]
+    return line(row["person"], kind, row["record"], field)
 
 
 _PERSON = "person.id AS person, person.family_name, person.given_name, person.sort_key"

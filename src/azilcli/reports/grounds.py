@@ -1,0 +1,94 @@
+"""Cells that know which records they rest on: a number that counts, a figure worked out, a line of a list.
+
+They print and compare like any number or text. What they know is read only where somebody asks for it with
+`--why`; until then they merely hold on to the rows from which they were counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from azilcli.repository import Record
+from azilcli.tuples import NamedTuple
+
+
+class Grounds(NamedTuple):
+    """Records of one kind, and the field whose recording makes them count; '' is whatever was last said.
+
+    Their ids stand under `key` in the rows; a row without one rests on nothing.
+    """
+
+    kind: str
+    rows: Sequence[Record]
+    field: str = ""
+    key: str = "id"
+
+
+class Count(int):
+    """A whole number, with what it counts. A sum of counts counts all that they count."""
+
+    grounds: tuple[Grounds, ...]
+
+    def __new__(cls, number: int, *grounds: Grounds) -> Count:
+        count = super().__new__(cls, number)
+        count.grounds = grounds
+        return count
+
+    def __add__(self, other: object) -> Any:
+        if not isinstance(other, int):
+            return NotImplemented
+        return Count(int(self) + int(other), *self.grounds, *of(other))
+
+    __radd__ = __add__
+
+
+class Measure(float):
+    """A figure that is worked out of records, such as a median, a share or an amount, with these."""
+
+    grounds: tuple[Grounds, ...]
+
+    def __new__(cls, number: float, *grounds: Grounds) -> Measure:
+        measure = super().__new__(cls, number)
+        measure.grounds = grounds
+        return measure
+
+
+class Line(str):
+    """A text by which a line of a list is known, with the records that the line tells of."""
+
+    grounds: tuple[Grounds, ...]
+
+    def __new__(cls, text: str, *grounds: Grounds) -> Line:
+        line = super().__new__(cls, text)
+        line.grounds = grounds
+        return line
+
+
+FIGURES = (Count, Measure)
+
+
+def counted(rows: Sequence[Record], kind: str, field: str = "", *, by: str = "", key: str = "id") -> Count:
+    """How many records there are; with `by`, how many different ones in that column, such as people."""
+    number = len({row[by] for row in rows}) if by else len(rows)
+    return Count(number, Grounds(kind, rows, field, key))
+
+
+def measured(number: float | None, *grounds: Grounds) -> Measure | None:
+    """A figure that is worked out of records, or that there is none."""
+    return None if number is None else Measure(number, *grounds)
+
+
+def line(text: str, kind: str, id_: str | None, field: str = "") -> Line:
+    """A text by which a line is known, of the one record that the line tells of."""
+    return Line(text, Grounds(kind, ({"id": id_},), field))
+
+
+def of(cell: object) -> tuple[Grounds, ...]:
+    """What a cell rests on; nothing if it does not know."""
+    return getattr(cell, "grounds", ())
+
+
+def of_row(row: tuple[Any, ...]) -> tuple[Grounds, ...]:
+    """What a line of a list rests on; nothing if none of its cells knows."""
+    return next((cell.grounds for cell in row if isinstance(cell, Line)), ())

@@ -1,0 +1,218 @@
+"""What a figure or a line of any report rests on: its records, and the entries that recorded them.
+
+A figure is typed as words of its line and the name of its column, such as `gp:LOGATEC:done`. Any code, name
+or text that stands in a line tells it from others, and so does the name of its table; `all` is the total. A
+line of a list is typed by its words alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from azilcli.errors import UsageError
+from azilcli.language import _, n_, number
+from azilcli.ledger import ids, schema
+from azilcli.ledger.kinds import Kind
+from azilcli.reports import grounds, journal, words
+from azilcli.reports.arranging import names_of, plain
+from azilcli.reports.grounds import Grounds
+from azilcli.reports.table import DATE, ID, Column, Facts, Report, Table, Word
+from azilcli.reports.why import Said, of_entry, recorded
+from azilcli.repository import Record, Repository, people, values
+from azilcli.tuples import NamedTuple
+
+_ALL = "all"
+_TELLING = 2
+"""So many words of a line mostly tell it from the others."""
+_SHOWN = 6
+"""How many of what might be meant a hint names."""
+
+
+class Cell(NamedTuple):
+    """A figure or a line of a report: what tells it from others, and what it rests on."""
+
+    table: str
+    words: tuple[str, ...]
+    """All that the line can be called, as data and as it is read; first by what it is best known."""
+    names: tuple[str, ...]
+    """What the column can be called, its key first; nothing of a whole line."""
+    rests_on: tuple[Grounds, ...]
+
+    @property
+    def typed(self) -> str:
+        """How it can be asked for."""
+        return ":".join((self.table, *self.words[:_TELLING], *self.names[:1]))
+
+
+def counted(repo: Repository, report: Report, typed: str, *, private: bool = False) -> Report:
+    """The records that a figure or a line of a report rests on, with `private` also the private ones."""
+    records, hidden = records_of(repo, _meant(report, typed).rests_on, private=private)
+    lines = list(_lines(repo, records))
+    notes = [_("{figure}: {count} counted", figure=typed, count=number(len(lines) + hidden))]
+    if hidden:
+        notes.append(n_("{n} of these is private and not shown", "{n} of these are private and not shown",
+                        hidden))  # fmt: skip
+    columns = (
+        Column("record", _("record")),
+        Column("code", _("code"), ID),
+        Column("day", _("day"), DATE),
+        Column("person", _("person"), ID),
+        Column("name", _("name")),
+        Column("says", _("what it says")),
+        *of_entry(),
+    )
+    return [Table("counted", _("Who and what is counted"), columns, lines, tuple(notes))]
+
+
+def with_entries(repo: Repository, report: Report) -> Report:
+    """The report with the entry that recorded it beside each line that knows what it tells of."""
+    rests = [[_said(grounds.of_row(row)) for row in part.rows] if isinstance(part, Table) else []
+             for part in report]  # fmt: skip
+    entries = recorded(repo, [said for rows in rests for said in rows if said])
+    return [
+        part._replace(
+            columns=(*part.columns, *of_entry()),
+            rows=[
+                (*row, *(entries[said] if said else (None,) * len(of_entry())))
+                for row, said in zip(part.rows, rows, strict=True)
+            ],
+            total=(*part.total, *(None,) * len(of_entry())) if part.total else None,
+        )
+        if isinstance(part, Table) and any(rows)
+        else part
+        for part, rows in zip(report, rests, strict=True)
+    ]
+
+
+def _said(rests_on: Sequence[Grounds]) -> Said | None:
+    """The first record that a line rests on, as something that was recorded."""
+    return next((Said(one.kind, one.field, row[one.key]) for one in rests_on for row in one.rows
+                 if row[one.key]), None)  # fmt: skip
+
+
+def _meant(report: Report, typed: str) -> Cell:
+    """The one cell that is meant; `UsageError` names what there is where it is none or several."""
+    parts = [plain(part) for part in typed.split(":")]
+    known = list(cells(report))
+    figures = [cell for cell in known if cell.names]
+    hits = [cell for cell in figures if parts[-1] in map(plain, cell.names) and _fits(cell, parts[:-1])]
+    hits = hits or [cell for cell in known if not cell.names and _fits(cell, parts)]
+    if len(hits) == 1:
+        return hits[0]
+    if hits:
+        raise UsageError(
+            _("“{typed}” may be several figures", typed=typed), _("one of: {codes}", codes=_some(hits))
+        )
+    near = [cell for cell in figures if _fits(cell, parts) or _fits(cell, parts[:-1])]
+    raise UsageError(
+        _("there is no figure “{typed}” in this report", typed=typed),
+        _("one of: {codes}", codes=_some(near or known)) if known else "",
+    )
+
+
+def _some(cells: Sequence[Cell]) -> str:
+    typed = list(dict.fromkeys(cell.typed for cell in cells))
+    return ", ".join([*typed[:_SHOWN], *(["…"] if len(typed) > _SHOWN else [])])
+
+
+def _fits(cell: Cell, parts: Iterable[str]) -> bool:
+    known = {plain(word) for word in (cell.table, *cell.words)}
+    return all(part in known for part in parts)
+
+
+def cells(report: Report) -> Iterator[Cell]:
+    """Every figure and every line that knows what it rests on."""
+    for part in report:
+        if isinstance(part, Facts):
+            for key, label, value, _kind in part.items:
+                if rests_on := grounds.of(value):
+                    yield Cell(part.name, (), (key, label), rests_on)
+            continue
+        for row in part.lines:
+            told = tuple(dict.fromkeys(_told(row, is_total=row is part.total)))
+            for names, cell in zip(names_of(part), row, strict=True):
+                if isinstance(cell, grounds.FIGURES):
+                    yield Cell(part.name, told, names, grounds.of(cell))
+            if rests_on := grounds.of_row(row):
+                yield Cell(part.name, told, (), rests_on)
+
+
+def _told(row: tuple[Any, ...], *, is_total: bool) -> Iterator[str]:
+    """The words that tell a line from others: all that is no figure in it, as data and then as it is read."""
+    if is_total:
+        yield _ALL
+    telling = [cell for cell in row if not (cell is None or cell == "" or isinstance(cell, grounds.FIGURES))]
+    telling.sort(key=lambda cell: not isinstance(cell, grounds.Line))
+    yield from (str.__str__(cell) if isinstance(cell, str) else str(cell) for cell in telling)
+    for cell in telling:
+        if isinstance(cell, Word):
+            yield cell.shown
+        elif isinstance(cell, str) and ids.is_valid(cell):
+            yield ids.show(cell)
+
+
+def records_of(
+    repo: Repository, rests_on: Iterable[Grounds], *, private: bool
+) -> tuple[list[tuple[Grounds, Record]], int]:
+    """The records, each once and as it stands now, and how many more of them are private."""
+    records, hidden = [], 0
+    seen: set[tuple[str, str]] = set()
+    for one in rests_on:
+        codes = [row[one.key] for row in one.rows if row[one.key] and (one.kind, row[one.key]) not in seen]
+        codes = list(dict.fromkeys(codes))
+        seen |= {(one.kind, code) for code in codes}
+        kind = schema.kinds()[one.kind]
+        found = {
+            row["id"]: row for row in repo.rows_of(f"SELECT * FROM {one.kind} WHERE id IN ({{ids}})", codes)
+        }
+        for code in codes:
+            row = found.get(code, {"id": code})
+            if kind.hides and row.get(kind.hides) and not private:
+                hidden += 1
+            else:
+                records.append((one, row))
+    return records, hidden
+
+
+def _lines(repo: Repository, records: Sequence[tuple[Grounds, Record]]) -> Iterator[tuple[Any, ...]]:
+    """A line for each record, in the order of names and days."""
+    entries = recorded(repo, [Said(one.kind, one.field, row["id"]) for one, row in records])
+    whose = _people(repo, records)
+    lines = []
+    for one, row in records:
+        kind = schema.kinds()[one.kind]
+        person = whose.get(row["id"])
+        day = row.get(next((field for field in kind.days if field in kind.required), "")) or None
+        line = (
+            Word(one.kind, words.kind(one.kind)), row["id"], day,
+            person["id"] if person else None,
+            people.name(person) if person else journal.subject(repo, one.kind, row["id"]),
+            _says(repo, kind, row), *entries[Said(one.kind, one.field, row["id"])],
+        )  # fmt: skip
+        lines.append(((person["sort_key"] or "" if person else "", day or "", one.kind, row["id"]), line))
+    return (line for _key, line in sorted(lines, key=lambda pair: pair[0]))
+
+
+def _people(repo: Repository, records: Iterable[tuple[Grounds, Record]]) -> dict[str, Record]:
+    """Of each record the person it belongs to, if it is one."""
+    whose: dict[str, str] = {}
+    of_stay: dict[str, list[str]] = {}
+    for one, row in records:
+        if person := row["id"] if one.kind == "person" else row.get("person"):
+            whose[row["id"]] = person
+        elif stay := row.get("stay"):
+            of_stay.setdefault(stay, []).append(row["id"])
+    for row in repo.rows_of("SELECT id, person FROM stay WHERE id IN ({ids})", list(of_stay)):
+        whose.update((id_, row["person"]) for id_ in of_stay[row["id"]])
+    known = repo.rows_of("SELECT * FROM person WHERE id IN ({ids})", sorted(set(whose.values())))
+    by_code = {row["id"]: row for row in known}
+    return {id_: by_code[person] for id_, person in whose.items() if person in by_code}
+
+
+def _says(repo: Repository, kind: Kind, row: Record) -> str:
+    """A record in a few words: where, and its codes as they are read."""
+    where = row.get("bed") or row.get("room") or row.get("site")
+    told = [values.shown(repo, kind.name, field, row[field])
+            for field in kind.lists if field not in kind.private and row.get(field)]  # fmt: skip
+    return ", ".join([*([where] if where else []), *told])

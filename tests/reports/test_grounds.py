@@ -1,0 +1,107 @@
+"""Figures that know what they count: in every report, of every table, each traced to its records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azilcli import repository
+from azilcli.reports import grounds, why_figure
+from azilcli.reports.catalogue import FORMS
+from azilcli.reports.forms import WHY, WHY_EACH
+from azilcli.reports.table import COUNT, NUMBERS, Facts, Report, Table
+from tests.conftest import Azil, records
+from tests.every import every
+from tests.output.test_screens import LINES, made  # noqa: F401
+
+KNOWING = {one.name for one in FORMS if {WHY, WHY_EACH} & {*one.options}}
+ASKED = [line for line in LINES.split("\n") if line.split(" ")[1:2] and line.split(" ")[1] in KNOWING]
+
+
+def figures(report: Report) -> Iterator[tuple[str, str, Any, tuple[Any, ...]]]:
+    """Every number of a report that is not nought: its table, its column, itself and its row.
+
+    Of a line of figures, what stands before the first of them tells of whom or of what it is.
+    """
+    for part in report:
+        if isinstance(part, Facts):
+            continue
+        for row in part.lines:
+            knowing = [at for at, cell in enumerate(row) if isinstance(cell, grounds.FIGURES)]
+            first = min(knowing, default=0)
+            for column, cell in [*zip(part.columns, row, strict=True)][first:]:
+                if column.kind in (*NUMBERS, COUNT) and not isinstance(cell, str) and cell:
+                    yield part.name, column.key, cell, row
+
+
+@every("line", ASKED)
+def test_every_figure_of_a_report_knows_its_records_or_stands_in_a_line_that_does(
+    line: str,
+    filled: Path,
+    azil: Azil,
+    made: list[Report],  # noqa: F811
+) -> None:
+    (one,) = records(filled, "SELECT person AS code FROM membership ORDER BY id LIMIT 1")
+    made.clear()
+    assert azil(f"--db {filled} {line.format(**one)}").code == 0
+    (report,) = made
+    bare = {
+        (table, key)
+        for table, key, cell, row in figures(report)
+        if not isinstance(cell, grounds.FIGURES) and not grounds.of_row(row)
+    }
+    assert bare == set(), line
+    if WHY_EACH in next(form for form in FORMS if form.name == line.split(" ")[1]).options:
+        listed = [part for part in report if isinstance(part, Table) and part.rows]
+        assert all(grounds.of_row(row) for part in listed for row in part.rows), line
+    with repository.reading(filled) as repo:
+        asked = {(cell.table, cell.names[:1]): cell for cell in why_figure.cells(report) if cell.rests_on}
+        for cell in asked.values():
+            rows, hidden = why_figure.records_of(repo, cell.rests_on, private=True)
+            assert hidden == 0
+            for one_of, row in rows:
+                assert repo.get(one_of.kind, row["id"]), (line, cell.typed, one_of.kind, row)
+
+
+def test_a_figure_names_its_records_and_who_recorded_each(office: Path, azil: Azil) -> None:
+    for line in (
+        "person add Omari Nur --sex m --born 2015-04-01",
+        "person add Kos Ana --sex f --born 1980",
+        "person add Bele Eva --sex f --born 1990",
+        "admit Omari Kos Bele --to LOGATEC --programme asylum --override drill",
+        "--by dora need add Omari diet --source staff",
+        "--by cene need add Kos diet --source staff --private",
+    ):
+        assert azil(line).code == 0, (line, azil(line).err)
+    kitchen = "report kitchen --site LOGATEC"
+    (dinner,) = (row for row in json.loads(azil(f"{kitchen} --format json").out) if row["meal"] == "dinner")
+    assert (dinner["meals"], dinner["adapted"]) == (3, 2)
+    for figure in ("meals", "age_3_13", "age_18_64"):
+        told = json.loads(azil(f"{kitchen} --why dinner:{figure} --format json").out)
+        assert (len(told), {row["action"] for row in told}) == (dinner[figure], {"admit"}), figure
+    adapted = azil(f"{kitchen} --why dinner:adapted --format json")
+    (one,) = json.loads(adapted.out)
+    assert (one["name"], one["record"], one["actor"]) == ("Omari Nur", "need", "dora")
+    assert "1 of these is private and not shown" in azil(f"{kitchen} --why dinner:adapted").out
+    (child,) = json.loads(azil("report school --why all:children --format json").out)
+    assert child["name"] == "Omari Nur"
+    for typed in ("večerja:obroki", "kitchen:LOGATEC:dinner:meals", "DINNER:Meals"):
+        assert len(json.loads(azil(f'--lang sl {kitchen} --why "{typed}" --format json').out)) == 3, typed
+
+
+@pytest.mark.parametrize(
+    "typed, hint",
+    [("meals", "kitchen:LOGATEC:breakfast:meals"), ("dinner:beds", "dinner:meals")],
+)
+def test_a_figure_that_is_none_or_several_is_refused_with_what_there_is(
+    typed: str, hint: str, office: Path, azil: Azil
+) -> None:
+    azil("person add Omari Nur --sex m --born 2015")
+    assert azil("admit Omari --to LOGATEC --programme asylum --override drill").code == 0
+    told = azil(f'report kitchen --site LOGATEC --why "{typed}"')
+    assert (told.code, told.out) == (2, "")
+    assert hint in told.err
