@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from azilcli import output
-from azilcli.errors import ExitCode
+from azilcli.errors import ExitCode, FileProblem
+from azilcli.ledger import putting
 from azilcli.repository import views
 from tests.conftest import Azil
 from tests.doing import typed
@@ -77,6 +78,32 @@ def test_it_is_written_in_as_many_formats_as_asked_and_again_to_the_same_bytes(
     (log,) = views.folder().rglob("*.jsonl")
     noted = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     assert [(line["left"], line["people"]) for line in noted] == [("file", 1), ("file", 1)]
+
+
+def test_the_folder_of_a_night_is_there_whole_or_not_at_all(
+    house: Path, tmp_path: Path, azil: Azil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = tmp_path / "reports"
+    killed = reports / f".2025-02-28.{2**22 + 1}.draft"
+    killed.mkdir(parents=True)
+    (killed / "residents.csv").write_text("Novak", encoding="utf-8")
+    line = "report nightly --on 2025-03-01 --out reports --format text,csv"
+    put, seen = putting.page, []
+
+    def fill(path: Path, content: bytes, database: Path) -> None:
+        seen.append([one.name for one in reports.iterdir() if not one.name.startswith(".")])
+        if path.name == "night.json":
+            raise FileProblem("no space")
+        put(path, content, database)
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(putting, "page", fill)
+        assert azil(line).code == ExitCode.FILE
+    assert len(seen) > 2
+    assert seen == [[]] * len(seen)
+    assert [*reports.iterdir()] == [], "neither a part of a night nor what a killed command left"
+    assert azil(line).code == ExitCode.WAITING
+    assert "night.json" in {one.name for one in (reports / "2025-03-01").iterdir()}
 
 
 def test_what_is_asked_wrongly_or_would_be_ruined_leaves_everything_as_it_was(

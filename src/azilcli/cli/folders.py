@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import typer
@@ -12,8 +12,9 @@ import typer
 from azilcli import output
 from azilcli.cli.session import noted, put_page, reading
 from azilcli.cli.settings import settings
-from azilcli.errors import AzilError, FileProblem, UsageError, system_says
+from azilcli.errors import FileProblem, UsageError, system_says
 from azilcli.language import _, n_
+from azilcli.ledger import putting
 from azilcli.output import CSV, WORKBOOK
 from azilcli.reports import pseudonyms
 from azilcli.reports.exporting import Leaving, Wanted
@@ -36,17 +37,17 @@ def fill(context: typer.Context, wanted: Wanted, maker: Maker) -> None:
         made = {kind: maker(kind)(repo, wanted) for kind in kinds}
     made = {kind: leaving for kind, leaving in made.items() if leaving.table.rows}
     noted(context, [leaving.table for leaving in made.values()])
-    folder, ending = _new(Path(chosen.out)), output.ending(chosen.format)
+    folder, ending = Path(chosen.out), output.ending(chosen.format)
     names = {kind: f"{number:02}-{kind}.{ending}" for number, kind in enumerate(made, 1)}
     is_taken_in = not wanted.pseudonymous and chosen.format in (CSV, WORKBOOK)
-    with _whole([folder / name for name in (*names.values(), COMMANDS)]):
+    with _folder(context, folder) as filled:
         same = pseudonyms.Pseudonyms()
         for kind, leaving in made.items():
             table = pseudonyms.hiding(leaving, same) if wanted.pseudonymous else leaving.table
             page = output.whole([table], chosen.format, for_excel=bool(chosen.reader))
-            put_page(context, folder / names[kind], page)
+            put_page(context, filled / names[kind], page)
         if is_taken_in:
-            put_page(context, folder / COMMANDS, _commands(names).encode())
+            put_page(context, filled / COMMANDS, _commands(names).encode())
     for kind, leaving in made.items():
         for note in leaving.table.notes:
             print(f"{names[kind]}: {note}", file=sys.stderr)
@@ -65,29 +66,21 @@ def _commands(names: Mapping[str, str]) -> str:
     return "".join(f"import {kind} {name}{' --history' * (kind == 'stays')}\n" for kind, name in taken)
 
 
-@contextmanager
-def _whole(files: Sequence[Path]) -> Iterator[None]:
-    """Leave none of the new files where not all can be written: a part could be taken for all."""
-    try:
-        yield
-    except (AzilError, KeyboardInterrupt):
-        for file in files:
-            with suppress(OSError):
-                file.unlink(missing_ok=True)
-        raise
+def _folder(context: typer.Context, folder: Path) -> AbstractContextManager[Path]:
+    """The folder, which appears with all that is in it; as a part of a whole, it is filled at the end.
 
-
-def _new(folder: Path) -> Path:
-    """A folder that nobody else can read; where there is one, it must be empty."""
+    Where there is one already, it must be empty.
+    """
     try:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise FileProblem(
+                _("the folder {path} is not empty", path=folder), _("give the name of a new folder")
+            )
+        if settings(context).pages is None:
+            return putting.new_folder(folder)
         folder.mkdir(mode=0o700, exist_ok=True)
-        is_empty = not any(folder.iterdir())
     except OSError as error:
         raise FileProblem(
             _("{path}: {why}", path=folder, why=system_says(error)), _("give the name of a new folder")
         ) from error
-    if not is_empty:
-        raise FileProblem(
-            _("the folder {path} is not empty", path=folder), _("give the name of a new folder")
-        )
-    return folder
+    return nullcontext(folder)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,14 +40,19 @@ def write(context: typer.Context, out: Path, night: date, site: str | None, form
     files = dict(_files(with_foot(context, made.report), formats))
     left["files"] = sorted(files)
     database = settings(context).db
-    putting.make_folder(folder)
-    for name in (*files, LEFT):  # all of it, or nothing
-        putting.refuse_page(folder / name, database, over_workbook=True)
-    for name, content in files.items():
-        putting.page(folder / name, content, database)
-    putting.page(folder / LEFT, (json.dumps(left, ensure_ascii=False) + "\n").encode(), database)
+    files[LEFT] = (json.dumps(left, ensure_ascii=False) + "\n").encode()
+    with _folder(folder) as filled:
+        for name in files:  # all of it, or nothing
+            putting.refuse_page(filled / name, database, over_workbook=True)
+        for name, content in files.items():
+            putting.page(filled / name, content, database)
     print(harmless(made.sentence))
     return made.worst
+
+
+def _folder(folder: Path) -> AbstractContextManager[Path]:
+    """The folder of a night, which appears with all that is in it; one that is there already is filled."""
+    return nullcontext(folder) if folder.is_dir() else putting.new_folder(folder)
 
 
 def _files(made: Report, formats: Sequence[str]) -> Iterator[tuple[str, bytes]]:

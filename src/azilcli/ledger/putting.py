@@ -8,9 +8,11 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -63,6 +65,32 @@ def make_folder(path: Path) -> None:
         raise FileProblem(
             _("{path}: {why}", path=path, why=system_says(error)), _("check the folder and the rights to it")
         ) from error
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """A private folder to fill, which gets its name only once it is whole: a kill before leaves none.
+
+    Raises `FileProblem` where it cannot be made; where something stands under its name, unless it is an empty
+    folder, and then nothing is left of the new one.
+    """
+    _refuse_name(path)
+    make_folder(path.parent)
+    sweep(path.parent)
+    draft = path.with_name(f".{path.name[:200]}.{os.getpid()}.draft")
+    try:
+        draft.mkdir(mode=0o700)
+        yield draft
+        if path.is_dir():
+            path.rmdir()
+        draft.rename(path)
+    except OSError as error:
+        raise FileProblem(
+            _("{path}: {why}", path=path, why=system_says(error)), _("give the name of a new folder")
+        ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    _keep_names(path.parent)
 
 
 def refuse_page(path: Path, database: Path, *, over_workbook: bool = False) -> None:
@@ -159,7 +187,15 @@ def sweep(folder: Path) -> None:
         for path, process in left:
             if not _runs(process):
                 with suppress(OSError):
-                    Path(path).unlink()
+                    _remove(Path(path))
+
+
+def _remove(draft: Path) -> None:
+    """Take away a draft of a file or of a folder."""
+    if draft.is_dir() and not draft.is_symlink():
+        shutil.rmtree(draft)
+    else:
+        draft.unlink()
 
 
 def _runs(process: int) -> bool:
@@ -203,8 +239,13 @@ def put_in_place(draft: Path, path: Path, *, overwrite: bool = False, source: Pa
         except OSError:  # a file system without hard links, such as FAT on a USB stick
             refuse_existing(path)
             draft.rename(path)
+    _keep_names(path.parent)
+
+
+def _keep_names(path: Path) -> None:
+    """See that the names in a folder are on the disk, where a system knows such a thing."""
     with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
+        folder = os.open(path, os.O_RDONLY)
         try:
             _to_disk(folder)
         finally:

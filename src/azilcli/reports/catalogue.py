@@ -48,8 +48,8 @@ different people, and the share of the capacity used."""
             """The night in figures, movements, who is away, what is new and what is due.
 
 With --out a folder of the night is written in every format that is asked for, and one line is printed. What
-is new is told against the newest earlier night in that folder; the exit code is 6 if something is. It can
-be run again: the files of the same night are replaced, one by one and each whole."""
+is new is told against the newest earlier night in that folder; the exit code is 6 if something is. The folder
+appears with all that is in it; where there is one already, its files are replaced, each of them whole."""
         ),
         N_(
             "azil report nightly\n"
