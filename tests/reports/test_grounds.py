@@ -19,7 +19,11 @@ from tests.every import every
 from tests.output.test_screens import LINES, made  # noqa: F401
 
 KNOWING = {one.name for one in FORMS if {WHY, WHY_EACH} & {*one.options}}
-ASKED = [line for line in LINES.split("\n") if line.split(" ")[1:2] and line.split(" ")[1] in KNOWING]
+ASKED = [
+    line.replace(" --compare", "")
+    for line in LINES.split("\n")
+    if line.split(" ")[1:2] and line.split(" ")[1] in KNOWING
+]
 
 
 def figures(report: Report) -> Iterator[tuple[str, str, Any, tuple[Any, ...]]]:

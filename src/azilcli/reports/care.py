@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from azilcli.language import _
+from azilcli.reports import grounds
+from azilcli.reports.grounds import Count, Grounds, Measure
 from azilcli.reports.lengths import days_between, median
 from azilcli.reports.lines import coded
 from azilcli.reports.table import DECIMAL, INT, Column, Report, Table, Word
@@ -14,7 +16,7 @@ from azilcli.repository import Record, Repository, grouped
 from azilcli.rules.sql import OPEN_STATES, TONIGHT
 
 _NEEDS = f"""
-    SELECT n.person, n.field, n.level, n.found_on,
+    SELECT n.id, n.person, n.field, n.level, n.found_on,
            CASE WHEN n.closed_on <= :on THEN n.closed_on END AS closed_on, n.result
     FROM valid_need AS n
     WHERE n.found_on <= :on AND (:site IS NULL OR EXISTS (
@@ -51,18 +53,17 @@ def needs(repo: Repository, on: date, site: str | None = None) -> Report:
 
 
 def _of_needs(those: Sequence[Record]) -> tuple[Any, ...]:
-    still = [row["level"] for row in those if not row["closed_on"]]
-    results = [row["result"] for row in those if row["closed_on"]]
-    met = [
-        (row["found_on"], row["closed_on"]) for row in those if row["closed_on"] and row["result"] == "met"
-    ]
+    levels = grouped((row for row in those if not row["closed_on"]), "level")
+    closed = [row for row in those if row["closed_on"]]
+    results = grouped(closed, "result")
+    not_met = [row for row in closed if row["result"] not in ("met", "ended")]
     return (
-        len({row["person"] for row in those}),
-        *(still.count(level) for level in ("urgent", "raised", "ordinary")),
-        len(met),
-        len(results) - len(met) - results.count("ended"),
-        results.count("ended"),
-        _days(met),
+        grounds.counted(those, "need", "found_on", by="person"),
+        *(grounds.counted(levels[level], "need", "level") for level in ("urgent", "raised", "ordinary")),
+        grounds.counted(results["met"], "need", "result"),
+        grounds.counted(not_met, "need", "closed_on"),
+        grounds.counted(results["ended"], "need", "result"),
+        _median(_lasting(results["met"], "found_on", "closed_on"), "need", "closed_on"),
     )
 
 
@@ -108,19 +109,44 @@ def figures() -> tuple[Column, ...]:
 
 def of_requests(those: Sequence[Record]) -> tuple[Any, ...]:
     """How many requests, for how many people, what came of them, and how long the answers took."""
-    states = [row["state"] for row in those]
-    answered = [(row["asked_on"], row["answered_on"]) for row in those if row["answered_on"]]
-    lasted = [days_between(*days) for days in answered]
+    states = grouped(those, "state")
+    waiting = [row for row in those if row["state"] in OPEN_STATES]
+    answered = _lasting(those, "asked_on", "answered_on")
     return (
-        len(those),
-        len({row["whom"] for row in those}),
-        sum(state in OPEN_STATES for state in states),
-        *(states.count(state) for state in ("done", "refused", "not-attended", "withdrawn")),
-        _days(answered),
-        max(lasted, default=None),
+        grounds.counted(those, "request", "asked_on"),
+        grounds.counted(those, "request", "asked_on", by="whom"),
+        grounds.counted(waiting, "request", "state"),
+        *(
+            grounds.counted(states[state], "request", "state")
+            for state in ("done", "refused", "not-attended", "withdrawn")
+        ),
+        _median(answered, "request", "answered_on"),
+        _longest(answered, "request", "answered_on"),
     )
 
 
-def _days(spans: Iterable[tuple[str, str]]) -> float | None:
-    lasted = sorted(days_between(*days) for days in spans)
-    return median(lasted) if lasted else None
+Lasting = Sequence[tuple[int, Record]]
+"""Records, each with how many days it took."""
+
+
+def _lasting(those: Sequence[Record], start: str, end: str) -> Lasting:
+    """How long each of these took that has come to its end."""
+    return [(days_between(row[start], row[end]), row) for row in those if row[end]]
+
+
+def _median(lasting: Lasting, kind: str, field: str) -> Measure | None:
+    """The median of the days, of all that have come to their end."""
+    days = sorted(days for days, _row in lasting)
+    return (
+        grounds.measured(median(days), Grounds(kind, [row for _days, row in lasting], field))
+        if days
+        else None
+    )
+
+
+def _longest(lasting: Lasting, kind: str, field: str) -> Count | None:
+    """The most days, of those that took so long."""
+    longest = max((days for days, _row in lasting), default=None)
+    if longest is None:
+        return None
+    return Count(longest, Grounds(kind, [row for days, row in lasting if days == longest], field))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.reports.forms import COMPARE, NIGHT, PERIOD, SITE, Form, Option
+from azilcli.reports.forms import COMPARE, NIGHT, PERIOD, SITE, WHY, Form, Option
 
 _COUNSELLOR = Option("counsellor", N_("Only those of this counsellor"), metavar="NAME")
 
@@ -17,8 +17,10 @@ WORK = (
 
 Of everybody, or of those who sleep at a site that night."""
         ),
-        "azil report needs\nazil report needs --site LOGATEC --on 31.10.2026 --format csv",
+        "azil report needs\nazil report needs --site LOGATEC --on 31.10.2026 --format csv\n"
+        "azil report needs --on 31.12.2023 --why health:people",
         within=SITE,
+        options=(WHY,),
     ),
     Form(
         "warnings",
@@ -64,9 +66,10 @@ a period, the last year."""
 
 By what was asked for, and by organisation. Without a period, the last whole month."""
         ),
-        "azil report requests\nazil report requests --year last --compare",
+        "azil report requests\nazil report requests --year last --compare\n"
+        "azil report requests --year 2023 --why specialist:waiting",
         month="last",
-        options=(COMPARE,),
+        options=(COMPARE, WHY),
     ),
     Form(
         "aid",
