@@ -14,7 +14,7 @@ from azilcli.reports.table import DATE, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Repository, figures, places
 from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, has_school
 from azilcli.rules.checks.allowance import RENT_AID
-from azilcli.rules.checks.protection import APPLICANT, GROUP_END, PROGRAMME, PROTECTED
+from azilcli.rules.checks.protection import APPLICANT, GROUP_END, IS_PROTECTED, PROGRAMME, PROTECTED
 from azilcli.rules.dispersal import PRIVATE, SITES
 from azilcli.rules.sql import TONIGHT, limit
 from azilcli.rules.status import held
@@ -113,8 +113,8 @@ def _end(repo: Repository, on: date) -> Table:
 def _statuses(repo: Repository, on: date) -> list[str]:
     """The status of everybody who ever had one of temporary protection, as it is on a day."""
     rows = repo.values(
-        f"SELECT p.id, {held('p.id')} FROM person AS p WHERE p.same_as IS NULL AND EXISTS ("
-        f"SELECT 1 FROM status AS s WHERE s.person = p.id AND s.code IN ('{APPLICANT}', '{PROTECTED}'))",
+        f"SELECT p.id, {held('p.id')} FROM person AS p WHERE p.same_as IS NULL AND p.id IN ("
+        f"SELECT person FROM status WHERE {IS_PROTECTED.format(code='code')})",
         on=on,
     )
     return [str(code) for _id, code in rows]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from azilcli.repository import Record, Repository, children, nights, places
+from azilcli.rules.checks.protection import IS_PROTECTED
 from azilcli.rules.dispersal import PRIVATE, SITES
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import ends
@@ -16,6 +17,11 @@ RECEIVED = "reception"
 """The figure of all who received reception conditions in a period."""
 EXPLICIT, IMPLICIT = "withdrawn-explicit", "withdrawn-implicit"
 """The statuses of whoever withdrew the application, or is deemed to have (ZMZ-1 50)."""
+_COUNTED = f"""
+    SELECT person FROM status WHERE {IS_PROTECTED.format(code="code")}
+    UNION SELECT person FROM status
+    WHERE code IN ('{EXPLICIT}', '{IMPLICIT}') AND on_day BETWEEN :first AND :last"""
+"""SQL: those whose statuses may be counted in a period; each of the two has an index of its own."""
 
 
 def people(repo: Repository, first: date, last: date) -> dict[str, set[str]]:
@@ -49,7 +55,8 @@ def by_status(repo: Repository, first: date, last: date) -> dict[str, dict[str, 
     before, last_code = "", ""
     for id_, person, day, code in repo.values(
         f"SELECT id, person, on_day, code FROM status WHERE on_day <= :last AND {counts('status')}"
-        " ORDER BY person, on_day",
+        f" AND person IN ({_COUNTED}) ORDER BY person, on_day",
+        first=first,
         last=last,
     ):
         former = last_code if person == before else ""

@@ -85,7 +85,8 @@ def slept(
         f" WHERE slept.from_day <= :last AND {ends('slept.to_day')} > :first"
         + (" AND slept.site = :site" if site else "")
         + (_AGAIN if again else "")
-        + (" ORDER BY slept.from_day" if ordered else ""),
+        # Sorted here: the index of that order holds all that ever began.
+        + (" ORDER BY +slept.from_day" if ordered else ""),
         {"first": first.isoformat(), "last": last.isoformat(), **({"site": site} if site else {})},
     )
     for line, person, start, end in rows:

@@ -25,6 +25,7 @@ CREATE TABLE person (
 CREATE INDEX person_by_name ON person (sort_key);
 CREATE INDEX person_by_sound ON person (sound_key, birth_date);
 CREATE INDEX person_of_unknown_day ON person (sound_key) WHERE length(coalesce(birth_date, '')) <= 4;
+CREATE INDEX person_by_birth ON person (birth_date) WHERE birth_date IS NOT NULL;
 CREATE INDEX person_by_emso ON person (emso) WHERE emso IS NOT NULL;
 CREATE INDEX person_same_as ON person (same_as) WHERE same_as IS NOT NULL;
 

@@ -19,6 +19,7 @@ CREATE TABLE stay (
 CREATE INDEX stay_of_person ON stay (person, arrived, id, departed);
 CREATE INDEX stay_backwards ON stay (id) WHERE departed < arrived;
 CREATE INDEX stay_open ON stay (programme) WHERE departed IS NULL;
+CREATE INDEX stay_latest ON stay (max(arrived, coalesce(departed, '')));
 
 -- Where a stay sleeps: a site, a room of it, a bed of that. Without a bed it is over capacity. What was
 -- slept stands in the view `slept`.

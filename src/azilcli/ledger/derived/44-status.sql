@@ -12,6 +12,8 @@ CREATE TABLE status (
 ) STRICT;
 CREATE INDEX status_ended ON status (on_day) WHERE code = 'ended';
 CREATE INDEX status_of_person ON status (person, on_day);
+CREATE INDEX status_protected ON status (person) WHERE code IN ('tp-applicant', 'temporary-protection');
+CREATE INDEX status_withdrawn ON status (on_day, person) WHERE code IN ('withdrawn-explicit', 'withdrawn-implicit');
 
 -- Cards and documents by which a person proves who they are.
 CREATE TABLE card (

@@ -142,7 +142,7 @@ CHECKS = (
         f"""
         SELECT s.person AS subject, NULL AS site, {NAME} AS one, :today AS "on"
         FROM stay AS s JOIN person AS p ON p.id = s.person
-        WHERE s.arrived > :today OR s.departed > :today
+        WHERE max(s.arrived, coalesce(s.departed, '')) > :today
         """,
     ),
     Check(
@@ -154,7 +154,7 @@ CHECKS = (
         "-",
         f"""
         SELECT p.id AS subject, NULL AS site, {NAME} AS one, p.birth_date AS birth_date
-        FROM person AS p WHERE substr(p.birth_date, 1, 4) < CAST(substr(:on, 1, 4) - 100 AS TEXT)
+        FROM person AS p WHERE p.birth_date < CAST(substr(:on, 1, 4) - 100 AS TEXT)
           AND {ON_ITS_OWN.format("p")}
         """,
     ),
