@@ -19,6 +19,7 @@ from azilcli.ledger import ids, schema
 from azilcli.reports import movements, occupancy
 from azilcli.reports.table import Table
 from tests.conftest import Azil, records
+from tests.doing import typed
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,29 @@ def test_others_get_no_name_no_text_about_people_and_no_code_that_leads_back(
     assert {one for one in shown if ids.is_valid(one[2]) or (len(one[2]) > 4 and one[2] in closed)} == set()
     never = {"birth_date", "sort_key", "search_key", "emso", "note", "label"}
     assert not {column for table, column, _value in shown if not table.startswith("list_")} & never
+
+
+def test_a_landlord_who_may_be_a_person_leaves_as_a_number_in_every_list_for_others(
+    office: Path, tmp_path: Path, azil: Azil
+) -> None:
+    typed(
+        azil,
+        "organisation add NOVAK-J --kind landlord --name Novakovi --phone 031123456 --mail n@o.si",
+        "organisation add PIC --kind ngo --name Pravni --phone 01123",
+        'household create Kos --member "Kos, Miha, m, 1990, SVN, head"',
+        "warning add --household Kos --signal arrears --noticed-by PIC --landlord NOVAK-J",
+        "db publish others.db",
+        "export all --pseudonymous --out lists",
+        "export organisation --pseudonymous --out one.csv",
+    )
+    told = {(table, column): value for table, column, value in cells(tmp_path / "others.db")}
+    assert told["warning", "landlord"] == "LANDLORD-1" and told["warning", "noticed_by"] == "PIC"
+    assert ("organisation", "id", "LANDLORD-1") in set(cells(tmp_path / "others.db"))
+    written = [(tmp_path / "others.db"), tmp_path / "one.csv", *(tmp_path / "lists").iterdir()]
+    for file in written:
+        for secret in ("NOVAK-J", "Novakovi", "031123456", "n@o.si"):
+            assert secret.encode() not in file.read_bytes(), (file.name, secret)
+    assert "Pravni" in (tmp_path / "one.csv").read_text("utf-8")
 
 
 def test_every_reference_holds_and_every_code_has_its_words(published: Path) -> None:

@@ -112,9 +112,10 @@ def export(
         if not pseudonymous:
             return [leaving.table]
         from azilcli.reports import pseudonyms
+        from azilcli.repository.organisations import landlords
 
         noted(context, [leaving.table])  # whose data leave is noted, though nobody can read it off the list
-        return [pseudonyms.hiding(leaving, pseudonyms.Pseudonyms())]
+        return [pseudonyms.hiding(leaving, pseudonyms.Pseudonyms(landlords(repo)))]
 
     made = report(context, one)
     if settings(context).format not in ("text", "md"):

@@ -18,7 +18,7 @@ from azilcli.ledger import putting
 from azilcli.output import CSV, WORKBOOK
 from azilcli.reports import pseudonyms
 from azilcli.reports.exporting import Leaving, Wanted
-from azilcli.repository import Repository
+from azilcli.repository import Repository, organisations
 from azilcli.services.lists import outgoing
 
 COMMANDS = "import.txt"
@@ -35,13 +35,13 @@ def fill(context: typer.Context, wanted: Wanted, maker: Maker) -> None:
     with reading(context) as repo:
         kinds = [*outgoing.every(), *outgoing.others()]
         made = {kind: maker(kind)(repo, wanted) for kind in kinds}
+        same = pseudonyms.Pseudonyms(organisations.landlords(repo))
     made = {kind: leaving for kind, leaving in made.items() if leaving.table.rows}
     noted(context, [leaving.table for leaving in made.values()])
     folder, ending = Path(chosen.out), output.ending(chosen.format)
     names = {kind: f"{number:02}-{kind}.{ending}" for number, kind in enumerate(made, 1)}
     is_taken_in = not wanted.pseudonymous and chosen.format in (CSV, WORKBOOK)
     with _folder(context, folder) as filled:
-        same = pseudonyms.Pseudonyms()
         for kind, leaving in made.items():
             table = pseudonyms.hiding(leaving, same) if wanted.pseudonymous else leaving.table
             page = output.whole([table], chosen.format, for_excel=bool(chosen.reader))

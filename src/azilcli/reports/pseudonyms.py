@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Collection
 from typing import Any
 
 from azilcli.language import _
@@ -16,17 +17,24 @@ from azilcli.ledger.kinds import Kind
 from azilcli.reports.exporting import Leaving, Origin
 from azilcli.reports.published import TEXTS
 from azilcli.reports.table import ID, TYPED, Column, Table
+from azilcli.repository.organisations import OF_ITSELF
 
 _OF_REGISTER = {"person": "foreign_person", "stay": "foreign_stay", "household": "foreign_household"}
 """The columns of stays under which a register has numbers of its own: pseudonyms are such."""
+_CODE_OF_PARTNER = ("organisation", "code")
+_NAMING_A_PARTNER = [("organisation", field) for field in OF_ITSELF]
 _LENGTH = 15
 
 
 class Pseudonyms:
-    """The pseudonym of each code, the same as long as this lasts, and another one the next time."""
+    """The pseudonym of each code, the same as long as this lasts, and another one the next time.
 
-    def __init__(self) -> None:
+    Of partners, those in `landlords` get one too: they may be people.
+    """
+
+    def __init__(self, landlords: Collection[str] = ()) -> None:
         self._salt = os.urandom(32)
+        self.landlords = frozenset(landlords)
 
     def of(self, code: str) -> str:
         """The pseudonym of a code: its letter and what nobody can compute back."""
@@ -38,10 +46,10 @@ class Pseudonyms:
         """A cell of a column with codes; places and partners keep their own."""
         if not isinstance(cell, str):
             return cell
-        parts = cell.split("/")
-        return "/".join(
-            self.of(part) if len(part) == ids.LENGTH and ids.is_valid(part) else part for part in parts
-        )
+        return "/".join(self.of(part) if self._hides(part) else part for part in cell.split("/"))
+
+    def _hides(self, part: str) -> bool:
+        return (len(part) == ids.LENGTH and ids.is_valid(part)) or part in self.landlords
 
 
 def hiding(leaving: Leaving, pseudonyms: Pseudonyms) -> Table:
@@ -49,9 +57,12 @@ def hiding(leaving: Leaving, pseudonyms: Pseudonyms) -> Table:
     table, origins = leaving
     kept = [at for at, column in enumerate(table.columns) if _may_leave(column, origins[at])]
     columns = tuple(_as_told(table.name, table.columns[at]) for at in kept)
-    coded = {at for at in kept if table.columns[at].kind == ID}
+    coded = {at for at in kept if table.columns[at].kind == ID or origins[at] == _CODE_OF_PARTNER}
+    naming = {at for at in kept if origins[at] in _NAMING_A_PARTNER}
     rows = [
-        tuple(pseudonyms.within(row[at]) if at in coded else row[at] for at in kept) for row in table.rows
+        tuple(pseudonyms.within(cell) if at in coded else cell for at, cell in zip(kept, cells, strict=True))
+        for row in table.rows
+        for cells in ([None if at in naming and pseudonyms.landlords & {*row} else row[at] for at in kept],)
     ]
     note = _("pseudonymous is not anonymous: who knows days and places may know who it is")
     rows.sort(key=lambda row: tuple(str(cell) for cell in row))

@@ -2,14 +2,14 @@
 
 What is left out follows from the marks beside the columns: what is personal, what is private, records that
 hide, records that never were so. The codes of people and of their records would lead back into the file:
-in their place stand numbers, drawn anew each time.
+in their place stand numbers, drawn anew each time. So they do for whoever lets a home, who may be a person.
 """
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from azilcli.language import N_, _
@@ -17,7 +17,7 @@ from azilcli.ledger import schema
 from azilcli.ledger.kinds import Kind
 from azilcli.ledger.plain import Field, Plain
 from azilcli.reports import words
-from azilcli.repository import Repository, policies, values
+from azilcli.repository import Repository, organisations, policies, values
 
 LEFT_OUT = ("package", "arisen", "correction", "distinction", "code")
 """Kinds that tell of the file rather than of accommodation; codes have a table for each list instead."""
@@ -27,7 +27,7 @@ SLEPT = "CREATE VIEW slept AS SELECT * FROM placement"
 """SQL: what was slept, where no placement is left that never was."""
 TEXTS = ("note", "label")
 """The fields of places in which somebody may have typed a name; of what is of people all texts are closed."""
-_ID, _NUMBER = "id", N_("number")
+_ID, _NUMBER, _ORGANISATION = "id", N_("number"), "organisation"
 _SQL = {str: "TEXT", int: "INTEGER", float: "REAL"}
 
 
@@ -35,8 +35,11 @@ def tables(repo: Repository) -> Iterator[Plain]:
     """Every table, one after another: the rows of each are to be read before the next is taken."""
     numbers = {name: _drawn(repo, kind) for name, kind in _kinds().items() if _is_numbered(kind)}
     used: dict[str, set[str]] = {}
+    landlords = {
+        code: f"LANDLORD-{number}" for code, number in _shuffled(organisations.landlords(repo)).items()
+    }
     for kind in _kinds().values():
-        yield _records(repo, kind, numbers, used)
+        yield _records(repo, kind, numbers, used, landlords)
     for list_, codes in sorted(used.items()):
         yield _list(repo, list_, codes)
 
@@ -93,13 +96,20 @@ def _counting(kind: Kind) -> str:
 
 def _drawn(repo: Repository, kind: Kind) -> dict[str, int]:
     """A number for each record of a kind, in no order that would tell anything."""
-    codes = [code for (code,) in repo.values(f"SELECT id FROM {_counting(kind)}")]
+    return _shuffled([code for (code,) in repo.values(f"SELECT id FROM {_counting(kind)}")])
+
+
+def _shuffled(codes: list[str]) -> dict[str, int]:
     random.SystemRandom().shuffle(codes)
     return {code: number for number, code in enumerate(codes, 1)}
 
 
 def _records(
-    repo: Repository, kind: Kind, numbers: dict[str, dict[str, int]], used: dict[str, set[str]]
+    repo: Repository,
+    kind: Kind,
+    numbers: dict[str, dict[str, int]],
+    used: dict[str, set[str]],
+    landlords: dict[str, str],
 ) -> Plain:
     """The table of a kind of record."""
     shown = [name for name in kind.types if _may_show(kind, name)]
@@ -115,7 +125,11 @@ def _records(
             f"SELECT {', '.join((_ID, *shown))} FROM {_counting(kind)} ORDER BY id"
         )
         made = (
-            (own[row[0]] if own else row[0], *_cells(kind, shown, row[1:], numbers, used)) for row in cursor
+            (
+                own[row[0]] if own else landlords.get(row[0], row[0]),
+                *_cells(kind, shown, _unnamed(kind, shown, row, landlords), numbers, used),
+            )
+            for row in cursor
         )
         return iter(sorted(made)) if own else made
 
@@ -159,7 +173,7 @@ def _fields(kind: Kind, name: str, numbers: dict[str, dict[str, int]]) -> list[F
 def _cells(
     kind: Kind,
     shown: Sequence[str],
-    row: Sequence[Any],
+    row: Iterable[Any],
     numbers: dict[str, dict[str, int]],
     used: dict[str, set[str]],
 ) -> Iterator[Any]:
@@ -174,6 +188,20 @@ def _cells(
             if value and _is_of_list(kind, name):
                 used[kind.lists[name]].add(value)
             yield values.data(kind, name, value)
+
+
+def _unnamed(
+    kind: Kind, shown: Sequence[str], row: Sequence[Any], landlords: dict[str, str]
+) -> Iterator[Any]:
+    """The values of a record after its code, with landlords by a number and without what names them."""
+    code, *said = row
+    for name, value in zip(shown, said, strict=True):
+        if kind.name == _ORGANISATION and code in landlords and name in organisations.OF_ITSELF:
+            yield landlords[code] if name == "name" else None
+        elif name in kind.key or _ORGANISATION in kind.references.get(name, ()):
+            yield landlords.get(value, value)
+        else:
+            yield value
 
 
 def _list(repo: Repository, list_: str, used: set[str]) -> Plain:

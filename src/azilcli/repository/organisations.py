@@ -39,6 +39,15 @@ def meant(repo: Repository, typed: str) -> str | None:
     return str(begun[0]["id"]) if begun else None
 
 
+OF_ITSELF = ("name", "phone", "mail", "source")
+"""The fields of an organisation that name it or tell how to reach it."""
+
+
+def landlords(repo: Repository) -> list[str]:
+    """The codes of those who let homes: each may be a private person, whom no list for others names."""
+    return [str(code) for (code,) in repo.values("SELECT id FROM organisation WHERE kind = 'landlord'")]
+
+
 _BEGUN_AT_LEAST = 3
 """So many letters may stand for an organisation."""
 
