@@ -55,7 +55,7 @@ OF_FILES = (
     "db diff other.db", "report list", "check --list", "check --why", "due --why",
     "report occupancy --on 2025-03-03 --why all:occupied", "report expiring --to 2099-12-31 --why",
     "report movements --from 2025-01-01 --why", "report month --month 2025-03 --why reception",
-    "report stays --month 2025-03 --why", "report flow --month 2025-03 --why LOGATEC:arrived", "config show",
+    "report flow --month 2025-03 --why LOGATEC:arrived", "config show",
 )  # fmt: skip
 """Lines for what prints, but not of the records as they are or were known."""
 WHOLE = (

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from azilcli import repository
-from azilcli.reports import grounds, why_figure
+from azilcli.reports import forms, grounds, why_figure
 from azilcli.reports.catalogue import FORMS
 from azilcli.reports.forms import WHY, WHY_EACH
 from azilcli.reports.table import COUNT, NUMBERS, Facts, Report, Table
 from tests.conftest import Azil, records
 from tests.every import every
-from tests.output.test_screens import LINES, made  # noqa: F401
+from tests.output.test_screens import LINES
 
 KNOWING = {one.name for one in FORMS if {WHY, WHY_EACH} & {*one.options}}
 ASKED = [
@@ -24,6 +24,23 @@ ASKED = [
     for line in LINES.split("\n")
     if line.split(" ")[1:2] and line.split(" ")[1] in KNOWING
 ]
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Report]:
+    """The reports that commands make, with all that they look up only if it is asked for."""
+    kept: list[Report] = []
+    make = forms.make
+
+    def keep(*asked: Any) -> Report:
+        kept.append(make(*asked))
+        for cell in why_figure.cells(kept[-1]):
+            for one in cell.rests_on:
+                len(one.rows)
+        return kept[-1]
+
+    monkeypatch.setattr(forms, "make", keep)
+    return kept
 
 
 def figures(report: Report) -> Iterator[tuple[str, str, Any, tuple[Any, ...]]]:
@@ -47,7 +64,7 @@ def test_every_figure_of_a_report_knows_its_records_or_stands_in_a_line_that_doe
     line: str,
     filled: Path,
     azil: Azil,
-    made: list[Report],  # noqa: F811
+    made: list[Report],
 ) -> None:
     (one,) = records(filled, "SELECT person AS code FROM membership ORDER BY id LIMIT 1")
     made.clear()

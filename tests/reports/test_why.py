@@ -87,19 +87,25 @@ def test_each_movement_and_term_names_the_entry_that_recorded_it_and_a_term_its_
     assert [(row["movement"], row["actor"]) for row in made] == [
         ("in", "ana"), ("moved", "bor"), ("extended", "cene"), ("out", "eva")
     ]  # fmt: skip
-    made = json.loads(azil("report stays --month 2025-01 --why --format json").out)
-    (stay,) = made["counted"]
-    assert (made["stays"][0]["stays"], stay["nights"], stay["actor"]) == (1, 7, "eva")
-    (admitted,) = json.loads(azil("log --action admit --format json").out)
-    assert stay["arrival_entry"] == admitted["entry"]
+    stays = "report stays --month 2025-01 --format json"
+    (stay,) = json.loads(azil(f"{stays} --why all:stays").out)
+    assert (stay["name"], stay["day"], stay["actor"]) == ("Omari Nur", "2025-01-12", "eva")
+    for figure in ("nights", "average", "median", "longest"):
+        nights = json.loads(azil(f"{stays} --why stays:integration:{figure}").out)
+        assert [(row["day"], row["counts"], row["actor"]) for row in nights] == [
+            ("2025-01-05", None, "ana"), ("2025-01-12", 7, "eva")
+        ], figure  # fmt: skip
+    for typed in ("ends:found-housing:stays", '"lengths:from 1 to 7 nights:percent"'):
+        assert json.loads(azil(f"{stays} --why {typed}").out) == [stay], typed
     flow = "report flow --month 2025-01 --format json"
     for line in json.loads(azil(flow).out)["balance"]:
         for figure in ("before", "arrived", "moved_in", "moved_away", "left", "after"):
             told = json.loads(azil(f"{flow} --why {line['site']}:{figure}").out)
             assert len(told) == line[figure], (line, figure)
     (left,) = json.loads(azil(f"{flow} --why IH-MARIBOR:left").out)
-    assert (left["name"], left["from_place"], left["actor"]) == ("Omari Nur", "IH-MARIBOR/2/A", "eva")
-    for typed in ("IH-MARIBOR:moves", "left", "IH-MARIBOR:left --site LOGATEC", "IH-MARIBOR:left --compare"):
+    assert (left["name"], left["day"], left["actor"]) == ("Omari Nur", "2025-01-12", "eva")
+    assert json.loads(azil(f'{flow} --why "IH-MARIBOR:(left):moves"').out) == [left]
+    for typed in ("IH-MARIBOR:stays", "left", "IH-MARIBOR:left --site LOGATEC", "IH-MARIBOR:left --compare"):
         assert azil(f"{flow} --why {typed}").code == 2, typed
     assert azil("undo last --yes").code == 0
     (term,) = json.loads(azil("report expiring --from 2025-01-01 --to 2099-12-31 --why --format json").out)

@@ -69,7 +69,8 @@ report school --on {NIGHT}
 report certificate {{person}} --on {NIGHT}
 report notice {{person}} --on 2024-09-10
 report stays --from 2024-06-01 --to 2024-12-31
-report stays --from 2024-06-01 --to 2024-12-31 --why
+report stays --from 2024-06-01 --to 2024-12-31 --why all:nights
+report flow --from 2024-06-01 --to 2024-12-31 --why all:left
 report flow --from 2024-06-01 --to 2024-12-31
 report month --month 2024-06
 report month --month 2024-06 --why reception

@@ -153,14 +153,11 @@ applicants also by when they are to be in school."""
 By programme: average, median, shortest and longest, in nights; how many of which length; the reasons for
 leaving and the destinations. Without a period, the last whole month."""
         ),
-        "azil report stays\nazil report stays --year 2026 --compare\nazil report stays --site LOGATEC --why",
+        "azil report stays\nazil report stays --year 2026 --compare\nazil report stays --why asylum:median",
         month="last",
         within=SITE,
         by_programme=True,
-        options=(
-            Option("why", N_("Also the stays that are counted, and the entries that recorded them")),
-            COMPARE,
-        ),
+        options=(WHY, COMPARE),
     ),
     Form(
         "flow",
@@ -176,11 +173,7 @@ within a site do not count. Without a period, the last whole month."""
         "azil report flow --month 2026-10 --why LOGATEC:moved_in",
         month="last",
         within=SITE,
-        options=(
-            Option("why", N_("Whom a figure counts, and who recorded it, such as LOGATEC:moved_in"),
-                   metavar="SITE:FIGURE"),
-            COMPARE,
-        ),
+        options=(WHY, COMPARE),
     ),
     Form(
         "month",

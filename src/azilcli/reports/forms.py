@@ -161,8 +161,6 @@ def _compared(repo: Repository, maker: Callable[..., Report], asked: dict[str, A
     """The report of a period beside that of a year before, and which days those are."""
     from azilcli.reports import yearly
 
-    if asked.get("why"):
-        raise UsageError(_("--why is of the figure of one period alone"), _("leave out --compare or --why"))
     if asked.get("every"):
         raise UsageError(
             _("the steps of the two years do not have the same days"), _("leave out --every or --compare")

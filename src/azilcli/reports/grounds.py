@@ -6,7 +6,8 @@ They print and compare like any number or text. What they know is read only wher
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from azilcli.repository import Record
@@ -16,13 +17,35 @@ from azilcli.tuples import NamedTuple
 class Grounds(NamedTuple):
     """Records of one kind, and the field whose recording makes them count; '' is whatever was last said.
 
-    Their ids stand under `key` in the rows; a row without one rests on nothing.
+    Their ids stand under `key` in the rows; a row without one rests on nothing. Where a row counts for more
+    or less than one, such as for nights or minutes, it says under `share` for how much.
     """
 
     kind: str
     rows: Sequence[Record]
     field: str = ""
     key: str = "id"
+    share: str = ""
+
+
+class Later(Sequence[Record]):
+    """Rows that are looked up only when somebody asks for them, of a figure that is told without them."""
+
+    def __init__(self, look_up: Callable[[], Iterator[Record] | Sequence[Record]]) -> None:
+        self._look_up = look_up
+
+    @cached_property
+    def _rows(self) -> Sequence[Record]:
+        return [*self._look_up()]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._rows[at]
 
 
 class Count(int):
@@ -72,6 +95,14 @@ def counted(rows: Sequence[Record], kind: str, field: str = "", *, by: str = "",
     """How many records there are; with `by`, how many different ones in that column, such as people."""
     number = len({row[by] for row in rows}) if by else len(rows)
     return Count(number, Grounds(kind, rows, field, key))
+
+
+def summed(
+    rows: Sequence[Record], share: str, kind: str, field: str = "", *, key: str = "id"
+) -> Count | Measure:
+    """What the numbers in a column add up to, such as nights; each record counts for its own."""
+    number, rests_on = sum(row[share] or 0 for row in rows), Grounds(kind, rows, field, key, share)
+    return Count(number, rests_on) if isinstance(number, int) else Measure(number, rests_on)
 
 
 def measured(number: float | None, *grounds: Grounds) -> Measure | None:

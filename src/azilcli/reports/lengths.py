@@ -9,6 +9,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _, n_
 from azilcli.reports import lines
+from azilcli.reports.grounds import Count, Grounds, counted, measured
 from azilcli.reports.table import DECIMAL, INT, SHARE, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, policies, stays
 
@@ -22,13 +23,10 @@ def ended(
     last: date,
     site: str | None = None,
     programme: str | None = None,
-    *,
-    why: bool = False,
 ) -> Report:
     """The lengths of the stays that ended from `first` to `last`, both included, and their ends.
 
-    Of a stay at several sites the last one counts, of somebody who stayed twice both stays. With `why` the
-    stays themselves follow, each with the entry that recorded its end.
+    Of a stay at several sites the last one counts, of somebody who stayed twice both stays.
     """
     departed = [
         {**row, "nights": max(0, (dates.iso(row["departed"]) - dates.iso(row["arrived"])).days)}
@@ -37,7 +35,7 @@ def ended(
     ]
     by_programme = grouped(departed, "programme")
     groups = [(word, by_programme[word]) for word in lines.programmes(repo, by_programme)]
-    made = [
+    return [
         _lengths(departed, groups),
         _bands(groups),
         _ends(repo, groups, "reason", "discharge-reason", ("ends", _("How they ended"), _("reason"))),
@@ -49,11 +47,6 @@ def ended(
             ("destinations", _("Where they went"), _("destination")),
         ),
     ]
-    if why:
-        from azilcli.reports.why_stays import counted
-
-        made.append(counted(repo, departed))
-    return made
 
 
 def _lengths(departed: list[Record], groups: Iterable[tuple[Word, list[Record]]]) -> Table:
@@ -76,14 +69,19 @@ def _lengths(departed: list[Record], groups: Iterable[tuple[Word, list[Record]]]
 def _figures(those: Sequence[Record]) -> tuple[Any, ...]:
     nights = sorted(row["nights"] for row in those)
     return (
-        len(nights),
-        len({row["person"] for row in those}),
-        sum(nights),
-        round(sum(nights) / len(nights), 1),
-        median(nights),
-        nights[0],
-        nights[-1],
-    )
+        counted(those, "stay", "departed"),
+        counted(those, "stay", "departed", by="person"),
+        Count(sum(nights), *_lasting(those)),
+        measured(round(sum(nights) / len(nights), 1), *_lasting(those)),
+        measured(median(nights), *_lasting(those)),
+        *(Count(some, *_lasting([row for row in those if row["nights"] == some]))
+          for some in (nights[0], nights[-1])),
+    )  # fmt: skip
+
+
+def _lasting(those: Sequence[Record]) -> tuple[Grounds, Grounds]:
+    """What nights rest on: the end of each stay, which counts for them, and its beginning."""
+    return Grounds("stay", those, "departed", share="nights"), Grounds("stay", those, "arrived")
 
 
 def days_between(start: str, end: str) -> int:
@@ -102,10 +100,9 @@ def _bands(groups: Iterable[tuple[Word, list[Record]]]) -> Table:
     rows = []
     for word, those in groups:
         for least, most in BANDS:
-            count = sum(least <= row["nights"] and (most is None or row["nights"] <= most) for row in those)
-            if count:
-                share = _share(count, those)
-                rows.append((word, _band(least, most), least, most, count, share, share))
+            its = [row for row in those if least <= row["nights"] and (most is None or row["nights"] <= most)]
+            if its:
+                rows.append((word, _band(least, most), least, most, *_of_all(its, those)))
     columns = (
         Column("programme", _("programme")),
         Column("length", _("length")),
@@ -144,9 +141,10 @@ def _ends(
         by_code = grouped(those, field)
         for code in sorted(by_code, key=lambda code: (not code, ranks.get(code, 999), code)):
             label = policies.label(repo, list_, code) or _("not recorded")
-            nights = sorted(row["nights"] for row in by_code[code])
-            share = _share(len(nights), those)
-            rows.append((word, Word(code, label), len(nights), share, median(nights), share))
+            its = by_code[code]
+            middle = median(sorted(row["nights"] for row in its))
+            count, share, bar = _of_all(its, those)
+            rows.append((word, Word(code, label), count, share, measured(middle, *_lasting(its)), bar))
     columns = (
         Column("programme", _("programme")),
         Column(field, header),
@@ -158,5 +156,7 @@ def _ends(
     return Table(name, title, columns, rows, grouped=True)
 
 
-def _share(count: int, those: Sequence[Record]) -> float:
-    return round(100 * count / len(those), 1)
+def _of_all(its: Sequence[Record], those: Sequence[Record]) -> tuple[Any, ...]:
+    """How many stays there are, their share of all, and this as it is drawn."""
+    count, share = counted(its, "stay", "departed"), round(100 * len(its) / len(those), 1)
+    return count, measured(share, *count.grounds), share

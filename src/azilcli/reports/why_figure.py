@@ -7,7 +7,8 @@ line of a list is typed by its words alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from azilcli.errors import UsageError
@@ -17,7 +18,7 @@ from azilcli.ledger.kinds import Kind
 from azilcli.reports import grounds, journal, words
 from azilcli.reports.arranging import names_of, plain
 from azilcli.reports.grounds import Grounds
-from azilcli.reports.table import DATE, ID, Column, Facts, Report, Table, Word
+from azilcli.reports.table import DATE, ID, NUMBER, Column, Facts, Report, Table, Word
 from azilcli.reports.why import Said, of_entry, recorded
 from azilcli.repository import Record, Repository, people, values
 from azilcli.tuples import NamedTuple
@@ -47,9 +48,12 @@ class Cell(NamedTuple):
 
 def counted(repo: Repository, report: Report, typed: str, *, private: bool = False) -> Report:
     """The records that a figure or a line of a report rests on, with `private` also the private ones."""
-    records, hidden = records_of(repo, _meant(report, typed).rests_on, private=private)
-    lines = list(_lines(repo, records))
-    notes = [_("{figure}: {count} counted", figure=typed, count=number(len(lines) + hidden))]
+    rests_on = _meant(report, typed).rests_on
+    records, hidden = records_of(repo, rests_on, private=private)
+    shares = _shares(rests_on)
+    lines = list(_lines(repo, records, shares))
+    count = len({(one.kind, row["id"]) for one, row in records}) + hidden
+    notes = [_("{figure}: {count} counted", figure=typed, count=number(count))]
     if hidden:
         notes.append(n_("{n} of these is private and not shown", "{n} of these are private and not shown",
                         hidden))  # fmt: skip
@@ -60,9 +64,15 @@ def counted(repo: Repository, report: Report, typed: str, *, private: bool = Fal
         Column("person", _("person"), ID),
         Column("name", _("name")),
         Column("says", _("what it says")),
+        *((Column("counts", _("counts for"), NUMBER),) if shares else ()),
         *of_entry(),
     )
-    return [Table("counted", _("Who and what is counted"), columns, lines, tuple(notes))]
+    total = None
+    if shares:
+        at = [column.key for column in columns].index("counts")
+        summed = sum(row[at] or 0 for row in lines)
+        total = (_("Total"), *(None,) * (at - 1), summed, *(None,) * len(of_entry()))
+    return [Table("counted", _("Who and what is counted"), columns, lines, tuple(notes), total)]
 
 
 def with_entries(repo: Repository, report: Report) -> Report:
@@ -98,6 +108,8 @@ def _meant(report: Report, typed: str) -> Cell:
     figures = [cell for cell in known if cell.names]
     hits = [cell for cell in figures if parts[-1] in map(plain, cell.names) and _fits(cell, parts[:-1])]
     hits = hits or [cell for cell in known if not cell.names and _fits(cell, parts)]
+    if len(hits) > 1:
+        hits = [cell for cell in hits if _fits_in_order(cell, parts)] or hits
     if len(hits) == 1:
         return hits[0]
     if hits:
@@ -121,6 +133,12 @@ def _fits(cell: Cell, parts: Iterable[str]) -> bool:
     return all(part in known for part in parts)
 
 
+def _fits_in_order(cell: Cell, parts: Iterable[str]) -> bool:
+    """Whether the words were typed in the order in which they stand, such as from one site to another."""
+    known = iter([plain(word) for word in (cell.table, *cell.words, *cell.names)])
+    return all(part in known for part in parts)
+
+
 def cells(report: Report) -> Iterator[Cell]:
     """Every figure and every line that knows what it rests on."""
     for part in report:
@@ -130,7 +148,7 @@ def cells(report: Report) -> Iterator[Cell]:
                     yield Cell(part.name, (), (key, label), rests_on)
             continue
         for row in part.lines:
-            told = tuple(dict.fromkeys(_told(row, is_total=row is part.total)))
+            told = tuple(dict.fromkeys(filter(None, _told(row, is_total=row is part.total))))
             for names, cell in zip(names_of(part), row, strict=True):
                 if isinstance(cell, grounds.FIGURES):
                     yield Cell(part.name, told, names, grounds.of(cell))
@@ -142,7 +160,7 @@ def _told(row: tuple[Any, ...], *, is_total: bool) -> Iterator[str]:
     """The words that tell a line from others: all that is no figure in it, as data and then as it is read."""
     if is_total:
         yield _ALL
-    telling = [cell for cell in row if not (cell is None or cell == "" or isinstance(cell, grounds.FIGURES))]
+    telling = [cell for cell in row if cell is not None and not isinstance(cell, grounds.FIGURES)]
     telling.sort(key=lambda cell: not isinstance(cell, grounds.Line))
     yield from (str.__str__(cell) if isinstance(cell, str) else str(cell) for cell in telling)
     for cell in telling:
@@ -155,13 +173,13 @@ def _told(row: tuple[Any, ...], *, is_total: bool) -> Iterator[str]:
 def records_of(
     repo: Repository, rests_on: Iterable[Grounds], *, private: bool
 ) -> tuple[list[tuple[Grounds, Record]], int]:
-    """The records, each once and as it stands now, and how many more of them are private."""
-    records, hidden = [], 0
-    seen: set[tuple[str, str]] = set()
+    """The records, as they stand now, once for each field that counts; how many more of them are private."""
+    records, private_ones = [], set()
+    seen: set[Said] = set()
     for one in rests_on:
-        codes = [row[one.key] for row in one.rows if row[one.key] and (one.kind, row[one.key]) not in seen]
-        codes = list(dict.fromkeys(codes))
-        seen |= {(one.kind, code) for code in codes}
+        those = dict.fromkeys(Said(one.kind, one.field, row[one.key]) for row in one.rows if row[one.key])
+        codes = [said.record for said in those if said not in seen]
+        seen |= those.keys()
         kind = schema.kinds()[one.kind]
         found = {
             row["id"]: row for row in repo.rows_of(f"SELECT * FROM {one.kind} WHERE id IN ({{ids}})", codes)
@@ -169,13 +187,25 @@ def records_of(
         for code in codes:
             row = found.get(code, {"id": code})
             if kind.hides and row.get(kind.hides) and not private:
-                hidden += 1
+                private_ones.add((one.kind, code))
             else:
                 records.append((one, row))
-    return records, hidden
+    return records, len(private_ones)
 
 
-def _lines(repo: Repository, records: Sequence[tuple[Grounds, Record]]) -> Iterator[tuple[Any, ...]]:
+def _shares(rests_on: Iterable[Grounds]) -> Mapping[Said, float]:
+    """For how much each record counts, where that is told."""
+    shares: defaultdict[Said, float] = defaultdict(int)
+    for one in rests_on:
+        for row in one.rows if one.share else ():
+            if row[one.key]:
+                shares[Said(one.kind, one.field, row[one.key])] += row[one.share] or 0
+    return shares
+
+
+def _lines(
+    repo: Repository, records: Sequence[tuple[Grounds, Record]], shares: Mapping[Said, float]
+) -> Iterator[tuple[Any, ...]]:
     """A line for each record, in the order of names and days."""
     entries = recorded(repo, [Said(one.kind, one.field, row["id"]) for one, row in records])
     whose = _people(repo, records)
@@ -183,12 +213,14 @@ def _lines(repo: Repository, records: Sequence[tuple[Grounds, Record]]) -> Itera
     for one, row in records:
         kind = schema.kinds()[one.kind]
         person = whose.get(row["id"])
-        day = row.get(next((field for field in kind.days if field in kind.required), "")) or None
+        said = Said(one.kind, one.field, row["id"])
+        fields = (one.field, *(field for field in kind.days if field in kind.required))
+        day = next((row.get(field) for field in fields if field in kind.days), None) or None
         line = (
             Word(one.kind, words.kind(one.kind)), row["id"], day,
             person["id"] if person else None,
             people.name(person) if person else journal.subject(repo, one.kind, row["id"]),
-            _says(repo, kind, row), *entries[Said(one.kind, one.field, row["id"])],
+            _says(repo, kind, row), *((shares.get(said),) if shares else ()), *entries[said],
         )  # fmt: skip
         lines.append(((person["sort_key"] or "" if person else "", day or "", one.kind, row["id"]), line))
     return (line for _key, line in sorted(lines, key=lambda pair: pair[0]))
