@@ -31,9 +31,10 @@ Of everybody, or of those who sleep at a site that night."""
 
 Of the cases noticed in the period, as they stand at its end. Without a period, those of the last year."""
         ),
-        "azil report warnings\nazil report warnings --municipality Celje --from 1.1.2026 --to 30.6.2026",
+        "azil report warnings\nazil report warnings --municipality Celje --from 1.1.2026 --to 30.6.2026\n"
+        "azil report warnings --why MO-CELJE:late",
         days=("-365", "today"),
-        options=(Option("municipality", N_("Only this municipality"), metavar="NAME"),),
+        options=(Option("municipality", N_("Only this municipality"), metavar="NAME"), WHY),
     ),
     Form(
         "pilot",
@@ -110,8 +111,10 @@ the organisations without activities. Without a period, the last whole month."""
 Who leads and who sits in them, when they met and meet next, what is to be done, by when and by whom.
 Without a period, the ninety days up to today."""
         ),
-        "azil report groups\nazil report groups --from 1.1.2026 --to 31.12.2026 --format csv",
+        "azil report groups\nazil report groups --from 1.1.2026 --to 31.12.2026 --format csv\n"
+        "azil report groups --why organisations:UOIM:open",
         days=("-90", "today"),
+        options=(WHY,),
     ),
     Form(
         "health",
@@ -189,9 +192,10 @@ By house, person, field and counsellor, with the months left and what an extensi
 it were decided on that day. Realised are the steps reached and half of those partly reached, of all
 that were not dropped; of too few steps no share is given."""
         ),
-        "azil report integration\nazil report integration --site IH-MARIBOR --counsellor Kos --format csv",
+        "azil report integration\nazil report integration --site IH-MARIBOR --counsellor Kos --format csv\n"
+        "azil report integration --why IH-MARIBOR:contract_missing",
         within=SITE,
-        options=(_COUNSELLOR,),
+        options=(_COUNSELLOR, WHY),
         asks=("outlook", "outlook:of_site"),
     ),
     Form(

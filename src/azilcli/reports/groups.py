@@ -8,6 +8,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _
+from azilcli.reports.grounds import Count, counted, line
 from azilcli.reports.partners import last_day
 from azilcli.reports.table import DATE, DETAIL, ID, INT, MAIN, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, policies
@@ -19,12 +20,13 @@ _GROUPS = f"""
            (SELECT max(s.on_day) FROM valid_session AS s WHERE s.activity = a.id
              AND s.on_day <= :last) AS met,
            (SELECT max(s.next_day) FROM valid_session AS s WHERE s.activity = a.id AND s.on_day <= :last
-             AND s.next_day > :last) AS meets,
-           (SELECT count(*) FROM valid_session AS s WHERE s.activity = a.id
-             AND s.on_day BETWEEN :first AND :last) AS meetings
+             AND s.next_day > :last) AS meets
     FROM activity AS a LEFT JOIN organisation AS o ON o.id = a.organisation
     WHERE a.kind IN {GROUPS} AND a.from_day <= :last AND {ends("a.to_day")} > :first
     ORDER BY a.kind, a.id"""
+_MEETINGS = """
+    SELECT id, activity FROM valid_session
+    WHERE activity IN ({ids}) AND on_day BETWEEN :first AND :last ORDER BY on_day, id"""
 _MEMBERS = f"""
     SELECT m.activity, coalesce(o.name, m.organisation) AS name FROM member AS m
     LEFT JOIN organisation AS o ON o.id = m.organisation
@@ -43,9 +45,10 @@ def groups(repo: Repository, first: date, last: date) -> Report:
     activities = repo.rows(_GROUPS, first=first, last=last)
     members = grouped(repo.rows(_MEMBERS, last=last), "activity")
     codes = {row["id"] for row in activities}
+    meetings = grouped(repo.rows_of(_MEETINGS, sorted(codes), first=first, last=last), "activity")
     tasks = [row for row in repo.rows(_TASKS, first=first, last=last) if row["activity"] in codes]
     return [
-        _groups(repo, activities, members, tasks, last),
+        _groups(repo, activities, members, meetings, tasks, last),
         _tasks(repo, tasks, last),
         _by_whose(tasks, last),
     ]
@@ -55,11 +58,12 @@ def _is_open(task: Record, last: date) -> bool:
     return not task["done_on"] or bool(task["done_on"] > last.isoformat())
 
 
-def _figures(tasks: Sequence[Record], last: date) -> tuple[int, int, int]:
+def _figures(tasks: Sequence[Record], last: date) -> tuple[Count, Count, Count]:
     """How many tasks are open, how many of them are late, and how many were over in the period."""
     still = [task for task in tasks if _is_open(task, last)]
-    late = sum((task["due_day"] or dates.OPEN) < last.isoformat() for task in still)
-    return len(still), late, len(tasks) - len(still)
+    late = [task for task in still if (task["due_day"] or dates.OPEN) < last.isoformat()]
+    over = [task for task in tasks if not _is_open(task, last)]
+    return counted(still, "step", "state"), counted(late, "step", "due_day"), counted(over, "step", "done_on")
 
 
 def _figure_columns() -> tuple[Column, ...]:
@@ -74,15 +78,17 @@ def _groups(
     repo: Repository,
     activities: Sequence[Record],
     members: Mapping[str, list[Record]],
+    meetings: Mapping[str, list[Record]],
     tasks: Sequence[Record],
     last: date,
 ) -> Table:
     rows = [
         (
-            row["id"], Word(row["kind"], policies.label(repo, "activity-kind", row["kind"])), row["title"],
+            line(row["id"], "activity", row["id"]),
+            Word(row["kind"], policies.label(repo, "activity-kind", row["kind"])), row["title"],
             Word(row["organisation"], row["leader"]),
             ", ".join(one["name"] for one in members[row["id"]]) or None,
-            row["meetings"], row["met"], row["meets"], last_day(row),
+            counted(meetings[row["id"]], "session", "on_day"), row["met"], row["meets"], last_day(row),
             *_figures([task for task in tasks if task["activity"] == row["id"]], last),
         )
         for row in activities
@@ -112,7 +118,7 @@ def _tasks(repo: Repository, tasks: Sequence[Record], last: date) -> Table:
             (
                 task["activity"], task["what"], Word(task["whose"], task["whose_name"]), task["due_day"],
                 Word(state, policies.label(repo, "step-state", state)), late, task["done_on"],
-                task["level_start"], task["level_now"], task["id"],
+                task["level_start"], task["level_now"], line(task["id"], "step", task["id"]),
             )
         )  # fmt: skip
     columns = (

@@ -10,7 +10,8 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _, c_
 from azilcli.reports.extending import why_not
-from azilcli.reports.lengths import median
+from azilcli.reports.grounds import Count, Grounds, counted, line, measured
+from azilcli.reports.lengths import days_between, median
 from azilcli.reports.table import (
     DATE,
     DECIMAL,
@@ -47,10 +48,12 @@ _THERE = f"""
     WHERE {TONIGHT} AND {IS_SUPPORTED} AND (:site IS NULL OR p.site = :site)
     ORDER BY p.site, p.sort_key, p.person"""
 _STEPS = f"""
-    SELECT l.person, l.staff, st.field, st.due_day, st.done_on,
+    SELECT st.id, l.person, l.staff, st.field, st.due_day, st.done_on,
            CASE WHEN st.done_on <= :on THEN st.state ELSE 'open' END AS state
     FROM valid_plan AS l JOIN valid_step AS st ON st.plan = l.id
     WHERE l.person IN ({{ids}}) AND st.set_on <= :on AND {ends("l.made_on")} <= :on ORDER BY st.id"""
+_SAID = {CONTRACT: "signed_on", PLAN: "made_on", INTERVIEW: "on_day", SLOVENIAN: "as_of", SOCIETY: "as_of"}
+"""The field that says each proof, in a record of its own; in evidence it is the day."""
 
 
 class _One:
@@ -59,10 +62,17 @@ class _One:
     def __init__(self, repo: Repository, row: Record, on: date, refused: str | None) -> None:
         self.row, self.refused = row, refused
         self.anchor = dates.iso(row["anchor"]) if row["anchor"] else on
-        proofs = sorted((p for p in evidence.proofs(repo, row["person"]) if p.day <= on), key=lambda p: p.day)
-        since = [proof for proof in proofs if proof.day >= self.anchor]
-        self.days = {kind: [p.day for p in since if p.kind == kind] for kind in (CONTRACT, PLAN, INTERVIEW)}
-        self.attended = {p.kind: p.percent for p in since if p.percent is not None}
+        since = [
+            proof
+            for proof in sorted(evidence.proven(repo, row["person"]), key=lambda proof: str(proof["day"]))
+            if self.anchor.isoformat() <= proof["day"] <= on.isoformat()
+        ]
+        self.proofs = grouped(since, "kind")
+        self.attended = {
+            kind: Count(its[-1]["percent"], _proven(its[-1]))
+            for kind, those in self.proofs.items()
+            if (its := [proof for proof in those if proof["percent"] is not None])
+        }
         age = dates.age(row["birth_date"], on)
         self.is_adult = age is None or age >= ADULT
         months = evidence.interview_months(repo, row["person"], self.anchor, on)
@@ -74,9 +84,20 @@ class _One:
     @property
     def contract(self) -> str:
         """Whether the contract was signed, in time, and whether it is asked for at all (ZMZ-1 90(3))."""
-        if signed := self.days[CONTRACT]:
-            return "late" if signed[0].isoformat() > (self.row["sign_by"] or dates.OPEN) else "signed"
+        if signed := self.proofs[CONTRACT]:
+            return "late" if signed[0]["day"] > (self.row["sign_by"] or dates.OPEN) else "signed"
         return "missing" if self.is_adult else "not-asked"
+
+    @property
+    def sleeps(self) -> Grounds:
+        """Where they sleep, on which rests that they are counted at all."""
+        return Grounds("placement", [self.row], "from_day", "placement")
+
+
+def _proven(proof: Record) -> Grounds:
+    """The record that proves something."""
+    kind = proof["of_kind"]
+    return Grounds(kind, [proof], "on_day" if kind == "evidence" else _SAID[proof["kind"]], "record")
 
 
 def integration(
@@ -113,18 +134,17 @@ def integration(
 
 def _figures(steps: Sequence[Record], on: date, fewest: int) -> tuple[Any, ...]:
     """Steps that were not dropped, how they stand, how late they were, and the share that was realised."""
-    states = [step["state"] for step in steps]
-    today = on.isoformat()
-    late = [step for step in steps if step["state"] == "open" and (step["due_day"] or dates.OPEN) < today]
-    days = sorted(
-        max(0, (dates.iso(step["done_on"]) - dates.iso(step["due_day"])).days)
-        for step in steps
-        if step["state"] in ("reached", "partly") and step["due_day"]
-    )
+    states = grouped(steps, "state")
+    kept = [step for step in steps if step["state"] != "dropped"]
+    late = [step for step in states["open"] if (step["due_day"] or dates.OPEN) < on.isoformat()]
+    over = [step for step in steps if step["state"] in ("reached", "partly") and step["due_day"]]
+    days = sorted(max(0, days_between(step["due_day"], step["done_on"])) for step in over)
     return (
-        len(states) - states.count("dropped"), states.count("reached"), states.count("partly"),
-        len(late), median(days) if days else None, realised(states, fewest),
-    )  # fmt: skip
+        *(counted(those, "step", "state") for those in (kept, states["reached"], states["partly"])),
+        counted(late, "step", "due_day"),
+        measured(median(days) if days else None, Grounds("step", over, "done_on")),
+        measured(realised([step["state"] for step in steps], fewest), Grounds("step", kept, "state")),
+    )
 
 
 def _figure_columns() -> tuple[Column, ...]:
@@ -138,14 +158,26 @@ def _figure_columns() -> tuple[Column, ...]:
     )
 
 
+def _sleeping(those: Sequence[_One]) -> Count:
+    return Count(len(those), *(one.sleeps for one in those))
+
+
+def _by(proofs: Sequence[Record]) -> Count:
+    return Count(len(proofs), *map(_proven, proofs))
+
+
 def _houses(everybody: Sequence[_One], steps: Mapping[str, Sequence[Record]], on: date, fewest: int) -> Table:
     def cells(those: Sequence[_One]) -> tuple[Any, ...]:
-        contracts = [one.contract for one in those]
+        signed, late, missing = (
+            [one for one in those if one.contract == word] for word in ("signed", "late", "missing")
+        )
+        planned = [one.proofs[PLAN][-1] for one in those if one.proofs[PLAN]]
+        seen = [one.proofs[INTERVIEW][-1] for one in those if one.is_interviewed]
         own = [step for one in those for step in steps[one.row["person"]]]
         return (
-            len(those), *(contracts.count(word) for word in ("signed", "late", "missing")),
-            sum(bool(one.days[PLAN]) for one in those), sum(one.is_interviewed for one in those),
-            sum(bool(one.refused) for one in those), *_figures(own, on, fewest),
+            _sleeping(those), *(_by([one.proofs[CONTRACT][0] for one in its]) for its in (signed, late)),
+            _sleeping(missing), _by(planned), _by(seen), _sleeping([one for one in those if one.refused]),
+            *_figures(own, on, fewest),
         )  # fmt: skip
 
     by_house: dict[str, list[_One]] = defaultdict(list)
@@ -180,10 +212,10 @@ def _people(everybody: Sequence[_One], steps: Mapping[str, Sequence[Record]], on
         figures = _figures(steps[row["person"]], on, fewest)
         rows.append(
             (
-                row["site"], row["person"], people.name(row), row["counsellor"],
-                Word(contract, words[contract]),
-                _first(one.days[CONTRACT]), _last(one.days[PLAN]),
-                one.attended.get(SLOVENIAN), one.attended.get(SOCIETY), _last(one.days[INTERVIEW]),
+                row["site"], line(row["person"], "placement", row["placement"], "from_day"),
+                people.name(row), row["counsellor"], Word(contract, words[contract]),
+                _day(one.proofs[CONTRACT][:1]), _day(one.proofs[PLAN][-1:]),
+                one.attended.get(SLOVENIAN), one.attended.get(SOCIETY), _day(one.proofs[INTERVIEW][-1:]),
                 int(one.is_interviewed), figures[0], figures[3], figures[5], one.left, one.refused,
             )
         )  # fmt: skip
@@ -208,12 +240,8 @@ def _people(everybody: Sequence[_One], steps: Mapping[str, Sequence[Record]], on
     return Table("people", _("Integration by person"), columns, rows, grouped=True)
 
 
-def _first(days: Sequence[date]) -> str | None:
-    return days[0].isoformat() if days else None
-
-
-def _last(days: Sequence[date]) -> str | None:
-    return days[-1].isoformat() if days else None
+def _day(proofs: Sequence[Record]) -> str | None:
+    return proofs[0]["day"] if proofs else None
 
 
 def _realised(

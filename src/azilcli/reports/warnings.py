@@ -8,9 +8,10 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _
+from azilcli.reports.grounds import Count, Grounds, Measure, counted, line, measured
 from azilcli.reports.lengths import days_between, median
 from azilcli.reports.table import DATE, DECIMAL, ID, INT, Column, Report, Table, Word, visible
-from azilcli.repository import Repository, people, pilot, policies, warnings
+from azilcli.repository import Record, Repository, people, pilot, policies, warnings
 from azilcli.repository.pilot import Case
 from azilcli.rules import eviction
 from azilcli.text.keys import search_key
@@ -98,8 +99,9 @@ def _open(repo: Repository, still: Sequence[Case], last: date) -> Table:
         turn = (step["organisation"] if step else None) or one.row["owner"] or who
         stage = Word(one.row["stage"], policies.label(repo, "warning-stage", one.row["stage"]))
         rows.append(
-            (one.row["id"], people.household_name(home), one.town, one.row["noticed_on"], stage,
-             one.row["eviction_day"], step and (step["what"] or "–"), step and step["due_day"], turn)
+            (line(one.row["id"], "warning", one.row["id"]), people.household_name(home), one.town,
+             one.row["noticed_on"], stage, one.row["eviction_day"], step and (step["what"] or "–"),
+             step and step["due_day"], turn)
         )  # fmt: skip
     columns = (
         Column("warning", _("code"), ID),
@@ -120,18 +122,23 @@ def _by_code(repo: Repository, name: str, title: str, those: Sequence[Case], fie
     """How many cases and households there are of each code of a field."""
     rows: list[tuple[Any, ...]] = []
     for row in policies.codes(repo, f"warning-{field}"):
-        its = [one for one in those if one.row[field] == row["code"]]
+        its = [one.row for one in those if one.row[field] == row["code"]]
         if its:
             word = Word(row["code"], policies.label(repo, f"warning-{field}", row["code"]))
-            rows.append((word, len(its), len({one.household for one in its})))
+            rows.append((word, *_cases(its, field)))
     words = {"stage": _("stage"), "outcome": _("outcome")}
     columns = (
         Column(field, words[field]),
         Column("cases", _("cases"), INT),
         Column("households", _("households"), INT),
     )
-    total = (_("Total"), len(those), len({one.household for one in those})) if rows else None
+    total = (_("Total"), *_cases([one.row for one in those], field)) if rows else None
     return Table(name, title, columns, rows, (), total)
+
+
+def _cases(rows: Sequence[Record], field: str) -> tuple[Count, Count]:
+    """How many cases and how many households."""
+    return counted(rows, "warning", field), counted(rows, "warning", field, by="household")
 
 
 def _speed(cases: Sequence[Case], last: date) -> Table:
@@ -141,13 +148,25 @@ def _speed(cases: Sequence[Case], last: date) -> Table:
         ("answer", _("from the first sign to the first answer"), pilot.is_answered),
         ("help", _("from the first sign to the first help"), pilot.has_helped),
     ):
-        days = [
-            days_between(one.row["noticed_on"], min(answered))
-            for one in cases
-            if (answered := [asked["answered_on"] for asked in one.requests if counts(asked, last)])
-        ]
-        shown = (median(sorted(days)), max(days)) if days else (None, None)
-        rows.append((Word(code, words), *shown, len(days), len(cases) - len(days)))
+        firsts, without = [], []
+        for one in cases:
+            answered = [asked for asked in one.requests if counts(asked, last)]
+            if answered:
+                first = min(answered, key=lambda asked: str(asked["answered_on"]))
+                firsts.append({**first, "days": days_between(one.row["noticed_on"], first["answered_on"])})
+            else:
+                without.append(one.row)
+        firsts.sort(key=lambda first: int(first["days"]))
+        longest = Count(firsts[-1]["days"], _answered(firsts[-1:])) if firsts else None
+        rows.append(
+            (
+                Word(code, words),
+                _median(firsts),
+                longest,
+                counted(firsts, "request", "answered_on"),
+                counted(without, "warning", "noticed_on"),
+            )
+        )
     columns = (
         Column("figure", _("days")),
         Column("days", _("median"), DECIMAL),
@@ -158,16 +177,32 @@ def _speed(cases: Sequence[Case], last: date) -> Table:
     return Table("speed", _("How fast"), columns, rows if cases else [])
 
 
+def _answered(requests: Sequence[Record]) -> Grounds:
+    return Grounds("request", requests, "answered_on")
+
+
+def _median(requests: Sequence[Record]) -> Measure | None:
+    """The median of the days that requests took."""
+    days = sorted(one["days"] for one in requests)
+    return measured(median(days) if days else None, _answered(requests))
+
+
 def _partners(cases: Sequence[Case], last: date) -> Table:
     """Who was asked, how many answered and helped, and how long it took."""
     asked = [request for case in cases for request in case.requests]
     rows: list[tuple[Any, ...]] = []
     for code in sorted({one["organisation"] for one in asked}):
         its = [one for one in asked if one["organisation"] == code]
-        answered = [one for one in its if pilot.is_answered(one, last)]
-        days = [days_between(one["asked_on"], one["answered_on"]) for one in answered]
-        helped = sum(pilot.has_helped(one, last) for one in its)
-        rows.append((code, len(its), len(days), median(sorted(days)) if days else None, helped))
+        answered = [
+            {**one, "days": days_between(one["asked_on"], one["answered_on"])}
+            for one in its
+            if pilot.is_answered(one, last)
+        ]
+        helped = [one for one in its if pilot.has_helped(one, last)]
+        rows.append(
+            (code, counted(its, "request", "asked_on"), counted(answered, "request", "answered_on"),
+             _median(answered), counted(helped, "request", "result"))
+        )  # fmt: skip
     columns = (
         Column("organisation", _("organisation"), ID),
         Column("asked", _("asked"), INT),
@@ -183,10 +218,10 @@ def _late(cases: Sequence[Case]) -> Table:
     rows: list[tuple[Any, ...]] = []
     for code in sorted({one.row["noticed_by"] for one in cases}):
         its = [one.row for one in cases if one.row["noticed_by"] == code]
-        late = sum(
-            (row["first_stage"] or row["stage"]) in (eviction.DAY_SET, eviction.EVICTED) for row in its
-        )
-        rows.append((code, len(its), late))
+        late = [
+            row for row in its if (row["first_stage"] or row["stage"]) in (eviction.DAY_SET, eviction.EVICTED)
+        ]
+        rows.append((code, counted(its, "warning", "noticed_by"), counted(late, "warning", "first_stage")))
     columns = (
         Column("noticed_by", _("noticed by"), ID),
         Column("cases", _("cases"), INT),

@@ -74,10 +74,12 @@ def came_of_age(repo: Repository, person_id: str, on: date) -> date | None:
 
 def proofs(repo: Repository, person_id: str) -> list[Proof]:
     """All that proves something of a person, wherever it is recorded, as the rules see it."""
-    return [
-        Proof(row["kind"], dates.iso(row["day"]), row["percent"])
-        for row in repo.rows(every_proof(":person") + " ORDER BY day DESC, kind", person=person_id)
-    ]
+    return [Proof(row["kind"], dates.iso(row["day"]), row["percent"]) for row in proven(repo, person_id)]
+
+
+def proven(repo: Repository, person_id: str) -> list[Record]:
+    """The same, each with the record that says it: its kind under `of_kind`, its code under `record`."""
+    return repo.rows(every_proof(":person") + " ORDER BY day DESC, kind", person=person_id)
 
 
 def interview_months(repo: Repository, person_id: str, since: date, on: date) -> list[Month]:

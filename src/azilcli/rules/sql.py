@@ -123,34 +123,38 @@ _COURSES = ("slovenian-course", "society-course")
 def proofs(person: str, kind: str = "") -> str:
     """SQL: `kind`, `day` and `percent` of what proves something of `person`, of one kind or of all.
 
+    `of_kind` and `record` are the record that says it.
+
     Contracts and plans, interviews and attendance have records of their own; whatever else there is, and
     what was recorded before there were these, is evidence. What an earlier version wrote of a stay belongs
     to its person.
     """
     of_kind = f" AND e.kind = '{kind}'" if kind else ""
     parts = [
-        f"SELECT e.kind, e.on_day AS day, e.percent FROM evidence AS e WHERE e.person = {person}{of_kind}",
-        "SELECT e.kind, e.on_day, e.percent FROM stay AS es JOIN evidence AS e ON e.stay = es.id"
+        "SELECT e.kind, e.on_day AS day, e.percent, 'evidence' AS of_kind, e.id AS record"
+        f" FROM evidence AS e WHERE e.person = {person}{of_kind}",
+        "SELECT e.kind, e.on_day, e.percent, 'evidence', e.id"
+        " FROM stay AS es JOIN evidence AS e ON e.stay = es.id"
         f" WHERE es.person = {person} AND e.person IS NULL{of_kind}",
     ]
     parts += [
-        f"SELECT '{name}', l.{day}, NULL FROM valid_plan AS l"
+        f"SELECT '{name}', l.{day}, NULL, 'plan', l.id FROM valid_plan AS l"
         f" WHERE l.person = {person} AND l.kind = '{plan}' AND l.{day} IS NOT NULL"
         for name, (plan, day) in _PLANS.items()
         if kind in ("", name)
     ]
     if kind in ("", "interview"):
         parts.append(
-            "SELECT c.kind, c.on_day, NULL FROM valid_contact AS c"
+            "SELECT c.kind, c.on_day, NULL, 'contact', c.id FROM valid_contact AS c"
             f" WHERE c.person = {person} AND c.kind = 'interview'"
             f" AND {took_place('c')}"
         )
     if not kind or kind in _COURSES:
         of_course = f"= '{kind}'" if kind else f"IN {_COURSES}"
         parts.append(
-            "SELECT a.kind, t.as_of, t.hours_attended * 100 / t.hours_held FROM valid_participation AS t"
-            f" JOIN activity AS a ON a.id = t.activity WHERE t.person = {person} AND t.hours_held > 0"
-            f" AND a.kind {of_course}"
+            "SELECT a.kind, t.as_of, t.hours_attended * 100 / t.hours_held, 'participation', t.id"
+            " FROM valid_participation AS t JOIN activity AS a ON a.id = t.activity"
+            f" WHERE t.person = {person} AND t.hours_held > 0 AND a.kind {of_course}"
         )
     return " UNION ALL ".join(parts)
 
