@@ -405,16 +405,15 @@ def test_whoever_puts_people_in_a_room_asks_who_else_sleeps_there() -> None:
 
 def test_every_kind_and_every_field_has_words() -> None:
     from azilcli.ledger import schema
-    from azilcli.reports import words
-    from azilcli.rules import records
+    from azilcli.rules import records, words
 
     kinds = schema.kinds().values()
     own = {name: records.declared(name).fields for name in records.names()}
-    assert [kind.name for kind in kinds if kind.name not in {*words._KINDS, *own}] == []
+    assert [kind.name for kind in kinds if kind.name not in {*words.KINDS, *own}] == []
     fields = [
         f"{kind.name}.{field}"
         for kind in kinds
         for field in kind.types
-        if field not in words._FIELDS and field not in own.get(kind.name, ())
+        if field not in words.FIELDS and field not in own.get(kind.name, ())
     ]
     assert fields == []

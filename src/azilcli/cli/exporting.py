@@ -53,8 +53,8 @@ changes nothing; into another one, it gives the same records under the same code
 people: who they are. households: their members, from when to when. stays: with the places in which they
 slept, for azil import stays FILE --history. presence: whom the daily checks found. Any kind of record, such
 as participation, aid, status or card: its fields, and whom it is of. What is recorded with rules of its own,
-such as guardian, pass or measure, leaves too, but is not taken in. all: every list, in a new folder, with the
-commands that take them in.
+such as guardian, pass or measure, is taken in as it was, with --history. all: every list, in a new folder,
+with the commands that take them in.
 
 It is CSV, with --for excel as a Slovenian Excel opens it, or what the ending of the file says. What is erased
 or cancelled is not in it, nor what is private, unless --private asks for it. With --pseudonymous nothing
@@ -125,14 +125,15 @@ def export(
 
 def maker(kind: str) -> Callable[[Repository, exporting.Wanted], exporting.Leaving]:
     """What makes the list of a kind, under the headings by which it is taken in."""
-    from azilcli.services.lists import outgoing, records
+    from azilcli.services.lists import outgoing, past, records
 
     if kind in _WRITTEN:
         module, words = _WRITTEN[kind]
         heads = {name: _(word) for name, word in getattr(outgoing, words).items()}
         make: Maker = getattr(import_module(f"azilcli.reports.{module}"), kind)
         return lambda repo, wanted: make(repo, heads, wanted)
-    if kind in outgoing.others():
-        return lambda repo, wanted: exporting.stored(repo, kind, wanted)
+    if kind in records.others():
+        headings = past.leaving(past.of(kind))
+        return lambda repo, wanted: exporting.stored(repo, kind, headings, wanted)
     what = records.find(kind, _("“{typed}” cannot be exported", typed=kind))
     return lambda repo, wanted: exporting.declared(repo, what, records.leaving(what), wanted)

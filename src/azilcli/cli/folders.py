@@ -19,7 +19,7 @@ from azilcli.output import CSV, WORKBOOK
 from azilcli.reports import pseudonyms
 from azilcli.reports.exporting import Leaving, Wanted
 from azilcli.repository import Repository, organisations
-from azilcli.services.lists import outgoing
+from azilcli.services.lists import outgoing, records
 
 COMMANDS = "import.txt"
 """The file with the commands that take the lists in, for `azil batch`."""
@@ -33,8 +33,7 @@ def fill(context: typer.Context, wanted: Wanted, maker: Maker) -> None:
     if not chosen.out:
         raise UsageError(_("the folder is missing"), "azil export all --out data")
     with reading(context) as repo:
-        kinds = [*outgoing.every(), *outgoing.others()]
-        made = {kind: maker(kind)(repo, wanted) for kind in kinds}
+        made = {kind: maker(kind)(repo, wanted) for kind in outgoing.every()}
         same = pseudonyms.Pseudonyms(organisations.landlords(repo))
     made = {kind: leaving for kind, leaving in made.items() if leaving.table.rows}
     noted(context, [leaving.table for leaving in made.values()])
@@ -62,8 +61,8 @@ def fill(context: typer.Context, wanted: Wanted, maker: Maker) -> None:
 
 def _commands(names: Mapping[str, str]) -> str:
     """The commands that take the lists in, by the names of their files."""
-    taken = [(kind, name) for kind, name in names.items() if kind in outgoing.every()]
-    return "".join(f"import {kind} {name}{' --history' * (kind == 'stays')}\n" for kind, name in taken)
+    past = {"stays", *records.others()}
+    return "".join(f"import {kind} {name}{' --history' * (kind in past)}\n" for kind, name in names.items())
 
 
 def _folder(context: typer.Context, folder: Path) -> AbstractContextManager[Path]:

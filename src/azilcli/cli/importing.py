@@ -60,6 +60,10 @@ do not follow from it.
 Any kind of record, such as participation, aid, status or need: its fields, and whom it is of by code, EMŠO,
 case number, or name and date of birth.
 
+What is recorded with rules of its own, such as guardian, extension, pass or measure, with --history: as it
+was, without asking them; what speaks against it, azil check finds. A stay is named by its code, or by a
+person and the day.
+
 Everything wrong is told at once, with line and column, and nothing is written; with --skip-bad the lines
 without faults are imported, and the others are written to a file that can be corrected and imported
 again. Importing the same list twice changes nothing."""
@@ -71,6 +75,7 @@ again. Importing the same list twice changes nothing."""
         "azil import participation course.csv --set activity=SLO-MB --on 1.10.2026\n"
         "azil import aid october.csv --set kind=pocket-money --set state=given\n"
         "azil import people bus.csv --template\n"
+        "azil import guardian guardians.csv --history\n"
         "azil import stays register.csv --history --dry-run\n"
         'azil import stays register.csv --history --mapping centre --map "reason:Moved out=own-wish"'
     ),
@@ -116,7 +121,7 @@ def import_(
     ] = None,
     history: Annotated[
         bool,
-        typer.Option("--history", help=N_("Import stays as they were, and ask no gate")),
+        typer.Option("--history", help=N_("Import what was as it was, and ask no gate")),
     ] = False,
     on: On = "today",
     force: Force = False,
@@ -124,9 +129,9 @@ def import_(
     """Import a list."""
     from azilcli.cli.tables import read_table
 
-    if (kind == STAYS) != history and not template:
-        raise _no_history(history)
-    for name in ("on", "force"):
+    if not template:
+        _refuse_history(kind, history)
+    for name in ("on", *(["force"] if kind == STAYS else [])):
         if history and is_typed(context, name):
             raise UsageError(
                 _("--{name} says nothing of a register of the past", name=name), _("leave it out")
@@ -141,7 +146,7 @@ def import_(
     place = mappings.path(mapping) if mapping else None
     kept = meant.over(mappings.read(place)) if place else meant
     values = {_field(one, first, known): last for one, first, last in _sides(common or (), "partition")}
-    if history and not rejects:
+    if kind == STAYS and not rejects:
         rejects = str(Path(file).with_suffix(".rejects.csv")) if file != "-" else "rejects.csv"
     if rejects:
         _refuse_unwritable(rejects)
@@ -180,11 +185,23 @@ def import_(
         raise typer.Exit(ExitCode.WAITING)
 
 
-def _no_history(history: bool) -> UsageError:
-    """What is to be raised for stays that are to ask the gates, and for other lists that are to ask none."""
+def _refuse_history(kind: str, history: bool) -> None:
+    """Refuse to ask no gate where commands ask them, and to take in as new what is taken in as it was."""
+    from azilcli.services.lists import records
+
+    if history == (kind == STAYS or kind in records.others()):
+        return
     if history:
-        return UsageError(_("--history is for stays"), "azil import stays register.csv --history")
-    return UsageError(
+        raise UsageError(
+            _("--history is for stays, and for what is recorded with rules of its own"),
+            "azil import stays register.csv --history",
+        )
+    if kind != STAYS:
+        raise UsageError(
+            _("a list of what has rules of its own is imported only as it was, without asking what they ask"),
+            _("type: azil import {kind} FILE --history; what speaks against it, azil check finds", kind=kind),
+        )
+    raise UsageError(
         _("stays are imported only as a register has them, without asking the gates of an admission"),
         _("a register: azil import stays FILE --history; who arrives today: azil import people, then azil "
           "admit --those last"),
@@ -260,6 +277,11 @@ def _what(kind: str, on: str) -> tuple[dict[str, str], Callable[[], list[str]], 
         return headings.COLUMNS, empty, partial(people.import_people, on=dates.parse(on))
     from azilcli.services.lists import records
 
+    if kind in records.others():
+        from azilcli.services.lists import past
+
+        own = past.of(kind)
+        return past.columns(own), partial(past.template, own), partial(past.import_past, what=own)
     what = records.find(kind)
     known = records.columns(what)
     service = partial(records.import_records, what=what, on=on)

@@ -126,11 +126,8 @@ def declared(repo: Repository, what: Declared, heads: Headings, wanted: Wanted) 
     return _recorded(repo, what.kind, what.key or what.kind, _(what.title), heads, wanted)
 
 
-def stored(repo: Repository, name: str, wanted: Wanted) -> Leaving:
-    """The records of any other kind, field by field as they are stored; no list of them is taken in."""
-    kind = schema.kinds()[name]
-    heads = {**({} if kind.key else {"record": _("record")}),
-             **{field: words.field(field, name) for field in kind.types}}  # fmt: skip
+def stored(repo: Repository, name: str, heads: Headings, wanted: Wanted) -> Leaving:
+    """The records of any other kind, field by field as they are stored."""
     return _recorded(repo, name, name, words.kind(name), heads, wanted)
 
 
@@ -144,14 +141,18 @@ def _recorded(repo: Repository, name: str, key: str, title: str, heads: Headings
     notes = [*erased(len(rows) - len(there))]
     if len(shown) < len(there) or len(keys) < len(heads):
         notes.append(_("what is private was left out; to take it along: --private"))
-    fields = {key: _field(kind, key) for key in keys}
+    of = {key: (kind.name, _field(kind, key)) for key in keys}
+    whose: dict[str, str] = {}
+    if "person" in keys and "person" not in kind.types:
+        of["person"] = ("stay", "person")
+        sql = f"SELECT stay.id, stay.person FROM {name} JOIN stay ON stay.id = {name}.stay"
+        whose = dict(repo.values(sql))
+    fields = [field for _kind, field in of.values()]
     lines = [
-        tuple(
-            values.data(kind, field, row[field]) if field != "id" else row["id"] for field in fields.values()
-        )
+        tuple(row[field] if field == "id" else whose.get(row["stay"]) if field not in kind.types
+              else values.data(kind, field, row[field]) for field in fields)
         for row in shown
-    ]
-    of = {key: (kind.name, field) for key, field in fields.items()}
+    ]  # fmt: skip
     return laid(key, title, keys, of, lines, notes)
 
 

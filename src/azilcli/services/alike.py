@@ -73,9 +73,14 @@ def _keyed(repo: Repository, kind: Kind, id_: str, record: Mapping[str, Any]) ->
 
 
 def _beside(repo: Repository, kind: Kind, record: Record) -> list[Record]:
-    """The records beside one; of what belongs to nobody, those that say the same in what is required."""
+    """The records beside one; of what belongs to nobody, those that say the same in what is required.
+
+    Beside a place, of which the code alone says which it is, there is none.
+    """
     if kind.belongs:
         return records.beside(repo, kind, record)
+    if not kind.letter:
+        return []
     required = {name: plain(record.get(name)) for name in kind.required}
     same = " AND ".join(f"{name} = :{name}" for name in required)
     return repo.rows(f"SELECT * FROM {records.table(kind)} WHERE {same} ORDER BY id", **required)

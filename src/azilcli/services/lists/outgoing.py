@@ -56,29 +56,31 @@ STAYS = {
 """A line for each place in which a stay slept."""
 PRESENCE = {"site": N_("site"), "day": N_("day"), "person": N_("person"), "state": N_("state")}
 """A line for each person of a daily check."""
-_PARTS = frozenset({"person", "household", "membership", "stay", "placement", "presence", "presence_check"})
-"""What stands in the lists above."""
-_OF_THE_FILE = frozenset({"arisen", "package", "policy", "code"})
-"""What says how the file works, and is no data of anybody."""
+_PLACES = ("site", "room", "bed", "closure")
 
 
 def every() -> list[str]:
-    """What has a list that is taken in, each behind that to which it refers: no gate is asked of stays."""
+    """What has a list, each behind that to which it refers.
+
+    The places come first. What refers to stays follows these, which ask no gate; but of what is recorded of
+    somebody who sleeps here one is asked, so the others come before.
+    """
     found: list[str] = []
 
     def take(kind: str) -> None:
         for targets in schema.kinds()[kind].references.values():
             for target in targets:
-                if target != kind and target in records.kinds() and target not in found:
+                if target != kind and target in kinds and target not in found:
                     take(target)
         if kind not in found:
             found.append(kind)
 
-    for kind in records.kinds():
+    kinds = [*_PLACES, *records.others(), *records.kinds()]
+    for kind in kinds:
         take(kind)
-    return ["people", "households", *found, "stays", "presence"]
-
-
-def others() -> list[str]:
-    """The other kinds of which there is something to leave: what is recorded with rules of its own."""
-    return [kind for kind in schema.kinds() if kind not in {*records.kinds(), *_PARTS, *_OF_THE_FILE}]
+    late: list[str] = []
+    for kind in found:
+        referred = {target for targets in schema.kinds()[kind].references.values() for target in targets}
+        late += [kind] if referred & {"stay", *late} else []
+    early = [kind for kind in found if kind not in {*_PLACES, *late}]
+    return [*_PLACES, "people", "households", *early, "stays", "presence", *late]

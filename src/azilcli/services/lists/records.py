@@ -42,9 +42,13 @@ _WHOM = {
 _WRITTEN = ("people", "households", "stays", "presence")
 """What has a list that is not declared."""
 _OWNED = ("person", "household", "stay")
+_PARTS = frozenset({"person", "household", "membership", "stay", "placement", "presence", "presence_check"})
+"""What stands in the lists that are not of one kind."""
+_OF_THE_FILE = frozenset({"arisen", "package", "policy", "code"})
+"""What says how the file works, and is no data of anybody."""
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """A line of the list that can be taken in: the records it says, each with one that says the same."""
 
     line: int
@@ -53,16 +57,32 @@ class _Line(NamedTuple):
     """The code that its one record has already."""
 
 
+class Found:
+    """What was found while the lines of a list were read."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.doubts: list[Fault] = []
+        self.remarks: list[str] = []
+        self.seen: dict[tuple[str, ...], tuple[int, Record]] = {}
+        """The line in which each record stood first, by what tells it from others."""
+
+
 def kinds() -> list[str]:
-    """The kinds of record whose lists are taken in."""
+    """The kinds of record whose lists are taken in by the rules by which one is recorded."""
     return [name for name in names() if name not in _NEVER]
+
+
+def others() -> list[str]:
+    """The kinds with rules of their own, whose lists are taken in as they are; see `past`."""
+    return [kind for kind in schema.kinds() if kind not in {*kinds(), *_PARTS, *_OF_THE_FILE}]
 
 
 def find(typed: str, refusal: str = "") -> Declared:
     """The kind of a word; `UsageError` for one that is none."""
     if typed not in kinds():
         sentence = refusal or _("“{typed}” cannot be imported", typed=typed)
-        raise UsageError(sentence, near(typed, [*_WRITTEN, *kinds()]))
+        raise UsageError(sentence, near(typed, [*_WRITTEN, *kinds(), *others()]))
     return declared(typed)
 
 
@@ -97,7 +117,9 @@ def leaving(what: Declared) -> dict[str, str]:
     heads = {} if schema.kinds()[what.kind].key else {coded.CODE: _(coded.CODE)}
     for target in _targets(what):
         heads[target] = _(declared(target).words if target in names() else target)
-    return heads | dict(zip(what.fields, _words(what), strict=True)) | {name: name for name in _beside(what)}
+    return (
+        heads | dict(zip(what.fields, headings(what), strict=True)) | {name: name for name in _beside(what)}
+    )
 
 
 def _targets(what: Declared) -> list[str]:
@@ -105,7 +127,7 @@ def _targets(what: Declared) -> list[str]:
     return [target for targets in schema.kinds()[what.kind].belongs.values() for target in targets]
 
 
-def _words(what: Declared) -> Iterator[str]:
+def headings(what: Declared) -> Iterator[str]:
     """The headings of the fields: their words, or the names of those whose words say another one."""
     known = columns(what)
     for name, field in what.fields.items():
@@ -116,7 +138,7 @@ def _words(what: Declared) -> Iterator[str]:
 def template(what: Declared) -> list[str]:
     """The headings of an empty list of this kind."""
     whom = [_("person")] if schema.kinds()[what.kind].belongs else []
-    return [*whom, *_words(what)]
+    return [*whom, *headings(what)]
 
 
 @use_case
@@ -144,27 +166,11 @@ def import_records(
     whose = {*columns(what).values(), "whom code"} - {*what.fields, coded.CODE, "whom birth_date"}
     needed = ("whom code", *sorted(whose)) if kind.belongs else ()
     told = Columns(rows, columns(what), mapped, needed)
-    faults: list[Fault] = []
-    remarks: list[str] = []
-    doubts: list[Fault] = []
-    seen: dict[tuple[str, ...], tuple[int, Record]] = {}
-    lines = [_line(repo, what, told, row, line, common, (faults, doubts, seen), remarks)
+    found = Found()
+    lines = [_line(repo, what, told, row, line, common, found)
              for line, row in enumerate(rows, 2) if any(row.values())]  # fmt: skip
     repo.remarks += told.remarks()
-    if not lines:
-        raise UsageError(
-            _("the table holds no records"), _("put one record on each line, below the headings")
-        )
-    if not sure and (rejects is not None or faults):
-        faults += doubts
-    if faults and rejects is None:
-        raise Unreadable(faults)
-    if doubts and not sure and rejects is None:
-        raise Doubtful([fault.sentence for fault in doubts])
-    if rejects is not None:
-        rejects += faults
-    told_of = dict.fromkeys((*(one.sentence for one in doubts if sure), *remarks))
-    return _recorded(repo, what, lines, faults, tuple(told_of))
+    return recorded(repo, what, lines, found, sure=sure, rejects=rejects)
 
 
 def _line(
@@ -174,11 +180,10 @@ def _line(
     row: Row,
     line: int,
     common: Mapping[str, str],
-    found: tuple[list[Fault], list[Fault], dict[tuple[str, ...], tuple[int, Record]]],
-    remarks: list[str],
-) -> _Line:
+    found: Found,
+) -> Line:
     """What a line says; faults and doubts are added to those `found`."""
-    faults, doubts, seen = found
+    faults = found.faults
     kind, before = schema.kinds()[what.kind], len(faults)
     faults += beyond(row, line)
     said = {**common, **told.values(row)}
@@ -195,33 +200,43 @@ def _line(
     whom, homes = ((), ()) if owner else (
         reading(faults, line, "", "", partial(_whom, repo, what, said)) or ((), ()))  # fmt: skip
     if len(faults) > before:
-        return _Line(line, [])
+        return Line(line, [])
     there, is_same = coded.there(repo, kind.name, code, read) if code else (None, False)
     if there and is_same:
-        return _Line(line, [(there, there)], code)
+        return Line(line, [(there, there)], code)
     notes: list[str] = []
     extra = {name: read.pop(name) for name in [*read] if name not in what.fields}
-    own_ = {name: text for name, text in typed.items() if name in what.fields}
-    make = partial(records.made, repo, what, own_, notes, whom=whom, households=homes, owner=owner or None)
-    made: list[tuple[Record, Record | None]] = []
-    for record in (one | extra for one in reading(faults, line, "", "", make) or ()):
-        same, other = (None, there) if there else alike.before(repo, what, record)
-        telling = kind.key or (*kind.belongs, *(what.once or kind.types))
-        own = (code,) if code else tuple(str(record.get(name)) for name in telling)
-        first, before_it = seen.setdefault(own, (line, record))
-        if first != line and record == before_it:
-            remarks.append(_("line {line} says the same as line {first}", line=line, first=first))
-            continue
-        if first != line:
-            faults.append(Fault(line, "", "", _("line {first} says otherwise of the same", first=first)))
-        if other:
-            name = stored.name(repo, kind.name, other)
-            already = _("that is recorded otherwise already: {whom} ({code})", whom=name,
-                        code=ids.show(other["id"]))  # fmt: skip
-            doubts.append(Fault(line, "", "", already))
-        made.append((record, same))
-    remarks += notes
-    return _Line(line, made, code)
+    own = {name: text for name, text in typed.items() if name in what.fields}
+    make = partial(records.made, repo, what, own, notes, whom=whom, households=homes, owner=owner or None)
+    all_ = (one | extra for one in reading(faults, line, "", "", make) or ())
+    made = [beside for one in all_ if (beside := compared(repo, what, line, one, code, there, found))]
+    found.remarks += notes
+    return Line(line, made, code)
+
+
+def compared(
+    repo: Repository, what: Declared, line: int, record: Record, code: str, there: Record | None, found: Found
+) -> tuple[Record, Record | None] | None:
+    """A record that a line says, with one in the file that says the same; None where an earlier line did.
+
+    `there` is the one that stands under its code, and says otherwise.
+    """
+    kind = schema.kinds()[what.kind]
+    same, other = (None, there) if there else alike.before(repo, what, record)
+    telling = kind.key or (*kind.belongs, *(what.once or kind.types))
+    own = (code,) if code else tuple(str(record.get(name)) for name in telling)
+    first, before_it = found.seen.setdefault(own, (line, record))
+    if first != line and record == before_it:
+        found.remarks.append(_("line {line} says the same as line {first}", line=line, first=first))
+        return None
+    if first != line:
+        otherwise = _("line {first} says otherwise of the same", first=first)
+        found.faults.append(Fault(line, "", "", otherwise))
+    if other:
+        already = _("that is recorded otherwise already: {whom} ({code})", code=ids.show(other["id"]),
+                    whom=stored.name(repo, kind.name, other))  # fmt: skip
+        found.doubts.append(Fault(line, "", "", already))
+    return record, same
 
 
 def _coded(
@@ -284,10 +299,34 @@ def person_of(repo: Repository, own: Mapping[str, str]) -> str:
     return str(person(repo, typed)["id"])
 
 
-def _recorded(
-    repo: Repository, what: Declared, lines: Sequence[_Line], faults: Sequence[Fault], remarks: Sequence[str]
+def recorded(
+    repo: Repository,
+    what: Declared,
+    lines: Sequence[Line],
+    found: Found,
+    *,
+    sure: bool,
+    rejects: list[Fault] | None,
 ) -> Done:
-    """Record those of the lines of which nothing is wrong; where all is on record, nothing is written."""
+    """Record those of the lines of which nothing is wrong; where all is on record, nothing is written.
+
+    Raises `Unreadable` with all that is wrong, unless it goes into `rejects`; `Doubtful` for what is recorded
+    otherwise, unless that is `sure`.
+    """
+    faults, doubts = found.faults, found.doubts
+    if not lines:
+        raise UsageError(
+            _("the table holds no records"), _("put one record on each line, below the headings")
+        )
+    if not sure and (rejects is not None or faults):
+        faults += doubts
+    if faults and rejects is None:
+        raise Unreadable(faults)
+    if doubts and not sure and rejects is None:
+        raise Doubtful([fault.sentence for fault in doubts])
+    if rejects is not None:
+        rejects += faults
+    remarks = [*dict.fromkeys((*(one.sentence for one in doubts if sure), *found.remarks))]
     bad = {fault.line for fault in faults}
     good = [(one, record, same) for one in lines if one.line not in bad for record, same in one.made]
     written = [(one.line, records.put_one(repo, what, record, one.code))
