@@ -97,9 +97,11 @@ What was planned and whom it reached: people who are named are counted once, tho
 time they came. Then the kinds of help by site, with the gaps; what each organisation did and answered; and
 the organisations without activities. Without a period, the last whole month."""
         ),
-        "azil report partners\nazil report partners --site LOGATEC --from 1.1.2026 --to 31.12.2026",
+        "azil report partners\nazil report partners --site LOGATEC --from 1.1.2026 --to 31.12.2026\n"
+        "azil report partners --month 2023-12 --why organisations:RKS:people",
         month="last",
         within=SITE,
+        options=(WHY,),
     ),
     Form(
         "groups",
@@ -174,11 +176,13 @@ signed for it, for an older version, or for none. With --unsigned who they are, 
 wrote in the office of the site lately. With --code the versions of one document."""
         ),
         "azil report documents\nazil report documents --site IH-MARIBOR --unsigned\n"
-        "azil report documents --code HISNI-RED-IH",
+        "azil report documents --code HISNI-RED-IH\n"
+        "azil report documents --why HISNI-RED-IH:not_signed",
         within=SITE,
         options=(
             Option("code", N_("The versions of this document alone"), metavar="CODE"),
             Option("unsigned", N_("Also list who has not signed")),
+            WHY,
         ),
     ),
     Form(

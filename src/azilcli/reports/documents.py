@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from azilcli.errors import NotFound
 from azilcli.language import _, listed, n_
+from azilcli.reports.grounds import counted, line
 from azilcli.reports.table import DATE, DETAIL, ID, INT, Column, Report, Table, Word, once
-from azilcli.repository import Record, Repository, people, policies, values
-from azilcli.rules.checks.documents import APPLIES, HAS_SIGNED, SINCE, TO_SIGN
+from azilcli.repository import Record, Repository, grouped, people, policies, values
+from azilcli.rules.checks.documents import APPLIES, SIGNED, SINCE, TO_SIGN
 from azilcli.rules.sql import holds, is_among
 
 _IN_FORCE = f"""
     SELECT d.* FROM valid_document AS d
     WHERE {holds("d")} AND (:site IS NULL OR EXISTS (SELECT 1 FROM site WHERE site.id = :site AND {APPLIES}))
     ORDER BY d.site_kinds IS NULL, d.site_kinds, d.sites, d.code, d.id"""
-_OLDER = """(SELECT max(o.from_day || ' ' || o.id) FROM valid_signature AS s JOIN valid_document AS o
+_OLDER = """(SELECT max(o.from_day || ' ' || o.id || char(9) || s.id)
+     FROM valid_signature AS s JOIN valid_document AS o
      ON o.id = s.document AND o.code = d.code AND o.id != d.id
      WHERE {whose} AND s.on_day <= :on)"""
 _RESIDENTS = f"""
-    SELECT d.id AS document, p.person, p.site, p.family_name, p.given_name, p.sort_key, {SINCE} AS since,
-           {HAS_SIGNED} AS signed, {_OLDER.format(whose="s.person = p.person")} AS older
+    SELECT d.id AS document, p.placement, p.person, p.site, p.family_name, p.given_name, p.sort_key,
+           {SINCE} AS since, (SELECT s.id {SIGNED} ORDER BY s.on_day, s.id LIMIT 1) AS signed,
+           {_OLDER.format(whose="s.person = p.person")} AS older
     {TO_SIGN} AND (:site IS NULL OR p.site = :site) ORDER BY p.site, p.sort_key, p.person, d.id"""
 _STAFF = f"""
     SELECT d.id AS document, site.id AS site, w.actor,
@@ -37,11 +40,18 @@ _STAFF = f"""
       AND EXISTS (SELECT 1 FROM slept WHERE slept.site = site.id AND {holds("slept")})
     ORDER BY site.id, w.actor, d.id"""
 _VERSIONS = """
-    SELECT d.*, (SELECT count(DISTINCT s.person) FROM valid_signature AS s
-                 WHERE s.document = d.id AND s.on_day <= :on) AS residents,
-           (SELECT count(DISTINCT lower(s.staff)) FROM valid_signature AS s
-            WHERE s.document = d.id AND s.on_day <= :on) AS staff
-    FROM valid_document AS d WHERE d.code = upper(trim(:code)) ORDER BY d.from_day DESC, d.id DESC"""
+    SELECT d.* FROM valid_document AS d WHERE d.code = upper(trim(:code))
+    ORDER BY d.from_day DESC, d.id DESC"""
+_SIGNATURES = """
+    SELECT s.id, s.document, s.person, lower(s.staff) AS staff FROM valid_signature AS s
+    WHERE s.document IN ({ids}) AND s.on_day <= :on ORDER BY s.on_day, s.id"""
+
+_RESTS_ON = {
+    "signed": ("signature", "", "signed"),
+    "older": ("signature", "", "older_signature"),
+    "not_signed": ("placement", "from_day", "placement"),
+}
+"""How residents can stand to a document, and what says so: a signature, or only where they sleep."""
 
 
 def documents(
@@ -53,15 +63,15 @@ def documents(
     """
     if code:
         return [_versions(repo, on, code)]
-    residents = repo.rows(_RESIDENTS, on=on, site=site)
+    residents = [_with_older(row) for row in repo.rows(_RESIDENTS, on=on, site=site)]
     in_force = repo.rows(_IN_FORCE, on=on, site=site)
     return [_in_force(repo, in_force, residents), *(_unsigned(repo, on, site, residents) if unsigned else ())]
 
 
 def _in_force(repo: Repository, in_force: Sequence[Record], residents: Sequence[Record]) -> Table:
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    those: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for (document, _person), row in {(row["document"], row["person"]): row for row in residents}.items():
-        counts[document][_state(row)] += 1
+        those[document, _state(row)].append(row)
     columns = (
         Column("for", _("where")),
         Column("code", _("code"), ID),
@@ -78,11 +88,12 @@ def _in_force(repo: Repository, in_force: Sequence[Record], residents: Sequence[
     )
     rows = [
         (
-            _where(repo, row), row["code"], row["version"], _word(repo, "kind", row), row["title"],
+            _where(repo, row), line(row["code"], "document", row["id"]), row["version"],
+            _word(repo, "kind", row), row["title"],
             _word(repo, "audience", row), _word(repo, "languages", row), row["from_day"],
             _word(repo, "signing", row),
-            *(counts[row["id"]][state] if row["signing"] else None
-              for state in ("signed", "older", "not_signed")),
+            *(counted(those[row["id"], state], kind, field, key=key) if row["signing"] else None
+              for state, (kind, field, key) in _RESTS_ON.items()),
         )
         for row in in_force
     ]  # fmt: skip
@@ -107,12 +118,15 @@ def _unsigned(
         Column("since", _("since"), DATE), older,
     )  # fmt: skip
     rows = [
-        (row["site"], row["person"], people.name(row), row["document"], row["since"], _id(row["older"]))
+        (row["site"], line(row["person"], "placement", row["placement"], "from_day"), people.name(row),
+         row["document"], row["since"], row["older"])
         for row in residents
         if not row["signed"]
-    ]
+    ]  # fmt: skip
     names = [
-        (row["site"], row["actor"], row["document"], _id(row["older"])) for row in staff if not row["signed"]
+        (row["site"], row["actor"], line(row["document"], "document", row["document"]), row["older"])
+        for row in map(_with_older, staff)
+        if not row["signed"]
     ]
     of_staff = (Column("site", _("site"), ID), Column("staff", _("staff")), document, older)
     return (
@@ -121,9 +135,10 @@ def _unsigned(
     )
 
 
-def _id(older: str | None) -> str | None:
-    """The id behind the day by which the older versions are ordered."""
-    return older.partition(" ")[2] if older else None
+def _with_older(row: Record) -> Record:
+    """A row whose older version stands behind the day by which they are ordered, the signature behind it."""
+    version, _tab, signature = (row["older"] or "").partition(" ")[2].partition("\t")
+    return {**row, "older": version or None, "older_signature": signature}
 
 
 def _versions(repo: Repository, on: date, code: str) -> Table:
@@ -144,10 +159,13 @@ def _versions(repo: Repository, on: date, code: str) -> Table:
     versions = repo.rows(_VERSIONS, on=on, code=code)
     if not versions:
         raise NotFound(_("there is no document {code}", code=code), _("see: azil document list"))
+    signed = grouped(repo.rows_of(_SIGNATURES, [row["id"] for row in versions], on=on), "document")
     rows = [
         (
-            row["id"], row["title"], row["number"], row["from_day"], row["to_day"],
-            _word(repo, "languages", row), _word(repo, "signing", row), row["residents"], row["staff"],
+            line(row["id"], "document", row["id"]), row["title"], row["number"], row["from_day"],
+            row["to_day"], _word(repo, "languages", row), _word(repo, "signing", row),
+            *(counted([one for one in signed[row["id"]] if one[who] is not None], "signature", by=who)
+              for who in ("person", "staff")),
             row["reviewed_on"], row["file"], row["digest"],
         )
         for row in versions

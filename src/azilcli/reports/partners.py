@@ -10,6 +10,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _, c_
 from azilcli.reports import lines
+from azilcli.reports.grounds import Count, Grounds, counted, line, measured
 from azilcli.reports.table import COUNT, DATE, DECIMAL, DETAIL, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, places, policies
 from azilcli.rules.dispersal import WITHOUT_BEDS
@@ -26,10 +27,10 @@ _ACTIVITIES = f"""
         OR a.site IS NULL AND a.town = (SELECT town FROM site WHERE site.id = :site))
     ORDER BY leader, a.from_day, a.id"""
 _NAMED = f"""
-    SELECT t.activity, t.person, 0 AS minutes FROM valid_participation AS t
+    SELECT 'participation' AS kind, t.id, t.activity, t.person, NULL AS minutes FROM valid_participation AS t
     WHERE t.from_day <= :last AND {ends("t.to_day")} > :first
     UNION ALL
-    SELECT c.activity, c.person, c.minutes FROM valid_contact AS c
+    SELECT 'contact', c.id, c.activity, c.person, c.minutes FROM valid_contact AS c
     WHERE c.activity IS NOT NULL AND c.on_day BETWEEN :first AND :last
      AND {took_place("c")}"""
 _SESSIONS = "SELECT * FROM valid_session WHERE on_day BETWEEN :first AND :last"
@@ -53,25 +54,39 @@ def partners(repo: Repository, first: date, last: date, site: str | None = None)
 
 
 class _Reached:
-    """Whom an activity, or those of an organisation, reached in a period."""
+    """Whom an activity, or those of an organisation, reached in a period: who is named, and the sessions."""
 
     def __init__(self) -> None:
-        self.people: set[str] = set()
-        self.sessions = self.heads = self.children = self.minutes = 0
+        self.named: list[Record] = []
+        self.sessions: list[Record] = []
 
     def __iadd__(self, other: _Reached) -> _Reached:
-        self.people |= other.people
+        self.named += other.named
         self.sessions += other.sessions
-        self.heads += other.heads
-        self.children += other.children
-        self.minutes += other.minutes
         return self
 
     @property
     def cells(self) -> tuple[Any, ...]:
-        """The figures under `_REACHED`."""
-        hours = self.minutes / 60 if self.minutes else None
-        return len(self.people), self.sessions, self.heads, self.children, hours
+        """The figures under `_reached_columns`."""
+        people = {row["person"] for row in self.named}
+        by_kind = grouped(self.named, "kind").items()
+        lasted = (
+            [row for row in self.named if row["minutes"]],
+            [row for row in self.sessions if row["minutes"]],
+        )
+        minutes = sum(row["minutes"] for rows in lasted for row in rows)
+        return (
+            Count(len(people), *(Grounds(kind, rows) for kind, rows in by_kind)),
+            counted(self.sessions, "session", "on_day"),
+            *(_heads([row for row in self.sessions if row[who]], who) for who in ("people", "children")),
+            measured(minutes / 60 if minutes else None,
+                     Grounds("contact", lasted[0], "minutes"), Grounds("session", lasted[1], "minutes")),
+        )  # fmt: skip
+
+
+def _heads(sessions: Sequence[Record], who: str) -> Count:
+    """How many were counted at some sessions in all."""
+    return Count(sum(row[who] for row in sessions), Grounds("session", sessions, who))
 
 
 def _reached_columns() -> tuple[Column, ...]:
@@ -87,22 +102,16 @@ def _reached_columns() -> tuple[Column, ...]:
 def _reached(repo: Repository, first: date, last: date) -> Mapping[str, _Reached]:
     reached: dict[str, _Reached] = defaultdict(_Reached)
     for row in repo.rows(_NAMED, first=first, last=last):
-        one = reached[row["activity"]]
-        one.people.add(row["person"])
-        one.minutes += row["minutes"] or 0
+        reached[row["activity"]].named.append(row)
     for row in repo.rows(_SESSIONS, first=first, last=last):
-        one = reached[row["activity"]]
-        one.sessions += 1
-        one.heads += row["people"] or 0
-        one.children += row["children"] or 0
-        one.minutes += row["minutes"] or 0
+        reached[row["activity"]].sessions.append(row)
     return reached
 
 
 def _activities(repo: Repository, helps: Sequence[Record], reached: Mapping[str, _Reached]) -> Table:
     rows = [
         (
-            Word(row["organisation"], row["leader"]), row["id"],
+            Word(row["organisation"], row["leader"]), line(row["id"], "activity", row["id"]),
             Word(row["kind"], policies.label(repo, "activity-kind", row["kind"])), row["title"],
             row["site"] or row["town"], row["schedule"], row["from_day"], last_day(row),
             Word(row["programme"] or "", policies.label(repo, "programme", row["programme"])),
@@ -144,15 +153,18 @@ def _gaps(repo: Repository, helps: Sequence[Record], last: date, site: str | Non
         if site in (None, id_) and places.is_open(repo, places.parts(id_), last)
         and (id_ in held or known[id_]["kind"] not in (places.FLAT, *WITHOUT_BEDS))
     ]  # fmt: skip
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    held_at: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for row in helps:
         there = [row["site"]] if row["site"] else [id_ for id_ in those if known[id_]["town"] == row["town"]]
         for id_ in there or [ELSEWHERE]:
-            counts[row["kind"]][id_] += 1
+            held_at[row["kind"], id_].append(row)
     kinds = [row["code"] for row in policies.codes(repo, "activity-kind") if row["code"] not in GROUPS]
     heads = [*those, ELSEWHERE]
     rows = [
-        (Word(kind, policies.label(repo, "activity-kind", kind)), *(counts[kind][id_] for id_ in heads))
+        (
+            Word(kind, policies.label(repo, "activity-kind", kind)),
+            *(counted(held_at[kind, id_], "activity") for id_ in heads),
+        )
         for kind in kinds
     ]
     columns = (
@@ -176,8 +188,9 @@ def _organisations(
         for row in own[code]:
             total += reached[row["id"]]
         rows.append(
-            (Word(code, names.get(code) or code), len(own[code]), *total.cells, *_answers(asked[code], last))
-        )
+            (Word(code, names.get(code) or code), counted(own[code], "activity"), *total.cells,
+             *_answers(asked[code], last))
+        )  # fmt: skip
     columns = (
         Column("organisation", _("organisation")),
         Column("activities", _("activities"), INT),
@@ -189,15 +202,18 @@ def _organisations(
     return Table("organisations", _("By organisation"), columns, rows)
 
 
-def _answers(asked: Sequence[Record], last: date) -> tuple[int, int, int]:
+def _answers(asked: Sequence[Record], last: date) -> tuple[Count, Count, Count]:
     """How many requests there were, how many were answered by the day expected, and how many were not."""
-    late = sum(
-        bool(row["due_day"]) and (row["answered_on"] or last.isoformat()) > row["due_day"] for row in asked
-    )  # fmt: skip
-    answered = sum(
-        bool(row["answered_on"]) and row["answered_on"] <= (row["due_day"] or dates.OPEN) for row in asked
+    answered = [row for row in asked if row["answered_on"]]
+    open_ = [row for row in asked if not row["answered_on"]]
+    in_time = [row for row in answered if row["answered_on"] <= (row["due_day"] or dates.OPEN)]
+    late = [row for row in answered if row["answered_on"] > (row["due_day"] or dates.OPEN)]
+    overdue = [row for row in open_ if last.isoformat() > (row["due_day"] or dates.OPEN)]
+    return (
+        counted(asked, "request", "asked_on"),
+        counted(in_time, "request", "answered_on"),
+        counted(late, "request", "answered_on") + counted(overdue, "request", "due_day"),
     )
-    return len(asked), answered, late
 
 
 def _without(repo: Repository, activities: Sequence[Record], last: date) -> Table:

@@ -26,8 +26,9 @@ TO_SIGN = f"""
     WHERE d.signing IS NOT NULL AND {holds("d")} AND {FOR_RESIDENTS} AND {APPLIES} AND {TONIGHT}
       AND {IS_OLD_ENOUGH}"""
 """SQL: who sleeps tonight, `p`, where a document `d` is to be signed by residents."""
-HAS_SIGNED = """EXISTS (SELECT 1 FROM valid_signature AS s WHERE s.person = p.person
-    AND s.document = d.id AND s.on_day <= :on)"""
+SIGNED = """FROM valid_signature AS s WHERE s.person = p.person AND s.document = d.id AND s.on_day <= :on"""
+"""SQL: the signatures `s` of the sleeper `p` for the document `d`."""
+HAS_SIGNED = f"EXISTS (SELECT 1 {SIGNED})"
 SINCE = "max(p.arrived, d.from_day)"
 _SIGN_BY = days_after(SINCE, limit("documents.sign-days"))
 _TO_SIGN = f"""
