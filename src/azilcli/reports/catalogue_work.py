@@ -128,10 +128,11 @@ Without a period, the ninety days up to today."""
 Then who was examined, by result, and who still sleeps apart on the last day. Never a diagnosis. Without a
 period, the last whole month."""
         ),
-        "azil report health\nazil report health --month 2026-10 --site LOGATEC --format csv",
+        "azil report health\nazil report health --month 2026-10 --site LOGATEC --format csv\n"
+        "azil report health --month 2023-12 --why specialist:LOGATEC:asked",
         month="last",
         within=SITE,
-        options=(COMPARE,),
+        options=(COMPARE, WHY),
     ),
     Form(
         "care",
@@ -160,9 +161,11 @@ children in school; until when aid for private accommodation lasts; and when pro
 a period, the last whole month."""
         ),
         "azil report rights\n"
-        "azil report rights --from 1.1.2026 --to 30.6.2026 --programme temporary-protection",
+        "azil report rights --from 1.1.2026 --to 30.6.2026 --programme temporary-protection\n"
+        "azil report rights --month 2023-12 --why centre:in_school",
         month="last",
         by_programme=True,
+        options=(WHY,),
     ),
     Form(
         "documents",

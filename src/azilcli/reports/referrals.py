@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from azilcli.language import _
 from azilcli.reports.care import figures, of_requests
+from azilcli.reports.grounds import Count, counted
 from azilcli.reports.lines import coded, in_order
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, policies
 from azilcli.rules.checks.care import HEALTH
-from azilcli.rules.checks.health import LATEST_RESULT
+from azilcli.rules.checks.health import LATEST_EXAMINATION, LATEST_RESULT
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import TONIGHT, site_on
 
 _REFERRALS = f"""
-    SELECT r.what, r.state, r.result, r.cost, r.asked_on, r.answered_on,
+    SELECT r.id, r.what, r.state, r.result, r.cost, r.asked_on, r.answered_on,
            coalesce(r.person, r.household) AS whom,
            {site_on("r.person", "r.asked_on")} AS site
     FROM valid_request AS r
     WHERE r.asked_on BETWEEN :first AND :last AND r.what IN {HEALTH}
     ORDER BY r.asked_on, r.id"""
 _EXAMINED = f"""
-    SELECT e.person, e.fitness AS result,
+    SELECT e.id, e.person, e.fitness AS result,
            {site_on("e.person", "e.on_day")} AS site
     FROM examination AS e WHERE e.on_day BETWEEN :first AND :last AND {counts("examination", "e")}"""
 _APART = f"""
-    SELECT p.site, count(DISTINCT p.person) AS people FROM sleeper AS p
-    WHERE {TONIGHT} AND {LATEST_RESULT} = 'isolation' GROUP BY +p.site"""
+    SELECT p.site, p.person, {LATEST_EXAMINATION} AS id FROM sleeper AS p
+    WHERE {TONIGHT} AND {LATEST_RESULT} = 'isolation' ORDER BY +p.site, p.person"""
 
 
 def health(repo: Repository, first: date, last: date, site: str | None = None) -> Report:
@@ -39,16 +40,12 @@ def health(repo: Repository, first: date, last: date, site: str | None = None) -
     """
     asked = [row for row in repo.rows(_REFERRALS, first=first, last=last) if site in (None, row["site"])]
     examined = [row for row in repo.rows(_EXAMINED, first=first, last=last) if site in (None, row["site"])]
-    apart = {row["site"]: row["people"] for row in repo.rows(_APART, on=last)}
+    apart = [row for row in repo.rows(_APART, on=last) if site in (None, row["site"])]
     return [
         _referrals(repo, asked),
-        _by_code(
-            repo, "costs", (_("Who pays"), _("who pays")), "request-cost", [row["cost"] for row in asked]
-        ),
-        _by_code(
-            repo, "results", (_("Results"), _("result")), "request-result", [row["result"] for row in asked]
-        ),
-        _examinations(examined, {at: n for at, n in apart.items() if site in (None, at)}),
+        _by_code(repo, "costs", (_("Who pays"), _("who pays")), "request-cost", asked),
+        _by_code(repo, "results", (_("Results"), _("result")), "request-result", asked),
+        _examinations(examined, apart),
     ]
 
 
@@ -64,33 +61,35 @@ def _referrals(repo: Repository, asked: list[Record]) -> Table:
 
 
 def _by_code(
-    repo: Repository, name: str, titles: tuple[str, str], list_: str, codes: list[str | None]
+    repo: Repository, name: str, titles: tuple[str, str], list_: str, asked: Sequence[Record]
 ) -> Table:
     """How many referrals have which code of a list; those without one last."""
     title, head = titles
-    counted = Counter(code or "" for code in codes)
-    columns = (Column(name.removesuffix("s"), head), Column("referrals", _("referrals"), INT))
+    field = name.removesuffix("s")
+    columns = (Column(field, head), Column("referrals", _("referrals"), INT))
+    by_code = grouped(asked, field)
     rows = [
-        (Word(code, policies.label(repo, list_, code) if code else _("not recorded")), counted[code])
-        for code in in_order(repo, list_, counted)
+        (
+            Word(code, policies.label(repo, list_, code) if code else _("not recorded")),
+            counted(by_code[code], "request", field),
+        )
+        for code in in_order(repo, list_, by_code)
     ]
     return Table(name, title, columns, rows)
 
 
-def _examinations(examined: list[Record], apart: dict[str, int]) -> Table:
+def _examinations(examined: Sequence[Record], apart: Sequence[Record]) -> Table:
     """How many people were examined, by result; and who sleeps apart on the last day."""
-    people: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in examined:
-        people[row["site"] or "", row["result"]].add(row["person"])
+    by_result, by_site = grouped(examined, "site", "result"), grouped(apart, "site")
     results = ("fit", "referred", "isolation")
-    sites = sorted({site for site, _result in people} | apart.keys())
-    others = {result for _site, result in people} - {*results}
+    sites = sorted({site for site, _result in by_result} | by_site.keys())
+    others = {result for _site, result in by_result} - {*results}
     rows: list[tuple[Any, ...]] = [
         (
             site or None,
-            *(len(people[site, result]) for result in results),
-            sum(len(people[site, result]) for result in others),
-            apart.get(site, 0),
+            *(_people(by_result[site, result]) for result in results),
+            sum((_people(by_result[site, result]) for result in others), Count(0)),
+            _people(by_site[site]),
         )
         for site in sites
     ]
@@ -104,3 +103,8 @@ def _examinations(examined: list[Record], apart: dict[str, int]) -> Table:
     )
     total = (_("Total"), *(sum(row[at] for row in rows) for at in range(1, len(columns)))) if rows else None
     return Table("examinations", _("Examinations"), columns, rows, (), total)
+
+
+def _people(examined: Sequence[Record]) -> Count:
+    """How many different people these examinations are of."""
+    return counted(examined, "examination", "fitness", by="person")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.reports.care import counted
+from azilcli.reports import care
+from azilcli.reports.grounds import Count, Grounds, counted, line
 from azilcli.reports.month import AGES, age_key, part
 from azilcli.reports.table import DATE, ID, INT, Column, Report, Table, Word
-from azilcli.repository import Repository, figures, places
-from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, has_school
+from azilcli.repository import Record, Repository, figures, grouped, places
+from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, SAYS_SCHOOL, has_school
 from azilcli.rules.checks.allowance import RENT_AID
 from azilcli.rules.checks.protection import APPLICANT, GROUP_END, IS_PROTECTED, PROGRAMME, PROTECTED
 from azilcli.rules.dispersal import PRIVATE, SITES
@@ -29,7 +31,7 @@ _REQUESTS = """
               OR stay.person IN (SELECT m.person FROM membership AS m WHERE m.household = r.household))))
     ORDER BY r.asked_on, r.id"""
 _CHILDREN = f"""
-    SELECT DISTINCT p.person, {has_school("''")} AS is_in_school
+    SELECT p.person, p.placement, {has_school("''")} AS is_in_school, {SAYS_SCHOOL} AS school
     FROM sleeper AS p WHERE {TONIGHT} AND p.programme = '{PROGRAMME}' AND {IS_OF_SCHOOL_AGE}"""
 _RENEWALS = f"""
     SELECT *, date(until, '-' || {limit("rent-aid.ask-days")} || ' days') AS ask_from
@@ -40,7 +42,7 @@ def rights(repo: Repository, first: date, last: date, programme: str | None = No
     """What was asked in a period by right and by office; on its last day who is protected, and what ends."""
     asked = repo.rows(_REQUESTS, first=first, last=last, programme=programme)
     return [
-        *counted(repo, asked, ("rights", _("Rights")), ("offices", _("By office")), _("right")),
+        *care.counted(repo, asked, ("rights", _("Rights")), ("offices", _("By office")), _("right")),
         *((_protected(repo, last), _renewals(repo, last), _end(repo, last))
           if programme in (None, PROGRAMME) else ()),
     ]  # fmt: skip
@@ -48,20 +50,22 @@ def rights(repo: Repository, first: date, last: date, programme: str | None = No
 
 def _protected(repo: Repository, on: date) -> Table:
     """Who has temporary protection on a day, by where they live, with sex, age and children in school."""
-    protected = figures.people(repo, on, on)["protection-end"]
+    protected = figures.by_status(repo, on, on)["protection-end"]
     private = SITES[PRIVATE]
     kinds = {row["id"]: row["kind"] for row in repo.rows("SELECT id, kind FROM site")}
     where = {
         row["person"]: "private" if kinds[row["site"]] == private else "centre"
         for row in places.sleepers_on(repo, on)
     }
-    pupils = {row["person"]: bool(row["is_in_school"]) for row in repo.rows(_CHILDREN, on=on)}
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("centre", "private", "unknown")}
+    pupils = {row["person"]: row for row in repo.rows(_CHILDREN, on=on)}
+    those: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    children: dict[str, list[Record]] = defaultdict(list)
     for code, person in figures.facts(repo, protected).items():
-        keys = ["people", f"sex-{person['sex']}", part("age", person, on)]
-        keys += ["school_age"] if code in pupils else []
-        keys += ["in_school"] if pupils.get(code) else []
-        counts[where.get(code, "unknown")].update(keys)
+        place = where.get(code, "unknown")
+        for key in ("people", f"sex-{person['sex']}", part("age", person, on)):
+            those[place, key].append({"id": protected[code]})
+        if code in pupils:
+            children[place].append(pupils[code])
     names = {"centre": _("centre"), "private": _("private address"), "unknown": _("not known")}
     ages = [age_key(*ages) for ages in AGES]
     columns = (
@@ -74,12 +78,23 @@ def _protected(repo: Repository, on: date) -> Table:
         Column("school_age", _("of school age"), INT),
         Column("in_school", _("in school"), INT),
     )
-    shown = ("people", "sex-f", "sex-m", *ages, "unknown", "school_age", "in_school")
+    shown = ("people", "sex-f", "sex-m", *ages, "unknown")
     rows: list[tuple[Any, ...]] = [
-        (Word(name, names[name]), *(one[key] for key in shown)) for name, one in counts.items()
-    ]
+        (
+            Word(place, words), *(counted(those[place, key], "status", "code") for key in shown),
+            counted(children[place], "placement", "from_day", key="placement"), _in_school(children[place]),
+        )
+        for place, words in names.items()
+    ]  # fmt: skip
     total = (_("Total"), *(sum(row[at] for row in rows) for at in range(1, len(columns))))
     return Table("protected", _("People under temporary protection"), columns, rows, (), total)
+
+
+def _in_school(children: Sequence[Record]) -> Count:
+    """How many of these have a school, with what says so of each."""
+    says = [child["school"].partition(" ") for child in children if child["is_in_school"]]
+    by_kind = grouped(({"kind": kind, "id": id_} for kind, _space, id_ in says), "kind")
+    return Count(len(says), *(Grounds(kind, rows) for kind, rows in by_kind.items()))
 
 
 def _renewals(repo: Repository, on: date) -> Table:
@@ -90,7 +105,8 @@ def _renewals(repo: Repository, on: date) -> Table:
         Column("until", _("until"), DATE),
     )
     rows = [
-        (row["subject"], row["one"], row["ask_from"], row["until"]) for row in repo.rows(_RENEWALS, on=on)
+        (line(row["subject"], "aid", row["aid"], "until"), row["one"], row["ask_from"], row["until"])
+        for row in repo.rows(_RENEWALS, on=on)
     ]
     return Table("renewals", _("Aid for private accommodation"), columns, rows)
 
@@ -98,7 +114,7 @@ def _renewals(repo: Repository, on: date) -> Table:
 def _end(repo: Repository, on: date) -> Table:
     """When protection ends for all, and of how many people."""
     (row,) = repo.rows(f"SELECT {GROUP_END} AS ends", on=on)
-    statuses = Counter(_statuses(repo, on))
+    statuses = grouped(_statuses(repo, on), "code")
     columns = (
         Column("ends", _("ends on"), DATE),
         Column("days", _("days until then"), INT),
@@ -106,15 +122,16 @@ def _end(repo: Repository, on: date) -> Table:
         Column("waiting", _("waiting for a decision"), INT),
     )
     ends = row["ends"]
-    rows = [(ends, (dates.iso(ends) - on).days, statuses[PROTECTED], statuses[APPLICANT])] if ends else []
+    counts = (counted(statuses[code], "status", "code") for code in (PROTECTED, APPLICANT))
+    rows = [(ends, (dates.iso(ends) - on).days, *counts)] if ends else []
     return Table("end", _("End for the group"), columns, rows)
 
 
-def _statuses(repo: Repository, on: date) -> list[str]:
+def _statuses(repo: Repository, on: date) -> list[Record]:
     """The status of everybody who ever had one of temporary protection, as it is on a day."""
-    rows = repo.values(
-        f"SELECT p.id, {held('p.id')} FROM person AS p WHERE p.same_as IS NULL AND p.id IN ("
+    return repo.rows(
+        "SELECT now.id, now.code FROM person AS p"
+        f" CROSS JOIN status AS now ON now.id = {held('p.id', what='id')} WHERE p.same_as IS NULL AND p.id IN ("
         f"SELECT person FROM status WHERE {IS_PROTECTED.format(code='code')})",
         on=on,
     )
-    return [str(code) for _id, code in rows]

@@ -60,10 +60,10 @@ def is_protected(code: str) -> str:
     return is_among(code, in_force(f"'{INTEGRATION}.statuses'"))
 
 
-def held(person: str, day: str = ":on") -> str:
-    """SQL: the code of the status that `person` has on a day; null where none is on record."""
+def held(person: str, day: str = ":on", what: str = "code") -> str:
+    """SQL: the code, or `what` else, of the status that `person` has on a day; null where there is none."""
     return (
-        f"(SELECT held.code FROM status AS held WHERE held.person = {person} AND held.on_day <= {day}"
+        f"(SELECT held.{what} FROM status AS held WHERE held.person = {person} AND held.on_day <= {day}"
         f" AND {counts('status', 'held')} ORDER BY held.on_day DESC LIMIT 1)"
     )
 

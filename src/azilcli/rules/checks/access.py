@@ -48,13 +48,26 @@ SCHOOL_BY = f"""CASE WHEN {held("p.person")} = '{APPLICANT}'
 """SQL: by which day a child that is an applicant is in school."""
 
 
+_ATTENDS = """
+    FROM valid_participation AS t JOIN activity AS a ON a.id = t.activity
+    WHERE t.person = p.person AND a.kind = 'schooling' AND t.from_day <= :on"""
+_ACCEPTED = f"""
+    FROM valid_request AS r WHERE r.person = p.person AND r.what IN {SCHOOLS}
+      AND r.asked_on <= :on AND (r.state = 'accepted' OR r.result IN ('granted', 'partly'))"""
+SAYS_SCHOOL = f"""coalesce(
+    (SELECT 'participation ' || t.id {_ATTENDS} ORDER BY t.from_day DESC, t.id LIMIT 1),
+    (SELECT 'request ' || r.id {_ACCEPTED} ORDER BY r.asked_on DESC, r.id LIMIT 1),
+    (SELECT 'evidence ' || e.id FROM evidence AS e
+     WHERE e.person = p.person AND e.kind = 'schooling' AND e.on_day <= :on
+     ORDER BY e.on_day DESC, e.id LIMIT 1),
+    'placement ' || p.placement)"""
+"""SQL: kind and code of what says of the sleeper `p` that they have a school; else of where they sleep."""
+
+
 def has_school(since_day: str) -> str:
     """SQL: the sleeper `p` is in school, or was accepted to one, since a day."""
     return f"""({seen("p.person", "schooling", "count(*)", since_day)} > 0
-      OR EXISTS (SELECT 1 FROM valid_participation AS t JOIN activity AS a ON a.id = t.activity
-                 WHERE t.person = p.person AND a.kind = 'schooling' AND t.from_day <= :on)
-      OR EXISTS (SELECT 1 FROM valid_request AS r WHERE r.person = p.person AND r.what IN {SCHOOLS}
-                 AND r.asked_on <= :on AND (r.state = 'accepted' OR r.result IN ('granted', 'partly'))))"""
+      OR EXISTS (SELECT 1 {_ATTENDS}) OR EXISTS (SELECT 1 {_ACCEPTED}))"""
 
 
 _PUPILS = f"""

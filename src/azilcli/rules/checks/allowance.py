@@ -18,16 +18,16 @@ _BIRTHDAY = reaches("p.birth_date", limit(_SCHOOL_AGE))
 _ADDRESSES = f"""
     FROM site CROSS JOIN sleeper AS p ON p.site = site.id
     WHERE site.kind = '{SITES[PRIVATE]}' AND {TONIGHT} AND p.programme = """
+_RENT = "a.kind = 'rent-aid' AND a.on_day <= :on AND a.until IS NOT NULL ORDER BY a.until DESC, a.id"
 RENT_AID = f"""
-    SELECT subject, site, place, one, max(until) AS until FROM (
+    SELECT subject, site, place, one, max(granted.until) AS until, granted.id AS aid FROM (
         SELECT {WHO}, coalesce(
-            (SELECT max(a.until) FROM valid_aid AS a
-             WHERE a.person = p.person AND a.kind = 'rent-aid' AND a.on_day <= :on),
-            (SELECT max(a.until) FROM membership AS m JOIN valid_aid AS a ON a.household = m.household
-             WHERE m.person = p.person AND {holds("m")} AND a.kind = 'rent-aid' AND a.on_day <= :on)
-        ) AS until {_ADDRESSES} 'temporary-protection')
-    GROUP BY subject"""
-"""SQL: until when those under temporary protection who live in private flats were granted aid for them."""
+            (SELECT a.id FROM valid_aid AS a WHERE a.person = p.person AND {_RENT} LIMIT 1),
+            (SELECT a.id FROM membership AS m JOIN valid_aid AS a ON a.household = m.household
+             WHERE m.person = p.person AND {holds("m")} AND {_RENT} LIMIT 1)
+        ) AS aid {_ADDRESSES} 'temporary-protection') AS those
+    JOIN aid AS granted ON granted.id = those.aid GROUP BY subject"""
+"""SQL: until when, and by which aid, those under temporary protection in private flats were granted it."""
 
 CHECKS = (
     Check(

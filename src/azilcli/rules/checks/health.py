@@ -15,9 +15,10 @@ _SLEEPERS = f"""
     FROM sleeper AS p JOIN site ON site.id = p.site
     WHERE {TONIGHT}"""
 _EXAMINED = "EXISTS (SELECT 1 FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on)"
-LATEST_RESULT = f"""(SELECT e.fitness FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on
-     AND {counts("examination", "e")} ORDER BY e.on_day DESC LIMIT 1)"""
-"""SQL: the result of the latest examination of the sleeper `p`."""
+_LATEST = f"""FROM examination AS e WHERE e.person = p.person AND e.on_day <= :on
+     AND {counts("examination", "e")} ORDER BY e.on_day DESC LIMIT 1"""
+LATEST_EXAMINATION, LATEST_RESULT = f"(SELECT e.id {_LATEST})", f"(SELECT e.fitness {_LATEST})"
+"""SQL: the latest examination of the sleeper `p`, and its result."""
 
 UNCONSENTED = "health-without-consent"
 """Code of the check for health data of a beneficiary to which there is no consent."""
