@@ -18,7 +18,7 @@ from azilcli.ledger.kinds import Kind
 from azilcli.reports import grounds, journal, words
 from azilcli.reports.arranging import names_of, plain
 from azilcli.reports.grounds import Grounds
-from azilcli.reports.table import DATE, ID, NUMBER, Column, Facts, Report, Table, Word
+from azilcli.reports.table import DATE, DETAIL, ID, NUMBER, Column, Facts, Report, Table, Word
 from azilcli.reports.why import Said, of_entry, recorded
 from azilcli.repository import Record, Repository, people, values
 from azilcli.tuples import NamedTuple
@@ -35,7 +35,9 @@ class Cell(NamedTuple):
 
     table: str
     words: tuple[str, ...]
-    """All that the line can be called, as data and as it is read; first by what it is best known."""
+    """What tells the line from others, as data; first by what it is best known."""
+    read: tuple[str, ...]
+    """What it can be called too: the title of its table, and its cells as they are read."""
     names: tuple[str, ...]
     """What the column can be called, its key first; nothing of a whole line."""
     rests_on: tuple[Grounds, ...]
@@ -59,9 +61,9 @@ def counted(repo: Repository, report: Report, typed: str, *, private: bool = Fal
                         hidden))  # fmt: skip
     columns = (
         Column("record", _("record")),
-        Column("code", _("code"), ID),
+        Column("code", _("code"), ID, priority=DETAIL),
         Column("day", _("day"), DATE),
-        Column("person", _("person"), ID),
+        Column("person", _("person"), ID, priority=DETAIL + 1),
         Column("name", _("name")),
         Column("says", _("what it says")),
         *((Column("counts", _("counts for"), NUMBER),) if shares else ()),
@@ -108,10 +110,11 @@ def _meant(report: Report, typed: str) -> Cell:
     figures = [cell for cell in known if cell.names]
     hits = [cell for cell in figures if parts[-1] in map(plain, cell.names) and _fits(cell, parts[:-1])]
     hits = hits or [cell for cell in known if not cell.names and _fits(cell, parts)]
-    if len(hits) > 1:
-        hits = [cell for cell in hits if _fits_in_order(cell, parts)] or hits
-    if len(hits) == 1:
-        return hits[0]
+    exact = [cell for cell in known if plain(cell.typed) == plain(typed)]
+    in_order = [cell for cell in hits if _fits_in_order(cell, parts)]
+    for meant in (exact, hits, in_order):
+        if len(meant) == 1:
+            return meant[0]
     if hits:
         raise UsageError(
             _("“{typed}” may be several figures", typed=typed), _("one of: {codes}", codes=_some(hits))
@@ -129,13 +132,13 @@ def _some(cells: Sequence[Cell]) -> str:
 
 
 def _fits(cell: Cell, parts: Iterable[str]) -> bool:
-    known = {plain(word) for word in (cell.table, *cell.words)}
+    known = {plain(word) for word in (cell.table, *cell.words, *cell.read)}
     return all(part in known for part in parts)
 
 
 def _fits_in_order(cell: Cell, parts: Iterable[str]) -> bool:
     """Whether the words were typed in the order in which they stand, such as from one site to another."""
-    known = iter([plain(word) for word in (cell.table, *cell.words, *cell.names)])
+    known = iter([plain(word) for word in (cell.table, *cell.words, *cell.read, *cell.names)])
     return all(part in known for part in parts)
 
 
@@ -145,29 +148,36 @@ def cells(report: Report) -> Iterator[Cell]:
         if isinstance(part, Facts):
             for key, label, value, _kind in part.items:
                 if rests_on := grounds.of(value):
-                    yield Cell(part.name, (), (key, label), rests_on)
+                    yield Cell(part.name, (), (part.title,), (key, label), rests_on)
             continue
         for row in part.lines:
-            told = tuple(dict.fromkeys(filter(None, _told(row, is_total=row is part.total))))
+            telling = _telling(row)
+            told = (_ALL,) if row is part.total else tuple(dict.fromkeys(map(_as_data, telling)))
+            read = (part.title, *(word for word in map(_as_read, telling) if word not in told))
             for names, cell in zip(names_of(part), row, strict=True):
                 if isinstance(cell, grounds.FIGURES):
-                    yield Cell(part.name, told, names, grounds.of(cell))
+                    yield Cell(part.name, told, read, names, grounds.of(cell))
             if rests_on := grounds.of_row(row):
-                yield Cell(part.name, told, (), rests_on)
+                yield Cell(part.name, told, read, (), rests_on)
 
 
-def _told(row: tuple[Any, ...], *, is_total: bool) -> Iterator[str]:
-    """The words that tell a line from others: all that is no figure in it, as data and then as it is read."""
-    if is_total:
-        yield _ALL
-    telling = [cell for cell in row if cell is not None and not isinstance(cell, grounds.FIGURES)]
-    telling.sort(key=lambda cell: not isinstance(cell, grounds.Line))
-    yield from (str.__str__(cell) if isinstance(cell, str) else str(cell) for cell in telling)
-    for cell in telling:
-        if isinstance(cell, Word):
-            yield cell.shown
-        elif isinstance(cell, str) and ids.is_valid(cell):
-            yield ids.show(cell)
+def _telling(row: tuple[Any, ...]) -> list[Any]:
+    """What is no figure in a line and so tells it from others, first that by which it is known."""
+    telling = [cell for cell in row if not isinstance(cell, grounds.FIGURES) and _as_data(cell)]
+    return sorted(telling, key=lambda cell: not isinstance(cell, grounds.Line))
+
+
+def _as_data(cell: object) -> str:
+    """A cell as data; in the place of no code, as under "not recorded", what is read there."""
+    if isinstance(cell, Word):
+        return str.__str__(cell) or cell.shown
+    return "" if cell is None else str.__str__(cell) if isinstance(cell, str) else str(cell)
+
+
+def _as_read(cell: object) -> str:
+    if isinstance(cell, Word):
+        return cell.shown
+    return ids.show(cell) if isinstance(cell, str) and ids.is_valid(cell) else _as_data(cell)
 
 
 def records_of(
