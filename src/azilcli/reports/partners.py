@@ -70,23 +70,24 @@ class _Reached:
         """The figures under `_reached_columns`."""
         people = {row["person"] for row in self.named}
         by_kind = grouped(self.named, "kind").items()
-        lasted = (
-            [row for row in self.named if row["minutes"]],
-            [row for row in self.sessions if row["minutes"]],
+        contacts, sessions = (
+            [{**row, "hours": row["minutes"] / 60} for row in rows if row["minutes"]]
+            for rows in (self.named, self.sessions)
         )
-        minutes = sum(row["minutes"] for rows in lasted for row in rows)
+        minutes = sum(row["minutes"] for row in (*contacts, *sessions))
         return (
             Count(len(people), *(Grounds(kind, rows) for kind, rows in by_kind)),
             counted(self.sessions, "session", "on_day"),
             *(_heads([row for row in self.sessions if row[who]], who) for who in ("people", "children")),
             measured(minutes / 60 if minutes else None,
-                     Grounds("contact", lasted[0], "minutes"), Grounds("session", lasted[1], "minutes")),
+                     Grounds("contact", contacts, "minutes", share="hours"),
+                     Grounds("session", sessions, "minutes", share="hours")),
         )  # fmt: skip
 
 
 def _heads(sessions: Sequence[Record], who: str) -> Count:
     """How many were counted at some sessions in all."""
-    return Count(sum(row[who] for row in sessions), Grounds("session", sessions, who))
+    return Count(sum(row[who] for row in sessions), Grounds("session", sessions, who, share=who))
 
 
 def _reached_columns() -> tuple[Column, ...]:
