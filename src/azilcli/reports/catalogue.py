@@ -67,8 +67,12 @@ appears with all that is in it; where there is one already, its files are replac
 
 The night begins on the evening of the day; the night just past is that of yesterday."""
         ),
-        N_("azil report residents --site LOGATEC\nazil report residents --on yesterday --format csv"),
+        N_(
+            "azil report residents --site LOGATEC\nazil report residents --on yesterday --format csv\n"
+            "azil report residents --site LOGATEC --why"
+        ),
         within=PLACE,
+        options=(WHY_EACH,),
     ),
     Form(
         "rooms",
@@ -79,8 +83,10 @@ The night begins on the evening of the day; the night just past is that of yeste
 
 The night begins on the evening of the day; the night just past is that of yesterday."""
         ),
-        "azil report rooms --site LOGATEC\nazil report rooms --site LJ-GORICE --on 31.12.2023 --format md",
+        "azil report rooms --site LOGATEC\nazil report rooms --site LJ-GORICE --on 31.12.2023 --format md\n"
+        "azil report rooms --why LOGATEC/101:free",
         within=SITE,
+        options=(WHY,),
     ),
     Form(
         "evacuation",
@@ -89,13 +95,15 @@ The night begins on the evening of the day; the night just past is that of yeste
         N_(
             """Who sleeps in which room now, floor by floor, for a fire brigade: print it and tick off.
 
-With those who cannot leave without help, though never why: a disability, a need of the field mobility, or an
-accessible bed or the ground floor as what a need asks for. Who is away is listed as away. Before noon, the
-night is that of the day before."""
+With those who cannot leave without help, though why only where --why asks: a disability, a need of the field
+mobility, or an accessible bed or the ground floor as what a need asks for. Who is away is listed as away.
+Before noon, the night is that of the day before."""
         ),
         "azil report evacuation --site LJ-GORICE\n"
-        "azil report evacuation --site LOGATEC --format md --out evacuation.md",
+        "azil report evacuation --site LOGATEC --format md --out evacuation.md\n"
+        "azil report evacuation --why all:in_house",
         within=SITE,
+        options=(WHY,),
         is_now=True,
     ),
     Form(
@@ -271,7 +279,9 @@ recorded. Below nought are people without a bed. Without a period, fourteen nigh
 By town and kind, then each with the address, since when, when they were last seen, when somebody last looked
 at the conditions, and who pays."""
         ),
-        "azil report dispersed\nazil report dispersed --on 31.12.2023 --programme asylum",
+        "azil report dispersed\nazil report dispersed --on 31.12.2023 --programme asylum\n"
+        "azil report dispersed --why all:people",
+        options=(WHY,),
         by_programme=True,
     ),
     Form(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azilcli.language import N_
-from azilcli.reports.forms import COMPARE, NIGHT, PERIOD, SITE, WHY, Form, Option
+from azilcli.reports.forms import COMPARE, NIGHT, PERIOD, SITE, WHY, WHY_EACH, Form, Option
 
 _COUNSELLOR = Option("counsellor", N_("Only those of this counsellor"), metavar="NAME")
 
@@ -231,7 +231,9 @@ Who, where they sleep, the agreed hour, with whom they are, minors, what an esco
 never as a diagnosis, and who was told what. The hour is that of the appointment of a request handing-over."""
         ),
         "azil report handovers --on tomorrow\n"
-        "azil report handovers --on 3.12.2026 --police PP-LJUBLJANA --format md",
-        options=(Option("police", N_("Only those whom this organisation takes over"), metavar="CODE"),),
+        "azil report handovers --on 3.12.2026 --police PP-LJUBLJANA --format md\n"
+        "azil report handovers --on tomorrow --why",
+        options=(Option("police", N_("Only those whom this organisation takes over"), metavar="CODE"),
+                 WHY_EACH),
     ),
 )  # fmt: skip

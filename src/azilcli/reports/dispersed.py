@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from azilcli.language import _, n_
+from azilcli.reports.grounds import Count, counted, line
 from azilcli.reports.table import DATE, DETAIL, ID, INT, Column, Report, Table, Word, once
-from azilcli.repository import Record, Repository, people, policies
+from azilcli.repository import Record, Repository, grouped, people, policies
 from azilcli.rules.checks.dispersal import LAST_SEEN, VISITED
 from azilcli.rules.dispersal import is_without_beds
 from azilcli.rules.sql import TONIGHT
@@ -28,11 +30,9 @@ def dispersed(repo: Repository, on: date, programme: str | None = None) -> Repor
     sleepers = repo.rows(_PEOPLE, on=on, programme=programme)
     sleepers.sort(key=lambda row: (row["site_kind"], sort_key(row["town"] or "")))
     rows = once([_line(repo, row) for row in sleepers])
-    counted: dict[tuple[str, str], set[str]] = {}
-    for row in sleepers:
-        counted.setdefault((row["site_kind"], row["town"] or ""), set()).add(row["person"])
-    sums = [(_kind(repo, kind), town, len(those)) for (kind, town), those in counted.items()]
-    persons = len({row["person"] for row in sleepers})
+    towns = grouped(sleepers, "site_kind", "town")
+    sums = [(_kind(repo, kind), town, _people(those)) for (kind, town), those in towns.items()]
+    persons = _people(sleepers)
     columns = (
         Column("kind", _("kind")),
         Column("town", _("town")),
@@ -55,10 +55,15 @@ def dispersed(repo: Repository, on: date, programme: str | None = None) -> Repor
     ]  # fmt: skip
 
 
+def _people(sleepers: Sequence[Record]) -> Count:
+    return counted(sleepers, "placement", "from_day", by="person", key="placement")
+
+
 def _line(repo: Repository, row: Record) -> tuple[Any, ...]:
     looked_at = max(filter(None, (row["suitable_on"], row["visited_on"], row["visited"])), default=None)
     return (
-        _kind(repo, row["site_kind"]), row["town"], row["person"], people.name(row),
+        _kind(repo, row["site_kind"]), row["town"],
+        line(row["person"], "placement", row["placement"], "from_day"), people.name(row),
         Word(row["programme"], policies.label(repo, "programme", row["programme"])),
         row["address"], row["arrived"], row["seen"], row["visited"], looked_at,
         Word(row["payer"] or "", policies.label(repo, "dispersal-payer", row["payer"])), row["decision"],

@@ -1,46 +1,53 @@
 """Who sleeps in which room now, floor by floor: what a fire brigade asks at the door.
 
-It says whether somebody cannot leave without help, never why. People who are away or on a pass are listed:
-they may be in the house after all.
+It says whether somebody cannot leave without help, never why; only whoever asks on what that number rests is
+told, and not where it is private. People who are away or on a pass are listed: they may be in the house after
+all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from azilcli import dates
 from azilcli.language import _, c_, n_
 from azilcli.reports import lines
+from azilcli.reports.grounds import Count, Grounds, counted, line, total
 from azilcli.reports.table import FLAG, ID, INT, MAIN, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, people, presence
+from azilcli.repository import Record, Repository, grouped, people, presence
 from azilcli.repository.health import DISABILITY
 from azilcli.rules.dispersal import is_without_beds
 from azilcli.rules.sql import TONIGHT, ends, holds
 from azilcli.text.keys import natural_key, place_key
 
 _SLEEPERS = f"""
-    SELECT p.site, p.room, p.bed, p.person, p.family_name, p.given_name, p.birth_date, room.floor,
-           p.stay IN ({presence.AWAY}) AS is_out
+    SELECT p.placement, p.site, p.room, p.bed, p.person, p.family_name, p.given_name, p.birth_date,
+           room.floor, p.stay IN ({presence.AWAY}) AS is_out
     FROM sleeper AS p JOIN site ON site.id = p.site LEFT JOIN room ON room.id = p.room
     WHERE {TONIGHT} AND NOT {is_without_beds("site.kind")} AND (:site IS NULL OR p.site = :site)
     ORDER BY p.sort_key, p.person, p.placement"""
 _HELPED = f"""
-    SELECT v.person FROM vulnerability AS v
+    SELECT v.person, 'vulnerability' AS kind, v.id FROM vulnerability AS v
     WHERE v.person IN ({{ids}}) AND v.kind = '{DISABILITY}' AND {holds("v")}
-    UNION SELECT n.person FROM valid_need AS n
+    UNION ALL SELECT n.person, 'need', n.id FROM valid_need AS n
     WHERE n.person IN ({{ids}}) AND n.found_on <= :on AND {ends("n.closed_on")} > :on
       AND (n.field = 'mobility' OR ' ' || coalesce(n.adjustment, '') || ' ' LIKE '% accessible-bed %'
-           OR ' ' || coalesce(n.adjustment, '') || ' ' LIKE '% ground-floor %')"""
+           OR ' ' || coalesce(n.adjustment, '') || ' ' LIKE '% ground-floor %')
+    ORDER BY 1, 2, 3"""
 _SMALL = 6
 """Years under which a child is carried or led by the hand."""
+
+
+Helped = Mapping[str, Sequence[Record]]
+"""By person what says that they cannot leave without help."""
 
 
 def evacuation(repo: Repository, on: date, site: str | None = None) -> Report:
     """The people of a night by site, floor and room, counted and by name."""
     by_person = {(row["site"], row["person"]): row for row in repo.rows(_SLEEPERS, on=on, site=site)}
     codes = sorted({person for _site, person in by_person})
-    helped = {row["person"] for row in repo.rows_of(_HELPED, codes, on=on)}
+    helped = grouped(repo.rows_of(_HELPED, codes, on=on), "person")
     known = lines.Sites(repo)
     order = {id_: at for at, id_ in enumerate(lines.sites(repo, known, {id_ for id_, _person in by_person}))}
     sleepers = sorted(
@@ -55,15 +62,9 @@ def evacuation(repo: Repository, on: date, site: str | None = None) -> Report:
     return [_floors(sleepers, helped, on), _rooms(sleepers, helped, on)]
 
 
-def _floors(sleepers: Sequence[Record], helped: set[str], on: date) -> Table:
-    counts: dict[tuple[str, str], list[int]] = {}
-    for row in sleepers:
-        count = counts.setdefault((row["site"], row["floor"] or ""), [0] * 4)
-        age = dates.age(row["birth_date"], on)
-        told = (1, not row["is_out"], row["person"] in helped, age is not None and age < _SMALL)
-        for at, one in enumerate(told):
-            count[at] += int(one)
-    rows = [(site, floor or None, *count) for (site, floor), count in counts.items()]
+def _floors(sleepers: Sequence[Record], helped: Helped, on: date) -> Table:
+    floors = grouped(sleepers, "site", "floor")
+    rows = [(site, floor or None, *_counts(here, helped, on)) for (site, floor), here in floors.items()]
     columns = (
         Column("site", _("site"), ID),
         Column("floor", _("floor"), ID),
@@ -72,16 +73,32 @@ def _floors(sleepers: Sequence[Record], helped: set[str], on: date) -> Table:
         Column("helped", _("cannot leave without help"), INT),
         Column("small", _("children under 6"), INT),
     )
-    total = (
-        (_("Total"), "", *(sum(column) for column in zip(*counts.values(), strict=True))) if rows else None
+    whole = (_("Total"), "", *(total(row[at] for row in rows) for at in range(2, 6))) if rows else None
+    return Table("floors", _("Who is where, by floor"), columns, rows, (), whole, grouped=True)
+
+
+def _counts(here: Sequence[Record], helped: Helped, on: date) -> tuple[Count, ...]:
+    """How many people there are, in the house, who cannot leave without help, and how many small children."""
+    aided = [row["person"] for row in here if row["person"] in helped]
+    why = grouped((one for person in aided for one in helped[person]), "kind")
+    small = [row for row in here if (age := dates.age(row["birth_date"], on)) is not None and age < _SMALL]
+    return (
+        _sleeping(here),
+        _sleeping([row for row in here if not row["is_out"]]),
+        Count(len(aided), *(Grounds(kind, those) for kind, those in why.items())),
+        _sleeping(small),
     )
-    return Table("floors", _("Who is where, by floor"), columns, rows, (), total, grouped=True)
 
 
-def _rooms(sleepers: Sequence[Record], helped: set[str], on: date) -> Table:
+def _sleeping(those: Sequence[Record]) -> Count:
+    return counted(those, "placement", "from_day", key="placement")
+
+
+def _rooms(sleepers: Sequence[Record], helped: Helped, on: date) -> Table:
     words = {0: Word("present", c_("person", "present")), 1: Word("out", _("away"))}
     rows = [
-        (row["site"], row["floor"], row["room"] or row["site"], row["bed"], row["person"], people.name(row),
+        (row["site"], row["floor"], row["room"] or row["site"], row["bed"],
+         line(row["person"], "placement", row["placement"], "from_day"), people.name(row),
          dates.age(row["birth_date"], on), int(row["person"] in helped), words[row["is_out"]], None)
         for row in sleepers
     ]  # fmt: skip

@@ -6,7 +6,7 @@ They print and compare like any number or text. What they know is read only wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,9 @@ class Grounds(NamedTuple):
     """Records of one kind, and the field whose recording makes them count; '' is whatever was last said.
 
     Their ids stand under `key` in the rows; a row without one rests on nothing. Where a row counts for more
-    or less than one, such as for nights or minutes, it says under `share` for how much.
+    or less than one, such as for nights or minutes, it says under `share` for how much. What makes a record
+    count may be one of another kind, such as what closes a bed: its id stands under the name of that kind,
+    which is `said_by`; where there is none, the record speaks for itself.
     """
 
     kind: str
@@ -26,6 +28,7 @@ class Grounds(NamedTuple):
     field: str = ""
     key: str = "id"
     share: str = ""
+    said_by: str = ""
 
 
 class Later(Sequence[Record]):
@@ -103,6 +106,12 @@ def summed(
     """What the numbers in a column add up to, such as nights; each record counts for its own."""
     number, rests_on = sum(row[share] or 0 for row in rows), Grounds(kind, rows, field, key, share)
     return Count(number, rests_on) if isinstance(number, int) else Measure(number, rests_on)
+
+
+def total(counts: Iterable[int]) -> Count:
+    """The sum of many counts, which counts all that they count."""
+    those = list(counts)
+    return Count(sum(map(int, those)), *(one for count in those for one in of(count)))
 
 
 def measured(number: float | None, *grounds: Grounds) -> Measure | None:

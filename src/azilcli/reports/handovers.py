@@ -6,6 +6,7 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.language import _
+from azilcli.reports.grounds import line
 from azilcli.reports.leaving import SAID, TAKEN_BY
 from azilcli.reports.table import DATE, ID, INT, MAIN, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, organisations, people, policies
@@ -14,7 +15,7 @@ from azilcli.rules.leaving import DUBLIN, REMOVAL
 from azilcli.rules.sql import ends, holds
 
 _LEAVERS = f"""
-    SELECT l.person, l.kind, l.state, l.organisation, person.*,
+    SELECT l.id AS leaving, l.person, l.kind, l.state, l.organisation, person.*,
            (SELECT coalesce(b.bed, b.room, b.site) FROM sleeper AS b WHERE b.person = l.person
              AND b.from_day <= :on AND {ends("b.to_day")} >= :on ORDER BY b.from_day DESC LIMIT 1) AS place,
            (SELECT r.appointment FROM valid_request AS r WHERE r.person = l.person AND r.what = 'handing-over'
@@ -32,11 +33,11 @@ _BESIDE = f"""
     JOIN person AS p ON p.id = other.person
     WHERE own.person = :person AND {holds("own")} ORDER BY p.birth_date, p.id"""
 _TOLD = f"""
-    SELECT told.person, told.on_day, {SAID}, told.what FROM told WHERE told.person IN ({{ids}})
-     AND told.on_day <= :on
+    SELECT told.person, told.on_day, {SAID}, told.what, 'told' AS record_kind, told.id FROM told
+    WHERE told.person IN ({{ids}}) AND told.on_day <= :on
     UNION ALL
-    SELECT r.person, r.asked_on, coalesce(o.name, r.organisation), r.what FROM valid_request AS r
-    LEFT JOIN organisation AS o ON o.id = r.organisation
+    SELECT r.person, r.asked_on, coalesce(o.name, r.organisation), r.what, 'request', r.id
+    FROM valid_request AS r LEFT JOIN organisation AS o ON o.id = r.organisation
     WHERE r.person IN ({{ids}}) AND r.what IN ('handing-over', 'residence-told') AND r.asked_on <= :on
     ORDER BY 2, 1, 3"""
 _NOTHING = "none-needed"
@@ -71,7 +72,8 @@ def _row(repo: Repository, row: Record, on: date) -> tuple[object, ...]:
     codes = sorted({code for code in (row["needs"] or "").split() if code != _NOTHING})
     labels = ", ".join(policies.label(repo, "adjustment", code) for code in codes)
     return (
-        row["person"], people.name(row), row["birth_date"], row["citizenship"],
+        line(row["person"], "leaving", row["leaving"], "agreed"), people.name(row),
+        row["birth_date"], row["citizenship"],
         Word(row["kind"], policies.label(repo, "leaving-kind", row["kind"])), row["organisation"],
         row["place"],
         dates.show_moment(row["hour"]) if row["hour"] else None,
@@ -85,7 +87,7 @@ def _told(repo: Repository, leavers: list[Record], on: date) -> Table:
     """What was said to whom about the people of that day."""
     names = {row["person"]: people.name(row) for row in leavers}
     rows = [
-        (row["on_day"], row["person"], names[row["person"]], row["said"],
+        (row["on_day"], line(row["person"], row["record_kind"], row["id"]), names[row["person"]], row["said"],
          Word(row["what"] or "", policies.label(repo, "request-kind", row["what"])))
         for row in repo.rows_of(_TOLD, sorted(names), on=on)
     ]  # fmt: skip

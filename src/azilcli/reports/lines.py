@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from azilcli import dates
 from azilcli.language import _, n_
+from azilcli.reports.grounds import Count, Grounds
 from azilcli.reports.table import ID, Column, Word
 from azilcli.repository import Record, Repository, keeping, policies
-from azilcli.repository.places import parts, without_beds
+from azilcli.repository.places import Bed, parts, without_beds
 from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.text.keys import natural_key, place_key, sort_key
 
@@ -145,6 +146,17 @@ def of_bed(repo: Repository, by: str) -> Key:
         "all": lambda _bed: "",
     }
     return keys[by]
+
+
+def beds(those: Collection[Bed]) -> Count:
+    """How many beds there are."""
+    return Count(len(those), Grounds("bed", [{"id": bed.bed} for bed in those]))
+
+
+def beds_out(those: Iterable[Bed]) -> Count:
+    """How many of some beds are out of service, and by which closures."""
+    out = [{"id": bed.bed, "closure": bed.out_by} for bed in those if bed.out]
+    return Count(len(out), Grounds("bed", out, said_by="closure"))
 
 
 def kept(

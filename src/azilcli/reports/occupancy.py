@@ -18,6 +18,7 @@ from typing import Any
 
 from azilcli.language import _, n_
 from azilcli.reports import lines
+from azilcli.reports.grounds import Grounds, Line, line
 from azilcli.reports.table import BAR, DETAIL, FLAG, ID, INT, PERCENT, Column, Report, Table, Word
 from azilcli.repository import ON, Record, Repository, grouped, people, places, policies, presence
 from azilcli.repository.places import Bed
@@ -304,7 +305,8 @@ def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
         place = (bed.site, bed.room, bed.bed)
         own = None if bed.out or not here else here.pop(0)
         state = "out-of-service" if bed.out else "occupied" if own else "free"
-        rows.append(_bed_row(night, place, state, own))
+        known = Line(bed.bed, Grounds("bed", [{"id": bed.bed, "closure": bed.out_by}], said_by="closure"))
+        rows.append(_bed_row(night, place if own else (*place[:2], known), state, own))
         rows += [_bed_row(night, place, "over", other) for other in here]
     outside = places.without_beds(repo)
     for others in by_bed.values():
@@ -336,7 +338,9 @@ def _bed_row(
         "over": _("over"),
         "elsewhere": _("at an address"),
     }
-    who: tuple[Any, ...] = (sleeper["person"], people.name(sleeper)) if sleeper else (None, None)
+    who: tuple[Any, ...] = (None, None)
+    if sleeper:
+        who = line(sleeper["person"], "placement", sleeper["placement"], "from_day"), people.name(sleeper)
     if night.away is not None:
         who += (int(sleeper["stay"] not in night.away) if sleeper else None,)
     return (*place, Word(state, words[state]), *who)

@@ -7,6 +7,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, n_
+from azilcli.reports.grounds import line
 from azilcli.reports.table import DATE, DETAIL, ID, INT, TEXT, Column, Report, Table, Word, once
 from azilcli.repository import ON, Record, Repository, people, places, policies, stays
 from azilcli.repository.places import Place
@@ -25,7 +26,8 @@ def residents(repo: Repository, on: date, place: Place | None = None) -> Report:
     ):
         rows.append(
             (
-                row["site"], row["bed"] or row["room"] or row["site"], row["person"], people.name(row),
+                row["site"], row["bed"] or row["room"] or row["site"],
+                line(row["person"], "placement", row["placement"], "from_day"), people.name(row),
                 Word(row["sex"], policies.label(repo, "sex", row["sex"])),
                 row["birth_date"], dates.age(row["birth_date"], on), row["citizenship"],
                 Word(row["programme"], policies.label(repo, "programme", row["programme"])),

@@ -7,6 +7,7 @@ from typing import Any
 
 from azilcli.language import _
 from azilcli.reports import lines, occupancy
+from azilcli.reports.grounds import Count, counted, total
 from azilcli.reports.table import DETAIL, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, places, policies
 from azilcli.text.keys import natural_key, place_key
@@ -46,29 +47,30 @@ def rooms(repo: Repository, on: date, site: str | None = None) -> Report:
         Column("out_of_service", _("out of service"), INT, priority=DETAIL),
         Column("free_beds", _("free beds")),
     )
-    sums = [sum(row[at] for row in rows) for at in range(4, 9)]
-    total = (_("Total"), "", "", "", *sums, "") if rows else None
+    sums = [total(row[at] for row in rows) for at in range(4, 9)]
+    whole = (_("Total"), "", "", "", *sums, "") if rows else None
     notes = tuple(lines.kept(repo, on, ids))
-    plan = Table("rooms", _("Plan of rooms"), columns, rows, notes, total, grouped=True)
+    plan = Table("rooms", _("Plan of rooms"), columns, rows, notes, whole, grouped=True)
     return [plan, *(one._replace(notes=()) for one in occupancy.occupancy(repo, on, "bed", site))]
 
 
 def _room(repo: Repository, room: Record, beds: list[places.Bed], here: list[Record]) -> tuple[Any, ...]:
     """The cells of a room after its name."""
-    free = {bed.bed for bed in beds if not bed.out}
-    over = 0
-    for row in here:
-        over += row["bed"] not in free
-        free.discard(row["bed"])
+    free = {bed.bed: bed for bed in beds if not bed.out}
+    over = [row for row in here if free.pop(row["bed"], None) is None]
     use = room.get("reserved_for") or ""
     letters = [bed.rpartition("/")[2] for bed in sorted(free, key=place_key)]
     return (
         room.get("floor"),
         Word(use, policies.label(repo, "room-use", use)) if use else None,
-        len(beds),
-        len(here),
-        len(free),
-        over,
-        sum(bed.out for bed in beds),
+        lines.beds(beds),
+        _sleeping(here),
+        lines.beds(free.values()),
+        _sleeping(over),
+        lines.beds_out(beds),
         ", ".join(letters) or None,
     )
+
+
+def _sleeping(those: list[Record]) -> Count:
+    return counted(those, "placement", "from_day", key="placement")

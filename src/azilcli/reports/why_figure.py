@@ -91,7 +91,7 @@ def with_entries(repo: Repository, report: Report) -> Report:
             ],
             total=(*part.total, *(None,) * len(of_entry())) if part.total else None,
         )
-        if isinstance(part, Table) and any(rows)
+        if isinstance(part, Table) and (any(rows) or not part.rows)
         else part
         for part, rows in zip(report, rests, strict=True)
     ]
@@ -99,8 +99,15 @@ def with_entries(repo: Repository, report: Report) -> Report:
 
 def _said(rests_on: Sequence[Grounds]) -> Said | None:
     """The first record that a line rests on, as something that was recorded."""
-    return next((Said(one.kind, one.field, row[one.key]) for one in rests_on for row in one.rows
-                 if row[one.key]), None)  # fmt: skip
+    return next((_saying(one, row, row[one.key]) for one in rests_on for row in one.rows if row[one.key]),
+                None)  # fmt: skip
+
+
+def _saying(one: Grounds, row: Record, id_: str) -> Said:
+    """What was recorded that makes a record count: in itself, or in the other one that is named with it."""
+    if one.said_by and row[one.said_by]:
+        return Said(one.said_by, one.field, row[one.said_by])
+    return Said(one.kind, one.field, id_)
 
 
 def _meant(report: Report, typed: str) -> Cell:
@@ -187,19 +194,21 @@ def records_of(
     records, private_ones = [], set()
     seen: set[Said] = set()
     for one in rests_on:
-        those = dict.fromkeys(Said(one.kind, one.field, row[one.key]) for row in one.rows if row[one.key])
-        codes = [said.record for said in those if said not in seen]
-        seen |= those.keys()
+        counted = {Said(one.kind, one.field, row[one.key]): row for row in one.rows if row[one.key]}
+        those = {said.record: row for said, row in counted.items() if said not in seen}
+        seen |= counted.keys()
         kind = schema.kinds()[one.kind]
         found = {
-            row["id"]: row for row in repo.rows_of(f"SELECT * FROM {one.kind} WHERE id IN ({{ids}})", codes)
+            row["id"]: row
+            for row in repo.rows_of(f"SELECT * FROM {one.kind} WHERE id IN ({{ids}})", [*those])
         }
-        for code in codes:
+        for code in those:
             row = found.get(code, {"id": code})
             if kind.hides and row.get(kind.hides) and not private:
                 private_ones.add((one.kind, code))
             else:
-                records.append((one, row))
+                named = {one.said_by: those[code][one.said_by]} if one.said_by else {}
+                records.append((one, row | named))
     return records, len(private_ones)
 
 
@@ -217,7 +226,7 @@ def _lines(
     repo: Repository, records: Sequence[tuple[Grounds, Record]], shares: Mapping[Said, float]
 ) -> Iterator[tuple[Any, ...]]:
     """A line for each record, in the order of names and days."""
-    entries = recorded(repo, [Said(one.kind, one.field, row["id"]) for one, row in records])
+    entries = recorded(repo, [_saying(one, row, row["id"]) for one, row in records])
     whose = _people(repo, records)
     lines = []
     for one, row in records:
@@ -230,7 +239,8 @@ def _lines(
             Word(one.kind, words.kind(one.kind)), row["id"], day,
             person["id"] if person else None,
             people.name(person) if person else journal.subject(repo, one.kind, row["id"]),
-            _says(repo, kind, row), *((shares.get(said),) if shares else ()), *entries[said],
+            _says(repo, kind, row), *((shares.get(said),) if shares else ()),
+            *entries[_saying(one, row, row["id"])],
         )  # fmt: skip
         lines.append(((person["sort_key"] or "" if person else "", day or "", one.kind, row["id"]), line))
     return (line for _key, line in sorted(lines, key=lambda pair: pair[0]))

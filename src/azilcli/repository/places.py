@@ -117,7 +117,7 @@ def _near(repo: Repository, id_: str) -> str:
 
 
 class Bed(NamedTuple):
-    """A bed on a day: where it stands, whether it is out of service, and what its room is kept for."""
+    """A bed on a day: whether it is out of service, by which closure, and the use and area of its room."""
 
     bed: str
     room: str
@@ -126,26 +126,26 @@ class Bed(NamedTuple):
     out: bool
     accessible: bool = False
     area_m2: float | None = None
-    """Of its room."""
+    out_by: str | None = None
 
 
 def beds_on(repo: Repository, on: date, site: str | None = None) -> list[Bed]:
     """Every bed in use on a day, those out of service included, closed ones left out."""
-    closures: dict[str, set[str]] = {CLOSED: set(), OUT_OF_SERVICE: set()}
-    for place, effect in repo.values(f"SELECT place, effect FROM closure WHERE {holds('closure')}", on=on):
-        closures.setdefault(effect, set()).add(place)
+    closures: dict[str, dict[str, str]] = {CLOSED: {}, OUT_OF_SERVICE: {}}
+    closing = f"SELECT id, place, effect FROM closure WHERE {holds('closure')} ORDER BY +id"
+    for id_, place, effect in repo.values(closing, on=on):
+        closures.setdefault(effect, {})[place] = id_
     closed, unused = closures[CLOSED], closures[OUT_OF_SERVICE]
-    where = "AND site = :site" if site else ""
     beds = []
     for bed, room, site_, use, accessible, area in repo.values(
         "SELECT bed, room, site, reserved_for, accessible, area_m2 FROM bed_place"
-        f" WHERE from_day <= :on {where}",
+        f" WHERE from_day <= :on {'AND site = :site' if site else ''}",
         on=on,
         **_given(site=site),
     ):
         if not (bed in closed or room in closed or site_ in closed):
-            out = bed in unused or room in unused or site_ in unused
-            beds.append(Bed(bed, room, site_, use, out, bool(accessible), area))
+            by = unused.get(bed) or unused.get(room) or unused.get(site_)
+            beds.append(Bed(bed, room, site_, use, by is not None, bool(accessible), area, by))
     return beds
 
 
