@@ -32,6 +32,8 @@ person add Zajc Iva --sex f --born 1988
 --by hana leaving dispersal Zajc --address "Trg 1, Celje" --on 2025-03-08 --override drill
 --by ines leaving removal Bele --asked 2025-03-06 --agreed 2025-03-10
 --by jan leaving told Bele --who lawyer --what day --on 2025-03-07
+--by kim activity add KUHAR --organisation UOIM --kind food --title Kosilo --at LOGATEC --from 2025-03-01
+--by leo liaison add UOIM "Novak Jan" --at LOGATEC --since 2025-03-01
 """
 NIGHT = "--on 2025-03-10"
 
@@ -45,7 +47,7 @@ def house(office: Path, azil: Azil) -> Path:
     return office
 
 
-@every("report", ["rooms", "evacuation", "dispersed"])
+@every("report", ["rooms", "evacuation", "dispersed", "centre LOGATEC"])
 def test_every_figure_counts_as_many_people_or_records_as_it_says(
     report: str,
     house: Path,
@@ -54,8 +56,13 @@ def test_every_figure_counts_as_many_people_or_records_as_it_says(
 ) -> None:
     made.clear()
     assert azil(f"report {report} {NIGHT}").code == 0
-    tables = [part for part in made[0] if not isinstance(part, Facts)]
-    figures = [cell for part in tables for row in part.lines for cell in row if isinstance(cell, Count)]
+    figures = [
+        cell
+        for part in made[0]
+        for row in (part.items if isinstance(part, Facts) else part.lines)
+        for cell in row
+        if isinstance(cell, Count)
+    ]
     assert any(figures)
     with repository.reading(house) as repo:
         for figure in figures:
@@ -76,6 +83,12 @@ def test_every_figure_counts_as_many_people_or_records_as_it_says(
         ("evacuation", "floors:LOGATEC:helped", 2, "dora ema", 1),
         ("evacuation", "rooms:Kos Ana", 1, "bor", 0),
         ("dispersed", "all:people", 1, "hana", 0),
+        ("centre LOGATEC", "rooms:all:over", 1, "bor", 0),
+        ("centre LOGATEC", "people:0-13:people", 1, "ada", 0),
+        ("centre LOGATEC", "vulnerable:disability:people", 1, "ema", 0),
+        ("centre LOGATEC", "vulnerable:mobility:people", 1, "dora", 1),
+        ("centre LOGATEC", "KUHAR", 1, "kim", 0),
+        ("centre LOGATEC", "Novak Jan", 1, "leo", 0),
     ],
 )
 def test_a_figure_or_a_line_names_who_recorded_what_it_counts(

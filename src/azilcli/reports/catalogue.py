@@ -295,8 +295,10 @@ Beds by what rooms are for; people by age and sex; vulnerabilities and open need
 responsible, activities of organisations, documents. Of asylum homes, branches and accommodation centres also
 what they are to have, and what only somebody who looks at the place can say."""
         ),
-        "azil report centre LOGATEC\nazil report centre LOGATEC --on 31.12.2023 --format md",
+        "azil report centre LOGATEC\nazil report centre LOGATEC --on 31.12.2023 --format md\n"
+        "azil report centre LOGATEC --why people:all:people",
         of_one=True,
+        options=(WHY,),
     ),
     *WORK,
 )  # fmt: skip

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from azilcli.language import _, c_
 from azilcli.reports import documents, lines
+from azilcli.reports.grounds import Count, counted, line
 from azilcli.reports.month import AGES, UNKNOWN, age_key, part
 from azilcli.reports.partners import last_day
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, TEXT, Column, Facts, Report, Table, Word
-from azilcli.repository import Record, Repository, centres, figures, places, policies
+from azilcli.repository import Record, Repository, centres, figures, grouped, places, policies
 from azilcli.rules.checks.centres import KINDS, NEEDED, OF_SITE, QUESTIONS, closed
 from azilcli.rules.sql import TONIGHT, ends, holds
 
@@ -25,19 +25,18 @@ _LIAISONS = """
     LEFT JOIN organisation AS o ON o.id = l.organisation
     WHERE l.site = :site AND l.since <= :on ORDER BY named, l.since, l.id"""
 _ROOMS = f"""
-    SELECT id, reserved_for FROM room WHERE site = :site AND from_day <= :on
+    SELECT id, coalesce(reserved_for, '') AS use FROM room WHERE site = :site AND from_day <= :on
       AND NOT EXISTS {closed("room.id")} AND NOT EXISTS {closed("room.site")}"""
 _CARE = {
     "vulnerability": f"""
-        SELECT v.kind AS code, count(DISTINCT v.person) AS people, NULL AS urgent
+        SELECT DISTINCT v.id, v.person, v.kind AS code
         FROM sleeper AS p JOIN vulnerability AS v ON v.person = p.person
-        WHERE p.site = :site AND {TONIGHT} AND {holds("v")} GROUP BY v.kind""",
+        WHERE p.site = :site AND {TONIGHT} AND {holds("v")} ORDER BY v.id""",
     "need-field": f"""
-        SELECT n.field AS code, count(DISTINCT n.person) AS people,
-               count(DISTINCT CASE WHEN n.level = 'urgent' THEN n.person END) AS urgent
+        SELECT DISTINCT n.id, n.person, n.field AS code, n.level = 'urgent' AS is_urgent
         FROM sleeper AS p JOIN valid_need AS n ON n.person = p.person
         WHERE p.site = :site AND {TONIGHT} AND n.found_on <= :on AND {ends("n.closed_on")} > :on
-        GROUP BY n.field""",
+        ORDER BY n.id""",
 }
 """What is known of those who sleep there tonight, by the list of its codes."""
 
@@ -73,9 +72,9 @@ def _facts(
         ("programmes", _("programmes"), lines.served(repo, row["programmes"]), TEXT),
         ("from_day", _("in use since"), row["from_day"], DATE),
         ("open", _("in use"), int(places.is_open(repo, places.parts(row["id"]), on)), FLAG),
-        ("capacity", _("capacity"), len(beds), INT),
-        ("occupied", _("occupied"), len(sleepers), INT),
-        ("people", _("people"), len({one["person"] for one in sleepers}), INT),
+        ("capacity", _("capacity"), lines.beds(beds), INT),
+        ("occupied", _("occupied"), lines.sleeping(sleepers), INT),
+        ("people", _("people"), _different(sleepers), INT),
     )  # fmt: skip
     return Facts("centre", row["name"], items, tuple(lines.kept(repo, on, [row["id"]])))
 
@@ -84,21 +83,20 @@ def _rooms(
     repo: Repository, site: str, beds: Sequence[places.Bed], sleepers: Sequence[Record], on: date
 ) -> Table:
     """The beds by what their rooms are for; people without a bed of their own are over."""
-    uses = {one["id"]: one["reserved_for"] or "" for one in repo.rows(_ROOMS, site=site, on=on)}
-    count = Counter(uses.values())
-    figures: dict[str, Counter[str]] = defaultdict(Counter)
-    unused = {bed.bed: bed.room for bed in beds if not bed.out}
-    for bed in beds:
-        figures[bed.reserved_for or ""].update({"beds": 1, "out": int(bed.out)})
-    for one in sleepers:
-        use = uses.get(one["room"], "")
-        figures[use].update({"occupied": 1, "over": int(unused.pop(one["bed"], None) is None)})
-    every = Counter[str]()
+    rooms = repo.rows(_ROOMS, site=site, on=on)
+    uses = {room["id"]: room["use"] for room in rooms}
+    unused = {bed.bed: bed for bed in beds if not bed.out}
+    here = [
+        {**one, "use": uses.get(one["room"], ""), "is_over": unused.pop(one["bed"], None) is None}
+        for one in sleepers
+    ]
+    by_use = grouped(rooms, "use"), grouped(here, "use")
     rows: list[tuple[Any, ...]] = []
-    for use in lines.in_order(repo, "room-use", {*count, *figures}):
-        every.update(figures[use])
+    for use in lines.in_order(repo, "room-use", {*by_use[0], *by_use[1]}):
         words = policies.label(repo, "room-use", use) if use else _("for anybody")
-        rows.append((Word(use, words), count[use], *_beds(figures[use])))
+        own, free = ([bed for bed in those if (bed.reserved_for or "") == use]
+                     for those in (beds, unused.values()))  # fmt: skip
+        rows.append((Word(use, words), *_figures(by_use[0][use], own, by_use[1][use], free)))
     columns = (
         Column("use", _("reserved for")),
         Column("rooms", _("rooms"), INT),
@@ -108,23 +106,39 @@ def _rooms(
         Column("free", _("free"), INT),
         Column("over", _("over"), INT),
     )
-    total = (_("Total"), sum(count.values()), *_beds(every))
-    return Table("rooms", _("Rooms by use"), columns, rows, (), total)
+    whole = (_("Total"), *_figures(rooms, beds, here, unused.values()))
+    return Table("rooms", _("Rooms by use"), columns, rows, (), whole)
 
 
-def _beds(one: Counter[str]) -> tuple[int, ...]:
-    free = one["beds"] - one["out"] - one["occupied"] + one["over"]
-    return one["beds"], one["out"], one["occupied"], free, one["over"]
+def _figures(
+    rooms: Sequence[Record], beds: Sequence[places.Bed], here: Sequence[Record], free: Collection[places.Bed]
+) -> tuple[Count, ...]:
+    """The figures of some rooms: themselves, their beds, those out of service, sleepers, free beds, over."""
+    return (
+        counted(rooms, "room"),
+        lines.beds(beds),
+        lines.beds_out(beds),
+        lines.sleeping(here),
+        lines.beds(free),
+        lines.sleeping([one for one in here if one["is_over"]]),
+    )
+
+
+def _different(sleepers: Sequence[Record]) -> Count:
+    """How many people they are."""
+    return counted(sleepers, "placement", "from_day", by="person", key="placement")
 
 
 def _people(repo: Repository, sleepers: Sequence[Record], on: date) -> Table:
     """The people of the night by age and sex, each once."""
     sexes = [row["code"] for row in policies.codes(repo, "sex")]
-    counts: dict[str, Counter[str]] = {
-        key: Counter() for key in (*(age_key(*ages) for ages in AGES), UNKNOWN)
-    }
-    for one in figures.facts(repo, {row["person"] for row in sleepers}).values():
-        counts[part("age", one, on)][one["sex"] if one["sex"] in sexes else "x"] += 1
+    facts = figures.facts(repo, {row["person"] for row in sleepers})
+    here = [
+        {**row, "age": part("age", one, on), "sex": one["sex"] if one["sex"] in sexes else "x"}
+        for row in sleepers
+        for one in [facts[row["person"]]]
+    ]
+    ages, both = grouped(here, "age"), grouped(here, "age", "sex")
     columns = (
         Column("age", _("age")),
         *(Column(f"sex_{code}", policies.label(repo, "sex", code), INT) for code in sexes),
@@ -133,13 +147,14 @@ def _people(repo: Repository, sleepers: Sequence[Record], on: date) -> Table:
     rows = [
         (
             Word(key, _("not known") if key == UNKNOWN else key.replace("-", "–")),
-            *(one[code] for code in sexes),
-            one.total(),
+            *(_different(both[key, code]) for code in sexes),
+            _different(ages[key]),
         )
-        for key, one in counts.items()
+        for key in (*(age_key(*ages_) for ages_ in AGES), UNKNOWN)
     ]
-    sums = [sum(one[code] for one in counts.values()) for code in sexes]
-    return Table("people", _("People by age and sex"), columns, rows, (), (_("Total"), *sums, sum(sums)))
+    by_sex = grouped(here, "sex")
+    whole = (_("Total"), *(_different(by_sex[code]) for code in sexes), _different(here))
+    return Table("people", _("People by age and sex"), columns, rows, (), whole)
 
 
 def _care(repo: Repository, site: str, on: date) -> Table:
@@ -147,11 +162,14 @@ def _care(repo: Repository, site: str, on: date) -> Table:
     words = {"vulnerability": _("vulnerability"), "need-field": _("special need")}
     rows = []
     for list_, sql in _CARE.items():
-        counted = {row["code"] or "": row for row in repo.rows(sql, site=site, on=on)}
-        what = Word("need" if list_ == "need-field" else list_, words[list_])
-        rows += [
-            (what, kind, one["people"], one["urgent"]) for kind, one in lines.coded(repo, list_, counted)
-        ]
+        is_need = list_ == "need-field"
+        what = Word("need" if is_need else list_, words[list_])
+        for kind, those in lines.coded(repo, list_, grouped(repo.rows(sql, site=site, on=on), "code")):
+            urgent = [one for one in those if is_need and one["is_urgent"]]
+            rows.append(
+                (what, kind, counted(those, str(what), by="person"),
+                 counted(urgent, "need", by="person") if is_need else None)
+            )  # fmt: skip
     columns = (
         Column("what", _("what")),
         Column("kind", _("kind")),
@@ -173,7 +191,7 @@ def _activities(repo: Repository, site: str, on: date) -> Table:
     )
     rows = [
         (
-            Word(row["organisation"], row["leader"]), row["id"],
+            Word(row["organisation"], row["leader"]), line(row["id"], "activity", row["id"]),
             Word(row["kind"], policies.label(repo, "activity-kind", row["kind"])),
             row["title"], row["schedule"], row["from_day"], last_day(row),
         )
@@ -194,7 +212,8 @@ def _responsible(repo: Repository, site: str, on: date) -> Table:
     )
     rows = [
         (
-            Word(row["organisation"], row["named"]), row["name"] or _("(erased)"),
+            Word(row["organisation"], row["named"]),
+            line(row["name"] or _("(erased)"), "liaison", row["id"]),
             *(row[name] for name in ("role", "phone", "mail", "since")),
         )
         for row in repo.rows(_LIAISONS, site=site, on=on)

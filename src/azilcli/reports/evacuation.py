@@ -13,7 +13,7 @@ from datetime import date
 from azilcli import dates
 from azilcli.language import _, c_, n_
 from azilcli.reports import lines
-from azilcli.reports.grounds import Count, Grounds, counted, line, total
+from azilcli.reports.grounds import Count, Grounds, line, total
 from azilcli.reports.table import FLAG, ID, INT, MAIN, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, people, presence
 from azilcli.repository.health import DISABILITY
@@ -83,15 +83,11 @@ def _counts(here: Sequence[Record], helped: Helped, on: date) -> tuple[Count, ..
     why = grouped((one for person in aided for one in helped[person]), "kind")
     small = [row for row in here if (age := dates.age(row["birth_date"], on)) is not None and age < _SMALL]
     return (
-        _sleeping(here),
-        _sleeping([row for row in here if not row["is_out"]]),
+        lines.sleeping(here),
+        lines.sleeping([row for row in here if not row["is_out"]]),
         Count(len(aided), *(Grounds(kind, those) for kind, those in why.items())),
-        _sleeping(small),
+        lines.sleeping(small),
     )
-
-
-def _sleeping(those: Sequence[Record]) -> Count:
-    return counted(those, "placement", "from_day", key="placement")
 
 
 def _rooms(sleepers: Sequence[Record], helped: Helped, on: date) -> Table:

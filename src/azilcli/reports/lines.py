@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from azilcli import dates
 from azilcli.language import _, n_
-from azilcli.reports.grounds import Count, Grounds
+from azilcli.reports.grounds import Count, Grounds, counted
 from azilcli.reports.table import ID, Column, Word
 from azilcli.repository import Record, Repository, keeping, policies
 from azilcli.repository.places import Bed, parts, without_beds
@@ -157,6 +157,11 @@ def beds_out(those: Iterable[Bed]) -> Count:
     """How many of some beds are out of service, and by which closures."""
     out = [{"id": bed.bed, "closure": bed.out_by} for bed in those if bed.out]
     return Count(len(out), Grounds("bed", out, said_by="closure"))
+
+
+def sleeping(those: Sequence[Record]) -> Count:
+    """How many of those who sleep somewhere there are, each counted for where they do."""
+    return counted(those, "placement", "from_day", key="placement")
 
 
 def kept(

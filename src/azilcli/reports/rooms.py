@@ -7,7 +7,7 @@ from typing import Any
 
 from azilcli.language import _
 from azilcli.reports import lines, occupancy
-from azilcli.reports.grounds import Count, counted, total
+from azilcli.reports.grounds import total
 from azilcli.reports.table import DETAIL, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, places, policies
 from azilcli.text.keys import natural_key, place_key
@@ -64,13 +64,9 @@ def _room(repo: Repository, room: Record, beds: list[places.Bed], here: list[Rec
         room.get("floor"),
         Word(use, policies.label(repo, "room-use", use)) if use else None,
         lines.beds(beds),
-        _sleeping(here),
+        lines.sleeping(here),
         lines.beds(free.values()),
-        _sleeping(over),
+        lines.sleeping(over),
         lines.beds_out(beds),
         ", ".join(letters) or None,
     )
-
-
-def _sleeping(those: list[Record]) -> Count:
-    return counted(those, "placement", "from_day", key="placement")
