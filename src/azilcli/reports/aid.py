@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from azilcli.language import _
+from azilcli.reports.grounds import Count, Grounds, Measure, counted
 from azilcli.reports.lines import coded
 from azilcli.reports.table import EUR, ID, INT, Column, Report, Table
 from azilcli.repository import Record, Repository, grouped
@@ -15,7 +16,7 @@ from azilcli.rules.sql import ends
 
 _STATES = (DUE, GIVEN, WITHHELD, "none")
 _AID = f"""
-    SELECT a.kind, a.state, a.amount, a.quantity, a.reason, coalesce(a.person, a.household) AS whom,
+    SELECT a.id, a.kind, a.state, a.amount, a.quantity, a.reason, coalesce(a.person, a.household) AS whom,
            coalesce((SELECT p.site FROM sleeper AS p
                      WHERE p.person = a.person AND p.from_day <= :last AND {ends("p.to_day")} > a.on_day
                      ORDER BY p.from_day, p.site LIMIT 1), '-') AS site
@@ -44,21 +45,24 @@ def aid(repo: Repository, first: date, last: date, site: str | None = None) -> R
               [(code, *_of(those)) for code, those in sorted(grouped(rows, "site").items())]),
         Table("withheld", _("Withheld"), (Column("reason", _("reason")), Column("people", _("for"), INT),
                                           Column("times", _("times"), INT)),
-              [(reason, len({row["whom"] for row in those}), len(those))
+              [(reason, counted(those, "aid", "reason", by="whom"), counted(those, "aid", "reason"))
                for reason, those in coded(repo, "aid-withheld", withheld)]),
     ]  # fmt: skip
 
 
 def _of(rows: Sequence[Record]) -> tuple[Any, ...]:
-    states = [row["state"] for row in rows]
+    states = grouped(rows, "state")
+    pieces = [row for row in states[GIVEN] if row["quantity"]]
     return (
-        len({row["whom"] for row in rows}),
-        *(states.count(state) for state in _STATES),
-        sum(row["quantity"] or 0 for row in rows if row["state"] == GIVEN),
-        _sum(rows, DUE),
-        _sum(rows, GIVEN),
+        counted(rows, "aid", "on_day", by="whom"),
+        *(counted(states[state], "aid", "state") for state in _STATES),
+        Count(sum(row["quantity"] for row in pieces), Grounds("aid", pieces, "quantity")),
+        _sum(states[DUE]),
+        _sum(states[GIVEN]),
     )
 
 
-def _sum(rows: Sequence[Record], state: str) -> float:
-    return sum(row["amount"] or 0 for row in rows if row["state"] == state) / 100
+def _sum(rows: Sequence[Record]) -> Measure:
+    """What some aid comes to, in euros."""
+    paid = [row for row in rows if row["amount"]]
+    return Measure(sum(row["amount"] for row in paid) / 100, Grounds("aid", paid, "amount"))

@@ -81,10 +81,11 @@ By what was asked for, and by organisation. Without a period, the last whole mon
 
 Without a period, this month. With a site, the aid of those who slept there in the period."""
         ),
-        "azil report aid\nazil report aid --month 2026-10 --site LJ-GORICE --format csv",
+        "azil report aid\nazil report aid --month 2026-10 --site LJ-GORICE --format csv\n"
+        "azil report aid --month 2023-12 --why own-means:people",
         month="this",
         within=SITE,
-        options=(COMPARE,),
+        options=(COMPARE, WHY),
     ),
     Form(
         "partners",
@@ -144,10 +145,11 @@ period, the last whole month."""
 Those that are private are left out unless asked for with --private. Without a period, the last whole
 month."""
         ),
-        "azil report care\nazil report care --month 2026-10 --site LJ-GORICE --private",
+        "azil report care\nazil report care --month 2026-10 --site LJ-GORICE --private\n"
+        "azil report care --month 2023-12 --why guardian:minutes",
         month="last",
         within=SITE,
-        options=(Option("private", N_("Include the records that are shown only on request")), COMPARE),
+        options=(Option("private", N_("Include the records that are shown only on request")), COMPARE, WHY),
     ),
     Form(
         "rights",
@@ -215,10 +217,11 @@ that were not dropped; of too few steps no share is given."""
 Of everybody in an integration house or with the allowance, and whoever else was spoken with; and of which
 of the seven fields of article 91 nobody has told them. Without a period, the last whole month."""
         ),
-        "azil report counselling\nazil report counselling --month 2026-10 --counsellor Kos",
+        "azil report counselling\nazil report counselling --month 2026-10 --counsellor Kos\n"
+        "azil report counselling --month 2023-12 --why IH-MARIBOR:not_seen",
         month="last",
         within=SITE,
-        options=(_COUNSELLOR,),
+        options=(_COUNSELLOR, WHY),
     ),
     Form(
         "handovers",

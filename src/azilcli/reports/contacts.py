@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from azilcli.language import _, n_
+from azilcli.reports.grounds import Count, Grounds, counted
 from azilcli.reports.lines import coded
 from azilcli.reports.table import ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped
@@ -48,7 +50,7 @@ def care(repo: Repository, first: date, last: date, site: str | None = None, pri
                for (staff, erased, site), those in sorted(workers.items())],
               grouped=True),
         Table("topics", _("By topic"), (Column("topic", _("topic")), *columns),
-              [(topic, *_of(those)) for topic, those in coded(repo, "contact-topic", topics)]),
+              [(topic, *_of(those, "topics")) for topic, those in coded(repo, "contact-topic", topics)]),
     ]  # fmt: skip
 
 
@@ -65,5 +67,16 @@ def _figures() -> tuple[Column, ...]:
     )
 
 
-def _of(those: list[Record]) -> tuple[Any, ...]:
-    return len(those), len({row["person"] for row in those}), sum(row["minutes"] or 0 for row in those)
+def _of(those: Sequence[Record], field: str = "on_day") -> tuple[Any, ...]:
+    """How many contacts, with how many people, and how long; and the field for which they are counted."""
+    return (
+        counted(those, "contact", field),
+        counted(those, "contact", field, by="person"),
+        minutes(those),
+    )
+
+
+def minutes(those: Sequence[Record]) -> Count:
+    """How long some contacts took together, of those of which it is known."""
+    timed = [row for row in those if row["minutes"]]
+    return Count(sum(row["minutes"] for row in timed), Grounds("contact", timed, "minutes"))

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from azilcli.language import _
+from azilcli.reports.contacts import minutes
+from azilcli.reports.grounds import Count, Grounds, Line, counted
 from azilcli.reports.table import DATE, DETAIL, FLAG, ID, INT, MAIN, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, people, policies
 from azilcli.repository.counsellors import is_of, of_plan, refuse_unknown
@@ -15,8 +17,8 @@ from azilcli.rules.sql import NOT_HELD, holds, took_place
 from azilcli.rules.status import SUPPORTED, held
 
 _PEOPLE = f"""
-    SELECT person.id, person.family_name, person.given_name, p.site, s.anchor, p.programme,
-           {held("person.id", ":last")} AS status,
+    SELECT person.id, person.family_name, person.given_name, p.placement, p.site, s.anchor,
+           p.programme, {held("person.id", ":last")} AS status,
            {of_plan("person.id", ":last")} AS counsellor
     FROM person LEFT JOIN sleeper AS p ON p.person = person.id AND {holds("p", ":last")}
     LEFT JOIN stay AS s ON s.id = p.stay
@@ -41,8 +43,9 @@ def counselling(
     refuse_unknown(repo, counsellor)
     spoken = repo.rows(_CONTACTS, first=first, last=last)
     theirs = grouped((contact for contact in spoken if is_of(contact["staff"], counsellor)), "person")
+    all_theirs = grouped(spoken, "person")
     those = [
-        row
+        {**row, "says": _says(row, all_theirs[row["id"]])}
         for row in repo.rows(_PEOPLE, first=first, last=last, site=site)
         if row["id"] in theirs or is_of(row["counsellor"], counsellor)
     ]
@@ -56,8 +59,19 @@ def counselling(
     ]
 
 
+def _says(person: Record, contacts: Sequence[Record]) -> Grounds:
+    """For what somebody is among them: where they are in integration; of whoever else, what was spoken."""
+    if person["programme"] in SUPPORTED:
+        return Grounds("placement", [person], "from_day", "placement")
+    return Grounds("contact", contacts, "on_day")
+
+
 def _held(contacts: Sequence[Record]) -> list[Record]:
     return [contact for contact in contacts if contact["result"] not in NOT_HELD]
+
+
+def _count(those: Sequence[Record]) -> Count:
+    return Count(len(those), *(row["says"] for row in those))
 
 
 def _by(
@@ -73,9 +87,15 @@ def _by(
 
     def cells(rows: Sequence[Record]) -> tuple[int, ...]:
         contacts = [contact for row in rows for contact in theirs.get(row["id"], [])]
-        seen = sum(bool(_held(theirs.get(row["id"], []))) for row in rows)
-        minutes = sum(contact["minutes"] or 0 for contact in contacts)
-        return len(rows), seen, len(rows) - seen, len(_held(contacts)), minutes
+        held = _held(contacts)
+        seen = {contact["person"] for contact in held}
+        return (
+            _count(rows),
+            counted(held, "contact", "on_day", by="person"),
+            _count([row for row in rows if row["id"] not in seen]),
+            counted(held, "contact", "on_day"),
+            minutes(contacts),
+        )
 
     own = grouped(those, key)
     word: Callable[[str], Any] = (
@@ -94,17 +114,17 @@ def _by(
 
 
 def _topics(repo: Repository, contacts: Sequence[Record]) -> Table:
-    counted = [
+    spoken = [
         (row["code"], [c for c in _held(contacts) if row["code"] in (c["topics"] or "").split()])
         for row in policies.codes(repo, "contact-topic")
     ]
     rows = [
         (
             Word(code, policies.label(repo, "contact-topic", code)),
-            len(those),
-            len({c["person"] for c in those}),
+            counted(those, "contact", "topics"),
+            counted(those, "contact", "topics", by="person"),
         )
-        for code, those in counted
+        for code, those in spoken
         if those
     ]
     columns = (
@@ -118,7 +138,11 @@ def _topics(repo: Repository, contacts: Sequence[Record]) -> Table:
 def _languages(contacts: Sequence[Record]) -> Table:
     own = grouped(_held(contacts), "language", none="–")
     rows = [
-        (language, len(those), sum(bool(contact["interpreter"]) for contact in those))
+        (
+            language,
+            counted(those, "contact", "language"),
+            counted([contact for contact in those if contact["interpreter"]], "contact", "interpreter"),
+        )
         for language, those in sorted(own.items())
     ]
     columns = (
@@ -148,9 +172,9 @@ def _people(repo: Repository, those: Sequence[Record], theirs: dict[str, list[Re
             untold = Word(" ".join(missing), labels)
         rows.append(
             (
-                row["site"], row["id"], people.name(row),
+                row["site"], Line(row["id"], row["says"]), people.name(row),
                 Word(row["status"] or "", policies.label(repo, "status", row["status"])), row["counsellor"],
-                int(bool(contacts)), len(contacts), sum(contact["minutes"] or 0 for contact in contacts),
+                int(bool(contacts)), counted(contacts, "contact", "on_day"), minutes(contacts),
                 max((contact["on_day"] for contact in contacts), default=None), untold,
             )
         )  # fmt: skip
