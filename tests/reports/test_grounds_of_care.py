@@ -39,7 +39,8 @@ status set Kidane refugee --on 2026-03-02
 --by jan contact add Kos interview --on 2026-07-08 --minutes 15 --result not-come --with Vesna
 --by eva aid add Haidari clothing --quantity 3 --on 2026-07-08
 --by ana aid add Kos clothing --quantity 2 --on 2026-07-09
---by ana aid add Kos pocket-money --state due --amount 18 --on 2026-07-01
+--by ana aid add Kos pocket-money --state due --amount 0,10 --on 2026-07-01
+--by ana aid add Kos transport --state due --amount 0,20 --on 2026-07-01
 --by jan aid withhold Haidari 2026-07 --reason own-means --decision 1/2026 --served 2026-07-12
 """
 FIRST, LAST = date(2026, 7, 1), date(2026, 7, 31)
@@ -112,6 +113,7 @@ def test_a_figure_is_what_its_records_come_to(make: Any, house: Path) -> None:
         ("requests --why gp:longest", "jan", 0),
         ("requests --why KOMISIJA:days", "jan", 0),
         ("care --why interview:contacts", "ana jan", 0),
+        ("counselling --why sites:people", "ana jan", 1),
         ("care --why employment:people", "ana", 0),
         ("care --why employment:people --private", "ana eva", 0),
         ("care --why Vesna:minutes --private", "ana jan", 0),
@@ -133,3 +135,15 @@ def test_a_figure_names_who_recorded_each_and_only_counts_what_is_private(
     told = json.loads(azil(f"report {line} {month} --format json --envelope").out)
     assert sorted(row["actor"] for row in told["rows"]) == actors.split()
     assert any(f"{hidden} of these" in note for note in told["notes"]) == bool(hidden)
+
+
+def test_what_each_record_counts_for_adds_up_to_the_cent(azil: Azil, house: Path) -> None:
+    for line, counts in {
+        "aid --why all:amount_due": [0.1, 0.2],
+        "aid --why clothing:pieces": [2, 3],
+        "care --why interview:minutes --private": [15, 20, 25],
+        "requests --why gp:days": [1, 6],
+    }.items():
+        told = json.loads(azil(f"report {line} --month 2026-07 --format json --envelope").out)
+        assert sorted(row["counts"] for row in told["rows"]) == counts
+        assert told["total"]["counts"] == round(sum(counts), 2)

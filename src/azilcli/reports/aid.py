@@ -16,7 +16,8 @@ from azilcli.rules.sql import ends
 
 _STATES = (DUE, GIVEN, WITHHELD, "none")
 _AID = f"""
-    SELECT a.id, a.kind, a.state, a.amount, a.quantity, a.reason, coalesce(a.person, a.household) AS whom,
+    SELECT a.id, a.kind, a.state, a.amount, a.amount / 100.0 AS euros, a.quantity, a.reason,
+           coalesce(a.person, a.household) AS whom,
            coalesce((SELECT p.site FROM sleeper AS p
                      WHERE p.person = a.person AND p.from_day <= :last AND {ends("p.to_day")} > a.on_day
                      ORDER BY p.from_day, p.site LIMIT 1), '-') AS site
@@ -56,7 +57,7 @@ def _of(rows: Sequence[Record]) -> tuple[Any, ...]:
     return (
         counted(rows, "aid", "on_day", by="whom"),
         *(counted(states[state], "aid", "state") for state in _STATES),
-        Count(sum(row["quantity"] for row in pieces), Grounds("aid", pieces, "quantity")),
+        Count(sum(row["quantity"] for row in pieces), Grounds("aid", pieces, "quantity", share="quantity")),
         _sum(states[DUE]),
         _sum(states[GIVEN]),
     )
@@ -65,4 +66,4 @@ def _of(rows: Sequence[Record]) -> tuple[Any, ...]:
 def _sum(rows: Sequence[Record]) -> Measure:
     """What some aid comes to, in euros."""
     paid = [row for row in rows if row["amount"]]
-    return Measure(sum(row["amount"] for row in paid) / 100, Grounds("aid", paid, "amount"))
+    return Measure(sum(row["amount"] for row in paid) / 100, Grounds("aid", paid, "amount", share="euros"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -63,7 +63,7 @@ def _of_needs(those: Sequence[Record]) -> tuple[Any, ...]:
         grounds.counted(results["met"], "need", "result"),
         grounds.counted(not_met, "need", "closed_on"),
         grounds.counted(results["ended"], "need", "result"),
-        _median(_lasting(results["met"], "found_on", "closed_on"), "need", "closed_on"),
+        _median(_lasted(results["met"], "found_on", "closed_on"), "need", "closed_on"),
     )
 
 
@@ -111,7 +111,7 @@ def of_requests(those: Sequence[Record]) -> tuple[Any, ...]:
     """How many requests, for how many people, what came of them, and how long the answers took."""
     states = grouped(those, "state")
     waiting = [row for row in those if row["state"] in OPEN_STATES]
-    answered = _lasting(those, "asked_on", "answered_on")
+    answered = _lasted(those, "asked_on", "answered_on")
     return (
         grounds.counted(those, "request", "asked_on"),
         grounds.counted(those, "request", "asked_on", by="whom"),
@@ -125,28 +125,21 @@ def of_requests(those: Sequence[Record]) -> tuple[Any, ...]:
     )
 
 
-Lasting = Sequence[tuple[int, Record]]
-"""Records, each with how many days it took."""
+def _lasted(those: Iterable[Record], start: str, end: str) -> list[Record]:
+    """Those that have come to their end, each with the days it took."""
+    return [{**row, "days": days_between(row[start], row[end])} for row in those if row[end]]
 
 
-def _lasting(those: Sequence[Record], start: str, end: str) -> Lasting:
-    """How long each of these took that has come to its end."""
-    return [(days_between(row[start], row[end]), row) for row in those if row[end]]
-
-
-def _median(lasting: Lasting, kind: str, field: str) -> Measure | None:
-    """The median of the days, of all that have come to their end."""
-    days = sorted(days for days, _row in lasting)
-    return (
-        grounds.measured(median(days), Grounds(kind, [row for _days, row in lasting], field))
-        if days
-        else None
-    )
-
-
-def _longest(lasting: Lasting, kind: str, field: str) -> Count | None:
-    """The most days, of those that took so long."""
-    longest = max((days for days, _row in lasting), default=None)
-    if longest is None:
+def _median(lasted: Sequence[Record], kind: str, field: str) -> Measure | None:
+    if not lasted:
         return None
-    return Count(longest, Grounds(kind, [row for days, row in lasting if days == longest], field))
+    return Measure(median(sorted(row["days"] for row in lasted)), Grounds(kind, lasted, field, share="days"))
+
+
+def _longest(lasted: Sequence[Record], kind: str, field: str) -> Count | None:
+    """The most days, of those that took so long."""
+    if not lasted:
+        return None
+    longest = max(row["days"] for row in lasted)
+    those = [row for row in lasted if row["days"] == longest]
+    return Count(longest, Grounds(kind, those, field, share="days"))

@@ -79,4 +79,4 @@ def _of(those: Sequence[Record], field: str = "on_day") -> tuple[Any, ...]:
 def minutes(those: Sequence[Record]) -> Count:
     """How long some contacts took together, of those of which it is known."""
     timed = [row for row in those if row["minutes"]]
-    return Count(sum(row["minutes"] for row in timed), Grounds("contact", timed, "minutes"))
+    return Count(sum(row["minutes"] for row in timed), Grounds("contact", timed, "minutes", share="minutes"))

@@ -72,7 +72,7 @@ def counted(repo: Repository, report: Report, typed: str, *, private: bool = Fal
     total = None
     if shares:
         at = [column.key for column in columns].index("counts")
-        summed = sum(row[at] or 0 for row in lines)
+        summed = round(sum(row[at] or 0 for row in lines), 2)
         total = (_("Total"), *(None,) * (at - 1), summed, *(None,) * len(of_entry()))
     return [Table("counted", _("Who and what is counted"), columns, lines, tuple(notes), total)]
 
