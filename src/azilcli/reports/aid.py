@@ -18,9 +18,9 @@ _STATES = (DUE, GIVEN, WITHHELD, "none")
 _AID = f"""
     SELECT a.id, a.kind, a.state, a.amount, a.amount / 100.0 AS euros, a.quantity, a.reason,
            coalesce(a.person, a.household) AS whom,
-           coalesce((SELECT p.site FROM sleeper AS p
-                     WHERE p.person = a.person AND p.from_day <= :last AND {ends("p.to_day")} > a.on_day
-                     ORDER BY p.from_day, p.site LIMIT 1), '-') AS site
+           coalesce((SELECT substr(min(max(a.on_day, p.from_day) || p.site), 11) FROM sleeper AS p
+                     WHERE p.person = a.person AND p.from_day <= :last
+                       AND {ends("p.to_day")} > max(a.on_day, p.from_day)), '-') AS site
     FROM valid_aid AS a WHERE a.on_day BETWEEN :first AND :last ORDER BY a.on_day, a.id"""
 
 

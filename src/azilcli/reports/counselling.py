@@ -17,7 +17,7 @@ from azilcli.rules.sql import NOT_HELD, holds, took_place
 from azilcli.rules.status import SUPPORTED, held
 
 _PEOPLE = f"""
-    SELECT person.id, person.family_name, person.given_name, p.placement, p.site, s.anchor,
+    SELECT person.id, person.family_name, person.given_name, person.sort_key, p.placement, p.site, s.anchor,
            p.programme, {held("person.id", ":last")} AS status,
            {of_plan("person.id", ":last")} AS counsellor
     FROM person LEFT JOIN sleeper AS p ON p.person = person.id AND {holds("p", ":last")}
@@ -26,7 +26,8 @@ _PEOPLE = f"""
                         AND there.programme IN {SUPPORTED} UNION
                         SELECT c.person FROM valid_contact AS c WHERE c.on_day BETWEEN :first AND :last)
       AND (:site IS NULL OR p.site = :site)
-    GROUP BY person.id ORDER BY p.site IS NULL, p.site, person.sort_key, person.id"""
+    ORDER BY p.programme NOT IN {SUPPORTED}, p.site, p.placement"""
+"""SQL: a row for each place where somebody sleeps; the first of theirs is where they have a counsellor."""
 _CONTACTS = "SELECT * FROM valid_contact WHERE on_day BETWEEN :first AND :last ORDER BY on_day, id"
 _TOLD = f"""
     SELECT c.person, c.on_day, c.topics FROM valid_contact AS c
@@ -44,9 +45,12 @@ def counselling(
     spoken = repo.rows(_CONTACTS, first=first, last=last)
     theirs = grouped((contact for contact in spoken if is_of(contact["staff"], counsellor)), "person")
     all_theirs = grouped(spoken, "person")
+    places = grouped(repo.rows(_PEOPLE, first=first, last=last, site=site), "id")
+    everybody = [one for one, *_others in places.values()]
+    everybody.sort(key=lambda row: (row["site"] is None, row["site"] or "", row["sort_key"], row["id"]))
     those = [
         {**row, "says": _says(row, all_theirs[row["id"]])}
-        for row in repo.rows(_PEOPLE, first=first, last=last, site=site)
+        for row in everybody
         if row["id"] in theirs or is_of(row["counsellor"], counsellor)
     ]
     contacts = [contact for row in those for contact in theirs.get(row["id"], [])]
@@ -94,7 +98,7 @@ def _by(
             counted(held, "contact", "on_day", by="person"),
             _count([row for row in rows if row["id"] not in seen]),
             counted(held, "contact", "on_day"),
-            minutes(contacts),
+            minutes(held),
         )
 
     own = grouped(those, key)
