@@ -79,7 +79,9 @@ class Author:
         """A day or only a year of birth, or none; most are children or of an age on which something turns."""
         year, month = self.chance.randint(2004, 2023), self.chance.randint(1, 12)
         day = f"{year}-{month:02}-{self.chance.randint(1, 28):02}"
-        return self.any((None, str(self.chance.randint(1940, 2022)), day, day, f"{year}-03-31", "2012-02-29"))
+        return self.chance.choice(
+            (None, str(self.chance.randint(1940, 2022)), day, day, f"{year}-03-31", "2012-02-29")
+        )
 
     def somebody(self) -> str:
         return self.chance.choice(self.people)
