@@ -182,7 +182,7 @@ wrote in the office of the site lately. With --code the versions of one document
         ),
         "azil report documents\nazil report documents --site IH-MARIBOR --unsigned\n"
         "azil report documents --code HISNI-RED-IH\n"
-        "azil report documents --why HISNI-RED-IH:not_signed",
+        "azil report documents --on 31.12.2023 --why HISNI-RED-IH:not_signed",
         within=SITE,
         options=(
             Option("code", N_("The versions of this document alone"), metavar="CODE"),

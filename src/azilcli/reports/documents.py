@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from azilcli.errors import NotFound
 from azilcli.language import _, listed, n_
-from azilcli.reports.grounds import counted, line
+from azilcli.reports.grounds import Count, Grounds, Later, counted, line
 from azilcli.reports.table import DATE, DETAIL, ID, INT, Column, Report, Table, Word, once
-from azilcli.repository import Record, Repository, grouped, people, policies, values
+from azilcli.repository import Record, Repository, people, policies, values
 from azilcli.rules.checks.documents import APPLIES, SIGNED, SINCE, TO_SIGN
 from azilcli.rules.sql import holds, is_among
 
@@ -39,12 +40,16 @@ _STAFF = f"""
     WHERE {holds("d")} AND {APPLIES} AND (:site IS NULL OR site.id = :site)
       AND EXISTS (SELECT 1 FROM slept WHERE slept.site = site.id AND {holds("slept")})
     ORDER BY site.id, w.actor, d.id"""
-_VERSIONS = """
-    SELECT d.* FROM valid_document AS d WHERE d.code = upper(trim(:code))
+_SIGNATURES = "FROM valid_signature AS s WHERE s.document = {document} AND s.on_day <= :on"
+_SIGNERS = {"residents": "s.person", "staff": "lower(s.staff)"}
+"""Of whom the signatures of a version are counted: people who live there, and names of staff."""
+_COUNTS = ", ".join(
+    f"(SELECT count(DISTINCT {who}) {_SIGNATURES.format(document='d.id')}) AS {name}"
+    for name, who in _SIGNERS.items()
+)
+_VERSIONS = f"""
+    SELECT d.*, {_COUNTS} FROM valid_document AS d WHERE d.code = upper(trim(:code))
     ORDER BY d.from_day DESC, d.id DESC"""
-_SIGNATURES = """
-    SELECT s.id, s.document, s.person, lower(s.staff) AS staff FROM valid_signature AS s
-    WHERE s.document IN ({ids}) AND s.on_day <= :on ORDER BY s.on_day, s.id"""
 
 _RESTS_ON = {
     "signed": ("signature", "", "signed"),
@@ -159,18 +164,23 @@ def _versions(repo: Repository, on: date, code: str) -> Table:
     versions = repo.rows(_VERSIONS, on=on, code=code)
     if not versions:
         raise NotFound(_("there is no document {code}", code=code), _("see: azil document list"))
-    signed = grouped(repo.rows_of(_SIGNATURES, [row["id"] for row in versions], on=on), "document")
     rows = [
         (
             line(row["id"], "document", row["id"]), row["title"], row["number"], row["from_day"],
             row["to_day"], _word(repo, "languages", row), _word(repo, "signing", row),
-            *(counted([one for one in signed[row["id"]] if one[who] is not None], "signature", by=who)
-              for who in ("person", "staff")),
+            *(Count(row[name], Grounds("signature", Later(partial(_signed, repo, on, row["id"], who))))
+              for name, who in _SIGNERS.items()),
             row["reviewed_on"], row["file"], row["digest"],
         )
         for row in versions
     ]  # fmt: skip
     return Table("versions", _("Versions of a document"), columns, rows)
+
+
+def _signed(repo: Repository, on: date, document: str, who: str) -> list[Record]:
+    """The signatures for a version up to a day, of residents or of staff."""
+    signatures = _SIGNATURES.format(document=":document")
+    return repo.rows(f"SELECT s.id {signatures} AND {who} IS NOT NULL", on=on, document=document)
 
 
 def _where(repo: Repository, row: Record) -> Word:

@@ -27,13 +27,15 @@ _ACTIVITIES = f"""
         OR a.site IS NULL AND a.town = (SELECT town FROM site WHERE site.id = :site))
     ORDER BY leader, a.from_day, a.id"""
 _NAMED = f"""
-    SELECT 'participation' AS kind, t.id, t.activity, t.person, NULL AS minutes FROM valid_participation AS t
+    SELECT 'participation' AS kind, t.id, t.activity, t.person, NULL AS minutes, NULL AS hours
+    FROM valid_participation AS t
     WHERE t.from_day <= :last AND {ends("t.to_day")} > :first
     UNION ALL
-    SELECT 'contact', c.id, c.activity, c.person, c.minutes FROM valid_contact AS c
+    SELECT 'contact', c.id, c.activity, c.person, c.minutes, c.minutes / 60.0 FROM valid_contact AS c
     WHERE c.activity IS NOT NULL AND c.on_day BETWEEN :first AND :last
      AND {took_place("c")}"""
-_SESSIONS = "SELECT * FROM valid_session WHERE on_day BETWEEN :first AND :last"
+_SESSIONS = """
+    SELECT s.*, s.minutes / 60.0 AS hours FROM valid_session AS s WHERE s.on_day BETWEEN :first AND :last"""
 _REQUESTS = "SELECT * FROM valid_request WHERE asked_on BETWEEN :first AND :last"
 
 
@@ -70,10 +72,7 @@ class _Reached:
         """The figures under `_reached_columns`."""
         people = {row["person"] for row in self.named}
         by_kind = grouped(self.named, "kind").items()
-        contacts, sessions = (
-            [{**row, "hours": row["minutes"] / 60} for row in rows if row["minutes"]]
-            for rows in (self.named, self.sessions)
-        )
+        contacts, sessions = ([row for row in rows if row["minutes"]] for rows in (self.named, self.sessions))
         minutes = sum(row["minutes"] for row in (*contacts, *sessions))
         return (
             Count(len(people), *(Grounds(kind, rows) for kind, rows in by_kind)),

@@ -128,11 +128,11 @@ def _end(repo: Repository, on: date) -> Table:
 
 
 def _statuses(repo: Repository, on: date) -> list[Record]:
-    """The status of everybody who ever had one of temporary protection, as it is on a day."""
+    """The statuses of those who have temporary protection on a day, or wait for it."""
     return repo.rows(
-        "SELECT now.id, now.code"
-        f" FROM person AS p CROSS JOIN status AS now ON now.id = {held('p.id', what='id')}"
-        f" WHERE p.same_as IS NULL AND p.id IN ("
+        "SELECT now.id, now.code FROM person AS p"
+        f" CROSS JOIN status AS now ON now.id = {held('p.id', what='id')}"
+        f" AND {IS_PROTECTED.format(code='now.code')} WHERE p.same_as IS NULL AND p.id IN ("
         f"SELECT person FROM status WHERE {IS_PROTECTED.format(code='code')})",
         on=on,
     )
