@@ -49,13 +49,15 @@ a period, the last year."""
         ),
         "azil report pilot --from 1.1.2016 --to 31.12.2026\n"
         "azil report pilot --from 1.1.2026 --to 31.12.2026 --by year --town Celje\n"
-        "azil report pilot --from 1.1.2016 --to 31.12.2026 --publish --format csv --out pilot.csv",
+        "azil report pilot --from 1.1.2016 --to 31.12.2026 --publish --format csv --out pilot.csv\n"
+        "azil report pilot --from 1.1.2026 --to 31.12.2026 --why noticed-by-MO-CELJE:count",
         days=("-365", "today"),
         options=(
             Option("by", N_("A line for each town or year too"), ("town", "year"), "LINE"),
             Option("town", N_("Only this town"), metavar="NAME"),
             Option("partner", N_("Only what this organisation noticed or was asked"), metavar="CODE"),
             Option("publish", N_("Round, and withhold small numbers, as for publication")),
+            WHY,
         ),
     ),
     Form(

@@ -131,6 +131,11 @@ def make(
     module, _colon, function = form.makers[of].partition(":")
     maker = getattr(import_module(f"azilcli.reports.{module}"), function)
     why = asked.pop(WHY.name) if {WHY, WHY_EACH} & {*form.options} else None
+    if why and asked.get("publish"):
+        raise UsageError(
+            _("--why names people, and nobody is named in what is published"),
+            _("leave out --publish or --why"),
+        )
     if asked.pop(COMPARE.name, False):
         if why:
             raise UsageError(

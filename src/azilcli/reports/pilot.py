@@ -11,8 +11,10 @@ from azilcli import dates
 from azilcli.errors import UsageError
 from azilcli.language import _, n_
 from azilcli.reports import pilot_figures
+from azilcli.reports.grounds import Count, Grounds, measured
 from azilcli.reports.month import WITHHELD, as_published, manner
-from azilcli.reports.pilot_figures import TITLES, Figure
+from azilcli.reports.pilot_figure import Figure
+from azilcli.reports.pilot_figures import TITLES
 from azilcli.reports.table import DECIMAL, EUR, INT, PERCENT, Column, Report, Table, Word
 from azilcli.repository import Repository, organisations, pilot
 from azilcli.repository.pilot import Data
@@ -88,17 +90,23 @@ def _table(block: int, those: Sequence[Figure], parts: dict[str, list[tuple[str,
     rows: list[tuple[Any, ...]] = []
     for one in those:
         lines = [(None, one), *parts.get(one.code, ())]
-        rows += [
-            (Word(one.code, one.words), part, it.number, it.median, it.percent, _euros(it.eur), it.households)
-            for part, it in lines
-        ]
+        rows += [(Word(one.code, one.words), part, *_cells(it)) for part, it in lines]
     title = _("{number}. {title}", number=block, title=_(TITLES[block]))
     return Table(f"block_{block}", title, columns, rows, grouped=bool(parts))
 
 
-def _euros(cents: Any) -> Any:
-    """An amount in euros; None and what is withheld as it is."""
-    return cents / 100 if isinstance(cents, int) else cents
+def _cells(one: Figure) -> Iterator[Any]:
+    """The values of a figure, each with what it rests on; none and what is withheld as they are."""
+    euros = one.eur / 100 if isinstance(one.eur, int) else one.eur
+    for value in (one.number, one.median, one.percent, euros):
+        yield _knowing(value, *one.rests_on)
+    yield _knowing(one.households, *(its._replace(share="") for its in one.rests_on))
+
+
+def _knowing(value: Any, *rests_on: Grounds) -> Any:
+    if isinstance(value, float):
+        return measured(value, *rests_on)
+    return Count(value, *rests_on) if isinstance(value, int) else value
 
 
 def _published(those: Sequence[Figure], how: Manner) -> list[Figure]:
@@ -154,9 +162,9 @@ def _findings(those: Iterable[Figure], how: Manner | None) -> Table:
     """Sentences for recommendations, each with its counts; what is small is left out of what is published."""
     figures = {one.code: one for one in those}
 
-    def count(code: str) -> int:
-        number = figures[code].number if code in figures else None
-        return number if isinstance(number, int) else 0
+    def count(code: str) -> Count:
+        one = figures.get(code)
+        return Count(one.number, *one.rests_on) if one and isinstance(one.number, int) else Count(0)
 
     signals, closed, told = count("signals"), count("closed"), count("told")
     late = count("first-stage-day-set") + count("first-stage-evicted")

@@ -119,7 +119,8 @@ def _meant(report: Report, typed: str) -> Cell:
     hits = hits or [cell for cell in known if not cell.names and _fits(cell, parts)]
     exact = [cell for cell in known if plain(cell.typed) == plain(typed)]
     in_order = [cell for cell in hits if _fits_in_order(cell, parts)]
-    for meant in (exact, hits, in_order):
+    whole = [cell for cell in hits if all(_says_no_more(cell, than) for than in hits)]
+    for meant in (exact, hits, in_order, whole):
         if len(meant) == 1:
             return meant[0]
     if hits:
@@ -147,6 +148,11 @@ def _fits_in_order(cell: Cell, parts: Iterable[str]) -> bool:
     """Whether the words were typed in the order in which they stand, such as from one site to another."""
     known = iter([plain(word) for word in (cell.table, *cell.words, *cell.read, *cell.names)])
     return all(part in known for part in parts)
+
+
+def _says_no_more(cell: Cell, than: Cell) -> bool:
+    """Whether a line says nothing that another does not say too, as the whole does beside its parts."""
+    return cell.table == than.table and {*cell.words} <= {*than.words}
 
 
 def cells(report: Report) -> Iterator[Cell]:

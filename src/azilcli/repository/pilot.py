@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from azilcli import dates
 from azilcli.errors import check_among
 from azilcli.repository import Record, Repository, flats, grouped, nights
-from azilcli.repository.flats import Pupils
+from azilcli.repository.flats import Asked, Cost, Pupils
 from azilcli.repository.places import FLAT
 from azilcli.rules.sql import ends, holds
 from azilcli.rules.status import EVICTION
@@ -27,11 +26,11 @@ class Case(NamedTuple):
     row: Record
     requests: list[Record]
     steps: list[Record]
-    contacts: int
+    contacts: list[Record]
     adults: int
     minors: int
-    paid: Mapping[str, int]
-    """Aid that was given to the household, in cents, by its kind."""
+    aid: list[Record]
+    """What was given to the household since."""
     town: str
     year: str
 
@@ -49,6 +48,8 @@ class Case(NamedTuple):
 class Home(NamedTuple):
     """The stay of a household in a flat."""
 
+    stays: list[Record]
+    """Those of its members."""
     household: str
     site: str
     town: str
@@ -61,11 +62,24 @@ class Home(NamedTuple):
     destinations: frozenset[str]
     is_together: bool
     """Whether all who left went to the same place."""
-    efforts: Mapping[str, int]
-    """How often a search for housing and cooperation were recorded."""
-    asked: Mapping[int, bool]
-    """Which extension was asked for, and whether it was refused."""
+    efforts: Mapping[str, list[Record]]
+    """What is recorded of a search for housing and of cooperation, by its kind."""
+    asked: Mapping[int, Asked]
+    """Which extension was asked for, and what came of it."""
     pupils: Pupils
+
+
+class Spell(NamedTuple):
+    """A bed that was in use, or a placement: its code, the first of its nights and the one after the last."""
+
+    id: str
+    first: int
+    after: int
+
+    @property
+    def nights(self) -> Iterator[date]:
+        """The nights one by one."""
+        return map(date.fromordinal, range(self.first, self.after))
 
 
 class Rooms(NamedTuple):
@@ -73,10 +87,20 @@ class Rooms(NamedTuple):
 
     site: str
     town: str
-    open: frozenset[date]
-    taken: frozenset[date]
-    costs: Mapping[str, Mapping[date, float]]
-    """By kind, what the nights on which it was in use cost, in cents, as far as recorded."""
+    beds: list[Spell]
+    placements: list[Spell]
+    costs: list[Cost]
+    """What the nights on which it was in use cost, as far as recorded."""
+
+    @property
+    def open(self) -> frozenset[date]:
+        """The nights on which it was in use."""
+        return _nights(self.beds)
+
+    @property
+    def taken(self) -> frozenset[date]:
+        """The nights on which somebody slept there."""
+        return _nights(self.placements)
 
 
 class Data(NamedTuple):
@@ -121,12 +145,22 @@ class Data(NamedTuple):
 def _of_year(one: Rooms, year: str | None) -> Rooms:
     if year is None:
         return one
-    in_use, taken = (frozenset(day for day in its if str(day.year) == year) for its in (one.open, one.taken))
-    costs = {
-        kind: {day: value for day, value in its.items() if str(day.year) == year}
-        for kind, its in one.costs.items()
-    }
-    return one._replace(open=in_use, taken=taken, costs=costs)
+    first, after = (date(int(year) + more, 1, 1).toordinal() for more in (0, 1))
+    beds, placements = (
+        [Spell(its.id, *both) for its in those if (both := _both(its.first, its.after, first, after))]
+        for those in (one.beds, one.placements)
+    )
+    costs = [
+        cost._replace(nights={day: value for day, value in cost.nights.items() if str(day.year) == year})
+        for cost in one.costs
+    ]
+    return one._replace(beds=beds, placements=placements, costs=costs)
+
+
+def _both(start: int, end: int, first: int, after: int) -> tuple[int, int] | None:
+    """The nights that two intervals have in common, if there are any."""
+    start, end = max(start, first), min(end, after)
+    return (start, end) if start < end else None
 
 
 def data(repo: Repository, first: date, last: date) -> Data:
@@ -144,7 +178,7 @@ _CONTACTS = f"""
     FROM membership AS m JOIN valid_contact AS c ON c.person = m.person AND {holds("m", "c.on_day")}
     WHERE m.household IN ({{ids}}) AND c.on_day <= :last"""
 _AID = """
-    SELECT household, kind, amount, on_day FROM valid_aid WHERE household IN ({ids})
+    SELECT id, household, kind, amount, on_day FROM valid_aid WHERE household IN ({ids})
     AND state = 'given' AND amount IS NOT NULL AND on_day <= :last"""
 _GRANTED = "FROM extension AS x WHERE x.stay = s.id AND x.decided_on <= :last"
 _STAYS = f"""
@@ -156,8 +190,11 @@ _STAYS = f"""
     WHERE s.programme = :programme AND site.kind = :flat AND s.arrived <= :last
       AND {ends("s.departed")} > :first GROUP BY s.id ORDER BY s.arrived, s.id"""
 _EFFORTS = """
-    SELECT DISTINCT person, kind, on_day FROM evidence WHERE person IN ({ids})
+    SELECT id, person, kind, on_day FROM evidence WHERE person IN ({ids})
     AND kind IN ('housing-search', 'cooperation') AND on_day <= :last"""
+_SLEPT = f"""
+    SELECT id, from_day, {ends("to_day")} AS to_day FROM slept
+    WHERE site = :site AND from_day <= :last AND {ends("to_day")} > :first"""
 
 
 def _cases(repo: Repository, first: date, last: date) -> list[Case]:
@@ -197,17 +234,14 @@ def _case(
     }
     young = sum(age is not None and age < 18 for age in there.values())
     minors = row["minors"] if row["minors"] is not None else young
-    paid: dict[str, int] = defaultdict(int)
-    for one in aid:
-        paid[one["kind"]] += one["amount"] if one["on_day"] >= on else 0
     return Case(
         _up_to(row, last),
         requests,
         steps,
-        sum(on <= one["on_day"] <= until for one in contacts),
+        [one for one in contacts if on <= one["on_day"] <= until],
         max((row["members"] or len(there)) - minors, 0),
         minors,
-        paid,
+        [one for one in aid if one["on_day"] >= on],
         row["municipality"] or "",
         on[:4],
     )
@@ -240,21 +274,22 @@ def _home(
     those: list[Record],
     efforts: Mapping[str, list[Record]],
     last: date,
-    asked: Mapping[int, bool],
+    asked: Mapping[int, Asked],
     pupils: Pupils,
 ) -> Home:
     left = [one["departed"] for one in those if (one["departed"] or dates.OPEN) <= last.isoformat()]
     start, is_over = min(one["arrived"] for one in those), len(left) == len(those)
     end = max(left) if is_over else None
-    seen = {
-        (one["kind"], one["on_day"])
-        for row in those
-        for one in efforts[row["person"]]
+    seen = [
+        one
+        for person in dict.fromkeys(row["person"] for row in those)
+        for one in efforts[person]
         if start <= one["on_day"] <= (end or last.isoformat())
-    }
+    ]
     granted = [one["extended"] or one["until"] for one in those if one["extended"] or one["until"]]
     destinations = frozenset(one["destination"] or "" for one in those) if is_over else frozenset()
     return Home(
+        those,
         those[0]["household"],
         those[0]["site"],
         those[0]["site_town"] or "",
@@ -265,7 +300,7 @@ def _home(
         max(one["extensions"] for one in those),
         destinations,
         len(destinations) == 1 and len(set(left)) == 1,
-        {kind: sum(one == kind for one, _day in seen) for kind in ("housing-search", "cooperation")},
+        {kind: [one for one in seen if one["kind"] == kind] for kind in ("housing-search", "cooperation")},
         asked,
         pupils,
     )
@@ -276,17 +311,23 @@ def _flats(repo: Repository, first: date, last: date) -> list[Rooms]:
     until, rooms = min(last, dates.today()), []
     for site in repo.rows("SELECT * FROM site WHERE kind = :flat ORDER BY id", flat=FLAT):
         if EVICTION in site["programmes"].split():
-            in_use = _nights(spans for _bed, *spans in nights.beds(repo, first, until, site["id"]))
-            taken = _nights(
-                spans for _line, _person, *spans in nights.slept(repo, first, until, "site", site["id"])
-            )
-            costs = flats.costs(repo, site["id"], in_use)
-            rooms.append(Rooms(site["id"], site["town"] or "", in_use, taken, costs))
+            beds = [Spell(bed, *its) for (*_in, bed), *its in nights.beds(repo, first, until, site["id"])]
+            slept = list(_slept(repo, first, until, site["id"]))
+            costs = flats.costs(repo, site["id"], _nights(beds))
+            rooms.append(Rooms(site["id"], site["town"] or "", beds, slept, costs))
     return rooms
 
 
-def _nights(spans: Iterable[list[int]]) -> frozenset[date]:
-    return frozenset(date.fromordinal(night) for start, after in spans for night in range(start, after))
+def _slept(repo: Repository, first: date, last: date, site: str) -> Iterator[Spell]:
+    begin, finish = first.toordinal(), last.toordinal() + 1
+    for row in repo.rows(_SLEPT, first=first, last=last, site=site):
+        start, after = (dates.iso(row[day]).toordinal() for day in ("from_day", "to_day"))
+        if both := _both(start, after, begin, finish):
+            yield Spell(row["id"], *both)
+
+
+def _nights(those: Iterable[Spell]) -> frozenset[date]:
+    return frozenset(night for one in those for night in one.nights)
 
 
 def town(repo: Repository, typed: str, option: str) -> str:
