@@ -16,7 +16,7 @@ from azilcli.reports.table import DATE, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, figures, grouped, places
 from azilcli.rules.checks.access import IS_OF_SCHOOL_AGE, SAYS_SCHOOL, has_school
 from azilcli.rules.checks.allowance import RENT_AID
-from azilcli.rules.checks.protection import APPLICANT, GROUP_END, IS_PROTECTED, PROGRAMME, PROTECTED
+from azilcli.rules.checks.protection import APPLICANT, GROUP_END, PROGRAMME, PROTECTED, is_protected
 from azilcli.rules.dispersal import PRIVATE, SITES
 from azilcli.rules.sql import TONIGHT, limit
 from azilcli.rules.status import held
@@ -132,7 +132,7 @@ def _statuses(repo: Repository, on: date) -> list[Record]:
     return repo.rows(
         "SELECT now.id, now.code FROM person AS p"
         f" CROSS JOIN status AS now ON now.id = {held('p.id', what='id')}"
-        f" AND {IS_PROTECTED.format(code='now.code')} WHERE p.same_as IS NULL AND p.id IN ("
-        f"SELECT person FROM status WHERE {IS_PROTECTED.format(code='code')})",
+        f" AND {is_protected('now.code')} WHERE p.same_as IS NULL AND p.id IN ("
+        f"SELECT person FROM status WHERE {is_protected('code')})",
         on=on,
     )

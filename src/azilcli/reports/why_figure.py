@@ -197,25 +197,32 @@ def records_of(
     repo: Repository, rests_on: Iterable[Grounds], *, private: bool
 ) -> tuple[list[tuple[Grounds, Record]], int]:
     """The records, as they stand now, once for each field that counts; how many more of them are private."""
-    records, private_ones = [], set()
-    seen: set[Said] = set()
+    counting: dict[Said, tuple[Grounds, Record]] = {}
     for one in rests_on:
-        counted = {Said(one.kind, one.field, row[one.key]): row for row in one.rows if row[one.key]}
-        those = {said.record: row for said, row in counted.items() if said not in seen}
-        seen |= counted.keys()
-        kind = schema.kinds()[one.kind]
-        found = {
-            row["id"]: row
-            for row in repo.rows_of(f"SELECT * FROM {one.kind} WHERE id IN ({{ids}})", [*those])
-        }
-        for code in those:
-            row = found.get(code, {"id": code})
-            if kind.hides and row.get(kind.hides) and not private:
-                private_ones.add((one.kind, code))
-            else:
-                named = {one.said_by: those[code][one.said_by]} if one.said_by else {}
-                records.append((one, row | named))
+        for row in one.rows:
+            if row[one.key]:
+                counting.setdefault(Said(one.kind, one.field, row[one.key]), (one, row))
+    now = _as_they_stand(repo, counting)
+    records, private_ones = [], set()
+    for said, (one, counted) in counting.items():
+        row = now[said.kind].get(said.record, {"id": said.record})
+        hides = schema.kinds()[said.kind].hides
+        if hides and row.get(hides) and not private:
+            private_ones.add((said.kind, said.record))
+        else:
+            records.append((one, row | ({one.said_by: counted[one.said_by]} if one.said_by else {})))
     return records, len(private_ones)
+
+
+def _as_they_stand(repo: Repository, those: Iterable[Said]) -> dict[str, dict[str, Record]]:
+    """The records by kind and code, each kind looked up at once."""
+    codes: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for said in those:
+        codes[said.kind].setdefault(said.record)
+    return {
+        kind: {row["id"]: row for row in repo.rows_of(f"SELECT * FROM {kind} WHERE id IN ({{ids}})", [*ids_])}
+        for kind, ids_ in codes.items()
+    }
 
 
 def _shares(rests_on: Iterable[Grounds]) -> Mapping[Said, float]:

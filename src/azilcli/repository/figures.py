@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from azilcli.repository import Record, Repository, children, nights, places
-from azilcli.rules.checks.protection import IS_PROTECTED
+from azilcli.rules.checks.protection import is_protected
 from azilcli.rules.dispersal import PRIVATE, SITES
 from azilcli.rules.identity import counts
 from azilcli.rules.sql import ends
@@ -18,7 +18,7 @@ RECEIVED = "reception"
 EXPLICIT, IMPLICIT = "withdrawn-explicit", "withdrawn-implicit"
 """The statuses of whoever withdrew the application, or is deemed to have (ZMZ-1 50)."""
 _COUNTED = f"""
-    SELECT person FROM status WHERE {IS_PROTECTED.format(code="code")}
+    SELECT person FROM status WHERE {is_protected("code")}
     UNION SELECT person FROM status
     WHERE code IN ('{EXPLICIT}', '{IMPLICIT}') AND on_day BETWEEN :first AND :last"""
 """SQL: those whose statuses may be counted in a period; each of the two has an index of its own."""

@@ -11,12 +11,18 @@ from azilcli.rules.status import held, since
 from azilcli.rules.terms import added
 
 PROGRAMME, APPLICANT, PROTECTED = "temporary-protection", "tp-applicant", "temporary-protection"
-IS_PROTECTED = f"{{code}} IN ('{APPLICANT}', '{PROTECTED}')"
+
+
+def is_protected(code: str) -> str:
+    """SQL: the status `code`, itself SQL, is one under temporary protection, or of who has asked for it."""
+    return f"{code} IN ('{APPLICANT}', '{PROTECTED}')"
+
+
 """SQL: the status `code` is that of somebody under temporary protection, or waiting for it."""
 _PROTECTED = f"""
     FROM sleeper AS p WHERE {TONIGHT} AND p.programme = '{PROGRAMME}'
-      AND {IS_PROTECTED.format(code=f"coalesce({held('p.person')}, '-')")}"""
-_SINCE = since(IS_PROTECTED)
+      AND {is_protected(f"coalesce({held('p.person')}, '-')")}"""
+_SINCE = since(is_protected("{code}"))
 _INFORMED = """(
     EXISTS (SELECT 1 FROM information AS i WHERE i.person = p.person AND i.on_day <= :on)
     OR EXISTS (SELECT 1 FROM valid_contact AS c WHERE c.person = p.person AND c.on_day <= :on
