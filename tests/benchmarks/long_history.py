@@ -29,6 +29,9 @@ def make(path: Path, count: int) -> list[str]:
     with repository.creating(path, Author("benchmark", "Ljubljana")) as repo:
         with patch.object(dates, "now", lambda: datetime(BEGUN.year, 1, 1, tzinfo=UTC)):
             network.initialise(repo)
+            for site in repo.rows("SELECT id FROM site"):
+                repo.put("site", site["id"], from_day=BEGUN.isoformat())
+            repo.record("site edit")
         every = _entries(repo, count)
         while some := list(islice(every, 5_000)):
             changes = ((e.seq, at, *change) for e, found in some for at, change in enumerate(found))

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from random import Random
 
-from azilcli.ledger import schema
+from azilcli.ledger import doubts, schema
 from azilcli.rules import checks
 from azilcli.rules.checks.overlaps import overlaps, several
 from tests.every import every
@@ -89,6 +89,7 @@ def asked_of_a_crowd(code: str, crowd: int) -> tuple[int, int]:
             connection.execute(sql, {"crowd": crowd})
         if code == "away-twice":
             connection.execute(f"{_PLACED} VALUES ('B', 'S1', 'X', NULL, 1, '2024-01-01')")
+        doubts.fill(connection)
         (check,) = (one for one in checks.checks() if one.code == code)
         connection.set_progress_handler(lambda: taken.append(1), 1_000)
         found = connection.execute(check.sql, {"on": "2024-06-01", "today": "2024-06-01"}).fetchall()

@@ -32,6 +32,8 @@ class Gap(NamedTuple):
     """Kinds of record whose table is missing or another one."""
     is_whole: bool
     """Whether everything derived is to be made anew: the fold follows other rules, or it hangs together."""
+    doubts: bool
+    """Whether what is doubtful is not kept by our rules, or not of all kinds of record."""
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
@@ -40,7 +42,8 @@ def is_current(connection: sqlite3.Connection) -> bool:
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
     ).fetchall()
     ours = "\n".join(("", *map(schema.read, _ALL)))
-    return _are_ours(tuple(objects), ours) and _folding(connection) == schema.folding()
+    is_ours = _are_ours(tuple(objects), ours)
+    return is_ours and _folding(connection) == schema.folding() and _doubts_as_we(connection)
 
 
 @lru_cache(maxsize=1)
@@ -84,9 +87,11 @@ def gap(connection: sqlite3.Connection) -> Gap:
         name for name, kind in schema.kinds().items()
         if ("table", name) in differing or (kind.searched and ("table", f"{name}_fts") not in objects)
     }  # fmt: skip
-    own = {name for (type_, name) in differing if type_ == "table"} - kinds
+    lacks_doubts = bool(kinds) or ("table", "doubt") in differing or not _doubts_as_we(connection)
+    own = {name for (type_, name) in differing if type_ == "table"} - kinds - {"doubt"}
     is_whole = bool(own) or _folding(connection) != schema.folding() or bool(journal)
-    return Gap(frozenset(journal), frozenset(kinds), is_whole or _hangs_together(connection, kinds))
+    is_whole = is_whole or _hangs_together(connection, kinds)
+    return Gap(frozenset(journal), frozenset(kinds), is_whole, lacks_doubts)
 
 
 def _hangs_together(connection: sqlite3.Connection, kinds: Iterable[str]) -> bool:
@@ -111,7 +116,7 @@ def _holds(connection: sqlite3.Connection, kind: str) -> bool:
 
 def follow(connection: sqlite3.Connection) -> None:
     """Make what differs in a file as this program makes it, inside the transaction that is open."""
-    from azilcli.ledger import fold
+    from azilcli.ledger import doubts, fold
 
     lacking = gap(connection)
     _mend_triggers(connection)
@@ -128,12 +133,14 @@ def follow(connection: sqlite3.Connection) -> None:
         if key not in there:
             connection.execute(sql)
     fold.refill(connection, lacking.kinds)
+    if lacking.doubts:
+        doubts.fill(connection)
     connection.execute("UPDATE derivation SET folding = ?, tables = ?", schema.stamp())
 
 
 def shadow(connection: sqlite3.Connection, lacking: Gap) -> None:
     """Put temporary tables in front of those that differ, and our views in front of whatever the file has."""
-    from azilcli.ledger import fold
+    from azilcli.ledger import doubts, fold
 
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("BEGIN")
@@ -147,6 +154,8 @@ def shadow(connection: sqlite3.Connection, lacking: Gap) -> None:
         for table in fold.OF_RECORDS:
             connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table}")
         fold.refill(connection, lacking.kinds)
+    if lacking.doubts:  # asked where it is needed, as it would be too much for every look at the file
+        connection.execute(f"CREATE TEMP VIEW doubt (rule, subject) AS {doubts.view()}")
     connection.execute("COMMIT")
 
 
@@ -160,6 +169,11 @@ def _mend_triggers(connection: sqlite3.Connection) -> None:
         connection.execute(f'DROP TRIGGER "{quoted}"')
     for key in wanted.keys() - ours:
         connection.execute(wanted[key])
+
+
+def _doubts_as_we(connection: sqlite3.Connection) -> bool:
+    """Whether what is doubtful was kept by our rules, in a file that has the table."""
+    return schema.exists(connection, "SELECT 1 FROM doubt WHERE rule = ? AND subject = ?", *schema.doubting())
 
 
 def _folding(connection: sqlite3.Connection) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 
-from azilcli.ledger import ancestry, clocks, conflicts, erasure, schema, united
+from azilcli.ledger import ancestry, clocks, conflicts, doubts, erasure, schema, united
 from azilcli.ledger.ancestry import Ancestry
 from azilcli.ledger.conflicts import Written
 from azilcli.ledger.journal import Draft, Entry, Fields, lenient, read
@@ -61,11 +61,12 @@ def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
     of_kinds: dict[str, dict[str, Fields]] = {}
     for (name, record), fields in draft.records.items():
         of_kinds.setdefault(name, {})[record] = fields
-    for name, told in of_kinds.items():
-        if kind := schema.kinds().get(name):
-            anew += _laid_over(connection, whole, kind, told)
-    if anew:
-        refold(connection, anew)
+    with doubts.looked_at(connection, draft.records):
+        for name, told in of_kinds.items():
+            if kind := schema.kinds().get(name):
+                anew += _laid_over(connection, whole, kind, told)
+        if anew:
+            refold(connection, anew)
 
 
 def _laid_over(
@@ -135,11 +136,12 @@ def refold(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
             f"DELETE FROM {table} WHERE (kind, record) IN (SELECT kind, record FROM temp.touched)"
         )
     of_kinds = {name: list(rows) for name, rows in groupby(changes, key=lambda row: row[0])}
-    for name in dict.fromkeys(name for name, _record in known):
-        rows = list(_folded(connection, state, schema.kinds()[name], of_kinds.get(name, ())))
-        _put(connection, schema.kinds()[name], rows)
-        gone = {record for kind, record in known if kind == name} - {record for record, _fields in rows}
-        _remove(connection, schema.kinds()[name], sorted(gone))
+    with doubts.looked_at(connection, known):
+        for name in dict.fromkeys(name for name, _record in known):
+            rows = list(_folded(connection, state, schema.kinds()[name], of_kinds.get(name, ())))
+            _put(connection, schema.kinds()[name], rows)
+            gone = {record for kind, record in known if kind == name} - {record for record, _fields in rows}
+            _remove(connection, schema.kinds()[name], sorted(gone))
     connection.execute("DELETE FROM temp.touched")
 
 
@@ -188,6 +190,7 @@ def fill(connection: sqlite3.Connection, erased: Iterable[Key] | None = None) ->
         erasure.keep(connection, erasure.reach(connection) if erased is None else erased)
         united.fill(connection)
         _fill_kinds(connection, "")
+        doubts.fill(connection)
     for kind in schema.kinds().values():
         if kind.searched:
             connection.execute(f"INSERT INTO {kind.name}_fts ({kind.name}_fts) VALUES ('rebuild')")

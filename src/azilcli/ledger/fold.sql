@@ -74,6 +74,12 @@ CREATE TABLE moved (
     PRIMARY KEY (kind, record)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE doubt (
+    rule    TEXT NOT NULL,         -- a rule of `doubts.sql`, or a kind whose records may have a wrong field,
+    subject TEXT NOT NULL,         -- and of what it may be true
+    PRIMARY KEY (rule, subject)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE incomplete (
     kind    TEXT NOT NULL,         -- records that lack a required field, and so are not shown
     record  TEXT NOT NULL,

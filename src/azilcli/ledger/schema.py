@@ -23,7 +23,7 @@ ENDURING_VERSION = 1
 
 BOOKKEEPING = (
     *("stretch", "behind", "voided", "contest", "vain"),
-    *("conflict", "united", "erased", "moved", "incomplete"),
+    *("conflict", "united", "erased", "moved", "doubt", "incomplete"),
 )
 """The tables of `fold.sql` that follow from the journal."""
 
@@ -54,6 +54,12 @@ def folding() -> str:
 def stamp() -> tuple[str, str]:
     """By which rules the tables are filled, and a short digest of what they are made from."""
     return folding(), f"{crc32(chr(0).join(derived().values()).encode()):08x}"
+
+
+@cache
+def doubting() -> tuple[str, str]:
+    """What is kept with the doubts: a short digest of all from which it follows what is doubtful."""
+    return "", f"{crc32((read('derived') + read('doubts')).encode()):08x}"
 
 
 Objects = dict[tuple[str, str], str]
@@ -150,6 +156,7 @@ def create_derived(connection: sqlite3.Connection) -> None:
         for statement in statements(read(name)):
             connection.execute(statement)
     connection.execute("INSERT INTO derivation (folding, tables) VALUES (?, ?)", stamp())
+    connection.execute("INSERT INTO doubt VALUES (?, ?)", doubting())
     database = Database(connection, execute_plugins=False)
     for kind in kinds().values():
         if kind.searched:

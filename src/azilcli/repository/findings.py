@@ -7,11 +7,12 @@ from datetime import date
 
 from azilcli import dates
 from azilcli.language import _
-from azilcli.ledger import ids, schema
+from azilcli.ledger import doubts, ids, schema
 from azilcli.ledger.journal import Entry
 from azilcli.repository import Record, Repository, policies
 from azilcli.rules import checks, limits
 from azilcli.rules.check import DANGLING, IMPOSSIBLE, OF_THESE, Check, Due
+from azilcli.rules.sql import doubted
 
 
 def asked(on: date) -> Record:
@@ -46,7 +47,9 @@ def rows(
 ) -> list[Record]:
     """What a check finds on a day; all, or only of some subjects."""
     if subjects is None:
-        return repo.rows(whole(check.sql), **asked(on))
+        is_of_every_kind = DANGLING in check.sql or IMPOSSIBLE in check.sql
+        kinds = doubts.names(repo.connection) if is_of_every_kind else ()
+        return repo.rows(whole(check.sql, kinds), **asked(on))
     sql = whole(check.sql.replace(OF_THESE, "IN ({ids})"))
     return repo.rows_of(f"SELECT * FROM ({sql}) WHERE subject IN ({{ids}})", subjects, **asked(on))
 
@@ -93,25 +96,25 @@ def shown(repo: Repository, name: str, value: object) -> str:
     return ids.show(text) if ids.is_valid(text) else dates.show(text)
 
 
-def whole(sql: str) -> str:
-    """The query of a check, with what is asked of every kind alike."""
-    for name, made in ((DANGLING, _dangling), (IMPOSSIBLE, _impossible)):
-        if name in sql:
-            sql = sql.replace(name, f"({made()})")
+def whole(sql: str, kinds: Collection[str] | None = None) -> str:
+    """The query of a check, with what is asked of every kind alike, or only of some kinds."""
+    if DANGLING in sql:
+        sql = sql.replace(DANGLING, f"({_flawed(doubts.REFERENCE, kinds)})")
+    if IMPOSSIBLE in sql:
+        policy = f"SELECT 'policy', id, 'value', value FROM policy WHERE NOT {limits.COUNTS}"
+        sql = sql.replace(IMPOSSIBLE, f"({_flawed(doubts.VALUE, kinds)} UNION ALL {policy})")
     return sql
 
 
-def _dangling() -> str:
-    """SQL: the references to what is not there; of one to several kinds, to none of them."""
-    return " UNION ALL ".join(
-        f"SELECT '{kind.name}' AS kind, id AS record, '{field}' AS field, {field} AS value FROM {kind.name}"
-        f" WHERE {field} IS NOT NULL AND "
-        + " AND ".join(
-            f"NOT EXISTS (SELECT 1 FROM {target} AS t WHERE t.id = {kind.name}.{field})" for target in targets
-        )
-        for kind in schema.kinds().values()
-        for field, targets in kind.references.items()
-    )
+def _flawed(what: str, kinds: Collection[str] | None) -> str:
+    """SQL: the fields of records that are wrong by themselves, in this way: kind, record, field and value."""
+    nothing = "SELECT NULL AS kind, NULL AS record, NULL AS field, NULL AS value WHERE false"
+    return " UNION ALL ".join((nothing, *(
+        f"SELECT '{kind.name}', id, '{flaw.field}', {flaw.field} FROM {kind.name}"
+        f" WHERE id IN ({doubted(kind.name)}) AND {flaw.condition}"
+        for kind in schema.kinds().values() if kinds is None or kind.name in kinds
+        for flaw in doubts.flaws(kind) if flaw.what == what
+    )))  # fmt: skip
 
 
 def sentences(repo: Repository, code: str, on: date) -> list[tuple[str, str]]:
@@ -121,28 +124,6 @@ def sentences(repo: Repository, code: str, on: date) -> list[tuple[str, str]]:
         for check, those in found(repo, on, codes=[code])
         for row in those
     ]
-
-
-def _impossible() -> str:
-    """SQL: days that there are not, or from which nothing can be counted, codes of no list, policies."""
-    queries = []
-    for kind in schema.kinds().values():
-        for field in kind.types:
-            row = f"SELECT '{kind.name}' AS kind, id AS record, '{field}' AS field, {field} AS value"
-            if kind.days.get(field, "moment") != "moment":
-                year = f"length({field}) != 4 AND " if kind.days[field] == "day or year" else ""
-                wrong = f"date({field}, '+0 days') IS NOT {field} OR {field} NOT BETWEEN '1900' AND '3'"
-                queries.append(f"{row} FROM {kind.name} WHERE {year}{field} != '' AND ({wrong})")
-            list_ = kind.lists.get(field)
-            if list_ and list_ != "country" and field not in kind.several:
-                listed = f"SELECT 1 FROM code WHERE code.id = '{list_}/' || {kind.name}.{field}"
-                given = "!= ''" if field in kind.personal else "IS NOT NULL"  # an erased code is empty
-                queries.append(f"{row} FROM {kind.name} WHERE {field} {given} AND NOT EXISTS ({listed})")
-    queries.append(
-        "SELECT 'policy' AS kind, id AS record, 'value' AS field, value AS value FROM policy"
-        f" WHERE NOT {limits.COUNTS}"
-    )
-    return " UNION ALL ".join(queries)
 
 
 def subjects(repo: Repository, on: date) -> dict[tuple[str, str], int]:

@@ -83,6 +83,11 @@ def usual(code: str, day: str = ":on") -> str:
     return f"CAST({in_force(code, f'max({day}, {first})')} AS INTEGER)"
 
 
+def doubted(rule: str) -> str:
+    """SQL: the subjects of a rule of which it is kept that they may be wrong (`doubts.sql`)."""
+    return f"SELECT subject FROM doubt WHERE rule = '{rule}'"
+
+
 def last_of(day: str, policy: str) -> str:
     """SQL: the last day of the period of a policy that begins after `day`, which is not counted (ZUP 100)."""
     return days_after(day, usual(repr(policy)))

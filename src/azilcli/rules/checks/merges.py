@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, Check, Due
-from azilcli.rules.checks.overlaps import overlaps, several
-from azilcli.rules.sql import NAME, OPEN, TONIGHT, ends, holds, name_of
+from azilcli.rules.checks.overlaps import overlaps
+from azilcli.rules.sql import NAME, OPEN, TONIGHT, doubted, ends, holds, name_of
 
-_PLACES = overlaps("slept", "stay", "from_day", "to_day", among=several("placement", "stay"))
+_PLACES = overlaps("slept", "stay", "from_day", "to_day", among=doubted("sleeps-twice"))
 _HOUSEHOLD = "coalesce(nullif({0}.name, ''), '–')"
 _GONE = "EXISTS (SELECT 1 FROM change AS c WHERE c.kind = 'erasure' AND c.record = '{0}/' || {1})"
 """SQL: the record is erased, and that was known: a past state is read without what is erased since."""

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, DANGLING, IMPOSSIBLE, STANDARD, Check, Due
-from azilcli.rules.checks.overlaps import overlaps, several
+from azilcli.rules.checks.overlaps import overlaps
 from azilcli.rules.identity import ON_ITS_OWN
-from azilcli.rules.sql import NAME, TONIGHT, ends, holds, name_of
+from azilcli.rules.sql import NAME, TONIGHT, doubted, ends, holds, name_of
 
-# In the order in which they end, which is that of the index, two placements of a bed overlap if any do.
-_TAKEN_TWICE = f"""
-    SELECT bed FROM (
-        SELECT bed, from_day, lag({ends("to_day")}) OVER (
-                   PARTITION BY bed ORDER BY {ends("to_day")}) AS free
-        FROM slept WHERE bed IS NOT NULL AND from_day < {ends("to_day")}
-    ) WHERE free > from_day"""
-_BEDS = overlaps("slept", "bed", "from_day", "to_day", among=_TAKEN_TWICE, earlier="from_day <= :on")
-_STAYS = overlaps("stay", "person", "arrived", "departed", among=several("stay", "person"))
+_BEDS = overlaps("slept", "bed", "from_day", "to_day", among=doubted("bed-twice"), earlier="from_day <= :on")
+_STAYS = overlaps("stay", "person", "arrived", "departed", among=doubted("person-twice"))
 
 _SLEPT_LAST = f"""
     coalesce((SELECT coalesce(bed, room, site) FROM slept WHERE stay = {{0}}.id ORDER BY from_day DESC,
@@ -24,16 +17,15 @@ _SLEPT_LAST = f"""
 """SQL: where the stay {0} sleeps now, or slept last."""
 
 # Among many who sound alike few were born on one day: only those whose day is not known are held against all.
-_ALIKE = """
+_ALIKE = f"""
     SELECT a.id AS id, b.id AS other FROM person AS a
     JOIN person AS b ON b.sound_key = a.sound_key AND b.birth_date = a.birth_date AND b.id > a.id
-    WHERE a.sound_key != '' AND (a.sound_key, a.birth_date) IN (
-        SELECT sound_key, birth_date FROM person GROUP BY sound_key, birth_date HAVING count(*) > 1)
+    WHERE a.sound_key IN ({doubted("entered-twice")})
     UNION
     SELECT min(a.id, b.id), max(a.id, b.id) FROM person AS a INDEXED BY person_of_unknown_day
     JOIN person AS b ON b.sound_key = a.sound_key AND b.id != a.id
      AND (a.birth_date IS NULL OR b.birth_date IS NULL OR substr(b.birth_date, 1, 4) = a.birth_date)
-    WHERE a.sound_key != '' AND length(coalesce(a.birth_date, '')) <= 4"""
+    WHERE a.sound_key IN ({doubted("entered-twice")}) AND length(coalesce(a.birth_date, '')) <= 4"""
 """SQL: pairs of people whose names sound alike and whose births may be the same."""
 
 CHECKS = (
@@ -113,13 +105,13 @@ CHECKS = (
         f"""
         SELECT p.site AS subject, p.site AS site, p.site AS place, count(*) AS count
         FROM slept AS p JOIN site ON site.id = p.site
-        WHERE p.from_day < site.from_day OR (p.to_day <= :on AND EXISTS (
+        WHERE p.id IN ({doubted("out-of-use")})
+          AND (p.from_day < site.from_day OR (p.to_day <= :on AND EXISTS (
             SELECT 1 FROM closure AS c WHERE c.place = p.site AND c.effect = 'closed'
-            AND p.from_day < {ends("c.to_day")} AND c.from_day < p.to_day))
+            AND p.from_day < {ends("c.to_day")} AND c.from_day < p.to_day)))
         GROUP BY p.site
         """,
     ),
-    # The people first, and of each only the stays before the birth: of those there are hardly any.
     Check(
         "before-birth",
         CONTRADICTION,
@@ -129,7 +121,8 @@ CHECKS = (
         "-",
         f"""
         SELECT p.id AS subject, NULL AS site, {NAME} AS one, s.arrived AS arrived, p.birth_date AS born
-        FROM person AS p CROSS JOIN stay AS s ON s.person = p.id AND s.arrived < p.birth_date
+        FROM person AS p JOIN stay AS s ON s.person = p.id AND s.arrived < p.birth_date
+        WHERE p.id IN ({doubted("before-birth")})
         """,
     ),
     Check(
