@@ -33,6 +33,10 @@ person add Zajc Iva --sex f --born 1988
 --by ines leaving removal Bele --asked 2025-03-06 --agreed 2025-03-10
 --by jan leaving told Bele --who lawyer --what day --on 2025-03-07
 --by kim activity add KUHAR --organisation UOIM --kind food --title Kosilo --at LOGATEC --from 2025-03-01
+person add Cvet Lea --sex f --born 1988
+--by mia admit Cvet --to IH-MARIBOR --programme integration --on 2025-03-01 --status-on 1.2.2025 --override x
+--by nik extend Cvet --on 2025-09-01 --override x
+--by oto discharge Cvet --on 2025-10-01 --reason own-wish
 --by leo liaison add UOIM "Novak Jan" --at LOGATEC --since 2025-03-01
 """
 NIGHT = "--on 2025-03-10"
@@ -103,14 +107,20 @@ def test_a_figure_or_a_line_names_who_recorded_what_it_counts(
 @every(
     "report, part, actors",
     [
-        ("residents", "residents", ["bor", "ada", "ada", "cene", "hana"]),
+        ("residents", "residents", ["mia", "bor", "ada", "ada", "cene", "hana"]),
         ("handovers", "handovers", ["ines"]),
         ("handovers", "told", ["jan"]),
+        ("certificate Zajc", "places", ["hana"]),
+        ("certificate Cvet", "facts", ["ana"] * 4),
+        ("certificate Cvet --on 2025-10-02", "facts", ["ana"] * 4 + ["oto"]),
+        ("notice Cvet", "facts", ["ana"] * 3 + ["mia", "ana", "mia", "mia", "mia"]),
+        ("notice Cvet --on 2025-09-02", "facts", ["ana"] * 3 + ["mia", "ana", "mia", "mia", "nik", "nik"]),
     ],
 )
 def test_each_line_of_a_list_names_who_recorded_it(
     report: str, part: str, actors: list[str], house: Path, azil: Azil
 ) -> None:
-    told = json.loads(azil(f"report {report} {NIGHT} --why --format json").out)
+    night = "" if "--on" in report else NIGHT
+    told = json.loads(azil(f"report {report} {night} --why --format json").out)
     rows = told[part] if isinstance(told, dict) else told
     assert [row["actor"] for row in rows] == actors

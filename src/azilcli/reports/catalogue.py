@@ -238,8 +238,10 @@ Without a period, the thirty days from today."""
 In Slovenian, with an English translation. Of the stay of that day, else of the last one that had ended."""
         ),
         "azil report certificate Haidari\n"
-        "azil report certificate P4T7-KM92-QXHC --on 31.10.2026 --format md --out certificate.md",
+        "azil report certificate P4T7-KM92-QXHC --on 31.10.2026 --format md --out certificate.md\n"
+        "azil report certificate Haidari --why",
         of_person=True,
+        options=(WHY_EACH,),
     ),
     Form(
         "notice",
@@ -250,8 +252,10 @@ In Slovenian, with an English translation. Of the stay of that day, else of the 
 
 In Slovenian, with an English translation."""
         ),
-        "azil report notice Haidari\nazil report notice P4T7-KM92-QXHC --format md --out notice.md",
+        "azil report notice Haidari\nazil report notice P4T7-KM92-QXHC --format md --out notice.md\n"
+        "azil report notice Haidari --why",
         of_person=True,
+        options=(WHY_EACH,),
         asks=("outlook", "outlook:of_person"),
     ),
     Form(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from azilcli.reports.table import Word
 from azilcli.repository import Record
 from azilcli.tuples import NamedTuple
 
@@ -89,6 +90,17 @@ class Line(str):
         line = super().__new__(cls, text)
         line.grounds = grounds
         return line
+
+
+class Fact(Word):
+    """A word about somebody or something, such as a day, with the records that say it."""
+
+    grounds: tuple[Grounds, ...]
+
+    def __new__(cls, word: Word, *grounds: Grounds) -> Fact:
+        fact = str.__new__(cls, str.__str__(word))
+        fact.shown, fact.grounds = word.shown, grounds
+        return fact
 
 
 FIGURES = (Count, Measure)

@@ -15,9 +15,10 @@ from azilcli.errors import NotFound, Refused
 from azilcli.language import _, speaking
 from azilcli.ledger import ids
 from azilcli.reports.extending import why_not
+from azilcli.reports.grounds import Fact, Grounds, Line, counted, line, of
 from azilcli.reports.table import DATE, ID, INT, TEXT, Column, Facts, Report, Table, Word
 from azilcli.repository import Record, Repository, people, policies, stays
-from azilcli.rules.terms import GROUP
+from azilcli.rules.terms import GROUP, Terms
 
 _OFFICIAL, _COPY = "sl", "en"
 _RECORD = {"asylum": "ZMZ-1 115(1)/6", "integration": "ZMZ-1 116(2)/4", "housing-allowance": "ZMZ-1 116(2)/4"}
@@ -83,17 +84,30 @@ def _is_over(stay: Record, on: date) -> bool:
 
 def _who(person: Record) -> list[tuple[str, str, Any, str]]:
     """Whom a page is about."""
+    name, born, citizenship = (
+        _of("person", person, field) for field in ("family_name", "birth_date", "citizenship")
+    )
     return [
         ("person", _("reference"), person["id"], ID),
-        ("name", _("name"), people.name(person), TEXT),
-        ("birth_date", _("born"), _day(person["birth_date"]), TEXT),
-        ("citizenship", _("citizenship"), person["citizenship"], TEXT),
+        ("name", _("name"), _text(people.name(person), name), TEXT),
+        ("birth_date", _("born"), _day(person["birth_date"], born), TEXT),
+        ("citizenship", _("citizenship"), _text(person["citizenship"], citizenship), TEXT),
     ]
 
 
-def _day(day: str | None) -> Word | None:
-    """A day in the language of the page."""
-    return Word(day, dates.show(day)) if day else None
+def _of(kind: str, row: Record, field: str) -> Grounds:
+    """That a record says something in a field."""
+    return Grounds(kind, [row], field)
+
+
+def _text(text: str | None, *grounds: Grounds) -> Line | None:
+    """What is said, with what says it."""
+    return Line(text, *grounds) if text else None
+
+
+def _day(day: str | None, *grounds: Grounds) -> Fact | None:
+    """A day in the language of the page, with what says it."""
+    return Fact(Word(day, dates.show(day)), *grounds) if day else None
 
 
 def _signed(on: date) -> tuple[str, ...]:
@@ -127,19 +141,28 @@ def _certificate(repo: Repository, on: date, person: Record, stay: Record) -> It
 
 def _places(repo: Repository, on: date, stay: Record) -> Iterator[tuple[Any, ...]]:
     """The sites of a stay up to a day, each with its first day and the day of leaving."""
-    spans: list[list[Any]] = []
+    spans: list[list[Record]] = []
     for row in stays.placements(repo, stay["id"]):
         if row["from_day"] > on.isoformat() or row["from_day"] == row["to_day"]:
             continue
-        if spans and spans[-1][0] == row["site"]:
-            spans[-1][2] = row["to_day"]
+        if spans and spans[-1][-1]["site"] == row["site"]:
+            spans[-1].append(row)
         else:
-            spans.append([row["site"], row["from_day"], row["to_day"]])
-    for id_, first, after in spans:
-        site = repo.get("site", id_) or {}
+            spans.append([row])
+    for span in spans:
+        first, last = span[0], span[-1]
+        site = repo.get("site", first["site"]) or {}
         address = stay["address"] or ", ".join(filter(None, (site.get("address"), site.get("town"))))
+        says = _of("stay", stay, "address") if stay["address"] else _of("site", site, "address")
+        after = last["to_day"]
         left = after if after and after <= on.isoformat() else None
-        yield id_, site.get("name"), address or None, _day(first), _day(left)
+        yield (
+            line(first["site"], "placement", first["id"], "from_day"),
+            site.get("name"),
+            _text(address, says),
+            _day(first["from_day"]),
+            _day(left, _of("placement", last, "to_day")),
+        )
 
 
 def _notice(
@@ -150,12 +173,12 @@ def _notice(
     *_before, site = (None, *_places(repo, on, stay))
     items = [
         *_who(person),
-        ("site", _("site"), site and site[1], TEXT),
+        ("site", _("site"), site and _text(site[1], *of(site[0])), TEXT),
         ("address", _("address"), site and site[2], TEXT),
-        ("arrived", _("accommodated since"), _day(stay["arrived"]), TEXT),
-        ("anchor", _("term counted from"), _day(stay["anchor"]), TEXT),
-        ("extensions", _("extensions"), len(extensions), INT),
-        ("until", _("last day"), _day(until.isoformat()), TEXT),
+        ("arrived", _("accommodated since"), _day(stay["arrived"], _of("stay", stay, "arrived")), TEXT),
+        ("anchor", _("term counted from"), _day(stay["anchor"], _of("stay", stay, "anchor")), TEXT),
+        ("extensions", _("extensions"), counted(extensions, "extension", "until"), INT),
+        ("until", _("last day"), _day(until.isoformat(), _last_day(stay, extensions, terms)), TEXT),
     ]
     day, basis = dates.show_long(until), terms.legal_basis
     over = _("The term of your accommodation ended on {day} ({basis}).", day=day, basis=basis)
@@ -170,6 +193,13 @@ def _notice(
         items,
         (over if until < on else ends, *extension, *_signed(on)),
     )
+
+
+def _last_day(stay: Record, extensions: list[Record], terms: Terms) -> Grounds:
+    """What says the last day of a term: the extension of the latest, else the stay itself."""
+    if extensions and terms.counted_from != GROUP:
+        return _of("extension", max(extensions, key=lambda row: row["until"]), "until")
+    return _of("stay", stay, "arrived" if terms.counted_from == GROUP else "until")
 
 
 def _extension(repo: Repository, on: date, person: Record, outlook: Outlook) -> Iterator[str]:
