@@ -13,7 +13,7 @@ from azilcli.reports.partners import last_day
 from azilcli.reports.table import DATE, DETAIL, ID, INT, MAIN, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, policies
 from azilcli.rules.records.activity import GROUPS
-from azilcli.rules.sql import ends
+from azilcli.rules.sql import ends, meets
 
 _GROUPS = f"""
     SELECT a.*, coalesce(o.name, a.organisation) AS leader,
@@ -22,7 +22,7 @@ _GROUPS = f"""
            (SELECT max(s.next_day) FROM valid_session AS s WHERE s.activity = a.id AND s.on_day <= :last
              AND s.next_day > :last) AS meets
     FROM activity AS a LEFT JOIN organisation AS o ON o.id = a.organisation
-    WHERE a.kind IN {GROUPS} AND a.from_day <= :last AND {ends("a.to_day")} > :first
+    WHERE a.kind IN {GROUPS} AND {meets("a")}
     ORDER BY a.kind, a.id"""
 _MEETINGS = """
     SELECT id, activity FROM valid_session

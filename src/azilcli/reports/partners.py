@@ -15,7 +15,7 @@ from azilcli.reports.table import COUNT, DATE, DECIMAL, DETAIL, ID, INT, Column,
 from azilcli.repository import Record, Repository, grouped, places, policies
 from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.rules.records.activity import GROUPS
-from azilcli.rules.sql import ends, took_place
+from azilcli.rules.sql import ends, meets, took_place
 
 ELSEWHERE = "elsewhere"
 """The column of activities that take place at no site and in no town with one."""
@@ -23,13 +23,12 @@ ELSEWHERE = "elsewhere"
 _ACTIVITIES = f"""
     SELECT a.*, coalesce(o.name, a.organisation) AS leader FROM activity AS a
     LEFT JOIN organisation AS o ON o.id = a.organisation
-    WHERE a.from_day <= :last AND {ends("a.to_day")} > :first AND (:site IS NULL OR a.site = :site
+    WHERE {meets("a")} AND (:site IS NULL OR a.site = :site
         OR a.site IS NULL AND a.town = (SELECT town FROM site WHERE site.id = :site))
     ORDER BY leader, a.from_day, a.id"""
 _NAMED = f"""
     SELECT 'participation' AS kind, t.id, t.activity, t.person, NULL AS minutes, NULL AS hours
-    FROM valid_participation AS t
-    WHERE t.from_day <= :last AND {ends("t.to_day")} > :first
+    FROM valid_participation AS t WHERE {meets("t")}
     UNION ALL
     SELECT 'contact', c.id, c.activity, c.person, c.minutes, c.minutes / 60.0 FROM valid_contact AS c
     WHERE c.activity IS NOT NULL AND c.on_day BETWEEN :first AND :last
@@ -150,8 +149,8 @@ def _gaps(repo: Repository, helps: Sequence[Record], last: date, site: str | Non
     those = [
         id_
         for id_ in lines.sites(repo, known, known)
-        if site in (None, id_) and places.is_open(repo, places.parts(id_), last)
-        and (id_ in held or known[id_]["kind"] not in (places.FLAT, *WITHOUT_BEDS))
+        if site in (None, id_) and (id_ in held or known[id_]["kind"] not in (places.FLAT, *WITHOUT_BEDS)
+                                    and places.is_open(repo, places.parts(id_), last))
     ]  # fmt: skip
     held_at: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for row in helps:

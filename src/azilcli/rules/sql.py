@@ -36,6 +36,12 @@ def holds(row: str, day: str = ":on") -> str:
     return f"{row}.from_day <= {day} AND {ends(f'{row}.to_day')} > {day}"
 
 
+def meets(row: str) -> str:
+    """SQL: the interval of `row` holds a day from `:first` to `:last`; an empty one holds none."""
+    end = ends(f"{row}.to_day")
+    return f"{row}.from_day <= :last AND {end} > :first AND {end} > {row}.from_day"
+
+
 TONIGHT = holds("p")
 """SQL: `p` sleeps there in the night of `:on`."""
 

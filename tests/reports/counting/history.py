@@ -206,7 +206,7 @@ def _organisations(of: Author) -> None:
         )
     for number in range(24):
         start, end = of.within()
-        site = of.perhaps(of.any(("LOGATEC", "LJ-GORICE", "IH-MARIBOR", "FLAT-CE")))
+        site = of.perhaps(of.any(("LOGATEC", "LJ-KOTNIKOVA", "IH-MARIBOR", "FLAT-CE")))
         kind = of.any(
             (
                 "project-group",
@@ -444,7 +444,7 @@ def _houses(of: Author) -> None:
         )
     for _number in range(10):
         start, end = of.within()
-        place = of.any([one for one in PLACES if "/" in one])
+        place = of.any([*(one for one in PLACES if "/" in one), "LJ-KOTNIKOVA", "IH-MARIBOR"])
         of.repo.add(
             "closure", place=place, effect=of.any(("closed", "out-of-service")), from_day=start, to_day=end
         )
