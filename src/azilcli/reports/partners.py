@@ -149,8 +149,9 @@ def _gaps(repo: Repository, helps: Sequence[Record], last: date, site: str | Non
     those = [
         id_
         for id_ in lines.sites(repo, known, known)
-        if site in (None, id_) and (id_ in held or known[id_]["kind"] not in (places.FLAT, *WITHOUT_BEDS)
-                                    and places.is_open(repo, places.parts(id_), last))
+        if site in (None, id_)
+        and (id_ in held or (known[id_]["kind"] not in (places.FLAT, *WITHOUT_BEDS)
+                             and places.is_open(repo, places.parts(id_), last)))
     ]  # fmt: skip
     held_at: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for row in helps:
