@@ -9,7 +9,7 @@ from typing import Any
 
 from azilcli import dates
 from azilcli.errors import UsageError
-from azilcli.language import _, n_
+from azilcli.language import _, c_, n_
 from azilcli.reports import pilot_figures
 from azilcli.reports.grounds import Count, Grounds, measured
 from azilcli.reports.month import WITHHELD, as_published, manner
@@ -81,7 +81,7 @@ def _table(block: int, those: Sequence[Figure], parts: dict[str, list[tuple[str,
     columns = (
         Column("figure", _("figure")),
         Column("part", _("town or year"), rare=True),
-        Column("count", _("number"), INT, rare=True),
+        Column("count", c_("how many", "number"), INT, rare=True),
         Column("median", _("median"), DECIMAL, rare=True),
         Column("percent", "%", PERCENT, rare=True),
         Column("eur", _("euros"), EUR, rare=True),
@@ -198,7 +198,7 @@ def _findings(those: Iterable[Figure], how: Manner | None) -> Table:
     )  # fmt: skip
     columns = (
         Column("finding", _("finding")),
-        Column("count", _("number"), INT),
+        Column("count", c_("how many", "number"), INT),
         Column("of", _("of"), INT),
     )
     rows = [

@@ -55,15 +55,15 @@ def _slept(flats: Iterable[Rooms]) -> Iterator[Record]:
     """The placements in nights on which flats were in use."""
     for one in flats:
         in_use = one.open
-        yield from ({"id": its.id} for its in one.placements if any(night in in_use for night in its.nights))
+        yield from ({"id": its.id} for its in one.placements if not in_use.isdisjoint(its.nights))
 
 
-def _runs(nights: Collection[date]) -> Iterator[int]:
+def _runs(nights: Collection[int]) -> Iterator[int]:
     """How many nights follow each other, for each run of them."""
     length = 0
     for night in sorted(nights):
-        length = length + 1 if night - timedelta(days=1) in nights else 1
-        if night + timedelta(days=1) not in nights:
+        length = length + 1 if night - 1 in nights else 1
+        if night + 1 not in nights:
             yield length
 
 

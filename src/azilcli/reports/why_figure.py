@@ -26,6 +26,8 @@ from azilcli.tuples import NamedTuple
 _ALL = "all"
 _TELLING = 2
 """So many words of a line mostly tell it from the others."""
+_THROUGH = ("stay", "plan")
+"""What leads to the person of a record that names none itself."""
 _SHOWN = 6
 """How many of what might be meant a hint names."""
 
@@ -302,14 +304,17 @@ def _lines(
 def _people(repo: Repository, records: Iterable[tuple[Grounds, Record]]) -> dict[str, Record]:
     """Of each record the person it belongs to, if it is one."""
     whose: dict[str, str] = {}
-    of_stay: dict[str, list[str]] = {}
+    through: dict[str, dict[str, list[str]]] = {kind: {} for kind in _THROUGH}
     for one, row in records:
         if person := row["id"] if one.kind == "person" else row.get("person"):
             whose[row["id"]] = person
-        elif stay := row.get("stay"):
-            of_stay.setdefault(stay, []).append(row["id"])
-    for row in repo.rows_of("SELECT id, person FROM stay WHERE id IN ({ids})", list(of_stay)):
-        whose.update((id_, row["person"]) for id_ in of_stay[row["id"]])
+        else:
+            for kind in _THROUGH:
+                if named := row.get(kind):
+                    through[kind].setdefault(named, []).append(row["id"])
+    for kind, named_by in through.items():
+        for row in repo.rows_of(f"SELECT id, person FROM {kind} WHERE id IN ({{ids}})", list(named_by)):
+            whose.update((id_, row["person"]) for id_ in named_by[row["id"]] if row["person"])
     known = repo.rows_of("SELECT * FROM person WHERE id IN ({ids})", sorted(set(whose.values())))
     by_code = {row["id"]: row for row in known}
     return {id_: by_code[person] for id_, person in whose.items() if person in by_code}

@@ -36,10 +36,10 @@ class Asked(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """A cost that is recorded, and what each night in use cost by it, in cents."""
+    """A cost that is recorded, and what each night in use cost by it, in cents, by its ordinal."""
 
     row: Record
-    nights: Mapping[date, float]
+    nights: Mapping[int, float]
 
 
 _ASKED = f"""
@@ -119,16 +119,15 @@ def _is_between(born: str | None, on: date, least: int) -> bool:
     return age is not None and least <= age < ADULT
 
 
-def costs(repo: Repository, site: str, nights: Collection[date]) -> list[Cost]:
+def costs(repo: Repository, site: str, nights: Collection[int]) -> list[Cost]:
     """What these nights of a site cost by each cost recorded of it: a month's amount over its days."""
-    return [
-        Cost(
-            row,
-            {
-                night: row["amount"] / monthrange(night.year, night.month)[1]
-                for night in nights
-                if row["from_day"] <= night.isoformat() < (row["to_day"] or dates.OPEN)
-            },
-        )
-        for row in repo.rows("SELECT * FROM valid_cost WHERE site = :site ORDER BY from_day, id", site=site)
-    ]
+    found = []
+    for row in repo.rows("SELECT * FROM valid_cost WHERE site = :site ORDER BY from_day, id", site=site):
+        first, after = (dates.iso(day).toordinal() for day in (row["from_day"], row["to_day"] or dates.OPEN))
+        its = [night for night in nights if first <= night < after]
+        found.append(Cost(row, {night: _of_night(row["amount"], date.fromordinal(night)) for night in its}))
+    return found
+
+
+def _of_night(amount: int, night: date) -> float:
+    return amount / monthrange(night.year, night.month)[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from azilcli import dates
@@ -77,13 +78,13 @@ class Spell(NamedTuple):
     after: int
 
     @property
-    def nights(self) -> Iterator[date]:
+    def nights(self) -> range:
         """The nights one by one."""
-        return map(date.fromordinal, range(self.first, self.after))
+        return range(self.first, self.after)
 
 
 class Rooms(NamedTuple):
-    """A flat: the nights on which it was in use, and those on which somebody slept there."""
+    """A flat: the nights on which it was in use, and those on which somebody slept there, as ordinals."""
 
     site: str
     town: str
@@ -93,12 +94,12 @@ class Rooms(NamedTuple):
     """What the nights on which it was in use cost, as far as recorded."""
 
     @property
-    def open(self) -> frozenset[date]:
+    def open(self) -> frozenset[int]:
         """The nights on which it was in use."""
         return _nights(self.beds)
 
     @property
-    def taken(self) -> frozenset[date]:
+    def taken(self) -> frozenset[int]:
         """The nights on which somebody slept there."""
         return _nights(self.placements)
 
@@ -151,7 +152,7 @@ def _of_year(one: Rooms, year: str | None) -> Rooms:
         for those in (one.beds, one.placements)
     )
     costs = [
-        cost._replace(nights={day: value for day, value in cost.nights.items() if str(day.year) == year})
+        cost._replace(nights={day: value for day, value in cost.nights.items() if first <= day < after})
         for cost in one.costs
     ]
     return one._replace(beds=beds, placements=placements, costs=costs)
@@ -326,8 +327,8 @@ def _slept(repo: Repository, first: date, last: date, site: str) -> Iterator[Spe
             yield Spell(row["id"], *both)
 
 
-def _nights(those: Iterable[Spell]) -> frozenset[date]:
-    return frozenset(night for one in those for night in one.nights)
+def _nights(those: Iterable[Spell]) -> frozenset[int]:
+    return frozenset(chain.from_iterable(one.nights for one in those))
 
 
 def town(repo: Repository, typed: str, option: str) -> str:
