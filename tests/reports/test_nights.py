@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from azilcli import repository
-from azilcli.reports import nights, occupancy
+from azilcli.reports import grounds, nights, occupancy
 from azilcli.repository import Repository, places
 from azilcli.repository.places import CLOSED, OUT_OF_SERVICE
 from azilcli.rules import sweep
@@ -111,6 +111,30 @@ FIGURES = ("bed_nights", "capacity_nights", "peak", "peak_night", "persons")
 
 def figures(line: Line) -> dict[str, Any]:
     return {name: line[name] for name in FIGURES}
+
+
+def weight(cell: Any) -> int:
+    """For how much the records of a figure count."""
+    rests_on = [one for one in grounds.of(cell) if one.key != "ended"]
+    return sum(row[one.share] if one.share else 1 for one in rests_on for row in one.rows)
+
+
+@pytest.mark.parametrize("by", occupancy.BY)
+def test_each_figure_of_a_night_and_of_a_period_is_what_its_records_add_up_to(by: str, office: Path) -> None:
+    with repository.writing(office, AUTHOR) as repo:
+        scatter(repo, Random(3))
+    with repository.reading(office) as repo:
+        whose = dict(repo.values("SELECT placement, person FROM sleeper"))
+        night = table(occupancy.occupancy(repo, FIRST + timedelta(20), by, present=True))
+        period = table(nights.occupancy(repo, FIRST, LAST, by, every="month" if by == "site" else None))
+        for part in (night, period):
+            for row in part.lines:
+                line = dict(zip((column.key for column in part.columns), row, strict=True))
+                known = {key: cell for key, cell in line.items() if isinstance(cell, grounds.Count)}
+                if who := known.pop("persons", None):
+                    assert len({whose[one["id"]] for one in grounds.of(who)[0].rows}) == who, line
+                assert {key: weight(cell) for key, cell in known.items()} == known, line
+                assert known or by == "bed", line
 
 
 @pytest.mark.parametrize("every", [None, "week", "month"])

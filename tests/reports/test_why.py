@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from azilcli.reports.counted import FIGURES
 from azilcli.reports.why import named
 from azilcli.rules.check import limits_of
 from tests.conftest import Azil
 
 SOURCES = named()
+FIGURES = ("capacity", "out_of_service", "occupied", "free", "over")
 
 
 @pytest.mark.parametrize("line, part", [("check", "findings"), ("due --within 400", "due")])
@@ -59,14 +59,23 @@ def test_a_figure_of_the_occupancy_names_whom_and_what_it_counts_and_who_recorde
     (over,) = json.loads(azil("report occupancy --why LOGATEC/101:over --format json").out)
     assert (over["name"], over["actor"], over["action"]) == ("Kos Ana", "cene", "admit")
     (out,) = json.loads(azil("report occupancy --why LOGATEC:out_of_service --format json").out)
-    assert (out["bed"], out["actor"]) == ("LOGATEC/102/A", "dora")
+    assert (out["record"], out["name"], out["actor"]) == ("bed", "LOGATEC/102/A", "dora")
+    for typed in ("LOGATEC/102/A", "logatec/102:out_of_service", "LOGATEC/102/A:out-of-service --by bed"):
+        (same,) = json.loads(azil(f"report occupancy --format json --why {typed}").out)
+        assert same == out, typed
+    (free,) = json.loads(azil("report occupancy --by bed --why LOGATEC/102/B:free --format json").out)
+    assert (free["record"], free["name"]) == ("bed", "LOGATEC/102/B")
+    for typed in ("asylum:occupied", "branch:percent", "LOGATEC:present --present", "occupied --by all"):
+        made = json.loads(azil(f"report occupancy --why {typed} --format json").out)
+        assert {row["name"] for row in made} == {"Omari Nur", "Kos Ana"}, typed
 
 
 def test_a_figure_that_there_is_not_is_refused_with_those_there_are(office: Path, azil: Azil) -> None:
     for typed in ("LOGATEC", "LOGATEC:beds", "NOWHERE:free"):
         told = azil(f"report occupancy --why {typed}")
         assert (told.code in (2, 3), told.out) == (True, ""), typed
-    assert "capacity, out_of_service, occupied, free, over" in azil("report occupancy --why LOGATEC").err
+    told = azil("report occupancy --why LOGATEC").err
+    assert all(f"LOGATEC:{figure}" in told for figure in FIGURES)
 
 
 def test_each_movement_and_term_names_the_entry_that_recorded_it_and_a_term_its_policies(
@@ -107,6 +116,18 @@ def test_each_movement_and_term_names_the_entry_that_recorded_it_and_a_term_its_
     assert json.loads(azil(f'{flow} --why "IH-MARIBOR:(left):moves"').out) == [left]
     for typed in ("IH-MARIBOR:stays", "left", "IH-MARIBOR:left --site LOGATEC", "IH-MARIBOR:left --compare"):
         assert azil(f"{flow} --why {typed}").code == 2, typed
+    nights = "report occupancy --month 2025-01 --format json"
+    for typed in ("IH-MARIBOR:bed_nights", "all:average", "integration:percent", "IH-MARIBOR/1:bed_nights"):
+        slept = json.loads(azil(f"{nights} --why {typed}").out)
+        counted = [(row["says"].split(",")[0], row["day"], row["counts"], row["actor"]) for row in slept]
+        one, other = "IH-MARIBOR/1/A", "IH-MARIBOR/2/A"
+        wanted = [
+            (one, "2025-01-05", 3, "ana"), (one, "2025-01-08", None, "bor"),
+            (other, "2025-01-08", 4, "bor"), (other, "2025-01-12", None, "eva"),
+        ]  # fmt: skip
+        assert sorted(counted) == wanted[: 2 if "/1" in typed else 4], typed
+    (peak,) = json.loads(azil(f"{nights} --every month --why 2025-01-01:IH-MARIBOR:peak").out)
+    assert (peak["name"], peak["day"], peak["actor"]) == ("Omari Nur", "2025-01-05", "ana")
     assert azil("undo last --yes").code == 0
     (term,) = json.loads(azil("report expiring --from 2025-01-01 --to 2099-12-31 --why --format json").out)
     assert (term["counted_from"], term["limits"], term["actor"], term["action"]) == (

@@ -28,15 +28,15 @@ different people, and the share of the capacity used."""
         "azil report occupancy --site LOGATEC --by room --format csv --out logatec.csv\n"
         "azil report occupancy --why LOGATEC:occupied\n"
         "azil report occupancy --month 2026-10\n"
+        "azil report occupancy --month 2026-10 --why LOGATEC:bed_nights\n"
         "azil report occupancy --year 2026 --every month --by all",
         within=SITE,
         options=(
             Option("by", _EACH, BY, "LINE", "site"),
             Option("present", N_("Also count how many are present: neither away nor on a pass"), only=NIGHT),
-            Option("why", N_("Whom and what a figure counts, and who recorded it, such as LOGATEC:occupied"),
-                   metavar="PLACE:FIGURE", only=NIGHT),
             Option("every", N_("One line for each day, week or month of a period"),
                    ("day", "week", "month"), "STEP", only=PERIOD),
+            WHY,
             COMPARE,
         ),
     ),

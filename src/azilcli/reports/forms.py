@@ -7,7 +7,7 @@ what a report is. The command with its options is made from the form by `cli.rep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -23,6 +23,8 @@ NIGHT, PERIOD, NONE = "night", "period", ""
 """What a report is of: a night, the days of a period, or the file as it is."""
 _EARLIEST = 1900
 _YEARS = {"this": 0, "letos": 0, "last": -1, "lani": -1}
+_BY = "by"
+"""The option that says what the lines of a report are."""
 SITE, PLACE = "site", "place"
 """What `--site` takes: a site alone, or a place in it too."""
 
@@ -148,18 +150,34 @@ def make(
     else:
         made = maker(repo, **asked)
     if why:
-        made = _with_grounds(repo, made, why, private=bool(asked.get("private")))
+        private = bool(asked.get("private"))
+        made = _with_grounds(repo, _arranged(repo, form, typed, made, maker, asked), why, private=private)
     first = visible(made)[0]
     return [part._replace(notes=(*notes, *part.notes)) if part is first else part for part in made]
 
 
-def _with_grounds(repo: Repository, made: Report, why: str | bool, *, private: bool) -> Report:
+def _arranged(
+    repo: Repository,
+    form: Form,
+    typed: Mapping[str, Any],
+    made: Report,
+    maker: Callable[..., Report],
+    asked: Mapping[str, Any],
+) -> Iterator[Report]:
+    """The report that was made, and the same by all else that its lines may be, if that was not said."""
+    yield made
+    for option in form.options:
+        if option.name == _BY and _BY not in typed:
+            yield from (maker(repo, **{**asked, _BY: word}) for word in option.words if word != asked[_BY])
+
+
+def _with_grounds(repo: Repository, made: Iterator[Report], why: str | bool, *, private: bool) -> Report:
     """What a figure of a report rests on; or each line of it, with the entry that recorded it."""
     from azilcli.reports import why_figure
 
     if isinstance(why, str):
         return why_figure.counted(repo, made, why, private=private)
-    return why_figure.with_entries(repo, made)
+    return why_figure.with_entries(repo, next(made))
 
 
 def _compared(repo: Repository, maker: Callable[..., Report], asked: dict[str, Any]) -> tuple[Report, Period]:

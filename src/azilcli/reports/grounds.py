@@ -18,16 +18,17 @@ from azilcli.tuples import NamedTuple
 class Grounds(NamedTuple):
     """Records of one kind, and the field whose recording makes them count; '' is whatever was last said.
 
-    Their ids stand under `key` in the rows; a row without one rests on nothing. Where a row counts for more
-    or less than one, such as for nights or minutes, it says under `share` for how much. What makes a record
-    count may be one of another kind, such as what closes a bed: its id stands under the name of that kind,
-    which is `said_by`; where there is none, the record speaks for itself.
+    Their ids stand under `key` in the rows, or at that place of rows that are tuples; a row without one rests
+    on nothing. Where a row counts for more or less than one, such as for nights or minutes, it says under
+    `share` for how much. What makes a record count may be one of another kind, such as what closes a bed: its
+    id stands under the name of that kind, which is `said_by`; where there is none, the record speaks for
+    itself.
     """
 
     kind: str
-    rows: Sequence[Record]
+    rows: Sequence[Any]
     field: str = ""
-    key: str = "id"
+    key: str | int = "id"
     share: str = ""
     said_by: str = ""
 

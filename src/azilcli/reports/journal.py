@@ -159,11 +159,6 @@ def newest_about(repo: Repository, code: str) -> Record | None:
     return _newest(repo, seqs)
 
 
-def newest_of(repo: Repository, records: Iterable[tuple[str, str]]) -> Record | None:
-    """The newest entry that counts of those about some records, each a kind and an id."""
-    return _newest(repo, _entries(repo, records))
-
-
 def _newest(repo: Repository, seqs: set[int]) -> Record | None:
     return repo.row(
         f"SELECT * FROM entry WHERE {_among(seqs)} AND seq NOT IN (SELECT entry FROM voided)"

@@ -23,6 +23,10 @@ ELSEWHERE = "elsewhere"
 """The line of people at sites without beds, which no total of places counts."""
 
 
+_BED = 0
+"""Where its code stands in a `Bed`."""
+
+
 class Sites(dict[str, Record]):
     """The sites by id; of one that lacks a required field, and is not shown, beds and sleepers count."""
 
@@ -150,7 +154,7 @@ def of_bed(repo: Repository, by: str) -> Key:
 
 def beds(those: Collection[Bed]) -> Count:
     """How many beds there are."""
-    return Count(len(those), Grounds("bed", [{"id": bed.bed} for bed in those]))
+    return Count(len(those), Grounds("bed", [*those], key=_BED))
 
 
 def beds_out(those: Iterable[Bed]) -> Count:

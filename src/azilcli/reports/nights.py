@@ -7,12 +7,14 @@ out of service, as there; people are those with a night in the period, each coun
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from azilcli.language import _, n_
 from azilcli.reports import lines
+from azilcli.reports.grounds import Count, Grounds, Later, Measure, measured
 from azilcli.reports.table import (
     BAR,
     DATE,
@@ -27,7 +29,7 @@ from azilcli.reports.table import (
     Report,
     Table,
 )
-from azilcli.repository import Repository, nights
+from azilcli.repository import Record, Repository, nights
 from azilcli.rules import sweep
 from azilcli.rules.sweep import Changes, Line, Sums, steps, walk
 from azilcli.tuples import NamedTuple
@@ -40,10 +42,37 @@ _MANY = 5_000
 """Of more placements in a period only those are gone through whose person may have another one."""
 
 
+class _Grounds(NamedTuple):
+    """What the figures of a line rest on: the placements of its nights, and its beds."""
+
+    repo: Repository
+    by: str
+    line: str
+    site: str | None
+    of: lines.Key
+    """What tells the line of a bed."""
+
+    def slept(self, first: int, last: int) -> Later:
+        """The placements with nights from a first to a last one."""
+        return Later(partial(nights.placements, self.repo, date.fromordinal(first), date.fromordinal(last),
+                             self.by, self.line, self.site, elsewhere=lines.ELSEWHERE))  # fmt: skip
+
+    def beds(self, first: int, last: int) -> Grounds:
+        """The beds in use from a first to a last night, which count for so many nights."""
+        return Grounds("bed", Later(partial(self._beds, first, last)), share="nights")
+
+    def _beds(self, first: int, last: int) -> Iterator[Record]:
+        period = date.fromordinal(first), date.fromordinal(last)
+        for place, night, after in nights.beds(self.repo, *period, self.site):
+            if self.of(place) == self.line:
+                yield {"id": place[-1], "nights": after - night}
+
+
 class _Figures(NamedTuple):
     """Of one line in one step of the period."""
 
-    nights: int
+    first: int
+    last: int
     taken: Sums
     persons: int
     capacity: int
@@ -51,19 +80,25 @@ class _Figures(NamedTuple):
     course: tuple[float, ...] | None
     """How many there were from night to night; None where that is not drawn."""
 
-    def cells(self) -> tuple[Any, ...]:
-        """The cells in the order of the columns."""
-        taken, peak_night = self.taken, self.taken.peak_night
+    def cells(self, grounds: _Grounds) -> tuple[Any, ...]:
+        """The cells in the order of the columns, which rest on these grounds."""
+        taken, peak_night, length = self.taken, self.taken.peak_night, self.last - self.first + 1
         percent = round(100 * taken.total / self.capacity, 1) if self.capacity else None
+        rows, beds = grounds.slept(self.first, self.last), grounds.beds(self.first, self.last)
+        slept = (
+            Grounds("placement", rows, "from_day", share="nights"),
+            Grounds("placement", rows, "to_day", "ended"),
+        )
+        then = grounds.slept(peak_night, peak_night) if peak_night else ()
         return (
-            taken.total,
-            round(taken.total / self.nights, 1),
-            taken.peak,
+            Count(taken.total, *slept),
+            Measure(round(taken.total / length, 1), *slept),
+            Count(taken.peak, Grounds("placement", then, "from_day")),
             date.fromordinal(peak_night).isoformat() if peak_night else None,
-            self.persons,
-            round(self.capacity / self.nights, 1),
-            self.capacity,
-            percent,
+            Count(self.persons, Grounds("placement", rows, "from_day")),
+            Measure(round(self.capacity / length, 1), beds),
+            Count(self.capacity, beds),
+            measured(percent, *slept),
             percent,
             *(() if self.course is None else (self.course,)),
         )
@@ -108,9 +143,10 @@ def occupancy(
     course = () if every else _spread(whole[0], _BLOCKS)
     figures = {key: _figures(taken[key], beds[key], spans, course) for key in taken.keys() | beds.keys()}
     named = lines.ordered(repo, by, figures)
+    rests = {key: _Grounds(repo, by, key, site, of) for key in figures}
     inside, below = (
         [
-            (*((start.isoformat(), end.isoformat()) if every else ()), *name, *figure.cells())
+            (*((start.isoformat(), end.isoformat()) if every else ()), *name, *figure.cells(rests[key]))
             for step, (start, end) in enumerate(parts)
             for key, name in named
             if elsewhere(key) is outside and ((figure := figures[key][step]).capacity or figure.taken.total)
@@ -125,7 +161,11 @@ def occupancy(
     if naming:
         (in_all,) = _figures(everybody, every_bed, whole, course)
         blank = ("",) if naming[0].kind != DATE else (None,)
-        total = (_("Total"), *blank * (len(naming) - 1), *in_all.cells())
+        total = (
+            _("Total"),
+            *blank * (len(naming) - 1),
+            *in_all.cells(_Grounds(repo, "all", "", site, lambda _bed: "")),
+        )
     length = (last - first).days + 1
     title = _("Occupancy of a period")
     notes = (n_("{n} night", "{n} nights", length),)
@@ -160,7 +200,7 @@ def _figures(
     """The figures of a line, step by step."""
     drawn = sweep.averages(taken.changes, course) if course else None
     return [
-        _Figures(last - first + 1, slept, persons, held.total, drawn)
+        _Figures(first, last, slept, persons, held.total, drawn)
         for (first, last), slept, persons, held in zip(
             spans, walk(taken.changes, spans), taken.persons(), walk(beds, spans), strict=True
         )

@@ -11,14 +11,15 @@ nothing but occupied and present says anything, stand below it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from azilcli.language import _, n_
 from azilcli.reports import lines
-from azilcli.reports.grounds import Grounds, Line, line
+from azilcli.reports.grounds import Count, Grounds, Line, Measure, line
 from azilcli.reports.table import BAR, DETAIL, FLAG, ID, INT, PERCENT, Column, Report, Table, Word
 from azilcli.repository import ON, Record, Repository, grouped, people, places, policies, presence
 from azilcli.repository.places import Bed
@@ -29,61 +30,73 @@ BY = ("site", "room", "bed", "kind", "programme", "all")
 """What the lines of the table may be."""
 
 
+class Sleeper(NamedTuple):
+    """Somebody who sleeps somewhere in a night."""
+
+    site: str
+    room: str | None
+    bed: str | None
+    programme: str
+    stay: str
+    placement: str
+
+
+_PLACEMENT = 5
+"""Where the placement stands in a sleeper."""
+
+
 @dataclass
-class Count:
-    """The figures of one line."""
+class Tally:
+    """Whom and what the figures of one line count."""
 
-    capacity: int = 0
-    out: int = 0
-    occupied: int = 0
-    over: int = 0
-    away: int = 0
-    labels: dict[str, Any] = field(default_factory=dict)
-    is_elsewhere: bool = False
-    """Whether it is of sites without beds."""
+    beds: list[Bed] = field(default_factory=list)
+    unused: list[Bed] = field(default_factory=list)
+    """Those in service with nobody in them."""
+    sleepers: list[Sleeper] = field(default_factory=list)
+    over: list[Sleeper] = field(default_factory=list)
+    present: list[Sleeper] = field(default_factory=list)
 
     @property
-    def free(self) -> int:
-        """Beds in service with nobody in them."""
-        return 0 if self.is_elsewhere else self.capacity - self.out - self.occupied + self.over
-
-    @property
-    def percent(self) -> float | None:
+    def percent(self) -> Measure | None:
         """Occupied per hundred of capacity; None where there is no capacity."""
-        return round(100 * self.occupied / self.capacity, 1) if self.capacity else None
+        if not self.beds:
+            return None
+        occupied = _placed(self.sleepers)
+        return Measure(round(100 * occupied / len(self.beds), 1), *occupied.grounds)
 
     def figures(self, present: bool) -> tuple[Any, ...]:
         """The figures in the order of the columns, with those `present` or without."""
+        percent = self.percent
         return (
-            self.capacity,
-            self.out,
-            self.occupied,
-            *((self.occupied - self.away,) if present else ()),
-            self.free,
-            self.over,
-            self.percent,
-            self.percent,
+            lines.beds(self.beds),
+            lines.beds_out(self.beds),
+            _placed(self.sleepers),
+            *((_placed(self.present),) if present else ()),
+            lines.beds(self.unused),
+            _placed(self.over),
+            percent,
+            None if percent is None else float(percent),
         )
 
-    def take(self, other: Count) -> None:
-        """Add the figures of another line."""
-        self.capacity += other.capacity
-        self.out += other.out
-        self.occupied += other.occupied
+    def take(self, other: Tally) -> None:
+        """Add what another line counts."""
+        self.beds += other.beds
+        self.unused += other.unused
+        self.sleepers += other.sleepers
         self.over += other.over
-        self.away += other.away
+        self.present += other.present
 
 
-_Sleepers = list[tuple[str, str | None, str | None, str, str]]
-"""Of each sleeper the site, room, bed, programme and stay."""
+def _placed(sleepers: Sequence[Sleeper]) -> Count:
+    return Count(len(sleepers), Grounds("placement", sleepers, "from_day", _PLACEMENT))
 
 
 class _Night(NamedTuple):
     """What the figures are made of: the beds and the sleepers of a night."""
 
     beds: list[Bed]
-    sleepers: _Sleepers
-    elsewhere: _Sleepers
+    sleepers: list[Sleeper]
+    elsewhere: list[Sleeper]
     """Those at sites without beds."""
     sites: lines.Sites
     away: frozenset[str] | None
@@ -96,25 +109,17 @@ class _Night(NamedTuple):
 
 
 def occupancy(
-    repo: Repository,
-    on: date,
-    by: str = "site",
-    site: str | None = None,
-    *,
-    present: bool = False,
-    why: str | None = None,
+    repo: Repository, on: date, by: str = "site", site: str | None = None, *, present: bool = False
 ) -> Report:
     """The occupancy table of the night of a day, with lines by one of `BY`, of one site or all.
 
-    With `present` it also says how many of those registered are in the house; `why` asks instead whom and
-    what one figure counts.
+    With `present` it also says how many of those registered are in the house.
     """
-    by = "bed" if why else by
     place = places.parts(places.record(repo, "site", site)["id"]) if site else None
     outside = places.without_beds(repo)
-    everybody: tuple[_Sleepers, _Sleepers] = ([], [])
+    everybody: tuple[list[Sleeper], list[Sleeper]] = ([], [])
     for sleeper in repo.values(
-        "SELECT slept.site, slept.room, slept.bed, stay.programme, slept.stay"
+        "SELECT slept.site, slept.room, slept.bed, stay.programme, slept.stay, slept.id"
         " FROM slept JOIN stay ON stay.id = slept.stay"
         f" WHERE {ON.format('slept')}"
         + (" AND slept.site = :site" if place else "")
@@ -123,7 +128,7 @@ def occupancy(
         on=on,
         **({"site": place.id} if place else {}),
     ):
-        everybody[sleeper[0] in outside].append(sleeper)
+        everybody[sleeper[0] in outside].append(Sleeper(*sleeper))
     night = _Night(
         places.beds_on(repo, on, place.id if place else None),
         *everybody,
@@ -132,10 +137,6 @@ def occupancy(
     )
     if by == "bed":
         made = _by_bed(repo, night, places.sleepers_on(repo, on, place))
-        if why:
-            from azilcli.reports.counted import counted
-
-            return counted(repo, on, made, why)
     else:
         makers = {"site": _by_site, "room": _by_room, "kind": _by_kind, "programme": _by_programme,
                   "all": _in_all}  # fmt: skip
@@ -145,38 +146,36 @@ def occupancy(
 
 
 def _counted(
-    night: _Night, of_bed: Callable[[Bed], Any], of_sleeper: Callable[[tuple[Any, ...]], Any]
-) -> dict[Any, Count]:
-    """The counts of each group, by what `of_bed` and `of_sleeper` say of beds and sleepers."""
-    counts: dict[Any, Count] = {}
-    unused = set()
+    night: _Night, of_bed: Callable[[Bed], Any], of_sleeper: Callable[[Sleeper], Any]
+) -> dict[Any, Tally]:
+    """What is counted in each group, by what `of_bed` and `of_sleeper` say of beds and sleepers."""
+    tallies: dict[Any, Tally] = defaultdict(Tally)
+    unused = {}
     for bed in night.beds:
-        count = counts.setdefault(of_bed(bed), Count())
-        count.capacity += 1
-        if bed.out:
-            count.out += 1
-        else:
-            unused.add(bed.bed)
+        tallies[of_bed(bed)].beds.append(bed)
+        if not bed.out:
+            unused[bed.bed] = bed
     for sleeper in night.sleepers:
-        count = counts.setdefault(of_sleeper(sleeper), Count())
-        count.occupied += 1
-        if sleeper[2] in unused:
-            unused.remove(sleeper[2])
-        else:
-            count.over += 1
-        if night.away and sleeper[4] in night.away:
-            count.away += 1
-    return counts
+        tally = tallies[of_sleeper(sleeper)]
+        tally.sleepers.append(sleeper)
+        if unused.pop(sleeper.bed, None) is None:
+            tally.over.append(sleeper)
+        if sleeper.stay not in (night.away or ()):
+            tally.present.append(sleeper)
+    for bed in unused.values():
+        tallies[of_bed(bed)].unused.append(bed)
+    return tallies
 
 
-def _elsewhere(night: _Night, of_sleeper: Callable[[tuple[Any, ...]], Any]) -> dict[Any, Count]:
-    """The counts of each group of those at sites without beds."""
-    counts: dict[Any, Count] = {}
+def _elsewhere(night: _Night, of_sleeper: Callable[[Sleeper], Any]) -> dict[Any, Tally]:
+    """What is counted in each group of those at sites without beds."""
+    tallies: dict[Any, Tally] = defaultdict(Tally)
     for sleeper in night.elsewhere:
-        count = counts.setdefault(of_sleeper(sleeper), Count(is_elsewhere=True))
-        count.occupied += 1
-        count.away += int(bool(night.away) and sleeper[4] in (night.away or ()))
-    return counts
+        tally = tallies[of_sleeper(sleeper)]
+        tally.sleepers.append(sleeper)
+        if sleeper.stay not in (night.away or ()):
+            tally.present.append(sleeper)
+    return tallies
 
 
 def _figures(present: bool) -> tuple[Column, ...]:
@@ -196,20 +195,20 @@ def _present(asked: bool) -> tuple[Column, ...]:
     return (Column("present", _("present"), INT),) if asked else ()
 
 
-def _total(counts: Iterable[Count]) -> Count:
-    total = Count()
-    for count in counts:
-        total.take(count)
+def _total(tallies: Iterable[Tally]) -> Tally:
+    total = Tally()
+    for one in tallies:
+        total.take(one)
     return total
 
 
 def _by_site(repo: Repository, night: _Night) -> Table:
-    counts = _counted(night, lambda bed: bed.site, lambda sleeper: sleeper[0])
+    counts = _counted(night, lambda bed: bed.site, lambda sleeper: sleeper.site)
     rows = [
         (night.sites[id_]["town"], id_, *counts[id_].figures(night.present))
         for id_ in lines.sites(repo, night.sites, counts)
     ]
-    outside = _elsewhere(night, lambda sleeper: sleeper[0])
+    outside = _elsewhere(night, lambda sleeper: sleeper.site)
     below = [
         (night.sites[id_]["town"], id_, *outside[id_].figures(night.present))
         for id_ in lines.sites(repo, night.sites, outside)
@@ -221,7 +220,7 @@ def _by_site(repo: Repository, night: _Night) -> Table:
 
 
 def _by_room(repo: Repository, night: _Night) -> Table:
-    counts = _counted(night, lambda bed: (bed.site, bed.room), lambda sleeper: sleeper[:2])
+    counts = _counted(night, lambda bed: (bed.site, bed.room), lambda sleeper: (sleeper.site, sleeper.room))
     uses = {bed.room: policies.label(repo, "room-use", bed.reserved_for) for bed in night.beds}
     rows = [
         (site, room, uses.get(room, ""), *count.figures(night.present))
@@ -229,7 +228,7 @@ def _by_room(repo: Repository, night: _Night) -> Table:
             counts.items(), key=lambda item: (item[0][0], item[0][1] is None, natural_key(item[0][1] or ""))
         )
     ]
-    outside = _elsewhere(night, lambda sleeper: sleeper[0])
+    outside = _elsewhere(night, lambda sleeper: sleeper.site)
     below = [(site, None, "", *outside[site].figures(night.present)) for site in sorted(outside)]
     columns = (
         Column("site", _("site"), ID),
@@ -244,10 +243,10 @@ def _by_room(repo: Repository, night: _Night) -> Table:
 
 def _by_kind(repo: Repository, night: _Night) -> Table:
     counts = _counted(
-        night, lambda bed: night.sites[bed.site]["kind"], lambda sleeper: night.sites[sleeper[0]]["kind"]
+        night, lambda bed: night.sites[bed.site]["kind"], lambda sleeper: night.sites[sleeper.site]["kind"]
     )
     rows = [(word, *counts[word].figures(night.present)) for word in lines.kinds(repo, counts)]
-    outside = _elsewhere(night, lambda sleeper: night.sites[sleeper[0]]["kind"])
+    outside = _elsewhere(night, lambda sleeper: night.sites[sleeper.site]["kind"])
     below = [(word, *outside[word].figures(night.present)) for word in lines.kinds(repo, outside)]
     columns = (Column("kind", _("kind")), *_figures(night.present))
     total = (_("Total"), *_total(counts.values()).figures(night.present))
@@ -256,9 +255,9 @@ def _by_kind(repo: Repository, night: _Night) -> Table:
 
 
 def _in_all(_repo: Repository, night: _Night) -> Table:
-    (count,) = _counted(night, lambda _bed: "", lambda _sleeper: "").values() or (Count(),)
+    (count,) = _counted(night, lambda _bed: "", lambda _sleeper: "").values() or (Tally(),)
     rows = [count.figures(night.present)]
-    outside = len({sleeper[4] for sleeper in night.elsewhere})
+    outside = len({sleeper.stay for sleeper in night.elsewhere})
     note = n_(
         "Not counted: {n} person at a private address or in another institution",
         "Not counted: {n} people at private addresses or in other institutions",
@@ -270,13 +269,16 @@ def _in_all(_repo: Repository, night: _Night) -> Table:
 def _by_programme(repo: Repository, night: _Night) -> Table:
     """Beds count where their site serves one programme alone; those of several stand apart."""
     counts = _counted(
-        night, lambda bed: (0, night.sites.programme(bed.site)), lambda sleeper: (1, sleeper[3])
+        night, lambda bed: (0, night.sites.programme(bed.site)), lambda sleeper: (1, sleeper.programme)
     )
     figures = {}
     for code in {code for _kind, code in counts}:
-        beds, sleepers = counts.get((0, code), Count()), counts.get((1, code), Count())
-        present = (sleepers.occupied - sleepers.away,) if night.present else ()
-        figures[code] = (beds.capacity, beds.out, sleepers.occupied, *present, sleepers.over)
+        beds, sleepers = counts[0, code], counts[1, code]
+        present = (_placed(sleepers.present),) if night.present else ()
+        figures[code] = (
+            lines.beds(beds.beds), lines.beds_out(beds.beds), _placed(sleepers.sleepers), *present,
+            _placed(sleepers.over),
+        )  # fmt: skip
     rows = [(word, *figures[word]) for word in lines.programmes(repo, figures)]
     columns = (
         Column("programme", _("programme")),
@@ -288,10 +290,11 @@ def _by_programme(repo: Repository, night: _Night) -> Table:
     )
     total = (_("Total"), *(sum(column) for column in zip(*figures.values(), strict=True)))
     below = [
-        (word, 0, 0, one.occupied, *((one.occupied - one.away,) if night.present else ()), 0)
+        (word, Count(0), Count(0), _placed(one.sleepers),
+         *((_placed(one.present),) if night.present else ()), Count(0))
         for code, one in _elsewhere(night, lambda _sleeper: lines.ELSEWHERE).items()
         for word in lines.programmes(repo, [code])
-    ]
+    ]  # fmt: skip
     note = _("The beds of a site that serves several programmes have a line of their own")
     return Table("occupancy", _("Occupancy by programme"), columns, [*rows, *below], (note,), total,
                  below=len(below))  # fmt: skip
@@ -329,7 +332,10 @@ def _by_bed(repo: Repository, night: _Night, sleepers: list[Record]) -> Table:
 
 
 def _bed_row(
-    night: _Night, place: tuple[str, str | None, str | None], state: str, sleeper: Record | None
+    night: _Night,
+    place: tuple[str, str | None, str | None],
+    state: str,
+    sleeper: Record | None,
 ) -> tuple[Any, ...]:
     words = {
         "free": _("free"),

@@ -20,7 +20,7 @@ from azilcli.reports.arranging import names_of, plain
 from azilcli.reports.grounds import Grounds
 from azilcli.reports.table import DATE, DETAIL, ID, NUMBER, Column, Facts, Report, Table, Word
 from azilcli.reports.why import Said, of_entry, recorded
-from azilcli.repository import Record, Repository, people, values
+from azilcli.repository import Record, Repository, people, places, values
 from azilcli.tuples import NamedTuple
 
 _ALL = "all"
@@ -50,9 +50,12 @@ class Cell(NamedTuple):
         return ":".join((self.table, *self.words[:_TELLING], *self.names[:1]))
 
 
-def counted(repo: Repository, report: Report, typed: str, *, private: bool = False) -> Report:
-    """The records that a figure or a line of a report rests on, with `private` also the private ones."""
-    rests_on = _meant(report, typed).rests_on
+def counted(repo: Repository, reports: Iterable[Report], typed: str, *, private: bool = False) -> Report:
+    """The records that a figure or a line rests on, with `private` also the private ones.
+
+    It is one of the first of these reports, each of the same with other lines, that has any such.
+    """
+    rests_on = _meant(repo, reports, typed).rests_on
     records, hidden = records_of(repo, rests_on, private=private)
     shares = _shares(rests_on)
     lines = list(_lines(repo, records, shares))
@@ -152,28 +155,37 @@ def _saying(one: Grounds, row: Record, id_: str) -> Said:
     return Said(one.kind, one.field, id_)
 
 
-def _meant(report: Report, typed: str) -> Cell:
+def _meant(repo: Repository, reports: Iterable[Report], typed: str) -> Cell:
     """The one cell that is meant; `UsageError` names what there is where it is none or several."""
-    parts = [plain(part) for part in typed.split(":")]
-    known = list(cells(report))
-    figures = [cell for cell in known if cell.names]
-    hits = [cell for cell in figures if parts[-1] in map(plain, cell.names) and _fits(cell, parts[:-1])]
+    parts = [plain(places.named(repo, part)) for part in typed.split(":")]
+    near: list[Cell] = []
+    for at, report in enumerate(reports):
+        known = list(cells(report))
+        hits = _hits(known, typed, parts)
+        if len(hits) == 1:
+            return hits[0]
+        if hits and not at:
+            raise UsageError(
+                _("“{typed}” may be several figures", typed=typed), _("one of: {codes}", codes=_some(hits))
+            )
+        figures = [cell for cell in known if cell.names]
+        for some in (parts, parts[:-1]):
+            near = near or [cell for cell in figures if _fits(cell, some)]
+        near = near or known
+    raise UsageError(
+        _("there is no figure “{typed}” in this report", typed=typed),
+        _("one of: {codes}", codes=_some(near)) if near else "",
+    )
+
+
+def _hits(known: Sequence[Cell], typed: str, parts: Sequence[str]) -> list[Cell]:
+    """The figures of these words, else the lines; one alone where it is meant more than the others."""
+    hits = [cell for cell in known if parts[-1] in map(plain, cell.names) and _fits(cell, parts[:-1])]
     hits = hits or [cell for cell in known if not cell.names and _fits(cell, parts)]
     exact = [cell for cell in known if plain(cell.typed) == plain(typed)]
     in_order = [cell for cell in hits if _fits_in_order(cell, parts)]
     whole = [cell for cell in hits if all(_says_no_more(cell, than) for than in hits)]
-    for meant in (exact, hits, in_order, whole):
-        if len(meant) == 1:
-            return meant[0]
-    if hits:
-        raise UsageError(
-            _("“{typed}” may be several figures", typed=typed), _("one of: {codes}", codes=_some(hits))
-        )
-    near = [cell for cell in figures if _fits(cell, parts) or _fits(cell, parts[:-1])]
-    raise UsageError(
-        _("there is no figure “{typed}” in this report", typed=typed),
-        _("one of: {codes}", codes=_some(near or known)) if known else "",
-    )
+    return next((those for those in (exact, hits, in_order, whole) if len(those) == 1), hits)
 
 
 def _some(cells: Sequence[Cell]) -> str:
@@ -207,7 +219,8 @@ def cells(report: Report) -> Iterator[Cell]:
             continue
         for row in part.lines:
             telling = _telling(row)
-            told = (_ALL,) if row is part.total else tuple(dict.fromkeys(map(_as_data, telling)))
+            is_all = row is part.total or isinstance(row[0], grounds.FIGURES)
+            told = (_ALL,) if is_all else tuple(dict.fromkeys(map(_as_data, telling)))
             read = (part.title, *(word for word in map(_as_read, telling) if word not in told))
             for names, cell in zip(names_of(part), row, strict=True):
                 if isinstance(cell, grounds.FIGURES):
@@ -322,7 +335,7 @@ def _people(repo: Repository, records: Iterable[tuple[Grounds, Record]]) -> dict
 
 def _says(repo: Repository, kind: Kind, row: Record) -> str:
     """A record in a few words: where, and its codes as they are read."""
-    where = row.get("bed") or row.get("room") or row.get("site")
+    where = row.get("bed") or row.get("room") or row.get("site") or row.get("place")
     told = [values.shown(repo, kind.name, field, row[field])
             for field in kind.lists if field not in kind.private and row.get(field)]  # fmt: skip
     return ", ".join([*([where] if where else []), *told])

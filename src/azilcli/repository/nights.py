@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from azilcli.repository import Repository
+from azilcli.repository import Record, Repository
 from azilcli.repository.places import CLOSED
 from azilcli.rules.dispersal import WITHOUT_BEDS
 from azilcli.rules.sql import ends
@@ -93,6 +93,36 @@ def slept(
         night, after = max(day[start], begin), min(day[end], finish)
         if night < after:
             yield line, person, night, after
+
+
+def placements(
+    repo: Repository,
+    first: date,
+    last: date,
+    by: str,
+    line: str,
+    site: str | None = None,
+    *,
+    elsewhere: str = "",
+) -> Iterator[Record]:
+    """The placements of a line with nights in a period, each with how many of its `nights` these are.
+
+    Of those that end within it the id is also `ended`.
+    """
+    begin, finish, day = first.toordinal(), last.toordinal() + 1, Days()
+    for id_, start, end in repo.values(
+        f"SELECT slept.id, slept.from_day, {ends('slept.to_day')}"
+        " FROM slept CROSS JOIN stay ON stay.id = slept.stay"
+        f" WHERE slept.from_day <= :last AND {ends('slept.to_day')} > :first"
+        f" AND {_apart(by, elsewhere, WITHOUT_BEDS)} = :line" + (" AND slept.site = :site" if site else ""),
+        first=first,
+        last=last,
+        line=line,
+        **({"site": site} if site else {}),
+    ):
+        night, after = max(day[start], begin), min(day[end], finish)
+        if night < after:
+            yield {"id": id_, "nights": after - night, "ended": id_ if day[end] < finish else None}
 
 
 def beds(
