@@ -74,8 +74,8 @@ def test_a_figure_that_there_is_not_is_refused_with_those_there_are(office: Path
     for typed in ("LOGATEC", "LOGATEC:beds", "NOWHERE:free"):
         told = azil(f"report occupancy --why {typed}")
         assert (told.code in (2, 3), told.out) == (True, ""), typed
-    told = azil("report occupancy --why LOGATEC").err
-    assert all(f"LOGATEC:{figure}" in told for figure in FIGURES)
+    hint = azil("report occupancy --why LOGATEC").err
+    assert all(f"LOGATEC:{figure}" in hint for figure in FIGURES)
 
 
 def test_each_movement_and_term_names_the_entry_that_recorded_it_and_a_term_its_policies(

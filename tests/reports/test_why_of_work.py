@@ -134,7 +134,7 @@ def test_each_figure_on_work_names_as_many_records_as_it_says_and_who_recorded_t
             made = forms.make(repo, form, dict(day.split("=") for day in days))
             for line in lines:
                 figure, number, actors, private = [*shlex.split(line), "", ""][:4]
-                (told,) = why_figure.counted(repo, made, figure)
+                (told,) = why_figure.counted(repo, [made], figure)
                 assert isinstance(told, Table)
                 by = {row[[column.key for column in told.columns].index("actor")] for row in told.rows}
                 assert (len(told.rows), ",".join(sorted(by))) == (int(number), actors), (name, figure)

@@ -158,7 +158,7 @@ def _counted(
     for sleeper in night.sleepers:
         tally = tallies[of_sleeper(sleeper)]
         tally.sleepers.append(sleeper)
-        if unused.pop(sleeper.bed, None) is None:
+        if unused.pop(sleeper.bed or "", None) is None:
             tally.over.append(sleeper)
         if sleeper.stay not in (night.away or ()):
             tally.present.append(sleeper)

@@ -335,7 +335,7 @@ def _people(repo: Repository, records: Iterable[tuple[Grounds, Record]]) -> dict
 
 def _says(repo: Repository, kind: Kind, row: Record) -> str:
     """A record in a few words: where, and its codes as they are read."""
-    where = row.get("bed") or row.get("room") or row.get("site") or row.get("place")
+    where = row.get("bed") or row.get("room") or row.get("site")
     told = [values.shown(repo, kind.name, field, row[field])
             for field in kind.lists if field not in kind.private and row.get(field)]  # fmt: skip
     return ", ".join([*([where] if where else []), *told])
