@@ -32,7 +32,7 @@ Of everybody, or of those who sleep at a site that night."""
 Of the cases noticed in the period, as they stand at its end. Without a period, those of the last year."""
         ),
         "azil report warnings\nazil report warnings --municipality Celje --from 1.1.2026 --to 30.6.2026\n"
-        "azil report warnings --why MO-CELJE:late",
+        "azil report warnings --from 1.1.2023 --to 31.12.2023 --why CSD-LJUBLJANA:answered",
         days=("-365", "today"),
         options=(Option("municipality", N_("Only this municipality"), metavar="NAME"), WHY),
     ),
@@ -50,7 +50,7 @@ a period, the last year."""
         "azil report pilot --from 1.1.2016 --to 31.12.2026\n"
         "azil report pilot --from 1.1.2026 --to 31.12.2026 --by year --town Celje\n"
         "azil report pilot --from 1.1.2016 --to 31.12.2026 --publish --format csv --out pilot.csv\n"
-        "azil report pilot --from 1.1.2026 --to 31.12.2026 --why noticed-by-MO-CELJE:count",
+        "azil report pilot --from 1.1.2016 --to 31.12.2026 --why noticed-by-MO-CELJE:count",
         days=("-365", "today"),
         options=(
             Option("by", N_("A line for each town or year too"), ("town", "year"), "LINE"),
@@ -204,7 +204,7 @@ it were decided on that day. Realised are the steps reached and half of those pa
 that were not dropped; of too few steps no share is given."""
         ),
         "azil report integration\nazil report integration --site IH-MARIBOR --counsellor Kos --format csv\n"
-        "azil report integration --why IH-MARIBOR:contract_missing",
+        "azil report integration --why IH-MARIBOR:plan",
         within=SITE,
         options=(_COUNSELLOR, WHY),
         asks=("outlook", "outlook:of_site"),
