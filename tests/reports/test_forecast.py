@@ -10,8 +10,13 @@ import pytest
 
 from azilcli import repository
 from azilcli.errors import ExitCode
+from azilcli.reports import why_figure
+from azilcli.reports.grounds import Count
+from azilcli.reports.table import Report, Table
 from tests.conftest import AUTHOR, Azil
 from tests.doing import enter
+from tests.every import every
+from tests.output.test_screens import made  # noqa: F401
 
 FIRST, LAST = "2026-07-10", "2026-07-15"
 
@@ -33,8 +38,8 @@ def house(azil: Azil, office: Path) -> Path:
         repo.add("leaving", person=people[1], kind="voluntary", from_day="2026-07-05", until="2026-07-11")
         repo.record("drill")
     for line in (
-        "room close LOGATEC/110 --from 2026-07-13",
-        "hold add LOGATEC --people 5 --label bus --from 2026-07-11 --until 2026-07-13",
+        "--by gal room close LOGATEC/110 --from 2026-07-13",
+        "--by hana hold add LOGATEC --people 5 --label bus --from 2026-07-11 --until 2026-07-13",
     ):
         done = azil(line)
         assert done.code == ExitCode.DONE, done.err
@@ -87,3 +92,42 @@ def test_a_site_is_full_on_the_first_night_without_a_free_bed(azil: Azil, house:
     everywhere = tables(azil, f"report forecast --from {FIRST} --to {LAST}")
     assert site in everywhere["sites"]
     assert everywhere["nights"][0]["beds"] > site["free_worst"]
+
+
+def test_what_a_figure_of_a_night_or_a_change_rests_on_adds_up_to_it(
+    azil: Azil,
+    house: Path,
+    made: list[Report],  # noqa: F811
+) -> None:
+    made.clear()
+    assert azil(f"report forecast --from {FIRST} --to {LAST}").code == ExitCode.DONE
+    tables_ = [part for part in made[0] if isinstance(part, Table)]
+    figures = [cell for part in tables_ for row in part.rows for cell in row if isinstance(cell, Count)]
+    assert {part.name for part in tables_ if any(isinstance(cell, Count) for cell in part.rows[0])} == {
+        "nights", "sites", "changes",
+    }  # fmt: skip
+    with repository.reading(house) as repo:
+        for figure in figures:
+            rows = [row for one in figure.grounds for row in one.rows]
+            assert sum(row["counts"] for row in rows) == figure
+            found, hidden = why_figure.records_of(repo, figure.grounds, private=True)
+            assert (len(found), hidden) == (len(rows), 0)
+
+
+@every(
+    "figure, told",
+    [
+        ("nights:2026-07-13:kept", [("hold", "hana", 5)]),
+        ("nights:2026-07-13:agreed", [("leaving", "ana", None)] * 2),
+        ("nights:2026-07-13:terms", [("stay", "ana", None)]),
+        ("changes:2026-07-13:beds:change", [("bed", "gal", -1)] * 2),
+        ("changes:2026-07-13:term:change", [("stay", "ana", 1)]),
+        ("changes:2026-07-14:people:change", [("placement", "ana", -1)]),
+    ],
+)
+def test_a_figure_names_who_recorded_what_it_rests_on(
+    figure: str, told: list[tuple[str, str, int | None]], azil: Azil, house: Path
+) -> None:
+    done = azil(f"report forecast --from {FIRST} --to {LAST} --why {figure} --format json")
+    rows = json.loads(done.out)
+    assert [(row["record"], row["actor"], row.get("counts")) for row in rows] == told

@@ -269,9 +269,11 @@ As agreed, people go on the day agreed with the police, at the end of a voluntar
 term; at the worst nobody goes but who is discharged. In both, beds are closed and places kept free as
 recorded. Below nought are people without a bed. Without a period, fourteen nights from today."""
         ),
-        "azil report forecast\nazil report forecast --site LOGATEC --to +30 --format csv",
+        "azil report forecast\nazil report forecast --site LOGATEC --to +30 --format csv\n"
+        "azil report forecast --why sites:LOGATEC:free_planned",
         days=("today", "+13"),
         within=SITE,
+        options=(WHY,),
     ),
     Form(
         "dispersed",

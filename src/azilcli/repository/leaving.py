@@ -20,14 +20,22 @@ def decisions(repo: Repository, person_id: str, on: date) -> list[Record]:
 
 def agreed(repo: Repository, first: str, last: str) -> dict[str, str]:
     """The first night without each of those whose leaving is agreed for a day of the period."""
+    return {person: row["night"] for person, row in going(repo, first, last).items()}
+
+
+def going(repo: Repository, first: str, last: str) -> dict[str, Record]:
+    """By person the first `night` without them, of those with a day agreed, and the `field` that says so."""
     rows = repo.rows(
-        "SELECT person, min(night) AS night FROM ("
-        " SELECT person, agreed AS night FROM leaving WHERE agreed BETWEEN :first AND :last"
+        # SQLite takes the other columns from the row that has the least night.
+        "SELECT person, id, field, min(night) AS night FROM ("
+        " SELECT person, id, 'agreed' AS field, agreed AS night FROM leaving"
+        "  WHERE agreed BETWEEN :first AND :last"
         "  AND handed_over IS NULL AND failed IS NULL AND ended IS NULL"
-        " UNION ALL SELECT person, date(until, '+1 day') FROM leaving WHERE until BETWEEN :first AND :last"
+        " UNION ALL SELECT person, id, 'until', date(until, '+1 day') FROM leaving"
+        "  WHERE until BETWEEN :first AND :last"
         "  AND handed_over IS NULL AND failed IS NULL AND ended IS NULL"
         ") GROUP BY person",
         first=first,
         last=last,
     )
-    return {row["person"]: row["night"] for row in rows}
+    return {row["person"]: row for row in rows}
