@@ -26,7 +26,7 @@ _SLEEPERS = f"""
            room.floor, p.stay IN ({presence.AWAY}) AS is_out
     FROM sleeper AS p JOIN site ON site.id = p.site LEFT JOIN room ON room.id = p.room
     WHERE {TONIGHT} AND NOT {is_without_beds("site.kind")} AND (:site IS NULL OR p.site = :site)
-    ORDER BY p.sort_key, p.person, p.placement"""
+    ORDER BY p.sort_key, p.person, is_out DESC, p.placement"""
 _HELPED = f"""
     SELECT v.person, 'vulnerability' AS kind, v.id FROM vulnerability AS v
     WHERE v.person IN ({{ids}}) AND v.kind = '{DISABILITY}' AND {holds("v")}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from azilcli.reports import documents, groups, partners, warnings
 from azilcli.repository import Record
 from tests.reports.counting import world as raw
-from tests.reports.counting.history import FIRST, LAST
+from tests.reports.counting.author import FIRST, LAST
 from tests.reports.counting.world import DAY, OPEN, Line, World, between, days, middle, told, totals
 
 GROUPS = ("project-group", "coordination", "interdepartmental", "expert-group")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from azilcli.reports import aid, contacts, counselling
 from azilcli.repository import Record
-from tests.reports.counting.history import FIRST, LAST
+from tests.reports.counting.author import FIRST, LAST
 from tests.reports.counting.world import DAY, Line, World, between, groups, told, totals
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from azilcli.reports.table import Facts, Report
 from azilcli.repository import Record, Repository
-from tests.reports.counting.history import FIRST, LAST
+from tests.reports.counting.author import FIRST, LAST
 
 DAY = LAST.isoformat()
 OPEN = "9999-12-31"
@@ -66,30 +66,54 @@ class World:
         ]
         return max(its, key=lambda row: str(row["on_day"]))["code"] if its else None
 
-    def pupils(self, night: str) -> list[Record]:
-        """The children of a night under temporary protection who are six to seventeen years old."""
+    def is_away(self, stay: str, night: str) -> bool:
+        """Whether somebody spends a night of a stay out of the house, away or on a pass."""
+        return any(
+            row["stay"] == stay and holds(row, night) for row in (*self.all("absence"), *self.all("pass"))
+        )
+
+    def open_needs(self, day: str) -> list[Record]:
+        """The needs found by a day and not closed on it, each with what it asks of the place as a list."""
         return [
-            row
-            for row in self.sleepers(night)
-            if row["programme"] == "temporary-protection"
-            and row["birth_date"]
-            and 6 <= years(row["birth_date"], night) < 18
+            {**row, "asks": (row["adjustment"] or "").split()}
+            for row in self.all("need")
+            if row["found_on"] <= day < (row["closed_on"] or OPEN)
         ]
 
+    def pupils(self, night: str) -> list[Record]:
+        """Those who sleep somewhere in a night and are six to seventeen years old."""
+        known = [row for row in self.sleepers(night) if row["birth_date"]]
+        return [row for row in known if 6 <= years(row["birth_date"], night) < 18]
+
     def has_school(self, person: str, day: str) -> bool:
-        """Whether somebody ever took part in a school, or was promised one, up to a day."""
+        """Whether somebody ever took part in a school, proved so, or was promised one, up to a day."""
         schools = ("primary-school", "secondary-school", "adult-school", "right-school")
         schooling = {row["id"] for row in self.all("activity") if row["kind"] == "schooling"}
-        return any(
-            row["person"] == person and row["activity"] in schooling and row["from_day"] <= day
-            for row in self.all("participation")
-        ) or any(
-            row["person"] == person
-            and row["what"] in schools
-            and row["asked_on"] <= day
-            and (row["state"] == "accepted" or row["result"] in ("granted", "partly"))
-            for row in self.all("request")
+        attended = [row["from_day"] for row in self.all("participation")
+                    if row["person"] == person and row["activity"] in schooling]  # fmt: skip
+        proved = [row["on_day"] for row in self.all("evidence")
+                  if row["person"] == person and row["kind"] == "schooling"]  # fmt: skip
+        promised = [row["asked_on"] for row in self.all("request")
+                    if row["person"] == person and row["what"] in schools
+                    and (row["state"] == "accepted" or row["result"] in ("granted", "partly"))]  # fmt: skip
+        return any(since <= day for since in (*attended, *proved, *promised))
+
+    def beds(self, night: str, site: str | None = None) -> list[Record]:
+        """The beds in use in a night, and whether each is out of service."""
+        rooms, sites = ({row["id"]: row for row in self.all(kind)} for kind in ("room", "site"))
+        closures = [row for row in self.all("closure") if holds(row, night)]
+        closed, unused = (
+            {row["place"] for row in closures if row["effect"] == effect}
+            for effect in ("closed", "out-of-service")
         )
+        found = []
+        for row in self.all("bed"):
+            within = {row["id"], row["room"], rooms[row["room"]]["site"]}
+            where = rooms[row["room"]]["site"]
+            since = max(row["from_day"], rooms[row["room"]]["from_day"], sites[where]["from_day"])
+            if since <= night and site in (None, where) and not within & closed:
+                found.append({**row, "site": where, "is_out": bool(within & unused)})
+        return found
 
     def order(self, list_: str) -> list[str]:
         """The codes of a list as it is shown."""
