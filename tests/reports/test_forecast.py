@@ -119,7 +119,7 @@ def test_what_a_figure_of_a_night_or_a_change_rests_on_adds_up_to_it(
     [
         ("nights:2026-07-13:kept", [("hold", "hana", 5)]),
         ("nights:2026-07-13:agreed", [("leaving", "ana", None)] * 2),
-        ("nights:2026-07-13:terms", [("stay", "ana", None)]),
+        ("nights:13.7.2026:terms", [("stay", "ana", None)]),
         ("changes:2026-07-13:beds:change", [("bed", "gal", -1)] * 2),
         ("changes:2026-07-13:term:change", [("stay", "ana", 1)]),
         ("changes:2026-07-14:people:change", [("placement", "ana", -1)]),

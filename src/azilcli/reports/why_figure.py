@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from azilcli import dates
 from azilcli.errors import UsageError
 from azilcli.language import _, n_, number
 from azilcli.ledger import ids, schema
@@ -245,6 +246,9 @@ def _as_data(cell: object) -> str:
 def _as_read(cell: object) -> str:
     if isinstance(cell, Word):
         return cell.shown
+    if isinstance(cell, str) and dates.is_iso(cell):
+        day = dates.iso(cell)
+        return f"{day.day}. {day.month}. {day.year}"
     return ids.show(cell) if isinstance(cell, str) and ids.is_valid(cell) else _as_data(cell)
 
 
