@@ -163,8 +163,22 @@ def leaving(of: Author) -> None:
             failed=of.perhaps(of.day(0, 40, start), 0.2),
             organisation=of.perhaps(of.any(of.organisations)),
         )
-    for _number in range(12):
-        of.repo.add("told", person=of.somebody(), on_day=of.day(), who="police", what="agreed")
+    for _number in range(20):
+        person = of.somebody()
+        of.repo.add(
+            "leaving", person=person, kind=of.any(("removal", "dublin")), from_day=of.day(), agreed=LAST
+        )
+        of.repo.add("told", person=person, on_day=of.day(), who="police", what="agreed")
+        of.add(
+            "request",
+            0.15,
+            person=of.any((person, of.somebody())),
+            what="handing-over",
+            organisation=of.any(of.organisations),
+            asked_on=of.day(),
+            state="asked",
+            appointment=of.perhaps(f"{LAST}T08:00:00Z"),
+        )
     for _number in range(16):
         start = of.day()
         of.add(

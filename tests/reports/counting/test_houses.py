@@ -187,16 +187,11 @@ def test_rooms_have_beds_and_people_and_what_is_left_is_free(world: World, site:
 def test_residents_are_who_sleeps_there_with_the_term_as_granted_so_far(
     world: World, site: str | None
 ) -> None:
-    ends = {row["valid_from"]: row["value"] for row in world.all("policy")
-            if row["code"] == "temporary-protection.until" and row["valid_from"] <= DAY}  # fmt: skip
-    group = ends[max(ends)]
     wanted = set()
     for row in there(world, DAY, site=site):
-        granted = [
-            one["until"] for one in world.all("extension")
-            if one["stay"] == row["stay"] and one["decided_on"] <= DAY
-        ]  # fmt: skip
-        until = group if row["programme"] == "temporary-protection" else max(granted, default=row["until"])
+        until = world.granted(row["stay"], DAY) or row["until"]
+        if row["programme"] == "temporary-protection":
+            until = world.policy("temporary-protection.until", DAY)
         where = row["bed"] or row["room"] or row["site"]
         age = raw.years(row["birth_date"], DAY) if row["birth_date"] else None
         wanted.add((where, row["person"], row["programme"], row["arrived"], until, age))

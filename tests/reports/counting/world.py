@@ -115,6 +115,16 @@ class World:
                 found.append({**row, "site": where, "is_out": bool(within & unused)})
         return found
 
+    def policy(self, code: str, day: str) -> str:
+        """What a policy says on a day."""
+        rows = [row for row in self.all("policy") if row["code"] == code and row["valid_from"] <= day]
+        return str(max(rows, key=lambda row: str(row["valid_from"]))["value"])
+
+    def granted(self, stay: str, day: str) -> str | None:
+        """The last day to which a stay was extended up to a day, where it was."""
+        its = [row for row in self.all("extension") if row["stay"] == stay and row["decided_on"] <= day]
+        return max((row["until"] for row in its), default=None)
+
     def order(self, list_: str) -> list[str]:
         """The codes of a list as it is shown."""
         rows = [row for row in self.all("code") if row["list"] == list_]
