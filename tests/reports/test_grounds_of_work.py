@@ -20,6 +20,7 @@ person add Bondar Danylo --sex m --born 2010-05-03 --citizenship UKR
 --by ana status set "Bondar Olena" "Bondar Danylo" temporary-protection --on 2026-05-01
 --by bor admit "Bondar Olena" "Bondar Danylo" --to LOGATEC --programme temporary-protection --on 2026-05-01 --override x
 --by ana {RED} --from 2026-01-01
+--by ana {RED.replace("RED", "PINK")} --from 2026-01-01
 --by cene document sign "Bondar Olena" RED --language sl --on 2026-05-02
 --by bor {RED} --version 2 --from 2026-05-20
 --by dora document sign "Bondar Danylo" RED --language sl --on 2026-05-21
@@ -93,3 +94,11 @@ def test_every_figure_on_what_is_done_is_that_of_its_records(azil: Azil, office:
         assert why.code == ExitCode.DONE, (report, words, why.err)
         assert Counter(row["actor"] for row in json.loads(why.out)["rows"]) == actors
         assert (f"{hidden} of these" in why.out) == bool(hidden), (report, words)
+
+    several = azil(f'report {DOCUMENTS} --why "unsigned:Bondar Olena"')
+    assert several.code == ExitCode.USAGE
+    meant = several.err.partition("one of: ")[2].strip().split(", ")
+    assert [one.rpartition(":")[2] for one in meant] == ["PINK/1", "RED/2"]
+    for one in meant:
+        told = json.loads(azil(f'report {DOCUMENTS} --why "{one}" --format json').out)
+        assert [(row["record"], row["actor"]) for row in told] == [("placement", "bor")]

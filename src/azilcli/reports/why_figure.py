@@ -48,7 +48,11 @@ class Cell(NamedTuple):
     @property
     def typed(self) -> str:
         """How it can be asked for."""
-        return ":".join((self.table, *self.words[:_TELLING], *self.names[:1]))
+        return self.told(_TELLING)
+
+    def told(self, telling: int) -> str:
+        """The same, with so many words of its line."""
+        return ":".join((self.table, *self.words[:telling], *self.names[:1]))
 
 
 def counted(repo: Repository, reports: Iterable[Report], typed: str, *, private: bool = False) -> Report:
@@ -190,8 +194,14 @@ def _hits(known: Sequence[Cell], typed: str, parts: Sequence[str]) -> list[Cell]
 
 
 def _some(cells: Sequence[Cell]) -> str:
-    typed = list(dict.fromkeys(cell.typed for cell in cells))
-    return ", ".join([*typed[:_SHOWN], *(["…"] if len(typed) > _SHOWN else [])])
+    """Some of what may be meant, each by as many words of its line as tell them from one another."""
+    shown = cells[:_SHOWN]
+    typed: list[str] = []
+    for telling in range(_TELLING, max(_TELLING, *(len(cell.words) for cell in shown)) + 1):
+        typed = [cell.told(telling) for cell in shown]
+        if len({*typed}) == len(typed):
+            break
+    return ", ".join([*dict.fromkeys(typed), *(["…"] if len(cells) > _SHOWN else [])])
 
 
 def _fits(cell: Cell, parts: Iterable[str]) -> bool:
