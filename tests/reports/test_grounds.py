@@ -20,7 +20,7 @@ from tests.output.test_screens import LINES
 
 KNOWING = {one.name for one in FORMS if {WHY, WHY_EACH} & {*one.options}}
 ASKED = [
-    line.replace(" --compare", "")
+    line.replace(" --compare", "").replace(" --publish", "")
     for line in LINES.split("\n")
     if line.split(" ")[1:2] and line.split(" ")[1] in KNOWING
 ]

@@ -136,12 +136,20 @@ def test_each_figure_names_as_many_people_as_it_counts_and_who_recorded_what_cou
     for line in found["together"]:
         cell = ":".join(line[key] for key in ("figure", "age", "sex", "citizenship"))
         assert len(named(cell.lower())) == line["people"], cell
-    assert named("protection-granted:SYR") == []
+    for line in found["departures"]:
+        ended = named(f"departures:{line['programme']}:{line['reason'] or 'total'}:stays")
+        assert (len(ended), {row["action"] for row in ended}) == (line["stays"], {"discharge"}), line
+    assert {line["reason"] for line in found["departures"]} > {None}
+    assert named("SYR:protection-granted") == []
+    assert named("reception:people") == named("reception")
+    assert len(named("reception:18-34")) == found["by_age"][0]["age_18_34"]
+    citizens = {line["citizenship"]: line["reception"] for line in found["by_citizenship"]}
+    assert len(named("reception:SYR:people")) == len(named("reception:SYR")) == citizens["SYR"] > 0
     assert azil("--by zala status set Dost withdrawn-implicit --on 2025-10-30").code == 0
     (withdrawn,) = named("withdrawn-implicit:m:SYR:18-34") + named("withdrawn-implicit:35-64")
     assert (withdrawn["name"], withdrawn["actor"], withdrawn["action"]) == ("Dost Do", "zala", "status set")
     assert {row["action"] for row in named("reception") + named("unaccompanied-end")} == {"admit"}
-    for typed, code in (("nobody", 2), ("reception:XYZ", 2), ("reception --publish", 2),
+    for typed, code in (("nobody", 2), ("reception:XYZ", 2), ("together:SYR", 2), ("reception --publish", 2),
                         ("reception --compare", 2)):  # fmt: skip
         told = azil(f"report month --month 2025-10 --why {typed}")
         assert (told.code, told.out) == (code, ""), typed

@@ -205,8 +205,7 @@ Without a period, the last whole month."""
         month="last",
         options=(
             Option("publish", N_("Round, and withhold small numbers, as for publication")),
-            Option("why", N_("Whom a figure counts, and who recorded it; with age, sex or citizenship"),
-                   metavar="FIGURE"),
+            WHY,
             COMPARE,
         ),
     ),

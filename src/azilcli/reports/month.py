@@ -6,18 +6,19 @@ reasons. The age is that on the last day; of somebody erased the least that the 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from azilcli import dates
-from azilcli.errors import UsageError
 from azilcli.language import N_, _
 from azilcli.reports import lines, publication
+from azilcli.reports.grounds import Count, Grounds, Later, counted
 from azilcli.reports.publication import ENDED, LISTS, NOW, REASON
 from azilcli.reports.table import ID, INT, SHARE, SPARK, Column, Report, Table, Word
-from azilcli.repository import Record, Repository, figures, policies, stays
+from azilcli.repository import Record, Repository, figures, grouped, policies, stays
 from azilcli.rules.publishing import Exact, Manner, Published
 from azilcli.tuples import NamedTuple
 
@@ -43,32 +44,20 @@ UNKNOWN = "unknown"
 """What stands for an age, or anything else, that is not known."""
 
 
-def month(
-    repo: Repository, first: date, last: date, *, publish: bool = False, why: str | None = None
-) -> Report:
-    """The figures of the days from `first` to `last`, both included; `publish` makes them fit for it.
-
-    `why` asks instead whom one figure counts.
-    """
-    if why:
-        if publish:
-            raise UsageError(
-                _("--why names people, and nobody is named in what is published"),
-                _("leave out --publish or --why"),
-            )
-        return _counted(repo, first, last, why)
+def month(repo: Repository, first: date, last: date, *, publish: bool = False) -> Report:
+    """The figures of the days from `first` to `last`, both included; `publish` makes them fit for it."""
     how = manner(repo, last) if publish else None
     periods = {NOW: (first, last)} | (publication.known(first, last) if publish else {})
-    counted = {name: _counts(repo, *days) for name, days in periods.items()}
-    now = counted[NOW]
+    counts = {name: _counts(repo, *days) for name, days in periods.items()}
+    now = counts[NOW]
     facts = figures.facts(
-        repo, set().union(*(those for one in counted.values() for those in one.people.values()))
+        repo, set().union(*(those for one in counts.values() for those in one.people.values()))
     )
-    keys = _keys(repo, facts.values(), counted.values())
-    ended = {programme for one in counted.values() for programme in one.ended}
-    exact = {name: _exact(one, facts, keys, ended) for name, one in counted.items()}
+    keys = _keys(repo, facts.values(), counts.values())
+    ended = {programme for one in counts.values() for programme in one.ended}
+    exact = {name: _exact(repo, one, facts, keys, ended) for name, one in counts.items()}
     shown = (
-        publication.shown(exact, how)
+        publication.shown({name: _bare(one) for name, one in exact.items()}, how)
         if how
         else {
             name: Published(one.whole, {list_: [*numbers] for list_, numbers in one.lists.items()})
@@ -86,37 +75,34 @@ def month(
         notes.append(_("The period is not over yet"))
     if how is None:
         cells = {one: {kind: part(kind, row, last) for kind in LISTS} for one, row in facts.items()}
-        parts.append(_crossed(now.people, cells, keys))
+        parts.append(_crossed(repo, now, cells, keys))
     else:
         notes.append(as_published(how))
     return [parts[0]._replace(notes=tuple(notes)), *parts[1:]]
 
 
-def _counted(repo: Repository, first: date, last: date, why: str) -> Report:
-    """Whom one figure counts, and who recorded it."""
-    from azilcli.reports.why_month import counted
-
-    now = _counts(repo, first, last)
-    facts = figures.facts(repo, set().union(*now.people.values()))
-    cells = {one: {kind: part(kind, row, last) for kind in LISTS} for one, row in facts.items()}
-    return counted(repo, (first, last), why, now.people, cells, _keys(repo, facts.values(), [now]))
-
-
 class _Counts(NamedTuple):
     """Whom and what is counted of a period."""
 
-    people: dict[str, set[str]]
-    """By figure."""
-    ended: dict[str, Counter[str]]
-    """The stays that ended, by programme and reason."""
+    people: dict[str, dict[str, str]]
+    """By figure, each with the status for which they are counted, if they are for one."""
+    ended: Mapping[str, Sequence[Record]]
+    """The stays that ended, by programme."""
+    first: date
     last: date
+
+    def number(self, repo: Repository, figure: str, those: Collection[str]) -> Count:
+        """How many these people of a figure are, which rests on a status of each, or on where they slept."""
+        if any(ids := [self.people[figure][who] for who in those]):
+            return Count(len(those), Grounds("status", [{"id": id_} for id_ in ids], "code"))
+        begin = self.first if figure == figures.RECEIVED else self.last
+        rows = Later(partial(figures.placements, repo, those, begin, self.last))
+        return Count(len(those), Grounds("placement", rows, "from_day"))
 
 
 def _counts(repo: Repository, first: date, last: date) -> _Counts:
-    ended: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in stays.ended(repo, first, last):
-        ended[row["programme"]][row["reason"] or ""] += 1
-    return _Counts(figures.people(repo, first, last), ended, last)
+    ended = grouped(stays.ended(repo, first, last), "programme")
+    return _Counts(figures.people(repo, first, last), ended, first, last)
 
 
 def _keys(repo: Repository, people: Iterable[Record], counted: Iterable[_Counts]) -> dict[str, list[str]]:
@@ -124,7 +110,7 @@ def _keys(repo: Repository, people: Iterable[Record], counted: Iterable[_Counts]
     seen = list(people)
     sexes = [row["code"] for row in policies.codes(repo, "sex")]
     reasons = [row["code"] for row in policies.codes(repo, "discharge-reason")]
-    ended = {reason for one in counted for those in one.ended.values() for reason in those}
+    ended = {row["reason"] or "" for one in counted for those in one.ended.values() for row in those}
     return {
         "age": [age_key(*ages) for ages in AGES] + [UNKNOWN],
         "sex": [*sexes, *sorted({row["sex"] for row in seen} - {*sexes})],
@@ -134,18 +120,36 @@ def _keys(repo: Repository, people: Iterable[Record], counted: Iterable[_Counts]
 
 
 def _exact(
-    one: _Counts, facts: Mapping[str, Record], keys: Mapping[str, list[str]], programmes: Iterable[str]
+    repo: Repository,
+    one: _Counts,
+    facts: Mapping[str, Record],
+    keys: Mapping[str, list[str]],
+    programmes: Iterable[str],
 ) -> dict[str, Exact]:
     """The figures with their parts, and the stays that ended of each programme by their reasons."""
     exact = {}
     for figure, those in one.people.items():
-        tallies = {kind: Counter(part(kind, facts[who], one.last) for who in those) for kind in LISTS}
-        lists = {kind: [tally[key] for key in keys[kind]] for kind, tally in tallies.items()}
-        exact[figure] = Exact(len(those), lists)
+        lists = {}
+        for kind in LISTS:
+            groups: defaultdict[str, list[str]] = defaultdict(list)
+            for who in those:
+                groups[part(kind, facts[who], one.last)].append(who)
+            lists[kind] = [one.number(repo, figure, groups[key]) for key in keys[kind]]
+        exact[figure] = Exact(one.number(repo, figure, those), lists)
     for programme in programmes:
-        tally = one.ended.get(programme, Counter())
-        exact[ENDED + programme] = Exact(tally.total(), {REASON: [tally[key] for key in keys[REASON]]})
+        ended = one.ended.get(programme, ())
+        reasons = grouped(ended, "reason")
+        by_reason = [counted(reasons[key], "stay", "departed") for key in keys[REASON]]
+        exact[ENDED + programme] = Exact(counted(ended, "stay", "departed"), {REASON: by_reason})
     return exact
+
+
+def _bare(exact: Mapping[str, Exact]) -> dict[str, Exact]:
+    """The figures as mere numbers: what is published says nothing of whom it counts."""
+    return {
+        figure: Exact(int(one.whole), {name: [*map(int, numbers)] for name, numbers in one.lists.items()})
+        for figure, one in exact.items()
+    }
 
 
 def manner(repo: Repository, on: date) -> Manner:
@@ -208,7 +212,7 @@ def _by(repo: Repository, kind: str, keys: list[str], shown: Mapping[str, Publis
 
 def _course(numbers: Sequence[int | None]) -> tuple[int, ...] | None:
     """The numbers of the age groups as they are drawn, where all of them are told and there is anybody."""
-    told = tuple(number for number in numbers if number is not None)
+    told = tuple(int(number) for number in numbers if number is not None)
     return told if len(told) == len(numbers) and any(told) else None
 
 
@@ -224,7 +228,7 @@ def _by_citizenship(keys: list[str], shown: Mapping[str, Published]) -> Table:
     )
     by_key = zip(keys, *(shown[figure].lists["citizenship"] for figure in FIGURES), strict=True)
     rows = [(key, *map(_cell, numbers)) for key, *numbers in by_key if any(one != 0 for one in numbers)]
-    return Table("by_citizenship", _("Figures by citizenship"), columns, rows)
+    return Table("by_citizenship", _("Figures by citizenship"), columns, rows, crossed=True)
 
 
 def _departures(
@@ -256,19 +260,19 @@ def _share(number: int | None, whole: int | None) -> float | None:
 
 
 def _crossed(
-    people: Mapping[str, set[str]], cells: Mapping[str, Mapping[str, str]], kinds: Mapping[str, list[str]]
+    repo: Repository, now: _Counts, cells: Mapping[str, Mapping[str, str]], kinds: Mapping[str, list[str]]
 ) -> Table:
     """Every figure by citizenship, sex and age together; what nobody is in is left out."""
     order = {kind: {key: at for at, key in enumerate(keys)} for kind, keys in kinds.items()}
     rows = []
     for figure in FIGURES:
-        counted = Counter(
-            (cells[one]["citizenship"], cells[one]["sex"], cells[one]["age"]) for one in people[figure]
-        )
+        groups: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for one in now.people[figure]:
+            groups[cells[one]["citizenship"], cells[one]["sex"], cells[one]["age"]].append(one)
         rows += [
-            (_word(figure), citizenship, sex, age, counted[citizenship, sex, age])
+            (_word(figure), citizenship, sex, age, now.number(repo, figure, groups[citizenship, sex, age]))
             for citizenship, sex, age in sorted(
-                counted,
+                groups,
                 key=lambda key: (key[0], order["sex"][key[1]], order["age"][key[2]]),
             )
         ]
@@ -279,4 +283,5 @@ def _crossed(
         Column("age", _("age"), ID),
         Column("people", _("people"), INT),
     )
-    return Table("together", _("Figures by citizenship, sex and age"), columns, rows, grouped=True)
+    title = _("Figures by citizenship, sex and age")
+    return Table("together", title, columns, rows, grouped=True, crossed=True)

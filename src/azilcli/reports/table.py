@@ -86,6 +86,8 @@ class Table(NamedTuple):
     below: int = 0
     """How many of the last rows stand below the total, which does not count them."""
     chart: Chart | None = None
+    crossed: bool = False
+    """Whether its lines, or those that belong together, are parts of a whole that add up."""
 
     @property
     def lines(self) -> list[tuple[Any, ...]]:

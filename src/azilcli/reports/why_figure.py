@@ -19,7 +19,7 @@ from azilcli.ledger.kinds import Kind
 from azilcli.reports import grounds, journal, words
 from azilcli.reports.arranging import names_of, plain
 from azilcli.reports.grounds import Grounds
-from azilcli.reports.table import DATE, DETAIL, ID, NUMBER, Column, Facts, Report, Table, Word
+from azilcli.reports.table import DATE, DETAIL, DRAWN, ID, NUMBER, Column, Facts, Report, Table, Word
 from azilcli.reports.why import Said, of_entry, recorded
 from azilcli.repository import Record, Repository, people, places, values
 from azilcli.tuples import NamedTuple
@@ -44,6 +44,8 @@ class Cell(NamedTuple):
     names: tuple[str, ...]
     """What the column can be called, its key first; nothing of a whole line."""
     rests_on: tuple[Grounds, ...]
+    whole: str = ""
+    """What it adds up to with others of its column."""
 
     @property
     def typed(self) -> str:
@@ -190,7 +192,18 @@ def _hits(known: Sequence[Cell], typed: str, parts: Sequence[str]) -> list[Cell]
     exact = [cell for cell in known if plain(cell.typed) == plain(typed)]
     in_order = [cell for cell in hits if _fits_in_order(cell, parts)]
     whole = [cell for cell in hits if all(_says_no_more(cell, than) for than in hits)]
-    return next((those for those in (exact, hits, in_order, whole) if len(those) == 1), hits)
+    said = [cell for cell in hits if {*map(plain, cell.words)} <= {*parts}]
+    ways = (exact, hits, in_order, whole, _added(hits), _added(said))
+    return next((those for those in ways if len(those) == 1), hits)
+
+
+def _added(hits: Sequence[Cell]) -> list[Cell]:
+    """Several cells as one, where they rest on the same or are parts of a whole."""
+    if all(cell.rests_on is hits[0].rests_on for cell in hits):
+        return [*hits[:1]]
+    if all(cell.whole and (cell.whole, cell.names) == (hits[0].whole, hits[0].names) for cell in hits):
+        return [hits[0]._replace(rests_on=tuple(one for cell in hits for one in cell.rests_on))]
+    return []
 
 
 def _some(cells: Sequence[Cell]) -> str:
@@ -229,20 +242,28 @@ def cells(report: Report) -> Iterator[Cell]:
                     yield Cell(part.name, (), (part.title,), (key, label), rests_on)
             continue
         for row in part.lines:
-            telling = _telling(row)
+            telling = _telling(part, row)
             is_all = row is part.total or isinstance(row[0], grounds.FIGURES)
             told = (_ALL,) if is_all else tuple(dict.fromkeys(map(_as_data, telling)))
             read = (part.title, *(word for word in map(_as_read, telling) if word not in told))
+            whole = f"{part.name}:{row[0] if part.grouped else ''}" if part.crossed else ""
             for names, cell in zip(names_of(part), row, strict=True):
                 if isinstance(cell, grounds.FIGURES):
-                    yield Cell(part.name, told, read, names, grounds.of(cell))
-            if rests_on := grounds.of_row(row):
-                yield Cell(part.name, told, read, (), rests_on)
+                    yield Cell(part.name, told, read, names, grounds.of(cell), whole)
+            if rests_on := grounds.of_row(row) or _lone(part, row):
+                yield Cell(part.name, told, read, (), rests_on, whole)
 
 
-def _telling(row: tuple[Any, ...]) -> list[Any]:
+def _lone(part: Table, row: tuple[Any, ...]) -> tuple[Grounds, ...]:
+    """What the one figure of a line of parts rests on: its words alone are enough."""
+    figures = [cell for cell in row if isinstance(cell, grounds.FIGURES)]
+    return grounds.of(figures[0]) if part.crossed and len(figures) == 1 else ()
+
+
+def _telling(part: Table, row: tuple[Any, ...]) -> list[Any]:
     """What is no figure in a line and so tells it from others, first that by which it is known."""
-    telling = [cell for cell in row if not isinstance(cell, grounds.FIGURES) and _as_data(cell)]
+    cells = [cell for column, cell in zip(part.columns, row, strict=True) if column.kind not in DRAWN]
+    telling = [cell for cell in cells if not isinstance(cell, grounds.FIGURES) and _as_data(cell)]
     return sorted(telling, key=lambda cell: not isinstance(cell, grounds.Line))
 
 

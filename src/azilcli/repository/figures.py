@@ -24,9 +24,10 @@ _COUNTED = f"""
 """SQL: those whose statuses may be counted in a period; each of the two has an index of its own."""
 
 
-def people(repo: Repository, first: date, last: date) -> dict[str, set[str]]:
+def people(repo: Repository, first: date, last: date) -> dict[str, dict[str, str]]:
     """The codes of those whom each figure of the days from `first` to `last`, both included, counts.
 
+    Each with the status for which they are counted; with none where they are for where they slept.
     At the end means the night of the last day. Who lives at a private address gets no material care of
     the Office (ZMZ-1 78(1)/2); in an institution it may be the Office that pays (83(4)). Protection is
     counted by status, wherever the people live.
@@ -36,11 +37,12 @@ def people(repo: Repository, first: date, last: date) -> dict[str, set[str]]:
     own = {id_ for (id_,) in repo.values("SELECT id FROM site WHERE kind = :kind", kind=private)}
     sleepers = places.sleepers_on(repo, last)
     here = {row["person"] for row in sleepers if row["programme"] == ASYLUM and row["site"] not in own}
+    received = {person for programme, person, _night, _after in slept if programme == ASYLUM}
     return {
-        RECEIVED: {person for programme, person, _night, _after in slept if programme == ASYLUM},
-        "reception-end": here,
-        "unaccompanied-end": children.unaccompanied(repo, here, last),
-        **{figure: set(those) for figure, those in by_status(repo, first, last).items()},
+        RECEIVED: dict.fromkeys(received, ""),
+        "reception-end": dict.fromkeys(here, ""),
+        "unaccompanied-end": dict.fromkeys(children.unaccompanied(repo, here, last), ""),
+        **by_status(repo, first, last),
     }
 
 
@@ -72,7 +74,7 @@ def by_status(repo: Repository, first: date, last: date) -> dict[str, dict[str, 
     return counted
 
 
-def placements(repo: Repository, people_: Iterable[str], first: date, last: date) -> dict[str, str]:
+def placements(repo: Repository, people_: Iterable[str], first: date, last: date) -> list[Record]:
     """Of each of these people the first placement of a period for which reception conditions are counted."""
     rows = repo.rows_of(
         "SELECT stay.person, slept.id FROM slept JOIN stay ON stay.id = slept.stay"
@@ -87,7 +89,7 @@ def placements(repo: Repository, people_: Iterable[str], first: date, last: date
         last=last,
         private=SITES[PRIVATE],
     )
-    return {row["person"]: row["id"] for row in rows}
+    return [*{row["person"]: row for row in rows}.values()]
 
 
 def facts(repo: Repository, people_: Iterable[str]) -> dict[str, Record]:
