@@ -24,6 +24,9 @@ BUSY_SECONDS = 15.0
 """How long a command waits for another one that is writing."""
 _GLIMPSE_SECONDS = 0.1
 
+_CACHE_KIB = 16 * 1024
+"""So much of the file a look at it may keep in memory: those who sleep tonight have room in it."""
+
 SYNCHRONOUS = "EXTRA"
 """What is committed is on the disk, whatever happens to the computer in the next moment."""
 
@@ -57,6 +60,7 @@ def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[sqlite3.Conne
                         yield beside
                     return
                 derivation.shadow(connection, lacking)
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
             seals.look(connection, head)
