@@ -95,6 +95,8 @@ def test_every_figure_on_what_is_done_is_that_of_its_records(azil: Azil, office:
         assert Counter(row["actor"] for row in json.loads(why.out)["rows"]) == actors
         assert (f"{hidden} of these" in why.out) == bool(hidden), (report, words)
 
+    idle = azil(f"report {PARTNERS} --why without_activity:POLICIJA --format json")
+    assert [(row["record"], row["code"]) for row in json.loads(idle.out)] == [("organisation", "POLICIJA")]
     several = azil(f'report {DOCUMENTS} --why "unsigned:Bondar Olena"')
     assert several.code == ExitCode.USAGE
     meant = several.err.partition("one of: ")[2].strip().split(", ")

@@ -144,4 +144,4 @@ def of(cell: object) -> tuple[Grounds, ...]:
 
 def of_row(row: tuple[Any, ...]) -> tuple[Grounds, ...]:
     """What a line of a list rests on; nothing if none of its cells knows."""
-    return next((cell.grounds for cell in row if isinstance(cell, Line)), ())
+    return next((cell.grounds for kind in (Line, Fact) for cell in row if isinstance(cell, kind)), ())

@@ -10,7 +10,7 @@ from typing import Any
 from azilcli import dates
 from azilcli.language import _, c_
 from azilcli.reports import lines
-from azilcli.reports.grounds import Count, Grounds, counted, line, measured
+from azilcli.reports.grounds import Count, Fact, Grounds, counted, line, measured, summed
 from azilcli.reports.table import COUNT, DATE, DECIMAL, DETAIL, ID, INT, Column, Report, Table, Word
 from azilcli.repository import Record, Repository, grouped, places, policies
 from azilcli.rules.dispersal import WITHOUT_BEDS
@@ -36,6 +36,13 @@ _NAMED = f"""
 _SESSIONS = """
     SELECT s.*, s.minutes / 60.0 AS hours FROM valid_session AS s WHERE s.on_day BETWEEN :first AND :last"""
 _REQUESTS = "SELECT * FROM valid_request WHERE asked_on BETWEEN :first AND :last"
+
+_ORGANISATIONS = f"""
+    SELECT o.*, asked.id AS request, asked.asked_on
+    FROM organisation AS o LEFT JOIN request AS asked ON asked.id = (
+        SELECT r.id FROM valid_request AS r WHERE r.organisation = o.id AND r.asked_on <= :last
+        ORDER BY r.asked_on DESC, r.id LIMIT 1)
+    WHERE o.from_day <= :last AND {ends("o.to_day")} > :last ORDER BY o.kind, o.name, o.id"""
 
 
 def partners(repo: Repository, first: date, last: date, site: str | None = None) -> Report:
@@ -76,16 +83,12 @@ class _Reached:
         return (
             Count(len(people), *(Grounds(kind, rows) for kind, rows in by_kind)),
             counted(self.sessions, "session", "on_day"),
-            *(_heads([row for row in self.sessions if row[who]], who) for who in ("people", "children")),
+            *(summed([row for row in self.sessions if row[who]], who, "session", who)
+              for who in ("people", "children")),
             measured(minutes / 60 if minutes else None,
                      Grounds("contact", contacts, "minutes", share="hours"),
                      Grounds("session", sessions, "minutes", share="hours")),
         )  # fmt: skip
-
-
-def _heads(sessions: Sequence[Record], who: str) -> Count:
-    """How many were counted at some sessions in all."""
-    return Count(sum(row[who] for row in sessions), Grounds("session", sessions, who, share=who))
 
 
 def _reached_columns() -> tuple[Column, ...]:
@@ -221,16 +224,12 @@ def _without(repo: Repository, activities: Sequence[Record], last: date) -> Tabl
     active = {row["organisation"] for row in activities}
     rows = [
         (
-            Word(row["id"], row["name"]),
+            Fact(Word(row["id"], row["name"]), Grounds("organisation", [row]),
+                 Grounds("request", [row], "asked_on", "request")),
             Word(row["kind"], policies.label(repo, "organisation-kind", row["kind"])),
-            row["town"], row["asked"],
+            row["town"], row["asked_on"],
         )
-        for row in repo.rows(
-            "SELECT o.*, (SELECT max(r.asked_on) FROM valid_request AS r WHERE r.organisation = o.id"
-            f" AND r.asked_on <= :last) AS asked FROM organisation AS o WHERE o.from_day <= :last"
-            f" AND {ends('o.to_day')} > :last ORDER BY o.kind, o.name, o.id",
-            last=last,
-        )
+        for row in repo.rows(_ORGANISATIONS, last=last)
         if row["id"] not in active
     ]  # fmt: skip
     columns = (
