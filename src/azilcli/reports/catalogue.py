@@ -223,9 +223,7 @@ Without a period, the thirty days from today."""
         days=("today", "+30"),
         within=SITE,
         by_programme=True,
-        options=(
-            Option("why", N_("Also the day and the policies each term is counted from, and who recorded it")),
-        ),
+        options=(WHY_EACH,),
     ),
     Form(
         "certificate",

@@ -2,59 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 
 from azilcli import dates
 from azilcli.language import _, n_
-from azilcli.reports.table import DATE, DETAIL, ID, INT, Column, Report, Table, Word, once
-from azilcli.repository import Repository, people, places, policies, stays
+from azilcli.reports.grounds import Line, line
+from azilcli.reports.table import DATE, DETAIL, ID, INT, Column, Report, Table, Word
+from azilcli.repository import Record, Repository, grouped, people, places, policies, stays
+from azilcli.rules.terms import GROUP
 
 
 def expiring(
-    repo: Repository,
-    first: date,
-    last: date,
-    site: str | None = None,
-    programme: str | None = None,
-    *,
-    why: bool = False,
+    repo: Repository, first: date, last: date, site: str | None = None, programme: str | None = None
 ) -> Report:
     """Who sleeps somewhere tonight and may do so until a day from `first` to `last`, both included.
 
-    A term is as it stands today, with the extensions decided so far. With `why` each line also tells from
-    which day it is counted, by which policies, and the entry that recorded the stay or its last extension.
+    A term is as it stands today, with the extensions decided so far.
     """
     today = dates.today()
     here = places.sleepers_on(repo, today, places.parts(site) if site else None)
     here = [row for row in here if programme in (None, row["programme"])]
     until = stays.last_days(repo, [row["stay"] for row in here], today)
     here = [row for row in here if first.isoformat() <= until.get(row["stay"], "") <= last.isoformat()]
-    extended = {
-        row["stay"]: row["n"]
-        for row in repo.rows_of(
-            "SELECT stay, count(*) AS n FROM extension WHERE stay IN ({ids}) AND decided_on <= :today"
-            " GROUP BY stay",
-            [row["stay"] for row in here],
-            today=today,
-        )
-    }
+    stays_ = [row["stay"] for row in here]
+    sql = (
+        "SELECT id, stay FROM extension WHERE stay IN ({ids}) AND decided_on <= :today"
+        " ORDER BY until, number, id"
+    )
+    extended = grouped(repo.rows_of(sql, stays_, today=today), "stay")
     households = people.households_of(repo, [row["person"] for row in here], today)
     here.sort(key=lambda row: (until[row["stay"]], row["site"], row["sort_key"], row["person"]))
-    rows = [
-        (
+    rules = {code: policies.terms(repo, code, today) for code in {row["programme"] for row in here}}
+    listed: dict[tuple[Any, ...], Record] = {}
+    for row in here:
+        extensions, is_common = extended[row["stay"]], rules[row["programme"]].counted_from == GROUP
+        cells = (
             until[row["stay"]],
             row["site"],
             row["bed"] or row["room"] or row["site"],
-            row["person"],
+            _known(row, () if is_common else extensions, "arrived" if is_common else "until"),
             people.name(row),
             Word(row["programme"], policies.label(repo, "programme", row["programme"])),
             row["arrived"],
-            extended.get(row["stay"], 0),
+            len(extensions),
             households.get(row["person"]),
         )
-        for row in here
-    ]
-    columns: tuple[Column, ...] = (
+        term = {"stay": row["stay"], "programme": row["programme"], "extensions": len(extensions)}
+        listed.setdefault(cells, term | {"is_common": is_common})
+    columns = (
         Column("until", _("until"), DATE),
         Column("site", _("site"), ID),
         Column("place", _("place"), ID, priority=3),
@@ -65,12 +63,50 @@ def expiring(
         Column("extensions", _("extensions"), INT, priority=4),
         Column("household", _("household"), rare=True, priority=DETAIL),
     )
-    if why:
-        from azilcli.reports.why_terms import columns as grounds
-        from azilcli.reports.why_terms import terms
-
-        columns += grounds()
-        rows = [(*line, *rest) for line, rest in zip(rows, terms(repo, here, today), strict=True)]
     persons = len({row["person"] for row in here})
     notes = (n_("{n} person", "{n} people", persons),)
-    return [Table("expiring", _("Terms that end"), columns, once(rows), notes, grouped=True)]
+    terms = partial(_terms, repo, [*listed.values()], today)
+    title = _("Terms that end")
+    return [Table("expiring", title, columns, [*listed], notes, grouped=True, beside=terms)]
+
+
+def _known(row: Record, extensions: Sequence[Record], field: str) -> Line:
+    """By whom a term is known, with the record that says it: the last extension, or the stay."""
+    if extensions:
+        return line(row["person"], "extension", extensions[-1]["id"], "until")
+    return line(row["person"], "stay", row["stay"], field)
+
+
+def _terms(repo: Repository, listed: Sequence[Record], today: date) -> Table:
+    """Of each stay the day its term is counted from, and the policies of it.
+
+    The common term of a group is counted from no day.
+    """
+    from azilcli.reports.why import limits
+
+    stays_ = [row["stay"] for row in listed]
+    begun = repo.rows_of("SELECT id, anchor FROM stay WHERE id IN ({ids})", stays_)
+    anchors = {row["id"]: row["anchor"] for row in begun}
+    told: dict[tuple[str, str, int], tuple[Word | None, str]] = {}
+    rows = []
+    for row in listed:
+        programme, number = row["programme"], row["extensions"]
+        anchor = None if row["is_common"] else anchors[row["stay"]]
+        key = (programme, anchor or "", number)
+        if key not in told:
+            codes = [f"{programme}.base", *(f"{programme}.extension-{n + 1}" for n in range(number))]
+            codes = [f"{programme}.until"] if row["is_common"] else codes
+            day = dates.iso(anchor) if anchor else today
+            told[key] = limits(repo, codes, day), _sources(repo, codes, day)
+        rows.append((anchor, *told[key]))
+    columns = (
+        Column("counted_from", _("counted from"), DATE),
+        Column("limits", _("terms and limits")),
+        Column("source", _("source"), priority=DETAIL),
+    )
+    return Table("terms", "", columns, rows)
+
+
+def _sources(repo: Repository, codes: Sequence[str], on: date) -> str:
+    held = (policies.in_force(repo, code, on) for code in codes)
+    return "; ".join(dict.fromkeys(policies.basis_of(repo, row) for row in held if row))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from azilcli.language import _, number
@@ -88,6 +88,8 @@ class Table(NamedTuple):
     chart: Chart | None = None
     crossed: bool = False
     """Whether its lines, or those that belong together, are parts of a whole that add up."""
+    beside: Callable[[], Table] | None = None
+    """What else is told of each of its lines, only where it is asked on what they rest."""
 
     @property
     def lines(self) -> list[tuple[Any, ...]]:

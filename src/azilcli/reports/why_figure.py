@@ -98,19 +98,24 @@ def with_entries(repo: Repository, report: Report) -> Report:
              for part in report]  # fmt: skip
     entries = recorded(repo, [said for rows in rests for said in rows if said])
     made = [
-        part._replace(
-            columns=(*part.columns, *of_entry()),
-            rows=[
-                (*row, *(entries[said] if said else (None,) * len(of_entry())))
-                for row, said in zip(part.rows, rows, strict=True)
-            ],
-            total=(*part.total, *(None,) * len(of_entry())) if part.total else None,
-        )
+        _widened(part, [entries[said] if said else (None,) * len(of_entry()) for said in rows])
         if isinstance(part, Table) and (any(rows) or not part.rows)
         else part
         for part, rows in zip(report, rests, strict=True)
     ]
     return [*made, _facts(repo, report)] if any(isinstance(part, Facts) for part in report) else made
+
+
+def _widened(part: Table, entries: Sequence[tuple[Any, ...]]) -> Table:
+    """A table with what else is told of its lines, and then the entries, beside them."""
+    beside = part.beside() if part.beside else None
+    columns = (*(beside.columns if beside else ()), *of_entry())
+    told = [*beside.rows] if beside else [()] * len(entries)
+    return part._replace(
+        columns=(*part.columns, *columns),
+        rows=[(*row, *more, *entry) for row, more, entry in zip(part.rows, told, entries, strict=True)],
+        total=(*part.total, *(None,) * len(columns)) if part.total else None,
+    )
 
 
 def _facts(repo: Repository, report: Report) -> Table:
