@@ -143,8 +143,15 @@ def nightly(
             ),
         ),
     ] = "standard",
+    why: Annotated[
+        str | None, typer.Option(f"--{forms.WHY.name}", metavar=forms.WHY.metavar, help=forms.WHY.help)
+    ] = None,
 ) -> None:
     """Print the report of a night, or write its folder."""
+    if why is not None and out is not None:
+        raise UsageError(
+            _("--why answers about one figure and writes no folder"), _("leave out --out or --why")
+        )
     check_among("fail-on", fail_on, SEVERITIES)
     asked = list(dict.fromkeys(one.strip() for one in formats.split(",")))
     for one in asked:
@@ -162,7 +169,7 @@ def nightly(
             _("on the screen there is only one format"), _("to write several into a folder: --out FOLDER")
         )
     settings(context).given_format = asked[0]
-    typed = {"on": night.isoformat(), **({"site": site} if site else {})}
+    typed = {"on": night.isoformat(), **({"site": site} if site else {}), **({"why": why} if why else {})}
     report(context, lambda repo: forms.make(repo, catalogue.form(_NIGHTLY), typed))
 
 

@@ -49,14 +49,18 @@ different people, and the share of the capacity used."""
 
 With --out a folder of the night is written in every format that is asked for, and one line is printed. What
 is new is told against the newest earlier night in that folder; the exit code is 6 if something is. The folder
-appears with all that is in it; where there is one already, its files are replaced, each of them whole."""
+appears with all that is in it; where there is one already, its files are replaced, each of them whole.
+
+What a finding rests on: azil check --why."""
         ),
         N_(
             "azil report nightly\n"
             "azil report nightly --out reports --format text,csv,xlsx\n"
-            "azil report nightly --on yesterday --site LOGATEC --out logatec --fail-on gate"
+            "azil report nightly --on yesterday --site LOGATEC --out logatec --fail-on gate\n"
+            "azil report nightly --why arrived"
         ),
         within=SITE,
+        options=(WHY,),
     ),
     Form(
         "residents",

@@ -5,7 +5,7 @@ What is new is told by what an earlier night left behind of its findings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from azilcli import dates
 from azilcli.language import _
 from azilcli.reports import conflicts, findings, movements, occupancy
 from azilcli.reports.findings import Finding, Said, Wanted
+from azilcli.reports.grounds import Count, line, of_row
 from azilcli.reports.table import DATE, ID, INT, MAIN, Column, Facts, Report, Table, Word, once
 from azilcli.repository import Record, Repository, keeping, people, places, presence
 from azilcli.repository import conflicts as stored
@@ -83,8 +84,8 @@ def nightly(
         "night": on.isoformat(),
         **_figures(slept),
         **_counts(moved),
-        "away": len(away.rows),
-        "deemed": sum(row[-1] is not None for row in away.rows),
+        "away": _lines(away.rows),
+        "deemed": _lines(row for row in away.rows if row[-1] is not None),
         "findings": len(those),
         "new": len(fresh),
         "gone": gone,
@@ -112,7 +113,13 @@ def _figures(slept: Table) -> dict[str, Any]:
 
 def _counts(moved: Table) -> dict[str, int]:
     named = {"arrived": "in", "left": "out", "moved": "moved", "extended": "extended"}
-    return {name: sum(row[1] == what for row in moved.rows) for name, what in named.items()}
+    return {name: _lines(row for row in moved.rows if row[1] == what) for name, what in named.items()}
+
+
+def _lines(rows: Iterable[tuple[Any, ...]]) -> Count:
+    """How many lines there are of a list, with what they tell of."""
+    those = [*rows]
+    return Count(len(those), *(one for row in those for one in of_row(row)))
 
 
 def _over(slept: Table) -> Table:
@@ -128,7 +135,8 @@ def _away(repo: Repository, on: date, site: str | None, those: Sequence[Finding]
     """Who is away in the night or on a pass, and from which day an application is deemed withdrawn."""
     deemed = {one.row["subject"]: one.row["day"] for one in those if one.check.code == _DEEMED}
     rows = repo.rows(
-        "SELECT sleeper.*, absence.from_day AS away_since, absence.expected, pass.from_day AS pass_from,"
+        "SELECT sleeper.*, absence.id AS absence, absence.from_day AS away_since, absence.expected,"
+        " pass.id AS pass, pass.from_day AS pass_from,"
         " pass.to_day AS pass_to FROM sleeper"
         f" LEFT JOIN absence_taken AS absence ON absence.stay = sleeper.stay AND {holds('absence')}"
         f" LEFT JOIN pass_taken AS pass ON pass.stay = sleeper.stay AND {holds('pass')}"
@@ -158,7 +166,7 @@ def _absent(row: Record, deemed: dict[str, Any]) -> tuple[Any, ...]:
     return (
         row["site"],
         row["bed"] or row["room"] or row["site"],
-        row["person"],
+        line(row["person"], *(("pass", row["pass"]) if is_out else ("absence", row["absence"]))),
         people.name(row),
         Word("on-pass", _("on a pass")) if is_out else Word("absent", _("away")),
         row["pass_from"] if is_out else row["away_since"],
@@ -170,7 +178,7 @@ def _absent(row: Record, deemed: dict[str, Any]) -> tuple[Any, ...]:
 def _kept(repo: Repository, on: date, site: str | None) -> Table:
     """What is kept free that night, and for whom."""
     rows = [
-        (one.place, one.people, one.label, one.from_day, one.until)
+        (line(one.place, "hold", one.id), one.people, one.label, one.from_day, one.until)
         for one in keeping.between(repo, on)
         if one.from_day <= on.isoformat() and site in (None, one.place.partition("/")[0])
     ]

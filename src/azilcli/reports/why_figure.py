@@ -243,8 +243,8 @@ def cells(report: Report) -> Iterator[Cell]:
     for part in report:
         if isinstance(part, Facts):
             for key, label, value, _kind in part.items:
-                if rests_on := grounds.of(value):
-                    yield Cell(part.name, (), (part.title,), (key, label), rests_on)
+                if isinstance(value, grounds.FIGURES) or grounds.of(value):
+                    yield Cell(part.name, (), (part.title,), (key, label), grounds.of(value))
             continue
         for row in part.lines:
             telling = _telling(part, row)
