@@ -314,7 +314,14 @@ class Reference:
                     if key[0] == name and fields.get(kind.same_as):
                         links[key] = fields[kind.same_as]
         ends = {key: end(links, key) for key in links}
-        return {key: record for key, record in ends.items() if record != key[1]}
+        return {
+            key: record for key, record in ends.items() if record != key[1] and self._stands(key[0], record)
+        }
+
+    def _stands(self, name: str, record: str) -> bool:
+        """Whether a record may stand for others: a twin only for one that is there."""
+        kind, fields = schema.kinds()[name], self.folded.get((name, record), {})
+        return not kind.has_twins or all(fields.get(one) is not None for one in kind.required - kind.personal)
 
     # The fold
 
@@ -374,7 +381,7 @@ class Reference:
                 fields["former"] = self.formerly(kind, key)
             if missing := sorted(name for name in kind.required if fields.get(name) is None):
                 incomplete[key] = " ".join(missing)
-            else:
+            elif not (kind.has_twins and key in self.united):
                 tables[kind.name][record] = kind.row(record, self._led(kind, record, fields))
         return State(
             tables,
@@ -488,6 +495,9 @@ def found(connection: sqlite3.Connection) -> State:
         {ids[undo] for (undo,) in connection.execute("SELECT undo FROM vain")},
         differing,
         contested,
-        {(kind, record): whole for kind, record, whole in connection.execute("SELECT * FROM united")},
+        {
+            (kind, record): whole
+            for kind, record, whole in connection.execute("SELECT * FROM united WHERE record != whole")
+        },
         set(connection.execute("SELECT kind, record FROM erased").fetchall()),
     )

@@ -8,7 +8,7 @@ from azilcli.ledger import kinds, schema
 from azilcli.rules.identity import ONE_A_DAY
 
 KNOWN = {*kinds.PLAIN, *kinds.WITH_WORDS}
-STANDING = {"of", "part", "part in order", "names", "same"}
+STANDING = {"of", "part", "part in order", "names", "same", "twin"}
 """How a record stands to the one that it refers to."""
 
 EVERY = {

@@ -254,18 +254,35 @@ def distinct(
         """Merge two records of one person who was entered twice.
 
 The records continue under the code of KEEP, with the history of both; the code of OTHER leads there. What
-another copy of the file still records about OTHER is added to them. azil undo separates them again."""
+another copy of the file still records about OTHER is added to them. azil undo separates them again.
+
+With --certain everybody who is certainly entered twice is merged, as when two copies each imported one
+register: those with the same EMŠO, number in a register, or case number and name, of whom nothing known
+differs; and their stays and households that say the same. Who is doubtful is left, and named."""
     ),
-    epilog="azil person merge P4T7-KM92-QXHC P8ZN-3D0A-W6RK",
+    epilog=("azil person merge P4T7-KM92-QXHC P8ZN-3D0A-W6RK\nazil person merge --certain --dry-run"),
 )
 def merge(
     context: typer.Context,
-    keep: Annotated[str, typer.Argument(metavar="KEEP", help=N_("The record that remains"))],
-    other: Annotated[str, typer.Argument(metavar="OTHER", help=N_("The other record of the same person"))],
+    keep: Annotated[str | None, typer.Argument(metavar="[KEEP]", help=N_("The record that remains"))] = None,
+    other: Annotated[
+        str | None, typer.Argument(metavar="[OTHER]", help=N_("The other record of the same person"))
+    ] = None,
+    certain: Annotated[
+        bool, typer.Option("--certain", help=N_("Everybody who is certainly entered twice"))
+    ] = False,
 ) -> None:
     """Unite two records."""
-    from azilcli.services import uniting
+    from azilcli.services import twins, uniting
 
+    if certain and keep is None:
+        write(context, twins.merge_certain)
+        return
+    if certain or keep is None or other is None:
+        raise UsageError(
+            _("give two records of one person, or --certain for everybody who is certainly entered twice"),
+            _("give two records; likely pairs: azil person duplicates"),
+        )
     write(context, lambda repo: uniting.merge(repo, keep, other))
 
 

@@ -78,7 +78,8 @@ def _laid_over(
     anew: list[Key] = []
     for record, fields in told.items():
         before = there.get(record, {})
-        if not before and (kind.missing(fields) or is_incomplete(connection, kind.name, record)):
+        is_lacking = kind.missing(fields) or is_incomplete(connection, kind.name, record)
+        if not before and (is_lacking or united.is_hidden(whole, kind, record)):
             anew.append((kind.name, record))
             continue
         after = united.read_as_one(whole, kind, record, {**before, **kind.readable(fields)})
@@ -111,8 +112,8 @@ def refold(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
     keys = set(records)
     before = united.load(connection)
     whole = before
-    if united.may_change(connection, before, keys):
-        whole = united.fill(connection)
+    if kinds := united.may_change(connection, before, keys):
+        whole = united.fill(connection, kinds)
         keys |= united.concerned(connection, before, whole)
     known = sorted(key for key in keys if key[0] in schema.kinds())
     if not known:
@@ -256,7 +257,7 @@ def _folded(
                 "INSERT OR REPLACE INTO incomplete (kind, record, missing) VALUES (?, ?, ?)",
                 (kind.name, record, " ".join(missing)),
             )
-        else:
+        elif not united.is_hidden(state.whole, kind, record):
             if kind.former and not is_erased:
                 fields |= kind.before(fields, (written for _seq, written in writes))
             yield record, united.read_as_one(state.whole, kind, record, fields)
@@ -270,13 +271,13 @@ def _has_moved(kind: Kind, writes: Sequence[Written]) -> bool:
 def fields_of(
     whole: united.Whole, kind: Kind, record: str, texts: Iterable[str], *, is_erased: bool
 ) -> Fields | None:
-    """The fields of a record of which its changes say this, in their order; None if it lacks something."""
+    """The fields of a record of which its changes say this, in their order; None if it is not shown."""
     fields: Fields = {}
     for text in texts:
         fields.update(kind.readable(read(text)))
     if is_erased:
         fields = kind.emptied(fields)
-    if kind.missing(fields):
+    if kind.missing(fields) or united.is_hidden(whole, kind, record):
         return None
     return united.read_as_one(whole, kind, record, fields)
 

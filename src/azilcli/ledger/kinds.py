@@ -17,7 +17,7 @@ _COLUMN = re.compile(r"^    (\w+)\s+(TEXT|INTEGER|REAL)\b([^-\n]*?),?\s*(?:-- (.
 PLAIN = (
     *("personal", "private", "hides", "country", "yes", "eur", "several"),
     *("day", "past day", "last day", "day or year", "moment", "cancelled"),
-    *("part", "part in order", "same", "whereabouts"),
+    *("part", "part in order", "same", "twin", "whereabouts"),
 )
 WITH_WORDS = (
     *("codes", "several", "of", "names", "not before", "key", "code", "was"),
@@ -96,6 +96,8 @@ class Kind(NamedTuple):
     """Whether a later part of the same whole is built on the earlier ones."""
     same_as: str = ""
     """The field that names another record of the kind which this one is the same as; '' if none."""
+    has_twins: bool = False
+    """Whether a record that is the same as another one is not shown, as that one says it all."""
     cancelled: str = ""
     """The field with the day on which the record was found never to have been; '' if there is none."""
 
@@ -227,7 +229,8 @@ def declared(name: str, body: str) -> Kind:
         key=tuple(marks["id"].get("key", "").split()),
         part_of=next(iter(marked("part", "part in order")), ""),
         in_order=bool(marked("part in order")),
-        same_as=next(iter(marked("same")), ""),
+        same_as=next(iter(marked("same", "twin")), ""),
+        has_twins=bool(marked("twin")),
         was={old: field for field in bearing.get("was", ()) for old in marks[field]["was"].split()},
         former=tuple(marks.get(FORMER, {}).get("former", "").split()),
         cancelled=next(iter(marked("cancelled")), ""),

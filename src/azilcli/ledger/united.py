@@ -7,11 +7,14 @@ Nothing is rewritten: only the fold reads references differently, so an undo par
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from azilcli.ledger import schema
 from azilcli.ledger.journal import Fields, read
 from azilcli.ledger.kinds import Kind
+
+_AT_ONCE = 500
+"""So many records are asked for in one query."""
 
 Whole = Mapping[tuple[str, str], str]
 """For each record that goes on under another one: kind and id, and the id of that other."""
@@ -19,28 +22,43 @@ Whole = Mapping[tuple[str, str], str]
 
 def load(connection: sqlite3.Connection) -> Whole:
     """What is united in the file."""
-    rows = connection.execute("SELECT kind, record, whole FROM united")
+    rows = connection.execute("SELECT kind, record, whole FROM united WHERE record != whole")
     return {(kind, record): whole for kind, record, whole in rows}
 
 
-def fill(connection: sqlite3.Connection) -> Whole:
-    """Find anew what is united, and keep it.
+def fill(connection: sqlite3.Connection, kinds: Collection[str] | None = None) -> Whole:
+    """Find anew what is united, of some kinds or of all, and keep it.
 
     Chains lead to their end. Where records name each other in a circle, because two copies united them
-    each its own way, the one with the lowest id stands for all.
+    each its own way, the one with the lowest id stands for all. A twin of one that is no longer there, as
+    it was undone in another copy, stands for itself: that is kept too, with its own id.
     """
-    whole = {
-        (kind.name, record): end
-        for kind in schema.kinds().values()
-        if kind.same_as
-        for record, end in _ends(_links(connection, kind)).items()
-        if end != record
-    }
-    connection.execute("DELETE FROM united")
-    connection.executemany(
-        "INSERT INTO united VALUES (?, ?, ?)", ((*key, whole[key]) for key in sorted(whole))
-    )
-    return whole
+    for kind in schema.kinds().values():
+        if kind.same_as and (kinds is None or kind.name in kinds):
+            ends = _ends(_links(connection, kind))
+            there = _there(connection, kind, {*ends.values()}) if kind.has_twins else {*ends.values()}
+            rows = [(kind.name, record, end if end in there else record)
+                    for record, end in sorted(ends.items()) if end != record or end not in there]  # fmt: skip
+            connection.execute("DELETE FROM united WHERE kind = ?", (kind.name,))
+            connection.executemany("INSERT INTO united VALUES (?, ?, ?)", rows)
+    return load(connection)
+
+
+def _there(connection: sqlite3.Connection, kind: Kind, records: Iterable[str]) -> set[str]:
+    """Those of some records of which what is not undone says all that is needed but for what is personal."""
+    there = set()
+    for record in records:
+        said: Fields = {}
+        for (text,) in connection.execute(
+            "SELECT change.fields FROM change JOIN entry ON entry.seq = change.entry"
+            " WHERE change.kind = ? AND change.record = ? AND change.fields IS NOT NULL"
+            " AND change.entry NOT IN (SELECT entry FROM voided)"
+            " ORDER BY entry.clock, entry.id, change.position",
+            (kind.name, record),
+        ):
+            said.update(kind.readable(read(text)))
+        there |= set() if {*kind.missing(said)} - kind.personal else {record}
+    return there
 
 
 def _links(connection: sqlite3.Connection, kind: Kind) -> dict[str, str]:
@@ -77,7 +95,7 @@ def _ends(links: Mapping[str, str]) -> dict[str, str]:
 def read_as_one(whole: Whole, kind: Kind, record: str, fields: Fields) -> Fields:
     """The fields of a record with its references led to the records that stand for them."""
     if not whole:
-        return {**fields, kind.same_as: None} if fields.get(kind.same_as) == record else fields
+        return {**fields, kind.same_as: None} if fields.get(kind.same_as) else fields
     led = dict(fields)
     for field, targets in kind.references.items():
         for target in targets:
@@ -88,17 +106,34 @@ def read_as_one(whole: Whole, kind: Kind, record: str, fields: Fields) -> Fields
     return led
 
 
-def may_change(connection: sqlite3.Connection, before: Whole, records: Iterable[tuple[str, str]]) -> bool:
-    """Whether what was written or undone of some records may unite or part any."""
+def is_hidden(whole: Whole, kind: Kind, record: str) -> bool:
+    """Whether a record is not shown, as its twin tells what it does."""
+    return kind.has_twins and (kind.name, record) in whole
+
+
+def may_change(connection: sqlite3.Connection, before: Whole, records: Iterable[tuple[str, str]]) -> set[str]:
+    """The kinds of which what was written or undone of some records may unite or part any."""
     ends = {(kind, end) for (kind, _record), end in before.items()}
+    of_kinds: dict[str, list[str]] = {}
     for name, record in records:
-        field = schema.kinds()[name].same_as if name in schema.kinds() else ""
-        if not field:
-            continue
-        if (name, record) in before or (name, record) in ends:
-            return True
-        sql = "SELECT 1 FROM change WHERE kind = ? AND record = ? AND instr(fields, ?)"
-        if schema.exists(connection, sql, name, record, f'"{field}"'):
+        if name in schema.kinds() and schema.kinds()[name].same_as:
+            of_kinds.setdefault(name, []).append(record)
+    return {name for name, some in of_kinds.items()
+            if any((name, record) in before or (name, record) in ends for record in some)
+            or schema.exists(connection, _ALONE, name) or _are_linked(connection, name, some)}  # fmt: skip
+
+
+_ALONE = "SELECT 1 FROM united WHERE kind = ? AND record = whole LIMIT 1"
+
+
+def _are_linked(connection: sqlite3.Connection, name: str, records: Sequence[str]) -> bool:
+    """Whether it was ever said of any of some records of which other one they are the same."""
+    said = f'"{schema.kinds()[name].same_as}"'
+    for start in range(0, len(records), _AT_ONCE):
+        some = records[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT 1 FROM change WHERE kind = ? AND record IN ({marks}) AND instr(fields, ?) LIMIT 1"
+        if schema.exists(connection, sql, name, *some, said):
             return True
     return False
 

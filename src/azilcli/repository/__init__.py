@@ -83,8 +83,13 @@ class Repository:
         return rows[0] if rows else None
 
     def get(self, kind: str, id_: str) -> Record | None:
-        """The record of a kind with this id, if there is one."""
-        return self.row(f"SELECT * FROM {kind} WHERE id = :id", id=id_)
+        """The record of a kind with this id, if there is one; of twins, the one that is shown."""
+        sql = f"SELECT * FROM {kind} WHERE id = :id"
+        known = schema.kinds().get(kind)
+        if (row := self.row(sql, id=id_)) or not (known and known.has_twins):
+            return row
+        twin = self.row("SELECT whole FROM united WHERE kind = :kind AND record = :id", kind=kind, id=id_)
+        return self.row(sql, id=twin["whole"]) if twin else None
 
     @property
     def path(self) -> str:

@@ -65,7 +65,9 @@ def any_demanded(repo: Repository) -> bool:
 
 def _has_others(repo: Repository, household: str, own: list[str]) -> bool:
     """Whether anybody else whose data are there is or was a member of a household."""
-    members = repo.values("SELECT DISTINCT person FROM membership WHERE household = :h", h=household)
+    whole = "SELECT whole FROM united WHERE kind = 'household' AND record = :h"
+    sql = f"SELECT DISTINCT person FROM membership WHERE household = coalesce(({whole}), :h)"
+    members = repo.values(sql, h=household)
     return any(not erasure.is_erased(repo.connection, "person", id_) for (id_,) in members if id_ not in own)
 
 

@@ -165,8 +165,12 @@ _OWN = {
     "examination": {"place": N_("where")},
     "extension": {"ground": N_("ground")},
     "guardian": {"ground": N_("ground")},
+    "household": {"same_as": N_("same household as")},
     "leaving": {"ground": N_("why it ended")},
     "pass": {"ground": N_("kind")},
+    "membership": {"same_as": N_("same membership as")},
+    "placement": {"same_as": N_("same placement as")},
+    "stay": {"same_as": N_("same stay as")},
 }
 """What it is called where a field of that name means something else than elsewhere."""
 

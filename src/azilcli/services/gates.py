@@ -188,11 +188,14 @@ def watched(repo: Repository, on: date) -> Iterator[None]:
 
     For the rare commands that touch a gate from its other side: somebody who leaves a household may
     leave a child alone, an undo may take back an examination. The checks of every day are asked; a gate
-    that was passed with a reason stays passed.
+    that was passed with a reason stays passed, and so does one that was unmet of two entries as one person.
     """
     before = _unpassed(repo, on)
+    whole = dict(repo.values("SELECT record, whole FROM united WHERE kind = 'person'"))
+    unmet = {(gate.code, gate.person) for gate in before}
     yield
-    new = {gate for gate in _unpassed(repo, on) - before if not _is_known(gate, before)}
+    new = {gate for gate in _unpassed(repo, on) - before
+           if (gate.code, whole.get(gate.person)) not in unmet and not _is_known(gate, before)}  # fmt: skip
     if new:
         first = min(new)
         raise Refused(

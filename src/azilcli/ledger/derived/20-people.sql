@@ -45,6 +45,7 @@ CREATE TABLE household (
     kind       TEXT NOT NULL,    -- [codes household-kind]
     foreign_id TEXT,             -- [basis ?] [personal] the number under which another register has it
     note       TEXT,             -- [basis ?] [personal]
+    same_as    TEXT REFERENCES household (id), -- [twin] entered twice, as it was in two copies
     search_key TEXT              -- [search name]
 ) STRICT;
 
@@ -54,7 +55,8 @@ CREATE TABLE membership (
     person    TEXT NOT NULL REFERENCES person (id),    -- [of]
     relation  TEXT,                                    -- [codes relation]
     from_day  TEXT NOT NULL,                           -- [past day]
-    to_day    TEXT                                     -- [past day] [not before from_day]
+    to_day    TEXT,                                    -- [past day] [not before from_day]
+    same_as   TEXT REFERENCES membership (id)          -- [twin] of a household that was entered twice
 ) STRICT;
 CREATE INDEX membership_of_household ON membership (household);
 CREATE INDEX membership_of_person ON membership (person);

@@ -14,7 +14,8 @@ CREATE TABLE stay (
     note        TEXT,                                 -- [basis ?] [personal]
     address     TEXT,                                 -- [personal] at a site without beds: where they live
     town        TEXT,                                 -- [personal] the municipality of that address
-    foreign_id  TEXT                                  -- [basis ?] [personal] the numbers under which another register has it, separated by "; "
+    foreign_id  TEXT,                                 -- [basis ?] [personal] the numbers under which another register has it, separated by "; "
+    same_as     TEXT REFERENCES stay (id)             -- [twin] entered twice, as it was in two copies
 ) STRICT;
 CREATE INDEX stay_of_person ON stay (person, arrived, id, departed);
 CREATE INDEX stay_backwards ON stay (id) WHERE departed < arrived;
@@ -32,7 +33,8 @@ CREATE TABLE placement (
     number    INTEGER NOT NULL,                   -- 1, 2, ...: the order within a day
     from_day  TEXT NOT NULL,                      -- [past day]
     to_day    TEXT,                               -- [past day] [not before from_day]
-    cancelled TEXT                                -- [cancelled] the day on which it was found never to have been
+    cancelled TEXT,                               -- [cancelled] the day on which it was found never to have been
+    same_as   TEXT REFERENCES placement (id)      -- [twin] of a stay that was entered twice
 ) STRICT;
 -- Who is there today must not cost more because many were there before: the end of an interval is
 -- indexed so that one still open is the latest of all.

@@ -156,7 +156,10 @@ CHECKS = (
         STANDARD,
         N_("apparently one person entered twice"),
         N_("{one} ({code}) and {other} ({other_code}) seem to be one person"),
-        N_("azil person merge if they are one person, azil person distinct if they are two"),
+        N_(
+            "azil person merge if they are one person, azil person distinct if they are two; of all who are "
+            "certain: azil person merge --certain"
+        ),
         "-",
         f"""
         SELECT a.id AS subject, NULL AS site, {name_of("a")} AS one, a.id AS code,
