@@ -53,7 +53,7 @@ def take_in(connection: sqlite3.Connection, entry: Entry, draft: Draft) -> None:
     As the head is later than everything else, its fields simply go over what is there.
     """
     note(connection, entry)
-    whole = united.load(connection)
+    whole = united.Asked(connection)
     if schema.exists(connection, "SELECT 1 FROM conflict LIMIT 1"):
         for (kind_name, record), fields in draft.records.items():
             conflicts.settle(connection, kind_name, record, fields)

@@ -61,7 +61,7 @@ def touched(connection: sqlite3.Connection, draft: Draft) -> set[Key]:
 
 def refuse_damaged(connection: sqlite3.Connection, records: Iterable[Key]) -> None:
     """Raise `Damaged` where a record is not what its changes say, or these are not what was written."""
-    whole = united.load(connection)
+    whole = united.Asked(connection)
     for key in records:
         for fault in _faults(connection, whole, key):
             raise damage.damaged(damage.path_of(connection), fault.sentence)

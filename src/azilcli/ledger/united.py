@@ -7,7 +7,7 @@ Nothing is rewritten: only the fold reads references differently, so an undo par
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from azilcli.ledger import schema
 from azilcli.ledger.journal import Fields, read
@@ -24,6 +24,29 @@ def load(connection: sqlite3.Connection) -> Whole:
     """What is united in the file."""
     rows = connection.execute("SELECT kind, record, whole FROM united WHERE record != whole")
     return {(kind, record): whole for kind, record, whole in rows}
+
+
+class Asked(Mapping[tuple[str, str], str]):
+    """What is united in the file, asked record by record: for few of them, however many are united."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._is_any = schema.exists(connection, "SELECT 1 FROM united WHERE record != whole LIMIT 1")
+
+    def __bool__(self) -> bool:
+        return self._is_any
+
+    def __getitem__(self, key: tuple[str, str]) -> str:
+        sql = "SELECT whole FROM united WHERE kind = ? AND record = ? AND record != whole"
+        if (row := self._connection.execute(sql, key).fetchone()) is None:
+            raise KeyError(key)
+        return str(row[0])
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(load(self._connection))
+
+    def __len__(self) -> int:
+        return len(load(self._connection))
 
 
 def fill(connection: sqlite3.Connection, kinds: Collection[str] | None = None) -> Whole:
@@ -141,16 +164,19 @@ def _are_linked(connection: sqlite3.Connection, name: str, records: Sequence[str
 def concerned(connection: sqlite3.Connection, before: Whole, after: Whole) -> set[tuple[str, str]]:
     """The records to fold anew when what is united changes: those, and whatever refers to them."""
     changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-    keys = set(changed)
+    ends: dict[str, set[str]] = {}
     for name, record in changed:
-        ends = {record, before.get((name, record)), after.get((name, record))} - {None}
-        keys |= {(name, str(end)) for end in ends}
-        for kind in schema.kinds().values():
-            for field, targets in kind.references.items():
-                if name in targets:
-                    marks = ", ".join("?" * len(ends))
-                    rows = connection.execute(
-                        f"SELECT id FROM {kind.name} WHERE {field} IN ({marks})", sorted(map(str, ends))
-                    )
-                    keys |= {(kind.name, id_) for (id_,) in rows}
+        told = (record, before.get((name, record)), after.get((name, record)))
+        ends.setdefault(name, set()).update(end for end in told if end)
+    keys = {(name, end) for name, some in ends.items() for end in some}
+    for kind in schema.kinds().values():
+        for field, targets in kind.references.items():
+            if kind.has_twins and field == kind.same_as:
+                continue  # no twin has a row
+            those = sorted(end for name in targets for end in ends.get(name, ()))
+            for start in range(0, len(those), _AT_ONCE):
+                some = those[start : start + _AT_ONCE]
+                marks = ", ".join("?" * len(some))
+                rows = connection.execute(f"SELECT id FROM {kind.name} WHERE {field} IN ({marks})", some)
+                keys |= {(kind.name, id_) for (id_,) in rows}
     return keys
