@@ -49,14 +49,14 @@ def rights(repo: Repository, first: date, last: date, programme: str | None = No
 
 
 def _protected(repo: Repository, on: date) -> Table:
-    """Who has temporary protection on a day, by where they live, with sex, age and children in school."""
+    """Who has temporary protection on a day, by where they live, with sex, age and children in school.
+
+    Who has a place in a centre too lives there.
+    """
     protected = figures.by_status(repo, on, on)["protection-end"]
-    private = SITES[PRIVATE]
-    kinds = {row["id"]: row["kind"] for row in repo.rows("SELECT id, kind FROM site")}
-    where = {
-        row["person"]: "private" if kinds[row["site"]] == private else "centre"
-        for row in places.sleepers_on(repo, on)
-    }
+    private = set(repo.values("SELECT id FROM site WHERE kind = :kind", kind=SITES[PRIVATE]))
+    sleepers = sorted(places.sleepers_on(repo, on), key=lambda row: (row["site"],) not in private)
+    where = {row["person"]: "private" if (row["site"],) in private else "centre" for row in sleepers}
     pupils = {row["person"]: row for row in repo.rows(_CHILDREN, on=on)}
     those: dict[tuple[str, str], list[Record]] = defaultdict(list)
     children: dict[str, list[Record]] = defaultdict(list)

@@ -12,7 +12,7 @@ from tests.reports.counting.history import lived
 from tests.reports.counting.world import World
 
 
-@pytest.fixture(scope="session", params=range(2))
+@pytest.fixture(scope="session", params=(0, 2))
 def world(
     request: pytest.FixtureRequest, _network: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:

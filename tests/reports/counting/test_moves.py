@@ -149,7 +149,11 @@ def goes(world: World, row: Record, days: list[str]) -> tuple[str, str]:
     until = world.granted(row["stay"], days[0]) or row["until"]
     if row["programme"] == "temporary-protection":
         until = world.policy("temporary-protection.until", days[0])
-    if until and until >= days[0] and row["to_day"] is None:
+    is_open = any(
+        one["stay"] == row["stay"] and one["to_day"] is None and one["from_day"] <= days[-1]
+        for one in world.all("placement")
+    )
+    if until and until >= days[0] and is_open:
         when.append((after(until), "term"))
     return min(when)
 

@@ -150,4 +150,6 @@ def test_counselling_is_of_the_supported_and_of_whoever_was_spoken_with(world: W
             assert (line["seen"], line["contacts"]) == (bool(own), len(own))
             assert line["minutes"] == sum(row["minutes"] or 0 for row in own)
             assert line["last_on"] == max((row["on_day"] for row in own), default=None)
-            assert (line["not_told"] is None) == (line["person"] not in supported)
+            here = [row for row in there.get(line["person"], []) if site in (None, row["site"])]
+            is_supported = any(row["programme"] in SUPPORTED for row in here)
+            assert (line["not_told"] is None) != is_supported
