@@ -48,7 +48,7 @@ def people(of: Author) -> None:
 def stays(of: Author) -> None:
     for _number in range(60):
         start, gone = of.within()
-        programme = of.one("programme")
+        programme = of.any(("integration", of.one("programme")))
         person = of.somebody()
         stay = of.repo.add(
             "stay",
@@ -203,7 +203,7 @@ def leaving(of: Author) -> None:
         of.repo.add(
             "evidence",
             person=of.somebody(),
-            kind=of.one("evidence-kind"),
+            kind=of.any(("interview", of.one("evidence-kind"))),
             on_day=of.day(),
             percent=of.perhaps(of.chance.randint(40, 100)),
         )

@@ -121,7 +121,7 @@ def work(of: Author) -> None:
                 "plan",
                 0.15,
                 **of.whose(),
-                kind=of.one("plan-kind"),
+                kind=of.any(("integration-contract", "integration-plan", of.one("plan-kind"))),
                 made_on=made,
                 signed_on=signed,
                 staff=of.any(STAFF),
