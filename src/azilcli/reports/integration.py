@@ -46,7 +46,7 @@ _THERE = f"""
            {of_plan("p.person", ":on")} AS counsellor
     FROM sleeper AS p JOIN stay AS s ON s.id = p.stay
     WHERE {TONIGHT} AND {IS_SUPPORTED} AND (:site IS NULL OR p.site = :site)
-    ORDER BY p.site, p.sort_key, p.person"""
+    ORDER BY p.site, p.sort_key, p.person, s.anchor IS NULL, s.anchor, p.placement"""
 _STEPS = f"""
     SELECT st.id, l.person, l.staff, st.field, st.due_day, st.done_on,
            CASE WHEN st.done_on <= :on THEN st.state ELSE 'open' END AS state
@@ -109,10 +109,12 @@ def integration(
 ) -> Report:
     """Everybody in a house or with the allowance on a day, also by house, and the steps of their plans.
 
+    Of two stays of somebody in one house the one with the earlier term counts; the total has everybody once.
     What would be refused is asked of the very rule by which an extension is granted.
     """
     refuse_unknown(repo, counsellor)
-    rows = [row for row in repo.rows(_THERE, on=on, site=site) if is_of(row["counsellor"], counsellor)]
+    there = grouped(repo.rows(_THERE, on=on, site=site), "site", "person")
+    rows = [row for row, *_again in there.values() if is_of(row["counsellor"], counsellor)]
     refused: dict[str, str] = {}
     if outlook:
         for house in sorted({row["site"] for row in rows}):
@@ -195,7 +197,8 @@ def _houses(everybody: Sequence[_One], steps: Mapping[str, Sequence[Record]], on
         Column("would_be_refused", _("extension would be refused"), INT),
         *_figure_columns(),
     )
-    total = (_("Total"), *cells(everybody)) if len(rows) > 1 else None
+    once = {one.row["person"]: one for one in reversed(everybody)}
+    total = (_("Total"), *cells([*once.values()])) if len(rows) > 1 else None
     return Table("houses", _("Integration by house"), columns, rows, (), total)
 
 
