@@ -96,7 +96,8 @@ def forecast(repo: Repository, first: date, last: date, site: str | None = None)
     turns: dict[tuple[str, str, str], list[_Turn]] = {}
     for span in spans:
         turns.setdefault((span.site, span.begin, span.what), []).append(_Turn(span, 1))
-        turns.setdefault((span.site, span.end, span.what), []).append(_Turn(span, -1))
+        if span.end <= last.isoformat():
+            turns.setdefault((span.site, span.end, span.what), []).append(_Turn(span, -1))
     ids = lines.sites(repo, lines.Sites(repo), {span.site for span in spans})
     nights = {id_: list(_walked(turns, id_, days)) for id_ in ids}
     columns = (
