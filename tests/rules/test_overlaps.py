@@ -8,7 +8,7 @@ from random import Random
 
 from azilcli.ledger import doubts, schema
 from azilcli.rules import checks
-from azilcli.rules.checks.overlaps import overlaps, several
+from azilcli.rules.checks.overlaps import overlaps
 from tests.every import every
 
 Interval = tuple[int, str, str, str | None]
@@ -19,7 +19,7 @@ def asked(rows: list[Interval], earlier: str = "true") -> list[tuple[int, str]]:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE TABLE held (id INTEGER, bed, from_day, to_day)")
         connection.executemany("INSERT INTO held VALUES (?, ?, ?, ?)", rows)
-        sql = overlaps("held", "bed", "from_day", "to_day", among=several("held", "bed"), earlier=earlier)
+        sql = overlaps("held", "bed", "from_day", "to_day", among="SELECT bed FROM held", earlier=earlier)
         return connection.execute(f"{sql} ORDER BY 1", {"on": "2024-01-06"}).fetchall()
 
 

@@ -46,3 +46,32 @@ WHERE p.id IS NOT NULL /* of these */ AND p.cancelled IS NULL AND (
     p.from_day < site.from_day
     OR EXISTS (SELECT 1 FROM closure AS c WHERE c.place = p.site AND c.effect = 'closed'
                AND p.from_day < coalesce(c.to_day, '9999-12-31') AND c.from_day < p.to_day));
+
+-- [extension-twice] extension.stay
+SELECT DISTINCT stay FROM extension
+WHERE stay IS NOT NULL /* of these */ GROUP BY stay, number HAVING count(*) > 1;
+
+-- [two-households] membership.person
+SELECT DISTINCT person FROM (
+    SELECT person, from_day,
+           lag(coalesce(to_day, '9999-12-31')) OVER (PARTITION BY person ORDER BY from_day) AS free
+    FROM membership
+    WHERE person IS NOT NULL /* of these */ AND from_day < coalesce(to_day, '9999-12-31')
+) WHERE free > from_day;
+
+-- [guardian-twice] guardian.person
+SELECT DISTINCT person FROM (
+    SELECT person, from_day,
+           lag(coalesce(to_day, '9999-12-31')) OVER (PARTITION BY person ORDER BY from_day) AS free
+    FROM guardian
+    WHERE person IS NOT NULL /* of these */ AND from_day < coalesce(to_day, '9999-12-31')
+) WHERE free > from_day;
+
+-- [after-leaving] stay.id absence.stay measure.stay extension.stay evidence.stay overstay.stay
+SELECT id FROM stay
+WHERE id IS NOT NULL /* of these */ AND departed IS NOT NULL AND (
+    EXISTS (SELECT 1 FROM absence AS x WHERE x.stay = stay.id AND (x.to_day > departed OR x.from_day >= departed))
+    OR EXISTS (SELECT 1 FROM measure AS x WHERE x.stay = stay.id AND x.on_day > departed)
+    OR EXISTS (SELECT 1 FROM extension AS x WHERE x.stay = stay.id AND x.decided_on > departed)
+    OR EXISTS (SELECT 1 FROM evidence AS x WHERE x.stay = stay.id AND x.on_day > departed)
+    OR EXISTS (SELECT 1 FROM overstay AS x WHERE x.stay = stay.id AND x.on_day > departed));

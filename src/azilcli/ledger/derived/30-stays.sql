@@ -56,6 +56,7 @@ CREATE TABLE extension (
     ground     TEXT,                               -- [codes extension-ground] in an integration house
     note       TEXT                                -- [basis ?] [personal]
 ) STRICT;
+CREATE INDEX extension_backwards ON extension (id) WHERE until < decided_on;
 CREATE INDEX extension_of_stay ON extension (stay);
 CREATE INDEX extension_decided ON extension (decided_on);
 

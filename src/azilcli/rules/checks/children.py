@@ -5,14 +5,14 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules import children as rules
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
-from azilcli.rules.checks.overlaps import overlaps, several
+from azilcli.rules.checks.overlaps import overlaps
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WHO, days_before, holds, limit
+from azilcli.rules.sql import NAME, TONIGHT, WHO, days_before, doubted, holds, limit
 from azilcli.rules.terms import added
 
 _ADULT_FROM = rules.reaches("p.birth_date")
 _UNACCOMPANIED = rules.is_unaccompanied("p.person", "p", "p.site")
-_GUARDIANS = overlaps("guardian", "person", "from_day", "to_day", among=several("guardian", "person"))
+_GUARDIANS = overlaps("guardian", "person", "from_day", "to_day", among=doubted("guardian-twice"))
 _LACKS = rules.lacks_guardian("p.person", "p", "p.site")
 _OVER = rules.over_on("p.person")
 _IN_PROCEDURE = rules.is_in_procedure("p.person")

@@ -40,7 +40,7 @@ _ANSWER = days_after("r.asked_on", limit("dispersal.commission-days"))
 _GONE = f"""
     SELECT {WHO}, a.from_day AS since, a.notified_on AS notified, {status.LODGED} AS lodged,
            {deemed_from("a.notified_on")} AS day
-    FROM site CROSS JOIN sleeper AS p ON p.site = site.id JOIN absence AS a ON a.stay = p.stay
+    FROM site CROSS JOIN sleeper AS p ON p.site = site.id CROSS JOIN absence AS a ON a.stay = p.stay
     WHERE {_TONIGHT} AND {holds("a")} AND coalesce(a.is_excused, 0) = 0
       AND {status.held("p.person")} = '{status.APPLICANT}'"""
 """SQL: who left the address, and from when the application is withdrawn: counted from the notice."""

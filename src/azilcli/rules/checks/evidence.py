@@ -224,9 +224,9 @@ CHECKS = (
         "ZMZ-1 93",
         f"""
         SELECT {WHO}, x.decided_on AS day, v.reason AS reason
-        FROM override AS v
-        JOIN sleeper AS p ON p.person = v.person
-        JOIN extension AS x ON x.stay = p.stay AND x.decided_on = v.on_day
+        FROM sleeper AS p
+        CROSS JOIN extension AS x ON x.stay = p.stay
+        JOIN override AS v ON v.person = p.person AND v.on_day = x.decided_on
         WHERE v.gate = 'extension-conditions' AND v.on_day <= :on
           AND {TONIGHT}
         """,

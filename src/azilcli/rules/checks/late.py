@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, Check, Due
-from azilcli.rules.sql import NAME, ends
+from azilcli.rules.sql import NAME, doubted, ends
 
 WORDS = {
     "absence": N_("absence"),
@@ -41,6 +41,8 @@ _LAPSED = (_after("pass", "x.from_day >=") + " AND x.to_day > x.from_day",)
 OF_STAY = " UNION ALL ".join(f"{sql} AND x.stay = :stay" for sql in (*_STANDING, *_LAPSED)) + " ORDER BY day"
 """SQL: what is left of one stay."""
 
+_DOUBTED = " UNION ALL ".join(f"{sql} AND x.stay IN ({doubted('after-leaving')})" for sql in _STANDING)
+
 _SITE = "(SELECT b.site FROM slept AS b WHERE b.stay = {0} ORDER BY b.from_day DESC, b.id LIMIT 1)"
 
 CHECKS = (
@@ -54,7 +56,7 @@ CHECKS = (
         f"""
         SELECT x.person AS subject, {_SITE.format("x.stay")} AS site, {NAME} AS one, x.departed AS departed,
                x.kind AS kind, x.day AS day
-        FROM ({" UNION ALL ".join(_STANDING)}) AS x JOIN person AS p ON p.id = x.person
+        FROM ({_DOUBTED}) AS x JOIN person AS p ON p.id = x.person
         """,
     ),
     Check(

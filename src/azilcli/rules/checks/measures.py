@@ -15,7 +15,7 @@ OF_THE_HOUSE = f"""
       AND ({ends("p.to_day")} > :on OR p.to_day = p.departed) AND m.on_day <= :on"""
 """The measures of those who sleep here tonight or left today: begun from them, not from all ever taken."""
 STILL_THERE = f"""
-    FROM measure AS m JOIN sleeper AS p ON p.stay = m.stay
+    FROM sleeper AS p CROSS JOIN measure AS m ON m.stay = p.stay
     WHERE {TONIGHT} AND m.on_day <= :on"""
 """The measures of which something ends in a time given, of people who sleep here tonight."""
 SAID = f"p.person AS subject, p.site AS site, {NAME} AS one, m.kind AS measure, m.on_day AS day"

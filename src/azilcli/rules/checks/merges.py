@@ -117,7 +117,7 @@ CHECKS = (
         f"""
         SELECT p.person AS subject, p.site AS site, {NAME} AS one, a.from_day AS since, p.site AS place,
                max(c.day) AS day
-        FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
+        FROM sleeper AS p CROSS JOIN absence AS a ON a.stay = p.stay
         JOIN presence_check AS c ON c.site = p.site AND c.day BETWEEN a.from_day AND :on
          AND c.day < {ends("a.to_day")} AND ' ' || c.seen || ' ' LIKE '% ' || p.person || ' %'
         WHERE {holds("a")}
@@ -153,7 +153,8 @@ CHECKS = (
         SELECT p.id AS subject, NULL AS site, {NAME} AS one, {_HOUSEHOLD.format("h")} AS household,
                {_HOUSEHOLD.format("o")} AS other
         FROM (SELECT person, household, lag(household) OVER (PARTITION BY person ORDER BY household) AS before
-              FROM membership AS m WHERE {holds("m")}
+              FROM membership AS m
+              WHERE m.person IN ({doubted("two-households")}) AND {holds("m")}
               GROUP BY person, household) AS a
         JOIN person AS p ON p.id = a.person
         JOIN household AS h ON h.id = a.before JOIN household AS o ON o.id = a.household

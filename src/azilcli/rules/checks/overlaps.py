@@ -24,8 +24,3 @@ def overlaps(table: str, of: str, start: str, end: str, *, among: str, earlier: 
                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS longest
             FROM {table} WHERE {of} IN ({among}) AND {start} < {until}
         ) WHERE substr(longest, 1, instr(longest, ' ') - 1) > begun"""
-
-
-def several(table: str, of: str) -> str:
-    """SQL: what more than one record of `table` is `of`."""
-    return f"SELECT {of} FROM {table} GROUP BY {of} HAVING count(*) > 1"

@@ -19,7 +19,7 @@ _GONE = f"""
            a.is_excused AS is_excused,
            coalesce((SELECT max(pass.to_day) FROM pass WHERE pass.stay = a.stay
                      AND pass.from_day <= a.from_day AND pass.to_day > a.from_day), a.from_day) AS since
-    FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay JOIN site ON site.id = p.site
+    FROM sleeper AS p CROSS JOIN absence AS a ON a.stay = p.stay JOIN site ON site.id = p.site
     WHERE {_AWAY} AND {TONIGHT} AND p.programme = '{status.ASYLUM}'"""
 """SQL: those in the asylum programme who are away tonight, since when, and what their status is."""
 STAYED_AWAY = f"""
@@ -39,7 +39,7 @@ _NIGHTS = f"""
            a.is_excused AS is_excused, a.told_on AS told_on,
            {days_after("a.to_day", limit(rules.ASK_DAYS, "a.from_day"))} AS ask_by,
            {days_after("a.asked_on", limit(rules.TELL_DAYS, "a.from_day"))} AS tell_by
-    FROM sleeper AS p JOIN absence AS a ON a.stay = p.stay
+    FROM sleeper AS p CROSS JOIN absence AS a ON a.stay = p.stay
     JOIN slept AS b ON b.stay = a.stay AND {holds("b", "a.from_day")} JOIN site ON site.id = b.site
     WHERE {TONIGHT} AND a.from_day < :on AND {ends("a.to_day")} > a.from_day
       AND {status.held("p.person")} = '{status.APPLICANT}'
@@ -274,13 +274,13 @@ CHECKS = (
         "-",
         f"""
         WITH away AS (
-            SELECT 'absence/' || a.id AS id, a.stay, a.from_day FROM absence AS a WHERE {_AWAY}
-            UNION ALL SELECT 'pass/' || a.id, a.stay, a.from_day FROM pass AS a WHERE {_AWAY_ON_PASS}
+            SELECT 'absence/' || a.id AS id, +a.stay AS stay, a.from_day FROM absence AS a WHERE {_AWAY}
+            UNION ALL SELECT 'pass/' || a.id, +a.stay, a.from_day FROM pass AS a WHERE {_AWAY_ON_PASS}
         )
-        SELECT p.person AS subject, p.site AS site, {NAME} AS one, a.before AS since, a.from_day AS other
-        FROM (SELECT *, lag(from_day) OVER (PARTITION BY stay ORDER BY from_day, id) AS before FROM away) AS a
-        JOIN sleeper AS p ON p.stay = a.stay
-        WHERE a.before IS NOT NULL AND {TONIGHT}
+        SELECT p.person AS subject, p.site AS site, {NAME} AS one, t.before AS since, t.from_day AS other
+        FROM (SELECT *, lag(from_day) OVER (PARTITION BY stay ORDER BY from_day, id) AS before FROM away) AS t
+        JOIN sleeper AS p ON p.stay = t.stay
+        WHERE t.before IS NOT NULL AND {TONIGHT}
         """,
     ),
     Check(
@@ -294,7 +294,7 @@ CHECKS = (
         N_("azil absent without --reason, --excused, --asked and --told"),
         "ZMZ-1 115, 116",
         f"""
-        SELECT {WHO} FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
+        SELECT {WHO} FROM sleeper AS p CROSS JOIN absence AS a ON a.stay = p.stay
         WHERE {_AWAY} AND {TONIGHT} AND coalesce(a.reason, a.is_excused, a.asked_on, a.told_on, a.left_at,
                                               a.notified_on) IS NOT NULL
           AND NOT {status.is_in_asylum("p")}
@@ -345,7 +345,7 @@ DUES = (
         f"""
         SELECT {WHO}, a.from_day AS since,
                a.expected AS day
-        FROM absence AS a JOIN sleeper AS p ON p.stay = a.stay
+        FROM sleeper AS p CROSS JOIN absence AS a ON a.stay = p.stay
         WHERE {_AWAY} AND {TONIGHT} AND a.expected BETWEEN :on AND :until
         """,
     ),

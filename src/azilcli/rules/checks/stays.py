@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.dispersal import is_without_beds
-from azilcli.rules.sql import NAME, TONIGHT, WHO, days_before, holds, in_force, limit
+from azilcli.rules.sql import NAME, TONIGHT, WHO, days_before, doubted, holds, in_force, limit
 from azilcli.rules.terms import ADMISSION, GROUP, last_day, next_last_day
 
 _COUNTED_FROM = in_force("p.programme || '.counted-from'")
@@ -85,7 +85,8 @@ CHECKS = (
         "-",
         f"""
         SELECT s.person AS subject, NULL AS site, {NAME} AS one, x.number AS number
-        FROM (SELECT stay, number FROM extension WHERE decided_on <= :on
+        FROM (SELECT stay, number FROM extension
+              WHERE stay IN ({doubted("extension-twice")}) AND +decided_on <= :on
               GROUP BY stay, number HAVING count(*) > 1) AS x
         JOIN stay AS s ON s.id = x.stay JOIN person AS p ON p.id = s.person
         """,
@@ -101,7 +102,7 @@ CHECKS = (
         SELECT s.person AS subject, NULL AS site, {NAME} AS one, x.number AS number, x.decided_on AS day,
                x.until AS until
         FROM extension AS x JOIN stay AS s ON s.id = x.stay JOIN person AS p ON p.id = s.person
-        WHERE x.until < x.decided_on AND x.decided_on <= :on
+        WHERE x.until < x.decided_on AND +x.decided_on <= :on
         """,
     ),
     Check(
@@ -115,7 +116,7 @@ CHECKS = (
         SELECT * FROM (
             SELECT p.person AS subject, p.site AS site, {NAME} AS one, x.number AS number,
                    x.decided_on AS day, {_EARLIEST} AS earliest
-            FROM sleeper AS p JOIN stay AS s ON s.id = p.stay JOIN extension AS x ON x.stay = s.id
+            FROM sleeper AS p JOIN stay AS s ON s.id = p.stay CROSS JOIN extension AS x ON x.stay = s.id
             WHERE {TONIGHT} AND x.decided_on <= :on
         ) WHERE day < earliest AND earliest > :on
         """,
