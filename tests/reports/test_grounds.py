@@ -133,3 +133,20 @@ def test_a_figure_that_is_none_or_several_is_refused_with_what_there_is(
     told = azil(f'report kitchen --site LOGATEC --why "{typed}"')
     assert (told.code, told.out) == (2, "")
     assert hint in told.err
+
+
+def test_what_a_figure_rests_on_is_looked_up_only_where_it_is_asked(
+    filled: Path, azil: Azil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def look_up(rows: object) -> list[object]:
+        asked.append(rows)
+        return []
+
+    monkeypatch.setattr(grounds.Later, "_rows", property(look_up))
+    for report in ("occupancy", "flow", "month", "expiring"):
+        assert azil(f"--db {filled} report {report} --month 2023-12 --format json").code == 0
+    assert asked == []
+    assert azil(f"--db {filled} report occupancy --month 2023-12 --why LOGATEC:peak").code == 0
+    assert asked

@@ -76,6 +76,11 @@ def test_a_figure_that_there_is_not_is_refused_with_those_there_are(office: Path
         assert (told.code in (2, 3), told.out) == (True, ""), typed
     hint = azil("report occupancy --why LOGATEC").err
     assert all(f"LOGATEC:{figure}" in hint for figure in FIGURES)
+    hint = azil("report occupancy --month 2025-01 --every week --why LOGATEC:percent").err
+    assert "several" in hint
+    for typed in hint.splitlines()[-1].partition("one of: ")[2].split(", "):
+        assert azil(f"report occupancy --month 2025-01 --every week --why {typed}").code == 0, typed
+    assert "period:all:average" in azil("report occupancy --month 2025-01 --by all --why percents").err
 
 
 def test_each_movement_and_term_names_the_entry_that_recorded_it_and_a_term_its_policies(

@@ -7,7 +7,7 @@ line of a list is typed by its words alone.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -170,7 +170,7 @@ def _saying(one: Grounds, row: Record, id_: str) -> Said:
 def _meant(repo: Repository, reports: Iterable[Report], typed: str) -> Cell:
     """The one cell that is meant; `UsageError` names what there is where it is none or several."""
     parts = [plain(places.named(repo, part)) for part in typed.split(":")]
-    near: list[Cell] = []
+    near = ""
     for at, report in enumerate(reports):
         known = list(cells(report))
         hits = _hits(known, typed, parts)
@@ -178,15 +178,16 @@ def _meant(repo: Repository, reports: Iterable[Report], typed: str) -> Cell:
             return hits[0]
         if hits and not at:
             raise UsageError(
-                _("“{typed}” may be several figures", typed=typed), _("one of: {codes}", codes=_some(hits))
+                _("“{typed}” may be several figures", typed=typed),
+                _("one of: {codes}", codes=_some(hits, known)),
             )
         figures = [cell for cell in known if cell.names]
-        for some in (parts, parts[:-1]):
-            near = near or [cell for cell in figures if _fits(cell, some)]
-        near = near or known
+        for those in ([cell for cell in figures if _fits(cell, some)] for some in (parts, parts[:-1])):
+            near = near or _some(those, known)
+        near = near or _some(known, known)
     raise UsageError(
         _("there is no figure “{typed}” in this report", typed=typed),
-        _("one of: {codes}", codes=_some(near)) if near else "",
+        _("one of: {codes}", codes=near) if near else "",
     )
 
 
@@ -211,13 +212,14 @@ def _added(hits: Sequence[Cell]) -> list[Cell]:
     return []
 
 
-def _some(cells: Sequence[Cell]) -> str:
-    """Some of what may be meant, each by as many words of its line as tell them from one another."""
+def _some(cells: Sequence[Cell], known: Sequence[Cell]) -> str:
+    """Some of what may be meant, each by as many words of its line as tell it from all that is known."""
     shown = cells[:_SHOWN]
     typed: list[str] = []
-    for telling in range(_TELLING, max(_TELLING, *(len(cell.words) for cell in shown)) + 1):
+    for telling in range(_TELLING, max([_TELLING, *(len(cell.words) for cell in shown)]) + 1):
         typed = [cell.told(telling) for cell in shown]
-        if len({*typed}) == len(typed):
+        counts = Counter(cell.told(telling) for cell in known)
+        if all(counts[one] == 1 for one in typed):
             break
     return ", ".join([*dict.fromkeys(typed), *(["…"] if len(cells) > _SHOWN else [])])
 
