@@ -21,6 +21,7 @@ class Author:
         self.repo, self.chance = repo, chance
         self.people: list[str] = []
         self.households: list[str] = []
+        self.members: dict[str, list[str]] = {}
         self.stays: list[Record] = []
         self.organisations: list[str] = []
         self.activities: list[str] = []

@@ -21,6 +21,7 @@ CHAPTERS = (
     works.care,
     lives.houses,
     lives.leaving,
+    lives.flats,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.reports.counting.author import LAST, TOWNS, Author
+from tests.reports.counting.author import FIRST, LAST, TOWNS, Author
 
 PLACES = (
     "LOGATEC/201/A",
@@ -40,8 +40,9 @@ def people(of: Author) -> None:
     for number in range(8):
         home = of.repo.add("household", name=f"N{number}", kind="family")
         of.households.append(home)
-        for person in of.chance.sample(of.people, of.any((1, 2, 4))):
-            start, end = of.within()
+        of.members[home] = of.chance.sample(of.people, of.any((1, 2, 4)))
+        for person in of.members[home]:
+            start, end = of.any((of.within(), (FIRST - timedelta(500), of.perhaps(of.day(), 0.2))))
             of.repo.add("membership", household=home, person=person, from_day=start, to_day=end)
 
 
@@ -206,4 +207,60 @@ def leaving(of: Author) -> None:
             kind=of.any(("interview", of.one("evidence-kind"))),
             on_day=of.day(),
             percent=of.perhaps(of.chance.randint(40, 100)),
+        )
+
+
+def flats(of: Author) -> None:
+    """Households in flats for some months, in one or two of them, asking for more time; what flats cost."""
+    for household, members in of.members.items():
+        start = of.day(-300, 10)
+        gone = of.perhaps(start + timedelta(of.any((0, 40, 100, 200, 300, 380))), 0.8)
+        first, *more = of.chance.sample(("FLAT-CE", "FLAT-LJ-1", "FLAT-IB-1"), of.any((1, 1, 2)))
+        moved = start + timedelta(of.chance.randint(0, ((gone or LAST) - start).days)) if more else None
+        for person in members:
+            stay = of.repo.add(
+                "stay",
+                person=person,
+                programme="eviction",
+                arrived=start,
+                departed=gone,
+                until=of.perhaps(start + timedelta(180)),
+                destination=of.perhaps(of.any(("relatives", "own-rental"))) if gone else None,
+            )
+            for number, site in enumerate((first, *more), 1):
+                begin, end = (moved, gone) if number > 1 else (start, moved or gone)
+                of.repo.add("placement", stay=stay, site=site, number=number, from_day=begin, to_day=end)
+            for number in range(1, of.any((1, 1, 2, 3))):
+                decided = start + timedelta(150 * number)
+                until = decided + timedelta(120)
+                of.repo.add("extension", stay=stay, number=number, months=3, decided_on=decided, until=until)
+        for _number in range(2):
+            asked = of.day(0, 300, start)
+            of.add(
+                "request",
+                0.15,
+                household=household,
+                what="flat-extension",
+                organisation=of.any(of.organisations),
+                asked_on=asked,
+                state=of.any(("asked", "done", "refused")),
+                answered_on=of.perhaps(of.day(0, 40, asked)),
+            )
+        for _number in range(3):
+            of.repo.add(
+                "evidence",
+                person=of.any(members),
+                kind=of.any(("housing-search", "cooperation")),
+                on_day=of.day(0, 60, start),
+            )
+    for _number in range(6):
+        begin, end = of.within()
+        of.add(
+            "cost",
+            0.15,
+            site=of.any(("FLAT-CE", "FLAT-LJ-1")),
+            kind=of.one("cost-kind"),
+            amount=of.chance.randint(10_000, 90_000),
+            from_day=begin,
+            to_day=end,
         )

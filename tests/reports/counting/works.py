@@ -129,7 +129,7 @@ def work(of: Author) -> None:
             )
         )
     warnings = []
-    for _number in range(20):
+    for _number in range(40):
         noticed = of.day()
         decided, over = of.perhaps(of.day(0, 50, noticed)), of.perhaps(of.day(0, 50, noticed))
         warnings.append(
@@ -166,6 +166,7 @@ def work(of: Author) -> None:
             (
                 {"plan": of.any(plans)},
                 {"activity": of.any(of.activities)},
+                {"warning": of.any(warnings)},
                 {"warning": of.any(warnings)},
             )
         )
