@@ -161,7 +161,8 @@ def _effort(data: Data) -> Iterator[Figure]:
         yield median_of(7, kind, _(words), rates, Grounds("evidence", seen, "on_day"),
                         *themselves((one for one, _months in homes), "arrived"))  # fmt: skip
     steps = [(case, step) for case in data.cases for step in case.steps]
-    reached = [(case, step) for case, step in steps if step["state"] == "reached"]
+    last = data.last.isoformat()
+    reached = [one for one in steps if one[1]["state"] == "reached" and (one[1]["done_on"] or "") <= last]
     yield count_in(7, "steps", _("steps agreed"), steps, ("step", "set_on"))
     yield count_in(7, "steps-reached", _("of them reached"), reached, ("step", "state"))
     contacts = [(case, row) for case in data.cases for row in case.contacts]
@@ -217,10 +218,10 @@ def _cost(repo: Repository, data: Data) -> Iterator[Figure]:
 
 
 def _given(data: Data, kind: str | None = None) -> dict[str, list[Record]]:
-    """The aid of each household that had any, or had any of a kind."""
+    """The aid of each household that had any, or had any of a kind, since its first case."""
     return {
         one.household: its
-        for one in data.cases
+        for one in reversed(data.cases)
         if (its := [row for row in one.aid if kind in (None, row["kind"])])
     }
 

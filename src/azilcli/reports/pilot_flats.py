@@ -43,7 +43,10 @@ def use(data: Data) -> Iterator[Figure]:
     gaps: list[tuple[Whose, float]] = []
     moves: list[Grounds] = []
     for site in sorted({home.site for home in data.homes}):
-        line = sorted((home for home in data.homes if home.site == site), key=lambda home: home.start)
+        line = sorted(
+            (home for home in data.homes if home.site == site),
+            key=lambda home: (home.start, home.end or date.max),
+        )
         for before, after in pairwise(line):
             if before.end and before.end <= after.start:
                 gaps.append((after, (after.start - before.end).days))

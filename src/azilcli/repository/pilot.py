@@ -184,12 +184,14 @@ _AID = """
 _GRANTED = "FROM extension AS x WHERE x.stay = s.id AND x.decided_on <= :last"
 _STAYS = f"""
     SELECT s.*, p.site, site.town AS site_town,
+           min(p.from_day || {ends("p.to_day")} || p.site) AS first_there,
            coalesce((SELECT min(m.household) FROM membership AS m
                      WHERE m.person = s.person AND {holds("m", "s.arrived")}), s.person) AS household,
            (SELECT max(x.until) {_GRANTED}) AS extended, (SELECT count(*) {_GRANTED}) AS extensions
     FROM stay AS s JOIN sleeper AS p ON p.stay = s.id JOIN site ON site.id = p.site
     WHERE s.programme = :programme AND site.kind = :flat AND s.arrived <= :last
       AND {ends("s.departed")} > :first GROUP BY s.id ORDER BY s.arrived, s.id"""
+"""SQL: the stays in flats; of one that moved from flat to flat the first, from which `min` takes the row."""
 _EFFORTS = """
     SELECT id, person, kind, on_day FROM evidence WHERE person IN ({ids})
     AND kind IN ('housing-search', 'cooperation') AND on_day <= :last"""

@@ -96,7 +96,7 @@ def homes_of(world: World) -> list[Record]:
         rows = [row for row in world.all("placement") if row["stay"] == stay["id"] and row["site"] in flats]
         is_now = stay["arrived"] <= DAY and (stay["departed"] or OPEN) > FIRST.isoformat()
         if rows and is_now and stay["programme"] == "eviction":
-            first = min(rows, key=lambda row: (row["from_day"], row["number"]))
+            first = min(rows, key=lambda row: (row["from_day"], row["to_day"] or OPEN, row["site"]))
             homes = [row["household"] for row in world.all("membership")
                      if row["person"] == stay["person"] and raw.holds(row, stay["arrived"])]  # fmt: skip
             stays.setdefault((min(homes, default=stay["person"]), first["site"]), []).append(stay)
@@ -283,7 +283,7 @@ def test_the_flats_are_evaluated_household_by_household_and_night_by_night(world
     said.say("cost-night", housed, eur=round(spent.total() / len(paid)) / 100 if paid else None)
     gaps = []
     for those in raw.groups(homes, "site").values():
-        for before, after in pairwise(sorted(those, key=lambda one: str(one["start"]))):
+        for before, after in pairwise(sorted(those, key=lambda one: (one["start"], one["end"] or OPEN))):
             if before["end"] and before["end"] <= after["start"]:
                 gaps.append((after, days(before["end"], after["start"])))
     said.say("turnover", [one for one, _days in gaps], median=middle(number for _one, number in gaps))
