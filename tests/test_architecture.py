@@ -54,7 +54,7 @@ ALLOWED = {
 """What each room may import beside itself: a room, or one module of a room."""
 
 DOORS = {
-    "rich": {"output.layout", "output.text"},
+    "rich": {"output.layout", "output.progress", "output.text"},
     "sqlite_utils": {"ledger.schema"},
     "dateutil": {"dates"},
     "typer": {"cli"},

@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from azilcli import repository
+from azilcli.cli import importing
+from azilcli.output import progress
 from azilcli.services.lists import writing
 from azilcli.services.lists.whole_names import divided
 from tests import registers
@@ -367,3 +369,34 @@ def test_registers_that_each_count_from_one_are_told_apart_by_their_names(azil: 
         ("north 1", "Kos"),
         ("south 1", "Zob"),
     ]
+
+
+class _Bar:
+    """A bar that notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[int | str] = []
+        self.task_ids = [0]
+
+    def update(self, _task: int, *, completed: int) -> None:
+        self.told.append(completed)
+
+    def stop(self) -> None:
+        self.told.append("gone")
+
+
+def test_an_import_that_lasts_says_at_a_terminal_how_far_it_is_and_never_among_data(
+    azil: Azil, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar = _Bar()
+    monkeypatch.setattr(progress, "_PATIENCE", -1)
+    monkeypatch.setattr(progress, "_bar", lambda _words, _total: bar)
+    Path("register.csv").write_text(REGISTER, encoding="utf-8")
+    typed(azil, "import stays register.csv --history --dry-run")
+    monkeypatch.setattr(importing, "is_terminal", lambda _stream: True)
+    typed(azil, "import stays register.csv --history --dry-run --format json")
+    assert bar.told == []
+    typed(azil, "import stays register.csv --history")
+    assert bar.told == [0, "gone"] * 2
+    list(progress.counted([], "nothing"))
+    assert bar.told == [0, "gone"] * 2

@@ -19,12 +19,12 @@ from azilcli.cli.session import print_data, put_page, write_if_sure
 from azilcli.cli.settings import is_typed, settings
 from azilcli.errors import ExitCode, UsageError
 from azilcli.language import N_, _, current, n_
-from azilcli.output import WORKBOOK, by_ending
+from azilcli.output import WORKBOOK, by_ending, progress
 from azilcli.repository import Repository
 from azilcli.services import Done
 from azilcli.services.lists import headings, lines, originals
 from azilcli.text.cells import exact, heading
-from azilcli.text.showing import harmless
+from azilcli.text.showing import harmless, is_terminal
 
 app = family()
 
@@ -162,6 +162,8 @@ def import_(
 
     def carry_out(repo: Repository, sure: bool) -> Done:
         faults.clear()
+        if settings(context).format == "text" and is_terminal(sys.stderr):
+            repo.counted = progress.counted
         done = service(repo, put, mapped=names, common=values, sure=sure, rejects=faults if rejects else None)
         if rejects and faults and not settings(context).dry_run:  # before it is recorded: never lost
             put_page(context, Path(rejects), _page(lines.rejected(rows, faults), rejects))

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ def _lines(text: str, separator: str, before: int = 0) -> Iterator[_Line]:
     begin = 1
     try:
         for cells in reader:
-            yield begin + before, [clean(cell) for cell in cells]
+            yield begin + before, [_cleaned(cell) for cell in cells]
             begin = reader.line_num + 1
     except csv.Error:
         raise _Unreadable(
@@ -105,6 +106,12 @@ def _lines(text: str, separator: str, before: int = 0) -> Iterator[_Line]:
             ),
             _("put texts containing a comma in quotation marks"),
         ) from None
+
+
+@lru_cache(maxsize=10_000)
+def _cleaned(cell: str) -> str:
+    """The cell, cleaned; what stands in many lines is held once."""
+    return clean(cell)
 
 
 def _known(cells: Sequence[str], known: Collection[str]) -> int:

@@ -31,6 +31,10 @@ ON = holds("{0}")
 """SQL: the interval of the table {0} holds the day `:on`."""
 
 
+_SOUND_AT_MOST = 50_000
+"""So many records are remembered as proved; where a transaction writes more, they are proved again."""
+
+
 class Repository:
     """The records of an open file, and the entry a command is putting together."""
 
@@ -47,6 +51,8 @@ class Repository:
         """The people whom the words named that were typed: their codes."""
         self.puts_aside = False
         """Whether a copy of the file is put aside before something is erased."""
+        self.counted: Callable[[Sequence[Any], str], Iterable[Any]] = lambda things, _words: things
+        """Goes through many things, and may tell meanwhile under these words how many there were."""
         self._draft = Draft()
         self._sound: set[tuple[str, str]] = set()
         """The records of which it is known in this transaction that they are what the journal proves."""
@@ -170,6 +176,8 @@ class Repository:
         self._refuse_what_is_damaged(draft)
         entry = journal.append(self.connection, draft, action=action, author=self.author, parents=parents)
         fold.take_in(self.connection, entry, draft)
+        if len(self._sound) > _SOUND_AT_MOST:
+            self._sound.clear()
         return entry
 
     @contextmanager

@@ -89,7 +89,7 @@ def import_past(
     `Unreadable` with all that is wrong, unless it goes into `rejects`.
     """
     list_ = _List(repo, what, rows, mapped, common, sure=sure)
-    lines = [list_.line(line) for line in list_.said]
+    lines = [list_.line(line) for line in repo.counted([*list_.said], _("lines read"))]
     repo.remarks += list_.told.remarks()
     return records.recorded(repo, what, lines, list_.found, sure=sure, rejects=rejects)
 

@@ -50,7 +50,8 @@ def import_people(
     columns = Columns(rows, COLUMNS, mapped, () if common.get("family_name") else ("family_name", "code"))
     skips, faults = rejects is not None, [] if rejects is None else rejects
     codes = {ids.normalise(columns.values(row).get("code", "")) for row in rows}
-    comers = [_read(repo, row, line, columns, faults, on, common, codes) for line, row in enumerate(rows, 2)
+    comers = [_read(repo, row, line, columns, faults, on, common, codes)
+              for line, row in enumerate(repo.counted(rows, _("lines read")), 2)
               if any(cell for cell in row.values())]  # fmt: skip
     repo.remarks += columns.remarks()
     if not comers:

@@ -168,7 +168,8 @@ def import_records(
     told = Columns(rows, columns(what), mapped, needed)
     found = Found()
     lines = [_line(repo, what, told, row, line, common, found)
-             for line, row in enumerate(rows, 2) if any(row.values())]  # fmt: skip
+             for line, row in enumerate(repo.counted(rows, _("lines read")), 2)
+             if any(row.values())]  # fmt: skip
     repo.remarks += told.remarks()
     return recorded(repo, what, lines, found, sure=sure, rejects=rejects)
 

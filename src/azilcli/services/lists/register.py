@@ -57,6 +57,10 @@ class Line(NamedTuple):
     claim: Claim
 
 
+_KEPT_AT_MOST = 20_000
+"""What is made of so many texts is kept: names and numbers that are each told once need not be."""
+
+
 class Reader:
     """Reads line after line; what many of them say is looked up once."""
 
@@ -109,6 +113,8 @@ class Reader:
         """What is made of a text, or the error that it makes; read once for all lines that have it."""
         key = kind, text
         if key not in self._read:
+            if len(self._read) >= _KEPT_AT_MOST:
+                self._read.clear()
             try:
                 self._read[key] = read(text)
             except AzilError as error:
@@ -135,7 +141,7 @@ class Reader:
                 who |= made
         code = code_of("P", typed := said.get("person", ""))
         foreign = said.get("foreign_person", "") or ("" if code else typed)
-        who |= {"code": code, "foreign_id": _numbered(said, foreign), "left": left}
+        who |= {"code": code, "foreign_id": _numbered(said, foreign), "left": tuple(left)}
         if not (code or foreign or who.get("emso") or who.get("family_name")):
             self.faults.append(Fault(at, "", "", _("it does not say whom it is of")))
         return who

@@ -96,11 +96,13 @@ def import_stays(
     """
     columns = Columns(rows, COLUMNS, mapped, () if set(_NEEDED) & common.keys() else _NEEDED)
     reader = Reader(repo, columns, common)
-    read = [reader.line(row, at) for at, row in enumerate(rows, 2) if any(row.values())]
+    numbered = enumerate(repo.counted(rows, _("lines read")), 2)
+    read = [reader.line(row, at) for at, row in numbered if any(row.values())]
     repo.remarks += columns.remarks()
     if not read:
         raise UsageError(_("the table holds no stays"), _("put one stay on each line, below the headings"))
     guests = Guests(repo, [line for line in read if line])
+    del read
     faults = [*reader.faults, *guests.faults]
     writer = Writer(repo, guests.all, faults, has_terms="anchor" in columns.fields.values())
     writer.compare()

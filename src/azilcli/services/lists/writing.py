@@ -134,17 +134,18 @@ class Writer:
         made = self._homes(homes)
         joined = stored_memberships(self.repo, guests)
         people = new = longer = 0
-        for at, guest in enumerate(self.guests):
+        for at, guest in enumerate(self.repo.counted(self.guests, _("people recorded"))):
             if not guest.lines:
                 continue
             people += self._person(guest)
             self._belong(guest, homes, joined)
-            for told in self._new.get(at, ()):
+            for told in self._new.pop(at, ()):
                 self._stay(guest, told)
                 new += 1
-            for change in self._changes.get(at, ()):
+            for change in self._changes.pop(at, ()):
                 self._change(change)
                 longer += 1
+            guest.lines.clear()  # of a long register they take most of the memory
         self._record()
         return Counted(people, made, new, longer, self.there)
 
