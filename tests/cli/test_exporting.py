@@ -254,6 +254,38 @@ def test_a_code_of_another_file_is_kept_and_one_that_is_wrong_is_refused(azil: A
     assert came(line.replace(contact["id"], code), "contact").code == ExitCode.USAGE, "no code of a contact"
 
 
+def test_what_rests_on_what_leaves_in_no_list_leaves_without_it_or_not_at_all(
+    azil: Azil, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kos, gone = enter(office, "Kos, Ana, f, 1990-01-01, SVN", "Novak, Eva, f, 1990-01-01, SVN")
+    typed(azil, "document add HR --kind house-rules --title Rules", f"need add {kos} health",
+          "organisation add OZARA --kind ngo --name Ozara", f"plan add {kos} integration-plan",
+          f"household create Novak --with {gone}")  # fmt: skip
+    with repository.writing(office, AUTHOR) as repo:
+        ((need, plan, home),) = repo.values(
+            "SELECT need.id, plan.id, household.id FROM need, plan, household"
+        )
+        repo.add("hold", place="LOGATEC", people=1, label="bus", from_day="2026-01-01", until="2026-01-02",
+                 household=home)  # fmt: skip
+        repo.add("signature", person=kos, document="HR/1", on_day="2026-01-01")
+        step = repo.add("step", plan=plan, field="work", what="x", responsible="person", set_on="2026-01-01",
+                        state="open")  # fmt: skip
+        repo.add("request", person=kos, what="specialist", organisation="OZARA", asked_on="2026-01-01",
+                 state="asked", need=need, step=step)  # fmt: skip
+        repo.record("as it was")
+    typed(azil, f"person erase {gone} --reason request --yes", "document cancel HR/1",
+          f"need cancel {need}", f"plan cancel {plan}",
+          "export all --private --out data", "init --empty --db other.db")  # fmt: skip
+    monkeypatch.chdir("data")
+    typed(azil, "batch import.txt --atomic --db ../other.db")
+    other = office.with_name("other.db")
+    assert records(other, "SELECT id FROM signature UNION SELECT id FROM step") == []
+    assert records(other, "SELECT person, need, step FROM request") == [
+        {"person": kos, "need": None, "step": None}
+    ]
+    assert records(other, "SELECT label, household FROM hold") == [{"label": "bus", "household": None}]
+
+
 def test_a_record_of_an_entry_merged_since_is_the_same_when_it_comes_in_again(
     azil: Azil, office: Path
 ) -> None:

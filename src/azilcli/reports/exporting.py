@@ -136,9 +136,10 @@ def _recorded(repo: Repository, name: str, key: str, title: str, heads: Headings
     rows = _rows(repo, kind, wanted)
     gone = set() if wanted.pseudonymous else {id_ for (id_,) in repo.values("SELECT record FROM erased")}
     there = [row for row in rows if not gone & {row["id"], *(row[field] for field in kind.belongs)}]
+    notes = [*erased(len(rows) - len(there))]
+    there = _without_what_stays(repo, kind, there, gone)
     shown = [row for row in there if wanted.private or not (kind.hides and row[kind.hides])]
     keys = {key: head for key, head in heads.items() if wanted.private or key not in kind.private}
-    notes = [*erased(len(rows) - len(there))]
     if len(shown) < len(there) or len(keys) < len(heads):
         notes.append(_("what is private was left out; to take it along: --private"))
     of = {key: (kind.name, _field(kind, key)) for key in keys}
@@ -154,6 +155,38 @@ def _recorded(repo: Repository, name: str, key: str, title: str, heads: Headings
         for row in shown
     ]  # fmt: skip
     return laid(key, title, keys, of, lines, notes)
+
+
+def _without_what_stays(repo: Repository, kind: Kind, rows: Sequence[Record], gone: set[str]) -> list[Record]:
+    """Those of some records that can be without what leaves in no list; none names that any more."""
+    left = {field: gone | _never_was(repo, kind, field) for field in kind.references}
+    needed = _needed(kind)
+    return [
+        {**row, **{field: None for field, ids in left.items() if row[field] in ids}}
+        for row in rows
+        if not any(row[field] in left[field] for field in needed)
+    ]
+
+
+def _needed(kind: Kind) -> set[str]:
+    """The references without which a record of a kind is nothing."""
+    return {*kind.belongs, *(kind.required & kind.references.keys())}
+
+
+def _never_was(repo: Repository, kind: Kind, field: str) -> set[str]:
+    """The records to which a field refers that never were so, or are of what never was."""
+    found = set[str]()
+    for name in kind.references[field]:
+        target = schema.kinds()[name]
+        if target.cancelled:
+            found |= {
+                id_ for (id_,) in repo.values(f"SELECT id FROM {name} WHERE {target.cancelled} NOT NULL")
+            }
+        for of in _needed(target) if name != kind.name else ():
+            if ids := _never_was(repo, target, of):
+                rows = repo.rows_of(f"SELECT id FROM {name} WHERE {of} IN ({{ids}})", sorted(ids))
+                found |= {row["id"] for row in rows}
+    return found
 
 
 def laid(
