@@ -43,7 +43,7 @@ def is_current(connection: sqlite3.Connection) -> bool:
     ).fetchall()
     ours = "\n".join(("", *map(schema.read, _ALL)))
     is_ours = _are_ours(tuple(objects), ours)
-    return is_ours and _folding(connection) == schema.folding() and _doubts_as_we(connection)
+    return is_ours and _doubts_as_we(connection)
 
 
 @lru_cache(maxsize=1)
@@ -172,8 +172,12 @@ def _mend_triggers(connection: sqlite3.Connection) -> None:
 
 
 def _doubts_as_we(connection: sqlite3.Connection) -> bool:
-    """Whether what is doubtful was kept by our rules, in a file that has the table."""
-    return schema.exists(connection, "SELECT 1 FROM doubt WHERE rule = ? AND subject = ?", *schema.doubting())
+    """Whether what is doubtful was kept by our rules, in a file that has the table.
+
+    It was not where a program wrote last that makes other tables: it may not know of doubts.
+    """
+    sql = "SELECT 1 FROM doubt WHERE rule = ? AND subject = ?"
+    return claims(connection) and schema.exists(connection, sql, *schema.doubting())
 
 
 def _folding(connection: sqlite3.Connection) -> str | None:
