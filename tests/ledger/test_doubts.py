@@ -64,7 +64,7 @@ def write_anything(repo: Repository, draw: Random, known: dict[str, list[str]]) 
         return draw.choice(known[kind])
 
     for _change in range(draw.randint(1, 3)):
-        match draw.randrange(6):
+        match draw.randrange(10):
             case 0:
                 born = draw.choice([None, "1990", "1990-05-05", "1991-02-30", day()])
                 repo.put("person", one_of("person", "P"), family_name=draw.choice(_NAMES), sex="f",
@@ -78,7 +78,17 @@ def write_anything(repo: Repository, draw: Random, known: dict[str, list[str]]) 
                          bed=draw.choice(_BEDS), number=1, from_day=day(),
                          to_day=draw.choice([None, day(0), day()]),
                          cancelled=draw.choice([None, None, None, day()]))  # fmt: skip
-            case 5 if draw.random() < 0.5:
+            case 5:
+                repo.put("extension", one_of("extension", "X"), stay=one_of("stay", "S"), months=3,
+                         number=draw.choice([1, 2]), until=day(), decided_on=day())  # fmt: skip
+            case 6:
+                repo.put("absence", one_of("absence", "A"), stay=one_of("stay", "S"), from_day=day(),
+                         to_day=draw.choice([None, day()]))  # fmt: skip
+            case 7:
+                repo.put("membership", one_of("membership", "M"), household=one_of("household", "H"),
+                         person=one_of("person", "P"), from_day=day(),
+                         to_day=draw.choice([None, day()]))  # fmt: skip
+            case 8 if draw.random() < 0.5:
                 repo.put("site", "TEST", from_day=day())
             case _:
                 repo.put("closure", one_of("closure", "C"), place=draw.choice(["TEST", "TEST/1"]),

@@ -50,6 +50,8 @@ CREATE INDEX leaving_of_person ON leaving (person, kind);
 CREATE INDEX leaving_of_stay ON leaving (stay) WHERE stay IS NOT NULL;
 CREATE INDEX leaving_until ON leaving (until) WHERE until IS NOT NULL;
 CREATE INDEX leaving_agreed ON leaving (agreed) WHERE agreed IS NOT NULL;
+CREATE INDEX leaving_ends ON leaving (min(coalesce(handed_over, '9999-12-31'), coalesce(failed, '9999-12-31')));
+CREATE INDEX leaving_voluntary ON leaving (from_day) WHERE kind = 'voluntary';
 CREATE INDEX leaving_dispersed ON leaving (from_day) WHERE kind IN ('private-address', 'institution');
 
 -- Who was told what about a person.

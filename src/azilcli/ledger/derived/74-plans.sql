@@ -39,6 +39,7 @@ CREATE TABLE contact (
     cancelled    TEXT                                   -- [cancelled]
 ) STRICT;
 CREATE INDEX contact_of_person ON contact (person, kind, on_day);
+CREATE INDEX contact_next ON contact (next_day) WHERE next_day IS NOT NULL;
 CREATE INDEX contact_on ON contact (on_day);
 CREATE VIEW valid_contact AS SELECT * FROM contact WHERE cancelled IS NULL;
 

@@ -20,6 +20,7 @@ CREATE TABLE need (
 ) STRICT;
 CREATE INDEX need_of_person ON need (person);
 CREATE INDEX need_found ON need (found_on);
+CREATE INDEX need_ends ON need (coalesce(closed_on, '9999-12-31'));
 CREATE INDEX need_open ON need (level, found_on) WHERE closed_on IS NULL;
 CREATE INDEX need_review ON need (review_day) WHERE review_day IS NOT NULL;
 CREATE VIEW valid_need AS SELECT * FROM need WHERE cancelled IS NULL;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from azilcli.language import N_
 from azilcli.rules.check import STANDARD, Check, Due
 from azilcli.rules.identity import counts
-from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, basis, days_after, days_before, limit
+from azilcli.rules.sql import NAME, TONIGHT, WAITING, WHO, basis, days_after, days_before, ends, limit
 
 
 def _needs(day: str) -> str:
@@ -15,7 +15,7 @@ def _needs(day: str) -> str:
         FROM valid_need AS n JOIN person AS p ON p.id = n.person"""
 
 
-_OPEN = "n.found_on <= :on AND (n.closed_on IS NULL OR n.closed_on > :on)"
+_OPEN = f"+n.found_on <= :on AND {ends('n.closed_on')} > :on"
 
 
 def requests(more: str) -> str:
@@ -59,7 +59,7 @@ CHECKS = (
         N_("azil request add {subject}; when it is met: azil need correct {need} --closed DATE --result met"),
         "ZMZ-1 14(1)",
         f"""
-        {_needs("n.found_on AS since")} WHERE {_OPEN} AND n.found_on < date(:on, '-' || CASE n.level
+        {_needs("n.found_on AS since")} WHERE {_OPEN} AND +n.found_on < date(:on, '-' || CASE n.level
             WHEN 'urgent' THEN {limit("needs.urgent-days")}
             WHEN 'raised' THEN {limit("needs.raised-days")} END || ' days')""",
     ),

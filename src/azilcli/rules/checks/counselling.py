@@ -31,7 +31,7 @@ _COURSE = "iif(a.kind = 'society-course', 'integration.society-attendance', 'int
 _ASKED = f"CAST({in_force(_COURSE)} AS INTEGER)"
 _CONTACT = f"""
     FROM valid_contact AS c JOIN person AS p ON p.id = c.person
-    WHERE c.on_day <= :on AND {took_place("c")}
+    WHERE +c.on_day <= :on AND {took_place("c")}
       AND NOT EXISTS (SELECT 1 FROM valid_contact AS later WHERE later.person = c.person
                       AND later.on_day > c.on_day AND later.on_day <= :on)"""
 

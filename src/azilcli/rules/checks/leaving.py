@@ -7,10 +7,9 @@ from azilcli.rules import decisions
 from azilcli.rules.check import CONTRADICTION, GATE, STANDARD, Check, Due
 from azilcli.rules.identity import counts
 from azilcli.rules.leaving import DAYS, DAYS_REASONED
-from azilcli.rules.sql import NAME, TONIGHT, WHO, days_after, limit, usual
+from azilcli.rules.sql import NAME, TONIGHT, WHO, days_after, ends, limit, usual
 
-_PENDING = """
-    (l.handed_over IS NULL OR l.handed_over > :on) AND (l.failed IS NULL OR l.failed > :on)"""
+_PENDING = f"min({ends('l.handed_over')}, {ends('l.failed')}) > :on"
 _PLACE = f"""
     (SELECT p.site FROM stay AS s JOIN slept AS p ON p.stay = s.id WHERE s.person = l.person
      AND {TONIGHT} ORDER BY p.site LIMIT 1)"""
@@ -220,7 +219,7 @@ CHECKS = (
         f"""
         SELECT l.person AS subject, {_PLACE} AS site, {NAME} AS one, l.agreed AS day
         FROM leaving AS l JOIN person AS p ON p.id = l.person
-        WHERE l.agreed < :on AND l.from_day <= :on AND {_PENDING}
+        WHERE +l.agreed < :on AND l.from_day <= :on AND {_PENDING}
         """,
     ),
     Check(

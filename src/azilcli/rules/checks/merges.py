@@ -137,9 +137,9 @@ CHECKS = (
                min(a.from_day) AS day, max(a.from_day) AS other
         FROM leaving AS a JOIN person AS p ON p.id = a.person
         WHERE a.kind IN ('voluntary', 'removal', 'dublin') AND a.from_day <= :on
-          AND {ends("a.handed_over")} > :on AND {ends("a.failed")} > :on
+          AND min({ends("a.handed_over")}, {ends("a.failed")}) > :on
           AND {ends("a.until")} >= :on
-        GROUP BY a.person, a.kind HAVING count(*) > 1
+        GROUP BY +a.person, a.kind HAVING count(*) > 1
         """,
     ),
     Check(
