@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from azilcli.language import _
 from azilcli.reports.care import figures, of_requests
@@ -80,18 +79,10 @@ def _by_code(
 
 def _examinations(examined: Sequence[Record], apart: Sequence[Record]) -> Table:
     """How many people were examined, by result; and who sleeps apart on the last day."""
-    by_result, by_site = grouped(examined, "site", "result"), grouped(apart, "site")
-    results = ("fit", "referred", "isolation")
-    sites = sorted({site for site, _result in by_result} | by_site.keys())
-    others = {result for _site, result in by_result} - {*results}
-    rows: list[tuple[Any, ...]] = [
-        (
-            site or None,
-            *(_people(by_result[site, result]) for result in results),
-            sum((_people(by_result[site, result]) for result in others), Count(0)),
-            _people(by_site[site]),
-        )
-        for site in sites
+    by_site, apart_at = grouped(examined, "site"), grouped(apart, "site")
+    rows = [
+        (site or None, *_of_examinations(by_site[site], apart_at[site]))
+        for site in sorted(by_site.keys() | apart_at.keys())
     ]
     columns = (
         Column("site", _("site"), ID),
@@ -101,8 +92,16 @@ def _examinations(examined: Sequence[Record], apart: Sequence[Record]) -> Table:
         Column("other", _("another result, or erased"), INT, rare=True),
         Column("apart", _("isolation still open"), INT),
     )
-    total = (_("Total"), *(sum(row[at] for row in rows) for at in range(1, len(columns)))) if rows else None
+    total = (_("Total"), *_of_examinations(examined, apart)) if rows else None
     return Table("examinations", _("Examinations"), columns, rows, (), total)
+
+
+def _of_examinations(examined: Sequence[Record], apart: Sequence[Record]) -> tuple[Count, ...]:
+    """The people of some examinations by result, each once for each; and those who sleep apart."""
+    results = grouped(examined, "result")
+    known = [results.pop(result, []) for result in ("fit", "referred", "isolation")]
+    others = [row for those in results.values() for row in those]
+    return (*map(_people, known), _people(others), _people(apart))
 
 
 def _people(examined: Sequence[Record]) -> Count:

@@ -90,33 +90,31 @@ def test_health_counts_referrals_where_people_slept_on_the_day(world: World) -> 
 
 
 def test_health_counts_who_was_examined_and_who_still_sleeps_apart(world: World) -> None:
-    examined: dict[tuple[str, str], set[str]] = {}
-    results: dict[str, str] = {}
-    for row in sorted(world.one_a_day("examination", "on_day"), key=lambda row: str(row["on_day"])):
-        if row["on_day"] <= DAY:
-            results[row["person"]] = row["fitness"]
-        if between(row["on_day"]):
-            site = world.site_on(row["person"], row["on_day"]) or ""
-            column = row["fitness"] if row["fitness"] in ("fit", "referred", "isolation") else "other"
-            examined.setdefault((site, column), set()).add(row["person"])
-    apart = groups((row for row in world.sleepers(DAY) if results.get(row["person"]) == "isolation"), "site")
-    wanted = {
-        site: {
-            **{
-                column: len(examined.get((site, column), ()))
-                for column in ("fit", "referred", "isolation", "other")
-            },
-            "apart": len({row["person"] for row in apart.get(site, ())}),
+    results = {row["person"]: row["fitness"] for row in
+               sorted(world.one_a_day("examination", "on_day"), key=lambda row: str(row["on_day"]))
+               if row["on_day"] <= DAY}  # fmt: skip
+    seen = [
+        (world.site_on(row["person"], row["on_day"]), row["fitness"] or "other", row["person"])
+        for row in world.one_a_day("examination", "on_day")
+        if between(row["on_day"])
+    ]
+    seen += [
+        (row["site"], "apart", row["person"])
+        for row in world.sleepers(DAY)
+        if results.get(row["person"]) == "isolation"
+    ]
+
+    def figures(those: Sequence[tuple[str | None, str, str]]) -> Line:
+        columns = ("fit", "referred", "isolation", "other", "apart")
+        return {
+            column: len({person for _site, what, person in those if what == column}) for column in columns
         }
-        for site in {site for site, _column in examined} | apart.keys()
-    }
+
     report = referrals.health(world.repo, FIRST, LAST)
-    assert {line.pop("site") or "": line for line in told(report)["examinations"]} == wanted
-    sums = {
-        key: sum(line[key] for line in wanted.values())
-        for key in ("fit", "referred", "isolation", "other", "apart")
+    assert {line.pop("site"): line for line in told(report)["examinations"]} == {
+        site: figures([one for one in seen if one[0] == site]) for site in {one[0] for one in seen}
     }
-    assert totals(report)["examinations"] == sums
+    assert totals(report)["examinations"] == figures(seen)
 
 
 def test_rights_are_the_requests_for_them_of_whoever_is_or_was_in_the_programme(world: World) -> None:
