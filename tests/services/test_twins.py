@@ -10,7 +10,7 @@ import pytest
 from azilcli import dates
 from azilcli.errors import Refused
 from azilcli.ledger import file
-from azilcli.services import Done, erasing, stays, twins, undoing, uniting
+from azilcli.services import Done, conflicts, erasing, stays, twins, undoing, uniting
 from tests.conftest import Azil, records
 from tests.doing import asked, do, typed
 from tests.ledger import reference
@@ -125,6 +125,13 @@ def test_what_another_copy_says_of_a_stay_that_is_no_longer_shown_is_never_silen
     plan = merge(twice, later)
     assert {item.record for one in plan.conflicts for item in one.items} >= gone
     assert "conflict" in {row["code"] for row in asked(azil, "check")}
+    (one,) = plan.conflicts
+    done = do(twice, conflicts.resolve, one.code, keep=1 + one.items[0].values.index("2023-06-01"))
+    assert "2023-06-01" in done.sentence
+    kept = "SELECT departed FROM stay WHERE id = (SELECT whole FROM united WHERE record = :gone)"
+    (stay,) = records(twice, kept, gone=min(gone))
+    assert stay == {"departed": "2023-06-01"}, "what is decided of the one that is not shown holds of both"
+    assert records(twice, "SELECT 1 FROM slept WHERE to_day IS NULL") == []
     whole(twice)
 
 

@@ -93,6 +93,9 @@ def resolve(
     for item, value in chosen.items():
         band = {"birth_band": identity.birth_band(value)} if item.field == "birth_date" else {}
         repo.put(item.kind, item.record, **{item.field: value}, **band)
+        shown = repo.get(item.kind, item.record)
+        if shown and shown["id"] != item.record and value is not None and shown[item.field] is None:
+            repo.put(item.kind, shown["id"], **{item.field: value})  # what is told of a twin is told of both
     for person, stay, _before, _after in told:
         passed += gates.of_arrival(repo, person["id"], _arrived(repo, stay), stay["arrived"], override)
     entry = repo.record("conflict resolve")
