@@ -119,7 +119,7 @@ def test_each_movement_and_term_names_the_entry_that_recorded_it_and_a_term_its_
     (left,) = json.loads(azil(f"{flow} --why IH-MARIBOR:left").out)
     assert (left["name"], left["day"], left["actor"]) == ("Omari Nur", "2025-01-12", "eva")
     assert json.loads(azil(f'{flow} --why "IH-MARIBOR:(left):moves"').out) == [left]
-    for typed in ("IH-MARIBOR:stays", "left", "IH-MARIBOR:left --site LOGATEC", "IH-MARIBOR:left --compare"):
+    for typed in ("IH-MARIBOR:stays", "moves", "IH-MARIBOR:left --site LOGATEC", "IH-MARIBOR:left --compare"):
         assert azil(f"{flow} --why {typed}").code == 2, typed
     nights = "report occupancy --month 2025-01 --format json"
     for typed in ("IH-MARIBOR:bed_nights", "all:average", "integration:percent", "IH-MARIBOR/1:bed_nights"):

@@ -53,20 +53,30 @@ class Later(Sequence[Record]):
         return self._rows[at]
 
 
+Rests = Callable[[], Iterable[Grounds]]
+"""What a figure rests on, put together only where somebody asks."""
+
+
 class Count(int):
     """A whole number, with what it counts. A sum of counts counts all that they count."""
 
-    grounds: tuple[Grounds, ...]
+    _given: tuple[Grounds | Rests, ...]
 
-    def __new__(cls, number: int, *grounds: Grounds) -> Count:
+    def __new__(cls, number: int, *given: Grounds | Rests) -> Count:
         count = super().__new__(cls, number)
-        count.grounds = grounds
+        count._given = given
         return count
+
+    @property
+    def grounds(self) -> tuple[Grounds, ...]:
+        """What it counts."""
+        self._given = grounds = _grounds(self._given)
+        return grounds
 
     def __add__(self, other: object) -> Any:
         if not isinstance(other, int):
             return NotImplemented
-        return Count(int(self) + int(other), *self.grounds, *of(other))
+        return Count(int(self) + int(other), *self._given, *getattr(other, "_given", ()))
 
     __radd__ = __add__
 
@@ -74,12 +84,22 @@ class Count(int):
 class Measure(float):
     """A figure that is worked out of records, such as a median, a share or an amount, with these."""
 
-    grounds: tuple[Grounds, ...]
+    _given: tuple[Grounds | Rests, ...]
 
-    def __new__(cls, number: float, *grounds: Grounds) -> Measure:
+    def __new__(cls, number: float, *given: Grounds | Rests) -> Measure:
         measure = super().__new__(cls, number)
-        measure.grounds = grounds
+        measure._given = given
         return measure
+
+    @property
+    def grounds(self) -> tuple[Grounds, ...]:
+        """What it is worked out of."""
+        self._given = grounds = _grounds(self._given)
+        return grounds
+
+
+def _grounds(given: Iterable[Grounds | Rests]) -> tuple[Grounds, ...]:
+    return tuple(one for some in given for one in ((some,) if isinstance(some, Grounds) else some()))
 
 
 class Line(str):
@@ -127,7 +147,7 @@ def total(counts: Iterable[int]) -> Count:
     return Count(sum(map(int, those)), *(one for count in those for one in of(count)))
 
 
-def measured(number: float | None, *grounds: Grounds) -> Measure | None:
+def measured(number: float | None, *grounds: Grounds | Rests) -> Measure | None:
     """A figure that is worked out of records, or that there is none."""
     return None if number is None else Measure(number, *grounds)
 

@@ -42,14 +42,14 @@ _MANY = 5_000
 """Of more placements in a period only those are gone through whose person may have another one."""
 
 
-class _Grounds(NamedTuple):
-    """What the figures of a line rest on: the placements of its nights, and its beds."""
+class _Of(NamedTuple):
+    """The line that figures are of."""
 
     repo: Repository
     by: str
     line: str
     site: str | None
-    of: lines.Key
+    bed: lines.Key
     """What tells the line of a bed."""
 
     def slept(self, first: int, last: int) -> Later:
@@ -57,14 +57,11 @@ class _Grounds(NamedTuple):
         return Later(partial(nights.placements, self.repo, date.fromordinal(first), date.fromordinal(last),
                              self.by, self.line, self.site, elsewhere=lines.ELSEWHERE))  # fmt: skip
 
-    def beds(self, first: int, last: int) -> Grounds:
-        """The beds in use from a first to a last night, which count for so many nights."""
-        return Grounds("bed", Later(partial(self._beds, first, last)), share="nights")
-
-    def _beds(self, first: int, last: int) -> Iterator[Record]:
+    def beds(self, first: int, last: int) -> Iterator[Record]:
+        """The beds in use in nights from a first to a last one, each with how many these are."""
         period = date.fromordinal(first), date.fromordinal(last)
         for place, night, after in nights.beds(self.repo, *period, self.site):
-            if self.of(place) == self.line:
+            if self.bed(place) == self.line:
                 yield {"id": place[-1], "nights": after - night}
 
 
@@ -80,28 +77,50 @@ class _Figures(NamedTuple):
     course: tuple[float, ...] | None
     """How many there were from night to night; None where that is not drawn."""
 
-    def cells(self, grounds: _Grounds) -> tuple[Any, ...]:
-        """The cells in the order of the columns, which rest on these grounds."""
-        taken, peak_night, length = self.taken, self.taken.peak_night, self.last - self.first + 1
+    def cells(self, of: _Of) -> tuple[Any, ...]:
+        """The cells in the order of the columns, of a line."""
+        taken, length, rests = self.taken, self.last - self.first + 1, _Rests(of, self)
+        slept, beds = rests.nights, rests.beds
         percent = round(100 * taken.total / self.capacity, 1) if self.capacity else None
-        rows, beds = grounds.slept(self.first, self.last), grounds.beds(self.first, self.last)
-        slept = (
-            Grounds("placement", rows, "from_day", share="nights"),
-            Grounds("placement", rows, "to_day", "ended"),
-        )
-        then = grounds.slept(peak_night, peak_night) if peak_night else ()
         return (
-            Count(taken.total, *slept),
-            Measure(round(taken.total / length, 1), *slept),
-            Count(taken.peak, Grounds("placement", then, "from_day")),
-            date.fromordinal(peak_night).isoformat() if peak_night else None,
-            Count(self.persons, Grounds("placement", rows, "from_day")),
+            Count(taken.total, slept),
+            Measure(round(taken.total / length, 1), slept),
+            Count(taken.peak, rests.peak),
+            date.fromordinal(taken.peak_night).isoformat() if taken.peak_night else None,
+            Count(self.persons, rests.people),
             Measure(round(self.capacity / length, 1), beds),
             Count(self.capacity, beds),
-            measured(percent, *slept),
+            measured(percent, slept),
             percent,
             *(() if self.course is None else (self.course,)),
         )
+
+
+class _Rests(NamedTuple):
+    """What the figures of a line in a step rest on: the placements of its nights, and its beds."""
+
+    of: _Of
+    figures: _Figures
+
+    def nights(self) -> Iterator[Grounds]:
+        """The placements, which count for their nights, and the ends of those that ended."""
+        rows = self.of.slept(self.figures.first, self.figures.last)
+        yield Grounds("placement", rows, "from_day", share="nights")
+        yield Grounds("placement", rows, "to_day", "ended")
+
+    def people(self) -> Iterator[Grounds]:
+        """The placements."""
+        yield Grounds("placement", self.of.slept(self.figures.first, self.figures.last), "from_day")
+
+    def peak(self) -> Iterator[Grounds]:
+        """The placements of the night with the most, if there is one."""
+        if night := self.figures.taken.peak_night:
+            yield Grounds("placement", self.of.slept(night, night), "from_day")
+
+    def beds(self) -> Iterator[Grounds]:
+        """The beds, which count for their nights."""
+        rows = Later(partial(self.of.beds, self.figures.first, self.figures.last))
+        yield Grounds("bed", rows, share="nights")
 
 
 def occupancy(
@@ -143,10 +162,10 @@ def occupancy(
     course = () if every else _spread(whole[0], _BLOCKS)
     figures = {key: _figures(taken[key], beds[key], spans, course) for key in taken.keys() | beds.keys()}
     named = lines.ordered(repo, by, figures)
-    rests = {key: _Grounds(repo, by, key, site, of) for key in figures}
+    ours = {key: _Of(repo, by, key, site, of) for key in figures}
     inside, below = (
         [
-            (*((start.isoformat(), end.isoformat()) if every else ()), *name, *figure.cells(rests[key]))
+            (*((start.isoformat(), end.isoformat()) if every else ()), *name, *figure.cells(ours[key]))
             for step, (start, end) in enumerate(parts)
             for key, name in named
             if elsewhere(key) is outside and ((figure := figures[key][step]).capacity or figure.taken.total)
@@ -164,7 +183,7 @@ def occupancy(
         total = (
             _("Total"),
             *blank * (len(naming) - 1),
-            *in_all.cells(_Grounds(repo, "all", "", site, lambda _bed: "")),
+            *in_all.cells(_Of(repo, "all", "", site, lambda _bed: "")),
         )
     length = (last - first).days + 1
     title = _("Occupancy of a period")

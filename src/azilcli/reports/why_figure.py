@@ -205,7 +205,7 @@ def _hits(known: Sequence[Cell], typed: str, parts: Sequence[str]) -> list[Cell]
 
 def _added(hits: Sequence[Cell]) -> list[Cell]:
     """Several cells as one, where they rest on the same or are parts of a whole."""
-    if all(cell.rests_on is hits[0].rests_on for cell in hits):
+    if len({tuple(map(id, cell.rests_on)) for cell in hits}) <= 1:
         return [*hits[:1]]
     if all(cell.whole and (cell.whole, cell.names) == (hits[0].whole, hits[0].names) for cell in hits):
         return [hits[0]._replace(rests_on=tuple(one for cell in hits for one in cell.rests_on))]
