@@ -150,3 +150,46 @@ def test_what_a_figure_rests_on_is_looked_up_only_where_it_is_asked(
     assert asked == []
     assert azil(f"--db {filled} report occupancy --month 2023-12 --why LOGATEC:peak").code == 0
     assert asked
+
+
+def test_who_put_the_bed_right_is_named_and_not_who_added_a_note(office: Path, azil: Azil) -> None:
+    for line in (
+        "person add Omari Nur --sex m --born 2015-04-01",
+        "--by bor admit Omari --to LOGATEC/101/A --programme asylum --override drill",
+        "--by cene need add Omari diet --source staff",
+        '--by gal correct Omari --bed LOGATEC/102/A --reason "beds mixed up"',
+    ):
+        assert azil(line).code == 0, (line, azil(line).err)
+    for change in ('--note "asked again"', "--level urgent"):
+        assert azil(f"--by hana need correct Omari {change}").code == 0
+    for report, actors in (
+        ("occupancy --why LOGATEC:occupied", ["gal"]),
+        ("occupancy --why LOGATEC/102:occupied", ["gal"]),
+        ("residents --why", ["gal"]),
+        ("kitchen --site LOGATEC --why dinner:adapted", ["cene"]),
+    ):
+        told = json.loads(azil(f"report {report} --format json").out)
+        assert sorted(row["actor"] for row in told) == actors, report
+
+def test_people_who_are_counted_once_and_have_several_records_are_told(office: Path, azil: Azil) -> None:
+    for line in (
+        "person add Omari Nur --sex m --born 1980",
+        "admit Omari --to LOGATEC/101/A --programme asylum --on 2025-03-01 --override drill",
+        "transfer Omari --to LOGATEC/102/A --on 2025-03-05 --override drill",
+    ):
+        assert azil(line).code == 0, (line, azil(line).err)
+    told = azil("report occupancy --month 2025-03 --site LOGATEC --why all:persons").out
+    assert "2 counted" in told
+    assert "1 person" in told
+
+
+def test_a_note_does_not_make_a_record_count_anew(office: Path, azil: Azil) -> None:
+    for line in (
+        "person add Omari Nur --sex m --born 1980",
+        "--by bor admit Omari --to LOGATEC --programme asylum --override drill",
+        "--by cene need add Omari mobility --source staff",
+        "--by dora need correct Omari --note asked",
+    ):
+        assert azil(line).code == 0, (line, azil(line).err)
+    (one,) = json.loads(azil('report evacuation --why "LOGATEC:helped" --format json').out)
+    assert (one["record"], one["actor"]) == ("need", "cene")

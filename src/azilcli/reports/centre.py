@@ -168,7 +168,7 @@ def _care(repo: Repository, site: str, on: date) -> Table:
             urgent = [one for one in those if is_need and one["is_urgent"]]
             rows.append(
                 (what, kind, counted(those, str(what), by="person"),
-                 counted(urgent, "need", by="person") if is_need else None)
+                 counted(urgent, "need", "level", by="person") if is_need else None)
             )  # fmt: skip
     columns = (
         Column("what", _("what")),

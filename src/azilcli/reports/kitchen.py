@@ -69,7 +69,7 @@ def _meals(repo: Repository, meals: Mapping[str, Eaters], diets: Diets, on: date
             words = Word(meal, _(_MEALS[meal]))
             rows.append(
                 (id_, words, _eating([*here.values()]), *(_eating(ages[key]) for key in keys),
-                 counted(adapted, "need", by="person"))
+                 counted(adapted, "need", "field", by="person"))
             )  # fmt: skip
     headers = {age_key(0, 0): _("under 1"), UNKNOWN: _("unknown")}
     columns = (

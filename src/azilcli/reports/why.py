@@ -16,6 +16,12 @@ from azilcli.rules.check import Check, Due, limits_of
 from azilcli.tuples import NamedTuple
 
 
+_COUNTING_TOO = {("placement", "from_day"): ("site", "room", "bed")}
+"""What else of a record makes it count where a field does: who sleeps somewhere from a day on sleeps there."""
+_REMARK = "note"
+"""The field that makes no record count."""
+
+
 class Said(NamedTuple):
     """A field of a record, as something that was recorded."""
 
@@ -83,8 +89,10 @@ def recorded(repo: Repository, those: Iterable[Said]) -> dict[Said, tuple[Any, .
 def _newest_saying(repo: Repository, kind: str, records: Iterable[str], field: str) -> dict[str, Record]:
     """Of each of these records of a kind the newest entry that counts of those saying a field.
 
-    Where what was said is erased, it is the newest that counts of all about the record.
+    For a field of '' it is the newest that says more than a note. Where what was said is erased, it is the
+    newest that counts of all about the record.
     """
+    fields = {field, *_COUNTING_TOO.get((kind, field), ())}
     newest: dict[str, Record] = {}
     saying: dict[str, Record] = {}
     for row in repo.rows_of(
@@ -95,7 +103,8 @@ def _newest_saying(repo: Repository, kind: str, records: Iterable[str], field: s
         kind=kind,
     ):
         newest[row["record"]] = row
-        if field in said(kind, row["fields"]):
+        these = said(kind, row["fields"]).keys()
+        if these & fields if field else these - {_REMARK}:
             saying[row["record"]] = row
     return newest | saying
 

@@ -66,11 +66,6 @@ def counted(repo: Repository, reports: Iterable[Report], typed: str, *, private:
     records, hidden = records_of(repo, rests_on, private=private)
     shares = _shares(rests_on)
     lines = list(_lines(repo, records, shares))
-    count = len({(one.kind, row["id"]) for one, row in records}) + hidden
-    notes = [_("{figure}: {count} counted", figure=typed, count=number(count))]
-    if hidden:
-        notes.append(n_("{n} of these is private and not shown", "{n} of these are private and not shown",
-                        hidden))  # fmt: skip
     columns = (
         Column("record", _("record")),
         Column("code", _("code"), ID, priority=DETAIL),
@@ -81,6 +76,15 @@ def counted(repo: Repository, reports: Iterable[Report], typed: str, *, private:
         *((Column("counts", _("counts for"), NUMBER),) if shares else ()),
         *of_entry(),
     )
+    count = len({(one.kind, row["id"]) for one, row in records}) + hidden
+    notes = [_("{figure}: {count} counted", figure=typed, count=number(count))]
+    at = [column.key for column in columns].index("person")
+    persons = len({row[at] for row in lines if row[at]})
+    if not hidden and 0 < persons < count:
+        notes.append(n_("{n} person", "{n} people", persons))
+    if hidden:
+        notes.append(n_("{n} of these is private and not shown", "{n} of these are private and not shown",
+                        hidden))  # fmt: skip
     total = None
     if shares:
         at = [column.key for column in columns].index("counts")
