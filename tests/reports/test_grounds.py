@@ -171,6 +171,7 @@ def test_who_put_the_bed_right_is_named_and_not_who_added_a_note(office: Path, a
         told = json.loads(azil(f"report {report} --format json").out)
         assert sorted(row["actor"] for row in told) == actors, report
 
+
 def test_people_who_are_counted_once_and_have_several_records_are_told(office: Path, azil: Azil) -> None:
     for line in (
         "person add Omari Nur --sex m --born 1980",

@@ -153,6 +153,20 @@ def test_what_figures_on_the_flats_rest_on_adds_up_to_them_and_is_not_published(
         told = json.loads(azil(f"{pilot} --why {figure} --format json").out)
         assert sum(row["counts"] for row in told) == figures[code][column], figure
     assert (figures["aid-each"]["eur"], figures["aid-each"]["households"]) == (30, 1)  # since the warning
+    warnings = "report warnings --from 2026-03-01 --to 2026-06-30"
+    (answer, _help) = json.loads(azil(f"{warnings} --format json").out)["speed"]
+    partners = {
+        row["organisation"]: row for row in json.loads(azil(f"{warnings} --format json").out)["partners"]
+    }
+    for report, figure, days in (
+        (pilot, "days-answer:median", figures["days-answer"]["median"]),
+        (pilot, "answer-days:median", figures["answer-days"]["median"]),
+        (warnings, "speed:answer:days", answer["days"]),
+        (warnings, "speed:answer:longest", answer["longest"]),
+        (warnings, "partners:MO-CELJE:days", partners["MO-CELJE"]["days"]),
+    ):
+        (one,) = json.loads(azil(f"{report} --why {figure} --format json").out)
+        assert one["counts"] == days, figure
     done = azil(f"{pilot} --publish --why signals:count")
     assert (done.code, done.out) == (ExitCode.USAGE, "")
     assert "leave out --publish or --why" in done.err

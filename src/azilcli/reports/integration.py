@@ -140,11 +140,12 @@ def _figures(steps: Sequence[Record], on: date, fewest: int) -> tuple[Any, ...]:
     kept = [step for step in steps if step["state"] != "dropped"]
     late = [step for step in states["open"] if (step["due_day"] or dates.OPEN) < on.isoformat()]
     over = [step for step in steps if step["state"] in ("reached", "partly") and step["due_day"]]
-    days = sorted(max(0, days_between(step["due_day"], step["done_on"])) for step in over)
+    over = [{**step, "late": max(0, days_between(step["due_day"], step["done_on"]))} for step in over]
+    days = sorted(step["late"] for step in over)
     return (
         *(counted(those, "step", "state") for those in (kept, states["reached"], states["partly"])),
         counted(late, "step", "due_day"),
-        measured(median(days) if days else None, Grounds("step", over, "done_on")),
+        measured(median(days) if days else None, Grounds("step", over, "done_on", share="late")),
         measured(realised([step["state"] for step in steps], fewest), Grounds("step", kept, "state")),
     )
 

@@ -66,9 +66,9 @@ def count_in(
     return count_of(block, code, words, cases, of, list_, rests_on=(in_pairs(pairs, *grounds),))
 
 
-def in_pairs(pairs: Pairs, kind: str, field: str) -> Grounds:
+def in_pairs(pairs: Pairs, kind: str, field: str, share: str = "") -> Grounds:
     """The records of pairs, by the field by which they count."""
-    return Grounds(kind, [row for _case, row in pairs], field)
+    return Grounds(kind, [row for _case, row in pairs], field, share=share)
 
 
 def themselves(those: Iterable[Whose], field: str = "") -> tuple[Grounds, ...]:

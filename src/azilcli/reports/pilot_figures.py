@@ -23,7 +23,7 @@ from azilcli.reports.pilot_figure import (
     themselves,
 )
 from azilcli.repository import Record, Repository, policies
-from azilcli.repository.pilot import Data, has_helped, is_answered
+from azilcli.repository.pilot import Case, Data, has_helped, is_answered
 from azilcli.rules import eviction, workdays
 
 TITLES = {
@@ -86,8 +86,9 @@ def _speed(repo: Repository, data: Data) -> Iterator[Figure]:
             for case in data.cases
             if (its := [one for one in case.requests if counts(one, data.last)])
         ]
-        days = [(case, days_between(case.row["noticed_on"], one["answered_on"])) for case, one in firsts]
-        yield median_of(2, code, _(words), days, in_pairs(firsts, "request", "answered_on"))
+        lasted = _lasted((case, one, case.row["noticed_on"]) for case, one in firsts)
+        days = [(case, one["days"]) for case, one in lasted]
+        yield median_of(2, code, _(words), days, in_pairs(lasted, "request", "answered_on", "days"))
     beds = []
     for case in data.cases:
         if case.row["outcome"] == "pilot-flat" and case.row["stage"] == eviction.EVICTED:
@@ -198,9 +199,15 @@ def _partners(repo: Repository, data: Data) -> Iterator[Figure]:
     answer = ("request", "answered_on")
     yield count_in(10, "answered", _("of them answered"), answered, answer)
     yield count_in(10, "answered-in-time", _("of them answered in time"), in_time, answer)
-    days = [(case, days_between(one["asked_on"], one["answered_on"])) for case, one in answered]
-    yield median_of(10, "answer-days", _("days to the answer"), days, in_pairs(answered, *answer))
+    lasted = _lasted((case, one, one["asked_on"]) for case, one in answered)
+    days = [(case, one["days"]) for case, one in lasted]
+    yield median_of(10, "answer-days", _("days to the answer"), days, in_pairs(lasted, *answer, "days"))
     yield count_in(10, "helped", _("of them helped"), helped, ("request", "result"))
+
+
+def _lasted(asked: Iterable[tuple[Case, Record, str]]) -> list[tuple[Case, Record]]:
+    """Requests that were answered, each with the days that took from a day on."""
+    return [(case, {**one, "days": days_between(since, one["answered_on"])}) for case, one, since in asked]
 
 
 def _cost(repo: Repository, data: Data) -> Iterator[Figure]:

@@ -178,7 +178,7 @@ def _speed(cases: Sequence[Case], last: date) -> Table:
 
 
 def _answered(requests: Sequence[Record]) -> Grounds:
-    return Grounds("request", requests, "answered_on")
+    return Grounds("request", requests, "answered_on", share="days")
 
 
 def _median(requests: Sequence[Record]) -> Measure | None:
