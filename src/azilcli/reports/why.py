@@ -15,9 +15,8 @@ from azilcli.rules import checks
 from azilcli.rules.check import Check, Due, limits_of
 from azilcli.tuples import NamedTuple
 
-
 _COUNTING_TOO = {("placement", "from_day"): ("site", "room", "bed")}
-"""What else of a record makes it count where a field does: who sleeps somewhere from a day on sleeps there."""
+"""What else of a record makes it count where a field does: from a day on somebody sleeps at a place."""
 _REMARK = "note"
 """The field that makes no record count."""
 

@@ -79,9 +79,9 @@ def counted(repo: Repository, reports: Iterable[Report], typed: str, *, private:
     count = len({(one.kind, row["id"]) for one, row in records}) + hidden
     notes = [_("{figure}: {count} counted", figure=typed, count=number(count))]
     at = [column.key for column in columns].index("person")
-    persons = len({row[at] for row in lines if row[at]})
-    if not hidden and 0 < persons < count:
-        notes.append(n_("{n} person", "{n} people", persons))
+    persons = {row[at] for row in lines}
+    if not hidden and None not in persons and 0 < len(persons) < count:
+        notes.append(n_("{n} person", "{n} people", len(persons)))
     if hidden:
         notes.append(n_("{n} of these is private and not shown", "{n} of these are private and not shown",
                         hidden))  # fmt: skip
