@@ -11,7 +11,7 @@ from azilcli.rules.sql import TONIGHT, in_force, is_among
 from azilcli.rules.status import REPEAT_APPLICANT, held
 
 _ENTITLED = f"""
-    SELECT person.*, p.site AS slept,
+    SELECT person.*, min(p.site) AS slept,
            EXISTS (SELECT 1 FROM status AS again WHERE again.person = p.person
                    AND again.code = '{REPEAT_APPLICANT}' AND again.on_day <= :on) AS is_repeat,
            EXISTS (SELECT 1 FROM valid_aid AS a WHERE a.person = p.person AND a.kind = '{POCKET_MONEY}'
@@ -21,7 +21,7 @@ _ENTITLED = f"""
       AND {is_among(held("p.person"), f"'{REPEAT_APPLICANT} ' || coalesce({in_force(repr(STATUSES))}, '')")}
     GROUP BY p.person ORDER BY person.sort_key, person.id"""
 _OF_MONTH = f"""
-    SELECT a.*, p.site AS slept
+    SELECT a.*, min(p.site) AS slept
     FROM valid_aid AS a LEFT JOIN sleeper AS p ON p.person = a.person AND {TONIGHT}
     WHERE a.on_day BETWEEN :first AND :last AND a.kind = '{POCKET_MONEY}' AND a.state = :state
       AND (:site IS NULL OR p.site = :site)
