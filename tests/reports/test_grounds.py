@@ -112,6 +112,7 @@ def test_a_figure_names_its_records_and_who_recorded_each(office: Path, azil: Az
         told = json.loads(azil(f"{kitchen} --why dinner:{figure} --format json").out)
         assert (len(told), {row["action"] for row in told}) == (dinner[figure], {"admit"}), figure
     adapted = azil(f"{kitchen} --why dinner:adapted --format json")
+    assert "1 of these is private and not shown" in adapted.err
     (one,) = json.loads(adapted.out)
     assert (one["name"], one["record"], one["actor"]) == ("Omari Nur", "need", "dora")
     assert "1 of these is private and not shown" in azil(f"{kitchen} --why dinner:adapted").out

@@ -333,7 +333,8 @@ def show(context: typer.Context, made: Report) -> None:
     else:
         print_data(output.whole(made, chosen.format, **more))
     if chosen.format in ("csv", "json"):
-        for note in (note for part in made if isinstance(part, Table) for note in part.more):
+        tables = [part for part in made if isinstance(part, Table)]
+        for note in (note for part in tables for note in (*part.more, *part.unseen)):
             print(note, file=sys.stderr)
 
 

@@ -90,6 +90,8 @@ class Table(NamedTuple):
     """Whether its lines, or those that belong together, are parts of a whole that add up."""
     beside: Callable[[], Table] | None = None
     """What else is told of each of its lines, only where it is asked on what they rest."""
+    unseen: tuple[str, ...] = ()
+    """Those of the notes that are said beside data too, as of what is counted and not shown."""
 
     @property
     def lines(self) -> list[tuple[Any, ...]]:

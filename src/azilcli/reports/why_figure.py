@@ -82,15 +82,15 @@ def counted(repo: Repository, reports: Iterable[Report], typed: str, *, private:
     persons = {row[at] for row in lines}
     if not hidden and None not in persons and 0 < len(persons) < count:
         notes.append(n_("{n} person", "{n} people", len(persons)))
-    if hidden:
-        notes.append(n_("{n} of these is private and not shown", "{n} of these are private and not shown",
-                        hidden))  # fmt: skip
+    unseen = n_("{n} of these is private and not shown", "{n} of these are private and not shown", hidden)
+    said = (unseen,) if hidden else ()
     total = None
     if shares:
         at = [column.key for column in columns].index("counts")
         summed = round(sum(row[at] or 0 for row in lines), 2)
         total = (_("Total"), *(None,) * (at - 1), summed, *(None,) * len(of_entry()))
-    return [Table("counted", _("Who and what is counted"), columns, lines, tuple(notes), total)]
+    title = _("Who and what is counted")
+    return [Table("counted", title, columns, lines, (*notes, *said), total, unseen=said)]
 
 
 def with_entries(repo: Repository, report: Report) -> Report:
