@@ -60,7 +60,8 @@ def reading(path: Path, *, as_it_stands: bool = False) -> Iterator[sqlite3.Conne
                         yield beside
                     return
                 derivation.shadow(connection, lacking)
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            if not as_it_stands:  # the statement reads the schema, which may be what is wrong
+                connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
             seals.look(connection, head)
