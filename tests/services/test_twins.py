@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from azilcli import dates
+from azilcli import dates, repository
 from azilcli.errors import Refused
 from azilcli.ledger import file
+from azilcli.ledger.undo import void
 from azilcli.services import Done, conflicts, erasing, stays, twins, undoing, uniting
-from tests.conftest import Azil, records
-from tests.doing import asked, do, typed
+from tests.conftest import AUTHOR, Azil, records
+from tests.doing import asked, do, enter, typed
 from tests.ledger import reference
 from tests.ledger.reference import Reference
 from tests.ledger.world import assert_same, faults
@@ -205,3 +206,27 @@ def test_united_by_hand_their_stays_are_still_united_at_once(azil: Azil, twice: 
     assert (len(done.data["people"]), done.data["stays"]) == (3, 5)
     assert azil("person merge --certain Kos").code == azil("person merge Kos").code == 2
     whole(twice)
+
+
+def test_what_is_recorded_again_under_its_code_after_it_was_taken_back_is_one_with_its_twin(
+    azil: Azil, office: Path
+) -> None:
+    person, other = enter(office, "Kos, Ana, f, 1990-01-01, SVN", "Novak, Eva, f, 1990-01-01, SVN")
+    told = {"programme": "asylum", "arrived": "2023-01-01"}
+    with repository.writing(office, AUTHOR) as repo:
+        kept = repo.add("stay", person=person, **told)
+        first = repo.record("kept")
+        void(repo.connection, [first], AUTHOR)
+        twin = repo.add("stay", person=person, **told, same_as=kept)
+        repo.record("twin")
+    assert records(office, "SELECT id FROM stay") == [{"id": twin}]
+    with repository.writing(office, AUTHOR) as repo:
+        repo.put("stay", kept, person=person, **told)
+        repo.record("again")
+    assert records(office, "SELECT id FROM stay") == [{"id": kept}]
+    whole(office)
+    typed(azil, f"person merge {other} {person}")
+    with repository.writing(office, AUTHOR) as repo:
+        repo.put("stay", kept, person=other)
+        repo.record("led away")
+    whole(office)

@@ -76,10 +76,11 @@ def _laid_over(
     there = _rows(connection, kind, list(told))
     rows: list[tuple[str, Fields]] = []
     anew: list[Key] = []
+    is_awaited = united.are_alone(connection, kind)
     for record, fields in told.items():
         before = there.get(record, {})
         is_lacking = kind.missing(fields) or is_incomplete(connection, kind.name, record)
-        if not before and (is_lacking or united.is_hidden(whole, kind, record)):
+        if not before and (is_lacking or is_awaited or united.is_hidden(whole, kind, record)):
             anew.append((kind.name, record))
             continue
         after = united.read_as_one(whole, kind, record, {**before, **kind.readable(fields)})
@@ -87,7 +88,8 @@ def _laid_over(
             gone = (before[FORMER] or "").split("\n")
             after |= kind.before(after, [before, *({name: one} for name in kind.former[:1] for one in gone)])
         rows.append((record, after))
-        is_led_away = before and any(before[name] != fields[name] for name in kind.belongs if name in fields)
+        is_led_away = before and any(whole or before[name] != fields[name] for name in kind.belongs
+                                     if name in fields)  # fmt: skip
         if kind.same_as in fields or is_led_away:
             anew.append((kind.name, record))
     _put(connection, kind, rows, there)

@@ -143,10 +143,14 @@ def may_change(connection: sqlite3.Connection, before: Whole, records: Iterable[
             of_kinds.setdefault(name, []).append(record)
     return {name for name, some in of_kinds.items()
             if any((name, record) in before or (name, record) in ends for record in some)
-            or schema.exists(connection, _ALONE, name) or _are_linked(connection, name, some)}  # fmt: skip
+            or are_alone(connection, schema.kinds()[name])
+            or _are_linked(connection, name, some)}  # fmt: skip
 
 
-_ALONE = "SELECT 1 FROM united WHERE kind = ? AND record = whole LIMIT 1"
+def are_alone(connection: sqlite3.Connection, kind: Kind) -> bool:
+    """Whether twins of a kind stand for themselves, as the ones that they are the same as are not there."""
+    sql = "SELECT 1 FROM united WHERE kind = ? AND record = whole LIMIT 1"
+    return kind.has_twins and schema.exists(connection, sql, kind.name)
 
 
 def _are_linked(connection: sqlite3.Connection, name: str, records: Sequence[str]) -> bool:
