@@ -124,7 +124,11 @@ def test_a_figure_names_its_records_and_who_recorded_each(office: Path, azil: Az
 
 @pytest.mark.parametrize(
     "typed, hint",
-    [("meals", "kitchen:LOGATEC:breakfast:meals"), ("dinner:beds", "dinner:meals")],
+    [
+        ("meals", "kitchen:LOGATEC:breakfast:meals"),
+        ("dinner:beds", "dinner:meals"),
+        ("DINNER adapted", "one of: kitchen:LOGATEC:dinner:adapted\n"),
+    ],
 )
 def test_a_figure_that_is_none_or_several_is_refused_with_what_there_is(
     typed: str, hint: str, office: Path, azil: Azil

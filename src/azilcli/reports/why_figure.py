@@ -186,9 +186,11 @@ def _meant(repo: Repository, reports: Iterable[Report], typed: str) -> Cell:
                 _("one of: {codes}", codes=_some(hits, known)),
             )
         figures = [cell for cell in known if cell.names]
-        for those in ([cell for cell in figures if _fits(cell, some)] for some in (parts, parts[:-1])):
+        for those in (
+            [cell for cell in figures if _fits(cell, some)] for some in (parts, parts[:-1]) if some
+        ):
             near = near or _some(those, known)
-        near = near or _some(known, known)
+        near = near or _some(_nearest(figures, typed) or known, known)
     raise UsageError(
         _("there is no figure “{typed}” in this report", typed=typed),
         _("one of: {codes}", codes=near) if near else "",
@@ -231,6 +233,16 @@ def _some(cells: Sequence[Cell], known: Sequence[Cell]) -> str:
 def _fits(cell: Cell, parts: Iterable[str]) -> bool:
     known = {plain(word) for word in (cell.table, *cell.words, *cell.read)}
     return all(part in known for part in parts)
+
+
+def _nearest(figures: Iterable[Cell], typed: str) -> list[Cell]:
+    """The figures of which most of the words typed tell, whatever parts these; none if no word does."""
+    words = {plain(word) for word in typed.replace(":", " ").split()}
+    telling: defaultdict[int, list[Cell]] = defaultdict(list)
+    for cell in figures:
+        telling[len(words & {plain(word) for word in (*cell.words, *cell.read, *cell.names)})].append(cell)
+    most = max(telling, default=0)
+    return telling[most] if most else []
 
 
 def _fits_in_order(cell: Cell, parts: Iterable[str]) -> bool:
