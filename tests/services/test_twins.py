@@ -75,6 +75,9 @@ def test_two_copies_of_one_register_are_one_again_whatever_is_counted_and_an_und
     done = certain(twice)
     assert (len(done.data["people"]), done.data["stays"], done.data["households"]) == (4, 5, 1)
     assert records(twice, COUNTED) == records(single, COUNTED)
+    kept = done.data["people"][0]["person"]
+    log = [row["action"] for row in asked(azil, f"log --person {kept} --limit 0")]
+    assert (log.count("import stays"), log.count("person merge")) == (2, 1)
     for line in (*FIGURES, "check"):
         of_one = said(azil, f"{line} --format json --db {single}")
         assert of_one and said(azil, f"{line} --format json") == of_one, line

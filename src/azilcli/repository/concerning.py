@@ -38,10 +38,19 @@ def _related(repo: Repository, start: set[Key]) -> set[Key]:
             if (named := sorted({record for name, record in waiting if name in targets}))
             for (id_,) in _rows_naming(repo, kind.name, field, named)
         }
+        new |= _twins(repo, new)
         new |= {(name, record) for name, record, text in lost if _refers(schema.kinds()[name], text, related)}
         waiting = new - related
         related |= new
     return related
+
+
+def _twins(repo: Repository, keys: set[Key]) -> set[Key]:
+    """The records that are not shown, as one of these tells what they do."""
+    kinds = {name for name, _record in keys if schema.kinds()[name].has_twins}
+    return {(name, record) for name in kinds
+            for record, whole in repo.values("SELECT record, whole FROM united WHERE kind = :k", k=name)
+            if (name, whole) in keys}  # fmt: skip
 
 
 def _rows_naming(repo: Repository, kind: str, field: str, records: list[str]) -> list[tuple[str]]:
