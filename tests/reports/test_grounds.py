@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from azilcli import repository
-from azilcli.reports import forms, grounds, why_figure
+from azilcli.reports import forms, grounds, meant, why_figure
 from azilcli.reports.catalogue import FORMS
 from azilcli.reports.forms import WHY, WHY_EACH
 from azilcli.reports.table import COUNT, NUMBERS, Facts, Report, Table
@@ -36,7 +36,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Report]:
 
     def keep(*asked: Any) -> Report:
         kept.append(make(*asked))
-        for cell in why_figure.cells(kept[-1]):
+        for cell in meant.cells(kept[-1]):
             for one in cell.rests_on:
                 len(one.rows)
         return kept[-1]
@@ -87,7 +87,7 @@ def test_every_figure_of_a_report_knows_its_records_or_stands_in_a_line_that_doe
         listed = [part for part in report if isinstance(part, Table) and part.rows]
         assert all(grounds.of_row(row) for part in listed for row in part.rows), line
     with repository.reading(filled) as repo:
-        asked = {(cell.table, cell.names[:1]): cell for cell in why_figure.cells(report) if cell.rests_on}
+        asked = {(cell.table, cell.names[:1]): cell for cell in meant.cells(report) if cell.rests_on}
         for cell in asked.values():
             rows, hidden = why_figure.records_of(repo, cell.rests_on, private=True)
             assert hidden == 0

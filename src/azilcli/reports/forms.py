@@ -173,11 +173,13 @@ def _arranged(
 
 def _with_grounds(repo: Repository, made: Iterator[Report], why: str | bool, *, private: bool) -> Report:
     """What a figure of a report rests on; or each line of it, with the entry that recorded it."""
-    from azilcli.reports import why_figure
-
     if isinstance(why, str):
-        return why_figure.counted(repo, made, why, private=private)
-    return why_figure.with_entries(repo, next(made))
+        from azilcli.reports.why_figure import counted
+
+        return counted(repo, made, why, private=private)
+    from azilcli.reports.why_lines import with_entries
+
+    return with_entries(repo, next(made))
 
 
 def _compared(repo: Repository, maker: Callable[..., Report], asked: dict[str, Any]) -> tuple[Report, Period]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from azilcli.language import _
 from azilcli.reports import journal, words
+from azilcli.reports.grounds import Grounds
 from azilcli.reports.table import DETAIL, ID, MOMENT, Column, Table, Word
 from azilcli.repository import Record, Repository, policies
 from azilcli.repository.history import said
@@ -71,6 +72,13 @@ def of_entry() -> tuple[Column, ...]:
         Column("office", _("office"), priority=DETAIL),
         Column("action", _("action"), priority=DETAIL),
     )
+
+
+def saying(one: Grounds, row: Record, id_: str) -> Said:
+    """What was recorded that makes a record count: in itself, or in the other one that is named with it."""
+    if one.said_by and row[one.said_by]:
+        return Said(one.said_by, one.field, row[one.said_by])
+    return Said(one.kind, one.field, id_)
 
 
 def recorded(repo: Repository, those: Iterable[Said]) -> dict[Said, tuple[Any, ...]]:
