@@ -175,5 +175,5 @@ class Gates(RuleBasedStateMachine):
 
 TestGates = Gates.TestCase
 TestGates.settings = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

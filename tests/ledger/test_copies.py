@@ -57,9 +57,9 @@ def runs(few: int) -> settings:
 
 
 TestOffices = Offices.TestCase
-TestOffices.settings = runs(4)
+TestOffices.settings = runs(3)
 TestScribbles = Scribbles.TestCase
-TestScribbles.settings = runs(6)
+TestScribbles.settings = runs(5)
 
 SITUATIONS = {
     *("field in conflict", "personal field in conflict", "three sides", "decided a field"),

@@ -387,7 +387,7 @@ class Histories(RuleBasedStateMachine):
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
-    max_examples=600 if FULL else 14,
+    max_examples=600 if FULL else 12,
     stateful_step_count=60 if FULL else 30,
     phases=[Phase.generate, Phase.shrink] if FULL else [Phase.generate],  # to shrink takes minutes
     derandomize=not FULL,

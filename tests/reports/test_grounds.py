@@ -197,5 +197,5 @@ def test_a_note_does_not_make_a_record_count_anew(office: Path, azil: Azil) -> N
         "--by dora need correct Omari --note asked",
     ):
         assert azil(line).code == 0, (line, azil(line).err)
-    (one,) = json.loads(azil('report evacuation --why "LOGATEC:helped" --format json').out)
+    (one,) = json.loads(azil('report evacuation --on today --why "LOGATEC:helped" --format json').out)
     assert (one["record"], one["actor"]) == ("need", "cene")
