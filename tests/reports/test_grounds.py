@@ -15,6 +15,7 @@ from azilcli.reports.catalogue import FORMS
 from azilcli.reports.forms import WHY, WHY_EACH
 from azilcli.reports.table import COUNT, NUMBERS, Facts, Report, Table
 from tests.conftest import Azil, records
+from tests.doing import typed
 from tests.every import every
 from tests.output.test_screens import LINES
 
@@ -96,15 +97,15 @@ def test_every_figure_of_a_report_knows_its_records_or_stands_in_a_line_that_doe
 
 
 def test_a_figure_names_its_records_and_who_recorded_each(office: Path, azil: Azil) -> None:
-    for line in (
+    typed(
+        azil,
         "person add Omari Nur --sex m --born 2015-04-01",
         "person add Kos Ana --sex f --born 1980",
         "person add Bele Eva --sex f --born 1990",
         "admit Omari Kos Bele --to LOGATEC --programme asylum --override drill",
         "--by dora need add Omari diet --source staff",
         "--by cene need add Kos diet --source staff --private",
-    ):
-        assert azil(line).code == 0, (line, azil(line).err)
+    )
     kitchen = "report kitchen --site LOGATEC"
     (dinner,) = (row for row in json.loads(azil(f"{kitchen} --format json").out) if row["meal"] == "dinner")
     assert (dinner["meals"], dinner["adapted"]) == (3, 2)
@@ -118,24 +119,25 @@ def test_a_figure_names_its_records_and_who_recorded_each(office: Path, azil: Az
     assert "1 of these is private and not shown" in azil(f"{kitchen} --why dinner:adapted").out
     (child,) = json.loads(azil("report school --why all:children --format json").out)
     assert child["name"] == "Omari Nur"
-    for typed in ("večerja:obroki", "kitchen:LOGATEC:dinner:meals", "DINNER:Meals"):
-        assert len(json.loads(azil(f'--lang sl {kitchen} --why "{typed}" --format json').out)) == 3, typed
+    for words in ("večerja:obroki", "kitchen:LOGATEC:dinner:meals", "DINNER:Meals"):
+        assert len(json.loads(azil(f'--lang sl {kitchen} --why "{words}" --format json').out)) == 3, words
 
 
 @pytest.mark.parametrize(
-    "typed, hint",
+    "report, asked, hint",
     [
-        ("meals", "kitchen:LOGATEC:breakfast:meals"),
-        ("dinner:beds", "dinner:meals"),
-        ("DINNER adapted", "one of: kitchen:LOGATEC:dinner:adapted\n"),
+        ("kitchen", "meals", "kitchen:LOGATEC:breakfast:meals"),
+        ("kitchen", "dinner:beds", "dinner:meals"),
+        ("kitchen", "DINNER adapted", "one of: kitchen:LOGATEC:dinner:adapted\n"),
+        ("nightly", "findings", "azil check --why"),
     ],
 )
 def test_a_figure_that_is_none_or_several_is_refused_with_what_there_is(
-    typed: str, hint: str, office: Path, azil: Azil
+    report: str, asked: str, hint: str, office: Path, azil: Azil
 ) -> None:
     azil("person add Omari Nur --sex m --born 2015")
     assert azil("admit Omari --to LOGATEC --programme asylum --override drill").code == 0
-    told = azil(f'report kitchen --site LOGATEC --why "{typed}"')
+    told = azil(f'report {report} --site LOGATEC --why "{asked}"')
     assert (told.code, told.out) == (2, "")
     assert hint in told.err
 
@@ -178,24 +180,24 @@ def test_who_put_the_bed_right_is_named_and_not_who_added_a_note(office: Path, a
 
 
 def test_people_who_are_counted_once_and_have_several_records_are_told(office: Path, azil: Azil) -> None:
-    for line in (
+    typed(
+        azil,
         "person add Omari Nur --sex m --born 1980",
         "admit Omari --to LOGATEC/101/A --programme asylum --on 2025-03-01 --override drill",
         "transfer Omari --to LOGATEC/102/A --on 2025-03-05 --override drill",
-    ):
-        assert azil(line).code == 0, (line, azil(line).err)
+    )
     told = azil("report occupancy --month 2025-03 --site LOGATEC --why all:persons").out
     assert "2 counted" in told
     assert "1 person" in told
 
 
 def test_a_note_does_not_make_a_record_count_anew(office: Path, azil: Azil) -> None:
-    for line in (
+    typed(
+        azil,
         "person add Omari Nur --sex m --born 1980",
         "--by bor admit Omari --to LOGATEC --programme asylum --override drill",
         "--by cene need add Omari mobility --source staff",
         "--by dora need correct Omari --note asked",
-    ):
-        assert azil(line).code == 0, (line, azil(line).err)
+    )
     (one,) = json.loads(azil('report evacuation --on today --why "LOGATEC:helped" --format json').out)
     assert (one["record"], one["actor"]) == ("need", "cene")

@@ -144,7 +144,7 @@ def summed(
 def total(counts: Iterable[int]) -> Count:
     """The sum of many counts, which counts all that they count."""
     those = list(counts)
-    return Count(sum(map(int, those)), *(one for count in those for one in of(count)))
+    return Count(sum(map(int, those)), *(one for count in those for one in getattr(count, "_given", ())))
 
 
 def measured(number: float | None, *grounds: Grounds | Rests) -> Measure | None:

@@ -18,7 +18,7 @@ from azilcli.ledger import ids
 from azilcli.reports import grounds
 from azilcli.reports.arranging import names_of, plain
 from azilcli.reports.grounds import Grounds
-from azilcli.reports.table import DRAWN, Facts, Report, Table, Word
+from azilcli.reports.table import DRAWN, INT, Facts, Report, Table, Word
 from azilcli.repository import Repository, places
 from azilcli.tuples import NamedTuple
 
@@ -73,9 +73,23 @@ def meant(repo: Repository, reports: Iterable[Report], typed: str) -> Cell:
         ):
             near = near or _some(those, known)
         near = near or _some(_nearest(figures, typed) or known, known)
+        if _counts_no_record(report, parts[-1]):
+            raise UsageError(
+                _("“{typed}” counts no records", typed=typed),
+                _("on what findings and terms rest: azil check --why, azil due --why"),
+            )
     raise UsageError(
         _("there is no figure “{typed}” in this report", typed=typed),
         _("one of: {codes}", codes=near) if near else "",
+    )
+
+
+def _counts_no_record(report: Report, name: str) -> bool:
+    """Whether a number of a page is called so that counts none, such as that of findings."""
+    facts = (fact for part in report if isinstance(part, Facts) for fact in part.items)
+    return any(
+        kind == INT and name in (plain(key), plain(label)) and not isinstance(value, grounds.FIGURES)
+        for key, label, value, kind in facts
     )
 
 

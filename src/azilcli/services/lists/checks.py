@@ -11,9 +11,9 @@ from azilcli import dates
 from azilcli.errors import UsageError, near
 from azilcli.language import _, n_
 from azilcli.repository import Repository, erasures, history, people, places, presence
-from azilcli.services import Done, Doubtful, use_case, values
+from azilcli.services import Done, use_case, values
 from azilcli.services.lists.coded import here
-from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, beyond, nothing, reading
+from azilcli.services.lists.lines import Columns, Fault, Row, beyond, nothing, reading, settle
 from azilcli.text.cells import day as day_of_cell
 
 COLUMNS = {
@@ -65,15 +65,11 @@ def import_presence(
     if not lines:
         raise UsageError(_("the table holds no checks"), _("put one person on each line, below the headings"))
     new, doubts = _new(repo, {key: found[key] for key in lines if key not in bad}, lines)
-    if doubts and not sure and (faults or rejects is not None):
-        faults += doubts
+    settle(faults, doubts, sure=sure, rejects=rejects)
+    if not sure:
         new = {
             key: states for key, states in new.items() if lines[key][0] not in {one.line for one in doubts}
         }
-    if faults and rejects is None:
-        raise Unreadable(faults)
-    if doubts and not sure and rejects is None:
-        raise Doubtful([fault.sentence for fault in doubts])
     if rejects is not None:
         whole = {at for key in lines for at in lines[key] if {*lines[key]} & {one.line for one in faults}}
         apart = whole - {one.line for one in faults}

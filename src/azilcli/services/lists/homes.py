@@ -12,10 +12,10 @@ from azilcli.errors import NotFound, UsageError
 from azilcli.language import _, n_
 from azilcli.ledger import ids
 from azilcli.repository import Record, Repository, history, people, policies
-from azilcli.services import Done, Doubtful, gates, memberships, use_case, values
+from azilcli.services import Done, gates, memberships, use_case, values
 from azilcli.services.lists.coded import here
 from azilcli.services.lists.headings import HEADERS
-from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, beyond, nothing, reading
+from azilcli.services.lists.lines import Columns, Fault, Row, beyond, nothing, reading, settle
 from azilcli.services.lists.records import person_of
 from azilcli.text.cells import day as day_of_cell
 from azilcli.text.keys import search_key
@@ -78,12 +78,7 @@ def import_households(
             _("the table holds no households"), _("put one member on each line, below the headings")
         )
     doubts = [fault for line in lines for fault in _compared(repo, line, faults)]
-    if doubts and not sure and (faults or rejects is not None):
-        faults += doubts
-    if faults and rejects is None:
-        raise Unreadable(faults)
-    if doubts and not sure and rejects is None:
-        raise Doubtful([fault.sentence for fault in doubts])
+    settle(faults, doubts, sure=sure, rejects=rejects)
     if rejects is not None:
         rejects += faults
     bad = {fault.line for fault in faults}

@@ -7,6 +7,7 @@ from typing import Any
 
 from azilcli.errors import AzilError, UsageError
 from azilcli.language import N_, _, n_
+from azilcli.services import Doubtful
 from azilcli.services.lists.whole_names import ALONE, WHOLE, divided
 from azilcli.text.cells import heading
 from azilcli.tuples import NamedTuple
@@ -133,6 +134,23 @@ def reading(faults: list[Fault], line: int, column: str, value: str, read: Calla
     except AzilError as error:
         faults.append(Fault(line, column, value, error.sentence, error.hint))
         return None
+
+
+def settle(
+    faults: list[Fault], doubts: Sequence[Fault], *, sure: bool, rejects: Sequence[Fault] | None
+) -> None:
+    """Refuse a list with faults, or with doubts that are not `sure`, unless lines go into `rejects`.
+
+    Where some lines are at fault, or are left out, so are those in doubt. Raises `Unreadable` or `Doubtful`.
+    """
+    if not sure and (faults or rejects is not None):
+        faults += doubts
+    if rejects is not None:
+        return
+    if faults:
+        raise Unreadable(faults)
+    if doubts and not sure:
+        raise Doubtful([fault.sentence for fault in doubts])
 
 
 def beyond(row: Row, line: int) -> list[Fault]:

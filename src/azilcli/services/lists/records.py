@@ -16,10 +16,10 @@ from azilcli.repository import Record, Repository, history
 from azilcli.repository import records as stored
 from azilcli.repository.people import person
 from azilcli.rules.records import Declared, declared, names, option
-from azilcli.services import Done, Doubtful, alike, people, records, use_case, values
+from azilcli.services import Done, alike, people, records, use_case, values
 from azilcli.services.lists import coded
 from azilcli.services.lists.headings import HEADERS
-from azilcli.services.lists.lines import Columns, Fault, Row, Unreadable, beyond, nothing, reading
+from azilcli.services.lists.lines import Columns, Fault, Row, beyond, nothing, reading, settle
 from azilcli.services.lists.whole_names import WHOLE_NAMES
 from azilcli.text.cells import day as day_of_cell
 from azilcli.text.cells import heading
@@ -319,12 +319,7 @@ def recorded(
         raise UsageError(
             _("the table holds no records"), _("put one record on each line, below the headings")
         )
-    if not sure and (rejects is not None or faults):
-        faults += doubts
-    if faults and rejects is None:
-        raise Unreadable(faults)
-    if doubts and not sure and rejects is None:
-        raise Doubtful([fault.sentence for fault in doubts])
+    settle(faults, doubts, sure=sure, rejects=rejects)
     if rejects is not None:
         rejects += faults
     remarks = [*dict.fromkeys((*(one.sentence for one in doubts if sure), *found.remarks))]
